@@ -1,0 +1,83 @@
+# `make` lists the targets. Each step leaves a stamp and runs again only when what it is made from changed.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PORT ?= 8000
+HOST ?= 127.0.0.1
+
+VENV := .venv
+PY := $(VENV)/bin/python
+RULES := $(shell find verifier -name '*.py' 2>/dev/null)
+PAGES := mkdocs.yml $(shell find docs overrides -type f -not -path '*/runtime/*' 2>/dev/null)
+
+.PHONY: help setup serve preview build test lint fix bench ledger lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(PY): .python-version
+	@python=; for p in python3.13 python3 python; do \
+	  "$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && python="$$p" && break; done; \
+	if [ -z "$$python" ]; then echo "Python 3.13 was not found: install it (for example with 'pyenv install 3.13' or 'uv python install 3.13') and run make again." >&2; exit 1; fi; \
+	"$$python" -m venv $(VENV)
+	@touch $(PY)
+
+$(VENV)/.run: $(PY) requirements/run.txt pyproject.toml
+	$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+node_modules/.run: package-lock.json .npmrc
+	@command -v npm >/dev/null || { echo "npm was not found: install Node.js 20 or later and run make again." >&2; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+setup: $(VENV)/.run node_modules/.run ## Set up what building and serving need
+
+overrides/assets/runtime/manifest.json: $(VENV)/.run node_modules/.run $(RULES)
+	$(PY) -m verifier bundle
+
+site/.built: overrides/assets/runtime/manifest.json $(PAGES)
+	$(PY) -m mkdocs build --strict
+	$(PY) -m verifier finish
+	@touch $@
+
+build: setup site/.built ## Build the site into site/, verifier included
+
+serve: build ## Serve the site, the verifier and the check (PORT=8000)
+	exec $(PY) -m verifier serve --host $(HOST) --port $(PORT)
+
+preview: setup overrides/assets/runtime/manifest.json ## Preview for writers: pages reload as they are saved
+	exec $(PY) -m mkdocs serve --watch-theme --dev-addr $(HOST):$(PORT)
+
+$(VENV)/.browser: $(VENV)/.dev
+	$(PY) -m verifier.browser.chromium
+	@touch $@
+
+test: build $(VENV)/.dev $(VENV)/.browser ## Run every test, browser tests included
+	$(PY) -m pytest
+
+lint: $(VENV)/.dev ## Check code, types, pages and words
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+fix: $(VENV)/.dev ## Mend what can be mended by machine
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: build $(VENV)/.dev $(VENV)/.browser ## Measure: ratios in one run, never a verdict
+	$(PY) -m tests.bench
+
+ledger: $(VENV)/.run ## Add new ids of pages and items to the ledger
+	$(PY) -m verifier ledger
+
+lock: $(VENV)/.dev ## Lock the requirements anew from pyproject.toml
+	$(PY) -m uv pip compile --quiet --no-header --group dev --generate-hashes --python-version 3.13 -o requirements/dev.txt pyproject.toml
+	$(PY) -m uv pip compile --quiet --no-header --group run --generate-hashes --python-version 3.13 -c requirements/dev.txt -o requirements/run.txt pyproject.toml
+
+clean: ## Remove everything that was made
+	rm -rf $(VENV) node_modules site build overrides/assets/runtime .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

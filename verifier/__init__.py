@@ -1,0 +1,1 @@
+"""Modeloptic's connection guide: its rules, its check, and what builds its pages."""

@@ -1,0 +1,46 @@
+"""`python -m verifier`: the rules, the check and the building of the site, from the command line."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+COMMANDS = {
+    "check": ("verifier.cli", "judge values typed for a connection"),
+    "explain": ("verifier.cli", "say what a gateway's reply, an error text or a code means"),
+    "mail": ("verifier.cli", "read Company ID and User ID out of a welcome e-mail"),
+    "serve": ("verifier.service", "serve the built site and the server-side check"),
+    "practice": ("verifier.gateway.practice", "serve the practice gateway alone"),
+    "bundle": ("verifier.browser.bundle", "build what the browser's Python loads"),
+    "finish": ("verifier.guide.finish", "finish the built site: short links, compression, headers"),
+    "ledger": ("verifier.guide.ledger", "add new ids to the ledger, and check the old ones"),
+}
+"""Each command, the module whose `main(argv)` runs it, and what it is for."""
+
+
+def usage() -> str:
+    """Return the list of commands, a line each."""
+    width = max(map(len, COMMANDS))
+    lines = (f"  {name:{width}}  {purpose}" for name, (_, purpose) in COMMANDS.items())
+    return "\n".join(
+        ["usage: python -m verifier COMMAND …", "", *lines, "", "Each answers to --help."]
+    )
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; return its exit status, 2 for misuse."""
+    match argv:
+        case [("-h" | "--help"), *_]:
+            print(usage())
+            return 0
+        case [name, *_] if name in COMMANDS:
+            # Imported here: the rules must run where the service's libraries are not installed.
+            module = importlib.import_module(COMMANDS[name][0])
+            return int(module.main(argv if COMMANDS[name][0] == "verifier.cli" else argv[1:]))
+        case _:
+            print(usage(), file=sys.stderr)
+            return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What the reader's browser loads, and how it is built."""

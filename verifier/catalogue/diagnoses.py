@@ -1,0 +1,7 @@
+"""Every diagnosis of a gateway's reply, by code: never reused, never removed."""
+
+from __future__ import annotations
+
+from verifier.catalogue.entries import DiagnosisEntry
+
+DIAGNOSES: dict[str, DiagnosisEntry] = {}

@@ -1,0 +1,7 @@
+"""Every finding the rules can make, by code: never reused, never removed."""
+
+from __future__ import annotations
+
+from verifier.catalogue.entries import FindingEntry
+
+FINDINGS: dict[str, FindingEntry] = {}
