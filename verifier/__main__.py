@@ -1,4 +1,4 @@
-"""`python -m verifier`: the rules, the check and the building of the site, from the command line."""
+"""`python -m verifier`: the rules, the check and the building of the site."""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from verifier.catalogue.entries import DiagnosisEntry
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from verifier.catalogue.entries import DiagnosisEntry
 
 DIAGNOSES: dict[str, DiagnosisEntry] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.findings import Severity
+if TYPE_CHECKING:
+    from verifier.findings import Severity
 
 
 class Owner(StrEnum):
