@@ -1,0 +1,39 @@
+"""What every kind of test shares: the project's root and one real, strict build of the site."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's root."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory) -> Path:
+    """The site as `make build` makes it: strict, finished, in a folder of its own."""
+    site = tmp_path_factory.mktemp("built") / "site"
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    for command in (
+        ["mkdocs", "build", "--strict", "--site-dir", site],
+        ["verifier", "finish", site],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    return site
