@@ -1,0 +1,86 @@
+"""Who may import whom: the arrows between the parts point one way."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "verifier"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+NETWORK = {"httpx2", "starlette", "uvicorn", "limits", "redis", "socket", "urllib.request", "http"}
+"""Libraries that reach other machines, or are reached by them."""
+
+BROWSER = {"js", "pyodide", "pyodide_js"}
+"""Modules that exist in Pyodide only."""
+
+RULES = ("findings", "text", "fields", "mail", "catalogue", "values")
+MAY_USE = {
+    "findings": set(),
+    "text": {"findings"},
+    "fields": {"findings", "text", "catalogue"},
+    "mail": {"findings", "text", "fields", "catalogue"},
+    "catalogue": {"findings", "fields"},
+    "gateway": {*RULES},
+    "guide": {*RULES, "policy"},
+    "browser": {*RULES, "gateway"},
+    "service": {*RULES, "gateway", "policy"},
+}
+"""Which parts of the package each part may import, beside itself and the package's front."""
+
+
+def imports(path: Path) -> set[str]:
+    """All modules a file imports, at any depth of nesting."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names=aliases):
+                names |= {alias.name for alias in aliases}
+            case ast.ImportFrom(module=str(module), level=0, names=aliases):
+                names |= {f"{module}.{alias.name}" for alias in aliases}
+    return names
+
+
+def part(path: Path) -> str:
+    """The part of the package a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def within(name: str, modules: set[str]) -> bool:
+    """Whether an imported name is one of the modules, or stands inside one."""
+    return any(name == module or name.startswith(module + ".") for module in modules)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_part_imports_only_what_lies_below_it(path):
+    allowed = MAY_USE.get(part(path))
+    if allowed is None:
+        return
+    used = {name.split(".")[1] for name in imports(path) if name.startswith("verifier.")}
+    known = {child.stem for child in PACKAGE.iterdir()}
+
+    assert set() == (used & known) - allowed - {part(path), "__init__"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_service_and_the_gateways_ends_reach_the_network(path):
+    inside = path.relative_to(PACKAGE).as_posix()
+    if part(path) == "service" or inside.startswith(("gateway/client", "gateway/practice")):
+        return
+
+    assert [] == sorted(name for name in imports(path) if within(name, NETWORK))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_bridge_knows_the_browser(path):
+    if path == PACKAGE / "browser" / "bridge.py":
+        return
+
+    assert [] == sorted(name for name in imports(path) if within(name, BROWSER))
+
+
+def test_no_python_lies_among_the_templates():
+    """A site generator may publish every file under overrides/."""
+    assert [] == sorted((PACKAGE.parent / "overrides").rglob("*.py"))
