@@ -1,0 +1,168 @@
+"""A Python-Markdown extension that makes checklists whose items have permanent ids.
+
+A writer writes a list item with a box and, on the line below it, its id:
+
+    1. [ ] Under **Sender ID**, enter `modelopticMPP`{ .copy }.
+       { #sender-id }
+
+The item becomes a checkbox labelled by its own sentence. What follows the
+sentence inside the item (a fold, a note, a list) is kept apart from it, so
+that a screen reader names the box by the instruction alone. A branch of the
+reader's plan (`.role-based`) and a version of the item's meaning
+(`version=2`) stand in the same braces.
+
+`attr_list` reads the braces, so it has to be among the extensions.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING, Any, override
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+PRIORITY = 7
+"""After attr_list (8), which sets the ids; before MkDocs collects the anchors (5)."""
+
+BOX = re.compile(r"\s*\[ \]\s+")
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+BLOCKS = {"blockquote", "details", "div", "dl", "figure", "ol", "p", "pre", "table", "ul"}
+
+
+class ChecklistError(ValueError):
+    """Raised for an item that cannot be published: its message says what to write."""
+
+
+def boxed(item: ET.Element) -> ET.Element | None:
+    """Return the element that holds an item's sentence, or None if the item has no box.
+
+    That is the item itself in a tight list and its first paragraph in a loose one.
+    """
+    if item.text and item.text.strip():
+        return item if BOX.match(item.text) else None
+    first = next(iter(item), None)
+    if first is not None and first.tag == "p" and BOX.match(first.text or ""):
+        return first
+    return None
+
+
+def plain(element: ET.Element) -> str:
+    """Return an element's words on one line, without the box."""
+    return BOX.sub("", " ".join("".join(element.itertext()).split()), count=1)
+
+
+def attributes(item: ET.Element, sentence: ET.Element) -> dict[str, str]:
+    """Return what stood in an item's braces; raise ChecklistError for what must not stand there.
+
+    In a loose list attr_list puts it on the paragraph.
+    """
+    given = {**item.attrib, **sentence.attrib}
+    name = given.get("id", "")
+    if not name:
+        raise ChecklistError(
+            f"The item “{plain(sentence)}” has no id. "
+            "Write one on a line of its own below it, like { #save-role }."
+        )
+    if not ID.fullmatch(name):
+        raise ChecklistError(
+            f"The id “{name}” has other characters than small letters, digits and single hyphens. "
+            "Write it like { #save-role }."
+        )
+    if not given.get("version", "1").isdecimal():
+        raise ChecklistError(
+            f"The version of the item “{name}” is not a whole number. "
+            f"Write it like {{ #{name} version=2 }}."
+        )
+    return given
+
+
+def split(item: ET.Element, sentence: ET.Element) -> tuple[ET.Element, ET.Element]:
+    """Return an item's sentence and what follows it, each in a `div`; the item is left empty."""
+    text = ET.Element("div", {"class": "item-text"})
+    more = ET.Element("div", {"class": "item-more"})
+    text.text = BOX.sub("", sentence.text or "", count=1)
+    children = list(sentence) if sentence is item else [*sentence, *list(item)[1:]]
+    inside = len(children) if sentence is item else len(sentence)
+    into = text
+    for position, child in enumerate(children):
+        if position == inside or (into is text and child.tag in BLOCKS):
+            into = more
+        into.append(child)
+    if not len(more) and len(text):
+        text[-1].tail = (text[-1].tail or "").rstrip()
+    for child in list(item):
+        item.remove(child)
+    return text, more
+
+
+def control(name: str) -> ET.Element:
+    """Return an item's checkbox, with the classes that Material draws."""
+    label = ET.Element("label", {"class": "task-list-control"})
+    ET.SubElement(label, "input", {"type": "checkbox", "aria-labelledby": f"{name}-text"})
+    ET.SubElement(label, "span", {"class": "task-list-indicator"})
+    return label
+
+
+def rewrite(item: ET.Element, sentence: ET.Element) -> str:
+    """Turn a list item into a checklist item in place and return its id."""
+    given = attributes(item, sentence)
+    name, version = given.pop("id"), given.pop("version", "1")
+    text, more = split(item, sentence)
+    classes = ["task-list-item", *given.pop("class", "").split()]
+    item.attrib.clear()
+    item.attrib.update(
+        {
+            "class": " ".join(classes),
+            "id": name,
+            "data-item": name,
+            "data-version": version,
+            **given,
+        }
+    )
+    item.text = ""
+    text.set("id", f"{name}-text")
+    item.extend([control(name), text])
+    if len(more):
+        item.append(more)
+    return name
+
+
+class ChecklistTreeprocessor(Treeprocessor):
+    """Finds the items with a box and rewrites them."""
+
+    @override
+    def run(self, root: ET.Element) -> None:
+        """Rewrite every list with boxes; raise ChecklistError for an item that has no proper id."""
+        seen: set[str] = set()
+        for listing in [element for element in root.iter() if element.tag in ("ol", "ul")]:
+            found = [(item, sentence) for item in listing if (sentence := boxed(item)) is not None]
+            for item, sentence in found:
+                name = rewrite(item, sentence)
+                if name in seen:
+                    raise ChecklistError(
+                        f"The id “{name}” stands on two items of this page. "
+                        "Give one of them another."
+                    )
+                seen.add(name)
+            if found:
+                listing.set("class", "task-list")
+                listing.set("data-module", "checklist")
+
+
+class ChecklistExtension(Extension):
+    """Registers the checklist with Python-Markdown."""
+
+    @override
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Add the treeprocessor to a Markdown instance."""
+        md.treeprocessors.register(ChecklistTreeprocessor(md), "checklist", PRIORITY)
+
+
+def makeExtension(**options: Any) -> ChecklistExtension:  # noqa: N802 (Python-Markdown asks for this name)
+    """Return the extension, as Python-Markdown wants it."""
+    return ChecklistExtension(**options)
