@@ -1,0 +1,177 @@
+"""Reads the guide's Markdown: its pages, steps and items, by their permanent ids.
+
+The pages are rendered with the extensions of `mkdocs.yml`, so an id found here
+is an id in the built page. Ids that the `toc` extension makes up from a
+heading's words are left out: they are not permanent.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, override
+
+import yaml
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BRANCHES = ("role-based", "user-based", "consolidation", "entities")
+"""The branches of a reader's plan."""
+
+BEFORE_TOC = 6
+"""After the checklist (7), before `toc` (5) makes up ids."""
+
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+
+
+class Anchor(NamedTuple):
+    """A step or an item on a page.
+
+    `kind` is "step" (a heading) or "item"; `values` are what the reader is to
+    type; `line` is the line of the id in the page's file, from 1.
+    """
+
+    id: str
+    kind: str
+    text: str
+    version: int
+    branches: tuple[str, ...]
+    values: tuple[str, ...]
+    line: int
+
+
+class Page(NamedTuple):
+    """A page: `id` is its path without `.md` and `/index`, `path` is relative to `docs/`."""
+
+    id: str
+    path: str
+    title: str
+    meta: dict[str, Any]
+    body: str
+    anchors: tuple[Anchor, ...]
+
+    @property
+    def address(self) -> str:
+        """Return the page's address relative to the site's root, "" for the front page."""
+        return "" if self.id == "index" else f"{self.id}/"
+
+
+class Collector(Treeprocessor):
+    """Notes the title and the anchors of the page that is being rendered."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.title = ""
+        self.found: list[Anchor] = []
+
+    @override
+    def run(self, root: ET.Element) -> None:
+        """Read the tree; change nothing."""
+        self.title, self.found = "", []
+        for element in root.iter():
+            if element.tag == "h1" and not self.title:
+                self.title = words(element)
+            elif element.tag in HEADINGS and element.get("id"):
+                self.found.append(anchor(element, "step", element))
+            elif element.get("data-item"):
+                text = element.find("div[@class='item-text']")
+                self.found.append(anchor(element, "item", element if text is None else text))
+
+
+def words(element: ET.Element) -> str:
+    """Return an element's text on one line."""
+    return html.unescape(" ".join("".join(element.itertext()).split()))
+
+
+def anchor(element: ET.Element, kind: str, text: ET.Element) -> Anchor:
+    """Return what is known of an element with an id, its line left at 0."""
+    classes = element.get("class", "").split()
+    return Anchor(
+        id=element.get("id", ""),
+        kind=kind,
+        text=words(text),
+        version=int(element.get("data-version", "1")),
+        branches=tuple(branch for branch in BRANCHES if branch in classes),
+        values=tuple(words(code) for code in text.iter("code") if "copy" in code.get("class", "")),
+        line=0,
+    )
+
+
+def page_id(path: str) -> str:
+    """Return the id of a page from its path in the docs folder.
+
+    >>> page_id("sage-intacct/verify.md")
+    'sage-intacct/verify'
+    >>> page_id("sage-intacct/index.md")
+    'sage-intacct'
+    >>> page_id("index.md")
+    'index'
+    """
+    return path.removesuffix(".md").removesuffix("/index")
+
+
+def line_of(source: str, name: str) -> int:
+    """Return the line on which an id is written in a page's Markdown, from 1; 1 if it is not."""
+    written = re.compile(r"\{[^{}\n]*#" + re.escape(name) + r"(?![\w-])[^{}\n]*\}")
+    for number, line in enumerate(source.splitlines(), 1):
+        if written.search(line):
+            return number
+    return 1
+
+
+def renderer(config: Path) -> Markdown:
+    """Return Python-Markdown with the extensions that `mkdocs.yml` names."""
+    names: list[str] = []
+    settings: dict[str, dict[str, Any]] = {}
+    for entry in yaml.safe_load(config.read_text("utf-8"))["markdown_extensions"]:
+        name, options = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
+        names.append(name)
+        if options:
+            settings[name] = options
+    return Markdown(extensions=names, extension_configs=settings)
+
+
+def read_pages(root: Path) -> list[Page]:
+    """Read every page under `docs/` of a project's root, in the order of their paths.
+
+    Raises ChecklistError, with the page's path in front, where an item has no proper id.
+    """
+    md = renderer(root / "mkdocs.yml")
+    collector = Collector(md)
+    md.treeprocessors.register(collector, "collector", BEFORE_TOC)
+    docs = root / "docs"
+    return [read_page(md, collector, docs, path) for path in sorted(docs.rglob("*.md"))]
+
+
+def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Page:
+    """Read one page."""
+    source = path.read_text("utf-8")
+    name = path.relative_to(docs).as_posix()
+    front = FRONT_MATTER.match(source)
+    body = source[front.end() :] if front else source
+    try:
+        md.reset().convert(body)
+    except ValueError as error:
+        raise type(error)(f"docs/{name}: {error}") from error
+    return Page(
+        id=page_id(name),
+        path=name,
+        title=collector.title,
+        meta=(yaml.safe_load(front[1]) or {}) if front else {},
+        body=body,
+        anchors=tuple(found._replace(line=line_of(source, found.id)) for found in collector.found),
+    )
+
+
+def short_ids(pages: list[Page]) -> Iterator[tuple[str, Page, Anchor | None]]:
+    """Yield every short id with its page and, for steps and items, its anchor."""
+    for page in pages:
+        yield page.id, page, None
+        for found in page.anchors:
+            yield f"{page.id}#{found.id}", page, found

@@ -1,0 +1,116 @@
+"""Redirects that work on a host that only serves files: short links, moved pages, moved anchors."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.guide.ledger import resolve
+from verifier.guide.pages import short_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from verifier.guide.ledger import Ledger
+    from verifier.guide.pages import Anchor, Page
+
+SCRIPT = "assets/javascripts/moved.js"
+
+REDIRECT = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+<link rel="canonical" href="{target}">
+{head}
+</head>
+<body>
+<h1>{title}</h1>
+<p><a href="{target}">Go there</a></p>
+{moved}</body>
+</html>
+"""
+
+
+class Target(NamedTuple):
+    """Where an id is now: its address relative to the site's root, and its words."""
+
+    address: str
+    text: str
+
+
+def targets(pages: list[Page]) -> dict[str, Target]:
+    """Return where every id on a page is."""
+    return {name: target(page, found) for name, page, found in short_ids(pages)}
+
+
+def target(page: Page, found: Anchor | None) -> Target:
+    """Return where a page, or a step or item on it, is."""
+    if found is None:
+        return Target(page.address, page.title)
+    return Target(f"{page.address}#{found.id}", found.text)
+
+
+def up(path: str) -> str:
+    """Return the way from a page's folder back to the site's root.
+
+    >>> up("go/sender-id/")
+    '../../'
+    """
+    return "../" * path.count("/")
+
+
+def redirect(path: str, to: Target, moved: str = "") -> str:
+    """Return the page at `path` that leads to a target.
+
+    With `moved`, a list of anchors that each lead elsewhere, a script chooses by the address's
+    fragment, which a refresh would lose; without scripts the list is there to select from.
+    """
+    address = up(path) + to.address
+    refresh = f'<meta http-equiv="refresh" content="0; url={escape(address)}">'
+    script = f'<script type="module" src="{up(path)}{SCRIPT}"></script>'
+    return REDIRECT.format(
+        title=escape(to.text),
+        target=escape(address),
+        head=f"<noscript>{refresh}</noscript>\n{script}" if moved else refresh,
+        moved=moved,
+    )
+
+
+def moved_anchors(path: str, anchors: Mapping[str, Target]) -> str:
+    """Return the list of anchors that left the page at `path`, each leading to where it is now."""
+    items = "".join(
+        f'<li id="{escape(name)}">'
+        f'<a href="{escape(up(path) + to.address)}">{escape(to.text)}</a></li>\n'
+        for name, to in sorted(anchors.items())
+    )
+    return f'<aside class="moved"><p>Moved from this page:</p>\n<ul>\n{items}</ul></aside>\n'
+
+
+def short_links(pages: list[Page], ledger: Ledger) -> dict[str, str]:
+    """Return the page of every short link, by its path relative to the site's root."""
+    known = targets(pages)
+    return {
+        path: redirect(path, known[resolve(ledger, name)])
+        for name, entry in ledger.items()
+        for path in [f"go/{entry.go}/"]
+    }
+
+
+def gone(pages: list[Page], ledger: Ledger) -> dict[str, dict[str, Target]]:
+    """Return, by page, the anchors that left it ("" for the page itself) and where each is now."""
+    known = targets(pages)
+    left: dict[str, dict[str, Target]] = {}
+    for name, entry in ledger.items():
+        if entry.successor:
+            page, _, item = name.partition("#")
+            left.setdefault(page, {})[item] = known[resolve(ledger, name)]
+    return left
+
+
+def moves(ledger: Ledger) -> dict[str, str]:
+    """Return where every id that went elsewhere is now, so that ticks can follow."""
+    return {name: resolve(ledger, name) for name, entry in ledger.items() if entry.successor}
