@@ -1,0 +1,64 @@
+/**
+ * Copying: a button after each value to be typed in, and a control that copies a link to a place.
+ */
+
+import { announce } from "./announce.js";
+import { address, shortId } from "./page.js";
+
+const SHOWN = 2000;
+
+/** Copy `text`; where the browser forbids it, select `source` so that the reader can copy it by key. */
+async function copy(text, source) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    if (source) getSelection().selectAllChildren(source);
+    return false;
+  }
+}
+
+function report(button, word, sentence) {
+  const before = (button.dataset.words ??= button.textContent);
+  button.textContent = word;
+  announce(sentence);
+  clearTimeout(button.timer);
+  button.timer = setTimeout(() => {
+    button.textContent = before;
+  }, SHOWN);
+}
+
+/** Put a button after each `code.copy` under `root`. */
+export function mount(root) {
+  for (const code of root.querySelectorAll("code.copy:not([data-mounted])")) {
+    code.dataset.mounted = "true";
+    const value = code.textContent;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy-value";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", `Copy ${value}`);
+    button.addEventListener("click", async () => {
+      const done = await copy(value, code);
+      report(button, done ? "Copied" : "Selected", done ? `${value} is copied.` : `${value} is selected. Copy it with your keyboard.`);
+    });
+    code.after(button);
+  }
+}
+
+/** A button that copies the address of an anchor on this page; `name` says what it leads to. */
+export function copyLink(anchor, name) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy-link";
+  button.textContent = "#";
+  button.title = "Copy a link to this";
+  button.setAttribute("aria-label", `Copy a link to: ${name.trim().replace(/\s+/g, " ").slice(0, 80)}`);
+  button.addEventListener("click", async () => {
+    const link = address(shortId(anchor)).href;
+    const done = await copy(link);
+    if (!done) location.hash = anchor;
+    report(button, "✓", done ? "The link is copied." : "The link is now in the address bar. Copy it from there.");
+  });
+  return button;
+}

@@ -1,0 +1,52 @@
+/**
+ * The verdict of a check in words: what Sage said, who acts next, and the item that mends it.
+ */
+
+import { h } from "./dom.js";
+import { address } from "./page.js";
+
+const OWNERS = {
+  you: "You can mend this in Sage Intacct.",
+  modeloptic: "Modeloptic has to mend this. Write to support and send the code below.",
+  sage: "Sage has to mend this. Ask Sage's support, and send them the Support ID.",
+  wait: "Nothing to mend: wait a few minutes and ask again.",
+  unknown: "Write to support and send what Sage said.",
+  none: "",
+};
+
+const TITLES = {
+  readable: "Readable: the connection is ready",
+  accepted: "Sage accepted the user, but something can't be read",
+  refused: "Sage refused",
+  unknown: "Sage's answer is not one we know",
+};
+
+const PRACTICE = "This was the practice gateway: no Sage company was asked.";
+
+/** Show the verdict in `place`; returns the sentence to announce. */
+export function showDiagnosis(place, verdict, practice) {
+  const { level, diagnosis } = verdict;
+  const good = level === "readable";
+  const title = diagnosis?.title ?? TITLES[level];
+  const items = diagnosis ? [diagnosis.item, ...diagnosis.others].filter(Boolean) : [];
+  place.replaceChildren(
+    h(
+      "div",
+      { class: `panel panel--${good ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
+      h("h3", { class: "panel__title" }, good ? TITLES.readable : title),
+      good || !diagnosis ? null : h("p", {}, OWNERS[diagnosis.owner]),
+      items.length && !good
+        ? h("p", {}, h("a", { class: "md-button md-button--primary", href: address(items[0]).href }, "Open the step that mends it"))
+        : null,
+      items.length > 1 && !good
+        ? h("details", {}, h("summary", {}, "Still refused? Look here next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, h("a", { href: address(item).href }, item)))))
+        : null,
+      diagnosis?.said && !good ? h("p", { class: "panel__said" }, "Sage said: ", h("q", {}, diagnosis.said)) : null,
+      diagnosis && !good
+        ? h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${diagnosis.code}`).href }, diagnosis.code), diagnosis.support_id ? ` · Sage's Support ID: ${diagnosis.support_id}` : null)
+        : null,
+      practice ? h("p", { class: "panel__code" }, PRACTICE) : null,
+    ),
+  );
+  return good ? TITLES.readable : title;
+}

@@ -1,0 +1,117 @@
+/**
+ * Findings on a form: the summary of problems above it, and each finding at its field.
+ */
+
+import { h } from "./dom.js";
+import { marked } from "./marks.js";
+import { address } from "./page.js";
+
+const KINDS = { error: "Problem", warning: "Look again", note: "Note" };
+
+const fieldOf = (form, name) => form.querySelector(`.field[data-field="${CSS.escape(name)}"]`);
+
+/** The element of a field that takes focus and carries its description. */
+const controlOf = (field) => field.querySelector(".field__control, .field__choices");
+
+/** Focus a field the way a reader finds it: its first choice, or its box. */
+export function focusField(form, name) {
+  const field = fieldOf(form, name);
+  const target = field.querySelector(".field__control, input:checked, input");
+  field.scrollIntoView({ block: "nearest" });
+  target.focus({ preventScroll: true });
+}
+
+function suggestion(finding, use) {
+  if (!finding.suggestion) return null;
+  const { value, certainty } = finding.suggestion;
+  const lead = certainty === "certain" ? "It should be" : "Did you mean";
+  return h(
+    "p",
+    { class: "finding__suggestion" },
+    `${lead} `,
+    h("code", { dir: "auto" }, value),
+    certainty === "certain" ? "" : "?",
+    h(
+      "button",
+      { type: "button", class: "copy-value", "aria-label": `Use this: ${value}`, onclick: () => use(finding) },
+      "Use this",
+    ),
+  );
+}
+
+function line(finding, typed, use) {
+  return h(
+    "div",
+    { class: `finding finding--${finding.severity}`, "data-code": finding.code },
+    h(
+      "p",
+      { class: "finding__message" },
+      h("span", { class: "finding__kind" }, `${KINDS[finding.severity]}: `),
+      finding.message,
+    ),
+    finding.span && typed ? h("p", { class: "finding__typed" }, "You typed ", marked(typed, finding.span)) : null,
+    suggestion(finding, use),
+    h(
+      "p",
+      { class: "finding__why" },
+      finding.why,
+      " ",
+      finding.item ? h("a", { href: address(finding.item).href }, "Go to the step") : null,
+      finding.item ? " · " : null,
+      h("a", { href: address(`codes/${finding.code}`).href }, "More about this"),
+    ),
+  );
+}
+
+/** Show a report's findings at their fields; fields without one are left clean. */
+export function showFindings(form, report, use) {
+  for (const field of form.querySelectorAll(".field")) {
+    const name = field.dataset.field;
+    const findings = report.findings.filter((finding) => finding.field === name);
+    const typed = report.fields[name]?.typed ?? "";
+    const changes = report.fields[name]?.changes ?? [];
+    const place = field.querySelector(".field__findings");
+    place.replaceChildren(
+      ...findings.map((finding) => line(finding, typed, use)),
+      ...changes.map((change) => h("p", { class: "field__change" }, change)),
+    );
+    const worst = findings[0]?.severity ?? "";
+    field.dataset.state = worst;
+    const control = controlOf(field);
+    control.setAttribute(
+      "aria-describedby",
+      place.childElementCount ? `${control.id}-hint ${place.id}` : `${control.id}-hint`,
+    );
+    if (control.matches(".field__control")) {
+      if (worst === "error") control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
+  }
+}
+
+/** The problems, each a link to its field; returns the summary, or null where there is none. */
+export function showSummary(form, report) {
+  const place = form.querySelector(".form__summary");
+  const problems = report.findings.filter((finding) => finding.severity === "error");
+  if (!problems.length) {
+    place.replaceChildren();
+    return null;
+  }
+  const titleId = `${controlOf(form.querySelector(".field")).id}-summary`;
+  const entries = problems.map((finding) => {
+    const control = controlOf(fieldOf(form, finding.field));
+    const go = (event) => {
+      event.preventDefault();
+      focusField(form, finding.field);
+    };
+    return h("li", {}, h("a", { href: `#${control.id}`, onclick: go }, finding.message));
+  });
+  const summary = h(
+    "div",
+    { class: "panel panel--bad summary", role: "alert", tabindex: "-1", "aria-labelledby": titleId },
+    h("h3", { class: "panel__title", id: titleId }, "There is a problem"),
+    h("ul", {}, ...entries),
+  );
+  place.replaceChildren(summary);
+  return summary;
+}

@@ -1,0 +1,71 @@
+/**
+ * What the service asks: Sage Intacct itself, or the practice gateway with its made-up companies.
+ */
+
+import { h } from "./dom.js";
+import { address, root } from "./page.js";
+
+function row(company, fill) {
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, h("code", {}, company.company_id)),
+    h("td", {}, company.outcome),
+    h("td", {}, company.item ? h("a", { href: address(company.item).href }, "Step") : "—"),
+    h("td", {}, h("button", { type: "button", class: "copy-value", "aria-label": `Use ${company.company_id}`, onclick: () => fill(company) }, "Use")),
+  );
+}
+
+function practicePanel(companies, fill) {
+  return h(
+    "div",
+    { class: "panel panel--practice" },
+    h("h3", { class: "panel__title" }, "Practice: no Sage company is asked"),
+    h(
+      "p",
+      {},
+      "This service answers by itself, the way Sage Intacct does, with the made-up companies below. A real Company ID is not known here.",
+    ),
+    h(
+      "details",
+      {},
+      h("summary", {}, `The ${companies.length} practice companies`),
+      h(
+        "div",
+        { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Practice companies" },
+        h(
+          "table",
+          {},
+          h("thead", {}, h("tr", {}, ...["Company ID", "What happens", "Mended by", "Fill in"].map((name) => h("th", { scope: "col" }, name)))),
+          h("tbody", {}, ...companies.map((company) => row(company, fill))),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Say in `place` what is asked; without a service, say so and put the form away. */
+export async function showGateway(place, form, fill) {
+  try {
+    const answer = await fetch(new URL("api/gateway", root()), { credentials: "omit" });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const gateway = await answer.json();
+    place.replaceChildren(
+      gateway.practice
+        ? practicePanel(gateway.companies, fill)
+        : h("p", {}, "Our server signs in to Sage Intacct with these credentials, as Sender ID ", h("code", {}, gateway.sender_id), ", reads one record of each module, and signs out."),
+    );
+    return gateway;
+  } catch {
+    form.hidden = true;
+    place.replaceChildren(
+      h(
+        "div",
+        { class: "panel panel--warn" },
+        h("h3", { class: "panel__title" }, "The check is not available here"),
+        h("p", {}, "This copy of the guide has no server behind it. You can still save the credentials in Modeloptic: it says whether it can read."),
+      ),
+    );
+    return null;
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * The verdict's three levels, each with what is known of it. Others tell it through `climb`.
+ */
+
+const EVENT = "modeloptic:verdict";
+
+const WORDS = {
+  unknown: "Not checked yet",
+  running: "Checking",
+  reached: "Yes",
+  doubtful: "Look again",
+  missed: "No",
+  practice: "Yes, in practice",
+};
+
+/** Say how one level stands: unknown, running, reached, practice, doubtful or missed. */
+export function climb(level, state) {
+  document.dispatchEvent(new CustomEvent(EVENT, { detail: { level, state } }));
+}
+
+/** Mount the list with `data-module="ladder"`. */
+export function mount(root) {
+  if (root.dataset.mounted) return;
+  root.dataset.mounted = "true";
+  document.addEventListener(EVENT, ({ detail }) => {
+    const rung = root.querySelector(`[data-level="${detail.level}"]`);
+    rung.dataset.state = detail.state;
+    rung.querySelector(".ladder__state").textContent = WORDS[detail.state];
+  });
+}

@@ -1,0 +1,24 @@
+/**
+ * Where this page is in the guide, and the addresses of other pages and items.
+ */
+
+const article = () => document.querySelector("article[data-page]");
+
+/** The page's permanent id, like `sage-intacct/authorize-modeloptic`. */
+export const pageId = () => article()?.dataset.page ?? "";
+
+/** The site's root as an absolute URL that ends in a slash. */
+export function root() {
+  return new URL(`${article()?.dataset.base || "."}/`, location.href);
+}
+
+/** The address of a short id: `sage-intacct/create-a-user#email`, `sage-intacct`, `#email` of this page. */
+export function address(shortId) {
+  const [page, anchor] = shortId.split("#");
+  const url = new URL(page && page !== "index" ? `${page}/` : "", root());
+  if (anchor) url.hash = anchor;
+  return url;
+}
+
+/** The short id of an anchor on this page. */
+export const shortId = (anchor) => `${pageId()}#${anchor}`;

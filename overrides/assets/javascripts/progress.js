@@ -1,0 +1,28 @@
+/**
+ * How far this page is: "3 of 9 done" above its heading.
+ */
+
+import { shortId } from "./page.js";
+import * as ticks from "./ticks.js";
+
+/** Mount the element with `data-module="page-progress"`. */
+export function mount(root) {
+  if (root.dataset.mounted) return;
+  root.dataset.mounted = "true";
+  const bar = document.createElement("progress");
+  const words = document.createElement("span");
+  bar.setAttribute("aria-hidden", "true");
+  root.replaceChildren(bar, words);
+
+  function show() {
+    const items = [...document.querySelectorAll("li[data-item]:not(.not-for-you)")];
+    const done = items.filter((item) => ticks.versionOf(shortId(item.dataset.item))).length;
+    bar.max = items.length || 1;
+    bar.value = done;
+    const place = ticks.kept ? "" : ". This browser doesn't let the page keep ticks: they last until you leave it.";
+    words.textContent = `${done} of ${items.length} done${place}`;
+  }
+
+  show();
+  ticks.watch(show);
+}

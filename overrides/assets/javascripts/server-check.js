@@ -1,0 +1,147 @@
+/**
+ * The server-side check: asks Sage Intacct (or the practice gateway), stage by stage, and names the step that mends a refusal.
+ */
+
+import { announce } from "./announce.js";
+import { showDiagnosis } from "./diagnosis.js";
+import { h } from "./dom.js";
+import { showFindings, showSummary } from "./findings.js";
+import { showGateway } from "./gateway.js";
+import { climb } from "./ladder.js";
+import { objects } from "./ndjson.js";
+import { root } from "./page.js";
+import { Stages } from "./stages.js";
+
+const EMPTY = { fields: {}, findings: [] };
+
+const LEVELS = {
+  readable: ["reached", "reached"],
+  accepted: ["reached", "missed"],
+  refused: ["missed", "unknown"],
+  unknown: ["unknown", "unknown"],
+};
+
+/** A refusal that is no verdict: the service said no before it asked anyone. */
+class Refused extends Error {}
+
+async function ask(values, signal, onStage) {
+  const answer = await fetch(new URL("api/check", root()), {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/x-ndjson" },
+    body: JSON.stringify(values),
+    credentials: "omit",
+    signal,
+  });
+  if (answer.status === 422) {
+    const { report } = await answer.json();
+    return { report };
+  }
+  if (!answer.ok) {
+    const body = await answer.json().catch(() => null);
+    throw new Refused(body?.error?.message ?? `The server answered ${answer.status}. Try again in a minute.`);
+  }
+  for await (const { event, stage, verdict } of objects(answer.body)) {
+    if (event === "stage") onStage(stage);
+    if (event === "verdict") return { verdict };
+  }
+  throw new Refused("The check was cut off before its end. Try again.");
+}
+
+/** Mount the section with `data-module="server-check"`. */
+export function mount(section) {
+  if (section.dataset.mounted) return;
+  section.dataset.mounted = "true";
+  const form = section.querySelector("form");
+  const password = form.elements.password;
+  const submit = form.querySelector("[type=submit]");
+  const cancel = form.querySelector("[data-action=cancel]");
+  const result = section.querySelector(".check__result");
+  const stages = new Stages(section.querySelector(".stages"), section.querySelector(".check__elapsed"));
+  let running = null;
+  let practice = false;
+
+  const fill = ({ company_id, user_id, password: secret }) => {
+    form.elements.company_id.value = company_id;
+    form.elements.user_id.value = user_id;
+    password.value = secret;
+    submit.focus();
+    announce("The practice company is filled in.");
+  };
+  showGateway(section.querySelector(".check__gateway"), form, fill).then((gateway) => {
+    practice = gateway?.practice ?? false;
+  });
+
+  function use(finding) {
+    form.elements[finding.field].value = finding.suggestion.value;
+    form.elements[finding.field].focus();
+  }
+
+  function settle({ report, verdict }) {
+    showFindings(form, report ?? EMPTY, use);
+    const summary = showSummary(form, report ?? EMPTY);
+    if (summary) {
+      stages.hide();
+      summary.focus();
+      return;
+    }
+    stages.settle(verdict.stages);
+    const [accepted, readable] = LEVELS[verdict.level];
+    const yes = (state) => (state === "reached" && practice ? "practice" : state);
+    climb("accepted", yes(accepted));
+    climb("readable", yes(readable));
+    announce(showDiagnosis(result, verdict, practice));
+    result.focus();
+    if (verdict.level === "readable") password.value = "";
+  }
+
+  function fail(error) {
+    if (error.name === "AbortError") {
+      result.replaceChildren(h("p", {}, "You cancelled the check. What you typed is still here."));
+      announce("Cancelled");
+      return;
+    }
+    const known = error instanceof Refused;
+    if (!known) console.error(error);
+    const words = known ? error.message : "Our server could not be reached. Check your connection and try again.";
+    result.replaceChildren(h("div", { class: "panel panel--bad", role: "alert" }, h("p", {}, words)));
+    result.focus();
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (running) return;
+    running = new AbortController();
+    result.replaceChildren();
+    submit.setAttribute("aria-disabled", "true");
+    cancel.hidden = false;
+    climb("accepted", "running");
+    climb("readable", "unknown");
+    stages.start();
+    try {
+      const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
+      settle(await ask(values, running.signal, (stage) => stages.show(stage)));
+    } catch (error) {
+      climb("accepted", "unknown");
+      fail(error);
+    } finally {
+      stages.stop();
+      running = null;
+      submit.removeAttribute("aria-disabled");
+      cancel.hidden = true;
+    }
+  });
+  cancel.addEventListener("click", () => running?.abort());
+
+  const show = section.querySelector(".secret__show");
+  show.addEventListener("click", () => {
+    const shown = password.type === "text";
+    password.type = shown ? "password" : "text";
+    show.textContent = shown ? "Show" : "Hide";
+    show.setAttribute("aria-label", shown ? "Show password" : "Hide password");
+  });
+  // A page kept for the Back button must not keep a password.
+  addEventListener("pagehide", () => {
+    running?.abort();
+    password.value = "";
+  });
+}

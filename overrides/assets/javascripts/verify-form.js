@@ -1,0 +1,115 @@
+/**
+ * The verifier's form: judged on request, then again as it is corrected; nothing typed is ever cleared.
+ */
+
+import { announce } from "./announce.js";
+import { h } from "./dom.js";
+import { Engine } from "./engine.js";
+import { focusField, showFindings, showSummary } from "./findings.js";
+import { climb } from "./ladder.js";
+
+const PAUSE = 400;
+
+const LEVELS = { "well-formed": "reached", check: "doubtful", "not-well-formed": "missed" };
+
+/** What is filled in, by field; an empty field that belongs to every connection is judged too. */
+function valuesOf(form) {
+  const values = {};
+  for (const [name, value] of new FormData(form)) {
+    if (value !== "" || form.elements[name].required) values[name] = value;
+  }
+  return values;
+}
+
+function labelOf(form, name) {
+  return form.querySelector(`.field[data-field="${CSS.escape(name)}"] .field__label`)?.textContent.trim() ?? name;
+}
+
+function sentence(form, report) {
+  const names = Object.keys(report.fields).map((name) => labelOf(form, name));
+  if (!names.length) return "Fill in at least one field.";
+  const warnings = report.findings.filter((finding) => finding.severity === "warning").length;
+  if (report.verdict === "well-formed") return `Well formed: ${names.join(", ")}. Nothing was sent to Sage.`;
+  if (report.verdict === "check") return `Look again at ${warnings === 1 ? "one thing" : `${warnings} things`} below each field. It may be right.`;
+  return "";
+}
+
+function showVerdict(form, report) {
+  const place = form.querySelector(".form__verdict");
+  const text = sentence(form, report);
+  const kind = { "well-formed": "good", check: "warn" }[report.verdict];
+  if (!text || !Object.keys(report.fields).length) {
+    place.replaceChildren(...(text ? [h("p", {}, text)] : []));
+    return text;
+  }
+  place.replaceChildren(
+    h(
+      "div",
+      { class: `panel panel--${kind}` },
+      h("h3", { class: "panel__title" }, kind === "good" ? "Well formed" : "Look again"),
+      h("p", {}, text),
+      h("p", {}, h("a", { href: "#check" }, "Now ask Sage Intacct"), " whether it accepts them."),
+    ),
+  );
+  return text;
+}
+
+/** Mount the form with `data-module="verify-form"`. */
+export function mount(form) {
+  if (form.dataset.mounted) return;
+  form.dataset.mounted = "true";
+  const engine = new Engine(form.querySelector(".engine"), form.querySelector(".engine__choices"));
+  const submit = form.querySelector("[type=submit]");
+  let asked = false;
+  let latest = 0;
+  let timer = 0;
+
+  function use(finding) {
+    form.elements[finding.field].value = finding.suggestion.value;
+    focusField(form, finding.field);
+    announce(`${labelOf(form, finding.field)} is now ${finding.suggestion.value}.`);
+    void judge();
+  }
+
+  /** Judge and show; of two judgements under way only the later is shown. */
+  async function judge({ moveFocus = false } = {}) {
+    const turn = ++latest;
+    const report = await engine.judge(valuesOf(form));
+    if (turn !== latest) return;
+    showFindings(form, report, use);
+    const summary = showSummary(form, report);
+    const text = showVerdict(form, report);
+    climb("well-formed", Object.keys(report.fields).length ? LEVELS[report.verdict] : "unknown");
+    if (!moveFocus) return;
+    if (summary) summary.focus();
+    else {
+      announce(text);
+      form.querySelector(".form__verdict").focus();
+    }
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    asked = true;
+    submit.setAttribute("aria-disabled", "true");
+    try {
+      await judge({ moveFocus: true });
+    } catch (error) {
+      console.error(error);
+      form.querySelector(".form__verdict").replaceChildren(
+        h("div", { class: "panel panel--bad", role: "alert" }, h("p", {}, "The check did not finish. What you typed is still here: try again.")),
+      );
+    } finally {
+      submit.removeAttribute("aria-disabled");
+    }
+  });
+
+  form.addEventListener("input", () => {
+    engine.start();
+    if (!asked) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => judge().catch(console.error), PAUSE);
+  });
+  for (const sign of ["focusin", "pointerenter"]) form.addEventListener(sign, () => engine.start(), { once: true });
+  (globalThis.requestIdleCallback ?? setTimeout)(() => engine.start());
+}
