@@ -1,13 +1,237 @@
-"""A Python-Markdown extension that draws the page of each code from the catalogue."""
+"""A Python-Markdown extension that draws the page of each code from the catalogue.
+
+A line `[code-page: company-id.space]`, alone, becomes the page of that code, and `[code-list]` the
+list of all codes. The words are the catalogue's and the rules' own, so a page can't say
+something else than the verifier does.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, override
+import html
+import re
+from functools import cache
+from itertools import groupby
+from textwrap import indent
+from typing import TYPE_CHECKING, Any, NamedTuple, override
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, Owner
+from verifier.findings import Certainty, Severity
+from verifier.guide import pages
 
 if TYPE_CHECKING:
     from markdown import Markdown
+
+    from verifier.findings import Finding
+
+PRIORITY = 20
+"""After fenced blocks (25) are put away, so that an example of a line stays an example."""
+
+PAGE = re.compile(r"\[code-page: ([a-z0-9.-]+)\]")
+LIST = "[code-list]"
+SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|-])")
+
+DOCS = pages.ROOT / "docs"
+EXTENSIONS: dict[str, dict[str, Any]] = {
+    "attr_list": {},
+    "pymdownx.details": {},
+    "pymdownx.superfences": {},
+    "verifier.guide.checklist": {},
+}
+"""What reading an item's sentence needs; with all of them a page of a code would read itself."""
+
+KINDS = {
+    Severity.ERROR: "Error: it can't be right as it is.",
+    Severity.WARNING: "Warning: unusual, look again. It may be right.",
+    Severity.NOTE: "Note: good to know, nothing to mend.",
+}
+
+OWNERS = {
+    Owner.YOU: "You can mend this yourself.",
+    Owner.MODELOPTIC: "Modeloptic has to act: you can't mend it in Sage Intacct.",
+    Owner.SAGE: "Sage has to act: ask Sage's support, or the partner who looks after your company.",
+    Owner.WAIT: "Nobody: wait some minutes and check again.",
+    Owner.UNKNOWN: "That isn't known yet: Modeloptic's support finds out with you.",
+    Owner.NONE: "Nobody: nothing is wrong.",
+}
+"""Who must act, in a sentence."""
+
+SUPPORT = {
+    Owner.YOU: "If you went through the items above and it is still refused, write to support.",
+    Owner.MODELOPTIC: "Write to support now: nothing on your side mends this.",
+    Owner.SAGE: "Write to support if Sage finds nothing on its side.",
+    Owner.WAIT: "If it is still the same after an hour, write to support.",
+    Owner.UNKNOWN: "Write to support: the answer is new to us.",
+    Owner.NONE: "Nothing is wrong, so there is no need to write to support.",
+}
+"""When to write to support."""
+
+
+class Item(NamedTuple):
+    """An item or page that a code sends readers to: its address from a page of a code."""
+
+    href: str
+    text: str
+    page: str
+
+
+class CodeError(ValueError):
+    """Raised for a line that names a code the catalogue does not have."""
+
+
+def text(words: str) -> str:
+    r"""Return words for a line of Markdown, so that they appear as they are.
+
+    >>> print(text("a*b <c>"))
+    a\*b &lt;c&gt;
+    """
+    return SPECIAL.sub(r"\\\1", html.escape(" ".join(words.split()), quote=False))
+
+
+def value(typed: str) -> str:
+    """Return what somebody typed as code, with its blanks and invisible characters made visible."""
+    shown = "".join(
+        "␣" if char == " " else char if char.isprintable() else f"[U+{ord(char):04X}]"
+        for char in typed
+    )
+    return f"<code>{text(shown)}</code>"
+
+
+@cache
+def item(short_id: str) -> Item:
+    """Return what is at a short id; raise CodeError where nothing is."""
+    page, _, name = short_id.partition("#")
+    for path in (f"{page}.md", f"{page}/index.md"):
+        if (DOCS / path).is_file():
+            read = pages.read_page(*pages.reader(EXTENSIONS), DOCS, DOCS / path)
+            words = [found.text for found in read.anchors if found.id == name] or [read.title]
+            return Item(f"../{path}{'#' if name else ''}{name}", words[0], read.title)
+    raise CodeError(f"“{short_id}” is on no page.")
+
+
+def said(entry: FindingEntry) -> tuple[Finding, ...]:
+    """Return the findings of a code that its own example brings about."""
+    # Imported here: a page without a code needs no rules.
+    from verifier import verify  # noqa: PLC0415
+
+    report = verify(entry.example)
+    return tuple(finding for finding in report.findings if finding.code == entry.code)
+
+
+def label(field: str) -> str:
+    """Return a field's label, as the form shows it."""
+    from verifier.fields import FIELDS  # noqa: PLC0415
+
+    labels: dict[str, str] = {module.FIELD.name: module.FIELD.label for module in FIELDS}
+    return labels.get(field, field.replace("_", " ").capitalize())
+
+
+def finding_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
+    """Return a finding's worked example: what was typed, and what to use instead."""
+    typed = ", ".join(
+        f"**{text(label(name))}** {value(content)}" for name, content in entry.example.items()
+    )
+    better = next((finding.suggestion for finding in found if finding.suggestion), None)
+    if better is None:
+        return f"Typed: {typed}."
+    sure = "Use" if better.certainty is Certainty.CERTAIN else "Perhaps meant:"
+    return f"Typed: {typed}. {sure} {value(better.value)}."
+
+
+def finding_page(entry: FindingEntry) -> str:
+    """Return a finding's page as Markdown."""
+    found = said(entry)
+    return (
+        environment()
+        .get_template("code.md")
+        .render(
+            entry=entry,
+            kind=KINDS[entry.severity],
+            says=[finding.message for finding in found] or [entry.message],
+            target=item(entry.item) if entry.item else None,
+            others=[],
+            owner=OWNERS[Owner.YOU if entry.severity is not Severity.NOTE else Owner.NONE],
+            example=finding_example(entry, found),
+            support="If the value is right as you typed it and is still refused, write to support.",
+            reply=False,
+        )
+    )
+
+
+def diagnosis_page(entry: DiagnosisEntry) -> str:
+    """Return a diagnosis's page as Markdown."""
+    return (
+        environment()
+        .get_template("code.md")
+        .render(
+            entry=entry,
+            kind="Diagnosis of what Sage Intacct answered",
+            says=[],
+            target=item(entry.item) if entry.item else None,
+            others=[item(other) for other in entry.others],
+            owner=OWNERS[entry.owner],
+            example="Sage Intacct answers:\n\n" + indent(entry.example.strip(), "    "),
+            support=SUPPORT[entry.owner],
+            reply=True,
+        )
+    )
+
+
+def code_page(code: str) -> str:
+    """Return the page of a code as Markdown; raise CodeError if the catalogue does not have it."""
+    if code in FINDINGS:
+        return finding_page(FINDINGS[code])
+    if code in DIAGNOSES:
+        return diagnosis_page(DIAGNOSES[code])
+    raise CodeError(f"The catalogue has no code “{code}”. Take the line out, or mend the code.")
+
+
+def code_list() -> str:
+    """Return the list of all codes as Markdown, findings by field and diagnoses after them."""
+    lines = []
+    for prefix, group in groupby(FINDINGS.values(), key=lambda entry: entry.code.partition(".")[0]):
+        lines += [f"## {text(label(prefix.replace('-', '_')))}", ""]
+        lines += [f"- [{text(entry.title)}]({entry.code}.md) `{entry.code}`" for entry in group]
+        lines.append("")
+    lines += ["## What Sage Intacct answers", ""]
+    lines += [
+        f"- [{text(entry.title)}]({entry.code}.md) `{entry.code}`" for entry in DIAGNOSES.values()
+    ]
+    return "\n".join(lines)
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates' environment."""
+    made = Environment(
+        loader=PackageLoader("verifier.guide"),
+        autoescape=False,  # noqa: S701 (the template is Markdown; the filter `text` escapes)
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["text"] = text
+    return made
+
+
+class CodesPreprocessor(Preprocessor):
+    """Expands the lines before Markdown reads the page."""
+
+    @override
+    def run(self, lines: list[str]) -> list[str]:
+        """Return a page's lines with the pages of codes expanded."""
+        expanded: list[str] = []
+        for line in lines:
+            if match := PAGE.fullmatch(line.strip()):
+                expanded += code_page(match[1]).splitlines()
+            elif line.strip() == LIST:
+                expanded += code_list().splitlines()
+            else:
+                expanded.append(line)
+        return expanded
 
 
 class CodesExtension(Extension):
@@ -15,7 +239,8 @@ class CodesExtension(Extension):
 
     @override
     def extendMarkdown(self, md: Markdown) -> None:
-        """Add nothing yet: the catalogue is empty."""
+        """Add the preprocessor to a Markdown instance."""
+        md.preprocessors.register(CodesPreprocessor(md), "codes", PRIORITY)
 
 
 def makeExtension(**options: Any) -> CodesExtension:  # noqa: N802 (Python-Markdown asks for this name)

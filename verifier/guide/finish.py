@@ -1,8 +1,8 @@
 """Finishing of the built site: `python -m verifier finish [SITE]`.
 
 What the generator leaves undone and any host of files needs: short links and redirects, the
-files nobody fetches taken out, everything compressed once. Running it again changes nothing,
-and the same pages give the same bytes.
+files nobody fetches taken out, the policy for browsers, everything compressed once. Running it
+again changes nothing, and the same pages give the same bytes.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 import brotli  # type: ignore[import-untyped]
 
 from verifier.guide import redirects
-from verifier.guide.ledger import LEDGER, ROOT, check, missing, read_ledger
-from verifier.guide.pages import read_pages
+from verifier.guide.ledger import LEDGER, check, missing, read_ledger
+from verifier.guide.pages import ROOT, read_pages
+from verifier.policy import headers_file
 
 if TYPE_CHECKING:
     from verifier.guide.ledger import Ledger
@@ -134,6 +135,7 @@ def main(argv: list[str]) -> int:
         return 1
     drop_unused(options.site)
     write_redirects(options.site, pages, ledger)
+    write(options.site / "_headers", headers_file(options.site))
     copies = compress(options.site)
     sys.stdout.write(f"finished {options.site}: {len(ledger)} short links, {copies} copies\n")
     return 0

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide.pages import Anchor, Page, read_pages, short_ids
+from verifier.guide.pages import ROOT, Anchor, Page, read_pages, short_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-ROOT = Path(__file__).parent.parent.parent
 LEDGER = "verifier/guide/ledger.toml"
 HEADER = """\
 # Every id ever published: pages, steps and items. `make ledger` adds new ones; none is taken out.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
 import yaml
@@ -17,8 +18,10 @@ from markdown.treeprocessors import Treeprocessor
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
+
+ROOT = Path(__file__).parent.parent.parent
+"""The project's root."""
 
 BRANCHES = ("role-based", "user-based", "consolidation", "entities")
 """The branches of a reader's plan."""
@@ -125,16 +128,19 @@ def line_of(source: str, name: str) -> int:
     return 1
 
 
-def renderer(config: Path) -> Markdown:
-    """Return Python-Markdown with the extensions that `mkdocs.yml` names."""
-    names: list[str] = []
-    settings: dict[str, dict[str, Any]] = {}
-    for entry in yaml.safe_load(config.read_text("utf-8"))["markdown_extensions"]:
-        name, options = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
-        names.append(name)
-        if options:
-            settings[name] = options
-    return Markdown(extensions=names, extension_configs=settings)
+def extensions(config: Path) -> dict[str, dict[str, Any]]:
+    """Return the Markdown extensions that `mkdocs.yml` names, with their settings."""
+    entries = yaml.safe_load(config.read_text("utf-8"))["markdown_extensions"]
+    pairs = [next(iter(one.items())) if isinstance(one, dict) else (one, {}) for one in entries]
+    return {name: settings or {} for name, settings in pairs}
+
+
+def reader(names: Mapping[str, dict[str, Any]]) -> tuple[Markdown, Collector]:
+    """Return Python-Markdown with some extensions, and what collects a page's anchors."""
+    md = Markdown(extensions=list(names), extension_configs=names)
+    collector = Collector(md)
+    md.treeprocessors.register(collector, "collector", BEFORE_TOC)
+    return md, collector
 
 
 def read_pages(root: Path) -> list[Page]:
@@ -142,9 +148,7 @@ def read_pages(root: Path) -> list[Page]:
 
     Raises ChecklistError, with the page's path in front, where an item has no proper id.
     """
-    md = renderer(root / "mkdocs.yml")
-    collector = Collector(md)
-    md.treeprocessors.register(collector, "collector", BEFORE_TOC)
+    md, collector = reader(extensions(root / "mkdocs.yml"))
     docs = root / "docs"
     return [read_page(md, collector, docs, path) for path in sorted(docs.rglob("*.md"))]
 

@@ -1,0 +1,248 @@
+"""Everything Modeloptic's instructions ask for is in the guide: once, in its step, in order.
+
+The table holds, by page, each instruction as the item that carries it and the words that must
+stand in it: menu paths, labels, values, options.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+READ_ONLY = ("Permissions", "Read only")
+
+INSTRUCTIONS = {
+    "sage-intacct/enable-web-services": [
+        ("open-subscriptions", "Company › Admin › Subscriptions"),
+        ("subscribe", "Web Services", "subscribe"),
+        ("ignore-charges", "Ignore", "warning", "additional charges", "you won't be charged"),
+    ],
+    "sage-intacct/authorize-modeloptic": [
+        ("open-company", "Company › Setup", "Configuration › Company"),
+        ("edit", "Edit"),
+        ("security-tab", "Security", "tab"),
+        ("add", "Web Services authorizations", "Add"),
+        ("sender-id", "Sender ID", "modelopticMPP"),
+        ("description", "Description", "Modeloptic"),
+        ("status", "Status", "Active"),
+        ("save-authorization", "Save", "authorisation"),
+        ("save-company", "Save", "second time", "company"),
+    ],
+    "sage-intacct/create-a-role": [
+        ("add-role", "Company › Admin", "plus sign", "Roles"),
+        ("name", "Name", "Modeloptic"),
+        ("description", "Description", "Modeloptic"),
+        ("save-role", "Save"),
+        ("permission-company", "Tick", "Company", *READ_ONLY, "Save"),
+        ("permission-general-ledger", "Tick", "General Ledger", *READ_ONLY),
+        ("user-defined-books", "User-defined books", "List", "View", "Save"),
+        ("permission-accounts-receivable", "Tick", "Accounts Receivable", *READ_ONLY, "Save"),
+        ("permission-accounts-payable", "Tick", "Accounts Payable", *READ_ONLY, "Save"),
+        ("permission-consolidation", "If your company uses", "Consolidation", *READ_ONLY),
+        ("manage-books", "If your company uses", "Manage books", "View", "Save"),
+        ("save-permissions", "Save"),
+    ],
+    "sage-intacct/create-a-user": [
+        ("add-user", "Company › Admin", "plus sign", "Web Services users"),
+        ("user-id", "User ID", "modeloptic-user"),
+        ("contact", "contact information", "manages your Modeloptic account"),
+        ("email", "e-mail address", "credentials"),
+        ("user-type", "User type", "Business"),
+        ("admin-privileges", "Admin privileges", "Limited"),
+        ("status", "Status", "Active"),
+        ("roles", "role-based", "Roles information", "role Modeloptic"),
+        ("save-user", "Save"),
+        ("ignore-charges", "Ignore any warning", "charge", "user", "you won't be charged"),
+        ("user-permission-company", "Tick", "Company", *READ_ONLY, "Save"),
+        ("user-permission-general-ledger", "Tick", "General Ledger", *READ_ONLY),
+        ("user-user-defined-books", "User-defined books", "List", "View", "Save"),
+        ("user-permission-accounts-receivable", "Accounts Receivable", *READ_ONLY, "Save"),
+        ("user-permission-accounts-payable", "Accounts Payable", *READ_ONLY, "Save"),
+        ("user-permission-consolidation", "If your company uses", "Consolidation", *READ_ONLY),
+        ("user-manage-books", "If your company uses", "Manage books", "View", "Save"),
+        ("save-user-permissions", "Save"),
+    ],
+    "sage-intacct/enter-credentials": [
+        ("log-in", "Log in to Modeloptic"),
+        ("historical-data", "Historical Data", "your company"),
+        ("data-connection", "Sage Intacct Data Connection"),
+        ("edit-credentials", "Edit Sage Intacct Credentials"),
+        ("welcome-email", "e-mail", "Company ID", "Web Services user", "password"),
+        ("company-id", "Company ID"),
+        ("password", "Password"),
+        ("save-and-close", "Save & Close"),
+    ],
+}
+
+VALUES = {
+    "modelopticMPP": ["sage-intacct/authorize-modeloptic#sender-id"],
+    "Modeloptic": [
+        "sage-intacct/authorize-modeloptic#description",
+        "sage-intacct/create-a-role#name",
+        "sage-intacct/create-a-role#description",
+    ],
+    "modeloptic-user": ["sage-intacct/create-a-user#user-id"],
+}
+"""What the reader types, and the items that have it to copy."""
+
+BRANCHES = {
+    "sage-intacct#top-level": {"entities"},
+    "sage-intacct/create-a-user#roles": {"role-based"},
+    "sage-intacct/create-a-role#permission-consolidation": {"role-based", "consolidation"},
+    "sage-intacct/create-a-role#manage-books": {"role-based", "consolidation"},
+    "sage-intacct/create-a-user#user-permission-consolidation": {"user-based", "consolidation"},
+    "sage-intacct/create-a-user#user-manage-books": {"user-based", "consolidation"},
+}
+
+HELP = {
+    "sage-intacct": [
+        "full-administrator", "top-level", "company-id", "permission-type", "consolidation-in-use",
+    ],
+    "sage-intacct/enable-web-services": ["open-subscriptions", "subscribe"],
+    "sage-intacct/authorize-modeloptic": ["open-company", "add", "sender-id", "save-company"],
+    "sage-intacct/create-a-role": ["add-role", "save-permissions"],
+    "sage-intacct/create-a-user": [
+        "add-user", "user-id", "contact", "email", "user-type", "status", "roles", "save-user",
+    ],
+    "sage-intacct/enter-credentials": ["welcome-email", "company-id", "password"],
+}  # fmt: skip
+"""The items where Sage's own pages say more, and the guide says it as help."""
+
+TOPICS = [
+    "sign-in-incorrect",
+    "sender-not-authorised",
+    "not-subscribed",
+    "no-permission",
+    "verify-identity",
+    "charges",
+    "no-email",
+    "menus",
+    "edit-sender-id",
+    "user-id-taken",
+    "user-cannot-sign-in",
+    "ip-filter",
+    "sandbox",
+    "contact-support",
+]
+
+
+def words(node) -> str:
+    """A node's text on one line."""
+    return " ".join(node.text().split())
+
+
+def items(page):
+    """A page's items: their ids and sentences."""
+    return [(li.id, words(li.css_first(".item-text"))) for li in page.article.css("li[data-item]")]
+
+
+@pytest.mark.parametrize("name", INSTRUCTIONS)
+def test_every_instruction_is_an_item_in_order_with_its_words(guide, name):
+    """No item is missing, none is made up, and the order is that of the instructions."""
+    found = items(guide[name])
+
+    assert [row[0] for row in INSTRUCTIONS[name]] == [item for item, _ in found]
+    for (_, *expected), (item, sentence) in zip(INSTRUCTIONS[name], found, strict=True):
+        for part in expected:
+            assert part in sentence, f"{name}#{item}"
+
+
+def test_each_value_is_there_to_copy_in_its_items_and_nowhere_else(guide):
+    found = {}
+    for name, page in guide.items():
+        for li in page.article.css("li[data-item]"):
+            for code in li.css("code.copy"):
+                found.setdefault(code.text(), []).append(f"{name}#{li.id}")
+
+    assert found == VALUES
+
+
+def test_items_for_some_readers_say_for_whom(guide):
+    """The role's items are for role-based companies, the user's permissions for user-based ones.
+
+    The rest is as the table says, and all others are for everyone.
+    """
+    found = {}
+    for name, page in guide.items():
+        for li in page.article.css("li[data-item]"):
+            classes = set(li.attributes["class"].split()) - {"task-list-item"}
+            found[f"{name}#{li.id}"] = classes
+    expected = {}
+    for short in found:
+        page, _, item = short.partition("#")
+        if page == "sage-intacct/create-a-role":
+            default = {"role-based"}
+        elif (item.startswith("user-") and "permission" in item) or item in {
+            "user-user-defined-books", "save-user-permissions",
+        }:  # fmt: skip
+            default = {"user-based"}
+        else:
+            default = set()
+        expected[short] = BRANCHES.get(short, default)
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", HELP)
+def test_help_is_set_off_from_the_instruction(guide, name):
+    helped = [
+        li.id
+        for li in guide[name].article.css("li[data-item]")
+        if li.css_first(".item-more :is(details, .admonition)")
+    ]
+
+    assert set(HELP[name]) <= set(helped)
+
+
+def test_where_sage_documents_it_sages_page_is_linked(guide):
+    """Each page whose facts come from Sage's help links to it."""
+    prefix = "https://www.intacct.com/ia/docs/en_US/"
+    linked = {
+        name: sum(a.attributes.get("href", "").startswith(prefix) for a in page.article.css("a"))
+        for name, page in guide.items()
+    }
+
+    for name, least in {
+        "sage-intacct": 3,
+        "sage-intacct/authorize-modeloptic": 1,
+        "sage-intacct/create-a-role": 1,
+        "sage-intacct/create-a-user": 6,
+        "sage-intacct/enter-credentials": 1,
+        "sage-intacct/troubleshooting": 2,
+    }.items():
+        assert linked[name] >= least, name
+
+
+def test_troubleshooting_has_every_topic_with_cause_and_cure(guide):
+    article = guide["sage-intacct/troubleshooting"].article
+    for topic in TOPICS:
+        assert article.css_first(f"#{topic}"), topic
+    for heading in article.css("h3"):
+        between, node = [], heading.next
+        while node is not None and node.tag not in {"h2", "h3"}:
+            if node.tag != "-text":
+                between.append(node)
+            node = node.next
+        section = words(heading) + "".join(words(node) for node in between)
+        assert "Why:" in section, section[:60]
+        assert "Mend it" in section, section[:60]
+
+
+def test_nothing_is_called_complete_before_the_third_level_of_the_verdict(guide):
+    """They stand on Verify alone, with the level at which they are true."""
+    for name, page in guide.items():
+        sentence = words(page.article).lower().split()
+        spoken = {word.strip(".,:;“”()") for word in sentence}
+        if name == "sage-intacct/verify":
+            assert "Only now is the connection complete." in words(page.article)
+        else:
+            assert not spoken & {"complete", "completed", "live"}, name
+
+
+def test_no_sentence_of_ours_belittles_the_task(guide):
+    """What Sage says is quoted as it is."""
+    for name, page in guide.items():
+        ours = re.sub("“[^”]*”", "", words(page.article)).lower()
+        spoken = set(re.findall("[a-z]+", ours))
+        assert not spoken & {"simply", "just", "please", "easy", "easily", "sorry"}, name

@@ -1,0 +1,135 @@
+"""What holds for every built page: ids, links, headings, names of controls, no other host."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+LOADING = {
+    "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src",
+    "audio": "src", "embed": "src", "object": "data", "use": "href", "image": "href",
+}  # fmt: skip
+"""Elements that make a browser load something, and the attribute that says what."""
+
+LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect",
+                 "dns-prefetch", "manifest"}  # fmt: skip
+
+
+def ids(tree) -> list[str]:
+    """All ids of a page."""
+    return [node.id for node in tree.css("[id]")]
+
+
+def local(href: str) -> bool:
+    """Whether an address is on this site."""
+    return not urlsplit(href).scheme and not href.startswith("//")
+
+
+def resolve(page, href: str) -> tuple[str, str]:
+    """The file and the fragment that an address on a page leads to."""
+    parts = urlsplit(href)
+    if not parts.path:
+        return page.path.as_posix(), unquote(parts.fragment)
+    base = "/" if page.path.name == "404.html" else f"/{page.path.parent.as_posix()}/"
+    path = posixpath.normpath(posixpath.join(base, unquote(parts.path)))
+    if parts.path.endswith("/") or posixpath.basename(path) in {"", ".", ".."}:
+        path = posixpath.join(path, "index.html")
+    return path.lstrip("/"), unquote(parts.fragment)
+
+
+def test_ids_are_unique_on_every_page(built_pages):
+    for name, page in built_pages.items():
+        repeated = [one for one, count in Counter(ids(page.tree)).items() if count > 1]
+        assert repeated == [], name
+
+
+def test_every_link_and_anchor_resolves(built_site, built_pages):
+    known = {name: set(ids(page.tree)) for name, page in built_pages.items()}
+    broken = []
+    for name, page in built_pages.items():
+        for link in page.tree.css("a[href]"):
+            href = link.attributes["href"] or ""
+            if name == "404.html" or not local(href):
+                continue
+            file, fragment = resolve(page, href)
+            there = (built_site / file).exists()
+            if not there or (fragment and fragment not in known.get(file, {fragment})):
+                broken.append(f"{name}: {href}")
+
+    assert broken == []
+
+
+def test_every_page_has_one_h1_and_no_level_is_left_out(built_pages):
+    for name, page in built_pages.items():
+        levels = [int(node.tag[1]) for node in page.article.css("h1, h2, h3, h4, h5, h6")]
+        assert levels.count(1) == 1, name
+        assert levels[0] == 1, name
+        for before, after in pairwise(levels):
+            assert after <= before + 1, f"{name}: h{before} is followed by h{after}"
+
+
+def test_every_picture_has_an_alternative(built_pages):
+    for name, page in built_pages.items():
+        for picture in page.tree.css("img"):
+            assert "alt" in picture.attributes, f"{name}: {picture.html}"
+
+
+def test_nothing_is_loaded_from_another_host(built_pages):
+    for name, page in built_pages.items():
+        for node in page.tree.css(", ".join(LOADING)):
+            address = node.attributes.get(LOADING[node.tag]) or ""
+            assert local(address) or address.startswith("data:"), f"{name}: {address}"
+        for link in page.tree.css("link[href]"):
+            if set((link.attributes.get("rel") or "").split()) & LOADING_LINKS:
+                assert local(link.attributes["href"]), f"{name}: {link.html}"
+
+
+def test_no_page_has_inline_style_or_handler(built_pages):
+    """The policy for browsers would refuse them."""
+    for name, page in built_pages.items():
+        for node in page.tree.css("*"):
+            refused = [key for key in node.attributes if key == "style" or key.startswith("on")]
+            assert refused == [], f"{name}: {node.tag} {refused}"
+        assert page.tree.css("style") == [], name
+
+
+def test_every_checkbox_of_a_checklist_is_named_by_its_sentence(built_pages):
+    for name, page in built_pages.items():
+        for box in page.tree.css(".task-list-item input[type=checkbox]"):
+            sentence = page.tree.css_first(f"#{box.attributes['aria-labelledby']}")
+            assert sentence is not None, name
+            assert sentence.text(strip=True), name
+
+
+def test_every_page_has_a_title_a_language_and_a_description(built_pages):
+    titles = Counter()
+    for name, page in built_pages.items():
+        assert page.tree.css_first("html").attributes.get("lang") == "en", name
+        if name == "404.html":
+            continue
+        titles[page.tree.css_first("title").text()] += 1
+        assert page.tree.css_first("meta[name=description]").attributes["content"], name
+
+    assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_tables_have_headings(built_pages):
+    for name, page in built_pages.items():
+        for table in page.article.css("table"):
+            assert table.css("th"), name
+
+
+def test_links_say_where_they_lead(built_pages):
+    for name, page in built_pages.items():
+        for link in page.article.css("a"):
+            said = link.text(strip=True) or link.attributes.get("aria-label", "")
+            assert said.lower() not in {"", "here", "click here", "link", "this", "more"}, name
+
+
+@pytest.mark.parametrize("name", ["sitemap.xml", "_headers", "404.html"])
+def test_the_site_has(built_site, name):
+    assert (built_site / name).is_file()
