@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.guide.checklist import ChecklistError
 from verifier.guide.pages import ROOT, Anchor, Page, read_pages, short_ids
 
 if TYPE_CHECKING:
@@ -319,7 +320,11 @@ def main(argv: list[str]) -> int:
     if not options.check:
         for stub in write_stubs(options.root / "docs"):
             sys.stdout.write(f"wrote {stub}\n")
-    pages = read_pages(options.root)
+    try:
+        pages = read_pages(options.root)
+    except ChecklistError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     ledger = read_ledger(path)
     problems = check(pages, ledger, path.read_text("utf-8") if path.exists() else "")
     if options.check:

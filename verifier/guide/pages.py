@@ -16,6 +16,8 @@ import yaml
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from verifier.guide.checklist import ChecklistError
+
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator, Mapping
@@ -161,8 +163,8 @@ def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Pag
     body = source[front.end() :] if front else source
     try:
         md.reset().convert(body)
-    except ValueError as error:
-        raise type(error)(f"docs/{name}: {error}") from error
+    except ChecklistError as error:
+        raise ChecklistError(f"docs/{name}: {error}") from error
     return Page(
         id=page_id(name),
         path=name,

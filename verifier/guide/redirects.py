@@ -25,11 +25,12 @@ REDIRECT = """\
 <meta name="robots" content="noindex">
 <title>{title}</title>
 <link rel="canonical" href="{target}">
-{head}
+<noscript><meta http-equiv="refresh" content="0; url={target}"></noscript>
+<script type="module" src="{script}"></script>
 </head>
 <body>
 <h1>{title}</h1>
-<p><a href="{target}">Go there</a></p>
+<p class="moved-page"><a href="{target}">Go to “{title}”</a></p>
 {moved}</body>
 </html>
 """
@@ -66,16 +67,13 @@ def up(path: str) -> str:
 def redirect(path: str, to: Target, moved: str = "") -> str:
     """Return the page at `path` that leads to a target.
 
-    With `moved`, a list of anchors that each lead elsewhere, a script chooses by the address's
-    fragment, which a refresh would lose; without scripts the list is there to select from.
+    A script leads there and takes the address's query along; with `moved`, a list of anchors that
+    each lead elsewhere, it chooses by the fragment. Without scripts the browser is refreshed.
     """
-    address = up(path) + to.address
-    refresh = f'<meta http-equiv="refresh" content="0; url={escape(address)}">'
-    script = f'<script type="module" src="{up(path)}{SCRIPT}"></script>'
     return REDIRECT.format(
         title=escape(to.text),
-        target=escape(address),
-        head=f"<noscript>{refresh}</noscript>\n{script}" if moved else refresh,
+        target=escape(up(path) + to.address),
+        script=escape(up(path) + SCRIPT),
         moved=moved,
     )
 

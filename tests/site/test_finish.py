@@ -1,0 +1,155 @@
+"""The finishing of the built site: redirects, files nobody fetches, compressed copies."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import shutil
+
+import brotli
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from verifier.guide import finish
+from verifier.guide.ledger import LEDGER, Entry, read_ledger, resolve
+from verifier.guide.pages import read_pages
+from verifier.guide.redirects import gone, moved_anchors, moves, redirect, targets
+from verifier.policy import content_security_policy, site_hashes
+
+
+@pytest.fixture(name="ledger")
+def _ledger(root):
+    return read_ledger(root / LEDGER)
+
+
+@pytest.fixture(name="known")
+def _known(root):
+    return targets(read_pages(root))
+
+
+def test_every_published_id_has_a_short_link_that_leads_to_it(built_site, ledger, known):
+    for name, entry in ledger.items():
+        page = LexborHTMLParser((built_site / "go" / entry.go / "index.html").read_text("utf-8"))
+        expected = f"../../{known[resolve(ledger, name)].address}"
+        assert page.css_first("a").attributes["href"] == expected
+        assert page.css_first("link[rel=canonical]").attributes["href"] == expected
+        assert f"url={expected}" in page.css_first("noscript").html.replace("&amp;", "&")
+
+
+def test_the_script_that_follows_redirects_is_there(built_site):
+    assert (built_site / "assets/javascripts/moved.js").is_file()
+
+
+def test_what_nobody_fetches_is_gone(built_site):
+    assert list(built_site.rglob("*.map")) == []
+    assert not (built_site / "assets/javascripts/lunr").exists()
+    for path in [*built_site.rglob("*.js"), *built_site.rglob("*.css")]:
+        assert b"sourceMappingURL" not in path.read_bytes(), path
+
+
+def test_every_page_and_script_has_copies_that_hold_it(built_site):
+    seen = 0
+    for path in built_site.rglob("*"):
+        if path.suffix in {".html", ".js", ".css", ".json"} and path.stat().st_size >= finish.WORTH:
+            content = path.read_bytes()
+            assert gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes()) == content
+            assert brotli.decompress(path.with_name(f"{path.name}.br").read_bytes()) == content
+            seen += 1
+
+    assert seen > 20
+
+
+def test_no_copy_outlives_its_file(built_site):
+    for path in [*built_site.rglob("*.gz"), *built_site.rglob("*.br")]:
+        assert path.with_suffix("").exists(), path
+
+
+def test_hosts_of_files_are_told_the_policy(built_site):
+    headers = (built_site / "_headers").read_text("utf-8")
+
+    assert content_security_policy(site_hashes(built_site)) in headers
+
+
+def digests(site):
+    """The bytes of every file, by path."""
+    return {
+        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_finishing_again_changes_nothing(built_site, tmp_path):
+    site = tmp_path / "site"
+    shutil.copytree(built_site, site)
+
+    assert finish.main([str(site)]) == 0
+    assert digests(site) == digests(built_site)
+
+
+def test_a_copy_that_no_longer_fits_is_made_again(built_site, tmp_path):
+    site = tmp_path / "site"
+    shutil.copytree(built_site / "sage-intacct", site / "sage-intacct")
+    page = site / "sage-intacct/verify/index.html"
+    page.write_text(page.read_text("utf-8") + "<!-- changed -->", "utf-8")
+
+    assert finish.compress(site) == 2
+    assert finish.compress(site) == 0
+
+
+def test_a_folder_without_a_site_is_refused_with_what_to_do(tmp_path, capsys):
+    assert finish.main([str(tmp_path)]) == 2
+    assert "Run `make build`" in capsys.readouterr().err
+
+
+def test_a_moved_page_leads_on_by_its_fragment(known):
+    """Its page lists every anchor that left it; the script chooses, readers can too."""
+    to = known["sage-intacct/verify"]
+    old = {"form": known["sage-intacct/verify#form"], "check": known["sage-intacct/verify#check"]}
+    html = redirect("sage-intacct/test/", to, moved_anchors("sage-intacct/test/", old))
+    page = LexborHTMLParser(html)
+
+    assert page.css_first(".moved-page a").attributes["href"] == "../../sage-intacct/verify/"
+    assert {li.id: li.css_first("a").attributes["href"] for li in page.css(".moved li")} == {
+        "form": "../../sage-intacct/verify/#form",
+        "check": "../../sage-intacct/verify/#check",
+    }
+
+
+def test_an_anchor_that_left_its_page_is_kept_on_it(built_site, tmp_path, root, ledger):
+    """Whoever follows the old link finds the way on, with scripts or without."""
+    site = tmp_path / "site"
+    shutil.copytree(built_site, site)
+    old = "sage-intacct/authorize-modeloptic#sender"
+    ledger[old] = Entry("old-sender", moved_to="sage-intacct/authorize-modeloptic#sender-id")
+    gone_page = "sage-intacct/authorise"
+    ledger[gone_page] = Entry("authorise", moved_to="sage-intacct/authorize-modeloptic")
+    ledger[f"{gone_page}#sender"] = Entry("older-sender", moved_to=old)
+    pages = read_pages(root)
+
+    finish.write_redirects(site, pages, ledger)
+    finish.write_redirects(site, pages, ledger)
+
+    kept = LexborHTMLParser(
+        (site / "sage-intacct/authorize-modeloptic/index.html").read_text("utf-8")
+    )
+    assert [li.id for li in kept.css("article .moved li")] == ["sender"]
+    address = kept.css_first("#sender a").attributes["href"]
+    assert address == "../../sage-intacct/authorize-modeloptic/#sender-id"
+    led = LexborHTMLParser((site / "sage-intacct/authorise/index.html").read_text("utf-8"))
+    assert led.css_first("#sender a").attributes["href"] == address
+    assert moves(ledger)[f"{gone_page}#sender"] == "sage-intacct/authorize-modeloptic#sender-id"
+    assert set(gone(pages, ledger)) == {"sage-intacct/authorize-modeloptic", gone_page}
+
+
+def test_a_broken_ledger_stops_the_build(built_site, root, tmp_path, capsys):
+    """Nothing is published where a published id leads nowhere."""
+    shutil.copytree(root / "docs", tmp_path / "docs")
+    shutil.copy(root / "mkdocs.yml", tmp_path)
+    (tmp_path / LEDGER).parent.mkdir(parents=True)
+    shutil.copy(root / LEDGER, tmp_path / LEDGER)
+    page = tmp_path / "docs/sage-intacct/enable-web-services.md"
+    page.write_text(page.read_text("utf-8").replace("{ #subscribe }", "{ #sign-up }"), "utf-8")
+
+    assert finish.main([str(built_site), "--root", str(tmp_path)]) == 1
+    assert "“sage-intacct/enable-web-services#subscribe” is on no page" in capsys.readouterr().err

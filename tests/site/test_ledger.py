@@ -1,0 +1,357 @@
+"""The ledger: whatever writers do to a copy of the guide, links and ticks survive, or it fails.
+
+Each edit is made to the real pages. The permitted ones leave every id that was ever published
+leading somewhere; each forbidden one fails with the file, the line and what to write.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from verifier.guide import ledger as ledger_module
+from verifier.guide.ledger import LEDGER, read_ledger, resolve
+from verifier.guide.pages import read_pages, short_ids
+from verifier.guide.redirects import moves
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AUTHORIZE = "docs/sage-intacct/authorize-modeloptic.md"
+CREDENTIALS = "docs/sage-intacct/enter-credentials.md"
+SENDER = "sage-intacct/authorize-modeloptic"
+
+DESCRIPTION = """\
+6. [ ] Under **Description**, enter `Modeloptic`{ .copy }.
+   { #description }
+
+"""
+EDIT = """\
+2. [ ] Select **Edit**.
+   { #edit }
+
+"""
+
+
+@pytest.fixture(name="copy")
+def _copy(root, tmp_path, monkeypatch):
+    """A copy of the guide and its ledger; the catalogue is left out, its items are its own test."""
+    shutil.copytree(root / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("codes"))
+    shutil.copy(root / "mkdocs.yml", tmp_path)
+    ledger = tmp_path / LEDGER
+    ledger.parent.mkdir(parents=True)
+    kept = {
+        name: entry
+        for name, entry in read_ledger(root / LEDGER).items()
+        if not name.startswith("codes")
+    }
+    ledger.write_text(ledger_module.written(kept), "utf-8")
+    monkeypatch.setattr(ledger_module, "FINDINGS", {})
+    monkeypatch.setattr(ledger_module, "DIAGNOSES", {})
+    return tmp_path
+
+
+def change(copy: Path, path: str, old: str, new: str) -> None:
+    """Replace words of a file that must be there."""
+    file = copy / path
+    source = file.read_text("utf-8")
+    assert old in source, f"{path} has changed: {old!r} is not in it"
+    file.write_text(source.replace(old, new), "utf-8")
+
+
+def move_entry(copy: Path, name: str, line: str) -> None:
+    """Write a line below an id's entry in the ledger, as a writer is told to."""
+    change(copy, LEDGER, f'["{name}"]\n', f'["{name}"]\n{line}\n')
+
+
+def reword(copy):
+    change(copy, AUTHORIZE, "Select the **Security** tab.", "Open the tab called **Security**.")
+
+
+def reorder(copy):
+    source = (copy / AUTHORIZE).read_text("utf-8").replace(DESCRIPTION, "")
+    (copy / AUTHORIZE).write_text(source.replace(EDIT, EDIT + DESCRIPTION), "utf-8")
+
+
+def insert(copy):
+    change(copy, AUTHORIZE, EDIT, "2. [ ] Wait for the page.\n   { #wait }\n\n" + EDIT)
+
+
+def split(copy):
+    change(copy, AUTHORIZE, EDIT, EDIT + "3. [ ] Wait for the page.\n   { #wait }\n\n")
+
+
+def rename_a_heading(copy):
+    change(copy, AUTHORIZE, "## If it doesn't work {", "## What can go wrong {")
+
+
+def lower_a_heading(copy):
+    change(copy, AUTHORIZE, "## If it doesn't work {", "### If it doesn't work {")
+
+
+def retitle_a_page(copy):
+    change(copy, AUTHORIZE, "# Authorize Modeloptic\n", "# Let Modeloptic in\n")
+
+
+def add_a_page(copy):
+    (copy / "docs/sage-intacct/faq.md").write_text("# Questions\n\n## One { #one }\n", "utf-8")
+
+
+def add_help(copy):
+    change(copy, AUTHORIZE, EDIT, EDIT + '    ??? question "Where?"\n        At the top.\n\n')
+
+
+def take_help_out(copy):
+    source = (copy / AUTHORIZE).read_text("utf-8")
+    bare = re.sub(r'    \?\?\? question "Why twice\?"\n.*?\n\n', "", source, flags=re.DOTALL)
+    assert bare != source
+    (copy / AUTHORIZE).write_text(bare, "utf-8")
+
+
+def change_the_branch(copy):
+    change(copy, AUTHORIZE, "{ #edit }", "{ #edit .role-based }")
+
+
+def raise_the_version(copy):
+    change(copy, AUTHORIZE, "{ #edit }", "{ #edit version=2 }")
+
+
+def change_a_value_and_the_version(copy):
+    change(copy, AUTHORIZE, "`Modeloptic`{ .copy }", "`Modeloptic Ltd`{ .copy }")
+    change(copy, AUTHORIZE, "{ #description }", "{ #description version=2 }")
+
+
+def move_to_another_page(copy):
+    change(copy, AUTHORIZE, DESCRIPTION, "")
+    change(copy, CREDENTIALS, "1. [ ] Log in", DESCRIPTION + "1. [ ] Log in")
+    move_entry(
+        copy, f"{SENDER}#description", 'moved_to = "sage-intacct/enter-credentials#description"'
+    )
+    assert ledger_module.main(["--root", str(copy)]) == 0
+
+
+def rename_an_id(copy):
+    change(copy, AUTHORIZE, "{ #edit }", "{ #edit-the-company }")
+    move_entry(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#edit-the-company"')
+
+
+def rename_an_id_twice(copy):
+    rename_an_id(copy)
+    assert ledger_module.main(["--root", str(copy)]) == 0
+    change(copy, AUTHORIZE, "{ #edit-the-company }", "{ #edit-again }")
+    move_entry(copy, f"{SENDER}#edit-the-company", f'moved_to = "{SENDER}#edit-again"')
+
+
+def retire(copy):
+    change(copy, AUTHORIZE, EDIT, "")
+    move_entry(copy, f"{SENDER}#edit", f'retired_for = "{SENDER}#security-tab"')
+
+
+def merge(copy):
+    change(copy, AUTHORIZE, DESCRIPTION, "")
+    change(
+        copy,
+        AUTHORIZE,
+        "enter `modelopticMPP`{ .copy }.",
+        "enter `modelopticMPP`{ .copy }; describe it.",
+    )
+    move_entry(copy, f"{SENDER}#description", f'retired_for = "{SENDER}#sender-id"')
+
+
+def rename_a_page(copy):
+    new = "sage-intacct/let-modeloptic-in"
+    (copy / AUTHORIZE).rename(copy / f"docs/{new}.md")
+    for name in [name for name in read_ledger(copy / LEDGER) if name.partition("#")[0] == SENDER]:
+        move_entry(copy, name, f'moved_to = "{name.replace(SENDER, new)}"')
+
+
+def turn_a_step_into_an_item(copy):
+    change(copy, AUTHORIZE, "## If it doesn't work { #trouble }", "1. [ ] Look.\n   { #trouble }\n")
+
+
+PERMITTED = [
+    reword, reorder, insert, split, rename_a_heading, lower_a_heading, retitle_a_page, add_a_page,
+    add_help, take_help_out, change_the_branch, raise_the_version, change_a_value_and_the_version,
+    move_to_another_page, rename_an_id, rename_an_id_twice, retire, merge, rename_a_page,
+    turn_a_step_into_an_item,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", PERMITTED, ids=lambda edit: edit.__name__)
+def test_links_and_ticks_survive_a_permitted_edit(copy, edit, capsys):
+    before = read_ledger(copy / LEDGER)
+    ticks = {name: entry.version for name, entry in before.items() if "#" in name}
+
+    edit(copy)
+
+    assert ledger_module.main(["--root", str(copy)]) == 0, capsys.readouterr().err
+    assert ledger_module.main(["--root", str(copy), "--check"]) == 0, capsys.readouterr().err
+    after = read_ledger(copy / LEDGER)
+    on_pages = {name for name, _, _ in short_ids(read_pages(copy))}
+    for name, entry in before.items():
+        assert after[name].go == entry.go
+        assert resolve(after, name) in on_pages
+    followed = moves(after)
+    for name in ticks:
+        assert followed.get(name, name) in on_pages
+
+
+def test_a_risen_version_is_noted_so_that_old_ticks_can_say_so(copy):
+    raise_the_version(copy)
+    ledger_module.main(["--root", str(copy)])
+
+    assert read_ledger(copy / LEDGER)[f"{SENDER}#edit"].version == 2
+
+
+def test_new_ids_get_short_links_that_nobody_has(copy):
+    insert(copy)
+    add_a_page(copy)
+    ledger_module.main(["--root", str(copy)])
+
+    ledger = read_ledger(copy / LEDGER)
+    assert ledger[f"{SENDER}#wait"].go == "wait"
+    links = [entry.go for entry in ledger.values()]
+    assert len(set(links)) == len(links)
+
+
+def remove_an_item(copy):
+    change(copy, AUTHORIZE, EDIT, "")
+
+
+def rename_an_id_silently(copy):
+    change(copy, AUTHORIZE, "{ #edit }", "{ #edit-the-company }")
+
+
+def move_silently(copy):
+    change(copy, AUTHORIZE, DESCRIPTION, "")
+    change(copy, CREDENTIALS, "1. [ ] Log in", DESCRIPTION + "1. [ ] Log in")
+
+
+def delete_a_page(copy):
+    (copy / CREDENTIALS).unlink()
+
+
+def use_a_retired_id_again(copy):
+    move_entry(copy, f"{SENDER}#edit", f'retired_for = "{SENDER}#security-tab"')
+
+
+def lower_the_version(copy):
+    change(copy, LEDGER, f'["{SENDER}#edit"]\ngo = "edit-company"\nversion = 1',
+           f'["{SENDER}#edit"]\ngo = "edit-company"\nversion = 2')  # fmt: skip
+
+
+def change_a_value_silently(copy):
+    change(copy, AUTHORIZE, "`modelopticMPP`{ .copy }", "`modelopticXYZ`{ .copy }")
+
+
+def move_in_a_circle(copy):
+    remove_an_item(copy)
+    change(copy, AUTHORIZE, DESCRIPTION, "")
+    move_entry(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#description"')
+    move_entry(copy, f"{SENDER}#description", f'moved_to = "{SENDER}#edit"')
+
+
+def move_to_nowhere(copy):
+    remove_an_item(copy)
+    move_entry(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#nowhere"')
+
+
+def share_a_short_link(copy):
+    change(copy, LEDGER, 'go = "edit-company"', 'go = "sender-id"')
+
+
+FORBIDDEN = {
+    remove_an_item: (LEDGER, f"“{SENDER}#edit” is on no page any more"),
+    rename_an_id_silently: (LEDGER, f"“{SENDER}#edit” is on no page any more"),
+    move_silently: (
+        LEDGER,
+        '`moved_to = "sage-intacct/enter-credentials#description"` if it moved',
+    ),
+    delete_a_page: (LEDGER, "“sage-intacct/enter-credentials#password” is on no page any more"),
+    use_a_retired_id_again: (AUTHORIZE, "an id is never used again. Give this one a new id."),
+    lower_the_version: (AUTHORIZE, "Write { #edit version=2 }, or a higher version."),
+    change_a_value_silently: (AUTHORIZE, "write { #sender-id version=2 } and run `make ledger`"),
+    move_in_a_circle: (LEDGER, "The moves go round in a circle"),
+    move_to_nowhere: (LEDGER, f"leads to “{SENDER}#nowhere”, which is on no page"),
+    share_a_short_link: (LEDGER, "The short link “sender-id” belongs to"),
+}
+
+
+@pytest.mark.parametrize("edit", FORBIDDEN, ids=lambda edit: edit.__name__)
+def test_a_forbidden_edit_fails_with_file_line_and_what_to_write(copy, edit, capsys):
+    before = (copy / LEDGER).read_text("utf-8")
+    edit(copy)
+    edited = (copy / LEDGER).read_text("utf-8")
+
+    assert ledger_module.main(["--root", str(copy)]) == 1
+
+    file, sentence = FORBIDDEN[edit]
+    said = capsys.readouterr().err.splitlines()
+    lines = [line for line in said if line.startswith(f"{file}:") and sentence in line]
+    assert lines, said
+    number = int(lines[0].split(":")[1])
+    assert any(
+        part in (copy / file).read_text("utf-8").splitlines()[number - 1] for part in ("#", "[")
+    )
+    assert (copy / LEDGER).read_text("utf-8") == edited, "a refused edit changes nothing"
+    assert before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            "   { #edit }\n",
+            "",
+            "docs/sage-intacct/authorize-modeloptic.md: The item “Select Edit.” has no id",
+        ),
+        ("{ #edit }", "{ #add }", "stands on two items of this page"),
+    ],
+)
+def test_an_item_without_an_id_of_its_own_is_refused_with_its_page(
+    copy, old, new, sentence, capsys
+):
+    change(copy, AUTHORIZE, old, new)
+
+    assert ledger_module.main(["--root", str(copy)]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_an_id_that_is_not_in_the_ledger_is_told(copy, capsys):
+    insert(copy)
+
+    assert ledger_module.main(["--root", str(copy), "--check"]) == 1
+    assert f"{AUTHORIZE}:" in (said := capsys.readouterr().err)
+    assert "“sage-intacct/authorize-modeloptic#wait” is not in the ledger yet" in said
+
+
+def test_an_old_id_in_help_text_is_not_taken_for_the_item(root):
+    """Lines are those of the ids themselves."""
+    page = next(page for page in read_pages(root) if page.id == SENDER)
+    lines = (root / AUTHORIZE).read_text("utf-8").splitlines()
+
+    for found in page.anchors:
+        assert f"#{found.id}" in lines[found.line - 1]
+
+
+def test_the_guides_own_ledger_is_in_order(capsys):
+    """Run `make ledger` when this fails for a new id."""
+    assert ledger_module.main(["--check"]) == 0, capsys.readouterr().err
+
+
+def test_no_id_that_was_ever_in_the_ledger_is_missing_from_it(root):
+    """The project's own history is the witness; without it there is nothing to compare."""
+    history = subprocess.run(
+        ["git", "log", "--format=", "-p", "--", LEDGER],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    published = set(re.findall(r'^\+\["([^"]+)"\]$', history, flags=re.MULTILINE))
+
+    assert published - read_ledger(root / LEDGER).keys() == set()
