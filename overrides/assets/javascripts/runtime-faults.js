@@ -1,0 +1,118 @@
+// Why Python may not run in this browser: one code a cause, and the words for each.
+
+/** A cause that has a code, a state of the runtime, and words. */
+export class Fault extends Error {
+  /**
+   * @param {keyof typeof FAULTS} code
+   * @param {string} [detail] what the browser said, for the console.
+   */
+  constructor(code, detail = "") {
+    super(detail ? `${code}: ${detail}` : code);
+    this.name = "Fault";
+    this.code = code;
+    this.state = FAULTS[code].state;
+  }
+}
+
+/** Code → the state the runtime goes into, what happened, and what the reader can do about it. */
+export const FAULTS = Object.freeze({
+  "runtime.no-webassembly": {
+    state: "no-webassembly",
+    title: "This browser cannot run the checker",
+    text: "WebAssembly is switched off or missing here. Use another browser, or ask your IT team to allow WebAssembly.",
+  },
+  "runtime.old-browser": {
+    state: "no-webassembly",
+    title: "This browser is too old for the checker",
+    text: "Update it, or use a current Chrome, Edge, Firefox or Safari.",
+  },
+  "runtime.policy": {
+    state: "blocked",
+    title: "A security policy stops the checker",
+    text: "The policy sent with this page does not allow WebAssembly or workers. Ask the people who run this site, or your IT team, to allow them for this page.",
+  },
+  "runtime.blocked": {
+    state: "blocked",
+    title: "Something between you and this site holds the checker back",
+    text: "A file of the checker was refused or replaced by another page: a proxy, a sign-in page of your network or an extension of your browser can do that. Try another network, or switch the extension off for this site.",
+  },
+  "runtime.altered": {
+    state: "failed",
+    title: "The checker arrived damaged",
+    text: "A file was cut short or changed on its way, so it was not used. Try again; if it stays, something on your network changes downloads.",
+  },
+  "runtime.missing": {
+    state: "failed",
+    title: "This page is older than the site",
+    text: "The site has been updated since you opened this page. Copy what you typed, then reload the page.",
+  },
+  "runtime.out-of-memory": {
+    state: "out-of-memory",
+    title: "There is not enough memory for the checker",
+    text: "Close other tabs or programs and try again.",
+  },
+  "runtime.offline": {
+    state: "offline",
+    title: "You are offline",
+    text: "The checker has not been kept on this device yet, so it needs the network once. It starts by itself when you are connected again.",
+  },
+  "runtime.silent": {
+    state: "slow",
+    title: "The checker is taking long",
+    text: "Nothing has arrived for 30 seconds. It is still trying; you can wait, or try again.",
+  },
+  "runtime.crashed": {
+    state: "failed",
+    title: "The checker stopped twice",
+    text: "It was started again once and stopped again. Try again; what you typed is still here.",
+  },
+  "runtime.failed": {
+    state: "failed",
+    title: "The checker did not start",
+    text: "Try again. If it stays, tell our support the code of this message.",
+  },
+});
+
+/**
+ * Make a fault out of whatever was thrown while Python was compiled or started.
+ *
+ * @param {{name?: string, message?: string}} error
+ * @returns {Fault}
+ */
+export function faultOf(error) {
+  if (error instanceof Fault) return error;
+  const said = String(error?.message ?? error);
+  if (error?.name === "RangeError" || /out of memory|memory allocation|could not allocate|MemoryError/i.test(said)) {
+    return new Fault("runtime.out-of-memory", said);
+  }
+  if (/content security policy|unsafe-eval|securityerror/i.test(`${error?.name} ${said}`)) {
+    return new Fault("runtime.policy", said);
+  }
+  if (error?.name === "CompileError") return new Fault("runtime.old-browser", said);
+  return new Fault("runtime.failed", said);
+}
+
+/**
+ * Say what this browser lacks, before anything is loaded.
+ *
+ * @returns {Fault | null}
+ */
+export function unfit() {
+  if (typeof WebAssembly !== "object" || typeof WebAssembly.compile !== "function") {
+    return new Fault("runtime.no-webassembly");
+  }
+  try {
+    // The empty module: only a policy can refuse it.
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  } catch (error) {
+    return new Fault("runtime.policy", String(error));
+  }
+  let modules = false;
+  try {
+    // A browser that knows module workers reads `type` before it finds that this is no address.
+    new Worker("http://[", { get type() { modules = true; return "module"; } });
+  } catch {
+    // Expected: what counts is whether `type` was read.
+  }
+  return modules ? null : new Fault("runtime.old-browser", "no module workers");
+}

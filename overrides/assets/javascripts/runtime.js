@@ -1,0 +1,199 @@
+// Python in the reader's browser: started when wanted, says what it is doing, and fails in words.
+//
+//   const python = runtime();
+//   python.subscribe((state) => …);          // {name, loaded, total, code}
+//   python.start();                           // on the first sign that it will be wanted
+//   await python.call("verify", { values });  // may be called before it is ready
+
+import { Fault, FAULTS, faultOf, unfit } from "./runtime-faults.js";
+import { addressOf, manifest, verified } from "./runtime-files.js";
+
+/** The messages' version this page speaks; the bundle carries the worker's. */
+const PROTOCOL = 1;
+
+/** Nothing arriving for this long is said; in milliseconds. */
+const SILENCE = 30_000;
+
+/** A verdict takes milliseconds: a worker that owes one for this long is dead; in milliseconds. */
+const PATIENCE = 10_000;
+
+class Runtime {
+  #listeners = new Set();
+  #pending = new Map();
+  #next = 1;
+  #attempt = 0;
+  #restarted = false;
+  #worker = null;
+  #parts = null;
+  #silence = 0;
+  #state = Object.freeze({ name: "idle", loaded: 0, total: 0, code: "" });
+
+  get state() {
+    return this.#state;
+  }
+
+  /**
+   * Be told of every state from now on, the present one first.
+   *
+   * @param {(state: {name: string, loaded: number, total: number, code: string}) => void} listener
+   * @returns {() => void} ends it.
+   */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    listener(this.#state);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Begin to load, if it has not begun. */
+  start() {
+    if (this.#state.name === "idle") void this.#load();
+  }
+
+  /** Begin anew after a failure, or while nothing arrives; calls still waiting are kept. */
+  retry() {
+    if (this.#state.name !== "ready") void this.#load();
+  }
+
+  /**
+   * Call the verifier; before it is ready the call waits.
+   *
+   * @param {"verify" | "read_mail" | "explain"} name
+   * @param {object} args
+   * @returns {Promise<object>} the wire form of the answer.
+   * @throws {Fault} when Python cannot run here; {Error} when the verifier itself fails.
+   */
+  call(name, args) {
+    return new Promise((resolve, reject) => {
+      const { code } = this.#state;
+      if (code && FAULTS[code].state !== "slow") return reject(new Fault(code));
+      const id = this.#next++;
+      this.#pending.set(id, { message: { id, call: name, args }, resolve, reject, timer: 0 });
+      if (this.#state.name === "ready") this.#send(id);
+      else this.start();
+    });
+  }
+
+  #set(change) {
+    this.#state = Object.freeze({ ...this.#state, ...change });
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+
+  async #load() {
+    const attempt = ++this.#attempt;
+    const current = () => attempt === this.#attempt;
+    this.#stop();
+    this.#restarted = false;
+    this.#set({ name: "loading", loaded: 0, total: 0, code: "" });
+    try {
+      const lack = unfit();
+      if (lack) throw lack;
+      this.#heard();
+      const list = await manifest();
+      if (!current()) return;
+      if (list.protocol !== PROTOCOL) throw new Fault("runtime.missing", `protocol ${list.protocol}`);
+      this.#parts = await this.#fetch(list, current);
+      if (current()) this.#boot();
+    } catch (error) {
+      if (current()) this.#fail(faultOf(error));
+    }
+  }
+
+  /** Fetch, check and compile; each part on its own, so that none waits for another. */
+  async #fetch(list, current) {
+    const entries = Object.entries(list.files);
+    const counts = new Map(entries.map(([role, file]) => [role, [0, file.brotli]]));
+    const get = ([role, file]) =>
+      verified(file, (...count) => {
+        counts.set(role, count);
+        if (!current()) return;
+        this.#heard();
+        const [loaded, total] = [...counts.values()].reduce((sum, each) => [sum[0] + each[0], sum[1] + each[1]], [0, 0]);
+        this.#set({ name: "loading", loaded, total, code: "" });
+      });
+    const parts = await Promise.all(
+      entries.map(async (entry) => {
+        const data = await get(entry);
+        return [entry[0], entry[0] === "python" ? await WebAssembly.compile(data) : data];
+      }),
+    );
+    const { python, library } = Object.fromEntries(parts);
+    const { worker, loader, glue } = list.files;
+    return { worker: addressOf(worker.name), boot: { module: python, library, loader: loader.name, glue: glue.name, lock: list.lock } };
+  }
+
+  #boot() {
+    this.#heard();
+    const worker = new Worker(this.#parts.worker, { type: "module", name: "verifier" });
+    this.#worker = worker;
+    worker.addEventListener("message", ({ data }) => {
+      if (worker === this.#worker) this.#receive(data);
+    });
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      if (worker === this.#worker) this.#died(event.message || "the worker could not be loaded");
+    });
+    worker.postMessage({ boot: this.#parts.boot });
+  }
+
+  #receive(data) {
+    if (data.ready) {
+      clearTimeout(this.#silence);
+      this.#set({ name: "ready", loaded: this.#state.total, code: "" });
+      for (const id of this.#pending.keys()) this.#send(id);
+    } else if (data.failed) {
+      this.#fail(faultOf(data.failed));
+    } else if (data.fatal) {
+      this.#died(data.error);
+    } else {
+      const waiting = this.#pending.get(data.id);
+      if (!waiting) return;
+      clearTimeout(waiting.timer);
+      this.#pending.delete(data.id);
+      if (data.ok) waiting.resolve(data.value);
+      else waiting.reject(new Error(data.error));
+    }
+  }
+
+  #send(id) {
+    const waiting = this.#pending.get(id);
+    waiting.timer = setTimeout(() => this.#died("no answer"), PATIENCE);
+    this.#worker.postMessage(waiting.message);
+  }
+
+  /** The worker is gone: start another once, and put the questions again that it still owed. */
+  #died(why) {
+    this.#stop();
+    if (this.#restarted) return this.#fail(new Fault("runtime.crashed", why));
+    this.#restarted = true;
+    this.#set({ name: "loading", code: "" });
+    this.#boot();
+  }
+
+  #stop() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    clearTimeout(this.#silence);
+    for (const waiting of this.#pending.values()) clearTimeout(waiting.timer);
+  }
+
+  #fail(fault) {
+    this.#stop();
+    console.warn(fault.message);
+    this.#set({ name: fault.state, code: fault.code });
+    for (const { reject } of this.#pending.values()) reject(fault);
+    this.#pending.clear();
+    if (fault.state === "offline") addEventListener("online", () => this.retry(), { once: true });
+  }
+
+  #heard() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#set({ name: "slow", code: "runtime.silent" }), SILENCE);
+  }
+}
+
+let only;
+
+/** @returns {Runtime} the page's one runtime. */
+export function runtime() {
+  return (only ??= new Runtime());
+}

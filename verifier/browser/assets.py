@@ -1,0 +1,91 @@
+"""Files under names that hold their own hash, compressed beside themselves, and their manifest."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import brotli  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CACHE = Path(__file__).parents[2] / "build" / "brotli"
+"""Compressed bytes by the hash of what they hold: best brotli of the interpreter takes long."""
+
+
+class Asset(NamedTuple):
+    """One file of the bundle, before it has its name."""
+
+    role: str
+    suffix: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the content, in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """The name it is served under: it changes whenever the content does."""
+        return f"{self.role}.{self.sha256[:16]}{self.suffix}"
+
+
+def squeezed(data: bytes, cache: Path = CACHE) -> bytes:
+    """Return the data as brotli at its best, from the cache where it was made before."""
+    kept = cache / f"{hashlib.sha256(data).hexdigest()}.br"
+    if kept.is_file():
+        return kept.read_bytes()
+    result: bytes = brotli.compress(data, quality=11, lgwin=24)
+    cache.mkdir(parents=True, exist_ok=True)
+    half = kept.with_suffix(".part")
+    half.write_bytes(result)
+    half.replace(kept)
+    return result
+
+
+def write(out: Path, asset: Asset) -> dict[str, Any]:
+    """Write one file with its compressed forms; return what the manifest says of it.
+
+    Sizes are in bytes: `size` as it is, `gzip` and `brotli` as it travels.
+    """
+    zipped = gzip.compress(asset.data, compresslevel=9, mtime=0)
+    brotlied = squeezed(asset.data)
+    for suffix, data in (("", asset.data), (".gz", zipped), (".br", brotlied)):
+        (out / f"{asset.name}{suffix}").write_bytes(data)
+    return {
+        "name": asset.name,
+        "sha256": asset.sha256,
+        "size": len(asset.data),
+        "gzip": len(zipped),
+        "brotli": len(brotlied),
+    }
+
+
+def write_all(out: Path, assets: Iterable[Asset], about: dict[str, Any]) -> None:
+    """Write the files and then `manifest.json`; remove what it does not name.
+
+    The manifest comes last: one that is there names files that are there.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    assets = list(assets)
+    # Both compressors let go of Python's lock, so threads use every core.
+    with ThreadPoolExecutor() as pool:
+        entries = dict(
+            zip(
+                [asset.role for asset in assets],
+                pool.map(lambda asset: write(out, asset), assets),
+                strict=True,
+            )
+        )
+    manifest = json.dumps(about | {"files": entries}, indent=1) + "\n"
+    (out / "manifest.json").write_text(manifest, "utf-8")
+    wanted = {f"{entry['name']}{end}" for entry in entries.values() for end in ("", ".gz", ".br")}
+    for file in out.iterdir():
+        if file.name not in wanted | {"manifest.json"}:
+            file.unlink()

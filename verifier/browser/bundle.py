@@ -1,0 +1,107 @@
+"""Builds what the reader's browser loads: `python -m verifier bundle`.
+
+Out of Pyodide's npm package and the verifier come a few files under names that
+hold their own hash, each with its gzip and brotli beside it, and
+`manifest.json`, which names them. The same sources give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from verifier.browser import library
+from verifier.browser.assets import Asset, write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PYODIDE = ROOT / "node_modules" / "pyodide"
+OUT = ROOT / "overrides" / "assets" / "runtime"
+PROTOCOL = 1
+"""Raised when page and worker no longer understand each other's messages."""
+
+
+def inputs(pyodide: Path) -> Iterator[Path]:
+    """Yield every file the bundle is made from."""
+    yield from sorted(HERE.glob("*.py"))
+    yield from sorted(HERE.glob("*.mjs"))
+    yield from (file for _, file in sorted(library.graph().sources.items()))
+    yield from (pyodide / name for name in ("package.json", "pyodide.mjs", "pyodide.asm.js"))
+    yield from (pyodide / name for name in ("pyodide.asm.wasm", "python_stdlib.zip"))
+
+
+def version_of(pyodide: Path) -> str:
+    """Return the bundle's version: a hash of everything it is made from."""
+    digest = hashlib.sha256()
+    for file in inputs(pyodide):
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    digest.update(sys.version.encode())
+    return digest.hexdigest()[:16]
+
+
+def is_current(out: Path, version: str) -> bool:
+    """Say whether `out` holds this version, complete."""
+    try:
+        manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return manifest.get("version") == version and all(
+        (out / f"{file['name']}{suffix}").is_file()
+        for file in manifest["files"].values()
+        for suffix in ("", ".gz", ".br")
+    )
+
+
+def without_source_map(script: bytes) -> bytes:
+    """Drop the comment that would make developer tools ask for a file we do not ship."""
+    return re.sub(rb"\n//# sourceMappingURL=\S+\s*$", b"\n", script)
+
+
+def lock_info(pyodide: Path) -> dict[str, Any]:
+    """Return what Pyodide's lock file says of the build; its list of packages stays out."""
+    info: dict[str, Any] = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))["info"]
+    return info
+
+
+def build(pyodide: Path, version: str) -> tuple[list[Asset], dict[str, Any]]:
+    """Return the files, and what the manifest says of the whole."""
+    packed, probe = library.build(pyodide)
+    release = json.loads((pyodide / "package.json").read_text("utf-8"))["version"]
+    loader = Asset("loader", ".mjs", without_source_map((pyodide / "pyodide.mjs").read_bytes()))
+    glue = Asset("glue", ".js", (pyodide / "pyodide.asm.js").read_bytes())
+    wasm = Asset("python", ".wasm", (pyodide / "pyodide.asm.wasm").read_bytes())
+    archive = Asset("library", ".zip", packed)
+    worker = Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes())
+    about = {
+        "protocol": PROTOCOL,
+        "version": version,
+        "pyodide": release,
+        "python": probe.python,
+        "lock": lock_info(pyodide),
+    }
+    return [worker, loader, glue, wasm, archive], about
+
+
+def main(argv: list[str]) -> int:
+    """Build the bundle where something it is made from has changed; return 0."""
+    parser = argparse.ArgumentParser(prog="python -m verifier bundle", description=__doc__)
+    parser.add_argument("--out", type=Path, default=OUT, help="folder to write to")
+    parser.add_argument("--pyodide", type=Path, default=PYODIDE, help="folder of the npm package")
+    options = parser.parse_args(argv)
+    if not options.pyodide.is_dir():
+        sys.exit("Pyodide was not found: run `make setup` first.")
+    version = version_of(options.pyodide)
+    if not is_current(options.out, version):
+        assets, about = build(options.pyodide, version)
+        write_all(options.out, assets, about)
+    else:
+        (options.out / "manifest.json").touch()
+    return 0

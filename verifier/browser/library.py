@@ -1,0 +1,221 @@
+"""The archive the browser's Python imports from: what the verifier needs, compiled.
+
+Compiling at import is three quarters of Pyodide's usual start, so everything is
+compiled here. The members are stored, not deflated: the transfer compresses
+the whole better, and nothing is inflated twice.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import io
+import json
+import marshal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ROOT = Path(__file__).parents[2]
+BRIDGE = "verifier.browser.bridge"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip can tell: the archive must not depend on when it was made."""
+
+
+class Imports(NamedTuple):
+    """What a module's import graph reaches: the verifier's files, others', and the library's."""
+
+    sources: dict[str, Path]
+    """Path in the archive → the file, for the verifier's modules and third parties'."""
+
+    library: tuple[str, ...]
+    """Names of modules of the standard library."""
+
+
+def source_of(name: str) -> Path | None:
+    """Return the Python source of module `name`, None where there is none."""
+    if name.split(".", maxsplit=1)[0] == "verifier":
+        path = ROOT.joinpath(*name.split("."))
+        candidates = (path / "__init__.py", path.with_suffix(".py"))
+        return next((file for file in candidates if file.is_file()), None)
+    spec = importlib.util.find_spec(name)
+    return Path(spec.origin) if spec and spec.origin and spec.origin.endswith(".py") else None
+
+
+def imports_of(source: str, package: str) -> Iterator[str]:
+    """Yield the names a module imports anywhere in it, but for those only types need.
+
+    `from a import b` yields both `a` and `a.b`: whether `b` is a module is for
+    the caller to find out.
+    """
+    pending: list[ast.AST] = [ast.parse(source)]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            pending.extend(node.orelse)
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*parents, *([base] if base else [])])
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+        pending.extend(ast.iter_child_nodes(node))
+
+
+def graph(start: str = BRIDGE) -> Imports:
+    """Follow the imports from `start` and return all it can reach."""
+    sources: dict[str, Path] = {}
+    library: set[str] = set()
+    seen: set[str] = set()
+    pending = [start]
+    while pending:
+        name = pending.pop()
+        if not name or name in seen:
+            continue
+        seen.add(name)
+        top = name.split(".")[0]
+        if top in sys.stdlib_module_names:
+            library.add(top if top == "__future__" else name)
+            continue
+        file = source_of(name)
+        if file is None:
+            continue
+        is_package = file.name == "__init__.py"
+        sources[name.replace(".", "/") + ("/__init__.py" if is_package else ".py")] = file
+        pending.append(name.rpartition(".")[0])
+        package = name if is_package else name.rpartition(".")[0]
+        pending.extend(imports_of(file.read_text("utf-8"), package))
+    return Imports(dict(sorted(sources.items())), tuple(sorted(library)))
+
+
+class Probe(NamedTuple):
+    """What Pyodide had loaded once every call had been made."""
+
+    python: str
+    magic: str
+    loaded: tuple[str, ...]
+
+
+def modules_only(names: Iterable[str]) -> list[str]:
+    """Keep the names that are modules and not something inside one."""
+    found = []
+    for name in names:
+        try:
+            if importlib.util.find_spec(name):
+                found.append(name)
+        except (ModuleNotFoundError, ValueError):
+            continue
+    return found
+
+
+def examples() -> list[tuple[str, dict[str, Any]]]:
+    """Return a call for every finding and diagnosis of the catalogue, with its own example."""
+    from verifier.catalogue import DIAGNOSES, FINDINGS  # noqa: PLC0415 - the build's, not a table's
+
+    calls: list[tuple[str, dict[str, Any]]] = []
+    calls.extend(("verify", {"values": entry.example}) for entry in FINDINGS.values())
+    calls.extend(("explain", {"text": entry.example}) for entry in DIAGNOSES.values())
+    return calls
+
+
+def probe(pyodide: Path, reached: Imports) -> Probe:
+    """Run the verifier in Pyodide under Node and return what it loaded.
+
+    Raises:
+        SystemExit: where Node is missing or the verifier fails in Pyodide.
+    """
+    folders = {
+        f"/root{number}": folder
+        for number, folder in enumerate(sorted({home(*item) for item in reached.sources.items()}))
+    }
+    request = {
+        "roots": {mount: str(folder) for mount, folder in folders.items()},
+        "modules": [*modules_only(reached.library), *map(module_name, reached.sources)],
+        "calls": examples(),
+    }
+    done = subprocess.run(  # noqa: S603 - our own script
+        ["node", str(Path(__file__).with_name("probe.mjs")), str(pyodide)],  # noqa: S607
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"The verifier does not run in Pyodide:\n{done.stderr[-4000:]}")
+    told = json.loads(done.stdout)
+    return Probe(told["python"], told["magic"], tuple(told["loaded"]))
+
+
+def home(path: str, file: Path) -> Path:
+    """Return the folder that holds the file under its path in the archive.
+
+    >>> home("verifier/mail.py", Path("/src/verifier/mail.py")).as_posix()
+    '/src'
+    """
+    return file.parents[path.count("/")]
+
+
+def module_name(path: str) -> str:
+    """Return the module's name for a path in the archive.
+
+    >>> module_name("verifier/fields/__init__.py")
+    'verifier.fields'
+    """
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def compiled(source: bytes, name: str) -> bytes:
+    """Return the byte code of a source as a `.pyc` that depends on nothing but the source.
+
+    It is marked as not to be checked: there is no source beside it to check
+    it against (https://peps.python.org/pep-0552/).
+    """
+    code = compile(source, name, "exec", dont_inherit=True, optimize=2)
+    flags = (0b01).to_bytes(4, "little")
+    return (
+        importlib.util.MAGIC_NUMBER
+        + flags
+        + importlib.util.source_hash(source)
+        + marshal.dumps(code)
+    )
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    """Return a zip of the members, stored, in the order of their names."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
+        for name, data in sorted(members.items()):
+            packed.writestr(zipfile.ZipInfo(name, EPOCH), data)
+    return buffer.getvalue()
+
+
+def build(pyodide: Path) -> tuple[bytes, Probe]:
+    """Return the archive, and what the probe told.
+
+    Args:
+        pyodide: the folder of Pyodide's npm package.
+
+    Raises:
+        SystemExit: where this Python's byte code is not Pyodide's.
+    """
+    reached = graph()
+    told = probe(pyodide, reached)
+    if told.magic != importlib.util.MAGIC_NUMBER.hex():
+        sys.exit(
+            f"Pyodide runs Python {told.python}, this is {sys.version.split()[0]}: byte code of "
+            "one does not run on the other. Build with Pyodide's minor version."
+        )
+    sources = {name: file.read_bytes() for name, file in reached.sources.items()}
+    with zipfile.ZipFile(pyodide / "python_stdlib.zip") as library:
+        sources |= {name: library.read(name) for name in told.loaded if name.endswith(".py")}
+    members = {f"{name}c": compiled(source, name) for name, source in sources.items()}
+    return archive(members), told
