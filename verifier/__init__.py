@@ -1,1 +1,89 @@
-"""Modeloptic's connection guide: its rules, its check, and what builds its pages."""
+"""The rules of the connection guide: what was typed, judged without asking Sage Intacct.
+
+>>> from verifier import verify
+>>> report = verify({"company_id": "Acme-Ltd", "user_id": "modeloptic_user"})
+>>> report.verdict.value, [finding.code for finding in report.findings]
+('check', ['user-id.near'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from verifier.fields import FIELDS, company_id, together
+from verifier.fields.base import Field, find, is_change
+from verifier.findings import FieldReport, Finding, Report, Severity, Verdict
+
+__all__ = ["verify"]
+
+FORM = Field("", "form", "", "sage-intacct/verify#form")
+
+
+def verify(values: Mapping[str, object]) -> Report:
+    """Judge what was typed, by field name; fields not given are not judged.
+
+    Any object is taken as a value: what is no text is a finding, alike
+    wherever the rules run. Nothing is raised, sent or kept. A value with a
+    password in it comes back empty, in `typed` too.
+    """
+    given: object = values
+    if not isinstance(given, Mapping):
+        return _report({}, [find(FORM, "form.not-fields")])
+    fields: dict[str, FieldReport] = {}
+    own: list[Finding] = []
+    for rules in FIELDS:
+        field = rules.FIELD
+        if field.name not in values:
+            continue
+        typed = values[field.name]
+        if not isinstance(typed, str):
+            own.append(find(field, "text.not-text"))
+            fields[field.name] = FieldReport("", "")
+            continue
+        found = rules.findings(typed)
+        own += found
+        if any(finding.code == "text.password" for finding in found):
+            fields[field.name] = FieldReport("", "")
+            continue
+        value = rules.compact(typed)
+        changes = tuple(finding.message for finding in found if is_change(finding))
+        fields[field.name] = FieldReport(
+            typed, company_id.exact(value) if field is company_id.FIELD else value, changes
+        )
+    normalised = {name: report.normalised for name, report in fields.items()}
+    found = together.settled(own, list(together.related(fields)), normalised)
+    found += _unknown(values)
+    if not any(normalised.values()) and all(finding.severity != "error" for finding in found):
+        found.append(find(FORM, "form.nothing"))
+    return _report(fields, found)
+
+
+def _unknown(values: Mapping[str, object]) -> list[Finding]:
+    """Name the fields that the form does not have; their values are not looked at."""
+    known = {rules.FIELD.name for rules in FIELDS}
+    return [
+        find(FORM, "form.unknown-field", name=_short(name))._replace(field=_short(name))
+        for name in values
+        if name not in known
+    ]
+
+
+def _short(name: object) -> str:
+    """Return a field's name as it can be shown."""
+    shown = name if isinstance(name, str) else type(name).__name__
+    return "".join(char for char in shown[:40] if char.isprintable())
+
+
+def _report(fields: dict[str, FieldReport], found: list[Finding]) -> Report:
+    """Put the findings in order, worst first, and draw the verdict from them."""
+    order = {rules.FIELD.name: place for place, rules in enumerate(FIELDS)}
+    ordered = sorted(
+        found, key=lambda finding: (together.rank(finding), order.get(finding.field, len(order)))
+    )
+    worst = ordered[0].severity if ordered else Severity.NOTE
+    verdict = {
+        Severity.ERROR: Verdict.NOT_WELL_FORMED,
+        Severity.WARNING: Verdict.CHECK,
+        Severity.NOTE: Verdict.WELL_FORMED,
+    }[worst]
+    return Report(verdict, fields, tuple(ordered))

@@ -20,9 +20,10 @@ RULES = ("findings", "text", "fields", "mail", "catalogue", "values")
 MAY_USE = {
     "findings": set(),
     "text": {"findings"},
-    "fields": {"findings", "text", "catalogue"},
-    "mail": {"findings", "text", "fields", "catalogue"},
-    "catalogue": {"findings", "fields"},
+    "values": set(),
+    "fields": {"findings", "text", "catalogue", "values"},
+    "mail": {"findings", "text", "fields", "catalogue", "values"},
+    "catalogue": {"findings", "fields", "values"},
     "gateway": {*RULES},
     "guide": {*RULES, "policy"},
     "browser": {*RULES, "gateway"},

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from verifier.findings import Severity
 
 
@@ -35,7 +37,7 @@ class FindingEntry(NamedTuple):
     why: str
     cure: str
     item: str
-    example: dict[str, str]
+    example: Mapping[str, object]
     retired_for: str = ""
 
 

@@ -1,0 +1,20 @@
+"""Every finding the rules can make, by code: never reused, never removed."""
+
+from __future__ import annotations
+
+from verifier.catalogue.findings import company, contact, role, text, user
+from verifier.catalogue.findings.text import CHANGES
+
+__all__ = ["CHANGES", "FINDINGS"]
+
+FINDINGS = {
+    entry.code: entry
+    for entry in (
+        *text.ENTRIES,
+        *company.ENTRIES,
+        *user.ENTRIES,
+        *contact.ENTRIES,
+        *role.ENTRIES,
+    )
+}
+"""All entries, in the form's order of fields."""

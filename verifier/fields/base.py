@@ -1,0 +1,253 @@
+"""What the field modules share: how a field describes itself, and how a rule speaks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from verifier import text
+from verifier.catalogue.findings import CHANGES, FINDINGS
+from verifier.findings import Certainty, Finding, Severity, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from verifier.findings import Span
+
+
+class Option(NamedTuple):
+    """One answer to a choice: the value that is sent and Sage's word for it."""
+
+    value: str
+    label: str
+
+
+class Field(NamedTuple):
+    """All that a form, a rule and a message need to know of a field."""
+
+    name: str
+    """As in the wire form: `company_id`."""
+    label: str
+    """As Sage Intacct writes it."""
+    hint: str
+    """One sentence under the label."""
+    item: str
+    """Short id of the checklist item that mends the field."""
+    kind: str = "text"
+    """`text` or `choice`."""
+    options: tuple[Option, ...] = ()
+    expected: str = ""
+    """The one value that the guide asks for, where there is one."""
+    example: str = ""
+    """A right answer, made up where it differs for each reader."""
+    required: bool = False
+    """Whether leaving it empty is an error; other empty fields are not judged."""
+    autocomplete: str = "off"
+    inputmode: str = "text"
+    maxlength: int = text.LIMIT
+    """What the rules look into at most; far more than any value has, so that no paste is cut."""
+    group: str = "connection"
+    """The part of the form: `connection`, `user` or `role`."""
+    branch: str = ""
+    """The reader's plan for which alone it counts: `role-based`, `consolidation` or both."""
+
+    @property
+    def slug(self) -> str:
+        """The field's name as codes begin with it: `company-id`."""
+        return self.name.replace("_", "-")
+
+
+class FieldError(ValueError):
+    """Raised by a field's `validate` for a value with an error; never by `verify`."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+        self.code = finding.code
+        self.message = finding.message
+
+
+class FieldRules(Protocol):
+    """The shape of a field module."""
+
+    @property
+    def FIELD(self) -> Field:  # noqa: N802 - it is a constant of each module
+        """The field's description."""
+        ...
+
+    def compact(self, typed: str) -> str:
+        """Return the value that was meant, without what copying took along."""
+        ...
+
+    def findings(self, typed: str) -> list[Finding]:
+        """Return all there is to say about the field alone."""
+        ...
+
+    def validate(self, typed: str) -> str:
+        """Return the value that was meant; raise FieldError for an error."""
+        ...
+
+    def is_valid(self, typed: str) -> bool:
+        """Say whether the value has no error."""
+        ...
+
+
+def find(
+    field: Field,
+    code: str,
+    span: Span | None = None,
+    use: str = "",
+    certainty: Certainty = Certainty.LIKELY,
+    **places: object,
+) -> Finding:
+    """Make a finding from its entry in the catalogue; `use` is the value to use instead.
+
+    The field's label and `places` fill the names in braces of the message.
+    """
+    entry = FINDINGS[code]
+    shared = code.startswith(("text.", "form."))
+    return Finding(
+        code,
+        field.name,
+        entry.severity,
+        entry.message.format(label=field.label, **places),
+        entry.why,
+        field.item if shared else entry.item,
+        Suggestion(use, certainty) if use else None,
+        span,
+    )
+
+
+def character(char: str) -> str:
+    r"""Name a character: as it is, and by its number where it may not show.
+
+    >>> character("&"), character("é"), character("\ue000")
+    ('“&”', '“é”', 'the character U+E000')
+    """
+    return f"“{char}”" if char.isprintable() and char != " " else f"the character U+{ord(char):04X}"
+
+
+def changed(field: Field, reading: text.Reading) -> Iterator[Finding]:
+    """Say what was left out or replaced."""
+    for change in reading.changes:
+        yield find(field, change.code, change.span)
+
+
+def pieces(value: str) -> list[tuple[str, str]]:
+    r"""Return the label and the rest of each line or cell of a paste; '' for no label.
+
+    >>> pieces("Company ID: Acme\nhello")
+    [('company_id', 'Acme'), ('', 'hello')]
+    """
+    found = []
+    for line in re.split(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]", value):
+        head, colon, rest = line.partition(":" if ":" in line else "=")
+        named = text.label(head) if colon else ""
+        found.append((named, rest.strip() if named else line.strip()))
+    return found
+
+
+def tagged(value: str, name: str) -> str:
+    """Return a field's value out of a piece of XML or JSON, or nothing.
+
+    >>> tagged("<companyid>Acme</companyid>", "company_id")
+    'Acme'
+    >>> tagged('{"userId": "x"}', "user_id")
+    'x'
+    """
+    for key, found in re.findall(
+        r"""[<"']([\w -]{2,40})[>"']\s{0,9}:?\s{0,9}["']?([^<>"'{},]{1,80})""", value
+    ):
+        if text.label(key) == name:
+            return str(found.strip())
+    return ""
+
+
+def is_markup(value: str) -> bool:
+    """Say whether a value is a piece of XML or JSON.
+
+    >>> is_markup("<a>x</a>"), is_markup('{"a": "x"}'), is_markup("<ann@example.com>")
+    (True, True, False)
+    """
+    return (value.startswith("<") and ("</" in value or "/>" in value)) or (
+        value[:1] in {"{", "["} and value[-1:] in {"}", "]"} and ('"' in value or "'" in value)
+    )
+
+
+def is_address(value: str) -> bool:
+    """Say whether a value is the address of a website.
+
+    >>> is_address("https://x.example"), is_address("acme.intacct.com"), is_address("Acme/Sons")
+    (True, True, False)
+    """
+    small = value.casefold()
+    return (
+        "://" in small
+        or (small.startswith("www.") and "." in small[4:])
+        or small.split("/")[0].endswith("intacct.com")
+    )
+
+
+def unreadable(field: Field, reading: text.Reading) -> Finding | None:
+    """Return the finding that makes all further judgement pointless, or None."""
+    value = reading.value
+    if not value:
+        if field.required:
+            return find(field, f"{field.slug}.empty")
+        return find(field, "text.left-empty")
+    if len(value) > text.LIMIT:
+        return find(field, "text.too-much", count=len(value))
+    lines = pieces(value)
+    if reading.label == "password" or any(named == "password" for named, _ in lines):
+        return find(field, "text.password")
+    if is_markup(value):
+        return find(field, "text.markup", reading.span(), tagged(value, field.name))
+    place = text.unsendable(value)
+    if place:
+        return find(field, "text.control", reading.span(*place))
+    if len(lines) > 1:
+        own = next((rest for named, rest in lines if named == field.name and rest), "")
+        first = lines[0][1] if lines[0][0] in {"", field.name} else ""
+        return find(field, "text.lines", reading.span(), own or first)
+    if reading.label:
+        return find(field, "text.other-label", reading.span(), other=OTHER[reading.label])
+    return None
+
+
+OTHER = {
+    "company_id": "Company ID",
+    "user_id": "User ID",
+    "sender_id": "Sender ID",
+    "email": "e-mail address",
+    "contact_first_name": "first name",
+    "contact_last_name": "last name",
+    "entity_id": "Entity ID",
+    "role": "role",
+}
+"""What a label in front of a value calls it."""
+
+
+def judge(
+    field: Field, reading: text.Reading, rules: Callable[[text.Reading], Iterator[Finding]]
+) -> list[Finding]:
+    """Return what reading changed, and then why it cannot be judged or what the rules say."""
+    stop = unreadable(field, reading)
+    return [*changed(field, reading), *([stop] if stop else rules(reading))]
+
+
+def first_error(found: list[Finding]) -> Finding | None:
+    """Return the first finding that is an error, or None."""
+    return next((finding for finding in found if finding.severity is Severity.ERROR), None)
+
+
+def passed(value: str, found: list[Finding]) -> str:
+    """Return a value whose findings hold no error; raise FieldError for the first one."""
+    error = first_error(found)
+    if error:
+        raise FieldError(error)
+    return value
+
+
+def is_change(finding: Finding) -> bool:
+    """Say whether a finding tells what was left out or replaced."""
+    return finding.code in CHANGES

@@ -1,0 +1,272 @@
+"""Company ID: the name by which Sage Intacct knows a company.
+
+It has at most 40 characters, is unique and case-sensitive. Which characters
+it may hold is not published; Sage's general advice for IDs is letters,
+digits, single blanks and hyphens, underscores and periods. So what departs
+from the advice is questioned and never refused.
+
+More information:
+
+* https://www.intacct.com/ia/docs/en_US/help_action/Intacct_basics/Data_entry/name-and-id-best-practices.htm
+* https://www.intacct.com/ia/docs/en_AU/help_action/More/Consoles/Instances/fd-instance-setup.htm
+* https://developer.intacct.com/web-services/requests/
+
+>>> compact(" “Acme–Ltd” ")
+'Acme-Ltd'
+>>> validate("Acme-Ltd")
+'Acme-Ltd'
+>>> is_valid("Zzyzz Delivery")  # an ID with a blank is rare and can be right
+True
+>>> validate("modelopticMPP")
+Traceback (most recent call last):
+    ...
+verifier.fields.base.FieldError: Enter your own company's ID: ...
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier import text
+from verifier.fields.base import Field, character, find, is_address, judge, passed
+from verifier.values import NAME, SENDER_ID, USER_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.findings import Finding
+
+LONGEST = 40
+"""Characters in the longest Company ID, as the Instance Setup Wizard's help says (above)."""
+
+BLANK_SIGN = "␣"
+"""Stands for a blank at the end that belongs to the ID."""
+
+PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. |")
+
+MARKS = ".-_,;:"
+"""Punctuation that hardly begins or ends an ID."""
+
+TEST_COMPANIES = ("-imp", "-dev")
+"""Endings seen on implementation and developer companies, beside `-sandbox`."""
+
+STAND_INS = frozenset(
+    {
+        "company",
+        "companyid",
+        "companyname",
+        "customerid",
+        "mycompanyid",
+        "na",
+        "none",
+        "null",
+        "tbd",
+        "toplevel",
+        "undefined",
+        "unknown",
+        "yourcompanyid",
+    }
+)
+"""Words from the screen or for nothing, without what stands between them."""
+
+FIELD = Field(
+    name="company_id",
+    label="Company ID",
+    hint="As it stands in Sage Intacct under Company > Setup > Configuration > Company.",
+    item="sage-intacct#company-id",
+    example="Acme-Ltd",
+    required=True,
+    autocomplete="organization",
+)
+
+
+def read(typed: str) -> text.Reading:
+    """Read what was typed, and say of one blank at the end how to keep it."""
+    reading = text.read(typed, FIELD.name)
+    if text.edges(typed)[:1] != [(len(typed) - 1, len(typed))] or not typed.endswith(" "):
+        return reading
+    kept = reading.changes[0]._replace(code="company-id.blank-end")
+    return reading._replace(changes=(kept, *reading.changes[1:]))
+
+
+def compact(typed: str) -> str:
+    """Return the ID that was meant; a blank at its end stands as ␣."""
+    return read(typed).value
+
+
+def exact(value: str) -> str:
+    """Return a compact ID as it is sent, with the blank that ␣ stands for.
+
+    >>> exact("Acme␣")
+    'Acme '
+    """
+    return (
+        value.removesuffix(BLANK_SIGN) + " "
+        if len(value) > 1 and value.endswith(BLANK_SIGN)
+        else value
+    )
+
+
+def findings(typed: str) -> list[Finding]:
+    """Return all there is to say about a Company ID alone.
+
+    >>> [finding.code for finding in findings("Acme  Ltd")]
+    ['company-id.space', 'company-id.doubled']
+    """
+    return judge(FIELD, read(typed), rules)
+
+
+def validate(typed: str) -> str:
+    """Return the ID as it is sent; raise FieldError for one that cannot be right."""
+    return passed(exact(compact(typed)), findings(typed))
+
+
+def is_valid(typed: str) -> bool:
+    """Say whether nothing about the ID is known to be wrong."""
+    return all(finding.severity != "error" for finding in findings(typed))
+
+
+def mistaken(reading: text.Reading) -> Finding | None:
+    """Return the finding for a value that is something else altogether."""
+    value, whole = reading.value, reading.span()
+    small, folded = value.casefold(), text.skeleton(value)
+    if small == SENDER_ID.casefold():
+        return find(FIELD, "company-id.sender-id", whole)
+    if small == USER_ID:
+        return find(FIELD, "company-id.user-id", whole)
+    if is_address(value):
+        return find(FIELD, "company-id.address", whole)
+    if "@" in value:
+        return at_sign(reading)
+    if small == NAME.casefold():
+        return find(FIELD, "company-id.modeloptic", whole)
+    for known in (SENDER_ID, USER_ID):
+        if text.near(value, known):
+            return find(FIELD, "company-id.near-known", whole, known=known)
+    if text.plain(small).translate(text.SEPARATORS) in STAND_INS or not folded.strip("x?<>[]()"):
+        return find(FIELD, "company-id.label", whole)
+    return None
+
+
+def at_sign(reading: text.Reading) -> Finding | None:
+    """Judge an ID with an @: an address is none, `user@company` holds one, others are odd."""
+    before, _, after = reading.value.partition("@")
+    place = len(before)
+    if not before or not after or "@" in after:
+        return None
+    if before.casefold() != USER_ID and "." in after.strip(".") and " " not in reading.value:
+        return find(FIELD, "company-id.email", reading.span())
+    return find(
+        FIELD, "company-id.user-at-company", reading.span(0, place + 1), after.split("|")[0]
+    )
+
+
+def rules(reading: text.Reading) -> Iterator[Finding]:
+    """Yield what there is to say about a readable ID."""
+    other = mistaken(reading)
+    if other:
+        yield other
+        return
+    value = reading.value
+    parts = value.split("|")
+    yield from too_long(reading, parts)
+    if len(parts) > 1:
+        bar = value.index("|")
+        whose = next((part.strip() for part in parts if part.strip()), "")
+        yield find(FIELD, "company-id.parts", reading.span(bar, bar + 1), whose)
+    if value.isascii() and value.isdigit():
+        yield find(FIELD, "company-id.digits", reading.span())
+    yield from listed(reading)
+    yield from blanks(reading)
+    yield from odd_characters(reading)
+    yield from edges(reading)
+    small = value.casefold()
+    if "-sandbox" in small or small.endswith(TEST_COMPANIES):
+        start = small.rindex("-")
+        yield find(FIELD, "company-id.sandbox", reading.span(start))
+
+
+def too_long(reading: text.Reading, parts: list[str]) -> Iterator[Finding]:
+    """Yield a finding for the first part that is longer than an ID can be."""
+    start = 0
+    for part in parts:
+        if len(part) > LONGEST:
+            yield find(FIELD, "company-id.long", reading.span(start + LONGEST, start + len(part)))
+            return
+        start += len(part) + 1
+
+
+def listed(reading: text.Reading) -> Iterator[Finding]:
+    """Yield a finding for a row of values with commas or semicolons between."""
+    cells = [cell.strip(" \"'") for cell in reading.value.replace(";", ",").split(",")]
+    known = [cell for cell in cells if cell in {USER_ID, SENDER_ID}]
+    if len(cells) > 1 and known:
+        own = next((cell for cell in cells if cell and cell not in known), "")
+        yield find(FIELD, "company-id.list", reading.span(), own)
+
+
+def blanks(reading: text.Reading) -> Iterator[Finding]:
+    """Yield findings for blanks inside, and for blanks and hyphens that are doubled."""
+    value = reading.value
+    if " " in value:
+        place = value.index(" ")
+        words = value.split(" ", 2)
+        own = words[2] if len(words) == 3 and text.label(" ".join(words[:2])) == FIELD.name else ""
+        yield find(FIELD, "company-id.space", reading.span(place, place + 1), own)
+    for pair, what in (("  ", "blanks"), ("--", "hyphens")):
+        if pair in value:
+            place = value.index(pair)
+            single = value
+            while pair in single:
+                single = single.replace(pair, pair[0])
+            yield find(
+                FIELD, "company-id.doubled", reading.span(place, place + 2), single, what=what
+            )
+            return
+
+
+def odd_characters(reading: text.Reading) -> Iterator[Finding]:
+    """Yield a finding for the first character outside Sage's advice, and for ␣ at the end."""
+    value = reading.value
+    if exact(value) != value:
+        last = len(value) - 1
+        yield find(FIELD, "company-id.blank-kept", reading.span(last))
+        value = value[:-1]
+    if any(char.isascii() and char.isalnum() for char in value) or text.plain(value).isascii():
+        place = next((i for i, char in enumerate(value) if text.plain(char) != char), -1)
+        if place >= 0:
+            yield find(
+                FIELD,
+                "company-id.look-alike",
+                reading.span(place, place + 1),
+                text.plain(value),
+                character=character(value[place]),
+                plain=text.plain(value[place]),
+            )
+            return
+    place = next((i for i, char in enumerate(value) if char not in PLAIN), -1)
+    if place >= 0:
+        yield find(
+            FIELD,
+            "company-id.characters",
+            reading.span(place, place + 1),
+            character=character(value[place]),
+        )
+
+
+def edges(reading: text.Reading) -> Iterator[Finding]:
+    """Yield a finding for a mark of punctuation at the start or end."""
+    value = reading.value
+    bare = value.strip(MARKS)
+    if not bare or bare == value:
+        return
+    at_end = value[-1] in MARKS
+    place = len(value) - 1 if at_end else 0
+    yield find(
+        FIELD,
+        "company-id.edge",
+        reading.span(place, place + 1),
+        bare,
+        character=character(value[place]),
+        edge="end" if at_end else "start",
+    )

@@ -1,0 +1,208 @@
+"""E-mail address: where Sage Intacct sends the Web Services user's credentials.
+
+The rules are those of mail itself; no mail server is asked. An address that
+mail allows is never refused, however odd it looks.
+
+More information:
+
+* https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/web-services-only-users.htm
+
+>>> validate("mailto:ann.lee+sage@example.com")
+'ann.lee+sage@example.com'
+>>> is_valid("ann@example")
+True
+>>> validate("ann.lee.example.com")
+Traceback (most recent call last):
+    ...
+verifier.fields.base.FieldError: Enter the e-mail address with an @, like name@example.com
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier import text
+from verifier.fields.base import Field, character, find, judge, passed
+from verifier.values import USER_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.findings import Finding
+
+LONGEST = 254
+"""Characters in the longest address that mail carries: https://www.rfc-editor.org/errata/eid1690"""
+
+DOMAINS = ("gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com")
+"""Domains that many people use: a near miss is questioned."""
+
+ENDINGS = {".con": ".com", ".comm": ".com", ".cmo": ".com", ".vom": ".com", ".ocm": ".com"}
+"""Endings that no domain has, with those that are meant."""
+
+NOBODY = frozenset({"noreply", "donotreply", "mailerdaemon", "postmaster", "devnull"})
+
+PLAIN = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~.@"
+)
+"""What an address holds without quotation marks: https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3"""
+
+FIELD = Field(
+    name="email",
+    label="e-mail address",
+    hint="The contact's. Sage Intacct sends the credentials to it.",
+    item="sage-intacct/create-a-user#email",
+    example="name@example.com",
+    autocomplete="email",
+    inputmode="email",
+    group="user",
+)
+
+
+def read(typed: str) -> text.Reading:
+    """Read what was typed; a long dash in an address stands for a hyphen."""
+    return text.read(typed, FIELD.name)
+
+
+def compact(typed: str) -> str:
+    """Return the address that was meant."""
+    return read(typed).value
+
+
+def findings(typed: str) -> list[Finding]:
+    """Return all there is to say about an address alone.
+
+    >>> [finding.code for finding in findings("ann@gmial.com")]
+    ['email.domain']
+    """
+    return judge(FIELD, read(typed), rules)
+
+
+def validate(typed: str) -> str:
+    """Return the address that was meant; raise FieldError for one that cannot be right."""
+    return passed(compact(typed), findings(typed))
+
+
+def is_valid(typed: str) -> bool:
+    """Say whether mail allows the address."""
+    return all(finding.severity != "error" for finding in findings(typed))
+
+
+def rules(reading: text.Reading) -> Iterator[Finding]:
+    """Yield what there is to say about a readable address: the first thing that is wrong."""
+    value, whole = reading.value, reading.span()
+    stops = misshapen(reading)
+    if "://" in value or value.casefold().startswith("www."):
+        yield find(FIELD, "email.address", whole)
+    elif value.casefold() == USER_ID:
+        yield find(FIELD, "email.user-id", whole)
+    elif "@" not in value:
+        yield find(FIELD, "email.no-at", whole)
+    elif value.count("@") > 1 and not value.startswith('"'):
+        yield find(FIELD, "email.several", whole, addresses(value)[0])
+    elif value.endswith(">") and "<" in value:
+        yield find(FIELD, "email.name", whole, addresses(value)[0])
+    elif stops:
+        yield stops
+    else:
+        yield from odd(reading)
+
+
+def addresses(value: str) -> list[str]:
+    """Return the pieces of a text that hold an @, without the marks around them.
+
+    >>> addresses("Ann <ann@example.com>; bob@example.com")
+    ['ann@example.com', 'bob@example.com']
+    """
+    for mark in "<>,;()[]":
+        value = value.replace(mark, " ")
+    return [piece for piece in value.split() if "@" in piece.strip("@")] or [""]
+
+
+def misshapen(reading: text.Reading) -> Finding | None:
+    """Return what no mail server accepts about an address with one @, or None."""
+    value = reading.value
+    at = value.rfind("@")
+    before, after = value[:at], value[at + 1 :]
+    if not before or not after:
+        side = "after" if before else "before"
+        return find(FIELD, "email.part-missing", reading.span(), side=side)
+    if value.startswith('"'):
+        return None
+    if " " in value:
+        place = value.index(" ")
+        use = value.replace(" ", "")
+        return find(FIELD, "email.space", reading.span(place, place + 1), use)
+    for part, where, start in ((before, "the name", 0), (after, "the domain", at + 1)):
+        place = stray_dot(part)
+        if place >= 0:
+            span = reading.span(start + place, start + place + 1)
+            use = ".".join(filter(None, before.split("."))) + "@"
+            use += ".".join(filter(None, after.split(".")))
+            return find(FIELD, "email.dots", span, use if "@." not in use else "", where=where)
+    if len(value) > LONGEST:
+        return find(FIELD, "email.long", reading.span(LONGEST))
+    return None
+
+
+def stray_dot(part: str) -> int:
+    """Return the place of a dot at an end or beside another, or -1.
+
+    >>> stray_dot(".a"), stray_dot("a..b"), stray_dot("a."), stray_dot("a.b")
+    (0, 2, 1, -1)
+    """
+    if part.startswith("."):
+        return 0
+    if part.endswith("."):
+        return len(part) - 1
+    double = part.find("..")
+    return double + 1 if double >= 0 else -1
+
+
+def odd(reading: text.Reading) -> Iterator[Finding]:
+    """Yield what is unusual about an address that mail allows."""
+    value = reading.value
+    at = value.rfind("@")
+    before, after = value[:at], value[at + 1 :].casefold()
+    if before.casefold().translate(text.SEPARATORS) in NOBODY:
+        yield find(FIELD, "email.nobody", reading.span(0, at))
+    place = next((i for i, char in enumerate(value) if char not in PLAIN), -1)
+    if place >= 0:
+        like = text.plain(value[place])
+        alike = like != value[place]
+        yield find(
+            FIELD,
+            "email.look-alike" if alike else "email.characters",
+            reading.span(place, place + 1),
+            text.plain(value) if alike else "",
+            character=character(value[place]),
+            plain=like,
+        )
+    if "." not in after and not after.startswith("["):
+        yield find(FIELD, "email.no-domain", reading.span(at + 1))
+        return
+    meant = slip(after)
+    if meant:
+        use = f"{value[: at + 1]}{meant}"
+        yield find(FIELD, "email.domain", reading.span(at + 1), use, domain=meant)
+
+
+def slip(domain: str) -> str:
+    """Return the domain that a mistyped one means, or nothing.
+
+    >>> slip("gmial.com"), slip("example.con"), slip("mail.com"), slip("hotmail.co.uk")
+    ('gmail.com', 'example.com', '', '')
+    """
+    name, dot, ending = domain.rpartition(".")
+    if dot + ending in ENDINGS:
+        meant = name + ENDINGS[dot + ending]
+        return slip(meant) or meant
+    if domain in KNOWN:
+        return ""
+    return next((known for known in DOMAINS if text.distance(domain, known) == 1), "")
+
+
+KNOWN = frozenset(
+    {*DOMAINS, "mail.com", "email.com", "ymail.com", "gmail.co", "hotmail.co", "yahoo.co"}
+)
+"""Domains that exist beside those they resemble."""

@@ -1,0 +1,69 @@
+"""What the contact's first and last name have in common.
+
+Sage Intacct wants both of a Web Services user's contact. People's names are
+as they are: nothing is refused.
+
+More information:
+
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/web-services-only-users.htm
+* https://github.com/Intacct/intacct_dtd (`firstname`, `lastname`)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier import text
+from verifier.fields.base import Field, find, judge, passed
+from verifier.values import SENDER_ID, USER_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.findings import Finding
+
+LONGEST = 40
+"""Characters that Sage's description of requests gives the field, without enforcing it."""
+
+
+class Name(NamedTuple):
+    """The rules of one of the two fields; `description` is the field."""
+
+    description: Field
+
+    @property
+    def FIELD(self) -> Field:  # noqa: N802 - it is a constant of each field module
+        """The field's description."""
+        return self.description
+
+    def read(self, typed: str) -> text.Reading:
+        """Read what was typed; dashes in names stay."""
+        return text.read(typed, self.FIELD.name, hyphens=False)
+
+    def compact(self, typed: str) -> str:
+        """Return the name that was meant."""
+        return self.read(typed).value
+
+    def findings(self, typed: str) -> list[Finding]:
+        """Return all there is to say about the name alone."""
+        return judge(self.FIELD, self.read(typed), self.rules)
+
+    def validate(self, typed: str) -> str:
+        """Return the name that was meant; raise FieldError where it cannot be read."""
+        return passed(self.compact(typed), self.findings(typed))
+
+    def is_valid(self, typed: str) -> bool:
+        """Say whether the name can be read."""
+        return all(finding.severity != "error" for finding in self.findings(typed))
+
+    def rules(self, reading: text.Reading) -> Iterator[Finding]:
+        """Yield what there is to say about a readable name."""
+        value, slug = reading.value, self.FIELD.slug
+        if "@" in value and "." in value:
+            yield find(self.FIELD, f"{slug}.email", reading.span())
+        elif value.casefold() in {USER_ID, SENDER_ID.casefold()}:
+            yield find(self.FIELD, f"{slug}.known", reading.span())
+        elif not any(char.isalpha() for char in value):
+            yield find(self.FIELD, f"{slug}.letters", reading.span())
+        elif len(value) > LONGEST:
+            yield find(self.FIELD, f"{slug}.long", reading.span(LONGEST))

@@ -1,0 +1,119 @@
+"""The permissions Modeloptic reads with: five modules, and two lines inside them.
+
+In a role-based company they are the role's, in a user-based company the
+user's own. Each read that lacks one is refused, though the sign-in works.
+
+More information:
+
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/how-users-roles-permissions-work-together-u.htm
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Permissions/user-permissions-to-intacct.htm
+
+>>> COMPANY.compact("Read only")
+'read-only'
+>>> [finding.code for finding in USER_DEFINED_BOOKS.findings("list")]
+['user-defined-books.half']
+>>> CONSOLIDATION.is_valid("not-used")
+True
+"""
+
+from __future__ import annotations
+
+from verifier.fields.base import Field, Option
+from verifier.fields.choices import Choice
+
+READ_ONLY = "read-only"
+
+MODULE = (
+    Option(READ_ONLY, "Read only in each section"),
+    Option("some", "Read only in some sections"),
+    Option("more", "More than Read only"),
+    Option("none", "Not ticked"),
+)
+
+
+def module(name: str, label: str, branch: str = "", *options: Option) -> Choice:
+    """Return the rules for one module; `options` are answers beside the usual ones."""
+    slug = f"permission-{name}"
+    return Choice(
+        Field(
+            name=slug.replace("-", "_"),
+            label=f"Permissions for {label}",
+            hint=f"What the line {label} has.",
+            item=f"sage-intacct/create-a-role#{slug}",
+            kind="choice",
+            options=(*MODULE, *options),
+            expected=READ_ONLY,
+            example="Read only",
+            group="role",
+            branch=branch,
+        ),
+        {"none": f"{slug}.missing", "some": f"{slug}.some", "more": f"{slug}.more"},
+        right=READ_ONLY,
+        also={"readonly": READ_ONLY, "all": "more", "no": "none"},
+    )
+
+
+COMPANY = module("company", "Company")
+GENERAL_LEDGER = module("general-ledger", "General Ledger")
+ACCOUNTS_RECEIVABLE = module("accounts-receivable", "Accounts Receivable")
+ACCOUNTS_PAYABLE = module("accounts-payable", "Accounts Payable")
+CONSOLIDATION = module(
+    "consolidation",
+    "Consolidation",
+    "consolidation",
+    Option("not-used", "We don't use Consolidation"),
+)
+
+USER_DEFINED_BOOKS = Choice(
+    Field(
+        name="user_defined_books",
+        label="User-defined books",
+        hint="A line in the permissions for General Ledger.",
+        item="sage-intacct/create-a-role#user-defined-books",
+        kind="choice",
+        options=(
+            Option("list-and-view", "List and View"),
+            Option("list", "List alone"),
+            Option("view", "View alone"),
+            Option("none", "Neither"),
+        ),
+        expected="list-and-view",
+        example="List and View",
+        group="role",
+    ),
+    {
+        "none": "user-defined-books.missing",
+        "list": "user-defined-books.half",
+        "view": "user-defined-books.half",
+    },
+    right="list-and-view",
+    also={"listview": "list-and-view", "viewandlist": "list-and-view", "both": "list-and-view"},
+)
+
+MANAGE_BOOKS = Choice(
+    Field(
+        name="manage_books",
+        label="Manage books",
+        hint="A line in the permissions for Consolidation.",
+        item="sage-intacct/create-a-role#manage-books",
+        kind="choice",
+        options=(Option("view", "View"), Option("none", "Not ticked")),
+        expected="view",
+        example="View",
+        group="role",
+        branch="consolidation",
+    ),
+    {"none": "manage-books.missing"},
+    right="view",
+)
+
+PERMISSIONS = (
+    COMPANY,
+    GENERAL_LEDGER,
+    USER_DEFINED_BOOKS,
+    ACCOUNTS_RECEIVABLE,
+    ACCOUNTS_PAYABLE,
+    CONSOLIDATION,
+    MANAGE_BOOKS,
+)
+"""All of them, in the order of the guide."""

@@ -1,0 +1,63 @@
+"""Role: what carries the permissions of the Web Services user in a role-based company.
+
+The name is free, so another than the guide's is questioned and not refused.
+
+More information:
+
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/how-users-roles-permissions-work-together-u.htm
+
+>>> findings("Modeloptic")
+[]
+>>> [finding.code for finding in findings("Accountant")]
+['role.other']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier import text
+from verifier.fields.base import Field, find, judge, passed
+from verifier.values import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.findings import Finding
+
+FIELD = Field(
+    name="role",
+    label="Role",
+    hint="The role that the Web Services user has under Roles.",
+    item="sage-intacct/create-a-user#roles",
+    expected=NAME,
+    example=NAME,
+    group="role",
+    branch="role-based",
+)
+
+
+def compact(typed: str) -> str:
+    """Return the name that was meant."""
+    return text.read(typed, FIELD.name).value
+
+
+def findings(typed: str) -> list[Finding]:
+    """Return all there is to say about a role's name alone."""
+    return judge(FIELD, text.read(typed, FIELD.name), rules)
+
+
+def validate(typed: str) -> str:
+    """Return the name that was meant; raise FieldError where it cannot be read."""
+    return passed(compact(typed), findings(typed))
+
+
+def is_valid(typed: str) -> bool:
+    """Say whether the name can be read."""
+    return all(finding.severity != "error" for finding in findings(typed))
+
+
+def rules(reading: text.Reading) -> Iterator[Finding]:
+    """Yield a finding for another name than the guide's; capitals don't matter to people."""
+    if reading.value.casefold() != NAME.casefold():
+        yield find(FIELD, "role.other", reading.span())

@@ -1,0 +1,87 @@
+"""Sender ID: the name of the software that asks, as entered under Web Services authorizations.
+
+There is one right value, Modeloptic's own. Sage compares it letter by
+letter, capitals included, and does not let it be edited later.
+
+More information:
+
+* https://developer.intacct.com/web-services/requests/
+* https://www.intacct.com/ia/docs/en_US/help_action/Company/company-web-services-authorizations.htm
+
+>>> validate(" modelopticMPP ")
+'modelopticMPP'
+>>> validate("modelopticmpp")
+Traceback (most recent call last):
+    ...
+verifier.fields.base.FieldError: Enter modelopticMPP with these capitals: ...
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier import text
+from verifier.fields.base import Field, find, judge, passed
+from verifier.findings import Certainty
+from verifier.values import NAME, SENDER_ID, USER_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.findings import Finding
+
+FIELD = Field(
+    name="sender_id",
+    label="Sender ID",
+    hint="As you entered it under Web Services authorizations.",
+    item="sage-intacct/authorize-modeloptic#sender-id",
+    expected=SENDER_ID,
+    example=SENDER_ID,
+)
+
+
+def compact(typed: str) -> str:
+    """Return the ID that was meant."""
+    return text.read(typed, FIELD.name).value
+
+
+def findings(typed: str) -> list[Finding]:
+    """Return all there is to say about a Sender ID alone.
+
+    >>> [finding.code for finding in findings("modelopitcMPP")]
+    ['sender-id.near']
+    """
+    return judge(FIELD, text.read(typed, FIELD.name), rules)
+
+
+def validate(typed: str) -> str:
+    """Return the ID that was meant; raise FieldError for any but Modeloptic's."""
+    return passed(compact(typed), findings(typed))
+
+
+def is_valid(typed: str) -> bool:
+    """Say whether the ID is Modeloptic's."""
+    return all(finding.severity != "error" for finding in findings(typed))
+
+
+def rules(reading: text.Reading) -> Iterator[Finding]:
+    """Yield what is wrong with a readable ID: one thing, or nothing."""
+    value = reading.value
+    small = value.casefold()
+    if value == SENDER_ID:
+        return
+    code = "sender-id.other"
+    if small == SENDER_ID.casefold():
+        code = "sender-id.case"
+    elif small == USER_ID:
+        code = "sender-id.user-id"
+    elif small == NAME.casefold():
+        code = "sender-id.description"
+    elif text.near(value, SENDER_ID):
+        code = "sender-id.near"
+    marked = (
+        reading.span(*text.difference(value, SENDER_ID))
+        if code in {"sender-id.case", "sender-id.near"}
+        else reading.span()
+    )
+    yield find(FIELD, code, marked, SENDER_ID, Certainty.CERTAIN)

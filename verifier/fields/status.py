@@ -1,0 +1,41 @@
+"""Status: whether the Web Services user may sign in. The guide asks for Active.
+
+More information:
+
+* https://developer.intacct.com/api/company-console/users/
+
+>>> compact("Locked out")
+'locked-out'
+>>> is_valid("Active"), is_valid("Inactive")
+(True, False)
+"""
+
+from __future__ import annotations
+
+from verifier.fields.base import Field, Option
+from verifier.fields.choices import Choice
+
+FIELD = Field(
+    name="status",
+    label="Status",
+    hint="Of the Web Services user.",
+    item="sage-intacct/create-a-user#status",
+    kind="choice",
+    options=(
+        Option("active", "Active"),
+        Option("inactive", "Inactive"),
+        Option("locked-out", "Locked out"),
+    ),
+    expected="active",
+    example="Active",
+    group="user",
+)
+
+RULES = Choice(
+    FIELD,
+    {"inactive": "status.inactive", "locked-out": "status.locked-out"},
+    right=FIELD.expected,
+    also={"locked": "locked-out", "enabled": "active", "disabled": "inactive"},
+)
+compact, findings = RULES.compact, RULES.findings
+validate, is_valid = RULES.validate, RULES.is_valid

@@ -1,0 +1,140 @@
+"""How the fields bear on each other: what only two values side by side can show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.catalogue.findings import FINDINGS
+from verifier.fields import (
+    contact_first_name,
+    contact_last_name,
+    entity_id,
+    permissions,
+    role,
+    sender_id,
+    user_id,
+    user_type,
+)
+from verifier.fields.base import find
+from verifier.findings import Severity, Span
+from verifier.values import SENDER_ID, USER_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from verifier.findings import FieldReport, Finding
+
+GUESSES = {
+    "user-id.company-id": ("user-id.other", "user-id.characters", "user-id.long"),
+    "user-id.swapped": ("user-id.other", "user-id.characters", "user-id.long"),
+    "sender-id.company-id": ("sender-id.other",),
+    "user-type.not-administrator": ("user-type.other",),
+    "entity-id.company-id": ("entity-id.given",),
+    "role.missing": ("text.left-empty",),
+    "contact-first-name.missing": ("text.left-empty",),
+    "contact-last-name.missing": ("text.left-empty",),
+    "role.not-used": ("role.other",),
+    "entity-id.twice": ("entity-id.given",),
+}
+"""What a finding about two fields says better than the field's own rules did."""
+
+ADMINISTRATORS = ("limited", "full")
+
+
+def related(fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
+    """Yield what the values together show; fields not given are not judged."""
+    values = {name: report.normalised for name, report in fields.items()}
+    yield from identities(values, fields)
+    yield from settings(values, fields)
+    yield from names(values)
+
+
+def whole(fields: Mapping[str, FieldReport], name: str) -> Span:
+    """Return the place of everything typed in a field."""
+    return Span(0, len(fields[name].typed))
+
+
+def identities(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
+    """Compare the IDs with each other."""
+    company, user = values.get("company_id", ""), values.get("user_id", "")
+    sender, entity = values.get("sender_id", ""), values.get("entity_id", "")
+    own, _, after_bar = company.partition("|")
+    if company.casefold() == USER_ID and user.casefold() not in {"", USER_ID, SENDER_ID.casefold()}:
+        yield find(user_id.FIELD, "user-id.swapped", whole(fields, "user_id"), USER_ID)
+    elif user and user.casefold() == company.casefold() != USER_ID:
+        yield find(user_id.FIELD, "user-id.company-id", whole(fields, "user_id"), USER_ID)
+    if sender and sender.casefold() == company.casefold() and sender.casefold() not in KNOWN:
+        yield find(sender_id.FIELD, "sender-id.company-id", whole(fields, "sender_id"), SENDER_ID)
+    if entity and entity.casefold() == own.casefold():
+        yield find(entity_id.FIELD, "entity-id.company-id", whole(fields, "entity_id"))
+    elif entity and after_bar and after_bar.rpartition("|")[2] != entity:
+        yield find(
+            entity_id.FIELD,
+            "entity-id.twice",
+            whole(fields, "entity_id"),
+            entity=f"“{after_bar.rpartition('|')[2][:40]}”",
+        )
+
+
+KNOWN = frozenset({SENDER_ID.casefold(), USER_ID})
+
+
+def settings(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
+    """Compare the user's settings, role and permissions with each other."""
+    types = {option.value for option in user_type.FIELD.options[1:]}
+    if values.get("admin_privileges") in ADMINISTRATORS and values.get("user_type") in types:
+        yield find(
+            user_type.FIELD, "user-type.not-administrator", whole(fields, "user_type"), "business"
+        )
+    if values.get("permission_type") == "role-based" and values.get("role") == "":
+        yield find(role.FIELD, "role.missing", use=role.FIELD.expected)
+    if values.get("permission_type") == "user-based" and values.get("role"):
+        yield find(role.FIELD, "role.not-used", whole(fields, "role"))
+    if (
+        values.get("permission_consolidation") == "not-used"
+        and values.get("manage_books") == "view"
+    ):
+        yield find(
+            permissions.CONSOLIDATION.FIELD,
+            "permission-consolidation.not-used",
+            whole(fields, "permission_consolidation"),
+        )
+
+
+def names(values: Mapping[str, str]) -> Iterator[Finding]:
+    """Ask for the other half of a contact's name."""
+    first, last = values.get("contact_first_name"), values.get("contact_last_name")
+    if first and last == "":
+        yield find(contact_last_name.FIELD, "contact-last-name.missing")
+    if last and first == "":
+        yield find(contact_first_name.FIELD, "contact-first-name.missing")
+
+
+def settled(own: list[Finding], between: list[Finding], values: Mapping[str, str]) -> list[Finding]:
+    """Return all findings without those that another says better, each on the right item."""
+    dropped = {
+        (finding.field, code) for finding in between for code in GUESSES.get(finding.code, ())
+    }
+    if values.get("permission_consolidation") == "not-used":
+        dropped.add(("manage_books", "manage-books.missing"))
+    kept = [finding for finding in own if (finding.field, finding.code) not in dropped]
+    if values.get("permission_type") == "user-based":
+        kept = [on_the_user(finding) for finding in kept]
+    return [*kept, *between]
+
+
+def on_the_user(finding: Finding) -> Finding:
+    """Point a finding about a permission to the user's own, where there are no roles."""
+    page, _, item = finding.item.partition("#")
+    if page != ROLE_PAGE:
+        return finding
+    return finding._replace(item=f"{USER_PAGE}#user-{item}")
+
+
+ROLE_PAGE = "sage-intacct/create-a-role"
+USER_PAGE = "sage-intacct/create-a-user"
+
+
+def rank(finding: Finding) -> int:
+    """Return a finding's place by severity, worst first."""
+    return list(Severity).index(FINDINGS[finding.code].severity)

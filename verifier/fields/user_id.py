@@ -1,0 +1,126 @@
+"""User ID: the name with which the Web Services user signs in.
+
+The guide has one user created, so one value is expected. Sage publishes
+neither length nor alphabet nor whether capitals count, and another ID works
+if that user exists: so what differs is questioned and not refused.
+
+More information:
+
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/web-services-only-users.htm
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/field-by-field-descriptions.htm
+* https://developer.intacct.com/api/company-console/users/
+
+>>> compact("User ID: modeloptic–user")
+'modeloptic-user'
+>>> is_valid("xml_gateway")
+True
+>>> validate("modelopticMPP")
+Traceback (most recent call last):
+    ...
+verifier.fields.base.FieldError: Enter the user's ID, like modeloptic-user: ...
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier import text
+from verifier.fields.base import Field, character, find, is_address, judge, passed
+from verifier.values import NAME, SENDER_ID, USER_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.findings import Finding
+
+LONGEST = 80
+"""More characters than any ID seen; Sage publishes no limit."""
+
+PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. ")
+
+FIELD = Field(
+    name="user_id",
+    label="User ID",
+    hint="The ID of the Web Services user that you created.",
+    item="sage-intacct/create-a-user#user-id",
+    expected=USER_ID,
+    example=USER_ID,
+    required=True,
+)
+
+
+def compact(typed: str) -> str:
+    """Return the ID that was meant."""
+    return text.read(typed, FIELD.name).value
+
+
+def findings(typed: str) -> list[Finding]:
+    """Return all there is to say about a User ID alone.
+
+    >>> [finding.code for finding in findings("modeloptic user")]
+    ['user-id.near']
+    """
+    return judge(FIELD, text.read(typed, FIELD.name), rules)
+
+
+def validate(typed: str) -> str:
+    """Return the ID that was meant; raise FieldError for one that cannot be right."""
+    return passed(compact(typed), findings(typed))
+
+
+def is_valid(typed: str) -> bool:
+    """Say whether nothing about the ID is known to be wrong."""
+    return all(finding.severity != "error" for finding in findings(typed))
+
+
+def rules(reading: text.Reading) -> Iterator[Finding]:
+    """Yield what there is to say about a readable ID."""
+    value, whole = reading.value, reading.span()
+    small = value.casefold()
+    if value == USER_ID:
+        return
+    if small == SENDER_ID.casefold():
+        yield find(FIELD, "user-id.sender-id", whole, USER_ID)
+    elif is_address(value):
+        yield find(FIELD, "user-id.address", whole, USER_ID)
+    elif "|" in value:
+        bar = value.index("|")
+        yield find(FIELD, "user-id.parts", reading.span(bar, bar + 1), USER_ID)
+    elif small == USER_ID:
+        marked = reading.span(*text.difference(value, USER_ID))
+        yield find(FIELD, "user-id.case", marked, USER_ID)
+    elif "@" in value:
+        yield at_sign(reading)
+    elif small == NAME.casefold():
+        yield find(FIELD, "user-id.modeloptic", whole, USER_ID)
+    elif text.near(value, USER_ID):
+        marked = reading.span(*text.difference(value, USER_ID))
+        yield find(FIELD, "user-id.near", marked, USER_ID)
+    else:
+        yield from another(reading)
+
+
+def at_sign(reading: text.Reading) -> Finding:
+    """Judge an ID with an @: `user@company` holds one, an e-mail address may be one."""
+    value = reading.value
+    before, _, after = value.partition("@")
+    if before and after and (text.near(before, USER_ID) or "." not in after):
+        place = len(before)
+        return find(FIELD, "user-id.at-company", reading.span(place), before)
+    return find(FIELD, "user-id.email", reading.span(), USER_ID)
+
+
+def another(reading: text.Reading) -> Iterator[Finding]:
+    """Yield what there is to say about an ID that the guide does not know."""
+    value = reading.value
+    yield find(FIELD, "user-id.other", reading.span(), USER_ID)
+    if len(value) > LONGEST:
+        yield find(FIELD, "user-id.long", reading.span(LONGEST))
+    place = next((i for i, char in enumerate(value) if char not in PLAIN), -1)
+    if place >= 0:
+        yield find(
+            FIELD,
+            "user-id.characters",
+            reading.span(place, place + 1),
+            character=character(value[place]),
+        )
