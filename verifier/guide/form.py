@@ -24,10 +24,10 @@ PRIORITY = 20
 
 LEGENDS = {
     "connection": "The connection",
-    "user": "The Web Services user",
-    "role": "The role",
+    "user": "Also check the Web Services user",
+    "role": "Also check the role and its permissions",
 }
-"""The name of each group of fields."""
+"""The name of each group of fields; all but the first are folded at first."""
 
 CHECKED = ("company_id", "user_id", "entity_id")
 """The fields that the server-side check sends, besides the password."""

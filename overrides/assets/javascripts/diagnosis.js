@@ -15,25 +15,27 @@ const OWNERS = {
 };
 
 const TITLES = {
-  readable: "Readable: the connection is ready",
+  readable: "Readable: the connection is complete",
   accepted: "Sage accepted the user, but something can't be read",
   refused: "Sage refused",
   unknown: "Sage's answer is not one we know",
 };
 
 const PRACTICE = "This was the practice gateway: no Sage company was asked.";
+const PRACTICE_TITLE = "Readable, in practice";
 
 /** Show the verdict in `place`; returns the sentence to announce. */
 export function showDiagnosis(place, verdict, practice) {
   const { level, diagnosis } = verdict;
   const good = level === "readable";
-  const title = diagnosis?.title ?? TITLES[level];
+  const passed = practice ? PRACTICE_TITLE : TITLES.readable;
+  const title = good ? passed : (diagnosis?.title ?? TITLES[level]);
   const items = diagnosis ? [diagnosis.item, ...diagnosis.others].filter(Boolean) : [];
   place.replaceChildren(
     h(
       "div",
       { class: `panel panel--${good ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
-      h("h3", { class: "panel__title" }, good ? TITLES.readable : title),
+      h("h3", { class: "panel__title" }, title),
       good || !diagnosis ? null : h("p", {}, OWNERS[diagnosis.owner]),
       items.length && !good
         ? h("p", {}, h("a", { class: "md-button md-button--primary", href: address(items[0]).href }, "Open the step that mends it"))
@@ -48,5 +50,5 @@ export function showDiagnosis(place, verdict, practice) {
       practice ? h("p", { class: "panel__code" }, PRACTICE) : null,
     ),
   );
-  return good ? TITLES.readable : title;
+  return title;
 }

@@ -17,6 +17,8 @@ const controlOf = (field) => field.querySelector(".field__control, .field__choic
 export function focusField(form, name) {
   const field = fieldOf(form, name);
   const target = field.querySelector(".field__control, input:checked, input");
+  const fold = field.closest("details");
+  if (fold) fold.open = true;
   field.scrollIntoView({ block: "nearest" });
   target.focus({ preventScroll: true });
 }
@@ -68,15 +70,15 @@ export function showFindings(form, report, use) {
   for (const field of form.querySelectorAll(".field")) {
     const name = field.dataset.field;
     const findings = report.findings.filter((finding) => finding.field === name);
-    const typed = report.fields[name]?.typed ?? "";
-    const changes = report.fields[name]?.changes ?? [];
+    const { typed = "", normalised = "" } = report.fields[name] ?? {};
     const place = field.querySelector(".field__findings");
     place.replaceChildren(
       ...findings.map((finding) => line(finding, typed, use)),
-      ...changes.map((change) => h("p", { class: "field__change" }, change)),
+      typed === normalised ? "" : h("p", { class: "field__read" }, "Read as ", h("code", { dir: "auto" }, normalised)),
     );
     const worst = findings[0]?.severity ?? "";
     field.dataset.state = worst;
+    if (worst === "error" || worst === "warning") field.closest("details")?.setAttribute("open", "");
     const control = controlOf(field);
     control.setAttribute(
       "aria-describedby",

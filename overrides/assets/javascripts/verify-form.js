@@ -30,7 +30,7 @@ function sentence(form, report) {
   if (!names.length) return "Fill in at least one field.";
   const warnings = report.findings.filter((finding) => finding.severity === "warning").length;
   if (report.verdict === "well-formed") return `Well formed: ${names.join(", ")}. Nothing was sent to Sage.`;
-  if (report.verdict === "check") return `Look again at ${warnings === 1 ? "one thing" : `${warnings} things`} below each field. It may be right.`;
+  if (report.verdict === "check") return `Look again at ${warnings === 1 ? "one value" : `${warnings} values`}, marked above. It may be right as it is.`;
   return "";
 }
 
