@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier.catalogue.diagnoses import outages, refusals
+
 if TYPE_CHECKING:
     from verifier.catalogue.entries import DiagnosisEntry
 
-DIAGNOSES: dict[str, DiagnosisEntry] = {}
+DIAGNOSES: dict[str, DiagnosisEntry] = {
+    entry.code: entry for entry in (*refusals.ENTRIES, *outages.ENTRIES)
+}

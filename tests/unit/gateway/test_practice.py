@@ -1,0 +1,34 @@
+"""The practice companies: each does what it says, and its diagnosis lands on its item."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier import verify
+from verifier.gateway import practice
+
+SLOW = "Slow"
+ANSWERED = [each for each in practice.COMPANIES if each.company_id != SLOW]
+
+
+@pytest.mark.parametrize("scenario", ANSWERED, ids=lambda each: each.outcome)
+def test_a_practice_company_lands_on_its_item(scenario, check):
+    verdict = check(scenario.company_id, scenario.user_id, scenario.password)
+
+    assert scenario.item == (verdict.diagnosis.item if verdict.diagnosis else "")
+    assert (scenario.item == "") == (verdict.level == "readable")
+
+
+def test_the_slow_company_ends_with_the_budget(check):
+    verdict = check(SLOW, "modeloptic-user", "Practice-1", budget=0.05)
+
+    assert "gateway.timed-out" == verdict.diagnosis.code
+    assert "unknown" == verdict.level
+
+
+@pytest.mark.parametrize("scenario", practice.COMPANIES, ids=lambda each: each.outcome)
+def test_the_rules_let_every_practice_company_through(scenario):
+    """The service judges the values first: practice values must reach the gateway."""
+    report = verify({"company_id": scenario.company_id, "user_id": scenario.user_id})
+
+    assert "not-well-formed" != report.verdict

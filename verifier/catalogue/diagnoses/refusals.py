@@ -1,0 +1,236 @@
+"""Diagnoses that the customer can mend: each lands on the item of the guide that does it."""
+
+from __future__ import annotations
+
+from verifier.catalogue.diagnoses.replies import authentication, control, permission, result
+from verifier.catalogue.entries import DiagnosisEntry, Owner
+
+ROLE = "sage-intacct/create-a-role"
+USER = "sage-intacct/create-a-user"
+AUTHORIZE = "sage-intacct/authorize-modeloptic"
+CREDENTIALS = "sage-intacct/enter-credentials"
+HELP = "sage-intacct/troubleshooting"
+
+COMPANY_ID = f"{CREDENTIALS}#company-id"
+USER_ID = f"{USER}#user-id"
+PASSWORD = f"{CREDENTIALS}#password"
+CONTACT = f"{HELP}#contact-support"
+
+SIGN_IN_SUSPECTS = (
+    COMPANY_ID,
+    USER_ID,
+    PASSWORD,
+    f"{USER}#status",
+    f"{HELP}#ip-filter",
+    "sage-intacct#top-level",
+    f"{HELP}#sandbox",
+    f"{HELP}#sign-in-incorrect",
+)
+"""What a refused sign-in may come from, in the order to suspect it.
+
+Company, user, password, the user's status, an address filter, an entity the
+user may not enter, a sandbox, and last a locked account.
+"""
+
+MODULES = {
+    "company": "Company",
+    "general-ledger": "General Ledger",
+    "accounts-receivable": "Accounts Receivable",
+    "accounts-payable": "Accounts Payable",
+    "consolidation": "Consolidation",
+}
+"""The modules Modeloptic reads: the end of each item's id, and Sage's name."""
+
+OBJECTS = {
+    "company": "DEPARTMENT",
+    "general-ledger": "GLACCOUNT",
+    "accounts-receivable": "ARINVOICE",
+    "accounts-payable": "APBILL",
+    "consolidation": "GCBOOK",
+}
+"""The object read in each module to learn whether its permission is there."""
+
+
+def _permission(module: str, name: str) -> DiagnosisEntry:
+    return DiagnosisEntry(
+        code=f"gateway.no-permission-{module}",
+        owner=Owner.YOU,
+        level="result",
+        title=f"Modeloptic may not read {name}",
+        why=(
+            f"Sage let the Web Services user sign in, but refused it a read in {name}. Signing in "
+            "does not need this permission, so a connection can look sound and still bring no data."
+        ),
+        cure=(
+            f"Give the role read-only permissions for {name} and save. Then see that the role is "
+            "attached to the user, and that the user type is Business. In a user-based company, "
+            "give the permissions to the user."
+        ),
+        item=f"{ROLE}#permission-{module}",
+        others=(
+            f"{USER}#user-permission-{module}",
+            f"{ROLE}#save-permissions",
+            f"{USER}#roles",
+            f"{USER}#user-type",
+        ),
+        example=permission(OBJECTS[module]),
+    )
+
+
+ENTRIES: tuple[DiagnosisEntry, ...] = (
+    DiagnosisEntry(
+        code="gateway.not-subscribed",
+        owner=Owner.YOU,
+        level="authentication",
+        title="Web Services is not switched on in this company",
+        why="Sage answers no program for a company that is not subscribed to Web Services.",
+        cure="Subscribe to Web Services, then check again.",
+        item="sage-intacct/enable-web-services#subscribe",
+        others=("sage-intacct/enable-web-services#open-subscriptions", COMPANY_ID),
+        example=authentication(
+            "XL03000006",
+            "This company is not authorized for XML transactions. Please subscribe to the XML Gateway.",
+        ),
+    ),
+    DiagnosisEntry(
+        code="gateway.sender-not-authorised",
+        owner=Owner.YOU,
+        level="authentication",
+        title="The company does not let Modeloptic in",
+        why=(
+            "The Sender ID modelopticMPP is not in the company's list of Web Services "
+            "authorizations, is spelled otherwise there (upper and lower case count), or is not Active. "
+            "Sage may check this before or after the password: another refusal may follow."
+        ),
+        cure=(
+            "Add modelopticMPP exactly so, with status Active, and save twice: the "
+            "authorization, then the company."
+        ),
+        item=f"{AUTHORIZE}#sender-id",
+        others=(
+            f"{AUTHORIZE}#status",
+            f"{AUTHORIZE}#save-company",
+            "sage-intacct#top-level",
+            COMPANY_ID,
+            f"{HELP}#sandbox",
+        ),
+        example=authentication(
+            "XL03000006",
+            "The sender ID &#039;modelopticMPP&#039; is not authorized to make Web Services "
+            "requests to company ID &#039;Acme&#039;.",
+            "Invalid Web Services Authorization",
+            "Contact the company administrator to grant Web Services authorization to this sender ID.",
+        ),
+    ),
+    DiagnosisEntry(
+        code="gateway.company-not-found",
+        owner=Owner.YOU,
+        level="control",
+        title="Sage cannot place this Company ID",
+        why=(
+            "The gateway turned the request away before reading it. With a sound request the usual "
+            "cause is a Company ID it does not know; upper and lower case count."
+        ),
+        cure=(
+            "Copy the Company ID anew from the welcome e-mail or from Company > Setup > Configuration > "
+            "Company. If it is right, write to support with the request ID."
+        ),
+        item=COMPANY_ID,
+        others=("sage-intacct#company-id", f"{HELP}#sandbox", CONTACT),
+        example=control("GW-0011", "Invalid Request [Request ID: 5EED:CAFE_01.7]"),
+    ),
+    DiagnosisEntry(
+        code="gateway.sign-in-not-placed",
+        owner=Owner.YOU,
+        level="control",
+        title="Sage cannot place this sign-in",
+        why=(
+            "Sage does not say which part is wrong. It says this most often when it does not know the "
+            "Company ID, and also for a wrong user or password."
+        ),
+        cure="Check the Company ID first, then the User ID, then the password.",
+        item=COMPANY_ID,
+        others=SIGN_IN_SUSPECTS[1:],
+        example=control(
+            "XMLGW_JPP0002", "Sign-in information is incorrect. Please check your request."
+        ),
+    ),
+    DiagnosisEntry(
+        code="gateway.sign-in-incorrect",
+        owner=Owner.YOU,
+        level="authentication",
+        title="Company ID, User ID or password is wrong",
+        why=(
+            "Sage says the same for each of these, and probably also for a user who is inactive or "
+            "locked out, an address the company does not let in, or an entity the user may not enter."
+        ),
+        cure=(
+            "Check in this order: Company ID, User ID, password, the user's status, an IP address "
+            "filter, the entity, a sandbox, a locked account. Do not try again and again: Sage may "
+            "lock the account."
+        ),
+        item=COMPANY_ID,
+        others=SIGN_IN_SUSPECTS[1:],
+        example=authentication("XL03000006", "Sign-in information is incorrect"),
+    ),
+    DiagnosisEntry(
+        code="gateway.sign-in-unexplained",
+        owner=Owner.YOU,
+        level="authentication",
+        title="Sage refused the sign-in without saying why",
+        why=(
+            "Sage named no error. This has been seen where the Company ID named a console and a "
+            "client, and the user did not belong to the console."
+        ),
+        cure="Enter the plain Company ID, without a | in it, then check User ID and password.",
+        item=COMPANY_ID,
+        others=SIGN_IN_SUSPECTS[1:],
+        example=authentication("", ""),
+    ),
+    DiagnosisEntry(
+        code="gateway.unsendable",
+        owner=Owner.YOU,
+        level="transport",
+        title="A character typed here cannot be sent to Sage",
+        why="XML has no way to write it, so no Company ID, User ID or password can hold it.",
+        cure="Copy the value anew, without the invisible character.",
+        item=PASSWORD,
+        others=(COMPANY_ID, USER_ID),
+        example="A character typed here cannot be sent to Sage.",
+    ),
+    *(_permission(module, name) for module, name in MODULES.items()),
+    DiagnosisEntry(
+        code="gateway.no-permission",
+        owner=Owner.YOU,
+        level="result",
+        title="The user lacks a permission",
+        why=(
+            "Sage let the Web Services user sign in and refused what it asked for. What it asked for "
+            "does not show which module is meant."
+        ),
+        cure=(
+            "Go through the role's permissions and save them, see that the role is attached to the "
+            "user, and that the user type is Business. In a user-based company, go through the "
+            "user's own permissions."
+        ),
+        item=f"{ROLE}#save-permissions",
+        others=(
+            f"{USER}#roles",
+            f"{USER}#save-user-permissions",
+            f"{USER}#user-type",
+            f"{HELP}#no-permission",
+        ),
+        example="PL04000005 You do not have permission for API operation READ_BY_QUERY",
+    ),
+    DiagnosisEntry(
+        code="gateway.module-not-subscribed",
+        owner=Owner.YOU,
+        level="result",
+        title="The company does not use this module",
+        why="Sage says the company is not subscribed to the module that was to be read.",
+        cure="If the module is Consolidation, choose in your plan that it is not in use.",
+        item="sage-intacct#consolidation-in-use",
+        others=(f"{ROLE}#permission-consolidation", CONTACT),
+        example=result("BL01001973", "Consolidation module is not subscribed"),
+    ),
+)

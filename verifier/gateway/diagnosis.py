@@ -1,0 +1,162 @@
+"""From a reply of the gateway to the one step that mends it.
+
+Sage reuses its error numbers: XL03000006 stands for a sender that is unknown, a
+company that has not authorised it, a wrong sign-in, a lost session and a bad
+policy. So the level and the words decide, and a number only where it has one
+meaning. What nobody has documented stays unknown, with what Sage said.
+
+Sources: https://developer.intacct.com/web-services/error-handling/ and
+https://developer.intacct.com/support/faq/ for the documented texts; the others
+stand in the tests of Sage's own libraries at https://github.com/Intacct .
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from verifier.catalogue.diagnoses import DIAGNOSES, refusals
+from verifier.gateway.decision import decide
+from verifier.gateway.markup import unescape
+from verifier.gateway.reply import read
+from verifier.gateway.words import split_identifier, squash, without_secrets
+
+if TYPE_CHECKING:
+    from verifier.gateway.reply import Fault, Reply
+
+SAID_AT_MOST = 600
+
+OBJECT_TYPE = re.compile(r"objects?\s+of\s+type\s+['\"]?([A-Za-z_]+)", re.IGNORECASE)
+OBJECT_MODULES = (
+    (re.compile(r"GC|CONSOLIDATION"), "consolidation"),
+    (
+        re.compile(r"GL|JOURNAL|STAT|REPORTINGPERIOD|ACCOUNT|TRIALBALANCE|USERDEFINEDBOOK"),
+        "general-ledger",
+    ),
+    (re.compile(r"AR[A-Z]|CUSTOMER|CUST[A-Z]|INVOICE"), "accounts-receivable"),
+    (re.compile(r"AP[A-Z]|VENDOR|VEND[A-Z]|BILL"), "accounts-payable"),
+    (
+        re.compile(
+            r"COMPANY|LOCATION|DEPARTMENT|CLASS|CONTACT|USERINFO|ROLE|EMPLOYEE|EXCHANGERATE"
+        ),
+        "company",
+    ),
+)
+"""How an object's name begins in each module."""
+
+
+class Diagnosis(NamedTuple):
+    """What a reply means and what mends it.
+
+    `owner` is who must act: you, modeloptic, sage, wait, unknown or none;
+    `level` where the reply failed: transport, control, authentication, result
+    or none; `item` and `others` are short ids of the guide's items, likeliest
+    first; `said` is Sage's wording on one line; `support_id` the id Sage gives
+    for asking its support, or "".
+    """
+
+    code: str
+    title: str
+    owner: str
+    level: str
+    item: str
+    others: tuple[str, ...] = ()
+    said: str = ""
+    support_id: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the wire form: strings, and `others` a list."""
+        return self._asdict() | {"others": list(self.others)}
+
+
+def explain(
+    source: bytes | str, *, http_status: int = 0, permission_type: str = "role-based"
+) -> Diagnosis:
+    """Say what a reply, an error text or an error number means.
+
+    `source` may be anything at all: a reply whole or broken, a log line, the
+    text of a screenshot. `http_status` is that of the answer, 0 if unknown;
+    `permission_type` is role-based or user-based and chooses the item for a
+    missing permission. Nothing is raised.
+
+    >>> explain("Sign-in information is incorrect").item
+    'sage-intacct/enter-credentials#company-id'
+    >>> explain("XL03000006").owner
+    'unknown'
+    """
+    return diagnose(read(source, http_status), permission_type=permission_type)
+
+
+def diagnose(reply: Reply, *, permission_type: str = "role-based", module: str = "") -> Diagnosis:
+    """Say what a reply means once it is read; see `explain`.
+
+    `module` names the module that was read, as in the items' ids, where the
+    caller knows it better than the reply tells.
+    """
+    (code, *further), fault = decide(reply)
+    if code == "gateway.no-permission":
+        code = f"gateway.no-permission-{module}" if module else _permission_code(fault)
+    entry = DIAGNOSES[code]
+    said, support_id = _said(reply, fault)
+    level = (fault.level if fault else "") or reply.failed_level() or entry.level
+    item, others = entry.item, entry.others
+    if permission_type == "user-based":
+        item, others = _for_user_based(item, others)
+    others += tuple(DIAGNOSES[each].item for each in further)
+    unique = tuple(dict.fromkeys(each for each in others if each != item))
+    owner = entry.owner.value
+    if owner == "none":
+        level = owner
+    return Diagnosis(code, entry.title, owner, level, item, unique, said, support_id)
+
+
+def by_code(code: str, said: str = "") -> Diagnosis:
+    """Make the diagnosis of something that is no reply, such as a broken connection."""
+    entry = DIAGNOSES[code]
+    return Diagnosis(
+        code, entry.title, entry.owner.value, entry.level, entry.item, entry.others, said
+    )
+
+
+def module_of(object_name: str) -> str:
+    """Return the module an object belongs to, as in the items' ids, or "".
+
+    >>> module_of("glaccount"), module_of("widget")
+    ('general-ledger', '')
+    """
+    name = object_name.upper()
+    return next((module for pattern, module in OBJECT_MODULES if pattern.match(name)), "")
+
+
+def _permission_code(fault: Fault | None) -> str:
+    """Name the module whose permission is missing, where the error names an object of it."""
+    found = OBJECT_TYPE.search(fault.text()) if fault else None
+    module = module_of(found[1]) if found else ""
+    return f"gateway.no-permission-{module}" if module else "gateway.no-permission"
+
+
+def _for_user_based(item: str, others: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Put the user's own permissions in the place of the role's."""
+    if not item.startswith(f"{refusals.ROLE}#"):
+        return item, others
+    name = item.partition("#")[2]
+    item = f"{refusals.USER}#" + (
+        "save-user-permissions" if name == "save-permissions" else f"user-{name}"
+    )
+    roles = (f"{refusals.ROLE}#", f"{refusals.USER}#roles")
+    return item, tuple(each for each in others if not each.startswith(roles))
+
+
+def _said(reply: Reply, fault: Fault | None) -> tuple[str, str]:
+    """Return Sage's words on one line, and the id for its support."""
+    if not fault:
+        return (f"HTTP {reply.http_status}" if reply.http_status >= 300 else ""), ""
+    identifiers = (split_identifier(unescape(each.text()))[1] for each in (fault, *reply.faults))
+    support_id = next(filter(None, identifiers), "")
+    words = fault.description2 or fault.description or fault.correction
+    if reply.kind == "html":
+        words = fault.description
+    words = split_identifier(unescape(words))[0]
+    if reply.kind == "reply":
+        words = ": ".join(filter(None, (fault.number, words)))
+    return squash(without_secrets(words), SAID_AT_MOST), support_id

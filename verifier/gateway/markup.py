@@ -1,0 +1,176 @@
+"""A reader of XML that never fails, never expands an entity and never looks anything up.
+
+The gateway's replies reach us cut short, with two roots, pasted out of a log or
+read off a screenshot. A parser that insists on well-formed XML answers all of
+these with "not well-formed" and hides the error the reader came for. This
+scanner reads what is there, in one pass, in linear time and bounded memory:
+declarations and comments are skipped, only the five named entities and
+character references are replaced (once), and anything else stays text. With no
+import beyond `re` it gives the same tree on the server and in the browser.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEPTH = 64
+"""Elements nested deeper are read as part of the one that holds them."""
+
+ELEMENTS = 20_000
+"""A reply has some thirty elements; reading stops here."""
+
+TAG = re.compile(
+    r"""<(/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>"""
+)
+NAME = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)")
+REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6}));")
+NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+class Element:
+    """An element: its name in lower case without a prefix, its own text and its children."""
+
+    __slots__ = ("children", "name", "parts")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.parts: list[str | Element] = []
+        self.children: list[Element] = []
+
+    def add(self, child: Element) -> None:
+        """Put an element at the end."""
+        self.parts.append(child)
+        self.children.append(child)
+
+    def text(self) -> str:
+        """Return all text inside, that of nested elements included."""
+        found: list[str] = []
+        waiting: list[str | Element] = [self]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, str):
+                found.append(part)
+            else:
+                waiting.extend(reversed(part.parts))
+        return "".join(found)
+
+    def child(self, name: str) -> str:
+        """Return the text of the first child of that name, without blanks around it."""
+        return next((each.text().strip() for each in self.children if each.name == name), "")
+
+    def walk(self, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Element]]:
+        """Yield every element inside, in order, with the names of those that hold it."""
+        waiting = [(path, child) for child in reversed(self.children)]
+        while waiting:
+            here, element = waiting.pop()
+            yield here, element
+            inner = (*here, element.name)
+            waiting.extend((inner, child) for child in reversed(element.children))
+
+
+def unescape(text: str) -> str:
+    """Replace character references and the five named entities, once.
+
+    >>> unescape("&#039;A&amp;amp;B&#039; &lol;")
+    "'A&amp;B' &lol;"
+    """
+    return REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def scan(text: str) -> tuple[Element, bool]:
+    """Read a text as XML, however broken.
+
+    Returns an element without a name that holds all roots found, and whether
+    every element that was opened was closed.
+
+    >>> root, whole = scan("<response><control><status>failure</status></con")
+    >>> root.children[0].children[0].child("status"), whole
+    ('failure', False)
+    """
+    top = Element("")
+    stack = [top]
+    position = count = 0
+    whole = True
+    while count < ELEMENTS:
+        start = text.find("<", position)
+        if start < 0:
+            _add_text(stack[-1], text[position:])
+            break
+        _add_text(stack[-1], text[position:start])
+        if text.startswith("<![CDATA[", start):
+            end = text.find("]]>", start)
+            # Text of a CDATA section is taken as it stands, references too.
+            stack[-1].parts.append(text[start + 9 : end if end >= 0 else None])
+            position = end + 3
+        elif text.startswith("<!--", start):
+            end = text.find("-->", start + 4)
+            position = end + 3
+        elif text.startswith(("<!", "<?"), start):
+            end = text.find(">", start)
+            position = end + 1
+        else:
+            end, position, opened = _tag(text, start, stack)
+            count += opened
+        if end < 0:
+            whole = False
+            break
+    return top, whole and len(stack) == 1 and count < ELEMENTS
+
+
+def _tag(text: str, start: int, stack: list[Element]) -> tuple[int, int, int]:
+    """Read a tag; return its end (-1 if it has none), where to go on, and elements opened."""
+    tag = TAG.match(text, start)
+    if tag:
+        closing, name, _, empty = tag.groups()
+        end = tag.end()
+    else:
+        loose = NAME.match(text, start)
+        if not loose:
+            stack[-1].parts.append("<")
+            return start, start + 1, 0
+        closing, name = loose.groups()
+        stop = text.find(">", loose.end())
+        following = text.find("<", loose.end(), stop if stop >= 0 else None)
+        if following >= 0:
+            end = following
+        elif stop >= 0:
+            end = stop + 1
+        else:
+            return -1, len(text), 0
+        empty = "/" if text[end - 2 : end] == "/>" else ""
+    name = name.rpartition(":")[2].lower()
+    if closing:
+        for depth in range(len(stack) - 1, 0, -1):
+            if stack[depth].name == name:
+                del stack[depth:]
+                break
+        return end, end, 0
+    if len(stack) <= DEPTH:
+        element = Element(name)
+        stack[-1].add(element)
+        if not empty:
+            stack.append(element)
+    return end, end, 1
+
+
+def _add_text(element: Element, text: str) -> None:
+    if text:
+        element.parts.append(unescape(text))
+
+
+def _character(match: re.Match[str]) -> str:
+    name, decimal, hexadecimal = match.groups()
+    if name:
+        return NAMED[name]
+    number = int(decimal) if decimal else int(hexadecimal, 16)
+    if (
+        number > 0x10FFFF
+        or 0xD800 <= number <= 0xDFFF
+        or (number < 32 and number not in {9, 10, 13})
+    ):
+        return "\ufffd"
+    return chr(number)

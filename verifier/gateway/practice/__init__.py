@@ -1,0 +1,78 @@
+"""The practice gateway: Sage Intacct's XML gateway without a Sage company behind it.
+
+`app` is an ASGI application, used in the process through
+`httpx2.ASGITransport(app)` with the address `URL`, or alone by
+`python -m verifier practice`. `COMPANIES` says what to enter for each outcome.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any
+
+from verifier.gateway.practice.app import PATH, CutError, Practice
+from verifier.gateway.practice.companies import COMPANIES, SENDER_ID, SENDER_PASSWORD, Scenario
+
+if TYPE_CHECKING:
+    from verifier.gateway.practice.app import Receive, Send
+
+__all__ = [
+    "COMPANIES",
+    "SENDER_ID",
+    "SENDER_PASSWORD",
+    "URL",
+    "Practice",
+    "Scenario",
+    "app",
+    "main",
+]
+
+URL = f"http://practice.invalid{PATH}"
+"""The address of the practice gateway inside the process; no name of the network."""
+
+app = Practice()
+"""The practice gateway as an ASGI application."""
+
+
+async def _standing_alone(scope: Any, receive: Receive, send: Send) -> None:
+    """Answer as `app`, and break the connection where a cut is asked for."""
+    try:
+        await app(scope, receive, send)
+    except CutError:
+        # The server closes a connection whose answer was begun and not finished.
+        start = {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [(b"content-length", b"9")],
+        }
+        await send(start)
+        await send({"type": "http.response.body", "body": b"<resp", "more_body": True})
+
+
+def main(argv: list[str]) -> int:
+    """Serve the practice gateway alone, on loopback by default; return the exit status."""
+    import uvicorn  # noqa: PLC0415 (only who serves it needs a server)
+
+    parser = argparse.ArgumentParser("python -m verifier practice", description=main.__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8090)
+    given = parser.parse_args(argv)
+    sys.stdout.write(_usage(f"http://{given.host}:{given.port}{PATH}"))
+    sys.stdout.flush()
+    # A connection cut on purpose is no error to write home about.
+    uvicorn.run(_standing_alone, host=given.host, port=given.port, log_level="critical")
+    return 0
+
+
+def _usage(url: str) -> str:
+    width = max(len(each.company_id) for each in COMPANIES)
+    lines = "\n".join(
+        f"  {each.company_id:{width}}  {each.user_id:15}  {each.password}  {each.outcome}"
+        for each in COMPANIES
+    )
+    return (
+        f"The practice gateway listens on {url} and knows no Sage company.\n"
+        f"Sender ID {SENDER_ID}, sender password {SENDER_PASSWORD}.\n\n"
+        f"  {'Company ID':{width}}  {'User ID':15}  Password    What happens\n{lines}\n"
+    )

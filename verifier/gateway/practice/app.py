@@ -1,0 +1,243 @@
+"""The practice gateway: an ASGI application that answers as Sage's gateway does.
+
+It checks in Sage's order: the envelope, the sender, the company, its
+subscription, its authorization of the sender, the sign-in, the session, and
+the permission of each read. Whether Sage checks the authorization before the
+password is not documented; here it comes first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import httpx2
+
+from verifier.gateway.diagnosis import module_of
+from verifier.gateway.practice import answers
+from verifier.gateway.practice.answers import Answer
+from verifier.gateway.practice.companies import (
+    KNOWN,
+    PRACTICE_PASSWORD,
+    PRACTICE_USER,
+    SENDER_ID,
+    SENDER_PASSWORD,
+    Company,
+)
+from verifier.gateway.practice.request import EnvelopeError, Function, Request, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, MutableMapping
+
+    Message = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
+    Send = Callable[[Message], Awaitable[None]]
+
+PATH = "/ia/xml/xmlgw.phtml"
+REQUEST_AT_MOST = 1024 * 1024
+REMEMBERED = 10_000
+"""Sessions and repeated requests kept; the oldest are forgotten first."""
+
+SLOW = 60.0
+"""Seconds the slow company takes to answer."""
+
+READS = {"readByQuery": "READ_BY_QUERY", "query": "QUERY", "read": "READ", "readByName": "READ"}
+"""The functions that read, and how a refusal names them."""
+
+
+class CutError(httpx2.ReadError):
+    """Raised where the connection is to break in the middle of an answer."""
+
+
+class _Opened(NamedTuple):
+    company: Company
+    user_id: str
+    entity_id: str
+
+
+class Practice:
+    """The practice gateway; `slow` is the seconds the slow company takes."""
+
+    def __init__(self, *, slow: float = SLOW) -> None:
+        self._slow = slow
+        self._sessions: OrderedDict[str, _Opened] = OrderedDict()
+        self._seen: OrderedDict[str, int] = OrderedDict()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request, as ASGI asks."""
+        if scope["type"] != "http":
+            return
+        answer = await self._answer(scope, receive)
+        headers = [("content-type", answer.content_type), *answer.headers]
+        length = len(answer.body)
+        await send(
+            {
+                "type": "http.response.start",
+                "status": answer.status,
+                "headers": [
+                    (b"content-length", b"%d" % (length or 0)),
+                    *((name.encode(), value.encode()) for name, value in headers),
+                ],
+            }
+        )
+        await send({"type": "http.response.body", "body": answer.body})
+
+    async def _answer(self, scope: Message, receive: Receive) -> Answer:
+        body = await _body(receive)
+        if scope["path"] != PATH:
+            return Answer(404, b"<html><body>Not Found</body></html>", "text/html")
+        if scope["method"] != "POST" or not body.strip():
+            return answers.not_placed()
+        try:
+            request = parse(body)
+        except EnvelopeError as error:
+            return answers.control_failure(None, answers.Refusal("XL03000003", str(error)))
+        return await self._gate(request, _endpoint(scope))
+
+    async def _gate(self, request: Request, endpoint: str) -> Answer:
+        """Check sender and company, then bring about the company's fault."""
+        if (request.sender_id, request.sender_password) != (SENDER_ID, SENDER_PASSWORD):
+            return answers.control_failure(request, answers.SENDER)
+        if request.policy_id:
+            refusal = answers.Refusal(
+                "XL03000006", f"{request.policy_id} is not a valid transport policy."
+            )
+            return answers.control_failure(request, refusal)
+        login = request.login
+        opened = self._sessions.get(login.session_id) if login.session_id else None
+        if login.session_id and not opened:
+            return answers.authentication_failure(request, answers.INVALID_SESSION)
+        company = opened.company if opened else KNOWN.get(login.company_id)
+        if not company:
+            request_id = f"{secrets.token_hex(4)}:{secrets.token_hex(4)}".upper()
+            return answers.gateway_error(
+                "GW-0011", f"Invalid Request [Request ID: {request_id}]", 400
+            )
+        faulty = await self._fault(company, request) if not opened else None
+        return faulty or self._authenticate(request, company, opened, endpoint)
+
+    def _authenticate(
+        self, request: Request, company: Company, opened: _Opened | None, endpoint: str
+    ) -> Answer:
+        login = request.login
+        if not opened:
+            refused = _refused(request, company)
+            if refused:
+                return refused
+            opened = _Opened(company, login.user_id, login.entity_id)
+        parts = [self._run(function, opened, endpoint) for function in request.functions]
+        return answers.results(request, company.company_id, opened.user_id, parts)
+
+    def _run(self, function: Function, opened: _Opened, endpoint: str) -> str:
+        """Run one function and return its result."""
+        if function.name == "getAPISession":
+            if opened.company.refusal == "session":
+                return answers.failed_result(function, answers.SESSION_FAILED)
+            session_id = secrets.token_urlsafe(24)
+            _remember(self._sessions, session_id, opened)
+            return answers.session_result(function, session_id, endpoint, opened.entity_id)
+        if function.name not in READS:
+            return answers.failed_result(
+                function, answers.Refusal("XL03000003", f"{function.name} is not practised here")
+            )
+        module = module_of(function.object_name)
+        if not module:
+            return answers.failed_result(
+                function,
+                answers.Refusal(
+                    "Query Failed", f"Object definition {function.object_name} not found"
+                ),
+            )
+        if module not in opened.company.modules:
+            return answers.failed_result(
+                function, answers.no_permission(READS[function.name], function.object_name)
+            )
+        return answers.records_result(function)
+
+    async def _fault(self, company: Company, request: Request) -> Answer | None:
+        """Bring about what the company stands for; None lets the request through."""
+        match company.fault:
+            case "hiccup":
+                count = self._seen.get(request.control_id, 0)
+                _remember(self._seen, request.control_id, count + 1)
+                return FAULTS["unavailable"] if count < 2 else None
+            case "slow":
+                await asyncio.sleep(self._slow)
+            case "cut":
+                raise CutError("The practice gateway cuts this connection")
+        return FAULTS.get(company.fault)
+
+
+FAULTS = {
+    "rate-limited": answers.gateway_error("GW-0010", "API rate limit exceeded", 429),
+    "unavailable": Answer(503, b"", "text/plain"),
+    "html": Answer(
+        200,
+        b"<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head></html>",
+        "text/html",
+    ),
+    "garbage": Answer(200, bytes(range(256)) * 4, "application/octet-stream"),
+    "empty": Answer(200, b""),
+    "half": Answer(200, b"<response><control><status>success</status></control><opera"),
+    "huge": Answer(200, b"<response>" + b" " * (4 * REQUEST_AT_MOST) + b"</response>"),
+}
+"""The answers of companies whose requests never reach Sage's own code."""
+
+AFTER_SIGN_IN = {
+    "sign-in": answers.SIGN_IN,
+    "silent": None,
+    "strange": answers.STRANGE,
+    "offline": answers.OFFLINE,
+}
+"""The refusals of companies whose values are right."""
+
+
+def _refused(request: Request, company: Company) -> Answer | None:
+    """Return the refusal of a sign-in, or None where it is accepted."""
+    match company.refusal:
+        case "sender":
+            return answers.control_failure(request, answers.SENDER)
+        case "demo":
+            return answers.control_failure(request, answers.DEMO)
+        case "not-placed":
+            return answers.not_placed()
+    if not company.subscribed:
+        return answers.authentication_failure(request, answers.NOT_SUBSCRIBED)
+    login = request.login
+    if not company.authorised:
+        refusal = answers.not_authorised(request.sender_id, company.company_id)
+        return answers.authentication_failure(request, refusal)
+    known = (login.user_id, login.password) == (PRACTICE_USER, PRACTICE_PASSWORD)
+    if not known or (login.entity_id and login.entity_id not in company.entities):
+        return answers.authentication_failure(request, answers.SIGN_IN)
+    if company.refusal in AFTER_SIGN_IN:
+        return answers.authentication_failure(request, AFTER_SIGN_IN[company.refusal])
+    return None
+
+
+def _remember[Value](kept: OrderedDict[str, Value], key: str, value: Value) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > REMEMBERED:
+        kept.popitem(last=False)
+
+
+async def _body(receive: Receive) -> bytes:
+    """Return a request's body, cut where it is longer than any envelope."""
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= REQUEST_AT_MOST:
+            parts.append(part)
+        if message["type"] == "http.disconnect" or not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _endpoint(scope: Message) -> str:
+    """Return the address the request came to, which is where the session is to be used."""
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    return f"{scope['scheme']}://{host}{PATH}"

@@ -1,0 +1,142 @@
+"""The practice companies: made up, one for each outcome a check can have."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from verifier.catalogue.diagnoses.refusals import (
+    AUTHORIZE,
+    COMPANY_ID,
+    CONTACT,
+    PASSWORD,
+    ROLE,
+    USER_ID,
+)
+
+SENDER_ID = "modelopticMPP"
+SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
+PRACTICE_USER = "modeloptic-user"
+PRACTICE_PASSWORD = "Practice-1"  # noqa: S105 (the same)
+
+ALL_MODULES = frozenset(
+    {"company", "general-ledger", "accounts-receivable", "accounts-payable", "consolidation"}
+)
+
+
+class Company(NamedTuple):
+    """One practice company, as the practice gateway holds it.
+
+    `fault` names what happens to each request: see `faults.FAULTS`. `refusal`
+    names the reply a sign-in gets although its values are right.
+    """
+
+    company_id: str
+    subscribed: bool = True
+    authorised: bool = True
+    modules: frozenset[str] = ALL_MODULES
+    entities: frozenset[str] = frozenset({"100", "200"})
+    refusal: str = ""
+    fault: str = ""
+
+
+class Scenario(NamedTuple):
+    """What to enter for an outcome, and the item of the guide that mends it, or ""."""
+
+    company_id: str
+    user_id: str
+    password: str
+    outcome: str
+    item: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the wire form: strings only."""
+        return self._asdict()
+
+
+def _without(module: str) -> Company:
+    return Company(f"No-{module}", modules=ALL_MODULES - {module})
+
+
+KNOWN: dict[str, Company] = {
+    company.company_id: company
+    for company in (
+        Company("Practice"),
+        Company("Not-subscribed", subscribed=False),
+        Company("Not-authorised", authorised=False),
+        Company("No-permission", modules=frozenset()),
+        *map(_without, sorted(ALL_MODULES)),
+        Company("Inactive-user", refusal="sign-in"),
+        Company("Demo-expired", refusal="demo"),
+        Company("Silent", refusal="silent"),
+        Company("Not-placed", refusal="not-placed"),
+        Company("Session-fails", refusal="session"),
+        Company("Sender-refused", refusal="sender"),
+        Company("Strange", refusal="strange"),
+        Company("Maintenance", refusal="offline"),
+        Company("Rate-limited", fault="rate-limited"),
+        Company("Unavailable", fault="unavailable"),
+        Company("Hiccup", fault="hiccup"),
+        Company("Slow", fault="slow"),
+        Company("Cut", fault="cut"),
+        Company("Web-page", fault="html"),
+        Company("Garbage", fault="garbage"),
+        Company("Empty", fault="empty"),
+        Company("Half", fault="half"),
+        Company("Huge", fault="huge"),
+    )
+}
+"""The companies the practice gateway knows; their IDs count upper and lower case."""
+
+
+def _scenario(company_id: str, outcome: str, item: str = "", **other: str) -> Scenario:
+    return Scenario(
+        company_id,
+        other.get("user_id", PRACTICE_USER),
+        other.get("password", PRACTICE_PASSWORD),
+        outcome,
+        item,
+    )
+
+
+COMPANIES: tuple[Scenario, ...] = (
+    _scenario("Practice", "Accepted, and every module is readable"),
+    _scenario("Practice", "The User ID is wrong", USER_ID, user_id="someone-else"),
+    _scenario("Practice", "The password is wrong", PASSWORD, password="Practice-2"),  # noqa: S106
+    _scenario("Nowhere", "The company is unknown", COMPANY_ID),
+    _scenario(
+        "Not-subscribed",
+        "Web Services is not subscribed",
+        "sage-intacct/enable-web-services#subscribe",
+    ),
+    _scenario("Not-authorised", "The Sender ID is not authorised", f"{AUTHORIZE}#sender-id"),
+    _scenario("No-permission", "Signs in and may read no module", f"{ROLE}#permission-company"),
+    *(
+        _scenario(f"No-{module}", f"May not read {name}", f"{ROLE}#permission-{module}")
+        for module, name in (
+            ("company", "Company"),
+            ("general-ledger", "General Ledger"),
+            ("accounts-receivable", "Accounts Receivable"),
+            ("accounts-payable", "Accounts Payable"),
+            ("consolidation", "Consolidation"),
+        )
+    ),
+    _scenario("Inactive-user", "The user is inactive or locked out", PASSWORD),
+    _scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID),
+    _scenario("Silent", "Refused without any error", COMPANY_ID),
+    _scenario("Demo-expired", "A demo company that has expired", CONTACT),
+    _scenario("Sender-refused", "Modeloptic's own sign-in is refused", CONTACT),
+    _scenario("Session-fails", "Signs in and gets no session", CONTACT),
+    _scenario("Strange", "An answer nobody has documented", CONTACT),
+    _scenario("Maintenance", "Sage is off-line for maintenance", CONTACT),
+    _scenario("Rate-limited", "Too many requests", CONTACT),
+    _scenario("Unavailable", "Sage has a fault of its own", CONTACT),
+    _scenario("Hiccup", "Fails twice, then is accepted"),
+    _scenario("Slow", "Does not answer in time", CONTACT),
+    _scenario("Cut", "The connection breaks", CONTACT),
+    _scenario("Web-page", "A web page answers", CONTACT),
+    _scenario("Garbage", "The answer is no text at all", CONTACT),
+    _scenario("Empty", "The answer is empty", CONTACT),
+    _scenario("Half", "The answer breaks off", CONTACT),
+    _scenario("Huge", "The answer is far too large", CONTACT),
+)
+"""What to enter to see each outcome, the common ones first."""

@@ -1,0 +1,260 @@
+"""One reply of the gateway, read from any bytes or text.
+
+The levels and their errors are those Sage documents at
+https://developer.intacct.com/web-services/responses/ : a failure at control
+level stands beside the control block, one of the sign-in beside the
+authentication block, one of a function inside its result.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.gateway.markup import scan
+from verifier.gateway.words import numbers
+
+if TYPE_CHECKING:
+    from verifier.gateway.markup import Element
+
+READ_AT_MOST = 256 * 1024
+"""Bytes or characters read of a reply; a sign-in's answer has some two thousand."""
+
+ENCODINGS = frozenset(
+    {
+        "utf-8",
+        "utf-16",
+        "utf-32",
+        "us-ascii",
+        "iso-8859-1",
+        "latin-1",
+        "iso-8859-15",
+        "windows-1252",
+    }
+)
+DECLARED = re.compile(rb"""<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9_.-]{1,20})["']""")
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
+HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+HTTP_STATUS = re.compile(
+    r"\bHTTP(?:/[\d.]{1,4})?(?:[\s:]|status|code|error){1,12}([1-5]\d\d)\b"
+    r"|\bstatus(?:[ _-]?code)?[\"']?\s*[:=]?\s*([1-5]\d\d)\b"
+    r"|\b([45]\d\d)[\s:\])]+(?:Unauthori[sz]ed|Forbidden|Too Many Requests|Internal Server Error"
+    r"|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)"
+    r"|\b(?:Unauthori[sz]ed|Too Many Requests|Bad Gateway|Service Unavailable)"
+    r"\s*[\[(]([45]\d\d)[\])]",
+    re.IGNORECASE,
+)
+TEXT_LEVELS = (
+    (re.compile(r"response control status failure", re.IGNORECASE), "control"),
+    (re.compile(r"response authentication status failure", re.IGNORECASE), "authentication"),
+    (re.compile(r"result status: (?:failure|aborted)", re.IGNORECASE), "result"),
+)
+"""How Sage's own libraries for programmers name the levels in their exceptions."""
+
+ESCAPED = (
+    ("\\r", " "),
+    ("\\n", " "),
+    ("\\t", " "),
+    ('\\"', '"'),
+    ("\\u003c", "<"),
+    ("\\u003e", ">"),
+)
+
+
+class Fault(NamedTuple):
+    """One error of a reply; `level` is control, authentication, result, or "" for unknown."""
+
+    level: str
+    number: str
+    description: str
+    description2: str
+    correction: str
+
+    def text(self) -> str:
+        """Return all it says."""
+        return " ".join(filter(None, (self.description, self.description2, self.correction)))
+
+
+class Session:
+    """A session as getAPISession opens it; its id never shows in a representation."""
+
+    __slots__ = ("endpoint", "id")
+
+    def __init__(self, session_id: str, endpoint: str) -> None:
+        self.id = session_id
+        self.endpoint = endpoint
+
+    def __repr__(self) -> str:
+        return f"Session(endpoint={self.endpoint!r})"
+
+
+class Reply(NamedTuple):
+    """What was read.
+
+    `kind` is reply, acknowledgement, request, html, text or empty; the three
+    states are success, failure, aborted, or "" where the reply does not say;
+    `http_status` is 0 where unknown; `whole` is false where it was cut short.
+    """
+
+    kind: str
+    control: str = ""
+    authentication: str = ""
+    result: str = ""
+    faults: tuple[Fault, ...] = ()
+    session: Session | None = None
+    opens_session: bool = False
+    http_status: int = 0
+    whole: bool = True
+    text: str = ""
+    numbers: tuple[str, ...] = ()
+
+    def failed_level(self) -> str:
+        """Return the first level that did not succeed, or ""."""
+        states = {
+            "control": self.control,
+            "authentication": self.authentication,
+            "result": self.result,
+        }
+        return next((level for level, state in states.items() if state not in {"", "success"}), "")
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a reply's first bytes, whatever their encoding; never fails."""
+    data = data[:READ_AT_MOST]
+    encoding = next((name for mark, name in MARKS if data.startswith(mark)), "")
+    if not encoding:
+        declared = DECLARED.match(data.lstrip()[:200])
+        name = declared[1].decode("ascii").lower() if declared else "utf-8"
+        encoding = name if name in ENCODINGS and not name.startswith("utf-") else "utf-8"
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        # Cut in the middle of a character, or declared as what it is not.
+        text = data.decode("utf-8", "replace")
+        return text if text.count("\ufffd") <= 1 else data.decode("latin-1")
+
+
+def read(source: bytes | str, http_status: int = 0) -> Reply:
+    """Read a reply, a pasted fragment of one, or a text about one.
+
+    `http_status` is the answer's, 0 where it is unknown. Nothing is raised,
+    whatever the source; at most READ_AT_MOST of it is read.
+    """
+    text = (decode(source) if isinstance(source, bytes) else source)[:READ_AT_MOST]
+    text = text.replace("\x00", "")
+    if not text.strip("\ufeff \t\r\n"):
+        return Reply("empty", http_status=http_status)
+    if "\\" in text:
+        for escape, plain in ESCAPED:
+            text = text.replace(escape, plain)
+    for _ in range(2):
+        if not re.search(r"<\s*(?:response|errormessage|error|request)\b", text, re.IGNORECASE):
+            text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    http_status = http_status or status_in(text)
+    root, whole = scan(text)
+    reply = _structured(root, http_status, whole=whole)
+    if reply:
+        return reply
+    if HTML.search(text):
+        return _html(root, http_status)
+    level = next((name for pattern, name in TEXT_LEVELS if pattern.search(text)), "")
+    found = numbers(text)
+    fault = Fault(level, found[0] if found else "", "", text, "")
+    return Reply("text", faults=(fault,), http_status=http_status, text=text, numbers=found)
+
+
+def status_in(text: str) -> int:
+    """Return the HTTP status a pasted text names, or 0.
+
+    >>> status_in("HTTP/1.1 401 Unauthorized"), status_in("5000.11 already exists")
+    (401, 0)
+    """
+    match = HTTP_STATUS.search(text[:4000])
+    return int(next(filter(None, match.groups()))) if match else 0
+
+
+KINDS = {
+    "response": "reply",
+    "operation": "reply",
+    "control": "reply",
+    "authentication": "reply",
+    "result": "reply",
+    "errormessage": "reply",
+    "error": "reply",
+    "acknowledgement": "acknowledgement",
+    "request": "request",
+}
+"""What an element shows a text to be; a later entry decides over an earlier one."""
+
+
+def _structured(root: Element, http_status: int, *, whole: bool) -> Reply | None:
+    """Read the elements of a reply, or return None where there are none."""
+    found = list(root.walk())
+    names = {element.name for path, element in found if element.children or path}
+    kind = next((KINDS[name] for name in reversed(KINDS) if name in names), "")
+    if not kind:
+        return None
+    states = {"control": "", "authentication": "", "result": ""}
+    faults: list[Fault] = []
+    session: Session | None = None
+    opens_session = False
+    for path, element in found:
+        holder = path[-1] if path else ""
+        match element.name:
+            # The worst of several results, and of two answers in one, is what counts.
+            case "status" if states.get(holder) in {"", "success"}:
+                states[holder] = element.text().strip().lower()
+            case "error" if element.children and len(faults) < FAULTS_AT_MOST:
+                faults.append(_fault(path, element))
+            case "function" if holder == "result":
+                opens_session |= element.text().strip().lower() in {"getapisession", "getsession"}
+            case "api" if element.child("sessionid"):
+                session = Session(element.child("sessionid"), element.child("endpoint"))
+    return Reply(
+        kind,
+        states["control"],
+        states["authentication"],
+        states["result"],
+        tuple(faults),
+        session,
+        opens_session,
+        http_status,
+        whole,
+    )
+
+
+TEXT_AT_MOST = 4000
+"""Characters kept of each part of an error."""
+
+FAULTS_AT_MOST = 50
+
+
+def _fault(path: tuple[str, ...], element: Element) -> Fault:
+    if "result" in path:
+        level = "result"
+    elif "operation" in path:
+        level = "authentication"
+    else:
+        level = "control" if "response" in path else ""
+    names = ("errorno", "description", "description2", "correction")
+    return Fault(level, *(element.child(name)[:TEXT_AT_MOST] for name in names))
+
+
+def _html(root: Element, http_status: int) -> Reply:
+    title = ""
+    texts: list[str] = []
+    for _, element in root.walk():
+        if element.name == "title" and not title:
+            title = element.text().strip()
+        if element.name not in {"script", "style"}:
+            texts.extend(part for part in element.parts if isinstance(part, str))
+    fault = Fault("", "", title, " ".join(texts), "")
+    return Reply("html", faults=(fault,), http_status=http_status, text=title)

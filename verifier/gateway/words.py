@@ -1,0 +1,138 @@
+"""Finding Sage's sentences and numbers in text that was pasted, typed or read off a picture."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+LOOK_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "z": "s"})
+"""What text recognition takes for one another, and -ise for -ize."""
+
+NOT_LETTERS = re.compile("[^a-z]+")
+
+NUMBER = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?P<family>XL|PL|BL|DL)\s?(?P<digits>[0-9OoIl|]{8})"
+    r"|(?P<jpp>(?:XMLGW[_ ]|U)JPP)\s?(?P<jpp_digits>[0-9OoIl|]{4})"
+    r"|(?P<gw>GW|CO)\s?[-\u2010-\u2015_]\s?(?P<gw_digits>[0-9OoIl|]{4})"
+    r"|(?P<phrase>invalidRequest))(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+DIGITS = str.maketrans("OoIl|", "00111")
+
+NUMBERS_READ = 20
+"""No reply names more error numbers than this; a pasted log may."""
+
+IDENTIFIER = re.compile(
+    r"[\[(]?\s?(?:Support|Request)\s{1,3}[Il1]D\s?[:=]\s{0,3}([^\]\s)]+)[\])]?", re.IGNORECASE
+)
+PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+
+SECRET = re.compile(
+    r"(?is)(<\s*(password|sessionid)\s*>).*?(?=<|$)"
+    r"|([\"']?(?:password|passwd|pwd|sessionid|session_id)[\"']?\s*[:=]\s*)(?:\"[^\"]*\"|'[^']*'|\S+)"
+)
+
+
+@cache
+def fold_phrase(phrase: str) -> str:
+    """Fold a known sentence; each is folded once."""
+    return fold(phrase)
+
+
+def fold(text: str) -> str:
+    r"""Reduce a text to what survives bad copies: letters, without case, blanks or look-alikes.
+
+    >>> fold("Sign-in information is incorrect") == fold("5ign—ln  infor\nmati0n 1s incorrect.")
+    True
+    """
+    letters = NOT_LETTERS.sub("", text.lower().translate(LOOK_ALIKE))
+    return letters.replace("rn", "m").replace("vv", "w")
+
+
+def near(phrase: str, text: str, slips: int) -> bool:
+    """Tell whether a folded phrase stands in a folded text with at most so many slips.
+
+    A slip is a letter too many, missing or wrong. Myers' bit-parallel search:
+    one step a letter of the text, however many slips are allowed.
+
+    >>> near("incorrect", "isincorectplease", 1), near("incorrect", "correct", 1)
+    (True, False)
+    """
+    last = 1 << (len(phrase) - 1)
+    places: dict[str, int] = {}
+    for index, letter in enumerate(phrase):
+        places[letter] = places.get(letter, 0) | 1 << index
+    positive, negative, distance = (last << 1) - 1, 0, len(phrase)
+    mask = positive
+    for letter in text:
+        equal = places.get(letter, 0)
+        diagonal = (((equal & positive) + positive) ^ positive) | equal | negative
+        up = (negative | ~(diagonal | positive)) & mask
+        down = positive & diagonal
+        if up & last:
+            distance += 1
+        elif down & last:
+            distance -= 1
+        if distance <= slips:
+            return True
+        up = up << 1 & mask
+        down = down << 1 & mask
+        positive = (down | ~((diagonal | up) & mask)) & mask
+        negative = up & diagonal & mask
+    return False
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Return Sage's error numbers in a text, in order, each once, slips of recognition mended.
+
+    >>> numbers("Error XL03OOOOO6 (gw–0011), again XL03000006")
+    ('XL03000006', 'GW-0011')
+    """
+    found: dict[str, None] = {}
+    for match in NUMBER.finditer(text):
+        if match["family"]:
+            name = match["family"].upper() + match["digits"].translate(DIGITS)
+        elif match["jpp"]:
+            name = match["jpp"].upper().replace(" ", "_") + match["jpp_digits"].translate(DIGITS)
+        elif match["gw"]:
+            name = f"{match['gw'].upper()}-{match['gw_digits'].translate(DIGITS)}"
+        else:
+            name = "invalidRequest"
+        found[name] = None
+        if len(found) == NUMBERS_READ:
+            break
+    return tuple(found)
+
+
+def split_identifier(text: str) -> tuple[str, str]:
+    """Take the support or request id out of a sentence and decode it.
+
+    Returns the sentence without it, and the id or "".
+
+    >>> split_identifier("It failed. [Support ID: p5rx%7EYEx]")
+    ('It failed.', 'p5rx~YEx')
+    """
+    match = IDENTIFIER.search(text)
+    if not match:
+        return text, ""
+    decoded = PERCENT.sub(
+        lambda found: bytes.fromhex(found[0].replace("%", "")).decode("utf-8", "replace"), match[1]
+    )
+    return IDENTIFIER.sub("", text).strip(), squash(decoded, 200)
+
+
+def squash(text: str, limit: int) -> str:
+    """Put a text on one line without control characters, and cut it at so many characters."""
+    line = " ".join(
+        "".join(each if each.isprintable() else " " for each in text[: limit * 8]).split()
+    )
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def without_secrets(text: str) -> str:
+    """Blank out passwords and session ids that were pasted along.
+
+    >>> without_secrets("<password>hunter2</password> sessionid=abc.")
+    '<password>…</password> sessionid=…'
+    """
+    return SECRET.sub(lambda match: (match[1] or match[3]) + "…", text)
