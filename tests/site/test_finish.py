@@ -139,7 +139,7 @@ def test_an_anchor_that_left_its_page_is_kept_on_it(built_site, tmp_path, root, 
     led = LexborHTMLParser((site / "sage-intacct/authorise/index.html").read_text("utf-8"))
     assert led.css_first("#sender a").attributes["href"] == address
     assert moves(ledger)[f"{gone_page}#sender"] == "sage-intacct/authorize-modeloptic#sender-id"
-    assert set(gone(pages, ledger)) == {"sage-intacct/authorize-modeloptic", gone_page}
+    assert {"sage-intacct/authorize-modeloptic", gone_page} <= set(gone(pages, ledger))
 
 
 def test_a_broken_ledger_stops_the_build(built_site, root, tmp_path, capsys):

@@ -32,6 +32,7 @@ PRIORITY = 20
 
 PAGE = re.compile(r"\[code-page: ([a-z0-9.-]+)\]")
 LIST = "[code-list]"
+LINE = 80
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|-])")
 
 DOCS = pages.ROOT / "docs"
@@ -91,13 +92,18 @@ def text(words: str) -> str:
     return SPECIAL.sub(r"\\\1", html.escape(" ".join(words.split()), quote=False))
 
 
-def value(typed: str) -> str:
-    """Return what somebody typed as code, with its blanks and invisible characters made visible."""
+def value(typed: object) -> str:
+    """Return what somebody typed as code, with its blanks and invisible characters made visible.
+
+    What goes on for longer than a line is cut, and its length told.
+    """
+    words = str(typed)
     shown = "".join(
         "␣" if char == " " else char if char.isprintable() else f"[U+{ord(char):04X}]"
-        for char in typed
+        for char in words[:LINE]
     )
-    return f"<code>{text(shown)}</code>"
+    rest = f" … ({len(words)} characters)" if len(words) > LINE else ""
+    return f"<code>{text(shown)}</code>{rest}"
 
 
 @cache

@@ -129,10 +129,12 @@ def main(argv: list[str]) -> int:
     pages = read_pages(options.root)
     ledger = read_ledger(options.root / LEDGER)
     problems = check(pages, ledger, (options.root / LEDGER).read_text("utf-8"))
-    for problem in [*problems, *missing(pages, ledger)]:
+    for problem in problems:
         sys.stderr.write(f"{problem}\n")
     if problems:
         return 1
+    if new := missing(pages, ledger):
+        sys.stderr.write(f"{len(new)} new ids have no short link yet. Run `make ledger`.\n")
     drop_unused(options.site)
     write_redirects(options.site, pages, ledger)
     write(options.site / "_headers", headers_file(options.site))
