@@ -1,0 +1,131 @@
+"""What a check answers, whole and line by line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+STAGES = [
+    "reach",
+    "sender",
+    "company",
+    "sign-in",
+    "session",
+    "read-company",
+    "read-general-ledger",
+    "read-accounts-receivable",
+    "read-accounts-payable",
+    "read-consolidation",
+]
+NDJSON = {"Accept": "application/x-ndjson"}
+
+
+def test_it_says_where_it_is_and_that_no_company_is_contacted(service):
+    assert f"The guide is at {service.address}/\n" in service.announced
+    assert "no Sage company is contacted" in service.announced
+
+
+def test_good_credentials_are_readable(service):
+    """The practice company that has all permissions gives the highest level and no diagnosis."""
+    answer = service.check()
+
+    assert 200 == answer.status_code
+    verdict = answer.json()
+    assert ("readable", None) == (verdict["level"], verdict["diagnosis"])
+    assert STAGES == [stage["id"] for stage in verdict["stages"]]
+    assert {"passed"} == {stage["state"] for stage in verdict["stages"]}
+    assert "well-formed" == verdict["report"]["verdict"]
+
+
+def test_every_practice_company_ends_where_it_says(service):
+    """The listed outcomes are true: each lands on the item it names, or says nothing is wrong."""
+    companies = service.client.get("/api/gateway").json()["companies"]
+    assert len(companies) > 10
+    for company in companies:
+        if company["company_id"] == "Slow":
+            continue
+        asked = {name: company[name] for name in ("company_id", "user_id", "password")}
+        verdict = service.client.post("/api/check", json=asked).json()
+        landed = verdict["diagnosis"]["item"] if verdict["diagnosis"] else ""
+        assert company["item"] == landed, company
+
+
+@pytest.mark.parametrize("company_id", ["Practice", "Not-subscribed", "No-company"])
+def test_lines_end_in_the_same_verdict_as_the_whole(service, company_id):
+    """Stages come as lines, each running before it settles; the last line is the verdict."""
+    answer = service.check(company_id, headers=NDJSON)
+    assert "application/x-ndjson" == answer.headers["content-type"]
+    assert "no-store" == answer.headers["cache-control"]
+    *stages, verdict = map(json.loads, answer.text.splitlines())
+
+    assert {"stage"} == {line["event"] for line in stages}
+    assert "running" == stages[0]["stage"]["state"]
+    settled = {line["stage"]["id"]: line["stage"]["state"] for line in stages}
+    assert STAGES == list(settled)
+    whole = service.check(company_id).json()
+    assert whole["level"] == verdict["verdict"]["level"]
+    assert settled == {stage["id"]: stage["state"] for stage in whole["stages"]}
+
+
+def test_what_the_rules_refuse_is_never_sent(service):
+    """A value that cannot be right gives the report and 422."""
+    answer = service.check("modelopticMPP")
+
+    assert 422 == answer.status_code
+    report = answer.json()["report"]
+    assert "not-well-formed" == report["verdict"]
+    assert "company-id.sender-id" in {finding["code"] for finding in report["findings"]}
+
+
+def test_the_value_that_is_asked_for_is_the_one_the_report_tells(service):
+    """Blanks around a value are left out, and the report says so."""
+    verdict = service.check("  Practice ").json()
+
+    assert "readable" == verdict["level"]
+    field = verdict["report"]["fields"]["company_id"]
+    assert ("  Practice ", "Practice") == (field["typed"], field["normalised"])
+    assert field["changes"]
+
+
+def test_without_consolidation_it_is_not_read(service):
+    verdict = service.check("No-consolidation", consolidation=False).json()
+
+    assert "readable" == verdict["level"]
+    assert STAGES[:-1] == [stage["id"] for stage in verdict["stages"]]
+
+
+def test_a_missing_permission_is_accepted_and_names_its_module(service):
+    """A session alone proves no permission: the level is accepted, the item that of the module."""
+    verdict = service.check("No-general-ledger").json()
+
+    assert "accepted" == verdict["level"]
+    assert "sage-intacct/create-a-role#permission-general-ledger" == verdict["diagnosis"]["item"]
+    verdict = service.check("No-general-ledger", permission_type="user-based").json()
+    item = "sage-intacct/create-a-user#user-permission-general-ledger"
+    assert item == verdict["diagnosis"]["item"]
+
+
+def test_the_rules_alone_give_their_report(service):
+    values = {"company_id": "Acme", "user_id": "modeloptic_user", "status": "Active"}
+    answer = service.client.post("/api/verify", json=values)
+
+    assert 200 == answer.status_code
+    assert ["user-id.near"] == [finding["code"] for finding in answer.json()["findings"]]
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x00", "\u202eevil", "🙂" * 500, " " * 9000])
+def test_any_text_is_judged_and_given_back(service, text):
+    """Half a surrogate pair, a null byte, right-to-left text, emoji, a long paste: a finding."""
+    body = json.dumps({"company_id": text}).encode()
+    headers = {"Content-Type": "application/json"}
+    answer = service.client.post("/api/verify", content=body, headers=headers)
+
+    assert 200 == answer.status_code
+    assert text == answer.json()["fields"]["company_id"]["typed"]
+    assert answer.json()["findings"]
+
+
+def test_health_and_readiness(service):
+    assert {"status": "ok"} == service.client.get("/healthz").json()
+    assert {"status": "ok"} == service.client.get("/readyz").json()

@@ -1,0 +1,104 @@
+"""The server-side check: `python -m verifier serve` serves it, and the built site with it."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import socket
+import sys
+
+import uvicorn
+from uvicorn.supervisors.multiprocess import Multiprocess
+
+from verifier.service.connections import PatientProtocol
+from verifier.service.settings import Settings, SettingsError, from_environment
+
+FACTORY = "verifier.service.application:from_env"
+
+GRACE = 45
+"""Seconds a stopping process waits for its checks: a check takes thirty at most."""
+
+KEEP_ALIVE = 75
+"""Seconds an idle connection is kept: longer than proxies keep theirs to us."""
+
+BACKLOG = 2048
+
+
+def main(argv: list[str]) -> int:
+    """Serve until told to stop; return the exit status, 2 for settings that cannot be used."""
+    parser = argparse.ArgumentParser("python -m verifier serve", description=main.__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000, help="0 for any that is free")
+    parser.add_argument("--site", help="folder of the built site (default: SITE, or site)")
+    parser.add_argument("--workers", type=int, default=1, help="processes; they share a Redis")
+    given = parser.parse_args(argv)
+    if given.site:
+        # Worker processes read the environment and no command line.
+        os.environ["SITE"] = given.site
+    try:
+        settings = from_environment(os.environ)
+        _judge(settings, given.workers)
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    config = uvicorn.Config(
+        FACTORY,
+        factory=True,
+        host=given.host,
+        port=given.port,
+        workers=given.workers,
+        http=PatientProtocol,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=settings.max_connections,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=GRACE,
+    )
+    try:
+        listening = _listen(given.host, given.port)
+    except OSError as error:
+        sys.stderr.write(f"Port {given.port} of {given.host} can't be used: {error.strerror}.\n")
+        return 2
+    sys.stdout.write(_announcement(settings, given.host, listening))
+    sys.stdout.flush()
+    with listening, contextlib.suppress(KeyboardInterrupt):
+        if given.workers > 1:
+            Multiprocess(config, [listening]).run()
+        else:
+            uvicorn.Server(config).run([listening])
+    return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens: who reads the address can ask at once, and is answered."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    listening.set_inheritable(True)
+    return listening
+
+
+def _judge(settings: Settings, workers: int) -> None:
+    """Refuse what would fail once several processes run, or the site is asked for."""
+    if not (settings.site / "index.html").is_file():
+        raise SettingsError(f"{settings.site} holds no built site. Run make build.")
+    if workers > 1 and not settings.rate_limit_storage:
+        raise SettingsError("Several workers need RATE_LIMIT_STORAGE, or each would count alone.")
+    if workers > 1 and settings.metrics_address:
+        raise SettingsError("METRICS_ADDRESS is for one worker: several can't share the port.")
+
+
+def _announcement(settings: Settings, host: str, listening: socket.socket) -> str:
+    """Return where to look, and who is asked."""
+    name = f"[{host}]" if ":" in host else host
+    asked = (
+        "Checks ask the practice gateway in this process: no Sage company is contacted."
+        if settings.practice
+        else f"Checks ask {settings.gateway_url} as Sender ID {settings.sender_id}."
+    )
+    port = listening.getsockname()[1]
+    return f"The guide is at http://{name}:{port}/\n{asked}\n"

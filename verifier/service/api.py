@@ -1,0 +1,106 @@
+"""The service's own addresses: the rules, the check, and what there is to know of the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+from verifier import verify
+from verifier.findings import Verdict
+from verifier.gateway import practice
+from verifier.gateway.client import Credentials
+from verifier.service.answers import Json, Refusal
+from verifier.service.bodies import must_be_json, read_object
+from verifier.service.checking import events
+from verifier.service.fields import (
+    CREDENTIALS,
+    FORM,
+    LONGEST_PASSWORD,
+    PERMISSION_TYPES,
+    REQUIRED,
+)
+from verifier.service.origin import counted_address, must_be_ours
+from verifier.service.streaming import NDJSON, Lines, last
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from verifier.findings import Report
+    from verifier.service.state import State
+
+REFUSAL_SECONDS = 0.2
+"""A refusal before the gateway comes after this time, whatever its reason: it tells nothing."""
+
+
+async def verify_values(request: Request) -> Response:
+    """Judge the values of the form by the rules alone."""
+    state: State = request.app.state.service
+    must_be_ours(request, state.settings.allowed_origins)
+    must_be_json(request)
+    await state.limits.verification(counted_address(request))
+    return Json(verify(await read_object(request, FORM)).to_dict())
+
+
+async def check_credentials(request: Request) -> Response:
+    """Ask the gateway whether it accepts the credentials, stage by stage."""
+    state: State = request.app.state.service
+    due = time.monotonic() + REFUSAL_SECONDS
+    try:
+        credentials, report = await _judged(request, state)
+        if report.verdict is Verdict.NOT_WELL_FORMED:
+            await _until(due)
+            return Json({"report": report.to_dict()}, 422)
+        state.gate.enter()
+    except Refusal:
+        await _until(due)
+        raise
+    found = events(state.gateway, credentials, report, state.metrics)
+    if NDJSON in request.headers.get("accept", ""):
+        return Lines(found, state.gate.leave)
+    return await last(found, state.gate.leave, request)
+
+
+async def describe_gateway(request: Request) -> Response:
+    """Say which gateway is asked and, where it is the practice one, what can be tried."""
+    settings = request.app.state.service.settings
+    companies = [company.to_dict() for company in practice.COMPANIES] if settings.practice else []
+    return Json(
+        {"practice": settings.practice, "sender_id": settings.sender_id, "companies": companies}
+    )
+
+
+async def healthy(_request: Request) -> Response:
+    """Say that the process answers."""
+    return Json({"status": "ok"})
+
+
+async def ready(request: Request) -> Response:
+    """Say whether checks can be taken: the store of the limits has to answer."""
+    if await request.app.state.service.limits.ready():
+        return Json({"status": "ok"})
+    return Json({"status": "limits"}, 503)
+
+
+async def _judged(request: Request, state: State) -> tuple[Credentials, Report]:
+    """Return what is to be asked, and what the rules say of it."""
+    must_be_ours(request, state.settings.allowed_origins)
+    must_be_json(request)
+    given = await read_object(request, CREDENTIALS)
+    missing = [name for name in REQUIRED if not given.get(name)]
+    if missing:
+        raise Refusal(400, "missing", f"Send {' and '.join(missing)} as well.")
+    if len(given["password"]) > LONGEST_PASSWORD:
+        raise Refusal(400, "too-long", "Send the password alone: this text is too long for one.")
+    if given.get("permission_type", "role-based") not in PERMISSION_TYPES:
+        raise Refusal(400, "wrong-type", "Send permission_type as role-based or user-based.")
+    await state.limits.check(counted_address(request), given["company_id"], given["user_id"])
+    report = verify({name: value for name, value in given.items() if name in FORM})
+    read: dict[str, Any] = {name: field.normalised for name, field in report.fields.items()}
+    return Credentials(**(given | read)), report
+
+
+async def _until(due: float) -> None:
+    """Wait until a time of the monotonic clock."""
+    await asyncio.sleep(due - time.monotonic())

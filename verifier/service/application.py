@@ -1,0 +1,104 @@
+"""The web application: its routes, what it opens when it starts, and what wraps it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from verifier.service import api, logs
+from verifier.service.answers import Json, Refusal, error
+from verifier.service.limiting import Limits
+from verifier.service.metrics import Metrics, listening
+from verifier.service.openapi import document
+from verifier.service.outermost import Outermost
+from verifier.service.settings import from_environment
+from verifier.service.state import Gate, State, open_gateway
+from verifier.service.static import Site
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from verifier.service.settings import Settings
+
+MESSAGES = {
+    404: ("not-found", "There is nothing at this address; /api/openapi.json lists what there is."),
+    405: ("wrong-method", "Use one of the methods that the Allow header names."),
+}
+
+
+def create(settings: Settings) -> ASGIApp:
+    """Return the application; it opens its connections when it is started."""
+    site = Site(settings.site)
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def opened(app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.enter_context(listening(settings, metrics))
+            gateway = await stack.enter_async_context(open_gateway(settings))
+            limits = await stack.enter_async_context(Limits(settings))
+            app.state.service = State(settings, limits, Gate(settings.max_checks), gateway, metrics)
+            yield
+
+    app = Starlette(
+        routes=[
+            Route("/api/verify", api.verify_values, methods=["POST"]),
+            Route("/api/check", api.check_credentials, methods=["POST"]),
+            Route("/api/gateway", api.describe_gateway),
+            Route("/api/openapi.json", _openapi),
+            Route("/healthz", api.healthy),
+            Route("/readyz", api.ready),
+        ],
+        exception_handlers={Refusal: _refused, HTTPException: _http},
+        lifespan=opened,
+    )
+    app.router.redirect_slashes = False
+    app.router.default = _otherwise(site)
+    wrapped: ASGIApp = Outermost(app, lambda: site.page_policy, metrics.request)
+    if settings.trusted_proxies:
+        proxies = list(settings.trusted_proxies)
+        wrapped = cast("ASGIApp", ProxyHeadersMiddleware(cast("Any", wrapped), proxies))
+    return wrapped
+
+
+def from_env() -> ASGIApp:
+    """Return the application the environment asks for, for a server that starts several of it."""
+    settings = from_environment(os.environ)
+    logs.configure(settings.log_level)
+    return create(settings)
+
+
+async def _openapi(_request: Request) -> Response:
+    return Json(document())
+
+
+def _otherwise(site: Site) -> ASGIApp:
+    """Return what answers at addresses that are no route: the site, outside of /api/."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith("/api/"):
+            raise HTTPException(404)
+        await site(scope, receive, send)
+
+    return answer
+
+
+async def _refused(_request: Request, refusal: Exception) -> Response:
+    return cast("Refusal", refusal).answer()
+
+
+async def _http(_request: Request, failure: Exception) -> Response:
+    """Answer what no route takes, in JSON as all that is no page."""
+    known = cast("HTTPException", failure)
+    code, message = MESSAGES[known.status_code]
+    return Json(error(code, message), known.status_code, known.headers)

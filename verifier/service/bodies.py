@@ -1,0 +1,98 @@
+"""Reading of request bodies: JSON alone, small, in time, with fields that are known."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+from verifier.service.answers import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+LARGEST = 16 * 1024
+"""Bytes of a body; the longest honest one is a tenth of it."""
+
+PATIENCE = 10.0
+"""Seconds a client has to send its body."""
+
+# What is still being sent is not waited for: the connection closes with the answer.
+CLOSE = {"Connection": "close"}
+
+type Shape = Mapping[str, type[str | bool]]
+
+
+def must_be_json(request: Request) -> None:
+    """Refuse a body that is not declared as JSON: no form on another site can send one.
+
+    Raises:
+        Refusal: 415.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Refusal(
+            415,
+            "not-json",
+            "Send JSON, with the header Content-Type: application/json.",
+            CLOSE | {"Accept": "application/json"},
+        )
+
+
+async def read_object(request: Request, shape: Shape) -> dict[str, Any]:
+    """Return the JSON object a request holds, its fields each known and of its type.
+
+    Raises:
+        Refusal: 400, 408 or 413.
+    """
+    text = await _read(request)
+    try:
+        value = json.loads(text, object_pairs_hook=_once)
+    except Refusal:
+        raise
+    except (ValueError, RecursionError):
+        raise Refusal(400, "malformed", f"Send one JSON object with {_fields(shape)}.") from None
+    if not isinstance(value, dict):
+        raise Refusal(400, "not-an-object", f"Send one JSON object with {_fields(shape)}.")
+    if not value.keys() <= shape.keys():
+        raise Refusal(400, "unknown-field", f"Send no other fields than {_fields(shape)}.")
+    for name, wanted in shape.items():
+        if name in value and not isinstance(value[name], wanted):
+            kind = "true or false" if wanted is bool else "a text"
+            raise Refusal(400, "wrong-type", f"Send {name} as {kind}.")
+    return value
+
+
+async def _read(request: Request) -> bytes:
+    """Return the body, as long as it is small and comes in time."""
+    too_large = Refusal(413, "too-large", f"Send at most {LARGEST} bytes.", CLOSE)
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > LARGEST:
+        raise too_large
+    body = bytearray()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LARGEST:
+                    raise too_large
+    except TimeoutError:
+        message = f"Send the whole request within {PATIENCE:.0f} seconds."
+        raise Refusal(408, "too-slow", message, CLOSE) from None
+    return bytes(body)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, as long as none of its fields stands there twice."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise Refusal(400, "given-twice", "Send each field once.")
+    return value
+
+
+def _fields(shape: Shape) -> str:
+    """Return the names of the fields as a sentence has them."""
+    names = list(shape)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

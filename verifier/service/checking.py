@@ -1,0 +1,60 @@
+"""One check of one company's credentials: stages as they settle, and the verdict they add up to."""
+
+from __future__ import annotations
+
+import time
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, cast
+
+from verifier.gateway.client import Level, judge
+from verifier.service.logs import log
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from verifier.findings import Report
+    from verifier.gateway.client import Credentials, Gateway, Stage
+    from verifier.service.metrics import Metrics
+
+
+async def events(
+    gateway: Gateway, credentials: Credentials, report: Report, metrics: Metrics
+) -> AsyncGenerator[dict[str, Any]]:
+    """Ask the gateway once; yield each stage as it begins and settles, then the verdict.
+
+    What goes wrong on our own side ends in the verdict `unknown`: the customer always gets
+    one. `report` is what the rules said of the values, and goes with the verdict.
+    """
+    started = time.monotonic()
+    asked = cast("AsyncGenerator[Stage]", gateway.check(credentials))
+    stages: list[Stage] = []
+    outcome, failure = "cancelled", None
+    try:
+        async with aclosing(asked) as settling:
+            async for stage in settling:
+                stages.append(stage)
+                yield {"event": "stage", "stage": stage.to_dict()}
+        outcome = judge(stages).level.value
+    except Exception as error:  # noqa: BLE001 - its words may hold a password and go nowhere
+        outcome, failure = "broken", error
+    finally:
+        metrics.check(outcome, stages, time.monotonic() - started)
+        log().info("check", outcome=outcome, stages=_told(stages))
+    if failure is not None:
+        log().error("check broke", exc_info=failure)
+    verdict = judge(stages)
+    if failure is not None:
+        verdict = verdict._replace(level=Level.UNKNOWN)
+    yield {"event": "verdict", "verdict": verdict.to_dict() | {"report": report.to_dict()}}
+
+
+def _told(stages: list[Stage]) -> dict[str, dict[str, Any]]:
+    """Return what the log may know of stages: no value typed, no word of Sage's."""
+    return {
+        stage.id: {
+            "state": stage.state.value,
+            "ms": stage.elapsed_ms,
+            "code": stage.diagnosis and stage.diagnosis.code,
+        }
+        for stage in stages
+    }

@@ -1,0 +1,236 @@
+"""The OpenAPI document: made from the tables that the answers are made from, so it is exact."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
+from verifier.findings import Certainty, Severity, Verdict
+from verifier.gateway.client import Level, State
+from verifier.gateway.stages import TITLES
+from verifier.service.bodies import LARGEST
+from verifier.service.fields import FORM, LONGEST_PASSWORD, PERMISSION_TYPES, REQUIRED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+type Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer", "minimum": 0}
+
+REFUSALS = {
+    400: "The body is no JSON object with the fields this takes",
+    403: "A page of another origin asks",
+    408: "The body took too long",
+    413: f"The body is larger than {LARGEST} bytes",
+    415: "The body is not declared as JSON",
+    429: "Asked too often; Retry-After says how many seconds to wait",
+    500: "The service itself failed; X-Request-ID is the number to quote",
+    503: "Closed for a moment; Retry-After says how many seconds to wait",
+}
+
+
+@cache
+def document() -> Schema:
+    """Return the document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Modeloptic's connection check",
+            "version": "1",
+            "description": (
+                "Judges the values of a Sage Intacct connection by rules, and asks Sage "
+                "Intacct's gateway whether it accepts them. Nothing sent here is kept."
+            ),
+        },
+        "paths": {
+            "/api/verify": {"post": _verify()},
+            "/api/check": {"post": _check()},
+            "/api/gateway": {
+                "get": _get("describeGateway", "Say which gateway is asked", _ref("Gateway"))
+            },
+            "/healthz": {"get": _get("healthy", "Say that the process answers", _status("ok"))},
+            "/readyz": {
+                "get": _get(
+                    "ready",
+                    "Say whether checks can be taken",
+                    _status("ok"),
+                    {"503": _json("The store of the limits does not answer", _status("limits"))},
+                )
+            },
+            "/api/openapi.json": {
+                "get": _get("describe", "Give this document", {"type": "object"})
+            },
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _verify() -> Schema:
+    return {
+        "operationId": "verify",
+        "summary": "Judge values by the rules alone",
+        "requestBody": _body(_object(dict.fromkeys(FORM, TEXT), required=())),
+        "responses": {"200": _json("The verdict of the rules", _ref("Report")), **_refusals()},
+    }
+
+
+def _check() -> Schema:
+    lines = {"description": "One Event a line, the verdict last", "type": "string"}
+    answered = _json("How far the credentials got", _ref("Verdict"))
+    answered["content"]["application/x-ndjson"] = {"schema": lines}
+    refused = _json(
+        "The rules refuse a value; nothing was sent", _object({"report": _ref("Report")})
+    )
+    return {
+        "operationId": "check",
+        "summary": "Ask the gateway whether it accepts the credentials",
+        "description": "With Accept: application/x-ndjson, each stage comes as it settles.",
+        "requestBody": _body(_ref("Credentials")),
+        "responses": {"200": answered, "422": refused, **_refusals()},
+    }
+
+
+def _schemas() -> Schema:
+    span = _object({"start": WHOLE, "end": WHOLE})
+    suggestion = _object({"value": TEXT, "certainty": _enum(Certainty)})
+    return {
+        "Credentials": _object(
+            {
+                "company_id": TEXT | {"minLength": 1},
+                "user_id": TEXT | {"minLength": 1},
+                "password": TEXT
+                | {
+                    "minLength": 1,
+                    "maxLength": LONGEST_PASSWORD,
+                    "format": "password",
+                    "writeOnly": True,
+                },
+                "entity_id": TEXT,
+                "permission_type": _enum(PERMISSION_TYPES),
+                "consolidation": {"type": "boolean", "default": True},
+            },
+            required=REQUIRED,
+        ),
+        "Report": _object(
+            {
+                "verdict": _enum(Verdict),
+                "fields": {"type": "object", "additionalProperties": _ref("Field")},
+                "findings": _list(_ref("Finding")),
+            }
+        ),
+        "Field": _object({"typed": TEXT, "normalised": TEXT, "changes": _list(TEXT)}),
+        "Finding": _object(
+            {
+                "code": _enum(FINDINGS),
+                "field": TEXT,
+                "severity": _enum(Severity),
+                "message": TEXT,
+                "why": TEXT,
+                "item": TEXT,
+                "suggestion": _or_null(suggestion),
+                "span": _or_null(span),
+            }
+        ),
+        "Verdict": _object(
+            {
+                "level": _enum(Level),
+                "stages": _list(_ref("Stage")),
+                "diagnosis": _or_null(_ref("Diagnosis")),
+                "report": _ref("Report"),
+            }
+        ),
+        "Event": {
+            "oneOf": [
+                _object({"event": {"const": "stage"}, "stage": _ref("Stage")}),
+                _object({"event": {"const": "verdict"}, "verdict": _ref("Verdict")}),
+            ]
+        },
+        "Stage": _object(
+            {
+                "id": _enum(TITLES),
+                "title": TEXT,
+                "state": _enum(State),
+                "diagnosis": _or_null(_ref("Diagnosis")),
+                "elapsed_ms": WHOLE,
+            }
+        ),
+        "Diagnosis": _object(
+            {
+                "code": _enum(DIAGNOSES),
+                "title": TEXT,
+                "owner": _enum(Owner),
+                "level": TEXT,
+                "item": TEXT,
+                "others": _list(TEXT),
+                "said": TEXT,
+                "support_id": TEXT,
+            }
+        ),
+        "Gateway": _object(
+            {
+                "practice": {"type": "boolean"},
+                "sender_id": TEXT,
+                "companies": _list(
+                    _object(
+                        dict.fromkeys(
+                            ("company_id", "user_id", "password", "outcome", "item"), TEXT
+                        )
+                    )
+                ),
+            }
+        ),
+        "Refusal": _object({"error": _object({"code": TEXT, "message": TEXT})}),
+    }
+
+
+def _object(properties: Schema, required: Iterable[str] | None = None) -> Schema:
+    """Return the schema of an object that has these properties and no others."""
+    wanted = list(properties if required is None else required)
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": wanted,
+        "additionalProperties": False,
+    }
+
+
+def _enum(values: Iterable[str]) -> Schema:
+    return {"type": "string", "enum": [str(value) for value in values]}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _status(word: str) -> Schema:
+    return _object({"status": {"const": word}})
+
+
+def _json(description: str, schema: Schema) -> Schema:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _body(schema: Schema) -> Schema:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def _refusals() -> Schema:
+    return {
+        str(status): _json(description, _ref("Refusal")) for status, description in REFUSALS.items()
+    }
+
+
+def _get(name: str, summary: str, schema: Schema, others: Schema | None = None) -> Schema:
+    responses = {"200": _json("What was asked for", schema), **(others or {})}
+    return {"operationId": name, "summary": summary, "responses": responses}
