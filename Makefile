@@ -1,6 +1,8 @@
 # `make` lists the targets. Each step leaves a stamp and runs again only when what it is made from changed.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+# Material prints an announcement at every build otherwise.
+export NO_MKDOCS_2_WARNING := 1
 PORT ?= 8000
 HOST ?= 127.0.0.1
 
@@ -57,7 +59,11 @@ $(VENV)/.browser: $(VENV)/.dev
 	$(PY) -m verifier.browser.chromium
 	@touch $@
 
-test: build $(VENV)/.dev $(VENV)/.browser ## Run every test, browser tests included
+$(VENV)/.redis: $(VENV)/.dev
+	$(PY) -m tests.service.redis_server
+	@touch $@
+
+test: build $(VENV)/.dev $(VENV)/.browser $(VENV)/.redis ## Run every test, browser tests included
 	$(PY) -m pytest
 
 lint: $(VENV)/.dev ## Check code, types, pages and words
