@@ -1,0 +1,77 @@
+"""A real service on loopback, as `python -m verifier serve` starts it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import httpx2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+
+GENEROUS = {
+    "CHECKS_PER_ADDRESS": "10000/minute",
+    "CHECKS_PER_USER": "10000/minute",
+    "VERIFICATIONS_PER_ADDRESS": "10000/minute",
+}
+"""Limits that no test but those of the limits meets."""
+
+
+class Service(NamedTuple):
+    """A service that runs: its address, a client for it, its process and where its log goes."""
+
+    address: str
+    client: httpx2.Client
+    process: subprocess.Popen
+    log: Path
+    announced: str
+
+    def check(self, company_id="Practice", password="Practice-1", headers=None, **others):
+        """Ask for a check; return the answer."""
+        body = {"company_id": company_id, "user_id": "modeloptic-user", "password": password}
+        return self.client.post("/api/check", json=body | others, headers=headers)
+
+    def logged(self) -> str:
+        """All that was logged so far."""
+        return self.log.read_text("utf-8")
+
+    def stop(self) -> int:
+        """Ask it to stop, as a container's keeper does; return its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+
+@contextmanager
+def serving(log: Path, site: Path, *arguments: str, **settings: str) -> Iterator[Service]:
+    """Start the service on a free port, with these settings for its whole environment."""
+    kept = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START", "PYTHONPATH")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    command = [sys.executable, "-m", "verifier", "serve", "--port", "0", "--site", str(site)]
+    with log.open("wb") as stderr:
+        process = subprocess.Popen(
+            [*command, *arguments],
+            cwd=ROOT,
+            env=environment | settings,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
+    with ExitStack() as stack:
+        stack.enter_context(process)
+        stack.callback(process.kill)
+        first, second = process.stdout.readline(), process.stdout.readline()
+        assert first, log.read_text("utf-8")
+        address = first.split()[-1].rstrip("/")
+        client = stack.enter_context(httpx2.Client(base_url=address, timeout=60, trust_env=False))
+        yield Service(address, client, process, log, first + second)
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
