@@ -42,13 +42,13 @@ def create(settings: Settings) -> ASGIApp:
     metrics = Metrics()
 
     @asynccontextmanager
-    async def opened(app: Starlette) -> AsyncIterator[None]:
+    async def opened(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with AsyncExitStack() as stack:
             stack.enter_context(listening(settings, metrics))
             gateway = await stack.enter_async_context(open_gateway(settings))
             limits = await stack.enter_async_context(Limits(settings))
             app.state.service = State(settings, limits, Gate(settings.max_checks), gateway, metrics)
-            yield
+            yield {"client_seconds": settings.client_seconds}
 
     app = Starlette(
         routes=[

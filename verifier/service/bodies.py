@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 LARGEST = 16 * 1024
 """Bytes of a body; the longest honest one is a tenth of it."""
 
-PATIENCE = 10.0
-"""Seconds a client has to send its body."""
-
 # What is still being sent is not waited for: the connection closes with the answer.
 CLOSE = {"Connection": "close"}
 
@@ -47,7 +44,7 @@ async def read_object(request: Request, shape: Shape) -> dict[str, Any]:
     Raises:
         Refusal: 400, 408 or 413.
     """
-    text = await _read(request)
+    text = await _read(request, request.state.client_seconds)
     try:
         value = json.loads(text, object_pairs_hook=_once)
     except Refusal:
@@ -65,7 +62,7 @@ async def read_object(request: Request, shape: Shape) -> dict[str, Any]:
     return value
 
 
-async def _read(request: Request) -> bytes:
+async def _read(request: Request, seconds: float) -> bytes:
     """Return the body, as long as it is small and comes in time."""
     too_large = Refusal(413, "too-large", f"Send at most {LARGEST} bytes.", CLOSE)
     declared = request.headers.get("content-length", "")
@@ -73,13 +70,13 @@ async def _read(request: Request) -> bytes:
         raise too_large
     body = bytearray()
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(seconds):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > LARGEST:
                     raise too_large
     except TimeoutError:
-        message = f"Send the whole request within {PATIENCE:.0f} seconds."
+        message = f"Send the whole request within {seconds} seconds."
         raise Refusal(408, "too-slow", message, CLOSE) from None
     return bytes(body)
 

@@ -10,15 +10,15 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 if TYPE_CHECKING:
     import asyncio
 
-HEADERS_PATIENCE = 10.0
-"""Seconds a client has to send a request's headers."""
-
-READING_PATIENCE = 30.0
-"""Seconds a client may leave a full buffer unread."""
+READING = 3
+"""How many times longer it may leave a full buffer unread: a poor network is no bad will."""
 
 
 class PatientProtocol(H11Protocol):
-    """uvicorn's protocol, which alone would wait for ever for either."""
+    """uvicorn's protocol, which alone would wait for ever for either.
+
+    The application's lifespan tells how long to wait, in seconds, as `client_seconds`.
+    """
 
     _slow: asyncio.TimerHandle | None = None
     _stuck: asyncio.TimerHandle | None = None
@@ -26,7 +26,7 @@ class PatientProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Give a new connection its time for headers."""
         super().connection_made(transport)
-        self._slow = self.loop.call_later(HEADERS_PATIENCE, transport.abort)
+        self._slow = self._clock()
 
     def data_received(self, data: bytes) -> None:
         """Read on, and see whether more is owed."""
@@ -34,7 +34,12 @@ class PatientProtocol(H11Protocol):
         if not self._owes():
             self._slow = _stop(self._slow)
         elif self._slow is None:
-            self._slow = self.loop.call_later(HEADERS_PATIENCE, self.transport.abort)
+            self._slow = self._clock()
+
+    def _clock(self, times: int = 1) -> asyncio.TimerHandle:
+        """Cut the connection unless the clock is stopped in time."""
+        seconds = times * self.app_state["client_seconds"]
+        return self.loop.call_later(seconds, self.transport.abort)
 
     def _owes(self) -> bool:
         """Return whether the rest of headers is awaited, or of a body that nobody reads."""
@@ -45,7 +50,7 @@ class PatientProtocol(H11Protocol):
     def pause_writing(self) -> None:
         """Give a client that does not read its time."""
         super().pause_writing()
-        self._stuck = self.loop.call_later(READING_PATIENCE, self.transport.abort)
+        self._stuck = self._clock(READING)
 
     def resume_writing(self) -> None:
         """Take back that time's end."""

@@ -45,6 +45,9 @@ class Settings:
     """How many checks may run at once in this process."""
 
     max_connections: int = 1000
+    client_seconds: int = 10
+    """How long a client may take to send its headers, and then its body."""
+
     allowed_origins: tuple[str, ...] = ()
     """Where pages that may ask are published; empty for the service's own address."""
 
@@ -71,7 +74,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     given = {name: environment.get(name.upper(), "").strip() for name in _TEXTS}
     values: dict[str, object] = {name: text for name, text in given.items() if text}
     values |= {"sender_password": _sender_password(environment)}
-    for name in ("max_checks", "max_connections"):
+    for name in ("max_checks", "max_connections", "client_seconds"):
         if text := environment.get(name.upper(), "").strip():
             values[name] = _number(name.upper(), text)
     for name in ("allowed_origins", "trusted_proxies"):

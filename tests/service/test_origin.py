@@ -1,0 +1,92 @@
+"""Only pages of the service's own origin may ask, and only proxies that are known are believed."""
+
+from __future__ import annotations
+
+import pytest
+
+OWN = "{own}"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": OWN}, 200),
+        ({"Sec-Fetch-Site": "none"}, 200),
+        ({"Origin": OWN}, 200),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site", "Origin": OWN}, 403),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("path", ["/api/check", "/api/verify"])
+def test_pages_of_other_origins_are_refused(service, path, headers, status):
+    """A browser's own words decide; what is no browser, like curl, says neither."""
+    sent = {name: value.replace(OWN, service.address) for name, value in headers.items()}
+    body = {"company_id": "Practice", "user_id": "modeloptic-user"}
+    if path == "/api/check":
+        body["password"] = "Practice-1"
+    answer = service.client.post(path, json=body, headers=sent)
+
+    assert status == answer.status_code
+    if status == 403:
+        assert "other-origin" == answer.json()["error"]["code"]
+        assert "Verify page" in answer.json()["error"]["message"]
+
+
+def test_no_page_elsewhere_is_let_in_by_cors(service):
+    """A preflight gets no permission."""
+    asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    answer = service.client.options("/api/check", headers=asked)
+
+    assert 405 == answer.status_code
+    assert [] == [name for name in answer.headers if name.startswith("access-control")]
+
+
+def test_with_origins_set_only_those_may_ask(serve):
+    """Behind a proxy that changes the host, the setting says whose pages ask."""
+    running = serve(ALLOWED_ORIGINS="https://docs.modeloptic.example")
+
+    allowed = running.check(headers={"Origin": "https://docs.modeloptic.example"})
+    refused = running.check(headers={"Origin": running.address})
+    assert (200, 403) == (allowed.status_code, refused.status_code)
+
+
+def test_a_forwarded_address_counts_only_from_a_known_proxy(serve):
+    """Anybody can write X-Forwarded-For: it opens no new count unless the proxy is configured."""
+    direct = serve(CHECKS_PER_ADDRESS="1/hour")
+    first, second = (
+        direct.check(headers={"X-Forwarded-For": f"203.0.113.{number}"}) for number in (1, 2)
+    )
+    assert (200, 429) == (first.status_code, second.status_code)
+
+    proxied = serve(CHECKS_PER_ADDRESS="1/hour", TRUSTED_PROXIES="127.0.0.0/8")
+    statuses = [
+        proxied.check(headers={"X-Forwarded-For": address}).status_code
+        for address in ("203.0.113.1", "203.0.113.2", "203.0.113.1", "198.51.100.9, 203.0.113.2")
+    ]
+    assert [200, 200, 429, 429] == statuses
+
+
+def test_an_ipv6_customer_is_counted_by_network(serve):
+    """Each customer has a /64: another address in it is no other customer."""
+    running = serve(CHECKS_PER_ADDRESS="1/hour", TRUSTED_PROXIES="127.0.0.1")
+    statuses = [
+        running.check(headers={"X-Forwarded-For": address}).status_code
+        for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1")
+    ]
+    assert [200, 429, 200] == statuses
+
+
+def test_strict_transport_is_asked_for_behind_tls_alone(serve):
+    """The scheme too is believed from a known proxy only."""
+    running = serve(TRUSTED_PROXIES="127.0.0.1")
+    plain = running.client.get("/")
+    tls = running.client.get("/", headers={"X-Forwarded-Proto": "https"})
+    direct = serve().client.get("/", headers={"X-Forwarded-Proto": "https"})
+
+    names = ["strict-transport-security" in answer.headers for answer in (plain, tls, direct)]
+    assert [False, True, False] == names
