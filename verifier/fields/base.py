@@ -119,12 +119,15 @@ def find(
 
 
 def character(char: str) -> str:
-    r"""Name a character: as it is, and by its number where it may not show.
+    r"""Name a character: as it is, and by its number where its look does not tell it.
 
-    >>> character("&"), character("é"), character("\ue000")
-    ('“&”', '“é”', 'the character U+E000')
+    >>> character("&"), character("\u0410"), character("\ue000")
+    ('“&”', '“\u0410” (U+0410)', 'the character U+E000')
     """
-    return f"“{char}”" if char.isprintable() and char != " " else f"the character U+{ord(char):04X}"
+    number = f"U+{ord(char):04X}"
+    if not char.isprintable():
+        return f"the character {number}"
+    return f"“{char}”" if char.isascii() else f"“{char}” ({number})"
 
 
 def changed(field: Field, reading: text.Reading) -> Iterator[Finding]:

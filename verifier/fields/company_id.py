@@ -129,7 +129,7 @@ def is_valid(typed: str) -> bool:
 def mistaken(reading: text.Reading) -> Finding | None:
     """Return the finding for a value that is something else altogether."""
     value, whole = reading.value, reading.span()
-    small, folded = value.casefold(), text.skeleton(value)
+    small = value.casefold()
     if small == SENDER_ID.casefold():
         return find(FIELD, "company-id.sender-id", whole)
     if small == USER_ID:
@@ -143,7 +143,8 @@ def mistaken(reading: text.Reading) -> Finding | None:
     for known in (SENDER_ID, USER_ID):
         if text.near(value, known):
             return find(FIELD, "company-id.near-known", whole, known=known)
-    if text.plain(small).translate(text.SEPARATORS) in STAND_INS or not folded.strip("x?<>[]()"):
+    stands_in = len(value) > 2 and not small.strip("x?<>[]()")
+    if stands_in or small.translate(text.SEPARATORS) in STAND_INS:
         return find(FIELD, "company-id.label", whole)
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.catalogue.findings import company, contact, role, text, user
+from verifier.catalogue.findings import company, contact, mail, role, text, user
 from verifier.catalogue.findings.text import CHANGES
 
 __all__ = ["CHANGES", "FINDINGS"]
@@ -15,6 +15,7 @@ FINDINGS = {
         *user.ENTRIES,
         *contact.ENTRIES,
         *role.ENTRIES,
+        *mail.ENTRIES,
     )
 }
 """All entries, in the form's order of fields."""

@@ -1,0 +1,192 @@
+"""The command line, run as people run it: words, wire form and exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from verifier.cli import main
+
+
+def run(root, *words: str, given: bytes = b"", encoding: str = "utf-8"):
+    """Run `python -m verifier` with words and standard input."""
+    return subprocess.run(
+        [sys.executable, "-m", "verifier", *words],
+        cwd=root,
+        input=given,
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        (["company_id=Acme-Ltd", "user_id=modeloptic-user"], 0),
+        (["company_id=Zzyzz Delivery"], 0),
+        (["company_id="], 1),
+        (["sender_id=modelopticmpp"], 1),
+    ],
+)
+def test_check_ends_in_1_for_what_cannot_be_right_only(values, status):
+    assert main(["check", *values]) == status
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check"],
+        ["check", "Acme"],
+        ["check", "=Acme"],
+        ["check", "company_id=A", "company_id=B"],
+        ["explain"],
+        ["mail"],
+        ["mail", "there-is-no-such-file"],
+        ["mail", "no\0name"],
+        ["check", "--wrong"],
+        [],
+        ["unknown"],
+    ],
+)
+def test_misuse_ends_in_2_and_says_what_to_give(words, capsys):
+    assert main(words) == 2
+    said = capsys.readouterr()
+    assert said.err
+    assert said.out == ""
+
+
+def test_help_names_the_fields_and_ends_in_0(capsys):
+    assert main(["check", "--help"]) == 0
+    assert "company_id" in capsys.readouterr().out
+
+
+def test_check_marks_the_character_and_names_the_item(capsys):
+    main(["check", "user_id=modeloptic_user"])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("warning: ")
+    assert lines[1:5] == [
+        "    modeloptic_user",
+        "              ^",
+        "    use: modeloptic-user",
+        "    see: sage-intacct/create-a-user#user-id",
+    ]
+    assert lines[-1].startswith("Check what stands above")
+
+
+def test_check_shows_no_line_that_a_terminal_would_break(capsys):
+    main(["check", "company_id=Ac\nme"])
+
+    assert "Ac\nme" not in capsys.readouterr().out
+
+
+def test_check_prints_the_wire_form(capsys):
+    main(["check", "--json", "company_id=Acme "])
+
+    report = json.loads(capsys.readouterr().out)
+    assert report["verdict"] == "well-formed"
+    assert report["fields"]["company_id"] == {
+        "typed": "Acme ",
+        "normalised": "Acme",
+        "changes": [report["findings"][0]["message"]],
+    }
+
+
+def test_check_never_shows_a_password(capsys):
+    main(["check", "--json", "company_id=Password: hunter2"])
+    main(["check", "company_id=Password: hunter2"])
+
+    assert "hunter2" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("code", ["company-id.space", "gateway.no-permission-company"])
+def test_explain_prints_an_entry_of_the_catalogue(code, capsys):
+    assert main(["explain", code]) == 0
+    words = capsys.readouterr().out
+    assert f"[{code}]" in words
+    assert "see: sage-intacct" in words
+
+    assert main(["explain", "--json", code]) == 0
+    assert json.loads(capsys.readouterr().out)["code"] == code
+
+
+def test_explain_reads_a_text(capsys):
+    assert main(["explain", "Sign-in information is incorrect [Support ID: ab12]"]) == 0
+    words = capsys.readouterr().out
+    assert "see: sage-intacct/" in words
+    assert "Support ID: ab12" in words
+
+    assert main(["explain", "--json", "Sign-in information is incorrect"]) == 0
+    assert json.loads(capsys.readouterr().out)["owner"] == "you"
+
+
+def test_explain_ends_in_1_for_what_nobody_knows(capsys):
+    assert main(["explain", "nothing that Sage ever said"]) == 1
+    assert capsys.readouterr().out
+
+
+def test_explain_takes_a_text_longer_than_any_file_name(capsys):
+    assert main(["explain", "x" * 5000]) == 1
+    assert main(["explain", "no\0name"]) == 1
+    assert capsys.readouterr().out
+
+
+def test_explain_reads_a_file(tmp_path, capsys):
+    path = tmp_path / "reply.txt"
+    path.write_text("Sign-in information is incorrect", encoding="utf-8")
+
+    assert main(["explain", str(path)]) == 0
+    assert "see: " in capsys.readouterr().out
+
+
+def test_explain_reads_standard_input(root):
+    done = run(
+        root, "explain", "-", given="Sign-in information is incorrect \xff".encode("latin-1")
+    )
+
+    assert done.returncode == 0
+    assert b"see: sage-intacct/" in done.stdout
+
+
+def test_mail_prints_what_check_takes(root):
+    done = run(root, "mail", "-", given=b"Company ID: Acme-Ltd\r\nPassword: hunter2\r\n")
+
+    assert done.returncode == 0
+    assert done.stdout.decode().splitlines()[0] == "company_id=Acme-Ltd"
+    assert b"hunter2" not in done.stdout + done.stderr
+
+
+def test_mail_ends_in_1_where_it_finds_nothing(tmp_path, capsys):
+    path = tmp_path / "mail.txt"
+    path.write_text("Hello", encoding="utf-8")
+
+    assert main(["mail", str(path)]) == 1
+    assert main(["mail", "--json", str(path)]) == 1
+    assert '"mail.nothing"' in capsys.readouterr().out
+
+
+def test_a_terminal_that_knows_ascii_only_gets_numbers_for_the_rest(root):
+    done = run(root, "check", "company_id=Аcme", encoding="ascii")
+
+    assert done.returncode == 0
+    assert b"\\u0410" in done.stdout
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_rules_need_the_standard_library_alone(root):
+    """Where nothing is installed, `check` works all the same."""
+    code = (
+        "import sys; sys.path = [p for p in sys.path if 'site-packages' not in p];"
+        "sys.path.insert(0, '.');"
+        "from verifier.cli import main; sys.exit(main(['check', 'company_id=Acme']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], cwd=root, capture_output=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,159 @@
+"""The welcome e-mail, in the forms in which people paste it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from verifier.catalogue import FINDINGS
+from verifier.mail import LIMIT, read
+
+SECRET = "aB3$x:Yz9"
+
+BOTH = {"company_id": "Acme-Ltd", "user_id": "modeloptic-user"}
+
+PLAIN = f"""Welcome to Sage Intacct!
+
+Dear Ann Lee,
+
+An account has been created for you.
+
+Company ID: Acme-Ltd
+User ID: modeloptic-user
+Password: {SECRET}
+
+Sign in at https://www.intacct.com
+"""
+
+MAILS = {
+    "plain text": PLAIN,
+    "lines that end as on Windows": PLAIN.replace("\n", "\r\n"),
+    "quoted once": "\n".join(f"> {line}" for line in PLAIN.splitlines()),
+    "quoted three times": "\n".join(f">> > {line}" for line in PLAIN.splitlines()),
+    "forwarded below a header": (
+        "Begin forwarded message:\nFrom: Sage Intacct <no-reply@intacct.com>\n"
+        f"Subject: Welcome to Sage Intacct!\nTo: Ann Lee <ann@example.com>\n\n{PLAIN}"
+    ),
+    "all on one line, as a browser pastes it": " ".join(PLAIN.split()),
+    "labels in bold stars": PLAIN.replace("Company ID:", "*Company ID:*").replace(
+        "User ID:", "**User ID:**"
+    ),
+    "a list with bullets": "• Company ID: Acme-Ltd\n• User ID: modeloptic-user",
+    "a value below each label": (
+        f"Company ID\nAcme-Ltd\n\nUser ID\nmodeloptic-user\n\nPassword\n{SECRET}"
+    ),
+    "a value below each label with colon": "Company ID:\n  Acme-Ltd\nUser ID:\n  modeloptic-user",
+    "cells between tabs": f"Company ID\tAcme-Ltd\nUser ID\tmodeloptic-user\nPassword\t{SECRET}",
+    "a table of bars": "| Company ID | Acme-Ltd |\n|---|---|\n| User ID | modeloptic-user |",
+    "a sentence": (
+        "Your company ID is Acme-Ltd and your user ID is modeloptic-user. "
+        f"Your password is {SECRET}."
+    ),
+    "a comma between": f"Company ID: Acme-Ltd, User ID: modeloptic-user, password: {SECRET}",
+    "dashes instead of colons": "Company ID – Acme-Ltd\nUser ID – modeloptic-user",
+    "equals signs": "CompanyID=Acme-Ltd\nUserID=modeloptic-user",
+    "other words for the user": "Company ID: Acme-Ltd\nLogin ID: modeloptic-user",
+    "labels in capitals": "COMPANY ID: Acme-Ltd\nUSER ID: modeloptic-user",
+    "HTML source": (
+        "<html><head><title>Company ID: no</title><style>p.x{content:'User ID: no'}</style></head>"
+        "<body><p>Company&nbsp;ID: <b>Acme-Ltd</b><br>User ID: modeloptic&#45;user</p></body>"
+    ),
+    "an HTML table": (
+        "<table><tr><td>Company ID</td>\n  <td class='v'>Acme-Ltd</td></tr>"
+        "<tr><th>User ID</th><td>modeloptic-user</td></tr>"
+        f"<tr><td>Password</td><td>{SECRET}</td></tr></table>"
+    ),
+    "as transported": "Company ID:=20Acme=\n-Ltd\nUser=20ID: modeloptic=2Duser",
+    "non-breaking and invisible blanks": (
+        "Company\u00a0ID:\u00a0Acme-\u200bLtd\nUser\u00a0ID: modeloptic-user\ufeff"
+    ),
+    "curly quotation marks": "Company ID: “Acme-Ltd”\nUser ID: ‘modeloptic-user’",
+}
+
+
+@pytest.mark.parametrize("pasted", MAILS.values(), ids=MAILS)
+def test_both_ids_are_read_however_the_mail_was_pasted(pasted):
+    assert read(pasted).values == BOTH
+
+
+@pytest.mark.parametrize("pasted", MAILS.values(), ids=MAILS)
+def test_a_password_is_recognised_and_goes_nowhere(pasted):
+    mail = read(pasted)
+
+    assert mail.password is (SECRET in pasted)
+    assert SECRET not in json.dumps(mail.to_dict())
+    assert SECRET not in repr(mail)
+
+
+def codes(pasted) -> list[str]:
+    return [finding.code for finding in read(pasted).findings]
+
+
+def test_a_mail_with_both_ids_and_nothing_else_needs_no_word():
+    assert codes("Company ID: Acme-Ltd\nUser ID: modeloptic-user") == []
+
+
+def test_an_id_with_a_blank_is_read_whole():
+    assert read("Company ID: Zzyzz Delivery\nUser ID: x").values["company_id"] == "Zzyzz Delivery"
+
+
+def test_the_first_of_several_is_taken_and_the_others_are_told():
+    mail = read("Company ID: Acme-new\n\n> Company ID: Acme-old\n> Company ID: Acme-new")
+
+    assert mail.values == {"company_id": "Acme-new"}
+    assert mail.others == {"company_id": ("Acme-old",)}
+    assert "mail.several" in codes("Company ID: A-1\nCompany ID: B-2")
+
+
+def test_words_about_an_id_are_no_id():
+    assert read("Keep your company ID and password in a safe place.").values == {}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["https://www.intacct.com", "ann@example.com", "modelopticMPP", "a" * 41, "word " * 20],
+)
+def test_what_cannot_be_a_company_id_is_not_read_as_one(value):
+    assert "company_id" not in read(f"Company ID: {value}\nUser ID: modeloptic-user").values
+
+
+def test_a_label_without_a_value_gives_none():
+    assert read("Company ID:\nUser ID:\nPassword:").values == {}
+    assert read("Company ID").values == {}
+
+
+def test_the_sender_id_is_not_taken_for_an_id_of_the_customer():
+    assert read("Company ID: Acme-Ltd Sender ID: modelopticMPP").values == {
+        "company_id": "Acme-Ltd"
+    }
+
+
+@pytest.mark.parametrize("pasted", ["", "   ", "Welcome to Sage Intacct!", "\0", "\ud800", "😀"])
+def test_a_text_without_ids_says_what_to_paste(pasted):
+    assert codes(pasted) == ["mail.nothing"]
+
+
+@pytest.mark.parametrize("pasted", [None, 1, 1.5, True, [], {}, b"Company ID: Acme"])
+def test_what_is_no_text_is_said_to_be_none(pasted):
+    assert codes(pasted) == ["mail.not-text"]
+
+
+def test_only_the_beginning_of_a_huge_paste_is_read():
+    mail = read(f"Company ID: Acme-Ltd\n{'-' * LIMIT}\nUser ID: modeloptic-user")
+
+    assert mail.values == {"company_id": "Acme-Ltd"}
+    assert "mail.too-much" in [finding.code for finding in mail.findings]
+
+
+@pytest.mark.parametrize("code", [code for code in FINDINGS if code.startswith("mail.")])
+def test_the_example_of_each_code_brings_it_about(code):
+    assert code in codes(FINDINGS[code].example["mail"])
+
+
+def test_the_wire_form_has_json_types_only():
+    mail = read("Company ID: A\nCompany ID: B\nPassword: x")
+
+    assert mail.to_dict() == json.loads(json.dumps(mail.to_dict()))
+    assert mail.to_dict()["others"] == {"company_id": ["B"]}
+    assert mail.to_dict()["findings"][0]["item"] == "sage-intacct/enter-credentials#welcome-email"

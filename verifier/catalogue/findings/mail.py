@@ -1,0 +1,82 @@
+"""Findings about a pasted welcome e-mail."""
+
+from __future__ import annotations
+
+from verifier.catalogue.entries import FindingEntry
+from verifier.findings import Severity
+
+WELCOME = "sage-intacct/enter-credentials#welcome-email"
+COMPANY_ID = "sage-intacct#company-id"
+
+ENTRIES = (
+    FindingEntry(
+        "mail.not-text",
+        Severity.ERROR,
+        "Not a text",
+        "Send the e-mail as text in quotation marks",
+        "A number, a list or nothing at all came where a text belongs.",
+        "Programs that call the reader send the mail as a JSON string.",
+        WELCOME,
+        {"mail": 1},
+    ),
+    FindingEntry(
+        "mail.nothing",
+        Severity.ERROR,
+        "No values found",
+        "Paste the whole e-mail, with the lines that name Company ID and User ID",
+        "Nothing in the text is named Company ID or User ID.",
+        "Open the e-mail “Welcome to Sage Intacct”, select all of it, copy and paste it. Or enter the values by hand.",
+        WELCOME,
+        {"mail": "Welcome to Sage Intacct!"},
+    ),
+    FindingEntry(
+        "mail.no-company-id",
+        Severity.WARNING,
+        "No Company ID in it",
+        "Enter the Company ID by hand: the e-mail does not name it",
+        "Some of Sage's e-mails name the user and the password only.",
+        "Copy it from Company > Setup > Configuration > Company, tab General information, field Company ID.",
+        COMPANY_ID,
+        {"mail": "User ID: modeloptic-user"},
+    ),
+    FindingEntry(
+        "mail.no-user-id",
+        Severity.NOTE,
+        "No User ID in it",
+        "Enter the User ID by hand: the e-mail does not name it",
+        "Some of Sage's e-mails name the company and the password only.",
+        "Enter the ID that you gave the Web Services user.",
+        WELCOME,
+        {"mail": "Company ID: Acme-Ltd"},
+    ),
+    FindingEntry(
+        "mail.several",
+        Severity.WARNING,
+        "Several values",
+        "Check which value is yours: the e-mail names more than one",
+        "Answers and forwarded e-mails below each other name several companies or users.",
+        "Compare with Sage Intacct. The first value in the text was taken.",
+        WELCOME,
+        {"mail": "Company ID: Acme-Ltd\nCompany ID: Acme-Ltd-sandbox"},
+    ),
+    FindingEntry(
+        "mail.password",
+        Severity.NOTE,
+        "A password in it",
+        "The password in the e-mail was passed over: it is neither kept, shown nor sent",
+        "The e-mail from Sage Intacct holds the user's password.",
+        "Enter the password into Modeloptic yourself. If the e-mail went to others, have Sage Intacct make a new one.",
+        WELCOME,
+        {"mail": "Company ID: Acme-Ltd\nPassword: example"},
+    ),
+    FindingEntry(
+        "mail.too-much",
+        Severity.WARNING,
+        "Very long",
+        "Paste the e-mail alone: only the beginning of the text was read",
+        "More was pasted than any e-mail from Sage Intacct holds.",
+        "Copy the newest e-mail without those below it.",
+        WELCOME,
+        {"mail": "Company ID: Acme-Ltd\n" + "-" * 70_000},
+    ),
+)

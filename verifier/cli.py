@@ -1,0 +1,213 @@
+"""The rules on the command line: `check`, `explain` and `mail`.
+
+All print words for people, or with `--json` the wire form that the pages and
+the service use, too. Exit status: 0 well formed or explained, 1 not, 2 misuse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from verifier import verify
+from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.fields import FIELDS
+from verifier.findings import Verdict
+from verifier.mail import read as read_mail
+
+if TYPE_CHECKING:
+    from verifier.catalogue import DiagnosisEntry, FindingEntry
+    from verifier.findings import Finding, Report
+
+WORDS = {
+    Verdict.WELL_FORMED: "Well formed: nothing was sent, and Sage Intacct was not asked.",
+    Verdict.CHECK: "Check what stands above: it may be right. Sage Intacct was not asked.",
+    Verdict.NOT_WELL_FORMED: "Not well formed: mend what stands above.",
+}
+
+OWNERS = {
+    "you": "You can mend this.",
+    "modeloptic": "Modeloptic must act: write to its support.",
+    "sage": "Sage must act: write to its support.",
+    "wait": "Wait a little, then try again.",
+    "unknown": "It is not known who must act.",
+    "none": "Nothing is wrong.",
+}
+
+
+class MisuseError(Exception):
+    """Raised where the command was not given what it needs: its text says what to give."""
+
+
+def main(argv: list[str]) -> int:
+    """Run `check`, `explain` or `mail`, the first word of `argv`; return the exit status."""
+    try:
+        given = _parser().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        return int(given.run(given))
+    except MisuseError as misuse:
+        print(misuse, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m verifier")
+    commands = parser.add_subparsers(required=True)
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="print the wire form")
+
+    names = ", ".join(rules.FIELD.name for rules in FIELDS)
+    check = commands.add_parser(
+        "check",
+        parents=[shared],
+        help="judge values typed for a connection",
+        epilog=f"The fields are {names}.",
+    )
+    check.add_argument("values", nargs="+", metavar="FIELD=VALUE")
+    check.set_defaults(run=_check)
+
+    explain = commands.add_parser(
+        "explain", parents=[shared], help="say what a reply, an error text or a code means"
+    )
+    explain.add_argument("source", metavar="CODE|FILE|TEXT|-", help="- reads standard input")
+    explain.set_defaults(run=_explain)
+
+    mail = commands.add_parser(
+        "mail", parents=[shared], help="read Company ID and User ID out of a welcome e-mail"
+    )
+    mail.add_argument("source", metavar="FILE|-", help="- reads standard input")
+    mail.set_defaults(run=_mail)
+    return parser
+
+
+def _show(words: str) -> None:
+    """Print words, whatever is in them: what the terminal cannot show is written as its number."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(words.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _show_json(answer: Any) -> None:
+    print(json.dumps(answer, indent=2))
+
+
+def _source(name: str) -> str:
+    """Return the text of a file, or of standard input for `-`; raise MisuseError if it has none."""
+    if name == "-":
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    try:
+        return Path(name).read_bytes().decode("utf-8", "replace")
+    except (OSError, ValueError) as fault:
+        raise MisuseError(
+            f"“{name}” cannot be read. Give a file, or - for standard input."
+        ) from fault
+
+
+def _is_file(name: str) -> bool:
+    """Say whether a name is a file's; a text too long or too odd for a name is none."""
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _check(given: argparse.Namespace) -> int:
+    values = {}
+    for pair in given.values:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise MisuseError("Give each value as FIELD=VALUE, like company_id=Acme-Ltd.")
+        if name in values:
+            raise MisuseError(f"Give {name} once.")
+        values[name] = value
+    report = verify(values)
+    if given.json:
+        _show_json(report.to_dict())
+    else:
+        _show(_told(report))
+    return 0 if report.verdict is not Verdict.NOT_WELL_FORMED else 1
+
+
+def _told(report: Report) -> str:
+    lines = [line for finding in report.findings for line in _finding(finding, report)]
+    return "\n".join([*lines, WORDS[report.verdict]])
+
+
+def _finding(finding: Finding, report: Report) -> list[str]:
+    """Return a finding in lines: what to do, the place in what was typed, where it is mended."""
+    lines = [f"{finding.severity.value}: {finding.message}  [{finding.code}]"]
+    field = report.fields.get(finding.field)
+    if finding.span and field and field.typed.isprintable() and len(field.typed) <= 80:
+        marks = " " * finding.span.start + "^" * (finding.span.end - finding.span.start)
+        lines += [f"    {field.typed}", f"    {marks}"]
+    if finding.suggestion:
+        lines.append(f"    use: {finding.suggestion.value}")
+    return [*lines, f"    see: {finding.item}", ""]
+
+
+def _explain(given: argparse.Namespace) -> int:
+    entry = FINDINGS.get(given.source) or DIAGNOSES.get(given.source)
+    if entry:
+        if given.json:
+            _show_json(_entry(entry))
+        else:
+            _show(_page(entry))
+        return 0
+    # Imported here: only an error text needs what reads the gateway's replies.
+    from verifier.gateway import explain  # noqa: PLC0415
+
+    named = given.source == "-" or _is_file(given.source)
+    diagnosis = explain(_source(given.source) if named else given.source)
+    if given.json:
+        _show_json(diagnosis.to_dict())
+    else:
+        lines = [
+            f"{diagnosis.title}  [{diagnosis.code}]",
+            OWNERS[diagnosis.owner],
+            *([f"see: {diagnosis.item}"] if diagnosis.item else []),
+            *(f"then: {item}" for item in diagnosis.others),
+            *([f"Sage said: {diagnosis.said}"] if diagnosis.said else []),
+            *([f"Support ID: {diagnosis.support_id}"] if diagnosis.support_id else []),
+        ]
+        _show("\n".join(lines))
+    return 1 if diagnosis.owner == "unknown" else 0
+
+
+def _entry(entry: FindingEntry | DiagnosisEntry) -> dict[str, Any]:
+    """Return an entry of the catalogue as JSON's types."""
+    return {name: value for name, value in entry._asdict().items() if value != ""}
+
+
+def _page(entry: FindingEntry | DiagnosisEntry) -> str:
+    """Return an entry of the catalogue in lines, as its page has it."""
+    example = entry.example
+    worked = (
+        example
+        if isinstance(example, str)
+        else "\n".join(f"{name}={value!s:.80}" for name, value in example.items())
+    )
+    lines = [
+        f"{entry.title}  [{entry.code}]",
+        "",
+        entry.why,
+        entry.cure,
+        *([f"see: {entry.item}"] if entry.item else []),
+        *(["", "For example:", worked] if worked else []),
+        *(["", f"Retired: see {entry.retired_for}"] if entry.retired_for else []),
+    ]
+    return "\n".join(lines)
+
+
+def _mail(given: argparse.Namespace) -> int:
+    mail = read_mail(_source(given.source))
+    if given.json:
+        _show_json(mail.to_dict())
+    else:
+        lines = [f"{name}={value}" for name, value in mail.values.items()]
+        lines += [f"{finding.severity.value}: {finding.message}" for finding in mail.findings]
+        _show("\n".join(lines))
+    return 0 if mail.values else 1

@@ -1,0 +1,236 @@
+"""Reads Company ID and User ID out of a pasted welcome e-mail.
+
+Sage Intacct mails the credentials of a Web Services user under the subject
+"Welcome to Sage Intacct!". What people paste is that mail, forwarded, quoted,
+as HTML or as HTML turned into text. A password in it is recognised, so as
+not to be taken for something else, and goes no further.
+
+More information:
+
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/web-services-only-users.htm
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from verifier import text
+from verifier.catalogue.findings import FINDINGS
+from verifier.fields import company_id, user_id
+from verifier.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.fields.base import FieldRules
+
+LIMIT = 65536
+"""Characters of a text that are read; Sage's mail has a few thousand."""
+
+FIELDS: dict[str, FieldRules] = {"company_id": company_id, "user_id": user_id}
+"""What is read out of a mail, with the rules for it."""
+
+LONGEST = 80
+"""More characters than any ID has: a longer rest of a line is prose."""
+
+LABEL = re.compile(
+    r"(?<![\w-])(?:"
+    r"(?P<company_id>company[ _-]?id|companyid)"
+    r"|(?P<user_id>user[ _-]?id|login[ _-]?id|user[ _-]?name)"
+    r"|(?P<sender_id>sender[ _-]?id)"
+    r"|(?P<password>password|passwort|passcode|pwd)"
+    r")(?![\w-])[*_\"'”]{0,3}",
+    re.IGNORECASE,
+)
+"""The words in front of a value."""
+
+SEPARATOR = re.compile(
+    r"[ \t]{0,20}(?:[:=|\t\uff1a]|(?:is|[-\u2013\u2014\u2192]|->)[ \t:])[ \t*_|:]{0,20}"
+)
+"""What stands between the words and the value on one line."""
+
+QUOTED = re.compile(r"^[ \t>|•·*+-]{1,40}", re.MULTILINE)
+"""Marks in front of a line: of quotation, of lists."""
+
+BREAKS = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d|/?table)\b[^<>]{0,400}>", re.IGNORECASE)
+CELLS = re.compile(r"</?t[dh]\b[^<>]{0,400}>", re.IGNORECASE)
+TAGS = re.compile(r"</?[a-z!][^<>]{0,400}>", re.IGNORECASE)
+HIDDEN = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
+ENDS = {
+    name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("style", "script", "head", "title")
+}
+ENTITIES = {
+    "&nbsp;": " ",
+    "&#160;": " ",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&quot;": '"',
+    "&#39;": "'",
+    "&#45;": "-",
+    "&amp;": "&",
+}
+
+
+class Mail(NamedTuple):
+    """What was read out of a mail: the first value of each field, and the others."""
+
+    values: dict[str, str]
+    others: dict[str, tuple[str, ...]]
+    password: bool
+    findings: tuple[Finding, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the wire form; there is no password in it, only whether there was one."""
+        return {
+            "values": dict(self.values),
+            "others": {name: list(values) for name, values in self.others.items()},
+            "password": self.password,
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+def read(pasted: object) -> Mail:
+    r"""Read a pasted mail: any text, or any object at all, and nothing is raised.
+
+    >>> mail = read("> Company ID:\n> Acme-Ltd\n> User ID: modeloptic-user\n> Password: secret")
+    >>> mail.values, mail.password
+    ({'company_id': 'Acme-Ltd', 'user_id': 'modeloptic-user'}, True)
+    """
+    if not isinstance(pasted, str):
+        return Mail({}, {}, password=False, findings=(_find("mail.not-text"),))
+    found: dict[str, list[str]] = {"company_id": [], "user_id": []}
+    password = False
+    for name, value in labelled(plain(pasted[:LIMIT])):
+        if name == "password":
+            password = True
+        elif value and name in found and value not in found[name]:
+            found[name].append(value)
+    values = {name: each[0] for name, each in found.items() if each}
+    others = {name: tuple(each[1:]) for name, each in found.items() if each[1:]}
+    codes = {
+        "mail.nothing": not values,
+        "mail.no-company-id": bool(values) and "company_id" not in values,
+        "mail.several": bool(others),
+        "mail.too-much": len(pasted) > LIMIT,
+        "mail.no-user-id": bool(values) and "user_id" not in values,
+        "mail.password": password,
+    }
+    return Mail(
+        values, others, password, tuple(_find(code) for code, is_so in codes.items() if is_so)
+    )
+
+
+def _find(code: str) -> Finding:
+    entry = FINDINGS[code]
+    return Finding(code, "mail", entry.severity, entry.message, entry.why, entry.item)
+
+
+def plain(pasted: str) -> str:
+    r"""Return a mail as lines of text: without tags, transport encoding and marks of quotation.
+
+    >>> plain("<tr><td>Company ID</td><td>Acme</td></tr>").split("\n")
+    ['', 'Company ID | Acme', '']
+    >>> plain("> Company=20ID: Ac=\n> me")
+    'Company ID: Acme'
+    """
+    lines = "\n".join(pasted.splitlines())
+    if "=20" in lines or "=3D" in lines or "=\n" in lines:
+        lines = unprinted(lines)
+    lines = QUOTED.sub("", lines)
+    if TAGS.search(lines):
+        lines = untagged(lines)
+    for entity, char in ENTITIES.items():
+        lines = lines.replace(entity, char)
+    lines = "".join(" " if char in text.BLANKS else char for char in lines)
+    return lines.translate(HIDDEN_CHARACTERS)
+
+
+HIDDEN_CHARACTERS = dict.fromkeys(map(ord, text.INVISIBLE))
+
+
+def unprinted(lines: str) -> str:
+    r"""Undo quoted-printable, as mail is transported: https://www.rfc-editor.org/rfc/rfc2045#section-6.7.
+
+    >>> unprinted("Acme=E2=80=93Lt=\nd")
+    'Acme–Ltd'
+    """
+    joined = lines.replace("=\n", "")
+
+    def decoded(match: re.Match[str]) -> str:
+        codes = bytes.fromhex(match[0].replace("=", ""))
+        return codes.decode("utf-8", "replace")
+
+    return re.sub(r"(?:=[0-9A-F]{2})+", decoded, joined)
+
+
+def untagged(lines: str) -> str:
+    """Return HTML as text: a line a block, a bar between the cells of a table."""
+    lines = "".join(shown(lines))
+    cells = re.sub(r"</t[dh]>\s{0,200}<t[dh]\b[^<>]{0,400}>", " | ", lines, flags=re.IGNORECASE)
+    return TAGS.sub("", CELLS.sub("", BREAKS.sub("\n", cells)))
+
+
+def shown(lines: str) -> Iterator[str]:
+    """Yield the parts of an HTML text that a browser shows."""
+    place = 0
+    while hidden := HIDDEN.search(lines, place):
+        yield lines[place : hidden.start()]
+        end = ENDS[hidden[1].lower()].search(lines, hidden.end())
+        place = end.end() if end else len(lines)
+    yield lines[place:]
+
+
+def labelled(lines: str) -> Iterator[tuple[str, str]]:
+    """Yield each field that the text names, with its value as read, or empty if it has none."""
+    labels = list(LABEL.finditer(lines))
+    for place, label in enumerate(labels):
+        following = labels[place + 1].start() if place + 1 < len(labels) else len(lines)
+        name = str(label.lastgroup)
+        rest = lines[label.end() : min(following, label.end() + 400)]
+        value = value_of(rest, alone=is_alone(lines, label))
+        if name == "password":
+            if value:
+                yield name, ""
+        else:
+            yield name, meant(name, value)
+
+
+def is_alone(lines: str, label: re.Match[str]) -> bool:
+    """Say whether a label is all that stands on its line."""
+    start = lines.rfind("\n", 0, label.start()) + 1
+    end = lines.find("\n", label.end())
+    before = lines[max(start, label.start() - 40) : label.start()]
+    after = lines[label.end() : end if end >= 0 else None][:40]
+    return not before.strip(" *_#\t|") and not after.strip(" *_\t|:")
+
+
+def value_of(rest: str, *, alone: bool) -> str:
+    """Return the value in what follows a label, as it stands, or nothing."""
+    separator = SEPARATOR.match(rest)
+    if separator:
+        line, _, below = rest[separator.end() :].partition("\n")
+        value = line.strip(" |*_\t") or first_line(below)
+        if "is" in separator[0].casefold():
+            value = value.split(" ")[0].rstrip(".,;!")
+        return value
+    return first_line(rest) if alone else ""
+
+
+def first_line(lines: str) -> str:
+    """Return the first line that is not empty."""
+    return next((line.strip(" |*_\t:") for line in lines.split("\n") if line.strip(" |*_\t:")), "")
+
+
+def meant(name: str, value: str) -> str:
+    """Return a value as its field reads it, or nothing if it cannot be one."""
+    rules = FIELDS.get(name)
+    for joint in (" and ", " your ", ", ", ". "):
+        value = value.split(joint, maxsplit=1)[0]
+    value = value.rstrip(" ,;")
+    if rules is None or not value or len(value) > LONGEST:
+        return ""
+    found = rules.findings(value)
+    if any(finding.severity is Severity.ERROR for finding in found):
+        return ""
+    return rules.compact(value)
