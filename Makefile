@@ -70,10 +70,12 @@ lint: $(VENV)/.dev ## Check code, types, pages and words
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m verifier lint
 
 fix: $(VENV)/.dev ## Mend what can be mended by machine
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+	$(PY) -m verifier lint --fix
 
 bench: build $(VENV)/.dev $(VENV)/.browser ## Measure: ratios in one run, never a verdict
 	$(PY) -m tests.bench

@@ -25,17 +25,6 @@ AUTHORIZE = "docs/sage-intacct/authorize-modeloptic.md"
 CREDENTIALS = "docs/sage-intacct/enter-credentials.md"
 SENDER = "sage-intacct/authorize-modeloptic"
 
-DESCRIPTION = """\
-6. [ ] Under **Description**, enter `Modeloptic`{ .copy }.
-   { #description }
-
-"""
-EDIT = """\
-2. [ ] Select **Edit**.
-   { #edit }
-
-"""
-
 
 @pytest.fixture(name="copy")
 def _copy(root, tmp_path, monkeypatch):
@@ -63,9 +52,40 @@ def change(copy: Path, path: str, old: str, new: str) -> None:
     file.write_text(source.replace(old, new), "utf-8")
 
 
+def item(copy: Path, path: str, name: str) -> str:
+    """Return an item's lines, up to the next item, and fail where it is not."""
+    source = (copy / path).read_text("utf-8")
+    found = re.search(
+        r"^\d+\. \[ \] [^\n]*\n +\{ #" + name + r"[ }].*?(?=^\d+\. \[ \]|^#|\Z)",
+        source,
+        flags=re.MULTILINE | re.DOTALL,
+    )
+    assert found, f"{path} has changed: no item {name}"
+    return found[0]
+
+
+def take_out(copy: Path, path: str, name: str) -> str:
+    """Take an item out of a page and return its lines."""
+    lines = item(copy, path, name)
+    change(copy, path, lines, "")
+    return lines
+
+
+def before(copy: Path, path: str, name: str, lines: str) -> None:
+    """Put lines in front of an item."""
+    here = item(copy, path, name)
+    change(copy, path, here, lines + here)
+
+
 def move_entry(copy: Path, name: str, line: str) -> None:
     """Write a line below an id's entry in the ledger, as a writer is told to."""
     change(copy, LEDGER, f'["{name}"]\n', f'["{name}"]\n{line}\n')
+
+
+def type_something_else(copy: Path, name: str) -> None:
+    """Let an item ask for another value."""
+    here = item(copy, AUTHORIZE, name)
+    change(copy, AUTHORIZE, here, re.sub(r"`[^`]+`\{ \.copy \}", "`Something else`{ .copy }", here))
 
 
 def reword(copy):
@@ -73,16 +93,15 @@ def reword(copy):
 
 
 def reorder(copy):
-    source = (copy / AUTHORIZE).read_text("utf-8").replace(DESCRIPTION, "")
-    (copy / AUTHORIZE).write_text(source.replace(EDIT, EDIT + DESCRIPTION), "utf-8")
+    before(copy, AUTHORIZE, "edit", take_out(copy, AUTHORIZE, "description"))
 
 
 def insert(copy):
-    change(copy, AUTHORIZE, EDIT, "2. [ ] Wait for the page.\n   { #wait }\n\n" + EDIT)
+    before(copy, AUTHORIZE, "edit", "2. [ ] Wait.\n   { #wait }\n\n")
 
 
 def split(copy):
-    change(copy, AUTHORIZE, EDIT, EDIT + "3. [ ] Wait for the page.\n   { #wait }\n\n")
+    before(copy, AUTHORIZE, "security-tab", "3. [ ] Wait.\n   { #wait }\n\n")
 
 
 def rename_a_heading(copy):
@@ -102,7 +121,8 @@ def add_a_page(copy):
 
 
 def add_help(copy):
-    change(copy, AUTHORIZE, EDIT, EDIT + '    ??? question "Where?"\n        At the top.\n\n')
+    help_text = '    ??? question "Where?"\n        At the top.\n\n'
+    before(copy, AUTHORIZE, "security-tab", help_text)
 
 
 def take_help_out(copy):
@@ -121,13 +141,12 @@ def raise_the_version(copy):
 
 
 def change_a_value_and_the_version(copy):
-    change(copy, AUTHORIZE, "`Modeloptic`{ .copy }", "`Modeloptic Ltd`{ .copy }")
+    change(copy, AUTHORIZE, "`{{ name }}`{ .copy }", "`Modeloptic Ltd`{ .copy }")
     change(copy, AUTHORIZE, "{ #description }", "{ #description version=2 }")
 
 
 def move_to_another_page(copy):
-    change(copy, AUTHORIZE, DESCRIPTION, "")
-    change(copy, CREDENTIALS, "1. [ ] Log in", DESCRIPTION + "1. [ ] Log in")
+    before(copy, CREDENTIALS, "log-in", take_out(copy, AUTHORIZE, "description"))
     move_entry(
         copy, f"{SENDER}#description", 'moved_to = "sage-intacct/enter-credentials#description"'
     )
@@ -147,17 +166,17 @@ def rename_an_id_twice(copy):
 
 
 def retire(copy):
-    change(copy, AUTHORIZE, EDIT, "")
+    take_out(copy, AUTHORIZE, "edit")
     move_entry(copy, f"{SENDER}#edit", f'retired_for = "{SENDER}#security-tab"')
 
 
 def merge(copy):
-    change(copy, AUTHORIZE, DESCRIPTION, "")
+    take_out(copy, AUTHORIZE, "description")
     change(
         copy,
         AUTHORIZE,
-        "enter `modelopticMPP`{ .copy }.",
-        "enter `modelopticMPP`{ .copy }; describe it.",
+        "enter `{{ sender_id }}`{ .copy }.",
+        "enter `{{ sender_id }}`{ .copy }; describe it.",
     )
     move_entry(copy, f"{SENDER}#description", f'retired_for = "{SENDER}#sender-id"')
 
@@ -219,7 +238,7 @@ def test_new_ids_get_short_links_that_nobody_has(copy):
 
 
 def remove_an_item(copy):
-    change(copy, AUTHORIZE, EDIT, "")
+    take_out(copy, AUTHORIZE, "edit")
 
 
 def rename_an_id_silently(copy):
@@ -227,8 +246,7 @@ def rename_an_id_silently(copy):
 
 
 def move_silently(copy):
-    change(copy, AUTHORIZE, DESCRIPTION, "")
-    change(copy, CREDENTIALS, "1. [ ] Log in", DESCRIPTION + "1. [ ] Log in")
+    before(copy, CREDENTIALS, "log-in", take_out(copy, AUTHORIZE, "description"))
 
 
 def delete_a_page(copy):
@@ -245,12 +263,12 @@ def lower_the_version(copy):
 
 
 def change_a_value_silently(copy):
-    change(copy, AUTHORIZE, "`modelopticMPP`{ .copy }", "`modelopticXYZ`{ .copy }")
+    change(copy, AUTHORIZE, "`{{ sender_id }}`{ .copy }", "`modelopticXYZ`{ .copy }")
 
 
 def move_in_a_circle(copy):
     remove_an_item(copy)
-    change(copy, AUTHORIZE, DESCRIPTION, "")
+    take_out(copy, AUTHORIZE, "description")
     move_entry(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#description"')
     move_entry(copy, f"{SENDER}#description", f'moved_to = "{SENDER}#edit"')
 

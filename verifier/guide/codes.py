@@ -20,7 +20,7 @@ from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, Owner
 from verifier.findings import Certainty, Severity
-from verifier.guide import pages
+from verifier.guide import pages, shared
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -40,6 +40,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "attr_list": {},
     "pymdownx.details": {},
     "pymdownx.superfences": {},
+    "verifier.guide.shared": {"glossary": str(pages.ROOT / shared.GLOSSARY)},
     "verifier.guide.checklist": {},
 }
 """What reading an item's sentence needs; with all of them a page of a code would read itself."""

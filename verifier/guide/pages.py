@@ -16,6 +16,7 @@ import yaml
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from verifier.guide import shared
 from verifier.guide.checklist import ChecklistError
 
 if TYPE_CHECKING:
@@ -134,7 +135,10 @@ def extensions(config: Path) -> dict[str, dict[str, Any]]:
     """Return the Markdown extensions that `mkdocs.yml` names, with their settings."""
     entries = yaml.safe_load(config.read_text("utf-8"))["markdown_extensions"]
     pairs = [next(iter(one.items())) if isinstance(one, dict) else (one, {}) for one in entries]
-    return {name: settings or {} for name, settings in pairs}
+    named = {name: settings or {} for name, settings in pairs}
+    if shared.__name__ in named:
+        named[shared.__name__] = {"glossary": str(config.parent / shared.GLOSSARY)}
+    return named
 
 
 def reader(names: Mapping[str, dict[str, Any]]) -> tuple[Markdown, Collector]:
@@ -148,7 +152,8 @@ def reader(names: Mapping[str, dict[str, Any]]) -> tuple[Markdown, Collector]:
 def read_pages(root: Path) -> list[Page]:
     """Read every page under `docs/` of a project's root, in the order of their paths.
 
-    Raises ChecklistError, with the page's path in front, where an item has no proper id.
+    Raises ChecklistError, with the page's path in front, where an item has no proper id,
+    and SharedError where a name stands for nothing.
     """
     md, collector = reader(extensions(root / "mkdocs.yml"))
     docs = root / "docs"
@@ -163,8 +168,8 @@ def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Pag
     body = source[front.end() :] if front else source
     try:
         md.reset().convert(body)
-    except ChecklistError as error:
-        raise ChecklistError(f"docs/{name}: {error}") from error
+    except (ChecklistError, shared.SharedError) as error:
+        raise type(error)(f"docs/{name}: {error}") from error
     return Page(
         id=page_id(name),
         path=name,

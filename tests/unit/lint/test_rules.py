@@ -1,0 +1,95 @@
+"""Each rule of the writers' checks finds its bad example and passes its good one.
+
+The examples are those that writers read in `contributing/checks.md`.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from verifier.guide.lint import RULES, lint
+
+ROOT = Path(__file__).parents[3]
+CHECKS = ROOT / "contributing/checks.md"
+SECTION = re.compile(r"^### (?P<rule>[a-z-]+)\n(?P<text>.*?)(?=^### |\Z)", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r'^(?P<kind>Bad|Good):\n\n```\w+(?: title="(?P<file>[^"]+)")?\n(?P<text>.*?)^```',
+    re.MULTILINE | re.DOTALL,
+)
+PAGE = "docs/guide/page.md"
+
+
+class Example(NamedTuple):
+    """An example in the page about the checks: the file it stands for, and its text."""
+
+    rule: str
+    kind: str
+    file: str
+    text: str
+
+
+EXAMPLES = [
+    Example(section["rule"], found["kind"], found["file"] or PAGE, found["text"])
+    for section in SECTION.finditer(CHECKS.read_text("utf-8"))
+    for found in FENCE.finditer(section["text"])
+]
+
+
+@pytest.fixture
+def guide(tmp_path) -> Path:
+    """A guide of one page, with the project's own glossary and settings."""
+    (tmp_path / "docs/guide").mkdir(parents=True)
+    (tmp_path / "verifier/guide").mkdir(parents=True)
+    shutil.copy(ROOT / "docs/glossary.yml", tmp_path / "docs/glossary.yml")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    (tmp_path / PAGE).write_text("# A page\n", "utf-8")
+    (tmp_path / "docs/guide/dialog.png").touch()
+    (tmp_path / "docs/references.yml").write_text(
+        "2026-11-22:\n  - https://www.intacct.com/read\n", "utf-8"
+    )
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Example\n"
+        "markdown_extensions: [attr_list, verifier.guide.shared, verifier.guide.checklist]\n"
+        "nav: [guide/page.md]\n",
+        "utf-8",
+    )
+    return tmp_path
+
+
+def found(guide: Path, example: Example) -> list[str]:
+    """Return what a rule says about an example."""
+    (guide / example.file).write_text(example.text, "utf-8")
+    return [
+        str(problem)
+        for problem in lint(guide)
+        if problem.rule == example.rule and not problem.file.startswith("verifier/catalogue/")
+    ]
+
+
+def named(example: Example) -> str:
+    """Name a test by its rule."""
+    return f"{example.rule}-{example.kind.lower()}"
+
+
+def test_every_rule_has_a_bad_and_a_good_example():
+    assert {(rule, kind) for rule in RULES.names for kind in ("Bad", "Good")} == {
+        (example.rule, example.kind) for example in EXAMPLES
+    }
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.kind == "Bad"], ids=named)
+def test_bad_example_is_found(guide, example):
+    problems = found(guide, example)
+
+    assert problems
+    assert all(re.match(r"[\w/.-]+:\d+: .+: .+ \[[\w-]+\]$", problem) for problem in problems)
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.kind == "Good"], ids=named)
+def test_good_example_passes(guide, example):
+    assert found(guide, example) == []

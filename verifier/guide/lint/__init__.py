@@ -1,0 +1,12 @@
+"""The writers' checks: `python -m verifier lint` says what is amiss in the pages, and where.
+
+A rule looks at one page (`words`, `items`, `labels`, `front`, `links`) or at the whole guide
+(`guide`), and two programs from outside look at form and spelling (`programs`). What each rule is
+for, with a bad and a good example, stands in `contributing/checks.md`, and the tests read it there.
+"""
+
+from __future__ import annotations
+
+from verifier.guide.lint.run import RULES, lint, main
+
+__all__ = ["RULES", "lint", "main"]

@@ -1,0 +1,114 @@
+"""Rules about the guide as a whole: its ids, its navigation, its list of addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from verifier.guide import ledger
+from verifier.guide.lint.links import FRESH, REFERENCES, outside
+from verifier.guide.lint.problem import Problem
+from verifier.guide.pages import read_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from verifier.guide.lint.links import Targets
+    from verifier.guide.lint.source import Source
+
+
+class Guide(NamedTuple):
+    """The project's root, its pages as written, and what links can lead to."""
+
+    root: Path
+    sources: list[Source]
+    targets: Targets
+
+
+def in_ledger(guide: Guide) -> Iterator[Problem]:
+    """Find ids that the ledger lacks, and published ones that lead nowhere."""
+    path = guide.root / ledger.LEDGER
+    try:
+        pages = read_pages(guide.root)
+    except ValueError:
+        # The page's own rules and the build say what is wrong with it.
+        return
+    known = ledger.read_ledger(path)
+    text = path.read_text("utf-8") if path.exists() else ""
+    for found in [*ledger.check(pages, known, text), *ledger.missing(pages, known)]:
+        wrong, _, write = found.message.partition(". ")
+        yield Problem(
+            found.file, found.line, "ledger", wrong, write.rstrip(".") or "run `make ledger`"
+        )
+
+
+def listed(entries: Any) -> Iterator[str]:
+    """Yield the pages that a navigation lists."""
+    match entries:
+        case str():
+            yield entries
+        case list():
+            for entry in entries:
+                yield from listed(entry)
+        case dict():
+            for entry in entries.values():
+                yield from listed(entry)
+
+
+def navigation(guide: Guide) -> Iterator[Problem]:
+    """Find pages that the navigation does not lead to, and entries without a page."""
+    text = (guide.root / "mkdocs.yml").read_text("utf-8")
+    config = yaml.safe_load(text)
+    entries = set(listed(config.get("nav", [])))
+    hidden = tuple(
+        pattern.strip().strip("/").rstrip("*") for pattern in config.get("not_in_nav", "").split()
+    )
+    pages = {source.path.removeprefix("docs/") for source in guide.sources}
+    for page in sorted(pages - entries):
+        if not page.startswith(hidden):
+            yield Problem(
+                f"docs/{page}",
+                1,
+                "navigation",
+                "No entry of the navigation leads to this page",
+                f"add “- {page}” to `nav` in mkdocs.yml",
+            )
+    for entry in sorted(entries - pages):
+        if entry.endswith(".md"):
+            line = text[: text.find(entry)].count("\n") + 1
+            yield Problem(
+                "mkdocs.yml",
+                line,
+                "navigation",
+                f"The navigation leads to {entry}, which is not under docs/",
+                "write the page, or take the line out",
+            )
+
+
+def reference_list(guide: Guide) -> Iterator[Problem]:
+    """Find listed addresses that no page links to any more, or that were read too long ago."""
+    used = {link.target for source in guide.sources for link in source.links if outside(link)}
+    path = guide.root / REFERENCES
+    text = path.read_text("utf-8") if path.exists() else ""
+    today = dt.datetime.now(dt.UTC).date()
+    for address, day in sorted(guide.targets.references.items()):
+        line = text[: text.find(address)].count("\n") + 1
+        if address not in used:
+            yield Problem(
+                REFERENCES,
+                line,
+                "reference-list",
+                f"No page links to {address} any more",
+                "take the line out",
+            )
+        elif today - day > FRESH:
+            yield Problem(
+                REFERENCES,
+                line,
+                "reference-list",
+                f"{address} was last read on {day}",
+                "read it again, and move it to the addresses of today if it still says the same",
+            )

@@ -1,0 +1,77 @@
+"""The two programs from outside: rumdl for the form of Markdown, typos for spelling.
+
+Their settings stand in `pyproject.toml`.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from verifier.guide.lint.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGES = ("docs", "contributing", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+"""What writers write."""
+
+
+def program(name: str) -> str:
+    """Return the path of a program of this environment."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def run(root: Path, *command: str) -> str:
+    """Run a program at a project's root and return what it prints.
+
+    Raises RuntimeError with the program's own words where it could not do its work.
+    """
+    done = subprocess.run(  # noqa: S603 (our own programs, with our own arguments)
+        [program(command[0]), *command[1:]], cwd=root, capture_output=True, text=True, check=False
+    )
+    if done.returncode and done.stderr and not done.stdout:
+        raise RuntimeError(f"{command[0]} could not check the pages: {done.stderr.strip()}")
+    return done.stdout
+
+
+def existing(root: Path) -> list[str]:
+    """Return the pages that are there."""
+    return [path for path in PAGES if (root / path).exists()]
+
+
+def form(root: Path) -> Iterator[Problem]:
+    """Find slips in the form of Markdown."""
+    printed = run(root, "rumdl", "check", "--no-cache", "--output-format", "json", *existing(root))
+    for found in json.loads(printed or "[]"):
+        rule, fixable = found["rule"], found["fixable"]
+        write = (
+            "run `make fix`"
+            if fixable
+            else f"see `.venv/bin/rumdl explain {rule}` for the right form"
+        )
+        yield Problem(found["file"], found["line"], rule, found["message"].rstrip("."), write)
+
+
+def spelling(root: Path) -> Iterator[Problem]:
+    """Find misspelt words, in pages and in code."""
+    for line in run(root, "typos", "--no-check-filenames", "--format", "json").splitlines():
+        found: dict[str, Any] = json.loads(line)
+        if found["type"] == "typo":
+            better = " or ".join(f"“{word}”" for word in found["corrections"])
+            yield Problem(
+                found["path"].removeprefix("./"),
+                found.get("line_num", 1),
+                "spelling",
+                f"“{found['typo']}” is misspelt, or not British",
+                f"write {better}; a right word goes into pyproject.toml, [tool.typos]",
+            )
+
+
+def fix(root: Path) -> None:
+    """Mend the form of Markdown, and misspelt words with one right spelling."""
+    run(root, "rumdl", "check", "--no-cache", "--fix", "--silent", *existing(root))
+    run(root, "typos", "--write-changes", "--format", "brief", *existing(root))

@@ -1,0 +1,183 @@
+"""Runs the rules over the guide and prints what they find."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.guide import shared
+from verifier.guide.lint import (
+    excuses,
+    front,
+    guide,
+    items,
+    labels,
+    links,
+    programs,
+    sharing,
+    words,
+)
+from verifier.guide.lint.glossary import read_glossary
+from verifier.guide.lint.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from verifier.guide.lint.glossary import Glossary
+    from verifier.guide.lint.problem import Problem
+
+ROOT = Path(__file__).parents[3]
+WRITTEN_BY_MACHINE = ("docs/codes/",)
+"""Pages that `make ledger` writes from the catalogue; the rules have nothing to say there."""
+
+
+class Rules(NamedTuple):
+    """The rules by name, grouped by what they look at."""
+
+    wording: dict[str, Callable[[Source, Glossary], Iterator[Problem]]]
+    linking: dict[str, Callable[[Source, links.Targets], Iterator[Problem]]]
+    sharing: dict[str, Callable[[Source, shared.Facts], Iterator[Problem]]]
+    guide: dict[str, Callable[[guide.Guide], Iterator[Problem]]]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the names of all rules, but for those of the programs."""
+        return frozenset(
+            {*self.wording, *self.linking, *self.sharing, *self.guide, "excuse", "spelling"}
+        )
+
+
+RULES = Rules(
+    wording={
+        "description": front.description,
+        "filler": words.filler,
+        "heading-id": front.heading_id,
+        "item-id": items.item_id,
+        "item-stop": items.item_stop,
+        "item-verb": items.item_verb,
+        "label": labels.label,
+        "label-bold": labels.label_bold,
+        "one-instruction": items.one_instruction,
+        "review": front.review,
+        "sentence-case": words.sentence_case,
+        "value-code": items.value_code,
+        "wording": words.wording,
+    },
+    linking={
+        "alt-text": links.alt_text,
+        "link-target": links.link_target,
+        "reference": links.reference,
+    },
+    sharing={"shared-value": sharing.shared_value},
+    guide={
+        "ledger": guide.in_ledger,
+        "navigation": guide.navigation,
+        "reference-list": guide.reference_list,
+    },
+)
+
+
+def read_sources(root: Path) -> list[Source]:
+    """Read every page that people write, in the order of their paths."""
+    return [
+        Source(name, path.read_text("utf-8"))
+        for path in sorted((root / "docs").rglob("*.md"))
+        if not (name := path.relative_to(root).as_posix()).startswith(WRITTEN_BY_MACHINE)
+    ]
+
+
+def read_targets(root: Path, sources: list[Source]) -> links.Targets:
+    """Return what the guide's links can lead to."""
+    docs = root / "docs"
+    anchors = {
+        source.path.removeprefix("docs/"): frozenset(
+            {found.id for found in source.headings} | {found.id for found in source.items}
+        )
+        for source in sources
+    }
+    files = frozenset(
+        path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()
+    )
+    return links.Targets(files, anchors, links.read_references(root))
+
+
+def lint(root: Path, *, with_programs: bool = True) -> list[Problem]:
+    """Return what is amiss in a project's pages, by file and line.
+
+    Raises ValueError where the glossary can't be read, RuntimeError where a
+    program can't do its work.
+    """
+    glossary, sources = read_glossary(root), read_sources(root)
+    targets, facts = read_targets(root, sources), shared.read_facts(root / shared.GLOSSARY)
+    found = [
+        *(
+            p
+            for source in sources
+            for rule in RULES.wording.values()
+            for p in rule(source, glossary)
+        ),
+        *(
+            p
+            for source in sources
+            for rule in RULES.linking.values()
+            for p in rule(source, targets)
+        ),
+        *(p for source in sources for rule in RULES.sharing.values() for p in rule(source, facts)),
+        *(p for check in RULES.guide.values() for p in check(guide.Guide(root, sources, targets))),
+    ]
+    if with_programs:
+        found += [*programs.form(root), *programs.spelling(root)]
+    given = [excuse for source in sources for excuse in excuses.read(source)]
+    return sorted(set(excuses.apply(found, given, RULES.names | {p.rule for p in found})))
+
+
+def fix(root: Path) -> None:
+    """Mend what needs no choice: shared facts, the form of Markdown, spelling with one answer."""
+    facts = shared.read_facts(root / shared.GLOSSARY)
+    for source in read_sources(root):
+        path = root / source.path
+        text = path.read_text("utf-8")
+        if (named := sharing.name_shared(text, facts)) != text:
+            path.write_text(named, "utf-8")
+    programs.fix(root)
+
+
+def count(number: int, word: str) -> str:
+    """Return a number with its word.
+
+    >>> count(1, "page"), count(2, "page")
+    ('1 page', '2 pages')
+    """
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def main(argv: list[str]) -> int:
+    """Check the guide; return 1 if anything is amiss, 2 if it can't be checked."""
+    parser = argparse.ArgumentParser(prog="python -m verifier lint", description=__doc__)
+    parser.add_argument("--root", type=Path, default=ROOT, help="the project's root")
+    parser.add_argument("--rules", action="store_true", help="list the rules and stop")
+    parser.add_argument("--fix", action="store_true", help="first mend what needs no choice")
+    options = parser.parse_args(argv)
+    if options.rules:
+        sys.stdout.write("\n".join([*sorted(RULES.names), ""]))
+        return 0
+    try:
+        if options.fix:
+            fix(options.root)
+        problems = lint(options.root)
+    except (OSError, RuntimeError, ValueError) as error:
+        sys.stderr.write(f"The pages can't be checked. {error}\n")
+        return 2
+    for problem in problems:
+        sys.stdout.write(f"{problem}\n")
+    files = len({problem.file for problem in problems})
+    checked = count(len(read_sources(options.root)), "page")
+    summary = (
+        f"{count(len(problems), 'problem')} in {count(files, 'file')}"
+        if problems
+        else "no problems"
+    )
+    sys.stdout.write(f"{checked} checked by {count(len(RULES.names), 'rule')}: {summary}\n")
+    return 1 if problems else 0

@@ -1,0 +1,170 @@
+"""A page as it is written: its lines, front matter, headings, items and links, with line numbers.
+
+The rules read the source and not the built page: what they say has to name the line to change.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+COMMENT = re.compile(r"<!--.*?-->")
+CODE = re.compile(r"(`+)(.+?)\1")
+HEADING = re.compile(r"(#{1,6}) (.+?)(?: \{ ?(.*?) ?\})?\s*$")
+ITEM = re.compile(r"(\s*)(?:[-*+]|\d+\.) \[[ xX]\] (.*)")
+ATTRIBUTES = re.compile(r"\s*\{:? ?(.*?) ?\}\s*$")
+ID = re.compile(r"#([\w.-]+)")
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+LINK = re.compile(r"!?\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s]*)[^)]*\)")
+DEFINITION = re.compile(r"\s*\[[^\]]+\]:\s+<?(?P<target>[^\s>]+)>?")
+
+
+class Heading(NamedTuple):
+    """A heading: its level from 1, its words, its id or ""."""
+
+    line: int
+    level: int
+    text: str
+    id: str
+
+
+class Item(NamedTuple):
+    """A checklist item: its sentence on one line, its id or ""."""
+
+    line: int
+    text: str
+    id: str
+
+
+class Link(NamedTuple):
+    """A link or picture, or the definition of one."""
+
+    line: int
+    text: str
+    target: str
+    picture: bool
+
+
+def blank(match: re.Match[str]) -> str:
+    """Return as many blanks as were matched, so that columns stay."""
+    return " " * len(match[0])
+
+
+class Source:
+    """One Markdown file; `path` is relative to the project's root."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.lines = text.splitlines()
+
+    @cached_property
+    def front_end(self) -> int:
+        """How many lines the front matter takes, its rules included; 0 without one."""
+        if not self.lines or self.lines[0] != "---" or "---" not in self.lines[1:]:
+            return 0
+        return self.lines.index("---", 1) + 1
+
+    @cached_property
+    def front(self) -> dict[str, Any]:
+        """The front matter; empty where it can't be read, which the build reports."""
+        try:
+            read = yaml.safe_load("\n".join(self.lines[1 : self.front_end - 1]))
+        except yaml.YAMLError:
+            return {}
+        return read if isinstance(read, dict) else {}
+
+    def front_line(self, key: str) -> int:
+        """Return the line of a key of the front matter, 1 if it is not there."""
+        for number, line in enumerate(self.lines[: self.front_end], 1):
+            if line.lstrip().startswith(f"{key}:"):
+                return number
+        return 1
+
+    @cached_property
+    def text(self) -> list[tuple[int, str]]:
+        """Every line of text with its number: no front matter, fenced code or comments."""
+        return list(self.unfenced())
+
+    def unfenced(self) -> Iterator[tuple[int, str]]:
+        """Yield the lines outside of fenced code."""
+        fence = ""
+        for number, line in enumerate(self.lines, 1):
+            mark = FENCE.match(line)
+            if number <= self.front_end:
+                continue
+            if fence:
+                if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+                    fence = ""
+            elif mark:
+                fence = mark[1]
+            else:
+                yield number, COMMENT.sub(blank, line)
+
+    @cached_property
+    def prose(self) -> list[tuple[int, str]]:
+        """The lines of text without code, links' addresses and attributes."""
+        return [(number, words(line)) for number, line in self.text if not DEFINITION.match(line)]
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The headings in order."""
+        return [
+            Heading(number, len(match[1]), match[2], found[1] if found else "")
+            for number, line in self.text
+            if (match := HEADING.match(line))
+            for found in [ID.search(match[3] or "")]
+        ]
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The checklist items in order."""
+        return list(self.read_items())
+
+    def read_items(self) -> Iterator[Item]:
+        """Yield each item with what continues its sentence on the lines below."""
+        for position, (number, line) in enumerate(self.text):
+            if not (start := ITEM.match(line)):
+                continue
+            parts, name = [start[2].strip()], ""
+            for _, more in self.text[position + 1 :]:
+                if given := ATTRIBUTES.match(more):
+                    found = ID.search(given[1])
+                    name = found[1] if found else ""
+                    break
+                if not more.strip() or ITEM.match(more):
+                    break
+                parts.append(more.strip())
+            yield Item(number, " ".join(parts), name)
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """The links, pictures and definitions in order."""
+        found = []
+        for number, line in self.text:
+            bare = CODE.sub(blank, line)
+            if match := DEFINITION.match(bare):
+                found.append(Link(number, "", match["target"], picture=False))
+            found += [
+                Link(number, match["text"], match["target"], match[0].startswith("!"))
+                for match in LINK.finditer(bare)
+            ]
+        return found
+
+
+def words(line: str) -> str:
+    """Return a line's words: no code, no address, no attributes; bold stays marked.
+
+    >>> words("Go to [the **Security** tab](a.md#b){ .x }, enter `y`.").split()
+    ['Go', 'to', 'the', '**Security**', 'tab', ',', 'enter', '.']
+    """
+    line = re.sub(r"\{\{.*?\}\}", blank, CODE.sub(blank, line))
+    line = re.sub(r"\]\([^)]*\)|\]\[[^\]]*\]", " ", line)
+    line = re.sub(r"\{[^{}]*\}", blank, line)
+    return re.sub(r"!?\[(?!\^)|\]", " ", line)

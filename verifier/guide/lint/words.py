@@ -1,0 +1,70 @@
+"""Rules about the words of a page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from verifier.guide.lint.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.guide.lint.glossary import Glossary
+    from verifier.guide.lint.source import Source
+
+FILLERS = re.compile(r"\b(simply|just|please|easily|obviously|of course)\b", re.IGNORECASE)
+QUOTED = re.compile(r"“[^”]*”")
+WORD = re.compile(r"[\w’'-]+")
+
+
+def quiet(match: re.Match[str]) -> str:
+    """Return blanks for what is not ours to word: quoted text and labels."""
+    return " " * len(match[0])
+
+
+def ours(line: str) -> str:
+    """Return a line without what Sage or Modeloptic says: quotations and labels in bold."""
+    return re.sub(r"\*\*.+?\*\*", quiet, QUOTED.sub(quiet, line))
+
+
+def filler(source: Source, _: Glossary) -> Iterator[Problem]:
+    """Find words that say nothing, or make light of what the reader finds hard."""
+    for number, line in source.prose:
+        for match in FILLERS.finditer(ours(line)):
+            yield Problem(
+                source.path, number, "filler", f"“{match[0]}” adds nothing", "leave it out"
+            )
+
+
+def wording(source: Source, glossary: Glossary) -> Iterator[Problem]:
+    """Find words for which the guide has another."""
+    for number, line in source.prose:
+        for avoided, better in glossary.instead.items():
+            for match in re.finditer(rf"\b{re.escape(avoided)}\b", ours(line), re.IGNORECASE):
+                yield Problem(
+                    source.path,
+                    number,
+                    "wording",
+                    f"“{match[0]}” is not the guide's word",
+                    f"write “{better}”",
+                )
+
+
+def sentence_case(source: Source, glossary: Glossary) -> Iterator[Problem]:
+    """Find headings with a capital inside that no name asks for."""
+    known = sorted(glossary.names | glossary.labels, key=len, reverse=True)
+    for heading in source.headings:
+        text = re.sub(r"[`“].*?[`”]", " ", heading.text)
+        for name in known:
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
+        later = re.sub(r"(^\W*|[.?!:] +)[\w’'-]+", " ", text) if text[:1].strip() else text
+        for match in WORD.finditer(later):
+            if match[0][0].isupper() and not match[0].isupper():
+                yield Problem(
+                    source.path,
+                    heading.line,
+                    "sentence-case",
+                    f"“{match[0]}” has a capital inside a heading",
+                    f"write “{match[0].lower()}”, or add the name to docs/glossary.yml",
+                )

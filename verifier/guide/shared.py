@@ -1,0 +1,161 @@
+"""A Python-Markdown extension that writes shared facts by their names.
+
+What several pages, the form and the rules name is defined once and written by name:
+
+    {{ sender_id }}           a value: from `verifier.values`, or from `values` in the glossary
+    {{ menu: roles }}         where a page usually is: **Company** › **Admin** › **Roles**
+    {{ place: roles }}        the same without its last part: **Company** › **Admin**
+    {{ elsewhere: roles }}    where else it is, in older and newer releases
+
+Menus stand in `docs/glossary.yml`, which is read anew for every page, so that a preview follows
+it. Fenced code is left as it is; a backslash in front of the braces leaves a single place alone.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, override
+
+import yaml
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+from verifier import values as python_values
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+GLOSSARY = Path("docs/glossary.yml")
+PRIORITY = 24
+"""After fenced blocks (25) are put away, before pages of codes and forms (20) are drawn."""
+
+NAME = re.compile(r"(?P<off>\\)?\{\{ *(?:(?P<kind>[a-z]+): *)?(?P<name>[a-z][a-z0-9_-]*) *\}\}")
+KINDS = ("menu", "place", "elsewhere")
+
+
+class SharedError(ValueError):
+    """Raised for a name that nothing is defined for: its message says what to write."""
+
+
+class Menu(NamedTuple):
+    """Where a page of a product is: the usual way to it, and others in other releases."""
+
+    usual: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...] = ()
+
+
+class Facts(NamedTuple):
+    """What pages can write by name."""
+
+    values: dict[str, str]
+    menus: dict[str, Menu]
+
+
+def read_facts(glossary: Path) -> Facts:
+    """Read the facts that pages share.
+
+    Raises SharedError where a value has two definitions or a menu is not a list of labels.
+    """
+    read = yaml.safe_load(glossary.read_text("utf-8")) if glossary.exists() else {}
+    ruled = {
+        name.lower(): value
+        for name, value in vars(python_values).items()
+        if name.isupper() and isinstance(value, str)
+    }
+    own = {str(name): str(value) for name, value in (read.get("values") or {}).items()}
+    if twice := sorted(ruled.keys() & own.keys()):
+        raise SharedError(
+            f"{GLOSSARY}: “{twice[0]}” is defined in verifier/values.py already. Take it out here."
+        )
+    try:
+        menus = {
+            str(name): Menu(tuple(way["usual"]), tuple(map(tuple, way.get("others", ()))))
+            for name, way in (read.get("menus") or {}).items()
+        }
+    except (AttributeError, KeyError, TypeError) as error:
+        raise SharedError(
+            f"{GLOSSARY}: a menu lacks a part ({error}). "
+            "Write `usual: [Company, Admin, Roles]`, and `others:` with a list of such lists."
+        ) from error
+    return Facts({**ruled, **own}, menus)
+
+
+def way(labels: tuple[str, ...]) -> str:
+    """Return a way through menus as Markdown.
+
+    >>> way(("Company", "Admin"))
+    '**Company** › **Admin**'
+    """
+    return " › ".join(f"**{label}**" for label in labels)
+
+
+def written(facts: Facts, kind: str | None, name: str) -> str:
+    """Return what a name stands for; raise SharedError where nothing is defined."""
+    known: dict[str, Any] = facts.menus if kind else facts.values
+    if (kind and kind not in KINDS) or name not in known:
+        every = [*facts.values, *(f"{each}: {menu}" for each in KINDS for menu in facts.menus)]
+        given = f"{kind}: {name}" if kind else name
+        close = get_close_matches(given, every, n=1, cutoff=0.5)
+        cure = f"Write {{{{ {close[0]} }}}}." if close else f"Define it in {GLOSSARY}."
+        raise SharedError(f"{{{{ {given} }}}} stands for nothing. {cure}")
+    if kind is None:
+        return facts.values[name]
+    menu = facts.menus[name]
+    match kind:
+        case "menu":
+            return way(menu.usual)
+        case "place":
+            return way(menu.usual[:-1])
+        case _:
+            return ", or ".join(map(way, menu.others))
+
+
+def expand(text: str, facts: Facts) -> str:
+    r"""Return a text with every name written out; raise SharedError for one that is undefined.
+
+    >>> expand(r"Enter `{{ sender_id }}`, not \{{ x }}.", Facts({"sender_id": "abc"}, {}))
+    'Enter `abc`, not {{ x }}.'
+    """
+    return NAME.sub(
+        lambda found: (
+            found[0][1:] if found["off"] else written(facts, found["kind"], found["name"])
+        ),
+        text,
+    )
+
+
+class SharedPreprocessor(Preprocessor):
+    """Writes out the names in a page's lines."""
+
+    def __init__(self, md: Markdown, glossary: Path) -> None:
+        super().__init__(md)
+        self.glossary = glossary
+
+    @override
+    def run(self, lines: list[str]) -> list[str]:
+        """Expand every line; raise SharedError for a name that is undefined."""
+        text = "\n".join(lines)
+        if not NAME.search(text):
+            return lines
+        return expand(text, read_facts(self.glossary)).split("\n")
+
+
+class SharedExtension(Extension):
+    """Registers the shared facts with Python-Markdown."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {"glossary": [str(GLOSSARY), "The file that defines values and menus"]}
+        super().__init__(**options)
+
+    @override
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Add the preprocessor to a Markdown instance."""
+        glossary = Path(self.getConfig("glossary"))
+        md.preprocessors.register(SharedPreprocessor(md, glossary), "shared", PRIORITY)
+
+
+def makeExtension(**options: Any) -> SharedExtension:  # noqa: N802 (Python-Markdown asks for this name)
+    """Return the extension, as Python-Markdown wants it."""
+    return SharedExtension(**options)
