@@ -84,7 +84,7 @@ def inline_hashes(html: str) -> set[str]:
 
 def site_hashes(site: Path) -> list[str]:
     """Return the sources of the inline scripts on all pages of a built site, sorted."""
-    pages = (path.read_text("utf-8") for path in site.rglob("*.html"))
+    pages = (path.read_text("utf-8") for path in site.rglob("*.html") if path.is_file())
     return sorted(set().union(*map(inline_hashes, pages)))
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import brotli  # type: ignore[import-untyped]
 
-from verifier.guide import redirects
+from verifier.guide import outline, redirects
 from verifier.guide.ledger import LEDGER, check, missing, read_ledger
 from verifier.guide.pages import ROOT, read_pages
 from verifier.policy import headers_file
@@ -137,6 +137,7 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"{len(new)} new ids have no short link yet. Run `make ledger`.\n")
     drop_unused(options.site)
     write_redirects(options.site, pages, ledger)
+    write(options.site / "guide.json", outline.text(pages, options.root))
     write(options.site / "_headers", headers_file(options.site))
     copies = compress(options.site)
     sys.stdout.write(f"finished {options.site}: {len(ledger)} short links, {copies} copies\n")

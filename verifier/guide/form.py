@@ -1,8 +1,9 @@
-"""A Python-Markdown extension that draws the verifier's form and the server-side check.
+"""A Python-Markdown extension that draws what a reader fills in or presses.
 
-A line `[verifier-form]` or `[server-check]`, alone, becomes the component.
-Labels, hints and options come from the fields themselves, so nothing about a
-field is written twice; scripts find the components by `data-module`.
+A line `[verifier-form]`, `[server-check]`, `[your-plan]` or `[your-progress]`,
+alone, becomes the component. Labels, hints and options come from the fields
+themselves, so nothing about a field is written twice; scripts find the
+components by `data-module`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, override
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+
+from verifier.guide.plan import QUESTIONS
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -80,7 +83,22 @@ def server_check() -> str:
     return _environment().get_template("server-check.html").render(fields=chosen)
 
 
-MARKERS = {"[verifier-form]": verifier_form, "[server-check]": server_check}
+def your_plan() -> str:
+    """Return the HTML of the plan's three questions."""
+    return _environment().get_template("your-plan.html").render(questions=QUESTIONS)
+
+
+def your_progress() -> str:
+    """Return the HTML of overall progress and what can be done with it."""
+    return _environment().get_template("your-progress.html").render()
+
+
+MARKERS = {
+    "[verifier-form]": verifier_form,
+    "[server-check]": server_check,
+    "[your-plan]": your_plan,
+    "[your-progress]": your_progress,
+}
 """Each marker and what it becomes."""
 
 

@@ -3,23 +3,34 @@
  */
 
 import { copyLink } from "./copy.js";
-import { shortId } from "./page.js";
+import { h } from "./dom.js";
+import { address, shortId } from "./page.js";
+import * as problems from "./problems.js";
 import * as ticks from "./ticks.js";
 
-function note(item, kind, text) {
-  const found = item.querySelector(`:scope > .item-note--${kind}`);
-  if (!text) return found?.remove();
-  const line = found ?? document.createElement("p");
-  line.className = `item-note item-note--${kind}`;
-  line.textContent = text;
-  if (!found) item.append(line);
+function note(item, kind, children) {
+  item.querySelector(`:scope > .item-note--${kind}`)?.remove();
+  if (children) item.append(h("p", { class: `item-note item-note--${kind}` }, ...children));
+}
+
+function problemWords({ code }, ticked) {
+  return [
+    h("strong", {}, "There is a problem. "),
+    ticked ? "You ticked this, but Verify found it isn't right yet: " : "Verify found it isn't right yet: ",
+    h("a", { href: address(`codes/${code}`).href }, "what it found"),
+    ".",
+  ];
 }
 
 function show(item, box) {
-  const ticked = ticks.versionOf(shortId(item.dataset.item));
+  const id = shortId(item.dataset.item);
+  const ticked = ticks.versionOf(id);
   const changed = ticked !== 0 && ticked < Number(item.dataset.version);
+  const problem = problems.all()[id];
   box.checked = ticked !== 0;
-  note(item, "changed", changed ? "This step changed since you did it. Read it again, then untick and tick it." : "");
+  item.classList.toggle("has-problem", Boolean(problem));
+  note(item, "problem", problem && problemWords(problem, ticked !== 0));
+  note(item, "changed", changed && ["This step changed since you did it. Read it again, then untick and tick it."]);
 }
 
 function mountItem(item) {
@@ -36,7 +47,9 @@ export function mount(list) {
   if (list.dataset.mounted) return;
   list.dataset.mounted = "true";
   const items = [...list.querySelectorAll(":scope > li[data-item]")].map(mountItem);
-  ticks.watch(() => {
-    for (const refresh of items) refresh();
-  });
+  const refresh = () => {
+    for (const each of items) each();
+  };
+  ticks.watch(refresh);
+  problems.watch(refresh);
 }

@@ -18,6 +18,20 @@ async function copy(text, source) {
   }
 }
 
+/** Copy `text` from a button; `what` names it in the sentence that is announced. */
+export async function copyText(button, text, what) {
+  const done = await copy(text);
+  if (done) return report(button, "Copied", `${what} is copied.`);
+  // A field to copy from by hand, where the clipboard is closed to the page.
+  const field = document.createElement("input");
+  field.readOnly = true;
+  field.value = text;
+  field.className = "field__control";
+  field.setAttribute("aria-label", `${what}: copy it from here`);
+  button.after(field);
+  field.select();
+}
+
 function report(button, word, sentence) {
   const before = (button.dataset.words ??= button.textContent);
   button.textContent = word;

@@ -5,6 +5,7 @@
 import { h } from "./dom.js";
 import { marked } from "./marks.js";
 import { address } from "./page.js";
+import * as ticks from "./ticks.js";
 
 const KINDS = { error: "Problem", warning: "Look again", note: "Note" };
 
@@ -57,6 +58,7 @@ function line(finding, typed, use) {
       "p",
       { class: "finding__why" },
       finding.why,
+      finding.severity === "error" && ticks.versionOf(finding.item) ? " You ticked this step: look at it again." : "",
       " ",
       finding.item ? h("a", { href: address(finding.item).href }, "Go to the step") : null,
       finding.item ? " · " : null,

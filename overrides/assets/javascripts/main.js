@@ -4,25 +4,53 @@
 
 const COMPONENTS = {
   checklist: () => import("./checklist.js"),
+  continue: () => import("./continue.js"),
   ladder: () => import("./ladder.js"),
+  "not-found": () => import("./not-found.js"),
   "page-progress": () => import("./progress.js"),
+  "plan-form": () => import("./plan-form.js"),
+  "plan-line": () => import("./plan-line.js"),
+  "progress-tools": () => import("./progress-tools.js"),
   "server-check": () => import("./server-check.js"),
   "verify-form": () => import("./verify-form.js"),
 };
 
+/** Components that only show what is remembered: a first visit need not load them. */
+const REMEMBERING = new Set(["continue"]);
+
+/** Whether this browser remembers anything, or the address carries a plan. */
+function remembers() {
+  try {
+    return location.search.includes("plan=") || Object.keys(localStorage).some((key) => key.startsWith("modeloptic."));
+  } catch {
+    return false;
+  }
+}
+
+/** The modules of the page as a whole, which no single element asks for. */
+function wholePage(root, known) {
+  const article = root.querySelector("article[data-page]");
+  if (!article) return [];
+  const hasItems = root.querySelector("[data-item]") !== null;
+  return [
+    known || hasItems ? import("./nav.js").then(({ mount }) => mount()) : null,
+    known || hasItems ? import("./branches.js").then(({ mount }) => mount(article)) : null,
+    hasItems || location.hash || root.querySelector("article details") ? import("./arrive.js").then(({ mount }) => mount()) : null,
+    root.querySelector("code.copy") ? import("./copy.js").then(({ mount }) => mount(root)) : null,
+  ];
+}
+
 /** Mount all components under `root`; doing it again mounts only what is new. */
 export async function mountAll(root = document) {
-  const copyable = root.querySelector("code.copy") && import("./copy.js");
-  const elements = [...root.querySelectorAll("[data-module]")];
-  const mounting = elements
-    .filter((element) => Object.hasOwn(COMPONENTS, element.dataset.module))
+  const known = remembers();
+  const mounting = [...root.querySelectorAll("[data-module]")]
+    .filter(({ dataset }) => Object.hasOwn(COMPONENTS, dataset.module) && (known || !REMEMBERING.has(dataset.module)))
     .map(async (element) => {
       const { mount } = await COMPONENTS[element.dataset.module]();
-      mount(element);
+      return mount(element);
     });
-  if (copyable) mounting.push(copyable.then(({ mount }) => mount(root)));
   // One component that fails must not take the others with it.
-  for (const outcome of await Promise.allSettled(mounting)) {
+  for (const outcome of await Promise.allSettled([...mounting, ...wholePage(root, known)])) {
     if (outcome.status === "rejected") console.error(outcome.reason);
   }
 }

@@ -9,7 +9,8 @@ export const pageId = () => article()?.dataset.page ?? "";
 
 /** The site's root as an absolute URL that ends in a slash. */
 export function root() {
-  return new URL(`${article()?.dataset.base || "."}/`, location.href);
+  const base = article()?.dataset.base || ".";
+  return new URL(base.endsWith("/") ? base : `${base}/`, location.href);
 }
 
 /** The address of a short id: `sage-intacct/create-a-user#email`, `sage-intacct`, `#email` of this page. */

@@ -3,6 +3,7 @@
  */
 
 import { shortId } from "./page.js";
+import * as plan from "./plan.js";
 import * as ticks from "./ticks.js";
 
 /** Mount the element with `data-module="page-progress"`. */
@@ -15,14 +16,16 @@ export function mount(root) {
   root.replaceChildren(bar, words);
 
   function show() {
-    const items = [...document.querySelectorAll("li[data-item]:not(.not-for-you)")];
+    const items = [...document.querySelectorAll("li[data-item]")].filter((item) => !plan.excluded(plan.branchesOf(item)));
     const done = items.filter((item) => ticks.versionOf(shortId(item.dataset.item))).length;
     bar.max = items.length || 1;
     bar.value = done;
+    root.hidden = items.length === 0;
     const place = ticks.kept ? "" : ". This browser doesn't let the page keep ticks: they last until you leave it.";
     words.textContent = `${done} of ${items.length} done${place}`;
   }
 
   show();
   ticks.watch(show);
+  plan.watch(show);
 }

@@ -10,6 +10,7 @@ import { showGateway } from "./gateway.js";
 import { climb } from "./ladder.js";
 import { objects } from "./ndjson.js";
 import { root } from "./page.js";
+import * as problems from "./problems.js";
 import { Stages } from "./stages.js";
 
 const EMPTY = { fields: {}, findings: [] };
@@ -85,6 +86,7 @@ export function mount(section) {
       return;
     }
     stages.settle(verdict.stages);
+    if (!practice) problems.report("check", verdict.diagnosis ? [verdict.diagnosis] : []);
     const [accepted, readable] = LEVELS[verdict.level];
     const yes = (state) => (state === "reached" && practice ? "practice" : state);
     climb("accepted", yes(accepted));

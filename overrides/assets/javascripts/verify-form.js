@@ -7,6 +7,7 @@ import { h } from "./dom.js";
 import { Engine } from "./engine.js";
 import { focusField, showFindings, showSummary } from "./findings.js";
 import { climb } from "./ladder.js";
+import * as problems from "./problems.js";
 
 const PAUSE = 400;
 
@@ -79,6 +80,7 @@ export function mount(form) {
     showFindings(form, report, use);
     const summary = showSummary(form, report);
     const text = showVerdict(form, report);
+    problems.report("verify", report.findings.filter(({ severity }) => severity === "error"));
     climb("well-formed", Object.keys(report.fields).length ? LEVELS[report.verdict] : "unknown");
     if (!moveFocus) return;
     if (summary) summary.focus();

@@ -1,0 +1,119 @@
+/**
+ * Folds what the reader's plan leaves out: named, one press away, never gone without trace.
+ */
+
+import { h } from "./dom.js";
+import * as plan from "./plan.js";
+
+const HEADINGS = ["H2", "H3", "H4"];
+const SELECTOR = plan.BRANCHES.map((branch) => `.${branch}`).join(",");
+
+/** What belongs to a heading: all that follows it up to the next one of its rank. */
+function sectionOf(heading) {
+  const members = [];
+  const rank = HEADINGS.indexOf(heading.tagName);
+  for (let next = heading.nextElementSibling; next; next = next.nextElementSibling) {
+    const other = HEADINGS.indexOf(next.tagName);
+    if (other !== -1 && other <= rank) break;
+    members.push(next);
+  }
+  return members;
+}
+
+function setFolded(button, members, folded) {
+  button.setAttribute("aria-expanded", String(!folded));
+  for (const member of members) member.hidden = folded;
+}
+
+function foldButton(words, members) {
+  const button = h("button", { type: "button", class: "fold__button" }, words);
+  button.addEventListener("click", () => {
+    setFolded(button, members, button.getAttribute("aria-expanded") === "true");
+  });
+  for (const member of members) member.unfold = () => setFolded(button, members, false);
+  setFolded(button, members, true);
+  return button;
+}
+
+const many = (count) => (count === 1 ? "1 item is" : `${count} items are`);
+
+function foldSection(heading, branch) {
+  const members = sectionOf(heading);
+  for (const member of members) {
+    for (const item of member.querySelectorAll("li[data-item]")) item.classList.add("not-for-you");
+  }
+  const button = foldButton(`Not for you: ${plan.reason(branch)}`, members);
+  heading.after(h("p", { class: "fold" }, button));
+}
+
+function foldRuns(list) {
+  let run = [];
+  const close = () => {
+    if (!run.length) return;
+    const reasons = [...new Set(run.map(({ branch }) => plan.reason(branch)))].join(", ");
+    const members = run.map(({ item }) => item);
+    members[0].before(
+      h("li", { class: "fold" }, foldButton(`${many(members.length)} not for you: ${reasons}`, members)),
+    );
+    run = [];
+  };
+  for (const item of [...list.children]) {
+    const branch = plan.excluded(plan.branchesOf(item));
+    if (branch) {
+      item.classList.add("not-for-you");
+      run.push({ item, branch });
+    } else close();
+  }
+  close();
+}
+
+function unfoldAll(article) {
+  for (const fold of article.querySelectorAll(".fold")) fold.remove();
+  for (const element of article.querySelectorAll(".not-for-you")) element.classList.remove("not-for-you");
+  for (const element of article.querySelectorAll("[hidden]")) {
+    if (!element.unfold) continue;
+    element.hidden = false;
+    delete element.unfold;
+  }
+}
+
+/** Say above a page that is for other readers alone where to go on. */
+function notice(article) {
+  const branch = plan.excluded((article.dataset.branch ?? "").split(" "));
+  if (!branch) return;
+  const heading = article.querySelector("h1");
+  heading.after(
+    h("p", { class: "fold notice" }, h("strong", {}, "Not for you: "), `this step is ${plan.reason(branch)}. Your plan says something else. Go on with the next step, or change your plan above.`),
+  );
+}
+
+/** Fold the page after the plan, as often as it changes. */
+export function mount(article) {
+  if (article.dataset.branches) return;
+  article.dataset.branches = "true";
+  function apply() {
+    unfoldAll(article);
+    notice(article);
+    for (const element of article.querySelectorAll(SELECTOR)) {
+      if (!HEADINGS.includes(element.tagName)) continue;
+      const branch = plan.excluded(plan.branchesOf(element));
+      if (branch) foldSection(element, branch);
+    }
+    for (const list of article.querySelectorAll("ol.task-list")) {
+      if (!list.closest("[hidden]")) foldRuns(list);
+    }
+    for (const field of article.querySelectorAll(".field")) {
+      field.hidden = plan.excluded(plan.branchesOf(field)) !== "";
+    }
+  }
+  apply();
+  plan.watch(apply);
+}
+
+/** Open every fold that holds `element`. */
+export function reveal(element) {
+  for (let at = element; at; at = at.parentElement) {
+    at.unfold?.();
+    if (at.tagName === "DETAILS") at.open = true;
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Makes the front page's "Start" lead to where the reader left off.
+ */
+
+import { resume } from "./nav.js";
+
+/** Mount the link with `data-module="continue"`. */
+export async function mount(link) {
+  if (link.dataset.mounted) return;
+  link.dataset.mounted = "true";
+  const next = await resume();
+  if (!next) return;
+  link.href = next.url;
+  link.textContent = next.text;
+}

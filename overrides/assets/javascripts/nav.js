@@ -1,0 +1,95 @@
+/**
+ * Progress and plan in the navigation, in links to steps, in "next", and overall.
+ */
+
+import { h } from "./dom.js";
+import { pages } from "./guide.js";
+import { address, pageId } from "./page.js";
+import * as plan from "./plan.js";
+import * as ticks from "./ticks.js";
+
+const links = () => document.querySelectorAll(".md-nav--primary a[data-nav]");
+
+/** How far a page is: its items that are in the plan, and how many of them are ticked. */
+export function progressOf(page, done = ticks.all()) {
+  const mine = page.items.filter((item) => !plan.excluded([...page.branches, ...item.branches]));
+  return { total: mine.length, ticked: mine.filter((item) => done[`${page.id}#${item.id}`]).length };
+}
+
+function mark(link, outline) {
+  const page = outline.find(({ id }) => id === link.dataset.nav);
+  link.querySelector(".nav-count")?.remove();
+  const branch = plan.excluded((link.dataset.branch ?? "").split(" "));
+  link.toggleAttribute("data-not-for-you", branch !== "");
+  const { total, ticked } = page ? progressOf(page) : { total: 0, ticked: 0 };
+  link.dataset.progress = total && ticked === total ? "done" : "";
+  const text = branch ? "not for you" : ticked ? `${ticked} of ${total}` : "";
+  if (text) link.append(h("span", { class: "nav-count" }, text));
+}
+
+/** The page that a reader of this plan comes to after `id`, as the navigation's link; null at the end. */
+function nextOf(id) {
+  const all = [...links()];
+  const at = all.findIndex((link) => link.dataset.nav === id);
+  return at === -1 ? null : (all.slice(at + 1).find((link) => !link.hasAttribute("data-not-for-you")) ?? null);
+}
+
+const idOf = (href) => [...links()].find((link) => link.href === href.split("#")[0])?.dataset.nav ?? "";
+
+/** Point the footer's "next" past a page that is not for this reader. */
+function mendNext() {
+  const next = document.querySelector(".md-footer__link--next");
+  if (!next) return;
+  next.dataset.was ??= idOf(next.href);
+  const was = [...links()].find((link) => link.dataset.nav === next.dataset.was);
+  const target = was?.hasAttribute("data-not-for-you") ? nextOf(next.dataset.was) : was;
+  if (!target) return;
+  const title = target.querySelector(".md-ellipsis").textContent.trim();
+  next.href = target.href;
+  next.setAttribute("aria-label", `Next: ${title}`);
+  next.querySelector(".md-footer__title .md-ellipsis").textContent = title;
+}
+
+/** In the text, say of a link to a page that is not for this reader that it isn't. */
+function mendLinks() {
+  for (const link of document.querySelectorAll(".md-content ol:not(.task-list) > li > a:first-child, .next a")) {
+    link.nextElementSibling?.matches(".link-note") && link.nextElementSibling.remove();
+    const target = [...links()].find(({ dataset }) => dataset.nav === idOf(link.href));
+    if (target?.hasAttribute("data-not-for-you")) link.after(h("span", { class: "link-note" }, " (not for you)"));
+  }
+}
+
+/** Mark everything, now and after each change; for a reader who has done nothing yet there is nothing to fetch. */
+export function mount() {
+  async function show() {
+    const begun = Object.keys(ticks.all()).length || Object.keys(plan.current()).length || document.querySelector("[data-progress]");
+    if (!begun) return;
+    const outline = await pages();
+    for (const link of links()) mark(link, outline);
+    mendNext();
+    mendLinks();
+  }
+  ticks.watch(show);
+  plan.watch(show);
+  return show();
+}
+
+/** Where to go on: the first item not ticked after the last one ticked, as `{url, text}`; null before the first tick. */
+export async function resume() {
+  const outline = await pages();
+  const done = ticks.all();
+  const mine = outline.flatMap((page) =>
+    page.items
+      .filter((item) => !plan.excluded([...page.branches, ...item.branches]))
+      .map((item) => ({ id: `${page.id}#${item.id}`, page })),
+  );
+  if (!mine.some(({ id }) => done[id])) return null;
+  const last = mine.findLastIndex(({ id }) => done[id]);
+  const next = mine.slice(last + 1).find(({ id }) => !done[id]) ?? mine.find(({ id }) => !done[id]);
+  const verify = outline.find(({ id }) => id.endsWith("/verify"));
+  if (next) {
+    const here = next.page.id === pageId();
+    return { url: address(next.id).href, text: here ? "Continue with the next item" : `Continue: ${next.page.title}` };
+  }
+  return verify ? { url: address(verify.id).href, text: `Continue: ${verify.title}` } : null;
+}

@@ -1,0 +1,36 @@
+/**
+ * The three questions of the plan: answered once, kept at once, changeable at any time.
+ */
+
+import { announce } from "./announce.js";
+import { QUESTIONS, current, inLink, inWords, keep, watch } from "./plan.js";
+import { copyText } from "./copy.js";
+
+/** Mount the form with `data-module="plan-form"`. */
+export function mount(form) {
+  if (form.dataset.mounted) return;
+  form.dataset.mounted = "true";
+  const status = form.querySelector(".plan__status");
+
+  function show() {
+    const plan = current();
+    for (const question of Object.keys(QUESTIONS)) form.elements[question].value = plan[question] ?? "";
+    const words = inWords(plan);
+    status.textContent = words
+      ? `Your plan: ${words}. What isn't in it is folded on every page.`
+      : "Nothing answered yet: every page shows everything.";
+  }
+
+  form.addEventListener("change", () => {
+    keep(Object.fromEntries(new FormData(form)));
+    announce(status.textContent);
+  });
+  form.querySelector("[data-action=share]").addEventListener("click", async ({ currentTarget: button }) => {
+    const url = new URL(location.href);
+    url.hash = "";
+    url.search = inLink() ? `?plan=${inLink()}` : "";
+    await copyText(button, url.href, "A link with this plan");
+  });
+  show();
+  watch(show);
+}

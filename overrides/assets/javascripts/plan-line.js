@@ -1,0 +1,44 @@
+/**
+ * "Your plan: role-based, with Consolidation. Change it" on every step, and a plan that came with a link.
+ */
+
+import { h } from "./dom.js";
+import { address } from "./page.js";
+import * as plan from "./plan.js";
+
+const PLAN = "sage-intacct#plan";
+
+function show(root) {
+  const words = plan.inWords();
+  root.replaceChildren(
+    words ? `Your plan: ${words}. ` : "",
+    h("a", { href: address(PLAN).href }, words ? "Change it" : "Set your plan"),
+  );
+}
+
+/** Take a plan out of the address: at once where there is none yet, else only when asked. */
+function receive(root) {
+  const given = plan.fromLink(new URLSearchParams(location.search).get("plan") ?? "");
+  const own = plan.current();
+  const differs = Object.keys(given).some((question) => own[question] !== given[question]);
+  if (!differs) return;
+  if (!Object.keys(own).length) return plan.keep(given);
+  const offer = h(
+    "p",
+    { class: "offer", role: "status" },
+    `This link carries another plan: ${plan.inWords(given)}. `,
+    h("button", { type: "button", class: "button", onclick: () => { plan.keep(given); offer.remove(); } }, "Use it"),
+    " ",
+    h("button", { type: "button", class: "button", onclick: () => offer.remove() }, "Keep mine"),
+  );
+  root.closest("article").prepend(offer);
+}
+
+/** Mount the element with `data-module="plan-line"`. */
+export function mount(root) {
+  if (root.dataset.mounted) return;
+  root.dataset.mounted = "true";
+  receive(root);
+  show(root);
+  plan.watch(() => show(root));
+}

@@ -1,0 +1,109 @@
+/**
+ * Overall progress, and what can be done with it: save, load, hand over, print, start over.
+ */
+
+import { announce } from "./announce.js";
+import { copyText } from "./copy.js";
+import { h } from "./dom.js";
+import { decode, encode, merge, parse, progress } from "./handover.js";
+import { progressOf, resume } from "./nav.js";
+import { address } from "./page.js";
+import { items, pages } from "./guide.js";
+import * as plan from "./plan.js";
+import * as ticks from "./ticks.js";
+
+const HAND_OVER = "hand-over=";
+
+function save() {
+  const blob = new Blob([JSON.stringify(progress(), null, 2)], { type: "application/json" });
+  const link = h("a", { href: URL.createObjectURL(blob), download: "modeloptic-progress.json" });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href));
+}
+
+async function knownOf(given) {
+  const known = new Set((await items()).map(({ id }) => id));
+  return known.size ? Object.keys(given.ticks).filter((id) => known.has(id)).length : Object.keys(given.ticks).length;
+}
+
+/** Mount the section with `data-module="progress-tools"`. */
+export function mount(root) {
+  if (root.dataset.mounted) return;
+  root.dataset.mounted = "true";
+  const line = root.querySelector(".progress-line");
+  const next = root.querySelector(".progress-next");
+  const place = root.querySelector(".progress-message");
+  const action = (name) => root.querySelector(`[data-action=${name}]`);
+
+  const say = (words) => {
+    place.replaceChildren(h("p", {}, words));
+    announce(words);
+  };
+
+  async function show() {
+    const done = (await pages()).map((page) => (plan.excluded(page.branches) ? { total: 0, ticked: 0 } : progressOf(page)));
+    const total = done.reduce((sum, page) => sum + page.total, 0);
+    const ticked = done.reduce((sum, page) => sum + page.ticked, 0);
+    line.textContent = total ? `${ticked} of ${total} items ticked.` : "";
+    const target = await resume();
+    next.replaceChildren(...(target ? [h("a", { class: "md-button md-button--primary", href: target.url }, target.text)] : []));
+  }
+
+  async function offer(given) {
+    const count = await knownOf(given);
+    const words = plan.inWords(given.plan);
+    const take = h("button", { type: "button", class: "button button--primary" }, "Add them to mine");
+    const leave = h("button", { type: "button", class: "button" }, "Leave them");
+    take.addEventListener("click", () => {
+      merge(given);
+      say(`${count} ticks were added to yours.`);
+    });
+    leave.addEventListener("click", () => say("Nothing was changed."));
+    place.replaceChildren(
+      h("div", { class: "offer" }, h("p", {}, `A colleague handed over ${count} ticked items${words ? ` of a plan that is ${words}` : ""}. Yours stay as they are unless you add these.`), h("div", { class: "tools" }, take, leave)),
+    );
+    take.focus();
+    announce(`A colleague handed over ${count} ticked items.`);
+  }
+
+  action("save").addEventListener("click", save);
+  action("print").addEventListener("click", () => print());
+  action("hand-over").addEventListener("click", async ({ currentTarget: button }) => {
+    const url = address("sage-intacct");
+    if (plan.inLink()) url.search = `?plan=${plan.inLink()}`;
+    url.hash = HAND_OVER + (await encode());
+    await copyText(button, url.href, "A link with your ticks and plan");
+  });
+  action("load").addEventListener("change", async ({ target: input }) => {
+    try {
+      const given = parse(await input.files[0].text());
+      merge(given);
+      say(`${await knownOf(given)} ticks were added from the file.`);
+    } catch (error) {
+      say(error.message);
+    }
+    input.value = "";
+  });
+  action("start-over").addEventListener("click", () => {
+    const before = ticks.all();
+    ticks.replace({});
+    const undo = h("button", { type: "button", class: "button" }, "Bring them back");
+    undo.addEventListener("click", () => {
+      ticks.replace(before);
+      say("Your ticks are back.");
+    });
+    place.replaceChildren(h("p", {}, "All ticks are taken off. Your plan stays."), undo);
+    undo.focus();
+    announce("All ticks are taken off.");
+  });
+
+  const receive = () => {
+    const { hash } = location;
+    if (hash.startsWith(`#${HAND_OVER}`)) decode(hash.slice(HAND_OVER.length + 1)).then(offer, (error) => say(error.message));
+  };
+  receive();
+  addEventListener("hashchange", receive);
+  show();
+  ticks.watch(show);
+  plan.watch(show);
+}

@@ -1,0 +1,151 @@
+/**
+ * A screen enlarged in a dialog: zoom by buttons, keys, wheel and two fingers; scroll to move.
+ */
+
+import { h } from "./dom.js";
+
+const LARGEST = 4;
+const STEP = 1.4;
+const NATURAL = 1.6;
+/** How far beyond its drawn size a picture is first shown, where there is room: it is made at twice that size. */
+
+let open;
+
+/** The width at which the whole picture is seen. */
+function fitting(scroller, stage) {
+  const image = stage.querySelector("img");
+  const width = Number(image.getAttribute("width"));
+  const ratio = width / Number(image.getAttribute("height"));
+  return Math.floor(Math.min(scroller.clientWidth, scroller.clientHeight * ratio, width * NATURAL));
+}
+
+/** Zoom so that what is at (x, y) in the scroller stays there. */
+function zoomer(scroller, stage) {
+  let zoom = 1;
+  return function to(wanted, x = scroller.clientWidth / 2, y = scroller.clientHeight / 2) {
+    const next = Math.min(Math.max(wanted, 1), LARGEST);
+    const left = (scroller.scrollLeft + x) / zoom;
+    const top = (scroller.scrollTop + y) / zoom;
+    zoom = next;
+    stage.style.width = `${fitting(scroller, stage) * zoom}px`;
+    scroller.scrollTo(left * zoom - x, top * zoom - y);
+    return zoom;
+  };
+}
+
+/** Two fingers: the picture grows with their distance, about their middle. */
+function followFingers(scroller, zoomTo, current) {
+  const fingers = new Map();
+  let start;
+  const pair = () => {
+    const [a, b] = [...fingers.values()];
+    const box = scroller.getBoundingClientRect();
+    return {
+      distance: Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY),
+      x: (a.clientX + b.clientX) / 2 - box.left,
+      y: (a.clientY + b.clientY) / 2 - box.top,
+    };
+  };
+  scroller.addEventListener("pointerdown", (event) => {
+    fingers.set(event.pointerId, event);
+    if (fingers.size === 2) start = { ...pair(), zoom: current() };
+  });
+  scroller.addEventListener("pointermove", (event) => {
+    if (!fingers.has(event.pointerId)) return;
+    fingers.set(event.pointerId, event);
+    if (fingers.size !== 2) return;
+    const { distance, x, y } = pair();
+    zoomTo((start.zoom * distance) / start.distance, x, y);
+  });
+  for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
+    scroller.addEventListener(end, (event) => fingers.delete(event.pointerId));
+  }
+}
+
+/** Say below the picture what the callout under the pointer or the focus is about. */
+function tellCallouts(stage, words) {
+  for (const callout of stage.querySelectorAll(".screen-callout")) {
+    const tell = () => {
+      for (const other of stage.querySelectorAll(".is-lit")) other.classList.remove("is-lit");
+      callout.classList.add("is-lit");
+      words.textContent = callout.getAttribute("aria-label");
+    };
+    callout.addEventListener("pointerenter", tell);
+    callout.addEventListener("focus", tell);
+    callout.addEventListener("click", (event) => {
+      event.preventDefault();
+      tell();
+    });
+  }
+}
+
+function build(figure) {
+  const title = figure.querySelector(".screen-title").textContent.replace(/\.$/, "");
+  const stage = figure.querySelector(".screen-stage").cloneNode(true);
+  for (const lit of stage.querySelectorAll(".is-lit")) lit.classList.remove("is-lit");
+  const words = h("p", { class: "screen-words" }, figure.querySelector(".screen-honest").textContent);
+  const scroller = h(
+    "div",
+    { class: "screen-scroller", tabindex: "0", role: "region", "aria-label": "Picture: plus and minus zoom, arrows move" },
+    stage,
+  );
+  let zoom = 1;
+  const to = zoomer(scroller, stage);
+  const zoomTo = (...wanted) => {
+    zoom = to(...wanted);
+    smaller.disabled = zoom === 1;
+    larger.disabled = zoom === LARGEST;
+  };
+  const smaller = h("button", { type: "button", "aria-label": "Zoom out", onclick: () => zoomTo(zoom / STEP) }, "−");
+  const larger = h("button", { type: "button", "aria-label": "Zoom in", onclick: () => zoomTo(zoom * STEP) }, "+");
+  const shut = h("button", { type: "button", onclick: () => dialog.close() }, "Close");
+  const dialog = h(
+    "dialog",
+    { class: "screen-dialog", "aria-labelledby": "screen-dialog-title" },
+    h(
+      "div",
+      { class: "screen-bar" },
+      h("h2", { id: "screen-dialog-title" }, title),
+      smaller,
+      larger,
+      shut,
+    ),
+    scroller,
+    words,
+  );
+  tellCallouts(stage, words);
+  followFingers(scroller, zoomTo, () => zoom);
+  scroller.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    const box = scroller.getBoundingClientRect();
+    zoomTo(zoom * Math.exp(-event.deltaY / 200), event.clientX - box.left, event.clientY - box.top);
+  }, { passive: false });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const wanted = { "+": zoom * STEP, "=": zoom * STEP, "-": zoom / STEP, 0: 1 }[event.key];
+    if (wanted === undefined) return;
+    event.preventDefault();
+    zoomTo(wanted);
+  });
+  // The dialog fills the window but for its padding: a press on that is one beside the picture.
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  return { dialog, scroller, show: () => zoomTo(zoom) };
+}
+
+/** Show a figure's picture as large as the window allows, until it is closed. */
+export function enlarge(figure) {
+  if (open) return;
+  open = build(figure);
+  const { dialog, scroller, show } = open;
+  document.body.append(dialog);
+  dialog.showModal();
+  scroller.focus();
+  show();
+  window.addEventListener("resize", show);
+  dialog.addEventListener("close", () => {
+    window.removeEventListener("resize", show);
+    dialog.remove();
+    open = undefined;
+  });
+}
