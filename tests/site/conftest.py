@@ -38,7 +38,7 @@ def built_pages(built_site) -> dict[str, Built]:
     found = {}
     for path in sorted(built_site.rglob("*.html")):
         name = path.relative_to(built_site)
-        if name.parts[0] != "go":
+        if path.is_file() and name.parts[0] != "go":
             tree = LexborHTMLParser(path.read_text("utf-8"))
             found[name.as_posix()] = Built(PurePosixPath(name.as_posix()), tree)
     return found

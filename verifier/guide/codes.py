@@ -196,17 +196,19 @@ def code_page(code: str) -> str:
     raise CodeError(f"The catalogue has no code “{code}”. Take the line out, or mend the code.")
 
 
+def listed(entry: FindingEntry | DiagnosisEntry) -> str:
+    """Return a code's line in the list, linked once `make ledger` has written its page."""
+    title = text(entry.title)
+    there = (DOCS / "codes" / f"{entry.code}.md").exists()
+    return f"- [{title}]({entry.code}.md) `{entry.code}`" if there else f"- {title} `{entry.code}`"
+
+
 def code_list() -> str:
     """Return the list of all codes as Markdown, findings by field and diagnoses after them."""
     lines = []
     for prefix, group in groupby(FINDINGS.values(), key=lambda entry: entry.code.partition(".")[0]):
-        lines += [f"## {text(label(prefix.replace('-', '_')))}", ""]
-        lines += [f"- [{text(entry.title)}]({entry.code}.md) `{entry.code}`" for entry in group]
-        lines.append("")
-    lines += ["## What Sage Intacct answers", ""]
-    lines += [
-        f"- [{text(entry.title)}]({entry.code}.md) `{entry.code}`" for entry in DIAGNOSES.values()
-    ]
+        lines += [f"## {text(label(prefix.replace('-', '_')))}", "", *map(listed, group), ""]
+    lines += ["## What Sage Intacct answers", "", *map(listed, DIAGNOSES.values())]
     return "\n".join(lines)
 
 
