@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.static import serving
+from tests.serving import GENEROUS
+from tests.serving import serving as serve_project
 from verifier.browser import bundle, chromium
+from verifier.policy import content_security_policy
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -59,3 +65,83 @@ def runtime_site(root, tmp_path_factory):
         '<link rel="icon" href="data:,"></head><body><main><h1>Bare page</h1></main></body></html>'
     )
     return site
+
+
+BOOT = """async () => {
+  const { runtime } = await import("/assets/javascripts/runtime.js");
+  window.python = runtime();
+  window.states = [];
+  python.subscribe((state) => states.push(state));
+}"""
+
+SETTLED = """([name, args]) => Promise.race([
+  python.call(name, args).then(
+    (value) => ({ value }),
+    (error) => ({ error: String(error), code: error.code ?? "" }),
+  ),
+  new Promise((resolve) => { setTimeout(resolve, 25_000, { error: "nothing in 25 seconds" }); }),
+])"""
+"""What becomes of a call; a runtime that hangs must not hang the tests."""
+
+
+@pytest.fixture(scope="session")
+def ask():
+    """Make a call to the runtime of a page and return `{value}` or `{error, code}`."""
+    return lambda page, name, args: page.evaluate(SETTLED, [name, args])
+
+
+@pytest.fixture
+def bare_page(page, runtime_site):
+    """Open a bare page with the runtime imported and not begun.
+
+    `init` is a script that runs before any of the page's own, `policy` the
+    page's Content-Security-Policy, `clock` puts its timers under our control.
+    """
+    with ExitStack() as stack:
+
+        def opened(init="", policy="", *, clock=False):
+            server = stack.enter_context(serving(runtime_site, policy or content_security_policy()))
+            if init:
+                page.add_init_script(init)
+            if clock:
+                page.clock.install()
+            page.goto(server.address)
+            page.evaluate(BOOT)
+            page.server = server
+            return page
+
+        yield opened
+
+
+@pytest.fixture
+def bare_page_in(playwright, runtime_site, tmp_path):
+    """Open a bare page in a browser of its own: its switches, its preferences, a host's name."""
+
+    @contextmanager
+    def opened(arguments=(), preferences=None, host="127.0.0.1"):
+        profile = tmp_path / "profile"
+        (profile / "Default").mkdir(parents=True)
+        (profile / "Default" / "Preferences").write_text(json.dumps(preferences or {}))
+        with serving(runtime_site) as server:
+            context = playwright.chromium.launch_persistent_context(
+                profile,
+                executable_path=str(chromium.find()),
+                args=[*chromium.arguments(), *arguments],
+            )
+            try:
+                page = context.pages[0]
+                page.goto(server.address.replace("127.0.0.1", host))
+                page.evaluate(BOOT)
+                yield page
+            finally:
+                context.close()
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory, built_site):
+    """The address of the real built site, served by the real service on its practice gateway."""
+    log = tmp_path_factory.mktemp("served") / "log"
+    with serve_project(log, built_site, **GENEROUS) as running:
+        yield running.address + "/"

@@ -85,7 +85,7 @@ def build(pyodide: Path, version: str) -> tuple[list[Asset], dict[str, Any]]:
         "version": version,
         "pyodide": release,
         "python": probe.python,
-        "lock": lock_info(pyodide),
+        "info": lock_info(pyodide),
     }
     return [worker, loader, glue, wasm, archive], about
 

@@ -3,18 +3,18 @@
 // The page fetches, checks and compiles; nothing here touches the network but
 // for the two scripts of Pyodide, which the page has just fetched and checked.
 //
-//   page → worker   {boot: {module, library, loader, glue, lock}}, then {id, call, args}
-//   worker → page   {ready: true} or {failed: {name, message}}; {id, ok, value} or {id, ok: false, error}
+//   page → worker   {boot: {module, library, loader, glue, info, lock}}, then {id, call, args}
+//   worker → page   {locked: boolean}, {ready: true} or {failed: {name, message}}; {id, ok, value} or {id, ok: false, error}
 
 let call;
 
 /**
  * Boot Pyodide from what is already here, through its documented options.
  *
- * @param {{module: WebAssembly.Module, library: ArrayBuffer, loader: string, glue: string, lock: object}} boot
+ * @param {{module: WebAssembly.Module, library: ArrayBuffer, loader: string, glue: string, info: object}} boot
  * @returns {Promise<(name: string, args: string) => string>} the bridge's function.
  */
-async function start({ module, library, loader, glue, lock }) {
+async function start({ module, library, loader, glue, info }) {
   const place = new URL("./", self.location.href).href;
   const served = { "pyodide.asm.wasm": () => new Response(), "library.zip": () => new Response(library) };
   // Pyodide fetches by address; what it asks for was fetched, checked and compiled by the page.
@@ -40,7 +40,7 @@ async function start({ module, library, loader, glue, lock }) {
     loadPyodide({
       indexURL: place,
       stdLibURL: place + "library.zip",
-      lockFileContents: { info: lock, packages: {} },
+      lockFileContents: { info, packages: {} },
       stdout: () => {},
       stderr: () => {},
     }),
@@ -48,9 +48,23 @@ async function start({ module, library, loader, glue, lock }) {
   return python.pyimport("verifier.browser.bridge").call;
 }
 
+/**
+ * Hold a lock for as long as this worker lives: the page waits for it to come free.
+ *
+ * @param {string} name of the lock, "" for none.
+ * @returns {Promise<boolean>} whether it is held: a browser that keeps no storage refuses locks too.
+ */
+function held(name) {
+  return new Promise((settle) => {
+    if (!name) return settle(false);
+    navigator.locks.request(name, () => new Promise(() => settle(true))).catch(() => settle(false));
+  });
+}
+
 self.addEventListener("message", async ({ data }) => {
   if (data.boot) {
     try {
+      self.postMessage({ locked: await held(data.boot.lock) });
       call = await start(data.boot);
       self.postMessage({ ready: true });
     } catch (error) {

@@ -36,12 +36,22 @@ export const FAULTS = Object.freeze({
     title: "Something between you and this site holds the checker back",
     text: "A file of the checker was refused or replaced by another page: a proxy, a sign-in page of your network or an extension of your browser can do that. Try another network, or switch the extension off for this site.",
   },
+  "runtime.wrong-type": {
+    state: "blocked",
+    title: "This site serves the checker in a wrong way",
+    text: "A script of the checker is sent under a wrong type, so browsers refuse it. Tell our support; until then our server can check.",
+  },
   "runtime.altered": {
     state: "failed",
     title: "The checker arrived damaged",
     text: "A file was cut short or changed on its way, so it was not used. Try again; if it stays, something on your network changes downloads.",
   },
   "runtime.missing": {
+    state: "failed",
+    title: "A file of the checker was not found",
+    text: "The site is being updated, or a part of it is missing. Try again in a minute.",
+  },
+  "runtime.old-page": {
     state: "failed",
     title: "This page is older than the site",
     text: "The site has been updated since you opened this page. Copy what you typed, then reload the page.",

@@ -5,7 +5,7 @@ import { Fault } from "./runtime-faults.js";
 const PLACE = new URL("../runtime/", import.meta.url);
 
 /** @typedef {{name: string, sha256: string, size: number, gzip: number, brotli: number}} File */
-/** @typedef {{protocol: number, version: string, lock: object, files: Record<string, File>}} Manifest */
+/** @typedef {{protocol: number, version: string, info: object, files: Record<string, File>}} Manifest */
 
 /**
  * @param {string} name of a file of the runtime.
@@ -16,10 +16,12 @@ export const addressOf = (name) => new URL(name, PLACE).href;
 /**
  * Get the list of files; it is asked for anew each time, the files it names never change.
  *
+ * @param {AbortSignal} signal ends the request.
  * @returns {Promise<Manifest>}
+ * @throws {Fault}
  */
-export async function manifest() {
-  const response = await request(addressOf("manifest.json"), { cache: "no-cache" });
+export async function manifest(signal) {
+  const response = await request(addressOf("manifest.json"), { cache: "no-cache", signal });
   if (!/json/.test(response.headers.get("content-type") ?? "")) throw new Fault("runtime.blocked", "manifest.json");
   try {
     return await response.json();
@@ -32,25 +34,32 @@ export async function manifest() {
  * Fetch one file and check it.
  *
  * @param {File} file
+ * @param {AbortSignal} signal ends the transfer.
  * @param {(loaded: number, total: number) => void} progress told in bytes as they travel.
  * @returns {Promise<ArrayBuffer>}
  * @throws {Fault}
  */
-export async function verified(file, progress) {
+export async function verified(file, signal, progress) {
   try {
-    return await once(file, progress, "default");
+    return await once(file, { signal, cache: "default" }, progress);
   } catch (error) {
     if (error.code !== "runtime.altered") throw error;
     // A damaged copy may sit in the browser's cache: ask the server itself, once.
-    return once(file, progress, "reload");
+    return once(file, { signal, cache: "reload" }, progress);
   }
 }
 
-async function once(file, progress, cache) {
+async function once(file, options, progress) {
   // Without a secure context the browser gives us no hash function; its own check still works.
   const integrity = crypto.subtle ? "" : `sha256-${btoa(String.fromCharCode(...bytesOf(file.sha256)))}`;
-  const response = await request(addressOf(file.name), { cache, integrity });
-  if (/html/.test(response.headers.get("content-type") ?? "")) throw new Fault("runtime.blocked", file.name);
+  const response = await request(addressOf(file.name), { ...options, integrity }).catch(async (error) => {
+    const answers = integrity && (await fetch(addressOf(file.name)).then((answer) => answer.ok, () => false));
+    throw answers ? new Fault("runtime.altered", file.name) : error;
+  });
+  const type = response.headers.get("content-type") ?? "";
+  if (/html/.test(type)) throw new Fault("runtime.blocked", `${file.name} came as ${type}`);
+  // Browsers run scripts of a right type only; the other files are checked by their hash alone.
+  if (/\.m?js$/.test(file.name) && !/javascript/.test(type)) throw new Fault("runtime.wrong-type", `${file.name} came as ${type}`);
   const data = await read(response, file, progress);
   if (data.byteLength !== file.size || (crypto.subtle && !(await matches(data, file.sha256)))) {
     throw new Fault("runtime.altered", file.name);

@@ -21,7 +21,7 @@ class Runtime {
   #listeners = new Set();
   #pending = new Map();
   #next = 1;
-  #attempt = 0;
+  #attempt = new AbortController();
   #restarted = false;
   #worker = null;
   #parts = null;
@@ -79,33 +79,31 @@ class Runtime {
   }
 
   async #load() {
-    const attempt = ++this.#attempt;
-    const current = () => attempt === this.#attempt;
     this.#stop();
+    const { signal } = (this.#attempt = new AbortController());
     this.#restarted = false;
     this.#set({ name: "loading", loaded: 0, total: 0, code: "" });
     try {
       const lack = unfit();
       if (lack) throw lack;
       this.#heard();
-      const list = await manifest();
-      if (!current()) return;
-      if (list.protocol !== PROTOCOL) throw new Fault("runtime.missing", `protocol ${list.protocol}`);
-      this.#parts = await this.#fetch(list, current);
-      if (current()) this.#boot();
+      const list = await manifest(signal);
+      if (list.protocol !== PROTOCOL) throw new Fault("runtime.old-page", `protocol ${list.protocol}`);
+      this.#parts = await this.#fetch(list, signal);
+      if (!signal.aborted) this.#boot();
     } catch (error) {
-      if (current()) this.#fail(faultOf(error));
+      if (!signal.aborted) this.#fail(faultOf(error));
     }
   }
 
   /** Fetch, check and compile; each part on its own, so that none waits for another. */
-  async #fetch(list, current) {
+  async #fetch(list, signal) {
     const entries = Object.entries(list.files);
     const counts = new Map(entries.map(([role, file]) => [role, [0, file.brotli]]));
     const get = ([role, file]) =>
-      verified(file, (...count) => {
+      verified(file, signal, (...count) => {
+        if (signal.aborted) return;
         counts.set(role, count);
-        if (!current()) return;
         this.#heard();
         const [loaded, total] = [...counts.values()].reduce((sum, each) => [sum[0] + each[0], sum[1] + each[1]], [0, 0]);
         this.#set({ name: "loading", loaded, total, code: "" });
@@ -118,7 +116,7 @@ class Runtime {
     );
     const { python, library } = Object.fromEntries(parts);
     const { worker, loader, glue } = list.files;
-    return { worker: addressOf(worker.name), boot: { module: python, library, loader: loader.name, glue: glue.name, lock: list.lock } };
+    return { worker: addressOf(worker.name), boot: { module: python, library, loader: loader.name, glue: glue.name, info: list.info } };
   }
 
   #boot() {
@@ -128,11 +126,31 @@ class Runtime {
     worker.addEventListener("message", ({ data }) => {
       if (worker === this.#worker) this.#receive(data);
     });
+    let heard = false;
+    worker.addEventListener("message", () => (heard = true), { once: true });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      if (worker === this.#worker) this.#died(event.message || "the worker could not be loaded");
+      if (worker !== this.#worker) return;
+      if (heard) this.#died(event.message);
+      // Its script is sound, we have just checked it: it did not parse here, or it was not allowed.
+      else this.#fail(new Fault(event.message ? "runtime.old-browser" : "runtime.policy", event.message));
     });
-    worker.postMessage({ boot: this.#parts.boot });
+    this.#watch(worker);
+  }
+
+  /**
+   * Boot a worker and hear of its death at once: it holds a lock for life, and we are next in line.
+   * Browsers have no event for a worker that is killed; where there are no locks, PATIENCE tells.
+   */
+  #watch(worker) {
+    const lock = navigator.locks ? crypto.randomUUID() : "";
+    worker.addEventListener("message", ({ data }) => {
+      if (!data.locked) return;
+      void navigator.locks.request(lock, () => {
+        if (worker === this.#worker) this.#died("the worker was ended");
+      });
+    });
+    worker.postMessage({ boot: { ...this.#parts.boot, lock } });
   }
 
   #receive(data) {
@@ -142,6 +160,8 @@ class Runtime {
       for (const id of this.#pending.keys()) this.#send(id);
     } else if (data.failed) {
       this.#fail(faultOf(data.failed));
+    } else if ("locked" in data) {
+      this.#heard();
     } else if (data.fatal) {
       this.#died(data.error);
     } else {
@@ -170,6 +190,7 @@ class Runtime {
   }
 
   #stop() {
+    this.#attempt.abort();
     this.#worker?.terminate();
     this.#worker = null;
     clearTimeout(this.#silence);

@@ -1,0 +1,317 @@
+"""Every way Python can fail in a page: each is told apart, and a retry works where it can."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from verifier.policy import content_security_policy
+
+VALUES = {"user_id": "modeloptic-user"}
+RUNTIME = re.compile(r"/assets/runtime/")
+PYTHON = re.compile(r"/assets/runtime/python\.")
+LIBRARY = re.compile(r"/assets/runtime/library\.")
+WORKER = re.compile(r"/assets/runtime/worker\.")
+
+
+def assert_says(page, outcome, code, state) -> None:
+    """The call ends with the code, the state carries it, and it has words of its own."""
+    assert code == outcome.get("code"), outcome
+    assert state == page.evaluate("states.at(-1).name")
+    assert code == page.evaluate("states.at(-1).code")
+    words = page.evaluate(
+        """async code => {
+          const { FAULTS } = await import("/assets/javascripts/runtime-faults.js");
+          const all = Object.values(FAULTS);
+          const same = (key) => all.filter((one) => one[key] === FAULTS[code][key]).length;
+          return { ...FAULTS[code], same: [same("title"), same("text")] };
+        }""",
+        code,
+    )
+    assert [1, 1] == words["same"]
+    assert words["title"]
+    assert words["text"].endswith(".")
+
+
+def assert_recovers(page, outcome) -> None:
+    """After the cause is gone, a retry leads to a verdict."""
+    page.evaluate("python.retry()")
+    assert "value" in outcome(page, "verify", {"values": VALUES})
+    assert page.evaluate("states.at(-1).name") == "ready"
+
+
+def test_no_webassembly(bare_page, ask):
+    """A browser without WebAssembly is told so before anything is loaded."""
+    asked = []
+    page = bare_page(init="delete globalThis.WebAssembly")
+    page.on("request", lambda request: asked.append(request.url))
+
+    assert_says(
+        page, ask(page, "verify", {"values": VALUES}), "runtime.no-webassembly", "no-webassembly"
+    )
+    assert not [url for url in asked if RUNTIME.search(url)]
+
+
+def test_a_browser_without_module_workers_is_too_old(bare_page, ask):
+    """Firefox before 114 and Safari before 15 take a worker's options without reading `type`."""
+    page = bare_page(
+        init="const W = Worker; globalThis.Worker = function (url) { return new W(url); }"
+    )
+
+    assert_says(
+        page, ask(page, "verify", {"values": VALUES}), "runtime.old-browser", "no-webassembly"
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [(" 'wasm-unsafe-eval'", ""), ("worker-src 'self'", "worker-src 'none'")]
+)
+def test_a_policy_that_forbids_webassembly_or_workers(bare_page, ask, change):
+    """A Content-Security-Policy in the way is named as such: readers can't mend it by retrying."""
+    page = bare_page(policy=content_security_policy().replace(*change))
+
+    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.policy", "blocked")
+
+
+def test_an_extension_that_blocks_wasm(bare_page, ask):
+    """A file that is held back while the site answers is a block, not a lack of network."""
+    page = bare_page()
+    page.route(PYTHON, lambda route: route.abort("blockedbyclient"))
+
+    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.blocked", "blocked")
+
+    page.unroute(PYTHON)
+    assert_recovers(page, ask)
+
+
+def test_a_proxy_that_refuses(bare_page, ask):
+    """A proxy's 403 for WebAssembly is a block."""
+    page = bare_page()
+    page.route(PYTHON, lambda route: route.fulfill(status=403, body="Forbidden by your company"))
+
+    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.blocked", "blocked")
+
+
+def test_a_sign_in_page_in_place_of_a_file(bare_page, ask):
+    """A captive portal answers everything with its own page and 200."""
+    page = bare_page()
+    page.route(
+        RUNTIME,
+        lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Sign in"),
+    )
+
+    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.blocked", "blocked")
+
+
+def test_a_script_of_a_wrong_type(bare_page, ask):
+    """A host that serves `.mjs` as plain text is named: browsers refuse such scripts in silence."""
+    page = bare_page()
+
+    def retype(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-type": "text/plain"})
+
+    page.route(WORKER, retype)
+
+    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.wrong-type", "blocked")
+
+
+def test_wasm_of_a_wrong_type_is_no_fault(bare_page, ask):
+    """WebAssembly is judged by its hash alone: a host that does not know `.wasm` still works."""
+    page = bare_page()
+
+    def retype(route):
+        answer = route.fetch()
+        kind = {"content-type": "application/octet-stream"}
+        route.fulfill(response=answer, headers={**answer.headers, **kind})
+
+    page.route(PYTHON, retype)
+
+    assert "value" in ask(page, "verify", {"values": VALUES})
+
+
+def one_byte_altered(body):
+    """The body with one bit of its middle turned."""
+    middle = len(body) // 2
+    return body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
+
+
+@pytest.mark.parametrize("file", [PYTHON, LIBRARY, WORKER])
+@pytest.mark.parametrize("damage", [lambda body: body[:-1000], one_byte_altered])
+def test_a_damaged_file_is_never_used(bare_page, ask, file, damage):
+    """Cut short or altered by one byte: it is asked for once more, and then refused."""
+    page = bare_page()
+
+    def spoil(route):
+        answer = route.fetch()
+        headers = {"content-type": answer.headers["content-type"]}
+        route.fulfill(status=200, headers=headers, body=damage(answer.body()))
+
+    page.route(file, spoil)
+
+    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.altered", "failed")
+    assert not page.workers
+
+    page.unroute(file)
+    assert_recovers(page, ask)
+
+
+def test_a_file_damaged_once_is_fetched_again_unasked(bare_page, ask):
+    """One bad transfer costs a second one and nothing else."""
+    page = bare_page()
+    page.route(
+        LIBRARY, lambda route: route.fulfill(body=b"cut", content_type="application/zip"), times=1
+    )
+
+    assert "value" in ask(page, "verify", {"values": VALUES})
+    assert page.evaluate("states.filter((state) => state.code).length") == 0
+
+
+def test_a_missing_file(bare_page, ask):
+    """A 404 has its own words; once the deploy is through, a retry works."""
+    page = bare_page()
+    page.route(PYTHON, lambda route: route.fulfill(status=404, body="gone"))
+
+    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.missing", "failed")
+
+    page.unroute(PYTHON)
+    assert_recovers(page, ask)
+
+
+def test_an_old_page_finds_a_bundle_of_a_new_kind(bare_page, ask):
+    """A page left open over a release that changed the messages asks to be reloaded."""
+    page = bare_page()
+
+    def newer(route):
+        manifest = route.fetch().json()
+        route.fulfill(json=manifest | {"protocol": manifest["protocol"] + 1})
+
+    page.route("**/manifest.json", newer)
+
+    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.old-page", "failed")
+
+
+def test_a_release_between_page_and_start(bare_page, ask):
+    """A page that was open while the site was updated loads the new files alone, by their list."""
+    page = bare_page()
+    seen = []
+    page.on("request", lambda request: seen.append(request.url))
+
+    assert "value" in ask(page, "verify", {"values": VALUES})
+
+    runtime = [url for url in seen if RUNTIME.search(url)]
+    assert "manifest.json" in runtime[0]
+
+
+def test_out_of_memory(bare_page_in, ask):
+    """A browser that cannot give Python its memory says so, in words about memory."""
+    with bare_page_in(arguments=["--js-flags=--wasm-max-mem-pages=100"]) as page:
+        assert_says(
+            page, ask(page, "verify", {"values": VALUES}), "runtime.out-of-memory", "out-of-memory"
+        )
+
+
+def test_offline_without_cache(bare_page, ask):
+    """Offline and nothing kept: said so, and it starts by itself once there is a network again."""
+    page = bare_page()
+    page.context.set_offline(True)
+
+    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.offline", "offline")
+
+    page.context.set_offline(False)
+    assert "value" in ask(page, "verify", {"values": VALUES})
+
+
+def test_thirty_seconds_of_silence(bare_page):
+    """A connection that hangs is said to be slow; what arrives in the end is used."""
+    page = bare_page(clock=True)
+    held = []
+    page.route(PYTHON, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    with page.expect_request(PYTHON):
+        page.evaluate("values => { window.verdict = python.call('verify', { values }); }", VALUES)
+    page.clock.fast_forward(31_000)
+    state = page.evaluate("states.at(-1)")
+    assert ("slow", "runtime.silent") == (state["name"], state["code"])
+
+    held[0].continue_()
+    assert page.evaluate("verdict")["verdict"]
+
+
+def end(page) -> None:
+    """End the page's worker from within: the page gets no event for it."""
+    page.workers[0].evaluate("close()")
+
+
+def test_a_worker_that_dies_is_started_again_once(bare_page, ask):
+    """A worker killed under the page is replaced, and the verdict comes all the same."""
+    page = bare_page()
+    first = ask(page, "verify", {"values": VALUES})
+
+    with page.expect_event("worker"):
+        end(page)
+
+    assert first == ask(page, "verify", {"values": VALUES})
+
+
+def test_a_worker_that_dies_in_mid_verdict(bare_page, ask):
+    """The question the worker took with it is put to the next one."""
+    page = bare_page()
+    first = ask(page, "verify", {"values": VALUES})
+    page.workers[0].evaluate("self.postMessage = () => close()")
+
+    assert first == ask(page, "verify", {"values": VALUES})
+    assert page.evaluate("states.at(-1).name") == "ready"
+
+
+def test_a_worker_that_dies_twice_is_not_started_again(bare_page, ask):
+    """Twice is no accident: the reader is told, and a retry begins from the start."""
+    page = bare_page()
+    ask(page, "verify", {"values": VALUES})
+    with page.expect_event("worker"):
+        end(page)
+    ask(page, "verify", {"values": VALUES})
+    end(page)
+
+    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.crashed", "failed")
+    assert_recovers(page, ask)
+
+
+def test_a_worker_that_answers_nothing(bare_page, ask):
+    """A worker that hangs is replaced when its patience is over."""
+    page = bare_page(clock=True)
+    ask(page, "verify", {"values": VALUES})
+    page.workers[0].evaluate("addEventListener('message', () => { while (true); }, true)")
+    page.evaluate("values => { window.verdict = python.call('verify', { values }); }", VALUES)
+    page.clock.fast_forward(10_001)
+
+    assert page.evaluate("verdict")["verdict"]
+
+
+def test_without_storage(bare_page_in, ask):
+    """A profile that refuses all storage gets its verdict."""
+    blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    with bare_page_in(preferences=blocked) as page:
+        denied = page.evaluate(
+            "() => { try { localStorage; return ''; } catch (e) { return e.name; } }"
+        )
+        assert denied == "SecurityError"
+        assert "value" in ask(page, "verify", {"values": VALUES})
+
+
+def test_without_a_secure_context(bare_page_in, ask):
+    """Over plain http from elsewhere there is no hash function: the browser's own check holds."""
+    with bare_page_in(
+        arguments=["--host-resolver-rules=MAP guide.test 127.0.0.1"], host="guide.test"
+    ) as page:
+        assert page.evaluate("isSecureContext") is False
+        assert "value" in ask(page, "verify", {"values": VALUES})
+
+
+def test_damage_without_a_secure_context(bare_page_in, ask):
+    """There too a damaged file is not used."""
+    with bare_page_in(
+        arguments=["--host-resolver-rules=MAP guide.test 127.0.0.1"], host="guide.test"
+    ) as page:
+        page.route(LIBRARY, lambda route: route.fulfill(body=b"PK", content_type="application/zip"))
+        assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.altered", "failed")
