@@ -11,7 +11,7 @@ PY := $(VENV)/bin/python
 RULES := $(shell find verifier -name '*.py' 2>/dev/null)
 PAGES := mkdocs.yml $(shell find docs overrides -type f -not -path '*/runtime/*' 2>/dev/null)
 
-.PHONY: help setup serve preview build test lint fix bench ledger lock clean
+.PHONY: help setup serve preview build test lint fix bench ledger screens screens-check lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,7 +63,7 @@ $(VENV)/.redis: $(VENV)/.dev
 	$(PY) -m tests.service.redis_server
 	@touch $@
 
-test: build $(VENV)/.dev $(VENV)/.browser $(VENV)/.redis ## Run every test, browser tests included
+test: build $(VENV)/.dev $(VENV)/.browser $(VENV)/.redis screens-check ## Run every test, browser tests included
 	$(PY) -m pytest
 
 lint: $(VENV)/.dev ## Check code, types, pages and words
@@ -71,6 +71,7 @@ lint: $(VENV)/.dev ## Check code, types, pages and words
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m verifier lint
+	$(PY) -m verifier.guide.screens review
 
 fix: $(VENV)/.dev ## Mend what can be mended by machine
 	$(PY) -m ruff check --fix .
@@ -82,6 +83,12 @@ bench: build $(VENV)/.dev $(VENV)/.browser ## Measure: ratios in one run, never 
 
 ledger: $(VENV)/.run ## Add new ids of pages and items to the ledger
 	$(PY) -m verifier ledger
+
+screens: $(VENV)/.browser ## Render the screens whose drawing, capture or entry changed
+	$(PY) -m verifier.guide.screens make
+
+screens-check: $(VENV)/.dev ## Say which screens are out of date
+	$(PY) -m verifier.guide.screens check
 
 lock: $(VENV)/.dev ## Lock the requirements anew from pyproject.toml
 	$(PY) -m uv pip compile --quiet --no-header --group dev --generate-hashes --python-version 3.13 -o requirements/dev.txt pyproject.toml

@@ -136,6 +136,8 @@ def extensions(config: Path) -> dict[str, dict[str, Any]]:
     entries = yaml.safe_load(config.read_text("utf-8"))["markdown_extensions"]
     pairs = [next(iter(one.items())) if isinstance(one, dict) else (one, {}) for one in entries]
     named = {name: settings or {} for name, settings in pairs}
+    # Figures have no ids, and hold the pages against each other: that is for the build.
+    named.pop("verifier.guide.screens", None)
     if shared.__name__ in named:
         named[shared.__name__] = {"glossary": str(config.parent / shared.GLOSSARY)}
     return named

@@ -11,6 +11,7 @@ const COMPONENTS = {
   "plan-form": () => import("./plan-form.js"),
   "plan-line": () => import("./plan-line.js"),
   "progress-tools": () => import("./progress-tools.js"),
+  screen: () => import("./screens.js"),
   "server-check": () => import("./server-check.js"),
   "verify-form": () => import("./verify-form.js"),
 };

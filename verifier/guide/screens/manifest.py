@@ -1,0 +1,89 @@
+"""The manifest of pictures: what each was made from, its size, and where its marks stand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from verifier.guide.screens.register import Box
+
+FILE = "manifest.json"
+
+
+class Rendered(NamedTuple):
+    """The pictures of one screen.
+
+    `source` is the SHA-256 of what they were made from. `files` has a file's
+    name for each theme, and `bytes` its SHA-256 and its size; a capture has
+    the theme `any` alone. Size and boxes are in CSS pixels.
+    """
+
+    source: str
+    width: int
+    height: int
+    boxes: dict[str, Box]
+    files: dict[str, tuple[str, str, int]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the form in the manifest."""
+        return {
+            "source": self.source,
+            "width": self.width,
+            "height": self.height,
+            "boxes": {mark: list(box) for mark, box in sorted(self.boxes.items())},
+            "files": {
+                theme: {"name": name, "sha256": digest, "bytes": size}
+                for theme, (name, digest, size) in self.files.items()
+            },
+        }
+
+
+def load(pictures: Path) -> dict[str, Rendered]:
+    """Return the manifest of a folder of pictures, by screen; empty if there is none yet."""
+    path = pictures / FILE
+    if not path.is_file():
+        return {}
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: Rendered(
+            source=entry["source"],
+            width=entry["width"],
+            height=entry["height"],
+            boxes={mark: tuple(box) for mark, box in entry["boxes"].items()},
+            files={
+                theme: (file["name"], file["sha256"], file["bytes"])
+                for theme, file in entry["files"].items()
+            },
+        )
+        for name, entry in found.items()
+    }
+
+
+def save(pictures: Path, rendered: dict[str, Rendered]) -> None:
+    """Write the manifest, unless it says the same already."""
+    entries = {name: rendered[name].to_dict() for name in sorted(rendered)}
+    text = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+    path = pictures / FILE
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        pictures.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def outdated(screen: str, source: str, pictures: Path, known: dict[str, Rendered]) -> str:
+    """Return why a screen's pictures have to be made anew, or an empty text if they are right."""
+    rendered = known.get(screen)
+    if rendered is None:
+        return "it has no picture yet"
+    if rendered.source != source:
+        return "what it is made from has changed"
+    for name, digest, _ in rendered.files.values():
+        path = pictures / name
+        if not path.is_file():
+            return f"{name} is missing"
+        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            return f"{name} is not the picture that was rendered"
+    return ""

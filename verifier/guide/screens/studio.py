@@ -1,0 +1,133 @@
+"""Makes the pictures of all screens that need one, and says which do."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.guide.screens import drawing, manifest, register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.guide.screens.manifest import Rendered
+    from verifier.guide.screens.register import Screen
+    from verifier.guide.screens.render import Camera, Picture
+
+
+class Places(NamedTuple):
+    """Where things are: the pages, the register, the captures, the pictures and the templates."""
+
+    docs: Path = Path("docs")
+    captured: Path = Path("captured")
+    templates: Path = drawing.TEMPLATES
+
+    @property
+    def register(self) -> Path:
+        """Return the register's path."""
+        return self.docs / "screens.yml"
+
+    @property
+    def pictures(self) -> Path:
+        """Return the folder of rendered pictures."""
+        return self.docs / "assets" / "screens"
+
+
+def source(screen: Screen, places: Places, known: Rendered | None = None) -> str:
+    """Return what a screen's picture is made from, as digests.
+
+    Raises:
+        CaptureError: where its capture is missing and nothing is known of it.
+        jinja2.TemplateError: where its template is missing or has a mistake.
+    """
+    if screen.kind == "drawn":
+        return drawing.draw(screen.id, places.templates).digest
+    from verifier.guide.screens import capture  # noqa: PLC0415 - the site is built without Pillow
+
+    path = places.captured / f"{screen.id}.png"
+    if known and ":" in known.source and not path.is_file():
+        return f"{known.source.partition(':')[0]}:{capture.plan(screen)}"
+    return capture.digest(screen, path)
+
+
+def stale(places: Places) -> dict[str, str]:
+    """Return the screens whose pictures are out of date, each with the reason.
+
+    A capture stays on the machine it was made on. Where it is missing, only
+    what the register asks of it is compared.
+    """
+    known = manifest.load(places.pictures)
+    reasons: dict[str, str] = {}
+    for screen in register.read(places.register).values():
+        made_from = source(screen, places, known.get(screen.id))
+        if reason := manifest.outdated(screen.id, made_from, places.pictures, known):
+            reasons[screen.id] = reason
+    return reasons
+
+
+def orphans(places: Places) -> list[Path]:
+    """Return the pictures that belong to no screen of the manifest."""
+    named = {
+        name
+        for rendered in manifest.load(places.pictures).values()
+        for name, _, _ in rendered.files.values()
+    }
+    return sorted(path for path in places.pictures.glob("*.webp") if path.name not in named)
+
+
+def tidy(places: Places) -> None:
+    """Take pictures of screens that left the register out of the manifest and the folder."""
+    screens = register.read(places.register)
+    known = manifest.load(places.pictures)
+    manifest.save(places.pictures, {name: known[name] for name in known if name in screens})
+    for path in orphans(places):
+        path.unlink()
+
+
+def make(names: list[str], places: Places) -> Iterator[str]:
+    """Make the pictures of the named screens; yield each name once its pictures are written.
+
+    Raises:
+        CaptureError: where a capture cannot be used.
+    """
+    from verifier.guide.screens import capture, render  # noqa: PLC0415 - needs the tests' libraries
+
+    screens = register.read(places.register)
+    places.pictures.mkdir(parents=True, exist_ok=True)
+    drawn = any(screens[name].kind == "drawn" for name in names)
+    camera = render.Camera() if drawn else None
+    try:
+        for name in names:
+            screen = screens[name]
+            if screen.kind == "captured":
+                shot = capture.picture(screen, places.captured / f"{name}.png")
+                _keep(screen, {"any": shot}, places)
+            elif camera is not None:
+                _keep(screen, _both(screen, camera, places), places)
+            yield name
+    finally:
+        if camera is not None:
+            camera.close()
+
+
+def _both(screen: Screen, camera: Camera, places: Places) -> dict[str, Picture]:
+    from verifier.guide.screens import render  # noqa: PLC0415 - needs the tests' libraries
+
+    drawn = drawing.draw(screen.id, places.templates)
+    return {theme: camera.take(drawn, theme) for theme in render.THEMES}
+
+
+def _keep(screen: Screen, pictures: dict[str, Picture], places: Places) -> None:
+    """Write a screen's pictures and its entry in the manifest."""
+    files: dict[str, tuple[str, str, int]] = {}
+    for theme, picture in pictures.items():
+        name = f"{screen.id}.webp" if theme == "any" else f"{screen.id}-{theme}.webp"
+        (places.pictures / name).write_bytes(picture.webp)
+        files[theme] = name, hashlib.sha256(picture.webp).hexdigest(), len(picture.webp)
+    first = next(iter(pictures.values()))
+    known = manifest.load(places.pictures)
+    known[screen.id] = manifest.Rendered(
+        source(screen, places), first.width, first.height, first.boxes, files
+    )
+    manifest.save(places.pictures, known)
