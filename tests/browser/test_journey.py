@@ -1,0 +1,149 @@
+"""The readers' journeys, through the real site, the real verifier and the real service."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import expect
+
+STEPS = [
+    "enable-web-services",
+    "authorize-modeloptic",
+    "create-a-role",
+    "create-a-user",
+    "enter-credentials",
+    "verify",
+]
+
+GOOD = {
+    "company_id": "Practice",
+    "user_id": "modeloptic-user",
+    "sender_id": "modelopticMPP",
+    "email": "ada@practice.example",
+    "contact_first_name": "Ada",
+    "contact_last_name": "Byron",
+}
+
+CHOSEN = {
+    "user_type": "Business",
+    "admin_privileges": "Limited",
+    "status": "Active",
+    "permission_type": "Role-based",
+}
+
+REFUSALS = [
+    ("Not-subscribed", {}, "sage-intacct/enable-web-services#subscribe"),
+    ("Not-authorised", {}, "sage-intacct/authorize-modeloptic#sender-id"),
+    ("Practice", {"user_id": "someone-else"}, "sage-intacct/create-a-user#user-id"),
+    ("No-permission", {}, "sage-intacct/create-a-role#permission-company"),
+]
+"""A practice company, what else is entered, and the item that mends the refusal."""
+
+
+def fill_form(page, values) -> None:
+    form = page.locator("[data-module=verify-form]")
+    form.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
+    for name, value in values.items():
+        form.locator(f"input[name={name}]").fill(value)
+
+
+def choose(page, values) -> None:
+    form = page.locator("[data-module=verify-form]")
+    for name, value in values.items():
+        field = form.locator(f"[data-field={name}]")
+        if field.locator("select").count():
+            field.locator("select").select_option(label=value)
+        else:
+            field.get_by_label(value, exact=True).check()
+
+
+def password_of(page, company_id: str) -> str:
+    companies = page.request.get(urljoin(page.url, "/api/gateway")).json()["companies"]
+    return next(one["password"] for one in companies if one["company_id"] == company_id)
+
+
+def ask_sage(page, company_id: str, **other: str) -> None:
+    """Fill in and send the server-side check for a practice company."""
+    section = page.locator("[data-module=server-check]")
+    values = {
+        "company_id": company_id,
+        "user_id": "modeloptic-user",
+        "password": password_of(page, company_id),
+    } | other
+    for name, value in values.items():
+        section.locator(f"input[name={name}]").fill(value)
+    section.get_by_role("button", name="Ask Sage Intacct").click()
+
+
+def rung(page, level: str):
+    return page.locator(f".ladder__rung[data-level={level}]")
+
+
+def test_a_customer_goes_from_the_front_page_to_a_readable_connection(page, service):
+    """Front page, every step with every item ticked, a verdict of the form, an accepted check."""
+    page.goto(service)
+    page.locator("article").get_by_role("link", name="Start", exact=True).click()
+    for step in STEPS:
+        for box in page.locator("li[data-item] input[type=checkbox]").all():
+            if box.is_visible():
+                box.check()
+        page.locator(".md-footer__link--next").click()
+        page.wait_for_url(f"**/sage-intacct/{step}/")
+
+    fill_form(page, GOOD)
+    choose(page, CHOSEN)
+    page.get_by_role("button", name="Check what I typed").click()
+    expect(page.locator(".form__verdict")).to_contain_text("Well formed")
+    ask_sage(page, "Practice")
+    expect(rung(page, "readable")).to_have_attribute("data-state", "practice")
+
+    ticked = json.loads(page.evaluate("localStorage.getItem('modeloptic.ticks')"))
+    assert "sage-intacct/authorize-modeloptic#sender-id" in ticked
+
+
+@pytest.mark.parametrize(("company", "other", "item"), REFUSALS, ids=lambda value: str(value)[:40])
+def test_each_refusal_lands_on_the_item_that_mends_it(page, service, company, other, item):
+    page.goto(f"{service}sage-intacct/verify/")
+    ask_sage(page, company, **other)
+    link = page.locator(".check__result a[href*='#']").first
+    expect(link).to_be_visible()
+    link.click()
+    address, _, anchor = item.partition("#")
+
+    page.wait_for_url(f"**/{address}/#{anchor}")
+    expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
+
+
+def test_no_typed_value_leaves_before_the_check_is_pressed(page, service):
+    """Every request is recorded while the form is filled and judged: no value is in any of them."""
+    sent = []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    marked = GOOD | {"company_id": "Marker-7519", "contact_last_name": "Marker-7519"}
+    page.goto(f"{service}sage-intacct/verify/")
+    fill_form(page, marked)
+    choose(page, CHOSEN)
+    page.get_by_role("button", name="Check what I typed").click()
+    expect(page.locator(".form__verdict")).to_contain_text("Well formed")
+
+    assert sent
+    assert [] == [line for line in sent for value in marked.values() if value in line]
+    assert [] == [line for line in sent if not line.startswith(service)]
+    assert "Marker-7519" not in page.evaluate("JSON.stringify(localStorage)")
+    assert "Marker-7519" not in page.url
+
+
+def test_without_javascript_the_guide_is_numbered_and_complete(browser, service):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{service}sage-intacct/authorize-modeloptic/")
+    items = page.locator("ol > li[data-item]")
+
+    assert items.count() >= 9
+    number = (
+        "item => [getComputedStyle(item).listStyleType, getComputedStyle(item, '::before').content]"
+    )
+    assert items.first.evaluate(number) != ["none", "none"]
+    expect(page.get_by_role("checkbox")).to_have_count(0)
+    context.close()
