@@ -1,7 +1,7 @@
 """A Python-Markdown extension that draws what a reader fills in or presses.
 
-A line `[verifier-form]`, `[server-check]`, `[your-plan]` or `[your-progress]`,
-alone, becomes the component. Labels, hints and options come from the fields
+A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[your-plan]` or
+`[your-progress]`, alone, becomes the component. Labels, hints and options come from the fields
 themselves, so nothing about a field is written twice; scripts find the
 components by `data-module`.
 """
@@ -31,6 +31,9 @@ LEGENDS = {
     "role": "Also check the role and its permissions",
 }
 """The name of each group of fields; all but the first are folded at first."""
+
+SUPPORT = "../troubleshooting/#contact-support"
+"""Where a reader without JavaScript is sent, from any page of the section."""
 
 CHECKED = ("company_id", "user_id", "entity_id")
 """The fields that the server-side check sends, besides the password."""
@@ -74,13 +77,20 @@ def _environment() -> Environment:
 
 def verifier_form() -> str:
     """Return the HTML of the verifier's form."""
-    return _environment().get_template("verifier-form.html").render(groups=groups())
+    return (
+        _environment().get_template("verifier-form.html").render(groups=groups(), support=SUPPORT)
+    )
 
 
 def server_check() -> str:
     """Return the HTML of the server-side check."""
     chosen = [field for field in fields() if field.name in CHECKED]
-    return _environment().get_template("server-check.html").render(fields=chosen)
+    return _environment().get_template("server-check.html").render(fields=chosen, support=SUPPORT)
+
+
+def explain_error() -> str:
+    """Return the HTML of the box that reads a pasted error text."""
+    return _environment().get_template("explain-error.html").render(support=SUPPORT)
 
 
 def your_plan() -> str:
@@ -96,6 +106,7 @@ def your_progress() -> str:
 MARKERS = {
     "[verifier-form]": verifier_form,
     "[server-check]": server_check,
+    "[explain-error]": explain_error,
     "[your-plan]": your_plan,
     "[your-progress]": your_progress,
 }

@@ -3,6 +3,7 @@
  */
 
 import { h } from "./dom.js";
+import { nameLinks } from "./guide.js";
 import { address } from "./page.js";
 
 const OWNERS = {
@@ -38,10 +39,15 @@ export function showDiagnosis(place, verdict, practice) {
       h("h3", { class: "panel__title" }, title),
       good || !diagnosis ? null : h("p", {}, OWNERS[diagnosis.owner]),
       items.length && !good
-        ? h("p", {}, h("a", { class: "md-button md-button--primary", href: address(items[0]).href }, "Open the step that mends it"))
+        ? h(
+            "p",
+            {},
+            "Mended by: ",
+            h("a", { class: "panel__step", href: address(items[0]).href, "data-names": items[0] }, items[0]),
+          )
         : null,
       items.length > 1 && !good
-        ? h("details", {}, h("summary", {}, "Still refused? Look here next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, h("a", { href: address(item).href }, item)))))
+        ? h("details", {}, h("summary", {}, "Still refused? Look here next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, h("a", { href: address(item).href, "data-names": item }, item)))))
         : null,
       diagnosis?.said && !good ? h("p", { class: "panel__said" }, "Sage said: ", h("q", {}, diagnosis.said)) : null,
       diagnosis && !good
@@ -50,5 +56,6 @@ export function showDiagnosis(place, verdict, practice) {
       practice ? h("p", { class: "panel__code" }, PRACTICE) : null,
     ),
   );
+  void nameLinks(place);
   return title;
 }

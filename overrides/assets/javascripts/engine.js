@@ -15,9 +15,11 @@ function loading({ loaded, total }) {
   return loaded < total ? `Loading the checker: ${of(loaded)} of ${of(total)} MB` : "Starting the checker";
 }
 
-function words(state) {
+/** What Python is doing, in words; "" while there is nothing to say. */
+export function words(state) {
   if (state.name === "loading") return loading(state);
   if (state.name === "ready") return "The checker runs in this browser. Nothing you type is sent.";
+  if (FAULTS[state.code]) return FAULTS[state.code].title;
   return "";
 }
 
@@ -70,7 +72,7 @@ export class Engine {
   #show(state) {
     if (this.#agreed) return;
     const fault = FAULTS[state.code];
-    this.status.textContent = fault ? fault.title : words(state);
+    this.status.textContent = words(state);
     this.choices.hidden = !fault;
     if (fault) this.#offer(fault, state);
     else if (state.name === "ready") this.#settle((values) => this.#python.call("verify", { values }));

@@ -3,6 +3,7 @@
  */
 
 import { h } from "./dom.js";
+import { nameLinks } from "./guide.js";
 import { address, root } from "./page.js";
 
 function row(company, fill) {
@@ -11,8 +12,8 @@ function row(company, fill) {
     {},
     h("th", { scope: "row" }, h("code", {}, company.company_id)),
     h("td", {}, company.outcome),
-    h("td", {}, company.item ? h("a", { href: address(company.item).href }, "Step") : "—"),
-    h("td", {}, h("button", { type: "button", class: "copy-value", "aria-label": `Use ${company.company_id}`, onclick: () => fill(company) }, "Use")),
+    h("td", {}, company.item ? h("a", { href: address(company.item).href, "data-names": company.item }, company.item) : "Nothing"),
+    h("td", {}, h("button", { type: "button", class: "copy-value", "aria-label": `Use: ${company.outcome}`, onclick: () => fill(company) }, "Use")),
   );
 }
 
@@ -55,6 +56,7 @@ export async function showGateway(place, form, fill) {
         ? practicePanel(gateway.companies, fill)
         : h("p", {}, "Our server signs in to Sage Intacct with these credentials, as Sender ID ", h("code", {}, gateway.sender_id), ", reads one record of each module, and signs out."),
     );
+    void nameLinks(place);
     return gateway;
   } catch {
     form.hidden = true;

@@ -25,3 +25,17 @@ export async function items() {
     page.items.map((item) => ({ ...item, id: `${page.id}#${item.id}`, page })),
   );
 }
+
+/** What a short id leads to, in words: "Enable Web Services: Select Web Services to subscribe"; the id itself where unknown. */
+export async function nameOf(shortId) {
+  const [id, anchor] = shortId.split("#");
+  const page = (await pages()).find((each) => each.id === id);
+  const item = page?.items.find((each) => each.id === anchor);
+  if (!page) return shortId;
+  return item ? `${page.title}: ${item.text}` : page.title;
+}
+
+/** Put the name of what each link of `place` leads to into it, for links that carry its short id as `data-names`. */
+export async function nameLinks(place) {
+  for (const link of place.querySelectorAll("a[data-names]")) link.textContent = await nameOf(link.dataset.names);
+}

@@ -5,7 +5,9 @@
 const COMPONENTS = {
   checklist: () => import("./checklist.js"),
   continue: () => import("./continue.js"),
+  "explain-error": () => import("./explain-error.js"),
   ladder: () => import("./ladder.js"),
+  "mail-paste": () => import("./mail-paste.js"),
   "not-found": () => import("./not-found.js"),
   "page-progress": () => import("./progress.js"),
   "plan-form": () => import("./plan-form.js"),
@@ -34,6 +36,7 @@ function wholePage(root, known) {
   if (!article) return [];
   const hasItems = root.querySelector("[data-item]") !== null;
   return [
+    import("./offline.js").then(({ mount }) => mount()),
     known || hasItems ? import("./nav.js").then(({ mount }) => mount()) : null,
     known || hasItems ? import("./branches.js").then(({ mount }) => mount(article)) : null,
     hasItems || location.hash || root.querySelector("article details") ? import("./arrive.js").then(({ mount }) => mount()) : null,
