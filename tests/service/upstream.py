@@ -1,0 +1,81 @@
+"""A gateway on loopback that answers when and what a test says, and remembers what it was sent."""
+
+from __future__ import annotations
+
+import http.server
+import select
+import threading
+from typing import Any, Self
+
+REFUSAL = b"""<?xml version="1.0" encoding="UTF-8"?>
+<response><control><status>success</status><senderid>modelopticMPP</senderid>
+<controlid>1</controlid></control><operation><authentication><status>failure</status>
+<userid>modeloptic-user</userid><companyid>Practice</companyid></authentication>
+<errormessage><error><errorno>XL03000006</errorno><description></description>
+<description2>Sign-in information is incorrect</description2></error></errormessage>
+</operation></response>"""
+
+
+class Upstream:
+    """Serves from a thread; each request waits for `reply` unless `at_once` is given."""
+
+    def __init__(self, *, status: int = 200, body: bytes = REFUSAL, at_once: bool = False) -> None:
+        self.arrived = threading.Event()
+        self.gone = threading.Event()
+        self._go = threading.Event()
+        self.status = status
+        self.body = body
+        self.requests: list[bytes] = []
+        if at_once:
+            self._go.set()
+        upstream = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                upstream._answer(self)
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing: the test output is for the tests."""
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+
+    def settings(self) -> dict[str, str]:
+        """The settings that make a service ask here."""
+        port = self._server.server_address[1]
+        return {
+            "GATEWAY_URL": f"http://127.0.0.1:{port}/ia/xml/xmlgw.phtml",
+            "SENDER_PASSWORD": "marker-sender-password",
+        }
+
+    def reply(self) -> None:
+        """Let the requests that wait, and all later ones, have their answer."""
+        self._go.set()
+
+    def _answer(self, handler: http.server.BaseHTTPRequestHandler) -> None:
+        self.requests.append(handler.rfile.read(int(handler.headers["content-length"])))
+        self.arrived.set()
+        while not self._go.wait(0.02):
+            readable, _, _ = select.select([handler.connection], [], [], 0)
+            if readable:
+                self.gone.set()
+                handler.close_connection = True
+                return
+        handler.send_response(self.status)
+        handler.send_header("Content-Type", "application/xml")
+        handler.send_header("Content-Length", str(len(self.body)))
+        handler.end_headers()
+        handler.wfile.write(self.body)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._go.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
