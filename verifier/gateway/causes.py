@@ -10,20 +10,28 @@ from typing import NamedTuple
 
 
 class Cause(NamedTuple):
-    """A diagnosis, the sentences and numbers that show it, and the levels it is limited to."""
+    """A diagnosis, and the sentences and numbers that show it.
+
+    `levels` are the only levels it can stand at, empty for any; `reply_only`
+    is for sentences other programs say too, which count in a reply of Sage alone.
+    """
 
     code: str
     phrases: tuple[str, ...]
     numbers: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
+    reply_only: bool = False
 
 
-def _cause(code: str, *phrases: str, numbers: str = "", levels: str = "") -> Cause:
+def _cause(
+    code: str, *phrases: str, numbers: str = "", levels: str = "", reply_only: bool = False
+) -> Cause:
     return Cause(
         f"gateway.{code}",
         phrases,
         frozenset(numbers.casefold().split()),
         frozenset(levels.split()),
+        reply_only,
     )
 
 
@@ -47,24 +55,28 @@ CAUSES: tuple[Cause, ...] = (
     _cause("offline", "Service is Temporarily Off-line"),
     _cause("session-invalid", "Invalid session", levels="authentication"),
     _cause("transport-policy", "is not a valid transport policy"),
-    _cause(
-        "company-not-found", "Invalid Request", numbers="GW-0011 invalidRequest", levels="control"
-    ),
+    _cause("company-not-found", "Invalid Request [Request ID", numbers="GW-0011 invalidRequest"),
+    _cause("company-not-found", "Invalid Request", levels="control", reply_only=True),
     _cause(
         "sign-in-not-placed",
         "Sign-in information is incorrect. Please check your request",
         numbers="XMLGW_JPP0002 UJPP0002",
     ),
     _cause(
+        "sign-in-incorrect",
+        "Sign-in information is incorrect",
+        "Login information is incorrect",
+        levels="authentication result",
+    ),
+    _cause(
         "sign-in-not-placed",
         "Sign-in information is incorrect",
         "Login information is incorrect",
         levels="control",
+        reply_only=True,
     ),
-    _cause(
-        "sign-in-incorrect", "Sign-in information is incorrect", "Login information is incorrect"
-    ),
-    _cause("no-permission", "do not have permission", numbers="PL04000005"),
+    _cause("no-permission", "do not have permission for API operation", numbers="PL04000005"),
+    _cause("no-permission", "You do not have permission", levels="result", reply_only=True),
     _cause("demo-expired", "is a demo company and has expired", numbers="PL04000055"),
     _cause("request-malformed", "XML Parse error", "XML Parse schema error", numbers="XL03000003"),
     _cause("module-not-subscribed", "module is not subscribed"),
@@ -76,7 +88,8 @@ CAUSES: tuple[Cause, ...] = (
     ),
     _cause("duplicate", numbers="BL34000061"),
     _cause("validation", numbers="BL03000018"),
-    _cause("reading-failed", "There was an error processing the request", numbers="DL02000001"),
+    _cause("reading-failed", numbers="DL02000001"),
+    _cause("reading-failed", "There was an error processing the request", reply_only=True),
     _cause("session-failed", "Get API Session Failed"),
     _cause(
         "rolled-back",

@@ -31,7 +31,7 @@ from verifier.gateway.stages import (
 from verifier.values import USER_ID
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncGenerator, Iterator
 
     from verifier.gateway.diagnosis import Diagnosis
     from verifier.gateway.reply import Session
@@ -45,6 +45,9 @@ SAGE_DOMAIN = "intacct.com"
 
 BUDGET = 30.0
 """Seconds a whole check may take."""
+
+CONNECT = 8.0
+"""Seconds a connection may take to come about, so that a second try still fits in the budget."""
 
 RETRIES = 2
 REPLY_AT_MOST = 1024 * 1024
@@ -96,10 +99,11 @@ class Gateway:
     def __repr__(self) -> str:
         return f"Gateway(url={self._url!r}, sender_id={self._sender.sender_id!r})"
 
-    async def check(self, credentials: Credentials) -> AsyncIterator[Stage]:
+    async def check(self, credentials: Credentials) -> AsyncGenerator[Stage]:
         """Yield the stages of one check as they settle, each first as running where it waits.
 
-        A refused sign-in is never sent again: Sage may lock the account. After
+        A sign-in that Sage may have seen is never sent again unless Sage itself
+        said that it was busy: Sage may lock the account. After
         the sign-in every module is read, so that all missing permissions are
         named at once. Consolidation has no stage where the company does not use it.
         """
@@ -185,7 +189,7 @@ class Gateway:
                     # Without the cause: it holds the request, and that the password.
                     raise _Failed(diagnosis) from None
             else:
-                if last or not (status == 429 or (status >= 500 and status != 524)):
+                if last or not _asks_to_wait(status, reply):
                     return status, reply
                 wait = max(wait, retry_after)
                 if time.monotonic() + wait >= deadline:
@@ -197,8 +201,10 @@ class Gateway:
 
     async def _once(self, url: str, body: bytes) -> tuple[int, bytes, float]:
         """Send a request once; return status, reply and the seconds Retry-After asks for."""
+        # The budget, which is around all this, ends a slow read.
+        timeout = httpx2.Timeout(self._budget, connect=CONNECT)
         async with self._http.stream(
-            "POST", url, content=body, headers=HEADERS, follow_redirects=False
+            "POST", url, content=body, headers=HEADERS, follow_redirects=False, timeout=timeout
         ) as response:
             parts, size = [], 0
             async for part in response.aiter_bytes():
@@ -252,6 +258,13 @@ def _loop_time(deadline: float) -> float:
     return asyncio.get_running_loop().time() + deadline - time.monotonic()
 
 
+def _asks_to_wait(status: int, reply: bytes) -> bool:
+    """Tell whether an answer is worth another try: busy or failing, and no refusal."""
+    if status != 429 and (status < 500 or status == 524):
+        return False
+    return diagnose(read(reply, status)).owner == "wait"
+
+
 def _of_error(error: Exception) -> tuple[Diagnosis, bool]:
     """Say what a broken connection means, and whether the request may have been sent."""
     cause: BaseException | None = error
@@ -272,7 +285,7 @@ def _sharpen(diagnosis: Diagnosis, credentials: Credentials) -> Diagnosis:
     """
     if diagnosis.code != "gateway.sign-in-incorrect":
         return diagnosis
-    first = refusals.USER_ID if credentials.user_id != USER_ID else refusals.PASSWORD
+    first = refusals.USER_ID_ITEM if credentials.user_id != USER_ID else refusals.PASSWORD_ITEM
     rest = dict.fromkeys((diagnosis.item, *diagnosis.others))
     rest.pop(first, None)
     return diagnosis._replace(item=first, others=tuple(rest))

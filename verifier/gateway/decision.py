@@ -31,6 +31,8 @@ def decide(reply: Reply) -> tuple[tuple[str, ...], Fault | None]:
     match reply.kind:
         case "empty":
             return (_by_status(reply.http_status) or "gateway.empty",), None
+        case "garbled":
+            return (_by_status(reply.http_status) or "gateway.garbled",), None
         case "request":
             return ("gateway.request-pasted",), None
         case "acknowledgement" if not fault:
@@ -71,7 +73,7 @@ def _by_state(reply: Reply, fault: Fault | None) -> str:
     if reply.session:
         return "gateway.accepted"
     if not reply.result:
-        return "gateway.incomplete"
+        return "gateway.unknown" if reply.whole else "gateway.incomplete"
     return "gateway.no-session" if reply.opens_session else "gateway.answered"
 
 
@@ -105,7 +107,7 @@ def _causes_in(reply: Reply) -> list[Cause]:
     causes = [
         cause
         for cause in (*CAUSES, *TEXT_CAUSES)
-        if not (level and cause.levels and level not in cause.levels)
+        if not cause.reply_only and not (level and cause.levels and level not in cause.levels)
     ]
     numbers = {number.casefold() for number in reply.numbers}
     exact = [

@@ -75,7 +75,7 @@ def explain(
     """Say what a reply, an error text or an error number means.
 
     `source` may be anything at all: a reply whole or broken, a log line, the
-    text of a screenshot. `http_status` is that of the answer, 0 if unknown;
+    text of a screenshot, one of our own codes. `http_status` is that of the answer, 0 if unknown;
     `permission_type` is role-based or user-based and chooses the item for a
     missing permission. Nothing is raised.
 
@@ -84,6 +84,9 @@ def explain(
     >>> explain("XL03000006").owner
     'unknown'
     """
+    code = source.strip() if isinstance(source, str) and len(source) < 100 else ""
+    if code in DIAGNOSES:
+        return by_code(code)
     return diagnose(read(source, http_status), permission_type=permission_type)
 
 
@@ -159,4 +162,4 @@ def _said(reply: Reply, fault: Fault | None) -> tuple[str, str]:
     words = split_identifier(unescape(words))[0]
     if reply.kind == "reply":
         words = ": ".join(filter(None, (fault.number, words)))
-    return squash(without_secrets(words), SAID_AT_MOST), support_id
+    return squash(without_secrets(words[: 8 * SAID_AT_MOST]), SAID_AT_MOST), support_id

@@ -20,18 +20,9 @@ if TYPE_CHECKING:
 READ_AT_MOST = 256 * 1024
 """Bytes or characters read of a reply; a sign-in's answer has some two thousand."""
 
-ENCODINGS = frozenset(
-    {
-        "utf-8",
-        "utf-16",
-        "utf-32",
-        "us-ascii",
-        "iso-8859-1",
-        "latin-1",
-        "iso-8859-15",
-        "windows-1252",
-    }
-)
+ENCODINGS = frozenset({"us-ascii", "iso-8859-1", "latin-1", "iso-8859-15", "windows-1252"})
+"""What a reply may declare itself to be, beside UTF-8."""
+
 DECLARED = re.compile(rb"""<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9_.-]{1,20})["']""")
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -42,6 +33,8 @@ MARKS = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
+"""How a text begins in each encoding of more than one byte a character."""
+
 HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 HTTP_STATUS = re.compile(
     r"\bHTTP(?:/[\d.]{1,4})?(?:[\s:]|status|code|error){1,12}([1-5]\d\d)\b"
@@ -99,7 +92,7 @@ class Session:
 class Reply(NamedTuple):
     """What was read.
 
-    `kind` is reply, acknowledgement, request, html, text or empty; the three
+    `kind` is reply, acknowledgement, request, html, text, garbled or empty; the three
     states are success, failure, aborted, or "" where the reply does not say;
     `http_status` is 0 where unknown; `whole` is false where it was cut short.
     """
@@ -127,19 +120,29 @@ class Reply(NamedTuple):
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a reply's first bytes, whatever their encoding; never fails."""
+    r"""Return the text of a reply's first bytes, whatever their encoding; never fails.
+
+    >>> decode(b"<a>caf\xc3\xa9</a>") == decode(b"<a>caf\xe9</a>")
+    True
+    """
     data = data[:READ_AT_MOST]
     encoding = next((name for mark, name in MARKS if data.startswith(mark)), "")
+    declared = DECLARED.match(data[:200].lstrip())
+    name = declared[1].decode("ascii").lower() if declared else ""
+    if not encoding and name in ENCODINGS:
+        encoding = name
     if not encoding:
-        declared = DECLARED.match(data.lstrip()[:200])
-        name = declared[1].decode("ascii").lower() if declared else "utf-8"
-        encoding = name if name in ENCODINGS and not name.startswith("utf-") else "utf-8"
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            # Cut within a character; or not UTF-8 whatever it declares itself to be.
+            cut = error.reason == "unexpected end of data"
+            encoding = "utf-8" if cut else "windows-1252"
     try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        # Cut in the middle of a character, or declared as what it is not.
-        text = data.decode("utf-8", "replace")
-        return text if text.count("\ufffd") <= 1 else data.decode("latin-1")
+        return data.decode(encoding, "replace")
+    except LookupError:
+        # The browser's Python carries only the encodings it needs.
+        return data.decode("latin-1")
 
 
 def read(source: bytes | str, http_status: int = 0) -> Reply:
@@ -165,10 +168,23 @@ def read(source: bytes | str, http_status: int = 0) -> Reply:
         return reply
     if HTML.search(text):
         return _html(root, http_status)
+    if unreadable(text):
+        return Reply("garbled", http_status=http_status)
     level = next((name for pattern, name in TEXT_LEVELS if pattern.search(text)), "")
     found = numbers(text)
     fault = Fault(level, found[0] if found else "", "", text, "")
     return Reply("text", faults=(fault,), http_status=http_status, text=text, numbers=found)
+
+
+def unreadable(text: str) -> bool:
+    r"""Tell whether a text is none: one character in ten, or more, that nothing shows.
+
+    >>> unreadable("Wrong password"), unreadable("\x00\x01\x02PK\x03\x04")
+    (False, True)
+    """
+    beginning = text[:2000]
+    hidden = sum(not (each.isprintable() or each.isspace()) for each in beginning)
+    return hidden * 10 > len(beginning)
 
 
 def status_in(text: str) -> int:
@@ -182,24 +198,20 @@ def status_in(text: str) -> int:
 
 
 KINDS = {
-    "response": "reply",
-    "operation": "reply",
-    "control": "reply",
-    "authentication": "reply",
-    "result": "reply",
-    "errormessage": "reply",
-    "error": "reply",
     "acknowledgement": "acknowledgement",
+    "response": "reply",
+    "errormessage": "reply",
+    "errorno": "reply",
     "request": "request",
 }
-"""What an element shows a text to be; a later entry decides over an earlier one."""
+"""What an element shows a text to be; the first counts, as a log may hold request and reply."""
 
 
 def _structured(root: Element, http_status: int, *, whole: bool) -> Reply | None:
     """Read the elements of a reply, or return None where there are none."""
     found = list(root.walk())
     names = {element.name for path, element in found if element.children or path}
-    kind = next((KINDS[name] for name in reversed(KINDS) if name in names), "")
+    kind = next((KINDS[name] for name in KINDS if name in names), "")
     if not kind:
         return None
     states = {"control": "", "authentication": "", "result": ""}

@@ -30,6 +30,7 @@ PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 SECRET = re.compile(
     r"(?is)(<\s*(password|sessionid)\s*>).*?(?=<|$)"
     r"|([\"']?(?:password|passwd|pwd|sessionid|session_id)[\"']?\s*[:=]\s*)(?:\"[^\"]*\"|'[^']*'|\S+)"
+    r"|(\bauthorization[\"']?\s*[:=]\s*)[^\r\n]+"
 )
 
 
@@ -135,4 +136,4 @@ def without_secrets(text: str) -> str:
     >>> without_secrets("<password>hunter2</password> sessionid=abc.")
     '<password>…</password> sessionid=…'
     """
-    return SECRET.sub(lambda match: (match[1] or match[3]) + "…", text)
+    return SECRET.sub(lambda match: (match[1] or match[3] or match[4]) + "…", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.catalogue.diagnoses.refusals import CONTACT, SIGN_IN_SUSPECTS
+from verifier.catalogue.diagnoses.refusals import CONTACT_ITEM, SIGN_IN_SUSPECTS
 from verifier.catalogue.diagnoses.replies import authentication, control, result, success
 from verifier.catalogue.entries import DiagnosisEntry, Owner
 
@@ -23,7 +23,7 @@ def _entry(  # noqa: PLR0913 (the columns of a table)
     example: str,
     others: tuple[str, ...] = (),
 ) -> DiagnosisEntry:
-    item = CHECK if owner is Owner.NONE else CONTACT
+    item = CHECK if owner is Owner.NONE else CONTACT_ITEM
     return DiagnosisEntry(f"gateway.{code}", owner, level, title, why, cure, item, others, example)
 
 
@@ -63,6 +63,15 @@ WAIT = (
         why="An answer came with nothing in it.",
         cure=AGAIN,
         example="",
+    ),
+    _entry(
+        "garbled",
+        Owner.WAIT,
+        "transport",
+        title="The answer was no text",
+        why="What came is neither XML nor anything else that can be read.",
+        cure=AGAIN,
+        example="\x01\x02\x03\x04",
     ),
     _entry(
         "too-large",

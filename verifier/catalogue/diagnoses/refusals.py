@@ -11,15 +11,15 @@ AUTHORIZE = "sage-intacct/authorize-modeloptic"
 CREDENTIALS = "sage-intacct/enter-credentials"
 HELP = "sage-intacct/troubleshooting"
 
-COMPANY_ID = f"{CREDENTIALS}#company-id"
-USER_ID = f"{USER}#user-id"
-PASSWORD = f"{CREDENTIALS}#password"
-CONTACT = f"{HELP}#contact-support"
+COMPANY_ID_ITEM = f"{CREDENTIALS}#company-id"
+USER_ID_ITEM = f"{USER}#user-id"
+PASSWORD_ITEM = f"{CREDENTIALS}#password"
+CONTACT_ITEM = f"{HELP}#contact-support"
 
 SIGN_IN_SUSPECTS = (
-    COMPANY_ID,
-    USER_ID,
-    PASSWORD,
+    COMPANY_ID_ITEM,
+    USER_ID_ITEM,
+    PASSWORD_ITEM,
     f"{USER}#status",
     f"{HELP}#ip-filter",
     "sage-intacct#top-level",
@@ -86,7 +86,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         why="Sage answers no program for a company that is not subscribed to Web Services.",
         cure="Subscribe to Web Services, then check again.",
         item="sage-intacct/enable-web-services#subscribe",
-        others=("sage-intacct/enable-web-services#open-subscriptions", COMPANY_ID),
+        others=("sage-intacct/enable-web-services#open-subscriptions", COMPANY_ID_ITEM),
         example=authentication(
             "XL03000006",
             "This company is not authorized for XML transactions. Please subscribe to the XML Gateway.",
@@ -111,7 +111,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             f"{AUTHORIZE}#status",
             f"{AUTHORIZE}#save-company",
             "sage-intacct#top-level",
-            COMPANY_ID,
+            COMPANY_ID_ITEM,
             f"{HELP}#sandbox",
         ),
         example=authentication(
@@ -135,8 +135,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "Copy the Company ID anew from the welcome e-mail or from Company > Setup > Configuration > "
             "Company. If it is right, write to support with the request ID."
         ),
-        item=COMPANY_ID,
-        others=("sage-intacct#company-id", f"{HELP}#sandbox", CONTACT),
+        item=COMPANY_ID_ITEM,
+        others=("sage-intacct#company-id", f"{HELP}#sandbox", CONTACT_ITEM),
         example=control("GW-0011", "Invalid Request [Request ID: 5EED:CAFE_01.7]"),
     ),
     DiagnosisEntry(
@@ -149,7 +149,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "Company ID, and also for a wrong user or password."
         ),
         cure="Check the Company ID first, then the User ID, then the password.",
-        item=COMPANY_ID,
+        item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
         example=control(
             "XMLGW_JPP0002", "Sign-in information is incorrect. Please check your request."
@@ -169,7 +169,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "filter, the entity, a sandbox, a locked account. Do not try again and again: Sage may "
             "lock the account."
         ),
-        item=COMPANY_ID,
+        item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
         example=authentication("XL03000006", "Sign-in information is incorrect"),
     ),
@@ -183,7 +183,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "client, and the user did not belong to the console."
         ),
         cure="Enter the plain Company ID, without a | in it, then check User ID and password.",
-        item=COMPANY_ID,
+        item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
         example=authentication("", ""),
     ),
@@ -194,8 +194,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         title="A character typed here cannot be sent to Sage",
         why="XML has no way to write it, so no Company ID, User ID or password can hold it.",
         cure="Copy the value anew, without the invisible character.",
-        item=PASSWORD,
-        others=(COMPANY_ID, USER_ID),
+        item=PASSWORD_ITEM,
+        others=(COMPANY_ID_ITEM, USER_ID_ITEM),
         example="A character typed here cannot be sent to Sage.",
     ),
     *(_permission(module, name) for module, name in MODULES.items()),
@@ -230,7 +230,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         why="Sage says the company is not subscribed to the module that was to be read.",
         cure="If the module is Consolidation, choose in your plan that it is not in use.",
         item="sage-intacct#consolidation-in-use",
-        others=(f"{ROLE}#permission-consolidation", CONTACT),
+        others=(f"{ROLE}#permission-consolidation", CONTACT_ITEM),
         example=result("BL01001973", "Consolidation module is not subscribed"),
     ),
 )

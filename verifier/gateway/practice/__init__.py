@@ -12,7 +12,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from verifier.gateway.practice.app import PATH, CutError, Practice
-from verifier.gateway.practice.companies import COMPANIES, SENDER_ID, SENDER_PASSWORD, Scenario
+from verifier.gateway.practice.companies import COMPANIES, SENDER_PASSWORD, Scenario
+from verifier.values import SENDER_ID
 
 if TYPE_CHECKING:
     from verifier.gateway.practice.app import Receive, Send

@@ -21,12 +21,11 @@ from verifier.gateway.practice.answers import Answer
 from verifier.gateway.practice.companies import (
     KNOWN,
     PRACTICE_PASSWORD,
-    PRACTICE_USER,
-    SENDER_ID,
     SENDER_PASSWORD,
     Company,
 )
 from verifier.gateway.practice.request import EnvelopeError, Function, Request, parse
+from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -150,6 +149,9 @@ class Practice:
                     "Query Failed", f"Object definition {function.object_name} not found"
                 ),
             )
+        refusal = opened.company.read_refusals.get(module)
+        if refusal:
+            return answers.failed_result(function, refusal)
         if module not in opened.company.modules:
             return answers.failed_result(
                 function, answers.no_permission(READS[function.name], function.object_name)
@@ -209,7 +211,7 @@ def _refused(request: Request, company: Company) -> Answer | None:
     if not company.authorised:
         refusal = answers.not_authorised(request.sender_id, company.company_id)
         return answers.authentication_failure(request, refusal)
-    known = (login.user_id, login.password) == (PRACTICE_USER, PRACTICE_PASSWORD)
+    known = (login.user_id, login.password) == (USER_ID, PRACTICE_PASSWORD)
     if not known or (login.entity_id and login.entity_id not in company.entities):
         return answers.authentication_failure(request, answers.SIGN_IN)
     if company.refusal in AFTER_SIGN_IN:

@@ -6,16 +6,16 @@ from typing import Any, NamedTuple
 
 from verifier.catalogue.diagnoses.refusals import (
     AUTHORIZE,
-    COMPANY_ID,
-    CONTACT,
-    PASSWORD,
+    COMPANY_ID_ITEM,
+    CONTACT_ITEM,
+    PASSWORD_ITEM,
     ROLE,
-    USER_ID,
+    USER_ID_ITEM,
 )
+from verifier.gateway.practice.answers import NOT_IN_USE, READING_FAILED, Refusal
+from verifier.values import USER_ID
 
-SENDER_ID = "modelopticMPP"
 SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
-PRACTICE_USER = "modeloptic-user"
 PRACTICE_PASSWORD = "Practice-1"  # noqa: S105 (the same)
 
 ALL_MODULES = frozenset(
@@ -27,7 +27,8 @@ class Company(NamedTuple):
     """One practice company, as the practice gateway holds it.
 
     `fault` names what happens to each request: see `faults.FAULTS`. `refusal`
-    names the reply a sign-in gets although its values are right.
+    names the reply a sign-in gets although its values are right; `read_refusals`
+    are errors of reads other than a missing permission, by module.
     """
 
     company_id: str
@@ -37,6 +38,7 @@ class Company(NamedTuple):
     entities: frozenset[str] = frozenset({"100", "200"})
     refusal: str = ""
     fault: str = ""
+    read_refusals: dict[str, Refusal] = {}  # noqa: RUF012 (never changed)
 
 
 class Scenario(NamedTuple):
@@ -73,6 +75,8 @@ KNOWN: dict[str, Company] = {
         Company("Sender-refused", refusal="sender"),
         Company("Strange", refusal="strange"),
         Company("Maintenance", refusal="offline"),
+        Company("Reads-fail", read_refusals=dict.fromkeys(ALL_MODULES, READING_FAILED)),
+        Company("No-such-module", read_refusals={"consolidation": NOT_IN_USE}),
         Company("Rate-limited", fault="rate-limited"),
         Company("Unavailable", fault="unavailable"),
         Company("Hiccup", fault="hiccup"),
@@ -91,7 +95,7 @@ KNOWN: dict[str, Company] = {
 def _scenario(company_id: str, outcome: str, item: str = "", **other: str) -> Scenario:
     return Scenario(
         company_id,
-        other.get("user_id", PRACTICE_USER),
+        other.get("user_id", USER_ID),
         other.get("password", PRACTICE_PASSWORD),
         outcome,
         item,
@@ -100,9 +104,9 @@ def _scenario(company_id: str, outcome: str, item: str = "", **other: str) -> Sc
 
 COMPANIES: tuple[Scenario, ...] = (
     _scenario("Practice", "Accepted, and every module is readable"),
-    _scenario("Practice", "The User ID is wrong", USER_ID, user_id="someone-else"),
-    _scenario("Practice", "The password is wrong", PASSWORD, password="Practice-2"),  # noqa: S106
-    _scenario("Nowhere", "The company is unknown", COMPANY_ID),
+    _scenario("Practice", "The User ID is wrong", USER_ID_ITEM, user_id="someone-else"),
+    _scenario("Practice", "The password is wrong", PASSWORD_ITEM, password="Practice-2"),  # noqa: S106
+    _scenario("Nowhere", "The company is unknown", COMPANY_ID_ITEM),
     _scenario(
         "Not-subscribed",
         "Web Services is not subscribed",
@@ -120,23 +124,29 @@ COMPANIES: tuple[Scenario, ...] = (
             ("consolidation", "Consolidation"),
         )
     ),
-    _scenario("Inactive-user", "The user is inactive or locked out", PASSWORD),
-    _scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID),
-    _scenario("Silent", "Refused without any error", COMPANY_ID),
-    _scenario("Demo-expired", "A demo company that has expired", CONTACT),
-    _scenario("Sender-refused", "Modeloptic's own sign-in is refused", CONTACT),
-    _scenario("Session-fails", "Signs in and gets no session", CONTACT),
-    _scenario("Strange", "An answer nobody has documented", CONTACT),
-    _scenario("Maintenance", "Sage is off-line for maintenance", CONTACT),
-    _scenario("Rate-limited", "Too many requests", CONTACT),
-    _scenario("Unavailable", "Sage has a fault of its own", CONTACT),
+    _scenario(
+        "No-such-module",
+        "The company does not use Consolidation",
+        "sage-intacct#consolidation-in-use",
+    ),
+    _scenario("Reads-fail", "Signs in, and Sage fails while reading", CONTACT_ITEM),
+    _scenario("Inactive-user", "The user is inactive or locked out", PASSWORD_ITEM),
+    _scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID_ITEM),
+    _scenario("Silent", "Refused without any error", COMPANY_ID_ITEM),
+    _scenario("Demo-expired", "A demo company that has expired", CONTACT_ITEM),
+    _scenario("Sender-refused", "Modeloptic's own sign-in is refused", CONTACT_ITEM),
+    _scenario("Session-fails", "Signs in and gets no session", CONTACT_ITEM),
+    _scenario("Strange", "An answer nobody has documented", CONTACT_ITEM),
+    _scenario("Maintenance", "Sage is off-line for maintenance", CONTACT_ITEM),
+    _scenario("Rate-limited", "Too many requests", CONTACT_ITEM),
+    _scenario("Unavailable", "Sage has a fault of its own", CONTACT_ITEM),
     _scenario("Hiccup", "Fails twice, then is accepted"),
-    _scenario("Slow", "Does not answer in time", CONTACT),
-    _scenario("Cut", "The connection breaks", CONTACT),
-    _scenario("Web-page", "A web page answers", CONTACT),
-    _scenario("Garbage", "The answer is no text at all", CONTACT),
-    _scenario("Empty", "The answer is empty", CONTACT),
-    _scenario("Half", "The answer breaks off", CONTACT),
-    _scenario("Huge", "The answer is far too large", CONTACT),
+    _scenario("Slow", "Does not answer in time", CONTACT_ITEM),
+    _scenario("Cut", "The connection breaks", CONTACT_ITEM),
+    _scenario("Web-page", "A web page answers", CONTACT_ITEM),
+    _scenario("Garbage", "The answer is no text at all", CONTACT_ITEM),
+    _scenario("Empty", "The answer is empty", CONTACT_ITEM),
+    _scenario("Half", "The answer breaks off", CONTACT_ITEM),
+    _scenario("Huge", "The answer is far too large", CONTACT_ITEM),
 )
 """What to enter to see each outcome, the common ones first."""
