@@ -7,13 +7,16 @@ import shutil
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.static import serving
 from tests.serving import GENEROUS
 from tests.serving import serving as serve_project
 from verifier.browser import bundle, chromium
 from verifier.policy import content_security_policy
+
+# A busy machine starts Python slowly; only a page that hangs takes this long.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items) -> None:
