@@ -46,10 +46,10 @@ def verify(values: Mapping[str, object]) -> Report:
             fields[field.name] = FieldReport("", "")
             continue
         value = rules.compact(typed)
+        if any(finding.code == company_id.KEPT for finding in found):
+            value = company_id.exact(value)
         changes = tuple(finding.message for finding in found if is_change(finding))
-        fields[field.name] = FieldReport(
-            typed, company_id.exact(value) if field is company_id.FIELD else value, changes
-        )
+        fields[field.name] = FieldReport(typed, value, changes)
     normalised = {name: report.normalised for name, report in fields.items()}
     found = together.settled(own, list(together.related(fields)), normalised)
     found += _unknown(values)

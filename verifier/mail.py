@@ -131,7 +131,7 @@ def plain(pasted: str) -> str:
 
     >>> plain("<tr><td>Company ID</td><td>Acme</td></tr>").split("\n")
     ['', 'Company ID | Acme', '']
-    >>> plain("> Company=20ID: Ac=\n> me")
+    >>> plain("Company=20ID: Ac=\nme")
     'Company ID: Acme'
     """
     lines = "\n".join(pasted.splitlines())

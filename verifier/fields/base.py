@@ -225,6 +225,10 @@ OTHER = {
     "contact_first_name": "first name",
     "contact_last_name": "last name",
     "entity_id": "Entity ID",
+    "permission_type": "permission type",
+    "user_type": "user type",
+    "admin_privileges": "admin privileges",
+    "status": "status",
     "role": "role",
 }
 """What a label in front of a value calls it."""

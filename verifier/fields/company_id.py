@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
     from verifier.findings import Finding
 
+KEPT = "company-id.blank-kept"
+"""Code of the finding that says that ␣ was read as a blank."""
+
 LONGEST = 40
 """Characters in the longest Company ID, as the Instance Setup Wizard's help says (above)."""
 
@@ -52,8 +55,6 @@ TEST_COMPANIES = ("-imp", "-dev")
 
 STAND_INS = frozenset(
     {
-        "company",
-        "companyid",
         "companyname",
         "customerid",
         "mycompanyid",
@@ -64,7 +65,6 @@ STAND_INS = frozenset(
         "toplevel",
         "undefined",
         "unknown",
-        "yourcompanyid",
     }
 )
 """Words from the screen or for nothing, without what stands between them."""
@@ -83,7 +83,8 @@ FIELD = Field(
 def read(typed: str) -> text.Reading:
     """Read what was typed, and say of one blank at the end how to keep it."""
     reading = text.read(typed, FIELD.name)
-    if text.edges(typed)[:1] != [(len(typed) - 1, len(typed))] or not typed.endswith(" "):
+    one_blank = typed.endswith(" ") and text.edges(typed)[0] == (len(typed) - 1, len(typed))
+    if not reading.value or not one_blank:
         return reading
     kept = reading.changes[0]._replace(code="company-id.blank-end")
     return reading._replace(changes=(kept, *reading.changes[1:]))
@@ -144,7 +145,7 @@ def mistaken(reading: text.Reading) -> Finding | None:
         if text.near(value, known):
             return find(FIELD, "company-id.near-known", whole, known=known)
     stands_in = len(value) > 2 and not small.strip("x?<>[]()")
-    if stands_in or small.translate(text.SEPARATORS) in STAND_INS:
+    if stands_in or text.label(value) or small.translate(text.SEPARATORS) in STAND_INS:
         return find(FIELD, "company-id.label", whole)
     return None
 
@@ -164,6 +165,8 @@ def at_sign(reading: text.Reading) -> Finding | None:
 
 def rules(reading: text.Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable ID."""
+    if exact(reading.value) != reading.value:
+        yield find(FIELD, KEPT, reading.span(-1))
     other = mistaken(reading)
     if other:
         yield other
@@ -227,12 +230,9 @@ def blanks(reading: text.Reading) -> Iterator[Finding]:
 
 
 def odd_characters(reading: text.Reading) -> Iterator[Finding]:
-    """Yield a finding for the first character outside Sage's advice, and for ␣ at the end."""
+    """Yield a finding for the first character outside Sage's advice."""
     value = reading.value
-    if exact(value) != value:
-        last = len(value) - 1
-        yield find(FIELD, "company-id.blank-kept", reading.span(last))
-        value = value[:-1]
+    value = value[:-1] if exact(value) != value else value
     if any(char.isascii() and char.isalnum() for char in value) or text.plain(value).isascii():
         place = next((i for i, char in enumerate(value) if text.plain(char) != char), -1)
         if place >= 0:
@@ -259,7 +259,7 @@ def edges(reading: text.Reading) -> Iterator[Finding]:
     """Yield a finding for a mark of punctuation at the start or end."""
     value = reading.value
     bare = value.strip(MARKS)
-    if not bare or bare == value:
+    if bare == value:
         return
     at_end = value[-1] in MARKS
     place = len(value) - 1 if at_end else 0

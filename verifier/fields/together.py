@@ -61,7 +61,7 @@ def identities(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> 
     own, _, after_bar = company.partition("|")
     if company.casefold() == USER_ID and user.casefold() not in {"", USER_ID, SENDER_ID.casefold()}:
         yield find(user_id.FIELD, "user-id.swapped", whole(fields, "user_id"), USER_ID)
-    elif user and user.casefold() == company.casefold() != USER_ID:
+    elif user and user.casefold() == company.casefold() and user.casefold() not in KNOWN:
         yield find(user_id.FIELD, "user-id.company-id", whole(fields, "user_id"), USER_ID)
     if sender and sender.casefold() == company.casefold() and sender.casefold() not in KNOWN:
         yield find(sender_id.FIELD, "sender-id.company-id", whole(fields, "sender_id"), SENDER_ID)

@@ -1,0 +1,248 @@
+"""What holds for any text in any field, whatever the rules say of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from verifier import verify
+from verifier.catalogue import FINDINGS
+from verifier.fields import FIELDS, SENDER_ID, USER_ID, FieldError
+from verifier.fields.company_id import exact
+from verifier.text import LIMIT
+
+NAMES = [rules.FIELD.name for rules in FIELDS]
+RULES = {rules.FIELD.name: rules for rules in FIELDS}
+
+PIECES = st.sampled_from(
+    [
+        *[" ", "\t", "\n", "\r\n", "\u00a0", "\u200b", "\ufeff", "\u3000", "\0", "\x85", "\u2028"],
+        *['"', "'", "“", "”", "„", "«", "»", "`", "*", "**", "‘", "’"],
+        *["-", "–", "—", "−", "--", "_", ".", "..", "|", "||", ",", ";", ":", "=", "@", "/", "://"],
+        *["Acme", "Ltd", "100", "-sandbox", "␣", "Аcme", "Ａｃｍｅ", "é", "😀", "\ud83d", "\ufffe"],
+        *["Company ID:", "User ID", "Password", "Password:", "email=", "mailto:", "company_id"],
+        *["modeloptic", "modeloptic-user", "modelopticMPP", "user", "MPP", "Business", "none"],
+        *["<companyid>", "</companyid>", '{"company_id": "', '"}', "[", "]", "<", ">", "www."],
+        *["ann@example.com", "example.com", "gmial.com", "no-reply", "intacct.com", "https://"],
+    ]
+)
+MIXED = st.lists(PIECES | st.characters(), max_size=12).map("".join)
+TEXTS = MIXED | st.text(st.characters(), max_size=60)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=4,
+)
+FORMS = st.dictionaries(st.sampled_from(NAMES) | TEXTS, TEXTS | ANYTHING, max_size=8)
+FIELD_AND_TEXT = st.tuples(st.sampled_from(NAMES), TEXTS)
+
+
+@given(FORMS)
+def test_any_form_gets_a_report_that_json_can_carry(values):
+    report = verify(values).to_dict()
+
+    assert report == json.loads(json.dumps(report))
+    assert set(report["fields"]) == set(values) & set(NAMES)
+
+
+@given(FORMS)
+def test_the_verdict_is_that_of_the_worst_finding_and_the_worst_stands_first(values):
+    report = verify(values)
+    severities = [finding.severity.value for finding in report.findings]
+
+    assert severities == sorted(severities, key=["error", "warning", "note"].index)
+    worst = {"error": "not-well-formed", "warning": "check", "note": "well-formed"}
+    assert report.verdict == worst[[*severities, "note"][0]]
+
+
+@given(FIELD_AND_TEXT)
+@example(("company_id", "\u200b"))
+@example(("user_id", "“ ”"))
+def test_marks_lie_inside_what_was_typed(case):
+    name, typed = case
+    for finding in RULES[name].findings(typed):
+        assert finding.field == name
+        assert finding.span is None or 0 <= finding.span.start < finding.span.end <= len(typed)
+
+
+@given(FIELD_AND_TEXT)
+def test_reading_what_was_read_changes_nothing(case):
+    name, typed = case
+    compact = RULES[name].compact
+
+    assert compact(compact(typed)) == compact(typed)
+
+
+@given(FIELD_AND_TEXT)
+def test_what_was_changed_is_always_said(case):
+    name, typed = case
+    report = verify({name: typed})
+    field = report.fields[name]
+    if "text.password" in [finding.code for finding in report.findings]:
+        assert ("", "") == field[:2]
+        return
+
+    assert typed == field.typed
+    chosen = field.normalised in [option.value for option in RULES[name].FIELD.options]
+    assert chosen or field.changes or field.normalised == typed
+
+
+@given(FIELD_AND_TEXT)
+def test_validate_raises_for_an_error_and_for_nothing_else(case):
+    name, typed = case
+    rules = RULES[name]
+    errors = [finding for finding in rules.findings(typed) if finding.severity == "error"]
+
+    assert rules.is_valid(typed) is (not errors)
+    if errors:
+        with pytest.raises(FieldError) as raised:
+            rules.validate(typed)
+        assert (raised.value.code, raised.value.message) == (errors[0].code, errors[0].message)
+    else:
+        compact = rules.compact(typed)
+        assert rules.validate(typed) == (exact(compact) if name == "company_id" else compact)
+
+
+@given(FIELD_AND_TEXT)
+def test_taking_a_suggestion_mends_what_was_found(case):
+    name, typed = case
+    for finding in RULES[name].findings(typed):
+        if finding.suggestion:
+            left = [again.code for again in RULES[name].findings(finding.suggestion.value)]
+            assert finding.code not in left
+
+
+@given(TEXTS)
+def test_case_is_never_changed(typed):
+    for name in ("company_id", "user_id", "sender_id", "email", "role"):
+        read = RULES[name].compact(typed)
+        if not any("\uff01" <= char <= "\uff5e" for char in typed):
+            assert set(filter(str.isalpha, read)) <= set(typed)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "char", ["a", " ", "\u200b", "-", "\n", "“", "😀", "\ud83d", "|", "@", "<"]
+)
+def test_64_kib_of_anything_are_said_to_be_far_too_much_or_blank(name, char):
+    report = verify({name: char * 65536})
+    codes = {finding.code for finding in report.findings}
+
+    assert codes & {"text.too-much", "text.trimmed"}
+    assert report.fields[name].typed == char * 65536
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_longer_than_the_limit_is_not_looked_into(name):
+    long, longest = "a" * (LIMIT + 1), "a" * LIMIT
+
+    assert ["text.too-much"] == [finding.code for finding in RULES[name].findings(long)]
+    assert "text.too-much" not in [finding.code for finding in RULES[name].findings(longest)]
+
+
+@pytest.mark.parametrize("value", [None, True, 0, 1, 1.5, float("nan"), [], ["Acme"], {}, b"Acme"])
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_no_text_is_said_to_be_none(name, value):
+    report = verify({name: value})
+
+    assert ["text.not-text"] == [finding.code for finding in report.findings]
+    assert ("", "") == report.fields[name][:2]
+
+
+@pytest.mark.parametrize("values", [None, [], "company_id=Acme", 1, True, [("company_id", "Acme")]])
+def test_what_is_no_set_of_fields_is_said_to_be_none(values):
+    assert ["form.not-fields"] == [finding.code for finding in verify(values).findings]
+
+
+@pytest.mark.parametrize("values", [{}, {"email": ""}, {"email": " ", "role": "\u200b"}])
+def test_a_form_without_anything_in_it_is_never_called_well_formed(values):
+    report = verify(values)
+
+    assert report.verdict == "check"
+    assert "form.nothing" in [finding.code for finding in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("companyid", "companyid"), ("a\nb", "ab"), ("x" * 99, "x" * 40), (7, "int"), ("", "")],
+)
+def test_a_field_that_the_form_does_not_have_is_named_and_not_judged(name, shown):
+    report = verify({"company_id": "Acme", name: "secret"})
+    [finding] = report.findings
+
+    assert ("form.unknown-field", shown) == (finding.code, finding.field)
+    assert "secret" not in json.dumps(report.to_dict())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Password: hunter2",
+        "Company ID: Acme\nPassword: hunter2",
+        "pwd=hunter2",
+        "“Password: hunter2”",
+    ],
+)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_password_in_a_field_comes_back_nowhere(name, typed):
+    report = verify({name: typed})
+
+    assert "text.password" in [finding.code for finding in report.findings]
+    assert "hunter2" not in json.dumps(report.to_dict())
+
+
+@pytest.mark.parametrize(
+    "code", [code for code in FINDINGS if not code.startswith(("mail.", "form.not-fields"))]
+)
+def test_the_example_of_each_code_brings_it_about(code):
+    report = verify(FINDINGS[code].example)
+    found = {finding.code: finding for finding in report.findings}
+
+    assert code in found
+    assert found[code].severity == FINDINGS[code].severity
+    assert found[code].why == FINDINGS[code].why
+
+
+@pytest.mark.parametrize("rules", FIELDS, ids=NAMES)
+def test_a_field_describes_itself_for_the_form(rules):
+    field = rules.FIELD
+
+    assert field.label
+    assert field.hint.endswith(".")
+    assert field.item.startswith("sage-intacct")
+    assert "#" in field.item
+    assert field.kind == ("choice" if field.options else "text")
+    assert field.group in {"connection", "user", "role"}
+    values = [option.value for option in field.options]
+    assert len(set(values)) == len(values)
+    assert not values or not field.expected or field.expected in values
+    assert verify({field.name: field.example}).verdict == "well-formed"
+
+
+@pytest.mark.parametrize("rules", FIELDS, ids=NAMES)
+def test_every_option_reads_as_itself_by_value_and_by_label(rules):
+    for option in rules.FIELD.options:
+        for typed in (option.value, option.label, option.label.upper(), f" {option.value} "):
+            assert rules.compact(typed) == option.value
+
+
+def test_the_guides_own_values_need_no_word():
+    report = verify(
+        {
+            "permission_type": "role-based",
+            "company_id": "Acme-Ltd",
+            "user_id": USER_ID,
+            "sender_id": SENDER_ID,
+            "email": "ann.lee@example.com",
+            "contact_first_name": "Ann",
+            "contact_last_name": "Lee",
+        }
+        | {name: rules.FIELD.expected for name, rules in RULES.items() if rules.FIELD.options[1:]}
+        | {"permission_type": "role-based", "role": "Modeloptic"}
+    )
+
+    assert report.findings == ()
+    assert report.verdict == "well-formed"

@@ -1,0 +1,123 @@
+"""The words of the catalogue: what GOV.UK asks of error messages, held for every one of them.
+
+https://design-system.service.gov.uk/components/error-message/
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from verifier import verify
+from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.fields import FIELDS, NAME, SENDER_ID, USER_ID
+
+BANNED = re.compile(
+    r"\b(invalid|please|sorry|oops|errors? occurred|valid|simply|just|illegal|forbidden|"
+    r"authorize[sd]?|normalize[sd]?|color|fill out)\b",
+    re.IGNORECASE,
+)
+ENTRIES = {**FINDINGS, **DIAGNOSES}
+ITEM = re.compile(r"(sage-intacct|support)(/[a-z-]+)?#[a-z0-9-]+")
+
+SCREEN = [SENDER_ID, USER_ID, NAME, "Sage Intacct", "Web Services", "Read only", "Acme-Ltd"]
+SCREEN += ["name@example.com", "User-defined", "Consolidation", "Accounts Receivable"]
+SCREEN += ["Accounts Payable", "General Ledger", "Company ID", "Company", "User ID", "Sender ID"]
+SCREEN += ["Customer ID", "Entity ID", "Configuration", "Global settings"]
+SCREEN += ["Admin privileges", "e-mail address"]
+"""Values and words on screens: readers see them in front of them, however long they are."""
+
+
+def message(code: str) -> str:
+    """A finding's message as its own example brings it about."""
+    findings = verify(FINDINGS[code].example).findings
+    return next(
+        (finding.message for finding in findings if finding.code == code), FINDINGS[code].message
+    )
+
+
+def syllables(word: str) -> int:
+    """An estimate of how many syllables an English word has."""
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    silent = word.lower().endswith("e") and not word.lower().endswith("le")
+    return max(groups - silent, 1)
+
+
+def reading_age(text: str) -> float:
+    """Years of age by Flesch and Kincaid's grade, what stands on screens counted as one word."""
+    for shown in SCREEN:
+        text = text.replace(shown, "it")
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
+    sentences = max(len(re.findall(r"[.:;!?](?:\s|$)", text + ".")), 1)
+    per_word = sum(map(syllables, words)) / len(words)
+    return 0.39 * len(words) / sentences + 11.8 * per_word - 15.59 + 5
+
+
+@pytest.mark.parametrize("code", FINDINGS)
+def test_a_message_has_25_words_at_most(code):
+    assert len(message(code).split()) <= 25
+
+
+@pytest.mark.parametrize("code", FINDINGS)
+def test_a_message_is_one_sentence_without_full_stop_and_begins_with_a_capital(code):
+    words = message(code)
+
+    assert words[0].isupper()
+    assert not words.endswith((".", "!", " "))
+    assert not re.search(r"[.!?] [A-Z]", words)
+    assert "  " not in words
+    assert not re.search(r"[{}]", words)
+
+
+@pytest.mark.parametrize("code", ENTRIES)
+def test_nothing_is_said_in_words_that_blame_plead_or_belong_to_machines(code):
+    entry = ENTRIES[code]
+    parts = [entry.title, entry.why, entry.cure, getattr(entry, "message", "")]
+
+    # What Sage's screens say is spelled as Sage spells it.
+    ours = " ".join(parts).replace("Web Services authorizations", "")
+    assert BANNED.findall(ours) == []
+
+
+@pytest.mark.parametrize("code", FINDINGS)
+def test_why_and_cure_are_whole_sentences(code):
+    for part in (FINDINGS[code].why, FINDINGS[code].cure):
+        assert part[0].isupper() or part[0] in "“␣"
+        assert part.endswith(".")
+
+
+@pytest.mark.parametrize("code", FINDINGS)
+def test_a_code_begins_with_its_field_and_leads_to_an_item(code):
+    fields = {rules.FIELD.slug for rules in FIELDS}
+
+    assert code.partition(".")[0] in fields | {"text", "form", "mail"}
+    assert FINDINGS[code].code == code
+    assert re.fullmatch(r"[a-z-]+\.[a-z0-9-]+", code)
+    assert ITEM.fullmatch(FINDINGS[code].item)
+
+
+def test_one_cause_has_one_message():
+    messages = [entry.message for entry in FINDINGS.values()]
+
+    assert sorted(set(messages)) == sorted(messages)
+
+
+def test_titles_tell_the_codes_of_a_field_apart():
+    titles = [(code.partition(".")[0], entry.title) for code, entry in FINDINGS.items()]
+
+    assert sorted(set(titles)) == sorted(titles)
+
+
+def test_messages_can_be_read_at_twelve():
+    """On average; a single one may need a long word."""
+    ages = {code: reading_age(message(code)) for code in FINDINGS}
+
+    assert sum(ages.values()) / len(ages) <= 12
+    assert {code: age for code, age in ages.items() if age > 20} == {}
+
+
+def test_a_retired_code_names_the_one_that_took_its_place():
+    retired = {code: entry.retired_for for code, entry in ENTRIES.items() if entry.retired_for}
+
+    assert set(retired.values()) <= set(ENTRIES)
