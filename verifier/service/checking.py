@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from verifier.gateway.client import Level, judge
 from verifier.service.logs import log
@@ -26,11 +26,10 @@ async def events(
     one. `report` is what the rules said of the values, and goes with the verdict.
     """
     started = time.monotonic()
-    asked = cast("AsyncGenerator[Stage]", gateway.check(credentials))
     stages: list[Stage] = []
     outcome, failure = "cancelled", None
     try:
-        async with aclosing(asked) as settling:
+        async with aclosing(gateway.check(credentials)) as settling:
             async for stage in settling:
                 stages.append(stage)
                 yield {"event": "stage", "stage": stage.to_dict()}

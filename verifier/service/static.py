@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import mimetypes
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import anyio.to_thread
@@ -32,6 +34,9 @@ TYPES = {
     ".whl": "application/zip",
 }
 """Types that must not depend on the machine's own table; browsers refuse scripts of a wrong one."""
+
+RANGE = re.compile(r"bytes=(\d+-\d*|-\d+)")
+"""The one form of a range that is answered; any other is passed over, as HTTP allows."""
 
 KEPT = ("cache-control", "content-location", "etag", "vary")
 """Headers a 304 repeats: https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5"""
@@ -79,7 +84,11 @@ class Site:
         """Answer one request, as ASGI asks."""
         if scope["method"] not in {"GET", "HEAD"}:
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
-        response = await self.answer(scope["path"], Headers(scope=scope))
+        asked = Headers(scope=scope)
+        if "range" in asked and not RANGE.fullmatch(asked["range"]):
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"range"]
+            asked = Headers(scope=scope)
+        response = await self.answer(scope["path"], asked)
         await response(scope, receive, send)
 
     async def answer(self, address: str, asked: Headers) -> Response:
@@ -93,7 +102,8 @@ class Site:
         if file is None:
             return await self._missing()
         if not await anyio.to_thread.run_sync(_unchanged, file):
-            await anyio.to_thread.run_sync(self.read)
+            with contextlib.suppress(OSError):  # It is being built this very moment.
+                await anyio.to_thread.run_sync(self.read)
             file = self.files.get(name)
         return _serve(file, name, asked) if file else await self._missing()
 

@@ -1,0 +1,250 @@
+"""The site as the service serves it: compressed, kept while it is true, and nothing beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import shutil
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.service.conftest import INLINE, SCRIPT
+from verifier import policy
+
+HASHED = "/assets/app.0123abcd.js"
+
+
+def test_a_page_is_revalidated_and_a_hashed_file_is_kept(service):
+    page, script = service.client.get("/"), service.client.get(HASHED)
+
+    assert ("no-cache", "text/html; charset=utf-8") == (
+        page.headers["cache-control"],
+        page.headers["content-type"],
+    )
+    assert "public, max-age=31536000, immutable" == script.headers["cache-control"]
+    assert "text/javascript; charset=utf-8" == script.headers["content-type"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("br", "br"),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0.5, gzip;q=1", "br"),
+        ("*", "br"),
+        ("identity", None),
+        ("", None),
+        ("gzip;q=nonsense", None),
+        ("br;q=0, gzip;q=0, *", None),
+    ],
+)
+def test_the_smallest_copy_the_client_takes_is_sent(service, accepted, coding):
+    """The copies lie beside the file; the content is the same whichever is sent."""
+    answer = service.client.get(HASHED, headers={"Accept-Encoding": accepted})
+
+    assert (coding, SCRIPT) == (answer.headers.get("content-encoding"), answer.content)
+    assert "Accept-Encoding" == answer.headers["vary"]
+    smaller = int(answer.headers["content-length"]) < len(SCRIPT)
+    assert smaller is (coding is not None)
+
+
+def test_a_file_the_client_has_is_not_sent_again(service):
+    """By its tag, weakened or among others, and only in the coding it has."""
+    for accepted in ("br", "identity"):
+        sent = {"Accept-Encoding": accepted}
+        tag = service.client.get(HASHED, headers=sent).headers["etag"]
+        for tags in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            again = service.client.get(HASHED, headers=sent | {"If-None-Match": tags})
+            assert (304, b"", tag) == (again.status_code, again.content, again.headers["etag"])
+            assert "immutable" in again.headers["cache-control"]
+        other = {"Accept-Encoding": "gzip", "If-None-Match": tag}
+        assert 200 == service.client.get(HASHED, headers=other).status_code
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "content"),
+    [
+        ("bytes=0-5", 206, SCRIPT[:6]),
+        ("bytes=6-", 206, SCRIPT[6:]),
+        ("bytes=-3", 206, SCRIPT[-3:]),
+        ("bytes=999999-", 416, None),
+        ("bytes=5-2,lines=1", 200, SCRIPT),
+        ("bytes=0-1,2-3", 200, SCRIPT),
+        ("nonsense", 200, SCRIPT),
+    ],
+)
+def test_a_range_is_of_the_file_as_it_is(service, asked, status, content):
+    answer = service.client.get(HASHED, headers={"Range": asked, "Accept-Encoding": "br"})
+
+    assert status == answer.status_code
+    if content is not None:
+        assert content == answer.content
+    if status == 206:
+        assert "content-encoding" not in answer.headers
+        assert answer.headers["content-range"].endswith(f"/{len(SCRIPT)}")
+
+
+def test_a_range_of_another_version_is_the_whole_file(service):
+    """A download that was broken off before a deployment begins anew."""
+    sent = {"Range": "bytes=6-", "If-Range": '"before"'}
+    assert (200, SCRIPT) == (
+        (answer := service.client.get(HASHED, headers=sent)).status_code,
+        answer.content,
+    )
+
+
+def test_head_tells_what_get_would_send(service):
+    got, told = service.client.get("/"), service.client.head("/")
+
+    assert (200, b"") == (told.status_code, told.content)
+    for name in ("content-length", "etag", "content-type", "content-security-policy"):
+        assert got.headers[name] == told.headers[name]
+
+
+def test_an_address_without_its_slash_leads_on(service):
+    answer = service.client.get("/step")
+
+    assert (308, "/step/") == (answer.status_code, answer.headers["location"])
+    assert "Step" in service.client.get("/step/").text
+
+
+def test_redirects_stay_on_the_site(service):
+    """No address makes the service send anybody to another host."""
+    for path in ("//evil.example/step", "/\\evil.example/step", "//step"):
+        answer = service.client.get(f"{service.address}{path}")
+        assert 404 == answer.status_code
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/nothing/",
+        "/_headers",
+        "/.built",
+        "/assets/app.0123abcd.js.br",
+        "/assets/",
+        "/../pyproject.toml",
+        "/%2e%2e/pyproject.toml",
+        "/..%2fpyproject.toml",
+        "/assets/..%5c..%5cpyproject.toml",
+        "/index.html%00.js",
+        "/step//",
+    ],
+)
+def test_what_is_no_file_of_the_site_gets_the_sites_404_page(service, path):
+    answer = service.client.get(f"{service.address}{path}", headers={"Accept-Encoding": "br"})
+
+    assert (404, "no-cache") == (answer.status_code, answer.headers["cache-control"])
+    assert "Nothing here" in answer.text
+    assert "script-src" in answer.headers["content-security-policy"]
+
+
+def test_the_site_cannot_be_written_to(service):
+    answer = service.client.post("/")
+
+    assert (405, "GET, HEAD") == (answer.status_code, answer.headers["allow"])
+
+
+def test_every_answer_carries_the_policy(service):
+    """Pages may run their own inline scripts and nothing else; answers of the API run nothing."""
+    digest = base64.b64encode(hashlib.sha256(INLINE.encode()).digest()).decode()
+    page = service.client.get("/").headers
+    answers = [page, service.client.get("/nothing").headers, service.client.get("/healthz").headers]
+
+    directives = dict(part.split(" ", 1) for part in page["content-security-policy"].split("; "))
+    assert f"'self' 'wasm-unsafe-eval' 'sha256-{digest}'" == directives["script-src"]
+    assert {"'self'", "'none'", "'self' data:"} >= {
+        value for name, value in directives.items() if name != "script-src"
+    }
+    assert "default-src 'none'; frame-ancestors 'none'" == answers[-1]["content-security-policy"]
+    for headers in answers:
+        for name, value in policy.HEADERS.items():
+            assert value == headers[name]
+        assert "server" not in headers
+        assert 32 == len(headers["x-request-id"])
+
+
+def test_a_site_built_anew_is_served_anew(serve, small_site, tmp_path):
+    """`make build` beside a running service is enough, new inline scripts included."""
+    site = tmp_path / "site"
+    shutil.copytree(small_site, site)
+    client = serve(site=site).client
+    before = client.get("/")
+    (site / "index.html").write_text("<!doctype html><title>Anew</title><script>again()</script>")
+    after = client.get("/")
+
+    assert ("Start" in before.text, "Anew" in after.text) == (True, True)
+    assert before.headers["etag"] != after.headers["etag"]
+    (allowed,) = policy.inline_hashes("<script>again()</script>")
+    assert allowed in after.headers["content-security-policy"]
+    (site / "step" / "index.html").unlink()
+    assert 404 == client.get("/step/").status_code
+
+
+class Links(HTMLParser):
+    """Collects what a page loads and leads to on its own host."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, _tag, attrs):
+        """Keep addresses without a host."""
+        for name, value in attrs:
+            if name in {"href", "src"} and value and "://" not in value and value[0] not in "#?":
+                self.found.add(value.partition("#")[0].partition("?")[0])
+
+
+def test_the_real_site_is_served_whole(serve, built_site):
+    """Every page and file that the front page leads to, however far, is there and compressed."""
+    client = serve(site=built_site).client
+    queue, seen, plain = ["/"], set(), []
+    while queue:
+        path = queue.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = client.get(path, headers={"Accept-Encoding": "br"}, follow_redirects=True)
+        assert 200 == answer.status_code, path
+        if len(answer.content) > 2000 and path.endswith(("/", ".js", ".css")):
+            plain += [path] if "content-encoding" not in answer.headers else []
+        if "text/html" in answer.headers["content-type"]:
+            base = answer.url
+            queue += [base.join(link).path for link in Links(answer.text).found if ":" not in link]
+
+    assert len(seen) > 20
+    assert [] == plain
+
+
+def test_hosts_of_files_get_the_same_policy(built_site):
+    """The `_headers` file says of pages and hashed files what the service says."""
+    text = policy.headers_file(built_site)
+    csp = policy.content_security_policy(policy.site_hashes(built_site))
+
+    assert text.startswith(f"/*\n  Content-Security-Policy: {csp}\n")
+    assert 5 <= csp.count("'sha256-") <= 20
+    hashed = [line for line in text.splitlines() if line.startswith("/assets/")]
+    assert any("bundle." in line for line in hashed)
+    assert text.count("immutable") == len(hashed)
+    assert all(len(line) < 2000 for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("html", "count"),
+    [
+        ("<script>a()</script><script>a()</script>", 1),
+        ("<script>a()</script><script type=module>b()</script>", 2),
+        ("<SCRIPT>if (a < b && c) { '<p>' }</SCRIPT>", 1),
+        ('<script type="application/json">{"a": 1}</script>', 0),
+        ("<script type='text/javascript' data-a=\">\">a()\n</script >", 1),
+        ("<script async>a()</script><scripted>b()</scripted>", 1),
+        ("<script src=a.js></script><p>text</p>", 0),
+    ],
+)
+def test_inline_scripts_are_found_as_browsers_see_them(html, count):
+    assert count == len(policy.inline_hashes(html))
