@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import brotli  # type: ignore[import-untyped]
 
-from verifier.guide import outline, redirects
+from verifier.guide import offline, outline, plain, redirects
 from verifier.guide.ledger import LEDGER, check, missing, read_ledger
 from verifier.guide.pages import ROOT, read_pages
 from verifier.policy import headers_file
@@ -31,8 +31,11 @@ COMPRESSIBLE = {
 }  # fmt: skip
 """What shrinks; the browser's Python comes as .wasm and as an archive that is not compressed."""
 
-WORTH = 512
-"""Below this many bytes a compressed copy saves no packet."""
+WORTH = 1400
+"""Up to this many bytes a file fits into one packet, and a compressed copy saves none."""
+
+BEST, QUICK = 11, 10
+"""Brotli's qualities. Pages get the quick one: 2 % larger, in less than half the time."""
 
 SOURCE_MAP = re.compile(rb"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*\Z")
 
@@ -79,11 +82,11 @@ def add_moved(page: Path, path: str, moved: str) -> None:
         page.write_text(content.replace("</article>", f"{moved}{script}</article>", 1), "utf-8")
 
 
-def pack(suffix: str, content: bytes) -> bytes:
+def pack(suffix: str, content: bytes, quality: int) -> bytes:
     """Return bytes compressed for a suffix, the same ones each time."""
     if suffix == ".gz":
         return gzip.compress(content, 9, mtime=0)
-    packed: bytes = brotli.compress(content)
+    packed: bytes = brotli.compress(content, quality=quality)
     return packed
 
 
@@ -107,12 +110,13 @@ def compress(site: Path) -> int:
         if path.suffix not in COMPRESSIBLE or not path.is_file():
             continue
         content = path.read_bytes()
+        quality = QUICK if path.suffix in {".html", ".md"} else BEST
         for suffix in (".gz", ".br"):
             copy = path.with_name(path.name + suffix)
-            if len(content) < WORTH:
+            if len(content) <= WORTH:
                 copy.unlink(missing_ok=True)
             elif unpack(suffix, copy) != content:
-                copy.write_bytes(pack(suffix, content))
+                copy.write_bytes(pack(suffix, content, quality))
                 copies += 1
     return copies
 
@@ -137,7 +141,10 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"{len(new)} new ids have no short link yet. Run `make ledger`.\n")
     drop_unused(options.site)
     write_redirects(options.site, pages, ledger)
-    write(options.site / "guide.json", outline.text(pages, options.root))
+    published = outline.files(pages, ledger, options.root) | plain.files(pages, options.root)
+    for path, content in published.items():
+        write(options.site / path, content)
+    offline.write(options.site)
     write(options.site / "_headers", headers_file(options.site))
     copies = compress(options.site)
     sys.stdout.write(f"finished {options.site}: {len(ledger)} short links, {copies} copies\n")

@@ -157,6 +157,7 @@ class Runtime {
     if (data.ready) {
       clearTimeout(this.#silence);
       this.#set({ name: "ready", loaded: this.#state.total, code: "" });
+      void import("./offline.js").then(({ keepRuntime }) => keepRuntime()).catch(() => {});
       for (const id of this.#pending.keys()) this.#send(id);
     } else if (data.failed) {
       this.#fail(faultOf(data.failed));

@@ -1,0 +1,57 @@
+/**
+ * Keeps the guide on this device, and says when a newer release of it is there.
+ */
+
+import { h } from "./dom.js";
+import { root } from "./page.js";
+
+/** The reader asked this page for the new release: it may be loaded anew. */
+let wanted = false;
+
+/** Register the service worker once the page has what it needs; where there is none, nothing happens. */
+export async function mount() {
+  // Who asked the browser to save data is not sent pages nobody has opened.
+  if (!("serviceWorker" in navigator) || navigator.connection?.saveData) return;
+  if (document.readyState !== "complete") {
+    await new Promise((loaded) => addEventListener("load", loaded, { once: true }));
+  }
+  try {
+    const registration = await navigator.serviceWorker.register(new URL("sw.js", root()), { updateViaCache: "none" });
+    watch(registration);
+  } catch {
+    // Refused storage, a private window or a preview without a worker: the guide works without.
+  }
+}
+
+/** Keep Python too, now that it has run here; it is in the browser's cache, so nothing travels. */
+export async function keepRuntime() {
+  const registration = await navigator.serviceWorker?.getRegistration(root());
+  (registration?.active ?? registration?.installing)?.postMessage({ keep: "runtime" });
+}
+
+function watch(registration) {
+  // A page that no worker serves has just come from the network: it is as new as the site.
+  if (!navigator.serviceWorker.controller) return;
+  const tell = () => registration.waiting && show(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", tell);
+  });
+  navigator.serviceWorker.addEventListener("controllerchange", () => (wanted ? location.reload() : show(null)));
+  tell();
+}
+
+function show(waiting) {
+  if (document.querySelector("[data-release]")) return;
+  const reload = () => {
+    wanted = true;
+    if (waiting) waiting.postMessage({ activate: true });
+    else location.reload();
+  };
+  const notice = h(
+    "div",
+    { class: "panel release", role: "status", "data-release": "" },
+    h("p", {}, "A newer version of this guide is there. What you have typed on this page is lost when you load it; your ticks stay."),
+    h("div", { class: "panel__actions" }, h("button", { type: "button", class: "button", onclick: reload }, "Load the new version")),
+  );
+  document.querySelector("article[data-page], main")?.prepend(notice);
+}

@@ -1,0 +1,169 @@
+"""The service worker: the guide and its verdict without a network, one release at a time."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.browser.static import serving
+from verifier.guide import offline
+
+VERIFY = "/sage-intacct/verify/"
+VERDICT = """async () => {
+  const { runtime } = await import("/assets/javascripts/runtime.js");
+  return runtime().call("verify", { values: { user_id: "modeloptic-user" } });
+}"""
+
+
+def until(page, condition) -> None:
+    """Wait until a promise in the page gives something true."""
+    held = page.evaluate(
+        f"""async () => {{
+          const condition = {condition};
+          const end = Date.now() + 20_000;
+          while (Date.now() < end) {{
+            if (await condition()) return true;
+            await new Promise((again) => {{ setTimeout(again, 50); }});
+          }}
+          return false;
+        }}"""
+    )
+    assert held, f"never true: {condition}"
+
+
+@pytest.fixture
+def site(built_site, tmp_path):
+    """A copy of the built site that a test may change, with its worker."""
+    copy = tmp_path / "site"
+    shutil.copytree(built_site, copy)
+    return copy
+
+
+@pytest.fixture
+def server(site):
+    with serving(site) as running:
+        yield running
+
+
+@pytest.fixture
+def kept(page, server):
+    """A page whose release has been kept whole, and which is served by its worker."""
+    page.goto(server.address + VERIFY)
+    until(page, "async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
+    page.reload()
+    assert page.evaluate("navigator.serviceWorker.controller !== null")
+    return page
+
+
+def release(site, new="(new)") -> None:
+    """Make another release of the site: a page's words change."""
+    page = site / "sage-intacct" / "verify" / "index.html"
+    page.write_text(page.read_text("utf-8").replace("</h1>", f" {new}</h1>", 1), "utf-8")
+    page.with_name("index.html.br").unlink(missing_ok=True)
+    offline.write(site)
+    site.joinpath("sw.js.br").unlink(missing_ok=True)
+
+
+def test_a_repeat_visit_without_network_gives_a_verdict(kept, server):
+    """Once the verifier has run here, page and verdict come with the server gone."""
+    first = kept.evaluate(VERDICT)
+    until(kept, "() => caches.match('/python-was-kept')")
+    server.shutdown()
+    server.server_close()
+
+    again = kept.context.new_page()
+    again.goto(server.address + VERIFY)
+
+    assert "Verify" in again.title()
+    assert first == again.evaluate(VERDICT)
+
+
+def test_pages_never_opened_are_there_without_network(kept, server):
+    """The guide is kept whole, not only what was read."""
+    server.shutdown()
+    server.server_close()
+
+    kept.goto(server.address + "/sage-intacct/create-a-role/")
+
+    assert kept.locator("[data-item]").count() > 5
+
+
+def test_kept_pages_keep_their_policy(kept):
+    """What comes from the worker carries the headers it was sent with."""
+    policy = kept.evaluate(
+        "async () => (await fetch(location.href)).headers.get('content-security-policy')"
+    )
+
+    assert "'wasm-unsafe-eval'" in policy
+
+
+def test_python_is_not_fetched_by_who_does_not_use_it(page, server):
+    """Keeping the guide costs no reader the verifier's megabytes."""
+    page.goto(server.address + "/sage-intacct/create-a-role/")
+    until(page, "async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
+
+    assert not [one for one in server.sent if ".wasm" in one.path]
+
+
+def test_a_new_release_is_announced_and_taken_whole_when_asked(kept, site):
+    """An open page stays with its release and says that there is another; a click brings it."""
+    old = kept.locator("h1").inner_text()
+    release(site)
+    kept.reload()
+
+    assert old == kept.locator("h1").inner_text()
+    kept.get_by_role("status").get_by_role("button", name="Load the new version").click()
+    kept.locator("h1", has_text="(new)").wait_for()
+
+    assert kept.locator("[data-release]").count() == 0
+    until(kept, "async () => (await caches.keys()).length === 1")
+
+
+def test_a_release_in_the_middle_of_a_deploy_is_not_kept(kept, site):
+    """A worker whose files are not all there yet does not take over: the old release stays."""
+    until(kept, "async () => (await caches.keys()).length === 1")
+    before = kept.evaluate("caches.keys()")
+    release(site)
+    page = site / "sage-intacct" / "verify" / "index.html"
+    page.write_text("<h1>Half a deploy</h1>", "utf-8")
+    failed = kept.evaluate(
+        """async () => {
+          const registration = await navigator.serviceWorker.getRegistration();
+          const update = await registration.update();
+          const worker = update.installing;
+          if (!worker) return "none";
+          return new Promise((settled) => {
+            worker.addEventListener("statechange", () => settled(worker.state));
+          });
+        }"""
+    )
+
+    assert failed == "redundant"
+    kept.reload()
+    assert "Half" not in kept.content()
+    assert kept.evaluate("navigator.serviceWorker.controller.state") == "activated"
+    assert before[0] in kept.evaluate("caches.keys()")
+
+
+def test_a_release_can_switch_the_worker_off(kept, site):
+    """The switch takes every copy back, and the worker with it."""
+    offline.write(site, {"OFFLINE": "off"})
+    site.joinpath("sw.js.br").unlink(missing_ok=True)
+    kept.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
+
+    until(kept, "async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
+    assert kept.evaluate("caches.keys()") == []
+
+
+def test_nothing_typed_and_no_answer_is_kept(kept):
+    """The cache holds the release's files and nothing else."""
+    kept.evaluate("() => fetch('/api/gateway').catch(() => {})")
+    kept.evaluate("() => fetch('/?company_id=Acme').catch(() => {})")
+
+    addresses = kept.evaluate(
+        """async () => (await Promise.all((await caches.keys()).map(async (name) =>
+          (await (await caches.open(name)).keys()).map((request) => request.url)))).flat()"""
+    )
+    assert len(addresses) > 50
+    assert not [url for url in addresses if "/api/" in url or "?" in url]

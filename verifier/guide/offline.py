@@ -1,0 +1,89 @@
+"""Writes the service worker of a built site: the list of one release's files, each with its hash.
+
+With the switch off (`OFFLINE=off` when the site is finished) the worker that
+is written removes what earlier ones kept, and itself: browsers fetch it with
+the next page they open, so a release takes the offline copy back everywhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEMPLATE = Path(__file__).with_name("sw.js")
+SLOT = "const RELEASE = null;"
+NAME = "sw.js"
+
+PAGES = {".html", ".css", ".js", ".json", ".svg", ".woff2", ".webmanifest"}
+"""Kept from the first visit on: small, and a page is not whole without them."""
+
+PICTURES = {".png", ".jpg", ".webp", ".avif", ".gif", ".ico"}
+"""Kept once shown."""
+
+RUNTIME = "assets/runtime/"
+"""Kept once Python has run: only who uses the verifier needs it. Its list comes with the pages."""
+
+UNUSED = ("go/", "api/", "_")
+"""Beginnings of paths that are never asked for by a page that is open offline."""
+
+
+def digest(file: Path) -> str:
+    """Return a file's SHA-256 in base64, as the worker compares it."""
+    return base64.b64encode(hashlib.sha256(file.read_bytes()).digest()).decode()
+
+
+def address(path: str) -> str:
+    """Return the address of a file below the site's root.
+
+    >>> address("sage-intacct/verify/index.html"), address("index.html"), address("404.html")
+    ('sage-intacct/verify/', '', '404.html')
+    """
+    return path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
+
+
+def group_of(path: str) -> str | None:
+    """Return the list a file belongs to, None where it is not kept.
+
+    >>> group_of("sage-intacct/index.html"), group_of("assets/runtime/library.0a1b.zip")
+    ('pages', 'runtime')
+    >>> group_of("assets/runtime/library.0a1b.zip.br"), group_of("go/abc/index.html")
+    (None, None)
+    """
+    suffix = Path(path).suffix
+    if path == NAME or path.startswith(UNUSED) or suffix in {".br", ".gz"}:
+        return None
+    if path.startswith(RUNTIME) and path != f"{RUNTIME}manifest.json":
+        return "runtime"
+    if suffix in PAGES:
+        return "pages"
+    return "others" if suffix in PICTURES else None
+
+
+def release(site: Path) -> dict[str, object]:
+    """Return the release a built site is: its version, and its files by when they are kept.
+
+    Each list holds pairs of an address below the site's root and a SHA-256 in base64.
+    """
+    groups: dict[str, list[tuple[str, str]]] = {"pages": [], "runtime": [], "others": []}
+    for file in sorted(site.rglob("*")):
+        path = file.relative_to(site).as_posix()
+        if file.is_file() and (group := group_of(path)):
+            groups[group].append((address(path), digest(file)))
+    version = hashlib.sha256(json.dumps(groups).encode()).hexdigest()[:16]
+    return {"version": version, **groups}
+
+
+def write(site: Path, environment: Mapping[str, str] = os.environ) -> None:
+    """Write the worker of a built site to its root."""
+    source = TEMPLATE.read_text("utf-8")
+    if environment.get("OFFLINE", "on") != "off":
+        listed = json.dumps(release(site), separators=(",", ":"))
+        source = source.replace(SLOT, f"const RELEASE = {listed};")
+    (site / NAME).write_text(source, "utf-8")
