@@ -8,6 +8,8 @@ from typing import NamedTuple
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from verifier.guide.pages import Page, read_pages
+
 GUIDE = (
     "sage-intacct",
     "sage-intacct/enable-web-services",
@@ -42,6 +44,12 @@ def built_pages(built_site) -> dict[str, Built]:
             tree = LexborHTMLParser(path.read_text("utf-8"))
             found[name.as_posix()] = Built(PurePosixPath(name.as_posix()), tree)
     return found
+
+
+@pytest.fixture(scope="session")
+def read(root) -> list[Page]:
+    """Every page as its Markdown says."""
+    return read_pages(root)
 
 
 @pytest.fixture(scope="session")

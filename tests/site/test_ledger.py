@@ -347,9 +347,9 @@ def test_an_id_that_is_not_in_the_ledger_is_told(copy, capsys):
     assert "“sage-intacct/authorize-modeloptic#wait” is not in the ledger yet" in said
 
 
-def test_an_old_id_in_help_text_is_not_taken_for_the_item(root):
+def test_an_old_id_in_help_text_is_not_taken_for_the_item(root, read):
     """Lines are those of the ids themselves."""
-    page = next(page for page in read_pages(root) if page.id == SENDER)
+    page = next(page for page in read if page.id == SENDER)
     lines = (root / AUTHORIZE).read_text("utf-8").splitlines()
 
     for found in page.anchors:

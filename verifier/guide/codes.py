@@ -18,7 +18,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, Owner
+from verifier.fields import FIELDS
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages, shared
 
@@ -33,7 +35,7 @@ PRIORITY = 20
 PAGE = re.compile(r"\[code-page: ([a-z0-9.-]+)\]")
 LIST = "[code-list]"
 LINE = 80
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|-])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]]|^[#+-]|(?<=^\d)[.)])")
 
 DOCS = pages.ROOT / "docs"
 EXTENSIONS: dict[str, dict[str, Any]] = {
@@ -50,6 +52,9 @@ KINDS = {
     Severity.WARNING: "Warning: unusual, look again. It may be right.",
     Severity.NOTE: "Note: good to know, nothing to mend.",
 }
+
+PREFIXES = {"text": "Any field", "form": "The whole form", "mail": "A pasted e-mail"}
+"""What codes are about whose first part is no field."""
 
 OWNERS = {
     Owner.YOU: "You can mend this yourself.",
@@ -121,17 +126,15 @@ def item(short_id: str) -> Item:
 
 def said(entry: FindingEntry) -> tuple[Finding, ...]:
     """Return the findings of a code that its own example brings about."""
-    # Imported here: a page without a code needs no rules.
-    from verifier import verify  # noqa: PLC0415
-
     report = verify(entry.example)
     return tuple(finding for finding in report.findings if finding.code == entry.code)
 
 
-def label(field: str) -> str:
-    """Return a field's label, as the form shows it."""
-    from verifier.fields import FIELDS  # noqa: PLC0415
-
+def label(prefix: str) -> str:
+    """Return what the codes with a first part are about: a field's label, as the form shows it."""
+    if prefix in PREFIXES:
+        return PREFIXES[prefix]
+    field = prefix.replace("-", "_")
     labels: dict[str, str] = {module.FIELD.name: module.FIELD.label for module in FIELDS}
     return labels.get(field, field.replace("_", " ").capitalize())
 
@@ -151,11 +154,13 @@ def finding_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
 def finding_page(entry: FindingEntry) -> str:
     """Return a finding's page as Markdown."""
     found = said(entry)
+    about = label(entry.code.partition(".")[0])
     return (
         environment()
         .get_template("code.md")
         .render(
             entry=entry,
+            title=f"{about}: {entry.title}",
             kind=KINDS[entry.severity],
             says=[finding.message for finding in found] or [entry.message],
             target=item(entry.item) if entry.item else None,
@@ -175,6 +180,7 @@ def diagnosis_page(entry: DiagnosisEntry) -> str:
         .get_template("code.md")
         .render(
             entry=entry,
+            title=entry.title,
             kind="Diagnosis of what Sage Intacct answered",
             says=[],
             target=item(entry.item) if entry.item else None,
@@ -207,7 +213,7 @@ def code_list() -> str:
     """Return the list of all codes as Markdown, findings by field and diagnoses after them."""
     lines = []
     for prefix, group in groupby(FINDINGS.values(), key=lambda entry: entry.code.partition(".")[0]):
-        lines += [f"## {text(label(prefix.replace('-', '_')))}", "", *map(listed, group), ""]
+        lines += [f"## {text(label(prefix))}", "", *map(listed, group), ""]
     lines += ["## What Sage Intacct answers", "", *map(listed, DIAGNOSES.values())]
     return "\n".join(lines)
 

@@ -1,30 +1,32 @@
-"""Writes `guide.json`: every step page in reading order, with its items.
+"""Writes the guide for programs: `guide.json`, `codes.json`, and the schema of each.
 
-Pages read it to count progress and to find the page that was meant; other
-programs may read it too. Its shape:
-
-    {"version": 1,
-     "pages": [{"id": "sage-intacct/verify", "title": "…", "step": 6 or null,
-                "branches": ["role-based"],
-                "items": [{"id": "sender-id", "version": 1, "branches": [], "text": "…"}]}]}
-
+`guide.json` holds every step page in reading order, with its headings and items; the site's own
+pages count progress by it. `codes.json` holds every code that the verifier and the check can show.
+The schemas beside them (`guide.schema.json`, `codes.schema.json`) say what each part means.
 `version` is raised when a reader of the old shape would misread the new one.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
+from verifier.guide.redirects import moves
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from verifier.guide.pages import Page
+    from verifier.catalogue import DiagnosisEntry, FindingEntry
+    from verifier.guide.ledger import Ledger
+    from verifier.guide.pages import Anchor, Page
 
 VERSION = 1
+SCHEMAS = Path(__file__).parent / "templates"
 
 
 def reading_order(nav: list[Any]) -> Iterator[str]:
@@ -41,37 +43,102 @@ def reading_order(nav: list[Any]) -> Iterator[str]:
             yield from reading_order(target)
 
 
-def outline(pages: list[Page], nav: list[Any]) -> dict[str, Any]:
-    """Return what `guide.json` holds: the pages that the navigation names."""
+def in_order(pages: list[Page], root: Path) -> list[Page]:
+    """Return the pages that a project's navigation names, in its order."""
+    nav = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["nav"]
     by_path = {page.path: page for page in pages}
+    return [by_path[path] for path in reading_order(nav) if path in by_path]
+
+
+def site_address(root: Path) -> str:
+    """Return the address where a project's site is published, with a slash at its end."""
+    address: str = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["site_url"]
+    return address.rstrip("/") + "/"
+
+
+def go(ledger: Ledger, short_id: str) -> str:
+    """Return the short link of an id, relative to the site's root, or "" while it has none."""
+    return f"go/{ledger[short_id].go}/" if short_id in ledger else ""
+
+
+def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
+    """Return what `guide.json` holds."""
+    content = {
+        "pages": [describe(page, ledger) for page in in_order(pages, root)],
+        "moved": moves(ledger),
+    }
     return {
         "version": VERSION,
-        "pages": [describe(by_path[path]) for path in reading_order(nav) if path in by_path],
+        "revision": hashlib.sha256(written(content).encode()).hexdigest()[:12],
+        "site": site_address(root),
+        **content,
     }
 
 
-def describe(page: Page) -> dict[str, Any]:
-    """Return a page with its items, in JSON's types."""
-    branch = page.meta.get("branch", "")
+def describe(page: Page, ledger: Ledger) -> dict[str, Any]:
+    """Return a page with its headings and items, in JSON's types."""
     return {
         "id": page.id,
         "title": page.title,
+        "description": page.meta.get("description", ""),
         "step": page.meta.get("step"),
-        "branches": branch.split(),
-        "items": [
+        "branches": page.meta.get("branch", "").split(),
+        "go": go(ledger, page.id),
+        "headings": [
+            {"id": found.id, "text": found.text, "go": go(ledger, f"{page.id}#{found.id}")}
+            for found in page.anchors
+            if found.kind == "step"
+        ],
+        "items": [item(page, found, ledger) for found in page.anchors if found.kind == "item"],
+    }
+
+
+def item(page: Page, found: Anchor, ledger: Ledger) -> dict[str, Any]:
+    """Return an item, in JSON's types."""
+    return {
+        "id": found.id,
+        "version": found.version,
+        "branches": list(found.branches),
+        "text": found.text,
+        "values": list(found.values),
+        "go": go(ledger, f"{page.id}#{found.id}"),
+    }
+
+
+def codes(ledger: Ledger) -> dict[str, Any]:
+    """Return what `codes.json` holds."""
+    entries: list[tuple[str, FindingEntry | DiagnosisEntry, str]] = [
+        *(("finding", entry, Owner.YOU.value) for entry in FINDINGS.values()),
+        *(("diagnosis", entry, entry.owner.value) for entry in DIAGNOSES.values()),
+    ]
+    return {
+        "version": VERSION,
+        "codes": [
             {
-                "id": item.id,
-                "version": item.version,
-                "branches": list(item.branches),
-                "text": item.text,
+                "code": entry.code,
+                "kind": kind,
+                "owner": owner,
+                "title": entry.title,
+                "why": entry.why,
+                "cure": entry.cure,
+                "item": entry.item,
+                "retired_for": entry.retired_for,
+                "go": go(ledger, f"codes/{entry.code}"),
             }
-            for item in page.anchors
-            if item.kind == "item"
+            for kind, entry, owner in entries
         ],
     }
 
 
-def text(pages: list[Page], root: Path) -> str:
-    """Return `guide.json` for a project's pages and the navigation of its `mkdocs.yml`."""
-    nav = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["nav"]
-    return json.dumps(outline(pages, nav), ensure_ascii=False, separators=(",", ":"))
+def written(content: dict[str, Any]) -> str:
+    """Return JSON as it is published: no blanks, every letter as it is."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def files(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, str]:
+    """Return the files for programs, by their path in the site."""
+    return {
+        "guide.json": written(guide(pages, ledger, root)),
+        "codes.json": written(codes(ledger)),
+        **{path.name: path.read_text("utf-8") for path in sorted(SCHEMAS.glob("*.schema.json"))},
+    }

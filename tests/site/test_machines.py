@@ -1,0 +1,171 @@
+"""What programs read: `guide.json`, `codes.json`, `llms.txt`, and each page as Markdown."""
+
+from __future__ import annotations
+
+import json
+import re
+from textwrap import dedent
+
+import jsonschema_rs
+import pytest
+
+from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.guide import outline, plain
+from verifier.guide.ledger import LEDGER, read_ledger
+from verifier.guide.pages import Page
+
+MARKS = re.compile(r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[screen:|\[code-", re.MULTILINE)
+
+
+@pytest.fixture(name="published")
+def _published(built_site):
+    """`guide.json` as the site has it."""
+    return json.loads((built_site / "guide.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["guide", "codes"])
+def test_each_file_fits_its_published_schema(built_site, name):
+    schema = json.loads((built_site / f"{name}.schema.json").read_text("utf-8"))
+    content = json.loads((built_site / f"{name}.json").read_text("utf-8"))
+
+    assert jsonschema_rs.validator_for(schema).validate(content) is None
+
+
+def test_the_guide_has_every_item_of_the_built_pages_in_their_order(published, guide):
+    written = {page["id"]: [item["id"] for item in page["items"]] for page in published["pages"]}
+
+    assert {name: written[name] for name in guide} == {
+        name: [li.id for li in page.article.css("li[data-item]")] for name, page in guide.items()
+    }
+
+
+def test_an_item_says_what_the_page_says(published):
+    page = next(p for p in published["pages"] if p["id"] == "sage-intacct/authorize-modeloptic")
+    item = next(item for item in page["items"] if item["id"] == "sender-id")
+
+    assert item == {
+        "id": "sender-id",
+        "version": 1,
+        "branches": [],
+        "text": "Under Sender ID, enter modelopticMPP.",
+        "values": ["modelopticMPP"],
+        "go": "go/sender-id/",
+    }
+
+
+def test_every_short_link_of_the_guide_is_there(built_site, published):
+    for page in published["pages"]:
+        for part in (page, *page["headings"], *page["items"]):
+            assert (built_site / part["go"] / "index.html").is_file(), part
+
+
+def test_moves_are_published_so_that_ticks_follow(published):
+    assert published["moved"]["index#sage-intacct"] == "index#connect-sage-intacct"
+
+
+def test_the_revision_changes_with_the_pages_and_only_then(root, read):
+    ledger = read_ledger(root / LEDGER)
+    changed = [page._replace(title=f"{page.title}!") for page in read]
+
+    first, again, other = (
+        outline.guide(each, ledger, root)["revision"] for each in (read, read, changed)
+    )
+
+    assert first == again
+    assert first != other
+
+
+def test_every_code_of_the_catalogue_is_published(built_site):
+    content = json.loads((built_site / "codes.json").read_text("utf-8"))
+
+    assert [entry["code"] for entry in content["codes"]] == [*FINDINGS, *DIAGNOSES]
+
+
+def test_every_page_has_a_twin_with_all_its_items(built_site, read):
+    for page in read:
+        twin = (built_site / page.path).read_text("utf-8")
+        for found in page.anchors:
+            if found.kind == "item":
+                assert f"{page.address}#{found.id})" in twin
+            else:
+                assert re.search(rf"^#+ {re.escape(found.text)}$", twin, re.MULTILINE)
+
+
+def test_no_twin_holds_marks_of_the_generator(built_site, read):
+    for page in read:
+        twin = (built_site / page.path).read_text("utf-8")
+        assert not re.search(
+            r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[screen:|\[code-", twin, re.MULTILINE
+        ), page.path
+
+
+def test_links_of_twins_are_whole_addresses_of_pages_that_exist(built_site, root, read):
+    site = outline.site_address(root)
+    for page in read:
+        twin = (built_site / page.path).read_text("utf-8")
+        for to in re.findall(r"\]\(([^)\s]+)\)", twin):
+            assert to.startswith("https://"), f"{page.path}: {to}"
+            if to.startswith(site):
+                path = to.removeprefix(site).partition("#")[0]
+                assert (built_site / path / "index.html").is_file(), f"{page.path}: {to}"
+
+
+def test_llms_txt_lists_every_step_with_its_twin(built_site, published):
+    listed = (built_site / "llms.txt").read_text("utf-8")
+    site = published["site"]
+
+    assert listed.startswith("# Modeloptic documentation\n\n> ")
+    for to in re.findall(r"\]\(([^)\s]+)\)", listed):
+        assert (built_site / to.removeprefix(site)).is_file(), to
+    for page in published["pages"][1:]:
+        assert f"[{page['title']}](" in listed
+
+
+def a_page(body: str) -> Page:
+    """A page with nothing but Markdown."""
+    return Page("guide/step", "guide/step.md", "Step", {}, dedent(body), ())
+
+
+def test_folds_are_opened_where_they_stand(root):
+    text = plain.body(
+        a_page("""\
+        # Step
+
+        1. [ ] Select **Save**.
+           { #save }
+
+            ??? question "Why?"
+                Because.
+
+                !!! warning "Careful"
+                    Twice.
+
+        2. [ ] Go on.
+           { #go-on }
+
+        **Next:** [Verify](verify.md#form)
+        { .next }
+        """),
+        root,
+    )
+    site = outline.site_address(root)
+
+    assert text == dedent(f"""\
+        # Step
+
+        1. Select **Save**. [link]({site}guide/step/#save)
+
+            **Why?**
+
+            Because.
+
+            **Careful**
+
+            Twice.
+
+        2. Go on. [link]({site}guide/step/#go-on)
+
+        **Next:** [Verify]({site}guide/verify/#form)
+
+        This page: {site}guide/step/
+        """)

@@ -1,0 +1,130 @@
+"""Writes the guide as plain Markdown: a twin of each page, `llms.txt` and `llms-full.txt`.
+
+The twin of `sage-intacct/verify/` is `sage-intacct/verify.md`: the page's own words without the
+marks that only our generator reads, each item with its address. The form of `llms.txt` is that of
+https://llmstxt.org/.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from verifier.guide import codes, shared
+from verifier.guide.outline import in_order, site_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from verifier.guide.pages import Page
+
+ATTRIBUTES = re.compile(r"\{ [^{}\n]*\}")
+ITEM_ID = re.compile(r"^ *\{ #(?P<id>[\w-]+)[^{}\n]*\} *$")
+HEADING_ID = re.compile(r"^(?P<heading>#+ .*?) *\{ #[\w-]+[^{}\n]*\} *$")
+BOX = re.compile(r"^(?P<number> *\d+\. )\[ \] ")
+FOLD = re.compile(r'^(?P<indent> *)(?:\?\?\?\+?|!!!) [\w -]+ "(?P<title>.*)" *$')
+LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\n]+)\]\((?P<to>[^)\s]+)\)")
+PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]+\)|^ *\[screen: [^\]\n]+\] *$")
+
+COMPONENTS = {
+    "[verifier-form]": "This part of the page is a form. Open the page to use it.",
+    "[server-check]": "This part of the page asks Sage Intacct. Open the page to use it.",
+    "[your-plan]": "This part of the page asks three questions. Open the page to answer them.",
+    "[your-progress]": "This part of the page shows your progress. Open the page to see it.",
+}
+"""What takes the place of the parts that work in a browser only."""
+
+
+def absolute(to: str, page: Page, site: str) -> str:
+    """Return where a link on a page leads, as an address.
+
+    Pages are named by their file there, as in `verify.md#form`.
+    """
+    if re.match(r"[a-z]+:", to):
+        return to
+    path, _, fragment = to.partition("#")
+    folder = posixpath.dirname(page.path)
+    target = posixpath.normpath(posixpath.join(folder, path)) if path else page.path
+    if target.endswith(".md"):
+        target = re.sub(r"(^|/)index\.md$|\.md$", r"\1/", target).replace("//", "/").lstrip("/")
+    return f"{site}{target}{'#' if fragment else ''}{fragment}"
+
+
+def unfolded(lines: list[str]) -> Iterator[str]:
+    """Yield lines with every fold opened: its title in bold, its content at its place."""
+    inside: list[int] = []
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        while inside and line.strip() and indent <= inside[-1]:
+            inside.pop()
+        shown = line[4 * len(inside) :] if line.strip() else line
+        if fold := FOLD.match(line):
+            yield f"{shown[: len(shown) - len(shown.lstrip())]}**{fold['title']}**"
+            yield ""
+            inside.append(len(fold["indent"]))
+        else:
+            yield shown
+
+
+def expanded(page: Page, root: Path) -> str:
+    """Return a page's Markdown with shared facts and codes written out."""
+    text = shared.expand(page.body, shared.read_facts(root / shared.GLOSSARY))
+    text = codes.PAGE.sub(lambda found: codes.code_page(found[1]), text)
+    return text.replace(codes.LIST, codes.code_list())
+
+
+def body(page: Page, root: Path) -> str:
+    """Return a page's plain Markdown."""
+    site = site_address(root)
+    address = f"{site}{page.address}"
+    lines: list[str] = []
+    for line in unfolded(expanded(page, root).splitlines()):
+        if item := ITEM_ID.match(line):
+            lines[-1] += f" [link]({address}#{item['id']})"
+            continue
+        plain = HEADING_ID.sub(r"\g<heading>", COMPONENTS.get(line.strip(), line))
+        plain = ATTRIBUTES.sub("", BOX.sub(r"\g<number>", PICTURE.sub("", plain))).rstrip()
+        lines.append(
+            LINK.sub(lambda link: f"[{link['text']}]({absolute(link['to'], page, site)})", plain)
+        )
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return f"{text}\n\nThis page: {address}\n"
+
+
+def twin_path(page: Page) -> str:
+    """Return the path of a page's twin in the site: that of its file."""
+    return page.path
+
+
+def summary(page: Page) -> str:
+    """Return a page's description, to stand behind a link."""
+    description = page.meta.get("description", "")
+    return f": {description}" if description else ""
+
+
+def llms(pages: list[Page], root: Path) -> str:
+    """Return `llms.txt`: what the site is, and the twins worth reading."""
+    site = site_address(root)
+    front, *steps = in_order(pages, root)
+    links = "\n".join(f"- [{page.title}]({site}{twin_path(page)}){summary(page)}" for page in steps)
+    return (
+        f"# {front.title}\n\n> {front.meta.get('description', '')}\n\n"
+        "Ids of pages, headings and items are permanent; link to them.\n\n"
+        f"## The guide\n\n{links}\n\n"
+        "## For programs\n\n"
+        f"- [All pages in one]({site}llms-full.txt)\n"
+        f"- [Every step and item as JSON]({site}guide.json): schema in guide.schema.json\n"
+        f"- [Every code as JSON]({site}codes.json): schema in codes.schema.json\n\n"
+        f"## Optional\n\n- [All codes]({site}codes/index.md): what each code means and mends\n"
+    )
+
+
+def files(pages: list[Page], root: Path) -> dict[str, str]:
+    """Return the plain files, by their path in the site."""
+    return {
+        **{twin_path(page): body(page, root) for page in pages},
+        "llms.txt": llms(pages, root),
+        "llms-full.txt": "\n---\n\n".join(body(page, root) for page in in_order(pages, root)),
+    }
