@@ -62,21 +62,31 @@ function followFingers(scroller, zoomTo, current) {
   }
 }
 
-/** Say below the picture what the callout under the pointer or the focus is about. */
-function tellCallouts(stage, words) {
+/** Say below the picture what the callout under the pointer or the focus is about; a click goes there. */
+function tellCallouts(stage, words, leave) {
   for (const callout of stage.querySelectorAll(".screen-callout")) {
     const tell = () => {
       for (const other of stage.querySelectorAll(".is-lit")) other.classList.remove("is-lit");
       callout.classList.add("is-lit");
       words.textContent = callout.getAttribute("aria-label");
     };
-    callout.addEventListener("pointerenter", tell);
-    callout.addEventListener("focus", tell);
+    callout.addEventListener("pointerenter", ({ pointerType }) => pointerType !== "touch" && tell());
+    callout.addEventListener("focus", ({ target }) => target.matches(":focus-visible") && tell());
     callout.addEventListener("click", (event) => {
+      if (event.pointerType !== "touch" || callout.classList.contains("is-lit")) return leave();
       event.preventDefault();
       tell();
     });
   }
+}
+
+/** The middle of the callout that has the focus, to zoom about it; nothing without one. */
+function focused(scroller) {
+  const callout = scroller.querySelector(".screen-callout:focus .screen-ring");
+  if (!callout) return [];
+  const box = callout.getBoundingClientRect();
+  const around = scroller.getBoundingClientRect();
+  return [box.x + box.width / 2 - around.x, box.y + box.height / 2 - around.y];
 }
 
 function build(figure) {
@@ -113,7 +123,7 @@ function build(figure) {
     scroller,
     words,
   );
-  tellCallouts(stage, words);
+  tellCallouts(stage, words, () => dialog.close());
   followFingers(scroller, zoomTo, () => zoom);
   scroller.addEventListener("wheel", (event) => {
     if (!event.ctrlKey) return;
@@ -126,7 +136,7 @@ function build(figure) {
     const wanted = { "+": zoom * STEP, "=": zoom * STEP, "-": zoom / STEP, 0: 1 }[event.key];
     if (wanted === undefined) return;
     event.preventDefault();
-    zoomTo(wanted);
+    zoomTo(wanted, ...focused(scroller));
   });
   // The dialog fills the window but for its padding: a press on that is one beside the picture.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

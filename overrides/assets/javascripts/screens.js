@@ -51,17 +51,31 @@ function renumber(figure, list) {
   }
 }
 
-function mountCallout(callout) {
+/** Say in the caption's place what a callout is about, while it is under the pointer or has the focus. */
+function tell(callout, words) {
+  const show = () => {
+    words.textContent = callout.getAttribute("aria-label");
+  };
+  const hide = () => {
+    words.textContent = "";
+  };
+  callout.addEventListener("pointerenter", show);
+  callout.addEventListener("focusin", show);
+  callout.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && hide());
+  callout.addEventListener("focusout", hide);
+}
+
+function mountCallout(callout, words) {
   const item = callout.dataset.callout;
-  const target = document.getElementById(item);
   follow(callout, item);
+  tell(callout, words);
   callout.addEventListener("click", (event) => {
-    event.preventDefault();
     event.stopPropagation();
-    const again = reasons.get(item)?.has("tap");
+    // A finger cannot hover: its first tap lights, its second follows the link as a click does.
+    if (event.pointerType !== "touch" || reasons.get(item)?.has("tap")) return;
+    event.preventDefault();
     darken("tap");
-    light(item, "tap", !again);
-    if (!again) target.scrollIntoView({ block: "nearest" });
+    light(item, "tap", true);
   });
 }
 
@@ -97,8 +111,10 @@ window.addEventListener("beforeprint", () => {
 export function mount(figure) {
   if (figure.dataset.mounted) return;
   figure.dataset.mounted = "true";
+  const words = h("p", { class: "screen-says", "aria-hidden": "true" });
+  figure.querySelector(".screen-caption").append(words);
   const items = [...figure.querySelectorAll(".screen-callout")].map((callout) => {
-    mountCallout(callout);
+    mountCallout(callout, words);
     return document.getElementById(callout.dataset.callout);
   });
   for (const item of items) mountItem(item);

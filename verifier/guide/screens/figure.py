@@ -35,7 +35,7 @@ PRIORITY = 6
 """After the checklist (7), whose items it counts; before MkDocs resolves links and pictures (0)."""
 
 LINE = re.compile(r"\[screen:\s*([^\]\s]+)\s*\]")
-MARGIN = 4
+MARGIN = 6
 """How far a callout's ring stands off what it goes around, in CSS pixels of the drawing."""
 
 RADIUS = 14
