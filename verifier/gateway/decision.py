@@ -70,10 +70,12 @@ def _by_state(reply: Reply, fault: Fault | None) -> str:
         return "gateway.rolled-back"
     if failed or fault:
         return "gateway.unknown"
+    if not reply.whole:
+        return "gateway.incomplete"
+    if not (reply.control == reply.authentication == reply.result == "success"):
+        return "gateway.unknown"
     if reply.session:
         return "gateway.accepted"
-    if not reply.result:
-        return "gateway.unknown" if reply.whole else "gateway.incomplete"
     return "gateway.no-session" if reply.opens_session else "gateway.answered"
 
 

@@ -1,0 +1,52 @@
+"""Replies of the gateway written by hand, level by level, for the tests to read and to damage."""
+
+from __future__ import annotations
+
+WRONG_SIGN_IN = "Sign-in information is incorrect"
+
+
+def error(number="", text="", description="", correction=""):
+    return (
+        f"<error><errorno>{number}</errorno><description>{description}</description>"
+        f"<description2>{text}</description2><correction>{correction}</correction></error>"
+    )
+
+
+def control(*errors, status="failure"):
+    """A reply that failed before anything was run."""
+    return (
+        f"<response>\n  <control><status>{status}</status><senderid></senderid></control>\n"
+        f"  <errormessage>{''.join(errors)}</errormessage>\n</response>"
+    )
+
+
+def authentication(*errors):
+    """A reply whose sign-in failed."""
+    told = f"<errormessage>{''.join(errors)}</errormessage>" if errors else ""
+    return (
+        "<response><control><status>success</status></control><operation><authentication>"
+        "<status>failure</status><userid>u</userid><companyid>c</companyid></authentication>"
+        f"{told}</operation></response>"
+    )
+
+
+def result(*errors, status="failure", function="readByQuery"):
+    """A reply that signed in and failed in its function."""
+    return (
+        "<response><control><status>success</status></control><operation><authentication>"
+        "<status>success</status></authentication>"
+        f"<result><status>{status}</status><function>{function}</function>"
+        f"<controlid>1</controlid><errormessage>{''.join(errors)}</errormessage></result>"
+        "</operation></response>"
+    )
+
+
+NOT_SUBSCRIBED = (
+    "This company is not authorized for XML transactions. Please subscribe to the XML Gateway."
+)
+NOT_AUTHORISED = (
+    "The sender ID &#039;modelopticMPP&#039; is not authorized to make Web Services requests to "
+    "company ID &#039;Acme&#039;."
+)
+CHECK_REQUEST = f"{WRONG_SIGN_IN}. Please check your request."
+NO_PERMISSION = "You do not have permission for API operation READ_BY_QUERY on objects of type"

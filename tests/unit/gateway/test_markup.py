@@ -1,0 +1,145 @@
+"""The scanner reads well-formed XML as a real parser does, and anything else without failing."""
+
+from __future__ import annotations
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verifier.gateway.markup import DEPTH, ELEMENTS, scan
+
+names = st.sampled_from(
+    ["response", "control", "error", "errorno", "description2", "data", "A-b.c"]
+)
+characters = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\r")
+texts = st.text(characters, max_size=20)
+BILLION_LAUGHS = (
+    '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+    "<response><description>&c;&amp;</description></response>"
+)
+
+
+def escaped(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cdata(text):
+    return f"<![CDATA[{text.replace(']]>', '')}]]>"
+
+
+def attribute(value):
+    return f' name="{escaped(value).replace(chr(34), "&#34;")}"'
+
+
+@st.composite
+def documents(draw, depth=3):
+    """A well-formed element with attributes, text, CDATA, comments and children."""
+    name = draw(names)
+    inner = [draw(texts.map(escaped))]
+    if depth:
+        parts = st.one_of(
+            documents(depth=depth - 1),
+            texts.map(cdata),
+            texts.map(escaped),
+            st.just("<!-- <status>failure</status> > -->"),
+            st.just("<?target data?>"),
+        )
+        inner += draw(st.lists(parts, max_size=4))
+    opened = name + draw(st.just("") | texts.map(attribute))
+    return f"<{opened}/>" if inner == [""] else f"<{opened}>{''.join(inner)}</{name} >"
+
+
+def shape(element):
+    """A parsed element as nested tuples, whichever parser it comes from."""
+    if hasattr(element, "tag"):
+        return (element.tag.lower(), "".join(element.itertext()), [shape(each) for each in element])
+    return (element.name, element.text(), [shape(each) for each in element.children])
+
+
+@given(documents())
+def test_well_formed_xml_is_read_as_a_strict_parser_reads_it(document):
+    root, whole = scan(document)
+
+    assert whole
+    assert [shape(fromstring(document))] == [shape(each) for each in root.children]
+
+
+@given(st.text())
+def test_any_text_is_read(text):
+    scan(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<", ">", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>", "<a", '"', " x=", "b"]
+        )
+    )
+)
+def test_any_heap_of_markup_is_read(pieces):
+    root, _ = scan("".join(pieces))
+
+    root.text()
+
+
+def test_entities_of_a_document_are_never_expanded():
+    root, _ = scan(BILLION_LAUGHS)
+
+    assert "&c;&" == next(e.child("description") for e in root.children if e.name == "response")
+
+
+def test_an_external_entity_is_never_looked_up():
+    root, _ = scan('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>')
+
+    assert "&x;" == root.child("a")
+
+
+@pytest.mark.parametrize(
+    ("reference", "character"),
+    [("&#0;", "\ufffd"), ("&#xD800;", "\ufffd"), ("&#9999999;", "\ufffd"), ("&#xe9;", "é")],
+)
+def test_references_to_what_is_no_character_become_a_mark(reference, character):
+    root, _ = scan(f"<a>{reference}</a>")
+
+    assert character == root.child("a")
+
+
+def test_prefixes_and_case_of_names_do_not_count():
+    root, _ = scan("<ns:Response><NS:Status>ok</ns:status></Response>")
+
+    assert "ok" == root.children[0].child("status")
+
+
+def test_what_was_left_open_is_closed_where_its_holder_ends():
+    root, whole = scan("<a><b>one<c>two</a><d>three")
+
+    assert ["a", "d"] == [each.name for each in root.children]
+    assert "onetwo" == root.child("a")
+    assert not whole
+
+
+def test_deep_nesting_stays_shallow():
+    root, _ = scan("<a>" * 10_000 + "deep")
+
+    assert DEPTH == max(len(path) for path, _ in root.walk()) + 1
+    assert "deep" == root.text()
+
+
+def test_more_elements_than_any_reply_has_are_not_read():
+    root, whole = scan("<a/>" * 100_000)
+
+    assert ELEMENTS == len(root.children)
+    assert not whole
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<![CDATA[", "<a ", '<a b="', "<a b='", "<?", "<!", "</", "&#", "<a b=c ", "]]>"],
+)
+def test_unfinished_markup_over_and_over_is_read_in_one_pass(piece):
+    """A reader that looked for each ending anew would not come back from this."""
+    root, _ = scan(piece * 60_000)
+
+    root.text()

@@ -1,0 +1,115 @@
+"""Sentences and numbers are found in copies as bad as people make them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verifier.gateway.words import (
+    fold,
+    near,
+    numbers,
+    split_identifier,
+    squash,
+    without_secrets,
+)
+
+letters = st.text("abc", min_size=1, max_size=8)
+
+
+def fewest_slips(phrase, text):
+    """The least edits that turn the phrase into some part of the text, by the textbook table."""
+    row = [0] * (len(text) + 1)
+    for index, letter in enumerate(phrase, 1):
+        above, row = row, [index]
+        for place, other in enumerate(text, 1):
+            row.append(min(above[place - 1] + (letter != other), above[place] + 1, row[-1] + 1))
+    return min(row[1:])
+
+
+@given(letters, st.text("abc", min_size=1, max_size=20), st.integers(0, 4))
+def test_the_search_with_slips_agrees_with_the_textbook(phrase, text, slips):
+    assert (fewest_slips(phrase, text) <= slips) == near(phrase, text, slips)
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "SIGN-IN INFORMATION IS INCORRECT",
+        "Sign-in\ninformation is\r\nincorrect",
+        "Sign‑in information is incorrect…",
+        "5ign-ln lnf0rmatlon ls lncorrect",
+        "Sign-in inforrnation is incorrect",
+        "«Sign-in information is incorrect»",
+        "Sign-in\u00a0information\u200b is incorrect",
+    ],
+)
+def test_copies_of_a_sentence_fold_alike(copy):
+    assert fold("Sign-in information is incorrect") == fold(copy)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("XL03000006", ("XL03000006",)),
+        ("xl03000006", ("XL03000006",)),
+        ("XLO3OOOOO6", ("XL03000006",)),
+        ("errorno=PL04000005;", ("PL04000005",)),
+        ("XMLGW_JPP0002", ("XMLGW_JPP0002",)),
+        ("XMLGW JPPOO02", ("XMLGW_JPP0002",)),
+        ("UJPP0002", ("UJPP0002",)),
+        ("GW\u20110011 then GW-0010", ("GW-0011", "GW-0010")),
+        ("INVALIDREQUEST", ("invalidRequest",)),
+        ("XL0300000", ()),
+        ("XL030000066", ()),
+        ("AXL03000006", ()),
+        ("GW-00112", ()),
+        ("the GW 0011", ()),
+        ("BL01001973 BL01001973", ("BL01001973",)),
+    ],
+)
+def test_numbers_are_found_whole_and_once(text, found):
+    assert found == numbers(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "identifier"),
+    [
+        ("Failed [Support ID: a%7Eb]", "Failed", "a~b"),
+        ("Failed [Request ID: AC47:D9_6.59]", "Failed", "AC47:D9_6.59"),
+        ("Failed (Support lD = q%C3%A9)", "Failed", "qé"),
+        ("Failed [Support ID: cut", "Failed", "cut"),
+        ("Failed [Support ID: bad%FF%GG]", "Failed", "bad\ufffd%GG"),
+        ("No id here", "No id here", ""),
+        ("[Support ID: ]", "[Support ID: ]", ""),
+    ],
+)
+def test_the_id_for_support_is_taken_out_and_decoded(text, words, identifier):
+    assert (words, identifier) == split_identifier(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<password>s3cret</password>",
+        "<login><password>s3cret",
+        "<sessionid>s3cret..</sessionid>",
+        '{"password": "s3cret with blanks"}',
+        "{'user_password': 's3cret'}",
+        "password=s3cret&x=1",
+        "Password: s3cret",
+        "Authorization: Basic s3cret",
+        "session_id = s3cret",
+    ],
+)
+def test_secrets_pasted_along_are_blanked(text):
+    assert "s3cret" not in without_secrets(text)
+
+
+@given(st.text(), st.integers(1, 50))
+def test_a_squashed_text_is_one_printable_line_of_its_length(text, limit):
+    line = squash(text, limit)
+
+    assert len(line) <= limit
+    assert line.isprintable()
