@@ -113,7 +113,7 @@ LOOK_ALIKES = str.maketrans(
 CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "3": "e"})
 """Characters mistaken for each other when read off a screen, on small letters."""
 
-SEPARATORS = str.maketrans(dict.fromkeys(" -_.,;:/\\'\"\u2019\n" + HYPHENS, None))
+SEPARATORS = str.maketrans(dict.fromkeys("* -_.,;:/\\'\"\u2019\n" + HYPHENS, None))
 """What people add, leave out or exchange between the parts of an ID."""
 
 
@@ -201,11 +201,19 @@ class _Reader:
         for place in range(start, end):
             code, char = self.replacement(typed[place])
             if code:
-                self.note(code, place, place + 1)
+                self.note(code, place, self.run(typed, place, end, code))
             if char:
                 chars.append(char)
                 self.at.append(place)
         self.chars = "".join(chars)
+
+    def run(self, typed: str, place: int, end: int, code: str) -> int:
+        """Return where a run of characters with the same change ends; looked for once a code."""
+        if code in self.changes:
+            return place
+        while place < end and self.replacement(typed[place])[0] == code:
+            place += 1
+        return place
 
     def replacement(self, char: str) -> tuple[str, str]:
         """Return the code of a change, if there is one, and the character to use."""
@@ -246,7 +254,8 @@ class _Reader:
             self.label = self.label or named
             return False
         self.note("text.label", self.at[0], self.at[colon] + 1)
-        self.cut(colon + 1, len(self.chars))
+        rest = self.chars[colon + 1 :].lstrip("*")
+        self.cut(len(self.chars) - len(rest), len(self.chars))
         return True
 
 

@@ -130,6 +130,27 @@ def character(char: str) -> str:
     return f"“{char}”" if char.isascii() else f"“{char}” ({number})"
 
 
+def disguised(
+    field: Field,
+    code: str,
+    reading: text.Reading,
+    use: str,
+    certainty: Certainty = Certainty.LIKELY,
+) -> Finding:
+    """Make the finding for a value that holds a letter of another script: it marks the first."""
+    value = reading.value
+    place = next(i for i, char in enumerate(value) if text.plain(char) != char)
+    return find(
+        field,
+        code,
+        reading.span(place, place + 1),
+        use,
+        certainty,
+        character=character(value[place]),
+        plain=text.plain(value[place]),
+    )
+
+
 def changed(field: Field, reading: text.Reading) -> Iterator[Finding]:
     """Say what was left out or replaced."""
     for change in reading.changes:

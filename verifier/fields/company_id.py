@@ -28,7 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, character, find, is_address, judge, passed
+from verifier.fields.base import Field, character, disguised, find, is_address, judge, passed
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -55,6 +55,14 @@ TEST_COMPANIES = ("-imp", "-dev")
 
 STAND_INS = frozenset(
     {
+        "company",
+        "companyid",
+        "entityid",
+        "loginid",
+        "password",
+        "senderid",
+        "userid",
+        "yourcompanyid",
         "companyname",
         "customerid",
         "mycompanyid",
@@ -145,7 +153,7 @@ def mistaken(reading: text.Reading) -> Finding | None:
         if text.near(value, known):
             return find(FIELD, "company-id.near-known", whole, known=known)
     stands_in = len(value) > 2 and not small.strip("x?<>[]()")
-    if stands_in or text.label(value) or small.translate(text.SEPARATORS) in STAND_INS:
+    if stands_in or small.translate(text.SEPARATORS) in STAND_INS:
         return find(FIELD, "company-id.label", whole)
     return None
 
@@ -171,16 +179,20 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
     if other:
         yield other
         return
+    row = listed(reading)
+    if row:
+        yield row
+        return
     value = reading.value
     parts = value.split("|")
     yield from too_long(reading, parts)
     if len(parts) > 1:
         bar = value.index("|")
-        whose = next((part.strip() for part in parts if part.strip()), "")
+        own = parts[1] if len(parts) == 3 else parts[0]
+        whose = own.strip() or next((part.strip() for part in parts if part.strip()), "")
         yield find(FIELD, "company-id.parts", reading.span(bar, bar + 1), whose)
     if value.isascii() and value.isdigit():
         yield find(FIELD, "company-id.digits", reading.span())
-    yield from listed(reading)
     yield from blanks(reading)
     yield from odd_characters(reading)
     yield from edges(reading)
@@ -200,13 +212,13 @@ def too_long(reading: text.Reading, parts: list[str]) -> Iterator[Finding]:
         start += len(part) + 1
 
 
-def listed(reading: text.Reading) -> Iterator[Finding]:
-    """Yield a finding for a row of values with commas or semicolons between."""
+def listed(reading: text.Reading) -> Finding | None:
+    """Return the finding for a row of values with commas or semicolons between, or None."""
     cells = [cell.strip(" \"'") for cell in reading.value.replace(";", ",").split(",")]
-    known = [cell for cell in cells if cell in {USER_ID, SENDER_ID}]
-    if len(cells) > 1 and known:
-        own = next((cell for cell in cells if cell and cell not in known), "")
-        yield find(FIELD, "company-id.list", reading.span(), own)
+    if len(cells) < 2 or not {USER_ID, SENDER_ID} & set(cells):
+        return None
+    own = next((cell for cell in cells if cell and cell not in {USER_ID, SENDER_ID}), "")
+    return find(FIELD, "company-id.list", reading.span(), own)
 
 
 def blanks(reading: text.Reading) -> Iterator[Finding]:
@@ -233,18 +245,10 @@ def odd_characters(reading: text.Reading) -> Iterator[Finding]:
     """Yield a finding for the first character outside Sage's advice."""
     value = reading.value
     value = value[:-1] if exact(value) != value else value
-    if any(char.isascii() and char.isalnum() for char in value) or text.plain(value).isascii():
-        place = next((i for i, char in enumerate(value) if text.plain(char) != char), -1)
-        if place >= 0:
-            yield find(
-                FIELD,
-                "company-id.look-alike",
-                reading.span(place, place + 1),
-                text.plain(value),
-                character=character(value[place]),
-                plain=text.plain(value[place]),
-            )
-            return
+    plain = text.plain(value)
+    if plain != value and (plain.isascii() or any(map(str.isalnum, filter(str.isascii, value)))):
+        yield disguised(FIELD, "company-id.look-alike", reading, text.plain(reading.value))
+        return
     place = next((i for i, char in enumerate(value) if char not in PLAIN), -1)
     if place >= 0:
         yield find(

@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, character, find, judge, passed
+from verifier.fields.base import Field, character, disguised, find, judge, passed
 from verifier.values import USER_ID
 
 if TYPE_CHECKING:
@@ -167,17 +167,11 @@ def odd(reading: text.Reading) -> Iterator[Finding]:
     if before.casefold().translate(text.SEPARATORS) in NOBODY:
         yield find(FIELD, "email.nobody", reading.span(0, at))
     place = next((i for i, char in enumerate(value) if char not in PLAIN), -1)
-    if place >= 0:
-        like = text.plain(value[place])
-        alike = like != value[place]
-        yield find(
-            FIELD,
-            "email.look-alike" if alike else "email.characters",
-            reading.span(place, place + 1),
-            text.plain(value) if alike else "",
-            character=character(value[place]),
-            plain=like,
-        )
+    if place >= 0 and text.plain(value[place]) != value[place]:
+        yield disguised(FIELD, "email.look-alike", reading, text.plain(value))
+    elif place >= 0:
+        shown = character(value[place])
+        yield find(FIELD, "email.characters", reading.span(place, place + 1), character=shown)
     if "." not in after and not after.startswith("["):
         yield find(FIELD, "email.no-domain", reading.span(at + 1))
         return

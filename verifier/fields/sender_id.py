@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, find, judge, passed
+from verifier.fields.base import Field, disguised, find, judge, passed
 from verifier.findings import Certainty
 from verifier.values import NAME, SENDER_ID, USER_ID
 
@@ -69,6 +69,9 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
     value = reading.value
     small = value.casefold()
     if value == SENDER_ID:
+        return
+    if text.plain(value) == SENDER_ID:
+        yield disguised(FIELD, "sender-id.look-alike", reading, SENDER_ID, Certainty.CERTAIN)
         return
     code = "sender-id.other"
     if small == SENDER_ID.casefold():

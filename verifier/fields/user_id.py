@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, character, find, is_address, judge, passed
+from verifier.fields.base import Field, character, disguised, find, is_address, judge, passed
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
     elif "|" in value:
         bar = value.index("|")
         yield find(FIELD, "user-id.parts", reading.span(bar, bar + 1), USER_ID)
+    elif text.plain(value) == USER_ID:
+        yield disguised(FIELD, "user-id.look-alike", reading, USER_ID)
     elif small == USER_ID:
         marked = reading.span(*text.difference(value, USER_ID))
         yield find(FIELD, "user-id.case", marked, USER_ID)

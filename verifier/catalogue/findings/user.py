@@ -62,6 +62,16 @@ ENTRIES = (
         {"user_id": "modeloptic_user"},
     ),
     FindingEntry(
+        "user-id.look-alike",
+        Severity.WARNING,
+        "A letter of another script",
+        "Type the User ID anew: {character} only looks like “{plain}”",
+        "Greek and Cyrillic letters look like ours and are others to Sage Intacct.",
+        f"Delete the value and type {USER_ID} on an English keyboard, or copy it from the guide.",
+        USER,
+        {"user_id": "mоdeloptic-user"},
+    ),
+    FindingEntry(
         "user-id.at-company",
         Severity.WARNING,
         "User and company in one",
@@ -170,6 +180,16 @@ ENTRIES = (
         REPLACE,
         SENDER,
         {"sender_id": "modelopticmpp"},
+    ),
+    FindingEntry(
+        "sender-id.look-alike",
+        Severity.ERROR,
+        "A letter of another script",
+        "Type the Sender ID anew: {character} only looks like “{plain}”",
+        "Greek and Cyrillic letters look like ours and are others to Sage Intacct.",
+        REPLACE,
+        SENDER,
+        {"sender_id": "mоdelopticMPP"},
     ),
     FindingEntry(
         "sender-id.near",
