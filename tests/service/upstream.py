@@ -5,7 +5,10 @@ from __future__ import annotations
 import http.server
 import select
 import threading
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 REFUSAL = b"""<?xml version="1.0" encoding="UTF-8"?>
 <response><control><status>success</status><senderid>modelopticMPP</senderid>
@@ -16,10 +19,14 @@ REFUSAL = b"""<?xml version="1.0" encoding="UTF-8"?>
 </operation></response>"""
 
 
+type Body = bytes | Callable[[bytes], bytes]
+"""What is answered: the same to all, or what a request leads to."""
+
+
 class Upstream:
     """Serves from a thread; each request waits for `reply` unless `at_once` is given."""
 
-    def __init__(self, *, status: int = 200, body: bytes = REFUSAL, at_once: bool = False) -> None:
+    def __init__(self, *, status: int = 200, body: Body = REFUSAL, at_once: bool = False) -> None:
         self.arrived = threading.Event()
         self.gone = threading.Event()
         self._go = threading.Event()
@@ -64,11 +71,12 @@ class Upstream:
                 self.gone.set()
                 handler.close_connection = True
                 return
+        body = self.body(self.requests[-1]) if callable(self.body) else self.body
         handler.send_response(self.status)
         handler.send_header("Content-Type", "application/xml")
-        handler.send_header("Content-Length", str(len(self.body)))
+        handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
-        handler.wfile.write(self.body)
+        handler.wfile.write(body)
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -53,6 +53,9 @@ RETRIES = 2
 REPLY_AT_MOST = 1024 * 1024
 """Bytes of a reply; more is not read."""
 
+SHORTEST_SECRET = 4
+"""Characters; blanking out what is shorter would take words apart and hide nothing."""
+
 HEADERS = {
     "Content-Type": "application/xml; charset=UTF-8",
     "Accept": "application/xml, text/xml",
@@ -141,6 +144,7 @@ class Gateway:
             return None, failed.diagnosis
         read_reply = read(reply, status)
         diagnosis = _sharpen(diagnose(read_reply), credentials)
+        diagnosis = _hushed(diagnosis, credentials.password, self._sender.password)
         if diagnosis.owner != "none":
             return None, diagnosis
         if not read_reply.session:
@@ -167,6 +171,7 @@ class Gateway:
         )
         if diagnosis.owner == "none":
             return State.PASSED, None
+        diagnosis = _hushed(diagnosis, session.id, credentials.password, self._sender.password)
         return State.FAILED if diagnosis.owner == "you" else State.UNKNOWN, diagnosis
 
     async def _post(
@@ -289,6 +294,14 @@ def _sharpen(diagnosis: Diagnosis, credentials: Credentials) -> Diagnosis:
     rest = dict.fromkeys((diagnosis.item, *diagnosis.others))
     rest.pop(first, None)
     return diagnosis._replace(item=first, others=tuple(rest))
+
+
+def _hushed(diagnosis: Diagnosis, *secrets: str) -> Diagnosis:
+    """Blank out what was sent in secret, should a reply give it back in its words."""
+    said = diagnosis.said
+    for secret in secrets:
+        said = said.replace(secret, "…") if len(secret) >= SHORTEST_SECRET else said
+    return diagnosis._replace(said=said)
 
 
 def _settle(watch: _Watch, diagnosis: Diagnosis) -> Iterator[Stage]:

@@ -16,7 +16,7 @@ from verifier.service.answers import Json, Refusal, error
 from verifier.service.limiting import Limits
 from verifier.service.metrics import Metrics, listening
 from verifier.service.openapi import document
-from verifier.service.outermost import Outermost
+from verifier.service.outermost import Outermost, broken
 from verifier.service.settings import from_environment
 from verifier.service.state import Gate, State, open_gateway
 from verifier.service.static import Site
@@ -59,7 +59,7 @@ def create(settings: Settings) -> ASGIApp:
             Route("/healthz", api.healthy),
             Route("/readyz", api.ready),
         ],
-        exception_handlers={Refusal: _refused, HTTPException: _http},
+        exception_handlers={Refusal: _refused, HTTPException: _http, Exception: broken},
         lifespan=opened,
     )
     app.router.redirect_slashes = False

@@ -16,6 +16,8 @@ from verifier.service.logs import log
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from starlette.requests import Request
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ANSWERS_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -44,6 +46,7 @@ class Outermost:
         request_id = uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        scope["request_id"] = request_id
         status = 0
 
         async def sending(message: Message) -> None:
@@ -56,9 +59,8 @@ class Outermost:
         try:
             await self.app(scope, receive, sending)
         except Exception as failure:  # noqa: BLE001 - the server would log its words
+            # The application has answered already: see `broken`.
             log().error("failed", exc_info=failure)
-            if not status:
-                await _broken(request_id)(scope, receive, sending)
         finally:
             route = _route(scope)
             self._counted(route, status)
@@ -84,10 +86,10 @@ def _route(scope: Scope) -> str:
     return getattr(scope.get("route"), "path", PAGES)
 
 
-def _broken(request_id: str) -> Json:
+async def broken(request: Request, _failure: Exception) -> Response:
     """Return the answer where we failed ourselves."""
     message = (
         "Something went wrong on our side. Try again; if it stays so, tell Modeloptic's support "
-        f"the number {request_id}."
+        f"the number {request.scope['request_id']}."
     )
     return Json(error("broken", message), 500)
