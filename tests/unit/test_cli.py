@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -190,3 +191,10 @@ def test_the_rules_need_the_standard_library_alone(root):
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_standard_input_may_hold_bytes_that_are_no_text(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Company ID: Acme\n\xff\xfe")))
+
+    assert main(["mail", "-"]) == 0
+    assert capsys.readouterr().out.startswith("company_id=Acme\n")
