@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import re
 import shutil
 import sys
@@ -55,6 +56,18 @@ def drop_unused(site: Path) -> None:
         if (bare := SOURCE_MAP.sub(b"\n", content)) != content:
             path.write_bytes(bare)
     shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)
+
+
+def trim_search(site: Path) -> None:
+    """Leave the pages of codes out of the search.
+
+    They hold the words of every message many times over: three quarters of an index that each
+    first visit loads. `codes/` lists them, and what they say of a step stands on its page.
+    """
+    path = site / "search/search_index.json"
+    index = json.loads(path.read_text("utf-8"))
+    index["docs"] = [entry for entry in index["docs"] if not entry["location"].startswith("codes/")]
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def write_redirects(site: Path, pages: list[Page], ledger: Ledger) -> None:
@@ -140,6 +153,7 @@ def main(argv: list[str]) -> int:
     if new := missing(pages, ledger):
         sys.stderr.write(f"{len(new)} new ids have no short link yet. Run `make ledger`.\n")
     drop_unused(options.site)
+    trim_search(options.site)
     write_redirects(options.site, pages, ledger)
     published = outline.files(pages, ledger, options.root) | plain.files(pages, options.root)
     for path, content in published.items():

@@ -36,7 +36,6 @@ function wholePage(root, known) {
   if (!article) return [];
   const hasItems = root.querySelector("[data-item]") !== null;
   return [
-    import("./offline.js").then(({ mount }) => mount()),
     known || hasItems ? import("./nav.js").then(({ mount }) => mount()) : null,
     known || hasItems ? import("./branches.js").then(({ mount }) => mount(article)) : null,
     hasItems || location.hash || root.querySelector("article details") ? import("./arrive.js").then(({ mount }) => mount()) : null,
@@ -59,4 +58,12 @@ export async function mountAll(root = document) {
   }
 }
 
+/** What no reader waits for begins when the page is done. */
+function afterLoad(task) {
+  const later = () => (globalThis.requestIdleCallback ?? setTimeout)(task);
+  if (document.readyState === "complete") later();
+  else addEventListener("load", later, { once: true });
+}
+
 mountAll();
+afterLoad(() => import("./offline.js").then(({ mount }) => mount()).catch(console.error));
