@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[2] / "verifier"
 MODULES = [
     "verifier",
     "verifier.mail",
-    "verifier.text",
+    *sorted(f"verifier.text.{path.stem}" for path in (PACKAGE / "text").glob("[a-z]*.py")),
     *sorted(f"verifier.fields.{path.stem}" for path in (PACKAGE / "fields").glob("[a-z]*.py")),
 ]
 WITHOUT_EXAMPLES = {"verifier.fields.together", "verifier.fields.names"}

@@ -47,6 +47,8 @@ class Choice(NamedTuple):
 
     def chosen(self, value: str) -> str:
         """Return the option that an answer means, or nothing."""
+        if len(value) > text.LIMIT:
+            return ""
         answer = folded(value)
         for option in self.FIELD.options:
             if answer in {folded(option.value), folded(option.label)}:

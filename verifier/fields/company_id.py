@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from verifier import text
 from verifier.fields.base import Field, character, disguised, find, is_address, judge, passed
+from verifier.findings import Span
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ FIELD = Field(
 def read(typed: str) -> text.Reading:
     """Read what was typed, and say of one blank at the end how to keep it."""
     reading = text.read(typed, FIELD.name)
-    one_blank = typed.endswith(" ") and text.edges(typed)[0] == (len(typed) - 1, len(typed))
-    if not reading.value or not one_blank:
+    blank = text.Change("text.trimmed", Span(len(typed) - 1, len(typed)))
+    if not (reading.value and typed.endswith(" ") and blank in reading.changes):
         return reading
     kept = reading.changes[0]._replace(code="company-id.blank-end")
     return reading._replace(changes=(kept, *reading.changes[1:]))

@@ -1,0 +1,32 @@
+"""What people really paste: invisible characters, quotes, labels, look-alikes, near misses.
+
+`read` turns what was typed into what was meant where that is certain, and
+remembers for each character where it stood, so that a finding can mark it.
+Nothing here takes longer than the text is long, and what is longer than any
+value can be is not looked into at all.
+"""
+
+from __future__ import annotations
+
+from verifier.text.characters import BLANKS, INVISIBLE, LIMIT, SEPARATORS, label, unsendable
+from verifier.text.likeness import difference, distance, near, plain, skeleton
+from verifier.text.reading import Change, Reading, edges, read, trim
+
+__all__ = [
+    "BLANKS",
+    "INVISIBLE",
+    "LIMIT",
+    "SEPARATORS",
+    "Change",
+    "Reading",
+    "difference",
+    "distance",
+    "edges",
+    "label",
+    "near",
+    "plain",
+    "read",
+    "skeleton",
+    "trim",
+    "unsendable",
+]

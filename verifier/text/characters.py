@@ -1,0 +1,120 @@
+"""Characters that copying takes along, and words that stand in front of a value."""
+
+from __future__ import annotations
+
+LIMIT = 1024
+"""The longest text, in characters, that is looked into: no value of any field comes near it."""
+
+LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+def _between(*ranges: tuple[int, int]) -> str:
+    return "".join(chr(code) for first, last in ranges for code in range(first, last + 1))
+
+
+BLANKS = " \x1f\xa0\u1680\u202f\u205f\u3000" + _between((0x2000, 0x200A))
+"""Blanks on a line: the ordinary one and those that typesetters use."""
+
+INVISIBLE = "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0" + _between(
+    (0x180B, 0x180E),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0xFE00, 0xFE0F),
+    (0xFFF9, 0xFFFB),
+    (0xE0000, 0xE007F),
+)
+"""Characters that show nothing: joiners, marks of direction, variation selectors, tags, fillers."""
+
+EDGES = BLANKS + "\t" + LINE_ENDS + INVISIBLE
+"""What is left out at both ends."""
+
+HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
+"""Characters that word processors put in the place of a hyphen."""
+
+QUOTES = {
+    '"': '"',
+    "'": "'",
+    "`": "`",
+    "\u201c": "\u201d",
+    "\u201e": "\u201c\u201d",
+    "\u201d": "\u201d",
+    "\u2018": "\u2019",
+    "\u201a": "\u2018\u2019",
+    "\u2019": "\u2019",
+    "\xab": "\xbb",
+    "\xbb": "\xab",
+    "\u2039": "\u203a",
+    "*": "*",
+}
+"""Opening quotation marks (and the mark of bold text in a mail), each with those that close it."""
+
+LABELS = {
+    "companyid": "company_id",
+    "company": "company_id",
+    "compid": "company_id",
+    "intacctcompanyid": "company_id",
+    "sageintacctcompanyid": "company_id",
+    "yourcompanyid": "company_id",
+    "userid": "user_id",
+    "user": "user_id",
+    "username": "user_id",
+    "loginid": "user_id",
+    "login": "user_id",
+    "youruserid": "user_id",
+    "webservicesuserid": "user_id",
+    "webservicesuser": "user_id",
+    "senderid": "sender_id",
+    "sender": "sender_id",
+    "websenderid": "sender_id",
+    "email": "email",
+    "emailaddress": "email",
+    "mailto": "email",
+    "contactemail": "email",
+    "firstname": "contact_first_name",
+    "lastname": "contact_last_name",
+    "entityid": "entity_id",
+    "entity": "entity_id",
+    "locationid": "entity_id",
+    "permissiontype": "permission_type",
+    "usertype": "user_type",
+    "adminprivileges": "admin_privileges",
+    "status": "status",
+    "rolename": "role",
+    "role": "role",
+    "password": "password",
+    "yourpassword": "password",
+    "temporarypassword": "password",
+    "passwort": "password",
+    "pwd": "password",
+}
+"""Names that stand in front of a value, folded by `label`, each with the field that is meant."""
+
+SEPARATORS = str.maketrans(dict.fromkeys("* -_.,;:/\\'\"\u2019\n" + HYPHENS, None))
+"""What people add, leave out or exchange between the parts of an ID."""
+
+
+def label(words: str) -> str:
+    """Return the field that a label means, or nothing.
+
+    >>> label("Company ID"), label("user-id"), label("Acme")
+    ('company_id', 'user_id', '')
+    """
+    return LABELS.get(words.casefold().translate(SEPARATORS), "") if len(words) < 40 else ""
+
+
+def unsendable(text: str) -> tuple[int, int] | None:
+    r"""Return the place of the first character that no XML document can hold, or None.
+
+    Those are control characters, halves of a surrogate pair and two
+    non-characters (https://www.w3.org/TR/xml/#charsets).
+
+    >>> unsendable("Ac\0me"), unsendable("Acme"), unsendable("a\nb")
+    ((2, 3), None, None)
+    """
+    for place, char in enumerate(text):
+        if (char < " " and char not in "\t\n\r") or "\ud800" <= char <= "\udfff":
+            return place, place + 1
+        if char in "\ufffe\uffff":
+            return place, place + 1
+    return None

@@ -1,0 +1,87 @@
+"""Look-alikes and near misses: how a text departs from the one that was expected."""
+
+from __future__ import annotations
+
+from verifier.text.characters import SEPARATORS
+
+LOOK_ALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405"
+    "\u03bf\u03b1\u03c1\u03c5\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0131\u017f\u212a",
+    "aeopcxyijsdqwhABEKMHOPCTXIJSoapuvABEZHIKMNOPTYXisK",
+)
+"""Cyrillic, Greek and odd Latin letters that look like plain ones."""
+
+CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "3": "e"})
+"""Characters mistaken for each other when read off a screen, on small letters."""
+
+
+def plain(text: str) -> str:
+    r"""Return a text with letters of other scripts replaced by those they look like.
+
+    >>> plain("\u0410cme")
+    'Acme'
+    """
+    return text.translate(LOOK_ALIKES)
+
+
+def skeleton(text: str) -> str:
+    """Return what is left of a text when case, separators and look-alikes don't count.
+
+    >>> skeleton("Model0ptic User") == skeleton("modeloptic-user")
+    True
+    """
+    return plain(text).casefold().translate(SEPARATORS).translate(CONFUSED)
+
+
+def distance(left: str, right: str) -> int:
+    """Count the characters to add, leave out, exchange or swap with a neighbour.
+
+    >>> distance("modeloptic", "modeltopic"), distance("user", "use")
+    (2, 1)
+    """
+    before: list[int] = []
+    above = list(range(len(right) + 1))
+    for row, char in enumerate(left, 1):
+        line = [row]
+        for column, other in enumerate(right, 1):
+            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + (char != other))
+            if (
+                row > 1
+                and column > 1
+                and char == right[column - 2]
+                and left[row - 2] == other
+                and char != other
+            ):
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        before, above = above, line
+    return above[-1]
+
+
+def near(text: str, expected: str, slips: int = 2) -> bool:
+    """Say whether a text is the expected one but for a few slips.
+
+    >>> near("modelopitcMPP", "modelopticMPP"), near("Acme", "modelopticMPP")
+    (True, False)
+    """
+    left, right = skeleton(text), skeleton(expected)
+    return abs(len(left) - len(right)) <= slips and distance(left, right) <= slips
+
+
+def difference(text: str, expected: str) -> tuple[int, int]:
+    """Return where a text departs from the expected one: at least a character, if it has one.
+
+    >>> difference("modeloptic_user", "modeloptic-user")
+    (10, 11)
+    >>> difference("modelopticMP", "modelopticMPP")
+    (11, 12)
+    """
+    shorter = min(len(text), len(expected))
+    start = next((i for i in range(shorter) if text[i] != expected[i]), shorter)
+    tail = 0
+    while tail < shorter - start and text[-1 - tail] == expected[-1 - tail]:
+        tail += 1
+    end = len(text) - tail
+    if start == end:
+        start, end = (start, start + 1) if start < len(text) else (start - 1, start)
+    return max(start, 0), end
