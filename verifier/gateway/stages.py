@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from verifier.catalogue.diagnoses.refusals import MODULES, OBJECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from verifier.gateway.diagnosis import Diagnosis
 
@@ -34,9 +34,9 @@ FAILS_AT = {
     "gateway.offline": ("reach", ()),
     "gateway.unsendable": ("sign-in", ("reach", "sender", "company")),
     "gateway.sender-refused": ("sender", ()),
-    "gateway.request-malformed": ("sender", ("sender",)),
-    "gateway.transport-policy": ("sender", ("sender",)),
-    "gateway.acknowledged": ("sender", ("sender",)),
+    "gateway.request-malformed": ("sender", ()),
+    "gateway.transport-policy": ("sender", ()),
+    "gateway.acknowledged": ("sender", ()),
     # The gateway may turn these away before it looks at the sender.
     "gateway.company-not-found": ("company", ("sender",)),
     "gateway.sign-in-not-placed": ("sign-in", ("sender", "company")),
@@ -113,6 +113,28 @@ class Verdict(NamedTuple):
             "stages": [stage.to_dict() for stage in self.stages],
             "diagnosis": self.diagnosis.to_dict() if self.diagnosis else None,
         }
+
+
+def stopped_at(diagnosis: Diagnosis) -> tuple[str, tuple[str, ...]]:
+    """Return the stage a refused sign-in stopped at, and the stages it says nothing about."""
+    stage = LEVEL_STAGES.get(diagnosis.level, "reach")
+    return FAILS_AT.get(diagnosis.code) or (stage, ())
+
+
+def settle(diagnosis: Diagnosis) -> Iterator[tuple[str, State, Diagnosis | None]]:
+    """Yield each stage of the sign-in with its state, and the diagnosis where it stopped."""
+    fine = diagnosis.owner == "none"
+    stop, silent = ("", ()) if fine else stopped_at(diagnosis)
+    reached = True
+    for name in SIGN_IN_STAGES:
+        if name == stop:
+            reached = False
+            state = State.UNKNOWN if diagnosis.owner == "unknown" else State.FAILED
+            yield name, state, diagnosis
+        elif reached:
+            yield name, State.UNKNOWN if name in silent else State.PASSED, None
+        else:
+            yield name, State.NOT_REACHED, None
 
 
 def judge(stages: Iterable[Stage]) -> Verdict:

@@ -1,4 +1,4 @@
-"""A client of the practice gateway, in the process."""
+"""A check against the practice gateway in the process, or against any other transport."""
 
 from __future__ import annotations
 
@@ -10,24 +10,38 @@ import pytest
 from verifier.gateway import practice
 from verifier.gateway.client import Credentials, Gateway, judge
 
+PASSWORD = "Practice-1"
 
-@pytest.fixture(name="check")
-def _check():
-    """Check values with the practice gateway; return the verdict with its settled stages."""
 
-    def check(*values, app=None, **options):
+@pytest.fixture(name="stages")
+def _stages():
+    """Check values; return all stages as they came, running ones included."""
+
+    def stages(*values, transport=None, url=practice.URL, entity_id="", plan=None, **options):
         async def run():
-            transport = httpx2.ASGITransport(app or practice.app)
-            async with httpx2.AsyncClient(transport=transport) as http:
+            inside = transport or httpx2.ASGITransport(practice.app)
+            async with httpx2.AsyncClient(transport=inside) as http:
                 gateway = Gateway(
-                    practice.URL,
+                    url,
                     practice.SENDER_ID,
                     practice.SENDER_PASSWORD,
                     http,
                     **{"backoff": 0.001, "budget": 20.0} | options,
                 )
-                return [stage async for stage in gateway.check(Credentials(*values))]
+                entered = values or ("Practice", "modeloptic-user", PASSWORD)
+                credentials = Credentials(*entered, entity_id=entity_id, **plan or {})
+                return [stage async for stage in gateway.check(credentials)]
 
-        return judge(asyncio.run(run()))
+        return asyncio.run(run())
+
+    return stages
+
+
+@pytest.fixture(name="check")
+def _check(stages):
+    """Check values; return the verdict with its settled stages."""
+
+    def check(*values, **options):
+        return judge(stages(*values, **options))
 
     return check

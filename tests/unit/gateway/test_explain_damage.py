@@ -1,4 +1,4 @@
-"""Only a whole yes is accepted; a damaged reply is still understood, and never breaks the reader."""
+"""Only a whole yes is accepted; a damaged reply is still understood and never breaks the reader."""
 
 from __future__ import annotations
 

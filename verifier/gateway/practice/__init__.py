@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -57,12 +58,23 @@ def main(argv: list[str]) -> int:
 
     parser = argparse.ArgumentParser("python -m verifier practice", description=main.__doc__)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8090)
+    parser.add_argument("--port", type=int, default=8090, help="0 takes any that is free")
     given = parser.parse_args(argv)
-    sys.stdout.write(_usage(f"http://{given.host}:{given.port}{PATH}"))
-    sys.stdout.flush()
-    # A connection cut on purpose is no error to write home about.
-    uvicorn.run(_standing_alone, host=given.host, port=given.port, log_level="critical")
+    try:
+        listener = socket.create_server((given.host, given.port))
+    except OSError as error:
+        sys.stderr.write(
+            f"Port {given.port} of {given.host} cannot be used: {error.strerror}. "
+            "Choose another with --port.\n"
+        )
+        return 1
+    with listener:
+        port = listener.getsockname()[1]
+        sys.stdout.write(_usage(f"http://{given.host}:{port}{PATH}"))
+        sys.stdout.flush()
+        # Connections are cut on purpose here: that is no error to report.
+        config = uvicorn.Config(_standing_alone, log_level="critical")
+        uvicorn.Server(config).run(sockets=[listener])
     return 0
 
 

@@ -1,0 +1,290 @@
+"""What the client sends and how often, and what the answers add up to."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+
+import httpx2
+import pytest
+
+from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
+from tests.unit.gateway.wire import Wire, accepted
+from verifier.gateway import practice
+from verifier.gateway.client import Credentials, Gateway, judge
+from verifier.gateway.diagnosis import by_code
+from verifier.gateway.stages import TITLES, Stage, State
+
+
+def states(verdict):
+    return {stage.id: stage.state.value for stage in verdict.stages}
+
+
+def test_one_sign_in_and_one_read_a_module_are_sent(check):
+    wire = Wire()
+
+    assert "readable" == check(transport=wire).level
+    asked = [(each.name, each.object_name) for one in wire.envelopes for each in one.functions]
+    assert [
+        ("getAPISession", ""),
+        ("readByQuery", "DEPARTMENT"),
+        ("readByQuery", "GLACCOUNT"),
+        ("readByQuery", "ARINVOICE"),
+        ("readByQuery", "APBILL"),
+        ("readByQuery", "GCBOOK"),
+    ] == asked
+
+
+def test_each_read_asks_for_one_record_number_and_no_more(check):
+    wire = Wire()
+    check(transport=wire)
+
+    for _, body in wire.sent[1:]:
+        assert b"<fields>RECORDNO</fields>" in body
+        assert b"<pagesize>1</pagesize>" in body
+
+
+def test_only_the_sign_in_carries_the_password(check):
+    wire = Wire()
+    check("Practice", "modeloptic-user", "Practice-1", transport=wire)
+
+    assert [True] + [False] * 5 == [b"Practice-1" in body for _, body in wire.sent]
+
+
+def test_stages_come_in_order_and_run_before_they_settle(stages):
+    reads = [
+        "company",
+        "general-ledger",
+        "accounts-receivable",
+        "accounts-payable",
+        "consolidation",
+    ]
+    expected = [("reach", "running")]
+    expected += [(name, "passed") for name in ("reach", "sender", "company", "sign-in", "session")]
+    for name in reads:
+        expected += [(f"read-{name}", "running"), (f"read-{name}", "passed")]
+    found = stages()
+
+    assert expected == [(stage.id, stage.state.value) for stage in found]
+    assert sorted(stage.elapsed_ms for stage in found) == [stage.elapsed_ms for stage in found]
+
+
+def test_a_company_without_consolidation_is_not_asked_about_it(check):
+    verdict = check(
+        "No-consolidation", "modeloptic-user", "Practice-1", plan={"consolidation": False}
+    )
+
+    assert "readable" == verdict.level
+    assert "read-consolidation" not in states(verdict)
+
+
+def test_in_a_user_based_company_a_missing_permission_is_the_users(check):
+    verdict = check(
+        "No-accounts-payable",
+        "modeloptic-user",
+        "Practice-1",
+        plan={"permission_type": "user-based"},
+    )
+
+    assert "sage-intacct/create-a-user#user-permission-accounts-payable" == verdict.diagnosis.item
+
+
+def test_an_entity_is_named_and_one_the_user_may_not_enter_is_refused(check):
+    wire = Wire()
+
+    assert "readable" == check(transport=wire, entity_id="100").level
+    assert "100" == wire.envelopes[0].login.entity_id
+    assert "gateway.sign-in-incorrect" == check(entity_id="999").diagnosis.code
+
+
+@pytest.mark.parametrize(
+    ("user_id", "item"),
+    [
+        ("someone-else", "sage-intacct/create-a-user#user-id"),
+        ("modeloptic-user", "sage-intacct/enter-credentials#password"),
+    ],
+)
+def test_a_refused_sign_in_suspects_what_differs_from_the_guide_first(check, user_id, item):
+    found = check("Practice", user_id, "wrong").diagnosis
+
+    assert item == found.item
+    assert item not in found.others
+    assert "sage-intacct/enter-credentials#company-id" in found.others
+
+
+@pytest.mark.parametrize(
+    ("script", "attempts", "code"),
+    [
+        ([503, 503], 3, None),
+        ([500, httpx2.Response(502, text="<html>")], 3, None),
+        ([429, 429], 3, None),
+        ([503, 503, 503], 3, "gateway.server-error"),
+        ([429, 429, 429], 3, "gateway.rate-limited"),
+        ([httpx2.ConnectError(""), httpx2.ConnectTimeout("")], 3, None),
+        ([httpx2.PoolTimeout("")], 2, None),
+        ([httpx2.ConnectError("")] * 3, 3, "gateway.unreachable"),
+        ([httpx2.ConnectTimeout("")] * 3, 3, "gateway.timed-out"),
+        # Sage may have counted these: they are not sent again.
+        ([524], 1, "gateway.timed-out"),
+        ([httpx2.ReadError("")], 1, "gateway.unreachable"),
+        ([httpx2.ReadTimeout("")], 1, "gateway.timed-out"),
+        ([httpx2.WriteError("")], 1, "gateway.unreachable"),
+        ([httpx2.RemoteProtocolError("")], 1, "gateway.unreachable"),
+        ([401], 1, "gateway.sign-in-not-placed"),
+        ([403], 1, "gateway.http-refused"),
+        ([httpx2.Response(200, text=authentication())], 1, "gateway.sign-in-unexplained"),
+        (
+            [httpx2.Response(503, text=authentication(error("XL03000006", WRONG_SIGN_IN)))],
+            1,
+            "gateway.sign-in-incorrect",
+        ),
+        ([httpx2.Response(200, text="<html>")], 1, "gateway.html"),
+    ],
+)
+def test_a_sign_in_is_sent_again_only_where_sage_cannot_have_refused_it(
+    check, script, attempts, code
+):
+    wire = Wire(*script)
+    verdict = check(transport=wire)
+
+    assert code == (verdict.diagnosis.code if verdict.diagnosis else None)
+    sign_ins = [body for _, body in wire.sent if b"getAPISession" in body]
+    assert attempts == len(sign_ins)
+    assert 1 == len(set(sign_ins))
+
+
+@pytest.mark.parametrize("fault", [httpx2.ReadError(""), httpx2.RemoteProtocolError(""), 503, 429])
+def test_a_read_is_sent_again_at_most_twice(check, fault):
+    once = Wire(accepted(practice.URL), fault, fault, 401)
+    verdict = check(transport=once)
+    assert "gateway.sign-in-not-placed" == verdict.diagnosis.code
+
+    thrice = Wire(accepted(practice.URL), fault, fault, fault)
+    verdict = check(transport=thrice)
+    assert "unknown" == states(verdict)["read-company"]
+    assert 1 == sum(b"DEPARTMENT" in body for _, body in once.sent[3:4])
+    assert 3 == sum(b"DEPARTMENT" in body for _, body in thrice.sent)
+
+
+def test_a_wish_to_wait_longer_than_the_check_may_take_ends_it(check):
+    wire = Wire(httpx2.Response(429, headers={"Retry-After": "3600"}))
+
+    assert "gateway.rate-limited" == check(transport=wire).diagnosis.code
+    assert 1 == len(wire.sent)
+
+
+async def never(_request):
+    await asyncio.Event().wait()
+
+
+def test_a_sign_in_that_is_never_answered_ends_with_the_time(check):
+    verdict = check(transport=Wire(never), budget=0.05)
+
+    assert ("unknown", "gateway.timed-out") == (verdict.level, verdict.diagnosis.code)
+    assert {"failed", "not-reached"} == set(states(verdict).values())
+
+
+def test_when_the_time_is_up_the_other_reads_are_not_tried(check):
+    wire = Wire(accepted(practice.URL), never)
+    verdict = check(transport=wire, budget=0.3)
+
+    assert "accepted" == verdict.level
+    assert ["unknown", *["not-reached"] * 4] == list(states(verdict).values())[5:]
+    assert 2 == len(wire.sent)
+
+
+def test_a_check_that_is_given_up_leaves_no_request_behind():
+    """The customer cancels or closes the page while Sage is asked."""
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def wait(_request):
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async def run():
+        async with httpx2.AsyncClient(transport=Wire(wait)) as http:
+            gateway = Gateway(practice.URL, "s", "p", http)
+
+            async def ask():
+                async with aclosing(gateway.check(Credentials("a", "b", "c"))) as found:
+                    return [stage async for stage in found]
+
+            task = asyncio.create_task(ask())
+            await begun.wait()
+            task.cancel()
+            await asyncio.wait([task])
+            assert task.cancelled()
+
+    asyncio.run(run())
+    assert ended.is_set()
+
+
+def test_checks_at_the_same_time_do_not_mix():
+    async def run():
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(practice.Practice())) as http:
+            gateway = Gateway(practice.URL, practice.SENDER_ID, practice.SENDER_PASSWORD, http)
+
+            async def ask(company_id):
+                values = Credentials(company_id, "modeloptic-user", "Practice-1")
+                return judge([stage async for stage in gateway.check(values)])
+
+            names = ["Practice", "No-company", "No-accounts-payable", "Not-subscribed"] * 5
+            return names, await asyncio.gather(*map(ask, names))
+
+    names, verdicts = asyncio.run(run())
+    found = {
+        name: {
+            v.diagnosis and v.diagnosis.code
+            for n, v in zip(names, verdicts, strict=True)
+            if n == name
+        }
+        for name in names
+    }
+    assert {
+        "Practice": {None},
+        "No-company": {"gateway.no-permission-company"},
+        "No-accounts-payable": {"gateway.no-permission-accounts-payable"},
+        "Not-subscribed": {"gateway.not-subscribed"},
+    } == found
+
+
+@pytest.mark.parametrize(
+    ("settled", "level"),
+    [
+        ("ppppp ppppp", "readable"),
+        ("ppppp pppp", "readable"),
+        ("ppppp ppfpp", "accepted"),
+        ("ppppp ppupp", "accepted"),
+        ("ppppp ppppn", "accepted"),
+        ("ppppf nnnnn", "refused"),
+        ("ppppu nnnnn", "unknown"),
+    ],
+)
+def test_the_stages_add_up_to_a_level(settled, level):
+    letters = {
+        "p": (State.PASSED, None),
+        "f": (State.FAILED, by_code("gateway.no-permission")),
+        "u": (State.UNKNOWN, by_code("gateway.unknown")),
+        "n": (State.NOT_REACHED, None),
+    }
+    found = [
+        Stage(name, title, *letters[letter])
+        for (name, title), letter in zip(TITLES.items(), settled.replace(" ", ""), strict=False)
+    ]
+
+    assert level == judge(found).level
+
+
+def test_a_missing_permission_is_told_before_a_read_that_stays_unknown(check):
+    """What the customer can mend comes first, whichever module it is in."""
+    wire = Wire(accepted(practice.URL), 500, 500, 500)
+    wire.script.append(
+        httpx2.Response(
+            200, text=control(error("PL04000005", "You do not have permission for API operation"))
+        )
+    )
+
+    assert "gateway.no-permission-general-ledger" == check(transport=wire).diagnosis.code

@@ -1,0 +1,150 @@
+"""Where the client sends to, what it takes in, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+
+import httpx2
+import pytest
+
+from tests.unit.gateway.replies import control, error
+from tests.unit.gateway.wire import Wire, accepted
+from verifier.gateway import practice
+from verifier.gateway.client import Credentials, Gateway
+from verifier.gateway.client_post import SAGE_URL, NoReplyError, Post, may_follow
+
+SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
+
+
+def states(verdict):
+    return {stage.id: stage.state.value for stage in verdict.stages}
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://api.intacct.com/ia/xml/xmlgw.phtml",
+        "https://intacct.com.evil.example/ia/xml/xmlgw.phtml",
+        "https://evilintacct.com/",
+        "https://evil.example/?https://api.intacct.com/",
+        "https://evil.example#.intacct.com",
+        "https://api.intacct.com@evil.example/",
+        "https://user:pass@api.intacct.com/",
+        "https://api.intacct.com:8443/",
+        "https://127.0.0.1/",
+        "file:///etc/passwd",
+        "//api.intacct.com/",
+        "api.intacct.com",
+        "https://[bad",
+        "ht tp://x",
+    ],
+)
+def test_a_session_is_never_used_at_an_address_that_is_not_sages(check, endpoint):
+    wire = Wire(accepted(endpoint))
+    verdict = check(transport=wire, url=SAGE)
+
+    assert "gateway.endpoint-refused" == verdict.diagnosis.code
+    assert "failed" == states(verdict)["session"]
+    assert 1 == len(wire.sent)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        SAGE_URL,
+        "https://na12.intacct.com/ia/xml/xmlgw.phtml",
+        "https://www-p03.intacct.com./ia/xml/xmlgw.phtml",
+        "https://INTACCT.com/",
+    ],
+)
+def test_a_session_is_used_where_sage_says(check, endpoint):
+    wire = Wire(accepted(endpoint), *[403] * 5)
+    check(transport=wire, url=SAGE)
+
+    assert {httpx2.URL(endpoint)} == {request.url for request, _ in wire.sent[1:]}
+
+
+def test_the_configured_gateways_own_origin_is_allowed_and_no_other():
+    assert may_follow("http://127.0.0.1:8090/other", "http://127.0.0.1:8090/ia")
+    assert not may_follow("http://127.0.0.1:8091/ia", "http://127.0.0.1:8090/ia")
+    assert not may_follow("https://127.0.0.1:8090/ia", "http://127.0.0.1:8090/ia")
+
+
+def test_a_redirect_is_not_followed(check):
+    wire = Wire(httpx2.Response(307, headers={"Location": "https://evil.example/"}))
+
+    assert "gateway.http-refused" == check(transport=wire).diagnosis.code
+    assert 1 == len(wire.sent)
+
+
+def test_a_cookie_of_one_customer_is_not_sent_for_another(check):
+    first = accepted(practice.URL)
+    first.headers["Set-Cookie"] = "DFT_CLUSTER=abc; Path=/"
+    wire = Wire(first)
+    check(transport=wire)
+
+    assert not any("cookie" in request.headers for request, _ in wire.sent)
+
+
+def test_a_reply_that_goes_on_and_on_is_not_read(check):
+    given = []
+
+    async def endless():
+        while True:
+            given.append(b" " * 65536)
+            yield given[-1]
+
+    verdict = check(transport=Wire(httpx2.Response(200, content=endless())))
+
+    assert "gateway.too-large" == verdict.diagnosis.code
+    assert sum(map(len, given)) <= 2 * 1024 * 1024
+
+
+def test_compressed_replies_are_not_asked_for_and_a_bomb_does_not_unfold(check):
+    bomb = httpx2.Response(
+        200, content=gzip.compress(b" " * 50_000_000), headers={"Content-Encoding": "gzip"}
+    )
+    wire = Wire(bomb)
+
+    assert "gateway.too-large" == check(transport=wire).diagnosis.code
+    assert "identity" == wire.sent[0][0].headers["accept-encoding"]
+
+
+def test_a_character_xml_cannot_hold_is_never_sent(check):
+    wire = Wire()
+    verdict = check("Practice", "modeloptic-user", "Prac\x00tice", transport=wire)
+
+    assert "gateway.unsendable" == verdict.diagnosis.code
+    assert [] == wire.sent
+
+
+def test_secrets_show_in_no_representation():
+    sender = "SENDERSECRET"
+    values = Credentials("Acme", "modeloptic-user", "USERSECRET")
+    gateway = Gateway(SAGE, "modelopticMPP", sender, httpx2.AsyncClient())
+
+    for text in (repr(values), str(values), f"{values}", repr(gateway), str(vars(gateway))):
+        assert "SECRET" not in text
+
+
+def test_what_a_reply_repeats_of_the_secrets_is_blanked(check):
+    """No reply of Sage's is known to do so; a proxy's error page might."""
+    told = f"got Practice-1 and {practice.SENDER_PASSWORD} [Support ID: Practice-1]"
+    verdict = check(transport=Wire(httpx2.Response(200, text=control(error("X", told)))))
+
+    assert "X: got … and …" == verdict.diagnosis.said
+    assert "…" == verdict.diagnosis.support_id
+
+
+def test_a_failure_of_the_connection_keeps_no_request():
+    """Exceptions of the HTTP library hold the request, and so the password."""
+
+    async def run():
+        async with httpx2.AsyncClient(transport=Wire(httpx2.ReadError(""))) as http:
+            await Post(http, 0.0)(practice.URL, b"SECRET", 1e12, signs_in=True)
+
+    with pytest.raises(NoReplyError) as caught:
+        asyncio.run(run())
+    assert (None, None) == (caught.value.__cause__, caught.value.__context__)
+    assert "gateway.unreachable" == str(caught.value)
