@@ -19,6 +19,9 @@ REFUSAL = b"""<?xml version="1.0" encoding="UTF-8"?>
 </operation></response>"""
 
 
+CUT = 0
+"""As a status: the connection breaks in the middle of the answer."""
+
 type Body = bytes | Callable[[bytes], bytes]
 """What is answered: the same to all, or what a request leads to."""
 
@@ -71,8 +74,13 @@ class Upstream:
                 self.gone.set()
                 handler.close_connection = True
                 return
+        status = self.status
         body = self.body(self.requests[-1]) if callable(self.body) else self.body
-        handler.send_response(self.status)
+        if status == CUT:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + body[:20])
+            handler.close_connection = True
+            return
+        handler.send_response(status)
         handler.send_header("Content-Type", "application/xml")
         handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()

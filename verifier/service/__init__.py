@@ -16,8 +16,8 @@ from verifier.service.settings import Settings, SettingsError, from_environment
 
 FACTORY = "verifier.service.application:from_env"
 
-GRACE = 45
-"""Seconds a stopping process waits for its checks: a check takes thirty at most."""
+GRACE = 15
+"""Seconds beyond a check's longest that a stopping process waits for its checks."""
 
 KEEP_ALIVE = 75
 """Seconds an idle connection is kept: longer than proxies keep theirs to us."""
@@ -57,7 +57,7 @@ def main(argv: list[str]) -> int:
         proxy_headers=False,
         limit_concurrency=settings.max_connections,
         timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=settings.check_seconds + GRACE,
     )
     try:
         listening = _listen(given.host, given.port)

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 LARGEST = 16 * 1024
 """Bytes of a body; the longest honest one is a tenth of it."""
 
-# What is still being sent is not waited for: the connection closes with the answer.
-CLOSE = {"Connection": "close"}
-
 type Shape = Mapping[str, type[str | bool]]
 
 
@@ -34,7 +31,7 @@ def must_be_json(request: Request) -> None:
             415,
             "not-json",
             "Send JSON, with the header Content-Type: application/json.",
-            CLOSE | {"Accept": "application/json"},
+            {"Accept": "application/json"},
         )
 
 
@@ -64,7 +61,7 @@ async def read_object(request: Request, shape: Shape) -> dict[str, Any]:
 
 async def _read(request: Request, seconds: float) -> bytes:
     """Return the body, as long as it is small and comes in time."""
-    too_large = Refusal(413, "too-large", f"Send at most {LARGEST} bytes.", CLOSE)
+    too_large = Refusal(413, "too-large", f"Send at most {LARGEST} bytes.")
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > LARGEST:
         raise too_large
@@ -77,7 +74,7 @@ async def _read(request: Request, seconds: float) -> bytes:
                     raise too_large
     except TimeoutError:
         message = f"Send the whole request within {seconds} seconds."
-        raise Refusal(408, "too-slow", message, CLOSE) from None
+        raise Refusal(408, "too-slow", message, {"Connection": "close"}) from None
     return bytes(body)
 
 

@@ -41,6 +41,9 @@ class Settings:
     """For one company and user together."""
 
     verifications_per_address: str = "120/minute"
+    check_seconds: int = 30
+    """How long one check may take, retries included."""
+
     max_checks: int = 100
     """How many checks may run at once in this process."""
 
@@ -74,7 +77,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     given = {name: environment.get(name.upper(), "").strip() for name in _TEXTS}
     values: dict[str, object] = {name: text for name, text in given.items() if text}
     values |= {"sender_password": _sender_password(environment)}
-    for name in ("max_checks", "max_connections", "client_seconds"):
+    for name in ("check_seconds", "max_checks", "max_connections", "client_seconds"):
         if text := environment.get(name.upper(), "").strip():
             values[name] = _number(name.upper(), text)
     for name in ("allowed_origins", "trusted_proxies"):

@@ -64,9 +64,21 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
     if settings.practice:
         inside = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=practice.app))
         async with inside:
-            yield Gateway(practice.URL, practice.SENDER_ID, practice.SENDER_PASSWORD, inside)
+            yield Gateway(
+                practice.URL,
+                practice.SENDER_ID,
+                practice.SENDER_PASSWORD,
+                inside,
+                budget=settings.check_seconds,
+            )
         return
     # A proxy named in the environment would see where passwords go: nothing is taken from there.
     limits = httpx2.Limits(max_connections=settings.max_checks)
     async with httpx2.AsyncClient(limits=limits, trust_env=False) as http:
-        yield Gateway(settings.gateway_url, settings.sender_id, settings.sender_password, http)
+        yield Gateway(
+            settings.gateway_url,
+            settings.sender_id,
+            settings.sender_password,
+            http,
+            budget=settings.check_seconds,
+        )
