@@ -25,6 +25,8 @@ from verifier.findings import Certainty, Severity
 from verifier.guide import pages, shared
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from markdown import Markdown
 
     from verifier.findings import Finding
@@ -34,6 +36,7 @@ PRIORITY = 20
 
 PAGE = re.compile(r"\[code-page: ([a-z0-9.-]+)\]")
 LIST = "[code-list]"
+OPENING = re.compile(r"<[^/?!][^<>]*(?<!/)>")
 LINE = 80
 SPECIAL = re.compile(r"([\\`*_{}\[\]]|^[#+-]|(?<=^\d)[.)])")
 
@@ -113,12 +116,17 @@ def value(typed: object) -> str:
 
 
 @cache
+def page(path: Path) -> pages.Page:
+    """Return a page of the guide, read once however many codes lead to it."""
+    return pages.read_page(*pages.reader(EXTENSIONS), DOCS, path)
+
+
 def item(short_id: str) -> Item:
     """Return what is at a short id; raise CodeError where nothing is."""
-    page, _, name = short_id.partition("#")
-    for path in (f"{page}.md", f"{page}/index.md"):
+    there, _, name = short_id.partition("#")
+    for path in (f"{there}.md", f"{there}/index.md"):
         if (DOCS / path).is_file():
-            read = pages.read_page(*pages.reader(EXTENSIONS), DOCS, DOCS / path)
+            read = page(DOCS / path)
             words = [found.text for found in read.anchors if found.id == name] or [read.title]
             return Item(f"../{path}{'#' if name else ''}{name}", words[0], read.title)
     raise CodeError(f"“{short_id}” is on no page.")
@@ -173,6 +181,23 @@ def finding_page(entry: FindingEntry) -> str:
     )
 
 
+def laid_out(reply: str) -> str:
+    """Return a reply with each element on a line of its own, as deep as it stands.
+
+    >>> print(laid_out("<a><b>1</b></a>"))
+    <a>
+      <b>1</b>
+    </a>
+    """
+    lines, depth = [], 0
+    for line in reply.strip().replace("><", ">\n<").splitlines():
+        opened, closed = len(OPENING.findall(line)), line.count("</")
+        depth -= closed > opened
+        lines.append("  " * depth + line.strip())
+        depth += opened > closed
+    return "\n".join(lines)
+
+
 def diagnosis_page(entry: DiagnosisEntry) -> str:
     """Return a diagnosis's page as Markdown."""
     return (
@@ -186,7 +211,7 @@ def diagnosis_page(entry: DiagnosisEntry) -> str:
             target=item(entry.item) if entry.item else None,
             others=[item(other) for other in entry.others],
             owner=OWNERS[entry.owner],
-            example="Sage Intacct answers:\n\n" + indent(entry.example.strip(), "    "),
+            example="Sage Intacct answers:\n\n" + indent(laid_out(entry.example), "    "),
             support=SUPPORT[entry.owner],
             reply=True,
         )

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 """The project's root."""
 
+PRINTOUT = "verifier.guide.printout"
+"""The extension that reads other pages, which has to know where they are."""
+
 BRANCHES = ("role-based", "user-based", "consolidation", "entities")
 """The branches of a reader's plan."""
 
@@ -140,6 +143,8 @@ def extensions(config: Path) -> dict[str, dict[str, Any]]:
     named.pop("verifier.guide.screens", None)
     if shared.__name__ in named:
         named[shared.__name__] = {"glossary": str(config.parent / shared.GLOSSARY)}
+    if PRINTOUT in named:
+        named[PRINTOUT] = {"root": str(config.parent)}
     return named
 
 
@@ -163,11 +168,15 @@ def read_pages(root: Path) -> list[Page]:
 
 
 def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Page:
-    """Read one page."""
+    """Read one page; one that repeats others has no ids of its own."""
     source = path.read_text("utf-8")
     name = path.relative_to(docs).as_posix()
     front = FRONT_MATTER.match(source)
     body = source[front.end() :] if front else source
+    meta = (yaml.safe_load(front[1]) or {}) if front else {}
+    if meta.get("repeats"):
+        title = next(line for line in body.splitlines() if line.startswith("# "))[2:]
+        return Page(page_id(name), name, title, meta, body, ())
     try:
         md.reset().convert(body)
     except (ChecklistError, shared.SharedError) as error:
@@ -176,7 +185,7 @@ def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Pag
         id=page_id(name),
         path=name,
         title=collector.title,
-        meta=(yaml.safe_load(front[1]) or {}) if front else {},
+        meta=meta,
         body=body,
         anchors=tuple(found._replace(line=line_of(source, found.id)) for found in collector.found),
     )

@@ -32,6 +32,7 @@ COMPONENTS = {
     "[verifier-form]": "This part of the page is a form. Open the page to use it.",
     "[server-check]": "This part of the page asks Sage Intacct. Open the page to use it.",
     "[your-plan]": "This part of the page asks three questions. Open the page to answer them.",
+    "[all-pages]": "This page repeats all others for paper; llms-full.txt has their words.",
     "[your-progress]": "This part of the page shows your progress. Open the page to see it.",
 }
 """What takes the place of the parts that work in a browser only."""

@@ -21,5 +21,5 @@ export function address(shortId) {
   return url;
 }
 
-/** The short id of an anchor on this page. */
-export const shortId = (anchor) => `${pageId()}#${anchor}`;
+/** The short id of an anchor on this page; on the page that holds all others items bring their whole short id. */
+export const shortId = (anchor) => (anchor.includes("#") ? anchor : `${pageId()}#${anchor}`);

@@ -1,0 +1,126 @@
+"""The pages of codes: every code has one, in the catalogue's and the rules' own words."""
+
+from __future__ import annotations
+
+import pytest
+from markdown import Markdown
+
+from verifier import verify
+from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
+from verifier.guide import codes
+from verifier.guide.codes import CodeError, code_page, item, laid_out, text, value
+
+
+def words(node) -> str:
+    """A node's text on one line."""
+    return " ".join(node.text().split())
+
+
+def plain(sentence: str) -> str:
+    """A sentence on one line."""
+    return " ".join(sentence.split())
+
+
+@pytest.fixture(name="pages", scope="session")
+def _pages(built_pages):
+    """The built page of each code."""
+    return {
+        code: built_pages[f"codes/{code}/index.html"].article for code in (*FINDINGS, *DIAGNOSES)
+    }
+
+
+def test_every_code_says_why_it_happens_and_how_to_mend_it(pages):
+    for code, entry in (FINDINGS | DIAGNOSES).items():
+        said = words(pages[code])
+        assert code in said
+        assert plain(entry.title) in said, code
+        assert plain(entry.why) in said, code
+        assert plain(entry.cure) in said, code
+
+
+def test_every_code_leads_to_the_item_that_mends_it(pages):
+    for code, entry in (FINDINGS | DIAGNOSES).items():
+        if entry.item:
+            page, _, name = entry.item.partition("#")
+            address = f"../../{page}/" + (f"#{name}" if name else "")
+            assert pages[code].css(f'.code-item a[href="{address}"]'), code
+
+
+def test_every_example_of_a_finding_brings_it_about_and_its_page_says_so(pages):
+    """Codes about the form as a whole or an e-mail have examples that are no fields."""
+    for code, entry in FINDINGS.items():
+        found = [finding for finding in verify(entry.example).findings if finding.code == code]
+        assert found or entry.retired_for or code.partition(".")[0] in {"form", "mail"}, code
+        for finding in found:
+            assert plain(finding.message) in words(pages[code]), code
+
+
+def test_every_diagnosis_says_who_must_act_and_shows_a_reply(pages):
+    for code, entry in DIAGNOSES.items():
+        said = words(pages[code])
+        assert codes.OWNERS[entry.owner] in said, code
+        assert "".join(entry.example.split()) in "".join(said.split()), code
+
+
+def test_no_page_asks_for_a_password(pages):
+    for code, page in pages.items():
+        assert "Never send a password." in words(page), code
+
+
+def test_the_list_leads_to_every_code(built_pages):
+    listed = built_pages["codes/index.html"].article
+    linked = {link.attributes["href"].strip("./") for link in listed.css("li a")}
+
+    assert {*FINDINGS, *DIAGNOSES} <= linked
+
+
+def test_words_of_the_catalogue_appear_as_they_are():
+    html = Markdown().convert(text("# 1. a*b_c [x](y) <z> & `q` {w}"))
+
+    assert html == "<p># 1. a*b_c [x](y) &lt;z&gt; &amp; `q` {w}</p>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (" Acme", "<code>␣Acme</code>"),
+        ("A\u200bB", "<code>A[U+200B]B</code>"),
+        ("<b>*", "<code>&lt;b&gt;*</code>"),
+        (12, "<code>12</code>"),
+        ("x" * 81, f"<code>{'x' * 80}</code> … (81 characters)"),
+    ],
+)
+def test_what_was_typed_is_shown_so_that_it_can_be_seen(typed, shown):
+    assert Markdown().convert(value(typed)) == f"<p>{shown}</p>"
+
+
+def test_a_reply_is_laid_out_by_its_elements():
+    assert laid_out("<a><b>1</b><c/><d><e/></d></a>") == (
+        "<a>\n  <b>1</b>\n  <c/>\n  <d>\n    <e/>\n  </d>\n</a>"
+    )
+
+
+def test_a_code_that_is_not_in_the_catalogue_stops_the_build():
+    with pytest.raises(CodeError, match=r"has no code “company-id\.nonsense”"):
+        code_page("company-id.nonsense")
+
+
+def test_an_item_that_is_on_no_page_stops_the_build():
+    with pytest.raises(CodeError, match="“sage-intacct/nowhere#x” is on no page"):
+        item("sage-intacct/nowhere#x")
+
+
+def test_a_retired_code_keeps_its_page_and_names_its_successor(monkeypatch):
+    old = FINDINGS["company-id.space"]._replace(
+        code="company-id.old", retired_for="company-id.space"
+    )
+    monkeypatch.setitem(FINDINGS, "company-id.old", old)
+
+    page = code_page("company-id.old")
+
+    assert "No longer in use" in page
+    assert "[company-id.space](company-id.space.md)" in page
+
+
+def test_every_owner_has_a_sentence_and_a_time_to_write_to_support():
+    assert set(codes.OWNERS) == set(codes.SUPPORT) == set(Owner)

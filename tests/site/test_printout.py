@@ -1,0 +1,86 @@
+"""The page that holds all others: complete, in order, and of one mind with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier.guide.ledger import Entry
+from verifier.guide.printout import Printer
+
+ON_PAPER = (
+    "sage-intacct",
+    "sage-intacct/enable-web-services",
+    "sage-intacct/authorize-modeloptic",
+    "sage-intacct/create-a-role",
+    "sage-intacct/create-a-user",
+    "sage-intacct/enter-credentials",
+    "sage-intacct/verify",
+    "sage-intacct/troubleshooting",
+)
+
+
+@pytest.fixture(name="paper")
+def _paper(built_pages):
+    """The page to print."""
+    return built_pages["sage-intacct/print/index.html"]
+
+
+def sentence(li) -> str:
+    """An item's sentence on one line."""
+    return " ".join(li.css_first(".item-text").text().split())
+
+
+def test_it_has_every_item_of_every_page_in_order(paper, guide):
+    expected = [
+        (f"{name}#{li.id}", sentence(li), li.attributes["data-version"])
+        for name in ON_PAPER
+        for li in guide[name].article.css("li[data-item]")
+    ]
+
+    assert expected == [
+        (li.attributes["data-item"], sentence(li), li.attributes["data-version"])
+        for li in paper.article.css("li[data-item]")
+    ]
+
+
+def test_an_item_is_for_the_same_readers_as_on_its_page(paper, guide):
+    for li in paper.article.css("li[data-item]"):
+        name, _, item = li.attributes["data-item"].partition("#")
+        original = guide[name].article.css_first(f"#{item}")
+        assert li.attributes["class"] == original.attributes["class"]
+
+
+def test_each_item_shows_the_short_link_to_itself(paper, built_site):
+    for li in paper.article.css("li[data-item]"):
+        shown = li.css_first(".go").text()
+        _, _, short = shown.partition("/")
+        redirect = (built_site / short / "index.html").read_text("utf-8")
+        page, _, item = li.attributes["data-item"].partition("#")
+        assert f'href="../../{page}/#{item}"' in redirect
+
+
+def test_every_fold_is_open_on_paper(paper):
+    assert paper.article.css("details")
+    assert paper.article.css("details:not([open])") == []
+
+
+def test_a_page_for_some_readers_is_marked_for_them(paper):
+    assert "role-based" in paper.article.css_first("h2#create-a-role").attributes["class"]
+
+
+def test_what_only_a_browser_can_do_is_named_by_its_short_link():
+    printer = Printer(
+        "guide/verify",
+        {"guide/verify#form": Entry("verify-form")},
+        "https://docs.example/",
+    )
+
+    assert list(printer.lines("# Verify\n\n## Check { #form }\n\n[verifier-form]\n")) == [
+        "## Verify { #verify }",
+        "",
+        "### Check { #verify-form }",
+        "",
+        "On the web: docs.example/go/verify-form",
+        "{ .go }",
+        "",
+    ]

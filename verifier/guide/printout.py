@@ -1,0 +1,143 @@
+"""A Python-Markdown extension that puts all pages of the guide on one, for paper.
+
+A line `[all-pages]`, alone, becomes every page of the folder that the navigation names, one level
+deeper: headings and items keep their ids behind the page's name, ticks stay those of the items
+themselves, folds are open, and each item says its short link, which a reader of paper can type.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, override
+
+import yaml
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+from verifier.guide.ledger import LEDGER, read_ledger
+from verifier.guide.outline import reading_order, site_address
+from verifier.guide.pages import FRONT_MATTER, ROOT, page_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown import Markdown
+
+    from verifier.guide.ledger import Ledger
+
+PRIORITY = 26
+"""Before fenced blocks (25) and everything else that reads a page's own lines."""
+
+LINE = "[all-pages]"
+FOLDER = "sage-intacct/"
+
+SCREEN_ONLY = {"plan", "progress"}
+"""Steps that are of no use on paper: they ask and count."""
+
+HEADING = re.compile(r"^#(?P<depth>#*) (?P<text>.*?)(?: *\{ #(?P<id>[\w-]+)(?P<more>[^{}]*)\})? *$")
+ITEM = re.compile(r"^(?P<indent> *)\{ #(?P<id>[\w-]+)(?P<more>[^{}]*)\} *$")
+COMPONENT = re.compile(r"^\[(?P<name>[a-z-]+)\] *$")
+SCREEN = re.compile(r"^ *\[screen: [^\]]+\] *$")
+FOLD = re.compile(r"^( *)\?\?\? ")
+INSIDE = re.compile(r"\]\(#([\w-]+)\)")
+
+
+class Printer:
+    """Rewrites one page's lines for the page that holds all."""
+
+    def __init__(self, page: str, ledger: Ledger, site: str) -> None:
+        self.page = page
+        self.name = page.rpartition("/")[2]
+        self.ledger = ledger
+        self.site = site.partition("://")[2]
+
+    def go(self, short_id: str) -> str:
+        """Return the short link of an id as it is typed, or "" while it has none."""
+        entry = self.ledger.get(short_id)
+        return f"{self.site}go/{entry.go}" if entry else ""
+
+    def lines(self, source: str) -> Iterator[str]:
+        """Yield a page's Markdown, one level deeper."""
+        front = FRONT_MATTER.match(source)
+        meta = yaml.safe_load(front[1]) if front else {}
+        step = ""
+        for line in source[front.end() if front else 0 :].splitlines():
+            if heading := HEADING.match(line):
+                step = heading["id"] or ""
+            if step in SCREEN_ONLY:
+                continue
+            if heading:
+                yield self.heading(heading, str(meta.get("branch", "")))
+            elif item := ITEM.match(line):
+                yield from self.item(item)
+            elif COMPONENT.match(line):
+                yield f"On the web: {self.go(f'{self.page}#{step}') or self.site}"
+                yield "{ .go }"
+            elif not SCREEN.match(line):
+                opened = FOLD.sub(r"\1???+ ", line)
+                yield INSIDE.sub(rf"](#{self.name}-\1)", opened)
+        yield ""
+
+    def heading(self, heading: re.Match[str], branch: str) -> str:
+        """Return a heading one level deeper; the page's own carries the page's name and branch."""
+        if not heading["depth"]:
+            classes = "".join(f" .{each}" for each in branch.split())
+            return f"## {heading['text']} {{ #{self.name}{classes} }}"
+        name = f" {{ #{self.name}-{heading['id']}{heading['more']}}}" if heading["id"] else ""
+        return f"##{heading['depth']} {heading['text']}{name}"
+
+    def item(self, item: re.Match[str]) -> Iterator[str]:
+        """Yield an item's id, the short id its tick is kept under, and its short link."""
+        short_id = f"{self.page}#{item['id']}"
+        yield (f"{item['indent']}{{ #{self.name}-{item['id']}{item['more']}data-item={short_id} }}")
+        if go := self.go(short_id):
+            yield from ("", f"    {go}", "    { .go }")
+
+
+def all_pages(root: Path) -> list[str]:
+    """Return the Markdown of all pages of the guide, in the navigation's order."""
+    config = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    ledger = read_ledger(root / LEDGER)
+    site = site_address(root)
+    lines: list[str] = []
+    for path in reading_order(config["nav"]):
+        source = (root / "docs" / path).read_text("utf-8")
+        if path.startswith(FOLDER) and LINE not in source:
+            lines += Printer(page_id(path), ledger, site).lines(source)
+    return lines
+
+
+class PrintoutPreprocessor(Preprocessor):
+    """Expands the line before anything else reads the page."""
+
+    def __init__(self, md: Markdown, root: Path) -> None:
+        super().__init__(md)
+        self.root = root
+
+    @override
+    def run(self, lines: list[str]) -> list[str]:
+        """Return a page's lines with all pages in place of the line that asks for them."""
+        expanded: list[str] = []
+        for line in lines:
+            expanded += all_pages(self.root) if line.strip() == LINE else [line]
+        return expanded
+
+
+class PrintoutExtension(Extension):
+    """Registers the page that holds all with Python-Markdown."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {"root": [str(ROOT), "The project's root"]}
+        super().__init__(**options)
+
+    @override
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Add the preprocessor to a Markdown instance."""
+        root = Path(self.getConfig("root"))
+        md.preprocessors.register(PrintoutPreprocessor(md, root), "printout", PRIORITY)
+
+
+def makeExtension(**options: Any) -> PrintoutExtension:  # noqa: N802 (Python-Markdown asks for it)
+    """Return the extension, as Python-Markdown wants it."""
+    return PrintoutExtension(**options)
