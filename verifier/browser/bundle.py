@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PYODIDE = ROOT / "node_modules" / "pyodide"
 OUT = ROOT / "overrides" / "assets" / "runtime"
+BOOTS = ("safe",)
 PROTOCOL = 1
 """Raised when page and worker no longer understand each other's messages."""
 
@@ -38,9 +39,9 @@ def inputs(pyodide: Path) -> Iterator[Path]:
     yield from (pyodide / name for name in ("pyodide.asm.wasm", "python_stdlib.zip"))
 
 
-def version_of(pyodide: Path) -> str:
+def version_of(pyodide: Path, boot: str) -> str:
     """Return the bundle's version: a hash of everything it is made from."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(boot.encode())
     for file in inputs(pyodide):
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     digest.update(sys.version.encode())
@@ -95,10 +96,11 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m verifier bundle", description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write to")
     parser.add_argument("--pyodide", type=Path, default=PYODIDE, help="folder of the npm package")
+    parser.add_argument("--boot", choices=BOOTS, default=BOOTS[0], help="how Python starts")
     options = parser.parse_args(argv)
     if not options.pyodide.is_dir():
         sys.exit("Pyodide was not found: run `make setup` first.")
-    version = version_of(options.pyodide)
+    version = version_of(options.pyodide, options.boot)
     if not is_current(options.out, version):
         assets, about = build(options.pyodide, version)
         write_all(options.out, assets, about)

@@ -1,0 +1,1 @@
+"""Measurements: `python -m tests.bench` prints ratios measured in one run and judges nothing."""

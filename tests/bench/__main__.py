@@ -1,0 +1,148 @@
+"""Measure how long a reader waits for the first verdict: `make bench`.
+
+Every figure is the median of several runs in headless Chromium, each in a fresh
+profile, against files served from loopback as brotli. The ways take turns, so
+that whatever else the machine does falls on all of them. Ratios, not
+milliseconds, are what carries over to another machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.bench import ways
+from tests.bench.memory import renderers
+from tests.browser.static import serving
+from verifier.browser import chromium
+
+NETWORK = {
+    "offline": False,
+    "latency": 40,
+    "downloadThroughput": 10e6 / 8,
+    "uploadThroughput": 10e6 / 8,
+}
+"""10 Mbit/s and 40 ms, in Chromium's units: bytes a second and milliseconds."""
+
+COLUMNS = {
+    "cold": "cold, ms",
+    "warm": "warm, from the browser's cache, ms",
+    "slow": "cold at 10 Mbit/s and 40 ms, ms",
+    "bytes": "bytes of the whole page as they travel",
+    "memory": "memory of the renderers, MB",
+    "p50": "a verdict once ready, median of 1000, ms",
+    "p99": "a verdict once ready, 99th of 100, ms",
+}
+
+MEASURE = """() => Promise.race([
+  measure(judge),
+  new Promise((_, reject) => { setTimeout(reject, 120_000, new Error("no verdict")); }),
+])"""
+
+CALLS = """async (count) => {
+  const times = [];
+  for (let index = 0; index < count; index += 1) times.push(await measureOnce());
+  return times;
+  async function measureOnce() {
+    const began = performance.now();
+    await judge({ company_id: `Acme ${times.length}`, user_id: "modeloptic-user" });
+    return performance.now() - began;
+  }
+}"""
+
+
+def visit(context: Any, server: Any, way: str, *, slow: bool = False) -> dict[str, Any]:
+    """Visit a way's page, begin, and return the time in ms and the bytes that travelled."""
+    page = context.new_page()
+    if slow:
+        context.new_cdp_session(page).send("Network.emulateNetworkConditions", NETWORK)
+    server.sent.clear()
+    page.goto(f"{server.address}/{way}/", wait_until="load")
+    took = page.evaluate(MEASURE)
+    assert page.locator("output").text_content()
+    return {"ms": took, "bytes": sum(one.size for one in server.sent), "page": page}
+
+
+def once(playwright: Any, server: Any, way: str, *, slow: bool) -> dict[str, float]:
+    """Measure one way once, in a fresh profile for each kind of start."""
+    found: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        context = launch(playwright, profile)
+        cold = visit(context, server, way)
+        found |= {"cold": cold["ms"], "bytes": cold["bytes"], "memory": renderers(profile)}
+        cold["page"].close()
+        warm = visit(context, server, way)
+        found["warm"] = warm["ms"]
+        if way not in {"pyscript", "micropython"}:  # Each call of theirs would be a new script.
+            times = sorted(warm["page"].evaluate(CALLS, 1000))
+            found |= {"p50": times[500], "p99": times[990]}
+        context.close()
+    if slow:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+            context = launch(playwright, profile)
+            found["slow"] = visit(context, server, way, slow=True)["ms"]
+            context.close()
+    return found
+
+
+def launch(playwright: Any, profile: str) -> Any:
+    """Start Chromium with a profile of its own."""
+    return playwright.chromium.launch_persistent_context(
+        profile, executable_path=str(chromium.find()), args=chromium.arguments()
+    )
+
+
+def table(results: dict[str, list[dict[str, float]]]) -> str:
+    """Return the table: the median of each figure, its spread, and its ratio to the usual way."""
+    lines = []
+    for column, title in COLUMNS.items():
+        lines.append(f"\n{title}")
+        base = [run[column] for run in results.get("plain", []) if column in run]
+        for way, runs in results.items():
+            values = sorted(run[column] for run in runs if column in run)
+            if not values:
+                continue
+            digits = 2 if column in {"p50", "p99"} else 0
+            middle = median(values)
+            ratio = f"{middle / median(base):8.3f}" if base else " " * 8
+            spread = f"{values[0]:,.{digits}f} to {values[-1]:,.{digits}f}"
+            lines.append(f"  {way:12} {middle:12,.{digits}f} {ratio}   {spread}")
+    floor = [run["cold"] for run in results.get("floor", [])]
+    if floor and "ours" in results:
+        ours = median(run["cold"] for run in results["ours"])
+        lines.append(
+            f"\ncold against compiling and instantiating alone: {ours / median(floor):.2f}"
+        )
+    return "\n".join(lines)
+
+
+def main(argv: list[str]) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--repeat", type=int, default=9, help="runs of each way")
+    parser.add_argument("--ways", nargs="*", default=[], help="only these ways")
+    parser.add_argument("--no-slow", action="store_true", help="leave out the slow network")
+    options = parser.parse_args(argv)
+    results: dict[str, list[dict[str, float]]] = {}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = Path(folder)
+        names = ways.build(site)
+        with serving(site, policy="") as server:
+            for turn in range(options.repeat):
+                for way in options.ways or names:
+                    found = once(playwright, server, way, slow=not options.no_slow)
+                    results.setdefault(way, []).append(found)
+                    told = f"{turn + 1}/{options.repeat} {way}: {found['cold']:.0f} ms"
+                    sys.stderr.write(f"{told}\n")
+    sys.stdout.write(f"{table(results)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

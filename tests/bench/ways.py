@@ -1,0 +1,222 @@
+"""The ways of running the verifier in a page that are measured against each other.
+
+Each way is a folder with a page whose `start()` begins at once and renders the
+report; what they load lies beside them, compressed alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import io
+import json
+import zipfile
+from pathlib import Path
+
+from verifier.browser import bundle, library
+from verifier.browser.assets import squeezed
+
+ROOT = Path(__file__).parents[2]
+MODULES = ROOT / "node_modules"
+VALUES = {
+    "permission_type": "role-based",
+    "company_id": "Acme Ltd",
+    "user_id": "modeloptic_user",
+    "sender_id": "modelopticMPP",
+    "email": "ada@example.org",
+    "user_type": "Business",
+    "status": "Active",
+}
+"""A form as a reader may leave it: two fields want looking at."""
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{name}</title><link rel="icon" href="data:,">
+<script type="module">
+const values = {values};
+// From the intent to the frame that shows the report.
+window.measure = async (judge) => {{
+  const began = performance.now();
+  const report = await judge(values);
+  document.querySelector("output").textContent = JSON.stringify(report);
+  await new Promise(requestAnimationFrame);
+  return performance.now() - began;
+}};
+{script}
+</script></head><body><output></output></body></html>
+"""
+
+WORKER_PAGE = """
+let worker, next = 0;
+window.judge = (values) => new Promise((resolve, reject) => {
+  worker ??= new Worker("worker.mjs", { type: "module" });
+  const id = next++;
+  worker.addEventListener("error", (event) => reject(new Error(event.message)), { once: true });
+  worker.addEventListener("message", function heard({ data }) {
+    if (data.id !== id) return;
+    worker.removeEventListener("message", heard);
+    if (data.error) reject(new Error(data.error)); else resolve(JSON.parse(data.report));
+  });
+  worker.postMessage({ id, values: JSON.stringify({ values }) });
+});
+"""
+
+WORKER = """
+const ready = (async () => { %s })();
+addEventListener("message", async ({ data: { id, values } }) => {
+  try {
+    postMessage({ id, report: (await ready)(values) });
+  } catch (error) {
+    postMessage({ id, error: String(error) });
+  }
+});
+"""
+
+OURS = """
+import {{ runtime }} from "/{assets}/javascripts/runtime.js";
+window.python = runtime();
+window.judge = (values) => python.call("verify", {{ values }});
+"""
+
+PLAIN = """
+  const { loadPyodide } = await import("/pyodide/pyodide.mjs");
+  const python = await loadPyodide();
+  await python.loadPackage("micropip", { messageCallback() {} });
+  await python.pyimport("micropip").install(new URL("/wheels/WHEEL", location.href).href);
+  const call = python.pyimport("verifier.browser.bridge").call;
+  return (values) => call("verify", values);
+"""
+
+FLOOR = """
+  const module = await WebAssembly.compileStreaming(fetch("/pyodide/pyodide.asm.wasm"));
+  const { Global, Memory, Table, Tag } = WebAssembly;
+  const variable = { value: "i32", mutable: true };
+  const imports = {};
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    const group = (imports[from] ??= {});
+    if (kind === "function") group[name] = () => 0;
+    else if (kind === "memory") group[name] = new Memory({ initial: 320, maximum: 65536 });
+    else if (kind === "table") group[name] = new Table({ initial: 12000, element: "anyfunc" });
+    else if (kind === "tag") group[name] = new Tag({ parameters: ["i32"] });
+    else if (name === "__stack_pointer") group[name] = new Global(variable, 1 << 20);
+    else if (from === "env") group[name] = new Global({ value: "i32" }, 1);
+    else group[name] = new Global(variable, 0);
+  }
+  await WebAssembly.instantiate(module, imports);
+  return () => "{}";
+"""
+
+PYSCRIPT = """
+window.judge = (values) => new Promise((resolve) => {{
+  window.given = JSON.stringify({{ values }});
+  window.answer = (report) => resolve(JSON.parse(report));
+  const script = document.createElement("script");
+  script.type = "{kind}";
+  script.setAttribute("config", '{config}');
+  script.textContent = {python};
+  document.body.append(script);
+  import("/pyscript/core.js");
+}});
+"""
+
+
+def wheel() -> tuple[str, bytes]:
+    """Return the verifier's wheel as one publishes it: sources, deflated."""
+    name, tag = "modeloptic_verifier-1.0", "py3-none-any"
+    members = {path: file.read_bytes() for path, file in library.graph().sources.items()}
+    about = f"{name}.dist-info"
+    members[f"{about}/METADATA"] = (
+        b"Metadata-Version: 2.1\nName: modeloptic-verifier\nVersion: 1.0\n"
+    )
+    members[f"{about}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n".encode()
+    members[f"{about}/RECORD"] = "".join(f"{path},,\n" for path in members).encode()
+    return f"{name}-{tag}.whl", zipped(members)
+
+
+def micropip() -> tuple[str, bytes]:
+    """Return the installed micropip as a wheel."""
+    files = importlib.metadata.files("micropip") or []
+    members = {
+        file.as_posix(): Path(file.locate()).read_bytes()
+        for file in files
+        if ".." not in file.parts and file.suffix != ".pyc"
+    }
+    return f"micropip-{importlib.metadata.version('micropip')}-py3-none-any.whl", zipped(members)
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    """Return a deflated zip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in members.items():
+            packed.writestr(name, data)
+    return buffer.getvalue()
+
+
+def write(file: Path, data: bytes | str) -> None:
+    """Write a file and, where it travels smaller, its brotli beside it."""
+    data = data.encode() if isinstance(data, str) else data
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    if len(data) > 1000 and file.suffix not in {".br", ".whl"}:
+        file.with_name(f"{file.name}.br").write_bytes(squeezed(data))
+
+
+def way(site: Path, name: str, script: str, worker: str = "") -> None:
+    """Write a way's folder."""
+    page = PAGE.format(name=name, values=json.dumps(VALUES), script=script)
+    write(site / name / "index.html", page)
+    if worker:
+        write(site / name / "worker.mjs", WORKER % worker)
+
+
+def ours(site: Path, name: str, assets: str, *options: str) -> None:
+    """Write our way: the project's own modules and a bundle of this kind."""
+    scripts = ROOT / "overrides" / "assets" / "javascripts"
+    for file in scripts.glob("*.js"):
+        write(site / assets / "javascripts" / file.name, file.read_bytes())
+    bundle.main(["--out", str(site / assets / "runtime"), *options])
+    way(site, name, OURS.format(assets=assets))
+
+
+def build(site: Path) -> list[str]:
+    """Write every way into `site` and return their names, the usual one first."""
+    pyodide = MODULES / "pyodide"
+    for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
+        write(site / "pyodide" / name, (pyodide / name).read_bytes())
+    installer, data = micropip()
+    write(site / "pyodide" / installer, data)
+    lock = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))
+    # The wheel is the package index's and not Pyodide's own build: the same code, another hash.
+    entry = {"file_name": installer, "sha256": hashlib.sha256(data).hexdigest()}
+    lock["packages"]["micropip"] |= entry
+    write(site / "pyodide" / "pyodide-lock.json", json.dumps(lock))
+    package, data = wheel()
+    write(site / "wheels" / package, data)
+
+    way(site, "plain", WORKER_PAGE, PLAIN.replace("WHEEL", package))
+    ours(site, "ours", "assets")
+    way(site, "floor", WORKER_PAGE, FLOOR)
+
+    for file in (MODULES / "@pyscript" / "core" / "dist").glob("*.js"):
+        write(site / "pyscript" / file.name, file.read_bytes())
+    for file in (MODULES / "@micropython" / "micropython-webassembly-pyscript").glob("m*.*"):
+        write(site / "micropython" / file.name, file.read_bytes())
+    config = {"interpreter": "/pyodide/pyodide.mjs", "packages": [f"/wheels/{package}"]}
+    judge = (
+        "from js import window\nfrom verifier.browser.bridge import call\n"
+        "window.answer(call('verify', window.given))\n"
+    )
+    way(
+        site,
+        "pyscript",
+        PYSCRIPT.format(kind="py", config=json.dumps(config), python=json.dumps(judge)),
+    )
+    # The verifier's imports (enum, typing) are not in MicroPython: this is its start alone.
+    small = "import js\njs.answer('{}')\n"
+    config = {"interpreter": "/micropython/micropython.mjs"}
+    way(
+        site,
+        "micropython",
+        PYSCRIPT.format(kind="mpy", config=json.dumps(config), python=json.dumps(small)),
+    )
+    return ["plain", "ours", "floor", "pyscript", "micropython"]
