@@ -56,19 +56,23 @@ def test_a_client_that_goes_away_stops_its_check(serve, accept):
 
 def test_more_checks_than_places_are_refused_at_once(serve):
     """The check that is one too many is told to come back, and nothing of it is sent."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        metrics = f"127.0.0.1:{listening.getsockname()[1]}"
     with Upstream() as gateway:
-        running = serve(**gateway.settings(), MAX_CHECKS="1")
+        running = serve(**gateway.settings(), MAX_CHECKS="1", METRICS_ADDRESS=metrics)
         with connected(running) as connection:
             connection.sendall(request())
             gateway.arrived.wait(30)
             answer = running.check()
             asked = len(gateway.requests)
+            counted = running.client.get(f"http://{metrics}/metrics").text
             gateway.reply()
 
     assert (503, "busy") == (answer.status_code, answer.json()["error"]["code"])
     assert "5" == answer.headers["retry-after"]
     assert "Nothing was sent to Sage" in answer.json()["error"]["message"]
     assert 1 == asked
+    assert "checks_running 1.0" in counted
 
 
 def test_stages_arrive_while_the_check_runs(serve):

@@ -47,7 +47,9 @@ def create(settings: Settings) -> ASGIApp:
             stack.enter_context(listening(settings, metrics))
             gateway = await stack.enter_async_context(open_gateway(settings))
             limits = await stack.enter_async_context(Limits(settings))
-            app.state.service = State(settings, limits, Gate(settings.max_checks), gateway, metrics)
+            gate = Gate(settings.max_checks)
+            metrics.running.set_function(lambda: gate.taken)
+            app.state.service = State(settings, limits, gate, gateway, metrics)
             yield {"client_seconds": settings.client_seconds}
 
     app = Starlette(
@@ -72,7 +74,11 @@ def create(settings: Settings) -> ASGIApp:
 
 
 def from_env() -> ASGIApp:
-    """Return the application the environment asks for, for a server that starts several of it."""
+    """Return the application the environment asks for, for a server that starts several of it.
+
+    uvicorn's own command line needs `--no-proxy-headers`, or it believes what any proxy on
+    this machine forwards, and does without the clocks on slow clients.
+    """
     settings = from_environment(os.environ)
     logs.configure(settings.log_level)
     return create(settings)

@@ -35,7 +35,13 @@ def configure(level: str, stream: TextIO = sys.stderr) -> None:
     logging.basicConfig(
         level=number if level == "debug" else logging.WARNING, handlers=[_Libraries()], force=True
     )
-    logging.getLogger("uvicorn").setLevel(number)
+    for name in ("uvicorn", "uvicorn.error"):
+        # A server started by its own command line has put its own form in place.
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+        logging.getLogger(name).setLevel(number)
+    # It logs addresses as they are asked for, whatever was put into them.
+    logging.getLogger("uvicorn.access").disabled = True
 
 
 def log() -> Any:

@@ -1,0 +1,181 @@
+"""Settings: what is read, what is refused with a sentence, and what a start says of it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from verifier.service.settings import Settings, SettingsError, from_environment
+
+SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
+
+
+def test_with_nothing_set_the_practice_gateway_answers():
+    settings = from_environment({})
+
+    assert settings == Settings()
+    assert settings.practice
+
+
+def test_the_senders_password_may_stand_in_a_file(tmp_path):
+    """As a mounted secret does; the newline an editor leaves is no part of it."""
+    file = tmp_path / "password"
+    file.write_text("with a blank \n")
+    settings = from_environment({"GATEWAY_URL": SAGE, "SENDER_PASSWORD_FILE": str(file)})
+
+    assert ("with a blank ", False) == (settings.sender_password, settings.practice)
+
+
+def test_lists_are_split_at_commas_and_blanks():
+    settings = from_environment({"TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.7 2001:db8::/32"})
+
+    assert ("10.0.0.0/8", "192.0.2.7", "2001:db8::/32") == settings.trusted_proxies
+
+
+BAD = {
+    "a gateway without a password": ({"GATEWAY_URL": SAGE}, "SENDER_PASSWORD"),
+    "a gateway in the clear": (
+        {"GATEWAY_URL": "http://api.intacct.com/", "SENDER_PASSWORD": "x"},
+        "https://",
+    ),
+    "no address": ({"GATEWAY_URL": "api.intacct.com", "SENDER_PASSWORD": "x"}, "https://"),
+    "a user in the address": (
+        {"GATEWAY_URL": "https://a:secret@intacct.com/", "SENDER_PASSWORD": "x"},
+        "GATEWAY_URL",
+    ),
+    "both passwords": ({"SENDER_PASSWORD": "x", "SENDER_PASSWORD_FILE": "/x"}, "not both"),
+    "no such file": ({"SENDER_PASSWORD_FILE": "/nowhere/at/all"}, "FileNotFoundError"),
+    "a rate that is none": ({"CHECKS_PER_USER": "often"}, "CHECKS_PER_USER"),
+    "a proxy that is none": ({"TRUSTED_PROXIES": "my-proxy"}, "TRUSTED_PROXIES"),
+    "an origin with a path": ({"ALLOWED_ORIGINS": "https://a.example/b"}, "ALLOWED_ORIGINS"),
+    "a store nobody knows": ({"RATE_LIMIT_STORAGE": "postgres://x"}, "redis://"),
+    "a level that is none": ({"LOG_LEVEL": "loud"}, "debug, info"),
+    "a number that is none": ({"MAX_CHECKS": "-1"}, "MAX_CHECKS"),
+    "metrics nowhere": ({"METRICS_ADDRESS": "9100"}, "127.0.0.1:9100"),
+    "metrics at no port": ({"METRICS_ADDRESS": "127.0.0.1:99999"}, "127.0.0.1:9100"),
+}
+
+
+@pytest.mark.parametrize("case", BAD.values(), ids=BAD)
+def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(case):
+    environment, words = case
+    with pytest.raises(SettingsError, match=words) as caught:
+        from_environment(environment)
+
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
+def test_a_gateway_on_this_machine_may_be_plain(host):
+    """The practice gateway that stands alone is asked without TLS."""
+    url = f"http://{host}:8090/ia/xml/xmlgw.phtml"
+    assert url == from_environment({"GATEWAY_URL": url, "SENDER_PASSWORD": "x"}).gateway_url
+
+
+def start(root, *words, **settings):
+    """What a start that fails says: (status, words)."""
+    done = subprocess.run(
+        [sys.executable, "-m", "verifier", "serve", *words],
+        cwd=root,
+        env={"PATH": os.environ["PATH"], **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "" == done.stdout
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr
+
+
+def test_a_start_that_cannot_be_says_why_in_one_sentence(root, small_site, tmp_path):
+    """No traceback: the setting, the port or the site, and what to do."""
+    site = ("--site", str(small_site))
+    status, words = start(root, *site, LOG_LEVEL="loud")
+    assert (2, 1) == (status, words.count("\n"))
+    status, words = start(root, "--site", str(tmp_path))
+    assert 2 == status
+    assert "make build" in words
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        status, words = start(root, *site, "--port", port)
+    assert 2 == status
+    assert f"Port {port} of 127.0.0.1 can't be used" in words
+    settings = {"RATE_LIMIT_STORAGE": "redis://127.0.0.1:1", "METRICS_ADDRESS": "127.0.0.1:9100"}
+    status, words = start(root, *site, "--workers", "2", **settings)
+    assert 2 == status
+    assert "METRICS_ADDRESS" in words
+
+
+def test_a_start_names_the_gateway_it_asks(serve):
+    """With Sage's address set, nothing is said of practice, and no company is listed."""
+    running = serve(GATEWAY_URL=SAGE, SENDER_PASSWORD="x", SENDER_ID="modelopticTest")
+
+    assert f"Checks ask {SAGE} as Sender ID modelopticTest." in running.announced
+    assert "practice" not in running.announced.lower()
+    told = running.client.get("/api/gateway").json()
+    assert {"practice": False, "sender_id": "modelopticTest", "companies": []} == told
+
+
+def test_it_listens_on_ipv6_too(serve):
+    running = serve("--host", "::1")
+
+    assert running.address.startswith("http://[::1]:")
+    assert 200 == running.client.get("/healthz").status_code
+
+
+def test_metrics_are_on_their_own_listener_alone(serve):
+    """Requests, checks by outcome, seconds and diagnoses; the site's port has none of it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    running = serve(METRICS_ADDRESS=f"127.0.0.1:{port}")
+    running.check()
+    running.check("Not-subscribed")
+    running.check("modelopticMPP")
+    text = running.client.get(f"http://127.0.0.1:{port}/metrics").text
+
+    for line in (
+        'checks_total{outcome="readable"} 1.0',
+        'checks_total{outcome="refused"} 1.0',
+        'requests_total{route="/api/check",status="200"} 2.0',
+        'requests_total{route="/api/check",status="422"} 1.0',
+        'diagnoses_total{code="gateway.not-subscribed",stage="company"} 1.0',
+        "check_seconds_count 2.0",
+        "checks_running 0.0",
+    ):
+        assert line in text
+    assert 404 == running.client.get("/metrics").status_code
+
+
+def test_it_runs_under_uvicorn_itself(small_site, root, tmp_path):
+    """`uvicorn --factory` needs nothing but the environment."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    words = ["--factory", "verifier.service.application:from_env", "--no-proxy-headers"]
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", *words, "--port", str(port)],
+            cwd=root,
+            env={"PATH": os.environ["PATH"], "SITE": str(small_site)},
+            stdout=out,
+            stderr=out,
+        )
+    with process:
+        import httpx2
+
+        client = httpx2.Client(
+            base_url=f"http://127.0.0.1:{port}",
+            trust_env=False,
+            transport=httpx2.HTTPTransport(retries=8),
+        )
+        with client:
+            answer = client.post("/api/verify?password=hunter2", json={"user_id": "x"})
+            assert 200 == answer.status_code
+        process.terminate()
+    assert '"route": "/api/verify"' in log.read_text()
+    assert "hunter2" not in log.read_text()
