@@ -72,8 +72,9 @@ def main(argv: list[str]) -> int:
         port = listener.getsockname()[1]
         sys.stdout.write(_usage(f"http://{given.host}:{port}{PATH}"))
         sys.stdout.flush()
-        # Connections are cut on purpose here: that is no error to report.
-        config = uvicorn.Config(_standing_alone, log_level="critical")
+        # Connections are cut on purpose here, which is no error to report; and whoever stops
+        # it does not wait for the slow company.
+        config = uvicorn.Config(_standing_alone, log_level="critical", timeout_graceful_shutdown=1)
         uvicorn.Server(config).run(sockets=[listener])
     return 0
 

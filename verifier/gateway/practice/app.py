@@ -228,13 +228,11 @@ def _remember[Value](kept: OrderedDict[str, Value], key: str, value: Value) -> N
 
 async def _body(receive: Receive) -> bytes:
     """Return a request's body, cut where it is longer than any envelope."""
-    parts, size = [], 0
+    parts, room = [], REQUEST_AT_MOST
     while True:
         message = await receive()
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= REQUEST_AT_MOST:
-            parts.append(part)
+        parts.append(message.get("body", b"")[:room])
+        room -= len(parts[-1])
         if message["type"] == "http.disconnect" or not message.get("more_body"):
             return b"".join(parts)
 

@@ -1,0 +1,241 @@
+"""The practice gateway reads as strictly as Sage's, and refuses in Sage's words and order."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx2
+import pytest
+
+from verifier.gateway import explain, practice
+from verifier.gateway.envelope import Credentials, Sender, read_one, sign_in
+from verifier.gateway.practice.app import REMEMBERED
+from verifier.gateway.reply import read
+
+SENDER = Sender(practice.SENDER_ID, practice.SENDER_PASSWORD)
+GOOD = Credentials("Practice", "modeloptic-user", "Practice-1")
+
+
+@pytest.fixture(name="ask")
+def _ask():
+    """Send bodies to one practice gateway; return the last answer."""
+    app = practice.Practice()
+
+    def ask(*bodies, method="POST", url=practice.URL):
+        async def run():
+            async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app)) as http:
+                for body in bodies:
+                    answer = await http.request(method, url, content=body)
+                return answer
+
+        return asyncio.run(run())
+
+    return ask
+
+
+def envelope(text=None):
+    """A sound request, with one passage changed."""
+    body = sign_in(SENDER, GOOD, "1").decode()
+    for old, new in (text or {}).items():
+        assert old in body
+        body = body.replace(old, new, 1)
+    return body.encode()
+
+
+def test_a_sound_request_opens_a_session_at_the_address_it_came_to(ask):
+    reply = read(ask(envelope()).content)
+
+    assert ("success", "success", "success") == (reply.control, reply.authentication, reply.result)
+    assert practice.URL == reply.session.endpoint
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"no xml", id="not XML"),
+        pytest.param(b"<request>", id="cut short"),
+        pytest.param(b"<response/>", id="another root"),
+        pytest.param(b"<request/>", id="empty"),
+        pytest.param(envelope({"<userid>": "<userid>A&B"}), id="a bare &"),
+        pytest.param(
+            envelope(
+                {
+                    "<controlid>1</controlid>": "",
+                    "<dtdversion>": "<controlid>1</controlid><dtdversion>",
+                }
+            ),
+            id="control out of order",
+        ),
+        pytest.param(
+            envelope(
+                {
+                    "<userid>modeloptic-user</userid>": "",
+                    "</companyid>": "</companyid><userid>u</userid>",
+                }
+            ),
+            id="login out of order",
+        ),
+        pytest.param(envelope({"<controlid>1</controlid>": ""}), id="no control id"),
+        pytest.param(
+            envelope({"<controlid>1<": f"<controlid>{'1' * 257}<"}), id="a long control id"
+        ),
+        pytest.param(envelope({">3.0<": ">9.9<"}), id="another version"),
+        pytest.param(envelope({"<uniqueid>": "<colour/><uniqueid>"}), id="an element not known"),
+        pytest.param(
+            envelope({"<uniqueid>false</uniqueid>": "<uniqueid/><uniqueid/>"}), id="twice"
+        ),
+        pytest.param(envelope({"<content>": "<content/><content>"}), id="two contents"),
+        pytest.param(envelope({' controlid="1"': ""}), id="a function without a control id"),
+        pytest.param(envelope({"<getAPISession/>": ""}), id="a function of nothing"),
+        pytest.param(
+            envelope({"<request>": '<!DOCTYPE a [<!ENTITY b "c">]><request>'}), id="a document type"
+        ),
+        pytest.param(envelope({'encoding="UTF-8"': 'encoding="klingon"'}), id="no such encoding"),
+        pytest.param(b"<request>" + b" " * 2_000_000 + b"</request>", id="too long"),
+    ],
+)
+def test_what_is_not_as_documented_is_an_xml_parse_error(ask, body):
+    answer = ask(body)
+
+    assert 200 == answer.status_code
+    assert ("gateway.request-malformed", "control") == (
+        explain(answer.content).code,
+        explain(answer.content).level,
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "body"), [("GET", b""), ("POST", b""), ("POST", b"  \n"), ("PUT", b"x")]
+)
+def test_what_is_no_request_at_all_is_refused_as_a_sign_in(ask, method, body):
+    answer = ask(body, method=method)
+
+    assert (401, "gateway.sign-in-not-placed") == (
+        answer.status_code,
+        explain(answer.content).code,
+    )
+
+
+def test_another_address_is_not_found(ask):
+    assert 404 == ask(envelope(), url="http://practice.invalid/").status_code
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"modelopticMPP": "ModelopticMPP"}, 200, "sender-refused"),
+        ({practice.SENDER_PASSWORD: "x"}, 200, "sender-refused"),
+        (
+            {"<senderid>modelopticMPP": "<senderid>x", ">Practice<": ">Nowhere<"},
+            200,
+            "sender-refused",
+        ),
+        ({">Practice<": ">practice<"}, 400, "company-not-found"),
+        ({">Practice<": "><"}, 400, "company-not-found"),
+        ({">Practice<": ">Not-subscribed<", "modeloptic-user": "x"}, 200, "not-subscribed"),
+        ({">Practice<": ">Not-authorised<", "modeloptic-user": "x"}, 200, "sender-not-authorised"),
+        ({"modeloptic-user": "Modeloptic-user"}, 200, "sign-in-incorrect"),
+        ({">Practice-1<": ">Practice-1 <"}, 200, "sign-in-incorrect"),
+        ({">Practice-1<": "><"}, 200, "sign-in-incorrect"),
+        ({">Practice<": ">Practice|999<"}, 200, "sign-in-incorrect"),
+        ({">Practice<": ">Practice|100<"}, 200, "accepted"),
+        (
+            {"<includewhitespace>": "<policyid>nightly</policyid><includewhitespace>"},
+            200,
+            "transport-policy",
+        ),
+    ],
+)
+def test_it_checks_sender_company_and_sign_in_in_this_order(ask, changes, status, code):
+    answer = ask(envelope(changes))
+
+    assert (status, f"gateway.{code}") == (answer.status_code, explain(answer.content).code)
+
+
+def read_with(session_id, name="GLACCOUNT", **changes):
+    body = read_one(SENDER, session_id, name, "2").decode()
+    for old, new in changes.items():
+        body = body.replace(old, new)
+    return body.encode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (read_with("S"), "answered"),
+        (read_with("S", "VENDOR"), "answered"),
+        (read_with("S", readByQuery="query"), "answered"),
+        (read_with("S", "NO-SUCH"), "object-unknown"),
+        (read_with("S", readByQuery="create"), "request-malformed"),
+    ],
+)
+def test_a_session_reads_what_there_is(ask, asked, code):
+    session = read(ask(envelope()).content).session.id
+    answer = ask(asked.replace(b">S<", f">{session}<".encode()))
+
+    assert f"gateway.{code}" == explain(answer.content).code
+
+
+def test_a_session_it_did_not_open_is_invalid(ask):
+    assert "gateway.session-invalid" == explain(ask(read_with("made-up")).content).code
+
+
+def test_a_session_of_one_practice_gateway_is_not_another_ones(ask):
+    session = read(ask(envelope()).content).session.id
+
+    async def elsewhere():
+        other = httpx2.ASGITransport(practice.Practice())
+        async with httpx2.AsyncClient(transport=other) as http:
+            return await http.post(practice.URL, content=read_with(session))
+
+    assert "gateway.session-invalid" == explain(asyncio.run(elsewhere()).content).code
+
+
+def test_several_functions_get_a_result_each(ask):
+    body = envelope()
+    start, end = body.index(b"<function"), body.index(b"</content>")
+    twice = body[:end] + body[start:end].replace(b'"1"', b'"two"') + body[end:]
+    answer = ask(twice).text
+
+    assert 2 == answer.count("<result>")
+    assert ["<controlid>1<", "<controlid>two<"] == [
+        part for part in ("<controlid>1<", "<controlid>two<") if part in answer
+    ]
+
+
+def test_values_are_escaped_in_the_answer(ask):
+    answer = ask(envelope({">modeloptic-user<": ">&lt;b&gt;&amp;<"}))
+
+    assert "<userid>&lt;b&gt;&amp;</userid>" in answer.text
+
+
+def test_what_is_remembered_has_an_end():
+    """Sessions are opened by whoever asks: their number must not grow for ever."""
+    app = practice.Practice()
+    bodies = [envelope()] * (REMEMBERED // 100)
+
+    async def run():
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app)) as http:
+            for body in bodies:
+                await http.post(
+                    practice.URL,
+                    content=body.replace(
+                        b"</function>",
+                        b"</function>"
+                        + b'<function controlid="1"><getAPISession/></function>' * 100,
+                    ),
+                )
+
+    asyncio.run(run())
+    assert REMEMBERED == len(app._sessions)
+
+
+def test_no_answer_holds_a_password(ask):
+    for scenario in practice.COMPANIES:
+        if scenario.company_id in {"Slow", "Cut", "Huge"}:
+            continue
+        values = Credentials(scenario.company_id, scenario.user_id, scenario.password)
+        text = ask(sign_in(SENDER, values, "1")).content
+
+        assert scenario.password.encode() not in text
+        assert practice.SENDER_PASSWORD.encode() not in text
