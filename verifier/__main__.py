@@ -15,7 +15,7 @@ COMMANDS = {
     "finish": ("verifier.guide.finish", "finish the built site: short links, compression, headers"),
     "ledger": ("verifier.guide.ledger", "add new ids to the ledger, and check the old ones"),
     "lint": ("verifier.guide.lint", "say what is amiss in the pages, with file and line"),
-    "preview": ("verifier.guide.preview", "show the pages as they are saved, problems included"),
+    "preview": ("verifier.preview", "show the pages as they are saved, problems included"),
     "new": ("verifier.guide.new", "write a new step or a new guide"),
 }
 """Each command, the module whose `main(argv)` runs it, and what it is for."""

@@ -26,6 +26,7 @@ MAY_USE = {
     "catalogue": {"findings", "fields", "values"},
     "gateway": {*RULES},
     "guide": {*RULES, "policy"},
+    "preview": {*RULES, "guide"},
     "browser": {*RULES, "gateway"},
     "service": {*RULES, "gateway", "policy"},
 }
@@ -66,9 +67,11 @@ def test_a_part_imports_only_what_lies_below_it(path):
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_only_the_service_and_the_gateways_ends_reach_the_network(path):
+def test_only_the_service_the_preview_and_the_gateways_ends_reach_the_network(path):
     inside = path.relative_to(PACKAGE).as_posix()
-    if part(path) == "service" or inside.startswith(("gateway/client", "gateway/practice")):
+    if part(path) in ("service", "preview") or inside.startswith(
+        ("gateway/client", "gateway/practice")
+    ):
         return
 
     assert [] == sorted(name for name in imports(path) if within(name, NETWORK))

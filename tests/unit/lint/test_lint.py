@@ -153,7 +153,7 @@ def test_mending_leaves_ids_and_labels_alone(tmp_path):
 
 
 def test_our_own_pages_pass():
-    assert [str(found) for found in lint(ROOT, with_programs=False)] == []
+    assert [str(found) for found in lint(ROOT)] == []
 
 
 def copy(to: Path) -> None:

@@ -11,6 +11,8 @@ from verifier.guide import ledger
 from verifier.guide.lint.links import FRESH, REFERENCES, outside
 from verifier.guide.lint.problem import Problem
 from verifier.guide.pages import read_pages
+from verifier.guide.screens import pages as screen_pages
+from verifier.guide.screens import register, review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from verifier.guide.lint.links import Targets
     from verifier.guide.lint.source import Source
+
+SCREENS = "docs/screens.yml"
 
 
 class Guide(NamedTuple):
@@ -112,3 +116,24 @@ def reference_list(guide: Guide) -> Iterator[Problem]:
                 f"{address} was last read on {day}",
                 "read it again, and move it to the addresses of today if it still says the same",
             )
+
+
+def screens(guide: Guide) -> Iterator[Problem]:
+    """Find what is wrong between pages and screens, and screens whose review is overdue."""
+    path = guide.root / SCREENS
+    if not path.exists():
+        return
+    try:
+        late = [
+            line
+            for line, over in register.overdue(register.read(path), path, review.today())
+            if over
+        ]
+        faults = [*screen_pages.problems(path.parent, path.parent / "assets/screens"), *late]
+    except register.RegisterError as error:
+        faults = error.problems
+    for fault in faults:
+        file, line, text = fault.removeprefix(f"{guide.root}/").split(":", 2)
+        wrong, _, write = text.strip().partition(". ")
+        cure = write.rstrip(".") or "correct the register"
+        yield Problem(file, int(line), "screens", wrong[0].upper() + wrong[1:].rstrip("."), cure)

@@ -1,0 +1,126 @@
+"""Builds the site for the preview: what the forge runs in the process of one build."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, override
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.plugins import BasePlugin
+
+from verifier.guide import finish
+from verifier.guide.ledger import LEDGER, read_ledger
+from verifier.guide.lint.problem import Problem
+from verifier.guide.lint.run import lint
+from verifier.guide.pages import read_pages
+from verifier.preview import faults
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+RUNTIME = "assets/runtime/"
+"""What the bundler writes while a build runs: the server takes it from where it is written."""
+
+MANY = "codes/"
+"""Where pages are many and drawn from the catalogue: a quick build leaves them alone."""
+
+
+WRITTEN = ("docs/", "mkdocs.yml", LEDGER)
+"""Where writers write: what is amiss elsewhere is for `make lint` to tell."""
+
+
+class Order(NamedTuple):
+    """What to build: `changed` are the paths that were saved, relative to the root.
+
+    A quick order draws the pages that writers write; the whole one all pages,
+    with the checks of links and ids, and the short links.
+    """
+
+    root: Path
+    site: Path
+    quick: bool
+    changed: frozenset[str] = frozenset()
+
+
+class Outcome(NamedTuple):
+    """How a build went: whether there is a new site, and what is amiss."""
+
+    built: bool
+    problems: list[Problem]
+
+
+class Selection(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """Tells MkDocs which pages to draw."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+
+    @override
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Leave the runtime to the server; mark as unchanged what a quick build leaves alone."""
+        for file in list(files):
+            if file.src_uri.startswith(RUNTIME):
+                files.remove(file)
+        if self.order.quick:
+            for file in files.documentation_pages():
+                chosen = (
+                    not file.src_uri.startswith(MANY)
+                    or f"docs/{file.src_uri}" in self.order.changed
+                )
+                file.is_modified = lambda chosen=chosen: chosen  # type: ignore[method-assign,misc]
+        return files
+
+
+def draw(order: Order) -> Outcome:
+    """Build the site once; return what is amiss instead of raising it."""
+    records = faults.Records()
+    log = logging.getLogger("mkdocs")
+    log.addHandler(records)
+    log.propagate = False
+    try:
+        config = load_config(str(order.root / "mkdocs.yml"), site_dir=str(order.site), strict=False)
+        config.plugins["preview"] = Selection(order)
+        mkdocs_build(config, dirty=order.quick)
+        if not order.quick:
+            finish.write_redirects(
+                order.site, read_pages(order.root), read_ledger(order.root / LEDGER)
+            )
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever it is, the page shows it)
+        problem = faults.of_error(order.root, error, records.messages)
+        return Outcome(built=False, problems=[problem])
+    finally:
+        log.removeHandler(records)
+    told = [faults.of_message(order.root, message) for message in records.messages]
+    return Outcome(built=True, problems=[] if order.quick else told)
+
+
+def check(order: Order) -> list[Problem]:
+    """Return what the writers' checks say; a broken glossary or page is the build's to report."""
+    try:
+        return lint(order.root, thorough=not order.quick)
+    except (OSError, RuntimeError, ValueError) as error:
+        wrong, write = faults.sentence(str(error))
+        file = wrong.partition(":")[0] if wrong.startswith("docs/") else "docs/glossary.yml"
+        return [Problem(file, 1, "glossary", wrong, write)]
+
+
+def work(given: dict[str, Any]) -> dict[str, Any]:
+    """Do an order given as JSON: `root`, `site`, `quick` and `changed`.
+
+    Returns `built`, whether there is a new site, and `problems`, each a list of
+    file, line, rule, what is wrong and what to write.
+    """
+    order = Order(
+        Path(given["root"]), Path(given["site"]), given["quick"], frozenset(given["changed"])
+    )
+    outcome = draw(order)
+    known = {(problem.file, problem.line) for problem in outcome.problems}
+    said = [
+        problem
+        for problem in check(order)
+        if problem.file.startswith(WRITTEN) and (problem.file, problem.line) not in known
+    ]
+    return {"built": outcome.built, "problems": [*outcome.problems, *said]}

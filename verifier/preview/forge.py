@@ -1,0 +1,75 @@
+"""A Python with MkDocs loaded and nothing of ours, which forks for every build.
+
+Run as a script by the server, it reads an order a line from standard input and writes, as lines of
+JSON, the process that does it and then the outcome. Each build so imports every rule and extension
+as it was last saved, without waiting for MkDocs; and a rule that can't even be imported ends one
+build, not the preview. Nothing of the package may be imported before the fork.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import traceback
+from typing import Any, TextIO
+
+LOADED = (
+    "brotli", "jinja2", "markdown", "material", "mkdocs.commands.build", "mkdocs.config",
+    "mkdocs.contrib.search", "pymdownx.details", "pymdownx.superfences", "yaml",
+)  # fmt: skip
+BUILDER = "verifier.preview.builder"
+
+
+def stumbled(error: BaseException) -> dict[str, Any]:
+    """Return the outcome where not even the builder can be imported: the line that stopped it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "/site-packages/" not in frame.filename]
+    last = [*frames[:1], *own][-1]
+    file, line = last.filename, last.lineno or 1
+    if isinstance(error, SyntaxError) and error.filename:
+        file, line = error.filename, error.lineno or 1
+    words = error.msg if isinstance(error, SyntaxError) else f"{type(error).__name__}: {error}"
+    problem = [os.path.relpath(file), line, "python", words, "correct the Python and save again"]
+    return {"built": False, "problems": [problem]}
+
+
+def build(order: dict[str, Any]) -> dict[str, Any]:
+    """Do an order; return its outcome, whatever happens."""
+    sys.path.insert(0, order["root"])
+    try:
+        outcome: dict[str, Any] = importlib.import_module(BUILDER).work(order)
+    except BaseException as error:  # noqa: BLE001 (whatever it is, the page shows it)
+        return stumbled(error)
+    return outcome
+
+
+def say(answers: TextIO, message: dict[str, Any]) -> None:
+    """Write a message at once."""
+    answers.write(json.dumps(message) + "\n")
+    answers.flush()
+
+
+def main() -> None:
+    """Fork for each order until standard input ends."""
+    answers = os.fdopen(os.dup(1), "w")
+    # What a build prints is for the terminal, not for the server.
+    os.dup2(2, 1)
+    for name in LOADED:
+        importlib.import_module(name)
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            # A group of its own, so that it can be stopped with what it starts.
+            os.setpgid(0, 0)
+            say(answers, {"pid": os.getpid()})
+            say(answers, build(json.loads(line)))
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if status:
+            say(answers, {"stopped": True})
+
+
+if __name__ == "__main__":
+    main()
