@@ -30,6 +30,7 @@ def make(places: studio.Places, *, everything: bool) -> int:
     ) as made:
         for _ in made:
             pass
+    studio.tidy(places)
     known = manifest.load(places.pictures)
     for name in names:
         sizes = ", ".join(f"{theme} {size}" for theme, (_, _, size) in known[name].files.items())

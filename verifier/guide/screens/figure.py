@@ -13,6 +13,7 @@ fault stops the build and names file and line.
 from __future__ import annotations
 
 import functools
+import html
 import logging
 import re
 import xml.etree.ElementTree as ET
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, override
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from verifier.guide.screens import drawing, manifest, pages, register
 from verifier.guide.screens.review import warn
@@ -79,9 +81,18 @@ def numbered(root: ET.Element) -> dict[str, tuple[int, str]]:
             continue
         for number, item in enumerate(listing, 1):
             text = item.find("./div[@class='item-text']")
-            words = "" if text is None else " ".join("".join(text.itertext()).split())
-            found[item.get("id", "")] = number, words
+            found[item.get("id", "")] = number, "" if text is None else plain(text)
     return found
+
+
+def plain(element: ET.Element) -> str:
+    """Return an element's words on one line, as a browser will show them.
+
+    At this point Python-Markdown has put raw HTML and ampersands aside under
+    names in control characters, which XML does not know.
+    """
+    text = "".join(element.itertext()).replace(AMP_SUBSTITUTE, "&")
+    return " ".join(html.unescape(HTML_PLACEHOLDER_RE.sub("", text)).split())
 
 
 def page_of(screen: Screen, present: set[str]) -> str:
@@ -147,7 +158,7 @@ class FigureTreeprocessor(Treeprocessor):
             for where, _, name in [item.partition("#")]
             if where == page
         ]
-        html = (
+        markup = (
             drawing.environment()
             .get_template("figure.html")
             .render(
@@ -161,7 +172,7 @@ class FigureTreeprocessor(Treeprocessor):
                 spots=sorted(spots, key=lambda one: (one.number, one.y)),
             )
         )
-        return ET.fromstring(html)  # noqa: S314 - our own template
+        return ET.fromstring(markup)  # noqa: S314 - our own template
 
 
 def _stamp(docs: Path) -> tuple[tuple[str, int], ...]:

@@ -89,11 +89,16 @@ class _Reading:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.problems: list[str] = []
+        self.faults: list[tuple[int, str]] = []
 
     def fault(self, node: yaml.Node, sentence: str) -> None:
         """Note a fault at a node's line."""
-        self.problems.append(f"{self.path}:{node.start_mark.line + 1}: {sentence}")
+        self.faults.append((node.start_mark.line + 1, sentence))
+
+    @property
+    def problems(self) -> list[str]:
+        """Return the faults in the order of their lines."""
+        return [f"{self.path}:{line}: {sentence}" for line, sentence in sorted(self.faults)]
 
     def mapping(
         self, node: yaml.Node, what: str, required: set[str], optional: set[str]
@@ -289,7 +294,7 @@ def read(path: Path) -> dict[str, Screen]:
             first = screens[screen.id].line
             reading.fault(node, f"The id “{screen.id}” stands on line {first} already.")
         screens[screen.id] = screen
-    if reading.problems:
+    if reading.faults:
         raise RegisterError(reading.problems)
     return screens
 

@@ -11,6 +11,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
+
     from verifier.guide.screens.drawing import Drawing
 
 type Theme = Literal["light", "dark"]
@@ -88,11 +90,12 @@ def encode(image: Image.Image) -> bytes:
 
 
 class Camera:
-    """A headless Chromium, until it is closed."""
+    """A headless Chromium, until it is closed; `driver` is a running Playwright to use."""
 
-    def __init__(self) -> None:
-        self._playwright = sync_playwright().start()
-        self._browser = self._playwright.chromium.launch(
+    def __init__(self, driver: Playwright | None = None) -> None:
+        self._driver = driver or sync_playwright().start()
+        self._owns = driver is None
+        self._browser = self._driver.chromium.launch(
             executable_path=browser_path(), args=list(SWITCHES)
         )
         self._page = self._browser.new_page(
@@ -102,7 +105,8 @@ class Camera:
     def close(self) -> None:
         """Close the browser."""
         self._browser.close()
-        self._playwright.stop()
+        if self._owns:
+            self._driver.stop()
 
     def take(self, drawing: Drawing, theme: Theme) -> Picture:
         """Return the picture of a drawing in a theme."""

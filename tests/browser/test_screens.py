@@ -1,0 +1,384 @@
+"""The screens in a real browser: rendered the same each time, and what a reader does with them."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import expect
+
+from verifier.guide.screens import drawing, manifest
+from verifier.guide.screens.render import THEMES, Camera
+
+AUTHORIZE = "sage-intacct/authorize-modeloptic/"
+USER = "sage-intacct/create-a-user/"
+ROLE = "sage-intacct/create-a-role/"
+
+SHIFTS = """() => {
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const within = entry.sources.some(({ node }) => node?.parentElement?.closest("article"));
+      if (within) window.shifted += entry.value;
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
+"""Sums up how much the article moves; the list of contents beside it is not ours."""
+
+SEEN = """async () => {
+  for (const figure of document.querySelectorAll("figure.screen")) {
+    figure.scrollIntoView({ block: "center" });
+    const image = [...figure.querySelectorAll("img")].find((one) => one.checkVisibility());
+    await image.decode();
+    await new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(drawn)); });
+  }
+  return window.shifted;
+}"""
+"""Scroll to every figure and wait for its picture; return how much the page has moved."""
+
+
+@pytest.fixture(scope="module")
+def camera(playwright):
+    """One camera for all pictures."""
+    opened = Camera(playwright)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(name="at")
+def _at(page, service):
+    """Open a page of the real site, its screens mounted; fail for any error in it."""
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+
+    def at(path, width=1280, **media):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(**media)
+        page.goto(service + path)
+        expect(page.locator("figure.screen[data-mounted]").first).to_be_attached()
+        expect(page.locator("figure.screen:not([data-mounted])")).to_have_count(0)
+        return page
+
+    yield at
+    assert [] == errors
+
+
+def figure(page, name):
+    return page.locator(f"figure[data-screen={name}]")
+
+
+def callout(page, name, item):
+    return figure(page, name).locator(f".screen-callout[data-callout={item}]")
+
+
+SCROLLED = """() => {
+  const scroller = document.querySelector(".screen-scroller");
+  window.scrolled = new Promise((resolve) => { scroller.addEventListener("scroll", resolve); });
+}"""
+
+LIT = re.compile(r"\bis-lit\b")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_second_run_gives_the_same_bytes(camera, playwright, theme):
+    drawn = drawing.draw("authorisation-add")
+    first, again = camera.take(drawn, theme), camera.take(drawn, theme)
+    other = Camera(playwright)
+    try:
+        anew = other.take(drawn, theme)
+    finally:
+        other.close()
+
+    assert first == again
+    assert first == anew
+
+
+@pytest.mark.parametrize("name", ["authorisation-add", "permissions-general-ledger", "user-form"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_committed_picture_is_what_its_drawing_looks_like(camera, root, name, theme):
+    """Another browser may shade letters otherwise, but not put anything anywhere else."""
+    pictures = root / "docs/assets/screens"
+    rendered = manifest.load(pictures)[name]
+    taken = camera.take(drawing.draw(name), theme)
+
+    assert (rendered.width, rendered.height) == (taken.width, taken.height)
+    for mark, box in rendered.boxes.items():
+        assert box == pytest.approx(taken.boxes[mark], abs=1), mark
+    with (
+        Image.open(pictures / rendered.files[theme][0]) as committed,
+        Image.open(io.BytesIO(taken.webp)) as fresh,
+    ):
+        quarter = committed.width // 4, committed.height // 4
+        difference = ImageChops.difference(
+            committed.convert("L").resize(quarter, Image.Resampling.BOX),
+            fresh.convert("L").resize(quarter, Image.Resampling.BOX),
+        )
+    assert 40 > max(extreme for _, extreme in [difference.getextrema()])
+
+
+def test_both_themes_have_everything_in_the_same_place(camera):
+    """The callouts lie over either picture, so the two must agree to the pixel."""
+    for name in ("company-security", "role-permissions"):
+        light, dark = (camera.take(drawing.draw(name), theme) for theme in THEMES)
+
+        assert light.boxes == dark.boxes
+        assert (light.width, light.height) == (dark.width, dark.height)
+
+
+@pytest.mark.parametrize(("path", "width"), [(AUTHORIZE, 390), (USER, 1280)])
+def test_nothing_moves_while_pictures_come(page, service, path, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.add_init_script(f"({SHIFTS})()")
+    page.goto(service + path)
+
+    assert 0 == page.evaluate(SEEN)
+
+
+@pytest.mark.parametrize(("scheme", "theme"), [("light", "light"), ("dark", "dark")])
+def test_only_the_pictures_of_the_reader_s_theme_are_loaded(page, service, scheme, theme):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.emulate_media(color_scheme=scheme)
+    page.goto(service + AUTHORIZE)
+    page.evaluate(SEEN)
+
+    names = sorted(url.rpartition("/")[2] for url in asked if url.endswith(".webp"))
+    assert [
+        f"{name}-{theme}.webp" for name in ("authorisation-add", "company-open", "company-security")
+    ] == names
+
+
+def test_pictures_follow_the_theme_that_the_reader_chooses(at):
+    page = at(AUTHORIZE, color_scheme="light")
+    light = figure(page, "company-open").locator(".screen-image--light")
+    dark = figure(page, "company-open").locator(".screen-image--dark")
+    expect(light).to_be_visible()
+
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+
+    expect(dark).to_be_visible()
+    expect(light).to_be_hidden()
+
+
+def test_hovering_a_callout_lights_its_item_and_says_it(at):
+    page = at(AUTHORIZE)
+    callout(page, "authorisation-add", "description").hover()
+
+    expect(page.locator("#description")).to_have_class(LIT)
+    expect(page.locator("#sender-id")).not_to_have_class(LIT)
+    expect(figure(page, "authorisation-add").locator(".screen-says")).to_have_text(
+        "6. Under Description, enter Modeloptic."
+    )
+
+    page.locator("h1").hover()
+    expect(page.locator("#description")).not_to_have_class(LIT)
+    expect(figure(page, "authorisation-add").locator(".screen-says")).to_be_hidden()
+
+
+def test_hovering_an_item_lights_its_callouts(at):
+    page = at(AUTHORIZE)
+    page.locator("#status > .item-text").hover()
+
+    expect(callout(page, "authorisation-add", "status")).to_have_class(LIT)
+    expect(callout(page, "authorisation-add", "description")).not_to_have_class(LIT)
+
+
+def test_an_item_done_in_two_windows_lights_in_both(at):
+    page = at(ROLE)
+    page.locator("#permission-company > .item-text").hover()
+
+    expect(callout(page, "role-permissions", "permission-company")).to_have_class(LIT)
+    for one in callout(page, "permissions-read-only", "permission-company").all():
+        expect(one).to_have_class(LIT)
+
+
+def test_the_keyboard_reaches_callouts_and_lights_both_sides(at):
+    page = at(AUTHORIZE)
+    callout(page, "authorisation-add", "sender-id").focus()
+    page.keyboard.press("Tab")
+
+    expect(callout(page, "authorisation-add", "description")).to_be_focused()
+    expect(page.locator("#description")).to_have_class(LIT)
+
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#description$"))
+
+    page.locator("#status input").focus()
+    expect(callout(page, "authorisation-add", "status")).to_have_class(LIT)
+    expect(callout(page, "authorisation-add", "description")).not_to_have_class(LIT)
+
+
+def test_the_first_tap_lights_and_the_second_goes_there(browser, service):
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
+    try:
+        page = context.new_page()
+        page.goto(service + AUTHORIZE)
+        expect(page.locator("figure.screen:not([data-mounted])")).to_have_count(0)
+        save = callout(page, "company-security", "save-company").locator(".screen-reach")
+        save.tap()
+        expect(page.locator("#save-company")).to_have_class(LIT)
+        expect(page).not_to_have_url(re.compile("#"))
+        expect(figure(page, "company-security").locator(".screen-says")).to_contain_text(
+            "9. Select Save a second time"
+        )
+
+        save.tap()
+        expect(page).to_have_url(re.compile("#save-company$"))
+
+        page.locator("h1").tap()
+        expect(page.locator("#save-company")).not_to_have_class(LIT)
+    finally:
+        context.close()
+
+
+def test_a_callout_is_large_enough_for_a_finger_on_a_telephone(at):
+    page = at(USER, width=390)
+    for reach in page.locator(".screen-reach").all():
+        box = reach.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+
+
+def test_numbers_follow_the_reader_s_plan(at):
+    """Without the item about roles Save is the eighth, in the list and in the picture."""
+    page = at(USER)
+    number = callout(page, "user-form", "save-user").locator(".screen-number")
+    expect(number).to_have_text("9")
+
+    page.evaluate(
+        "localStorage.setItem('modeloptic.plan', JSON.stringify({permission: 'user-based'}))"
+    )
+    page.reload()
+
+    expect(page.locator("#roles")).to_be_hidden()
+    expect(number).to_have_text("8")
+    expect(callout(page, "user-form", "save-user")).to_have_attribute(
+        "aria-label", "8. Select Save."
+    )
+
+
+def test_a_folded_item_takes_its_callout_along_and_brings_it_back(at):
+    page = at(ROLE)
+    page.evaluate("localStorage.setItem('modeloptic.plan', JSON.stringify({consolidation: 'no'}))")
+    page.reload()
+    consolidation = callout(page, "role-permissions", "permission-consolidation")
+    expect(consolidation).to_be_hidden()
+    expect(callout(page, "role-permissions", "save-permissions").locator("text")).to_have_text("10")
+
+    page.locator(".task-list .fold__button").click()
+    expect(consolidation).to_be_visible()
+    expect(callout(page, "role-permissions", "save-permissions").locator("text")).to_have_text("12")
+
+
+def test_a_picture_is_enlarged_by_keyboard_and_closed_where_it_was_opened(at):
+    page = at(AUTHORIZE)
+    button = figure(page, "authorisation-add").get_by_role("button", name="Enlarge")
+    button.focus()
+    page.keyboard.press("Enter")
+
+    dialog = page.get_by_role("dialog", name="The authorisation's window, filled in")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator(".screen-scroller")).to_be_focused()
+    before = dialog.locator(".screen-stage").bounding_box()["width"]
+    assert before > 700
+
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    assert before * 1.9 < dialog.locator(".screen-stage").bounding_box()["width"] < before * 2
+    page.evaluate(SCROLLED)
+    page.keyboard.press("ArrowRight")
+    page.evaluate("window.scrolled")
+    page.keyboard.press("0")
+    assert before == pytest.approx(dialog.locator(".screen-stage").bounding_box()["width"])
+    expect(dialog.get_by_role("button", name="Zoom out")).to_be_disabled()
+
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_two_fingers_zoom_about_their_middle(at):
+    page = at(AUTHORIZE, width=390)
+    figure(page, "authorisation-add").get_by_role("button", name="Enlarge").click()
+    stage = page.locator("dialog .screen-stage")
+    before = stage.bounding_box()["width"]
+    page.locator("dialog .screen-scroller").evaluate(
+        """(scroller) => {
+          const at = (type, pointerId, clientX) =>
+            scroller.dispatchEvent(new PointerEvent(type, { pointerId, clientX, clientY: 400 }));
+          at("pointerdown", 1, 150);
+          at("pointerdown", 2, 250);
+          at("pointermove", 1, 100);
+          at("pointermove", 2, 300);
+          at("pointerup", 1, 100);
+          at("pointermove", 2, 390);
+          at("pointerup", 2, 390);
+        }"""
+    )
+
+    assert before * 2 == pytest.approx(stage.bounding_box()["width"], rel=0.02)
+
+
+def test_pressing_the_picture_enlarges_it_and_a_callout_in_it_leads_to_its_item(at):
+    page = at(AUTHORIZE)
+    figure(page, "authorisation-add").locator(".screen-stage").click(position={"x": 250, "y": 20})
+    dialog = page.locator("dialog.screen-dialog")
+    dialog.locator(".screen-callout[data-callout=status]").focus()
+    expect(dialog.locator(".screen-words")).to_have_text("7. Make sure Status is set to Active.")
+
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(page).to_have_url(re.compile("#status$"))
+
+
+def test_without_javascript_everything_is_there_and_enlarge_is_a_link(browser, service):
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    try:
+        page = context.new_page()
+        page.goto(service + AUTHORIZE)
+        shown = figure(page, "authorisation-add")
+        expect(shown.locator(".screen-image--dark")).to_be_visible()
+        expect(shown.locator(".screen-image--light")).to_be_hidden()
+        expect(shown.get_by_role("link", name="8. Select Save in the")).to_be_visible()
+
+        shown.get_by_role("link", name="Enlarge").click()
+        expect(page).to_have_url(re.compile(r"authorisation-add-light\.webp$"))
+    finally:
+        context.close()
+
+
+def test_on_paper_every_picture_is_light_and_has_its_numbers(at):
+    page = at(AUTHORIZE, color_scheme="dark")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    for name in ("company-open", "company-security", "authorisation-add"):
+        expect(figure(page, name).locator(".screen-image--light")).to_be_visible()
+        expect(figure(page, name).locator(".screen-image--dark")).to_be_hidden()
+        expect(figure(page, name).locator(".screen-badge").first).to_be_visible()
+        expect(figure(page, name).locator(".screen-enlarge")).to_be_hidden()
+        figure(page, name).locator(".screen-image--light").evaluate("(image) => image.decode()")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_figures_or_dialog(at, root, scheme):
+    page = at(AUTHORIZE, color_scheme=scheme)
+    page.evaluate((root / "node_modules/axe-core/axe.min.js").read_text())
+    for where in ("figure.screen", "dialog.screen-dialog"):
+        if where.startswith("dialog"):
+            figure(page, "authorisation-add").get_by_role("button", name="Enlarge").click()
+        found = page.evaluate("(where) => axe.run(where)", where)
+
+        assert found["passes"]
+        assert [] == [
+            (one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]
+        ]
+
+
+def test_a_picture_reaches_the_screen_s_edge_on_a_telephone(at):
+    """Indented below its item its words would be too small to read."""
+    page = at(AUTHORIZE, width=390)
+    for one in page.locator("figure.screen .screen-stage").all():
+        assert one.bounding_box()["width"] >= 350
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

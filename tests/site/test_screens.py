@@ -1,0 +1,118 @@
+"""The screens on the built pages: each where it is needed, numbered right, and light enough."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from verifier.guide.screens import pages
+
+LIMIT = 120_000
+"""Bytes of pictures a page may ask for, in one theme."""
+
+WITHOUT = {
+    "sage-intacct#full-administrator": "an administrator knows, or asks; no label to find",
+    "sage-intacct#top-level": "the entity selector's place differs too much to be drawn",
+    "sage-intacct#consolidation-in-use": "what to look for is a word in a list",
+}
+"""Items with a label in bold and no picture, each with the reason."""
+
+STEPS = (
+    "sage-intacct",
+    "sage-intacct/enable-web-services",
+    "sage-intacct/authorize-modeloptic",
+    "sage-intacct/create-a-role",
+    "sage-intacct/create-a-user",
+    "sage-intacct/enter-credentials",
+)
+
+
+@pytest.fixture(name="articles", scope="module")
+def _articles(guide):
+    """The article of each page of the steps."""
+    return {name: guide[name].article for name in STEPS}
+
+
+def test_every_item_with_a_label_to_find_has_a_picture(articles, root):
+    """Whatever a reader must find on a screen is shown, on the page where it is asked for."""
+    items = pages.read(root / "docs").items
+    labelled = {name for name, item in items.items() if item.labels}
+    shown = {
+        f"{page}#{callout.attributes['data-callout']}"
+        for page, article in articles.items()
+        for callout in article.css(".screen-callout")
+    }
+    wanted = {name for name in labelled if name.partition("#")[0] in STEPS}
+
+    assert set() == wanted - shown - set(WITHOUT)
+
+
+def test_every_callout_has_the_number_of_its_item(articles):
+    for page, article in articles.items():
+        for callout in article.css(".screen-callout"):
+            name = callout.attributes["data-callout"]
+            item = article.css_first(f'li[id="{name}"]')
+            number = 1
+            before = item.prev
+            while before is not None:
+                number += before.tag == "li"
+                before = before.prev
+
+            assert str(number) == callout.css_first("text").text(), f"{page}#{name}"
+            assert callout.attributes["href"] == f"#{name}"
+
+
+def test_every_picture_exists_with_the_size_that_the_page_keeps_free(articles, built_site):
+    seen = 0
+    for page, article in articles.items():
+        for img in article.css(".screen-image"):
+            given = img.attributes
+            path = (built_site / page / given["src"]).resolve()
+            with Image.open(path) as picture:
+                assert (2 * int(given["width"]), 2 * int(given["height"])) == picture.size
+            assert given["alt"].endswith(".")
+            assert "lazy" == given["loading"]
+            seen += 1
+
+    assert seen >= 40
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_s_pictures_are_light(articles, built_site, theme):
+    for page, article in articles.items():
+        paths = {
+            (built_site / page / img.attributes["src"]).resolve()
+            for img in article.css(f".screen-image--{theme}, .screen-image--any")
+        }
+
+        assert sum(path.stat().st_size for path in paths) < LIMIT, page
+
+
+def test_pictures_carry_no_metadata(built_site):
+    paths = sorted((built_site / "assets/screens").glob("*.webp"))
+    assert paths
+
+    for path in paths:
+        webp = path.read_bytes()
+        assert not {b"EXIF", b"XMP ", b"ICCP"} & {webp[at : at + 4] for at in range(12, 64)}
+        with Image.open(path) as picture:
+            assert not {"exif", "xmp", "icc_profile"} & set(picture.info)
+
+
+def test_only_the_pictures_are_published(built_site):
+    assert [] == sorted(built_site.rglob("screens.yml"))
+    assert {".webp"} == {path.suffix for path in (built_site / "assets/screens").iterdir()}
+
+
+def test_every_figure_says_that_it_is_a_drawing(articles):
+    for article in articles.values():
+        for figure in article.css("figure.screen--drawn"):
+            assert (
+                "Drawing: your screen may look different." in figure.css_first("figcaption").text()
+            )
+
+
+def test_only_pages_with_screens_load_their_stylesheet(built_site):
+    for page in STEPS:
+        assert "screens.css" in (built_site / page / "index.html").read_text()
+    assert "screens.css" not in (built_site / "index.html").read_text()

@@ -1,0 +1,213 @@
+"""A line that names a screen becomes a figure whose callouts have the numbers of the items."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from textwrap import dedent
+
+import pytest
+from markdown import Markdown
+from selectolax.lexbor import LexborHTMLParser
+
+from verifier.guide.screens import figure
+
+PAGE = """\
+    1. [ ] Go to **Company** › **Admin** and select the plus sign next to **Roles**.
+       { #add-role }
+
+        [screen: role-add]
+
+    2. [ ] Under **Name**, enter `Modeloptic`.
+       { #name }
+
+        [screen: role-form]
+
+    3. [ ] Under **Description**, enter `Modeloptic`.
+       { #description }
+
+    4. [ ] Select **Save**.
+       { #save-role }
+    """
+
+ENTRY = """\
+- id: {id}
+  product: sage-intacct
+  where: Company
+  title: The {id}
+  alt: Look at {id}.
+  kind: drawn
+  seen: {{on: 2026-11-22, release: not stated, source: the instructions}}
+  review-by: {review}
+  callouts:
+"""
+
+
+@pytest.fixture(name="guide")
+def _guide(tmp_path):
+    """A folder of pages: one page, its register and a manifest, with the real drawings."""
+    docs = tmp_path / "docs"
+    (docs / "assets/screens").mkdir(parents=True)
+    (docs / "guide").mkdir()
+    (docs / "guide/role.md").write_text(dedent(PAGE), encoding="utf-8")
+    write_register(docs)
+    manifest = {
+        "role-add": entry({"roles": [60, 120, 80, 40]}, light="role-add-light.webp"),
+        "role-form": entry(
+            {"name": [60, 90, 420, 40], "description": [60, 140, 420, 40], "save": [2, 20, 70, 36]},
+            light="role-form-light.webp",
+            dark="role-form-dark.webp",
+        ),
+    }
+    (docs / "assets/screens/manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return docs
+
+
+def entry(boxes, **files):
+    return {
+        "source": "",
+        "width": 520,
+        "height": 240,
+        "boxes": boxes,
+        "files": {theme: {"name": name, "sha256": "", "bytes": 1} for theme, name in files.items()},
+    }
+
+
+def write_register(docs, review="2099-01-01"):
+    role = "guide/role"
+    (docs / "screens.yml").write_text(
+        ENTRY.format(id="role-add", review=review)
+        + f"    - at: roles\n      items: [{role}#add-role]\n"
+        + ENTRY.format(id="role-form", review=review)
+        + f"    - at: name\n      items: [{role}#name]\n"
+        + f"    - at: description\n      items: [{role}#description]\n"
+        + f"    - at: save\n      items: [{role}#save-role]\n",
+        encoding="utf-8",
+    )
+
+
+def convert(docs, text=PAGE):
+    return LexborHTMLParser(
+        Markdown(
+            extensions=["attr_list", "verifier.guide.checklist", "verifier.guide.screens"],
+            extension_configs={"verifier.guide.screens": {"docs": str(docs)}},
+        ).convert(dedent(text))
+    )
+
+
+def test_a_figure_stands_in_the_item_that_names_it(guide):
+    tree = convert(guide)
+
+    assert ["role-add"] == [f.attributes["data-screen"] for f in tree.css("#add-role figure")]
+    assert ["role-form"] == [f.attributes["data-screen"] for f in tree.css("#name figure")]
+    assert "[screen" not in tree.body.text()
+
+
+def test_callouts_have_their_items_numbers_addresses_and_words(guide):
+    callouts = convert(guide).css("#name figure a.screen-callout")
+
+    assert [
+        ("2", "#name", "2. Under Name, enter Modeloptic."),
+        ("3", "#description", "3. Under Description, enter Modeloptic."),
+        ("4", "#save-role", "4. Select Save."),
+    ] == [
+        (a.css_first("text").text(), a.attributes["href"], a.attributes["aria-label"])
+        for a in callouts
+    ]
+
+
+def test_numbers_follow_where_a_writer_puts_an_item_in_front(guide):
+    text = PAGE.replace(
+        "    1. [ ] Go", "    1. [ ] Take a breath.\n       { #breathe }\n\n    2. [ ] Go"
+    )
+    (guide / "guide/role.md").write_text(dedent(text), encoding="utf-8")
+
+    numbers = [text.text() for text in convert(guide, text).css("figure .screen-number")]
+    assert ["2", "3", "4", "5"] == numbers
+
+
+def test_pictures_have_both_themes_sizes_an_alt_and_are_lazy(guide):
+    pictures = convert(guide).css("#name img")
+
+    assert ["light", "dark"] == [img.attributes["class"].rpartition("--")[2] for img in pictures]
+    for img in pictures:
+        given = img.attributes
+        assert ("520", "240", "lazy") == (given["width"], given["height"], given["loading"])
+        assert "Look at role-form." == given["alt"]
+        assert given["src"].startswith("../assets/screens/role-form-")
+
+
+def test_a_drawing_says_that_it_is_one(guide):
+    caption = convert(guide).css_first("#add-role figcaption").text()
+
+    assert "The role-add. Drawing: your screen may look different." in " ".join(caption.split())
+
+
+def test_a_badge_stands_left_of_its_ring_and_inside_the_picture(guide):
+    boxes = {
+        a.attributes["data-callout"]: (
+            a.css_first("rect").attributes,
+            a.css_first("circle").attributes,
+        )
+        for a in convert(guide).css("#name a.screen-callout")
+    }
+    ring, badge = boxes["name"]
+    assert [54, 84, 432, 52] == [float(ring[side]) for side in ("x", "y", "width", "height")]
+    assert [41, 110] == [float(badge["cx"]), float(badge["cy"])]
+    assert 15 == float(boxes["save-role"][1]["cx"])
+
+
+def test_the_words_of_an_item_cannot_become_markup(guide):
+    text = PAGE.replace("Under **Name**, enter", 'Under **Name** & "<b>", enter')
+    (guide / "guide/role.md").write_text(dedent(text), encoding="utf-8")
+
+    (name, *_) = convert(guide, text).css("#name a.screen-callout")
+    assert '2. Under Name & "", enter Modeloptic.' == name.attributes["aria-label"]
+
+
+def test_a_fault_stops_the_build_with_file_and_line(guide):
+    page = guide / "guide/role.md"
+    page.write_text(dedent(PAGE).replace("**Save**", "**Store**"), encoding="utf-8")
+
+    with pytest.raises(figure.FigureError, match=r"role\.md:14: “Store” is in bold"):
+        convert(guide)
+
+
+def test_a_broken_register_stops_the_build_with_file_and_line(guide):
+    register = guide / "screens.yml"
+    register.write_text(register.read_text().replace("kind: drawn", "kind: x", 1))
+
+    with pytest.raises(figure.FigureError, match=r"screens\.yml:6: “kind” has to be"):
+        convert(guide)
+
+
+def test_a_preview_sees_a_change_at_once(guide):
+    convert(guide)
+    register = guide / "screens.yml"
+    register.write_text(register.read_text().replace("title: The role-add", "title: Anew"))
+    later = time.time_ns() + 1_000_000_000
+    os.utime(register, ns=(later, later))
+
+    assert "Anew." == convert(guide).css_first("#add-role .screen-title").text()
+
+
+def test_a_page_without_figures_is_not_checked(tmp_path):
+    assert "Nothing" in convert(tmp_path, "Nothing here.").body.text()
+
+
+def test_an_overdue_screen_is_told_outside_of_mkdocs_warnings(guide, caplog):
+    """A warning of MkDocs would stop a strict build; this one only tells."""
+    write_register(guide, review="2026-01-31")
+
+    convert(guide)
+
+    assert {"verifier.guide.screens"} == {record.name for record in caplog.records}
+    assert "by 2026-01-31. Do so, then set" in caplog.text
+
+
+def test_a_page_that_two_groups_of_items_fit_is_refused():
+    screen = type("Screen", (), {"id": "x", "items": ("a#name", "b#name")})
+
+    with pytest.raises(figure.FigureError, match="several pages fit"):
+        figure.page_of(screen, {"name"})

@@ -1,0 +1,175 @@
+"""The register: what is wrong in it is said with its line, and what is right is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from verifier.guide.screens import register
+
+GOOD = """\
+- id: role-add
+  product: sage-intacct
+  where: Company › Admin
+  title: The plus sign
+  alt: Select the plus sign.
+  kind: drawn
+  seen:
+    on: 2026-11-22
+    release: not stated
+    source: the instructions
+  review-by: 2027-05-31
+  callouts:
+    - at: roles
+      items: [sage-intacct/create-a-role#add-role]
+"""
+
+CAPTURED = GOOD.replace("kind: drawn", "kind: captured\n  labels: [Roles]").replace(
+    "- at: roles\n", "- at: roles\n      box: [10, 20, 30, 40]\n"
+)
+
+
+@pytest.fixture(name="read")
+def _read(tmp_path):
+    """Read a register with this text."""
+
+    def read(text):
+        path = tmp_path / "screens.yml"
+        path.write_text(text, encoding="utf-8")
+        return register.read(path)
+
+    return read
+
+
+@pytest.fixture(name="faults")
+def _faults(read, tmp_path):
+    """What is wrong with this text: pairs of a line and a sentence."""
+
+    def faults(text):
+        with pytest.raises(register.RegisterError) as caught:
+            read(text)
+        start = f"{tmp_path / 'screens.yml'}:"
+        split = [problem.removeprefix(start).split(": ", 1) for problem in caught.value.problems]
+        return [(int(line), sentence) for line, sentence in split]
+
+    return faults
+
+
+def test_an_entry_is_read_with_its_dates_callouts_and_line(read):
+    screen = read(GOOD)["role-add"]
+
+    assert ("drawn", "Company › Admin", 1) == (screen.kind, screen.where, screen.line)
+    assert dt.date(2026, 11, 22) == screen.seen.on
+    assert dt.date(2027, 5, 31) == screen.review_by
+    assert ("sage-intacct/create-a-role#add-role",) == screen.items
+    assert 13 == screen.callouts[0].line
+
+
+def test_a_capture_has_boxes_for_its_callouts(read):
+    screen = read(CAPTURED + "  crop: [0, 0, 100, 100]\n  redact: [[1, 2, 3, 4]]\n")["role-add"]
+
+    assert (10, 20, 30, 40) == screen.callouts[0].box
+    assert (0, 0, 100, 100) == screen.crop
+    assert ((1, 2, 3, 4),) == screen.redact
+
+
+def test_an_empty_register_has_no_screens(read):
+    assert {} == read("# nothing yet\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("  title: The plus sign\n", "", 1, "lacks the field “title”"),
+        ("  title: ", "  titel: ", 4, "no field “titel”"),
+        ("  title: The plus sign\n", "  title: A\n  title: B\n", 5, "“title” twice"),
+        ("title: The plus sign", "title: The plus sign.", 4, "without a full stop"),
+        ("alt: Select the plus sign.", "alt: plus", 5, "a sentence that says what to do there"),
+        ("id: role-add", "id: Role add", 1, "small letters, digits and hyphens"),
+        ("product: sage-intacct", "product: quickbooks", 2, "sage-intacct or modeloptic"),
+        ("kind: drawn", "kind: painted", 6, "drawn or captured"),
+        ("on: 2026-11-22", "on: November", 8, "a date, like"),
+        ("review-by: 2027-05-31", "review-by: soon", 11, "a date, like"),
+        ("#add-role", "", 14, "short id, like"),
+        ("[sage-intacct/create-a-role#add-role]", "[]", 14, "at least one item"),
+        ("    - at: roles\n", "    - at: roles\n      box: [1, 2, 3, 4]\n", 14, "no field “box”"),
+        (
+            "  callouts:\n    - at: roles\n      items: [sage-intacct/create-a-role#add-role]\n",
+            "  callouts: []\n",
+            1,
+            "needs at least one callout",
+        ),
+        ("  kind: drawn\n", "  kind: drawn\n  crop: [0, 0, 1, 1]\n", 1, "Only a captured screen"),
+        ("  seen:\n    on: 2026-11-22\n", "  seen:\n", 8, "lacks the field “on”"),
+    ],
+)
+def test_a_fault_is_said_with_its_line(faults, old, new, line, words):
+    assert old in GOOD
+    found = faults(GOOD.replace(old, new))
+
+    assert [line] == [where for where, sentence in found if words in sentence], found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("  labels: [Roles]\n", "", "needs “labels”"),
+        ("      box: [10, 20, 30, 40]\n", "", "lacks the field “box”"),
+        ("[10, 20, 30, 40]", "[10, 20, 30]", "[left, top, width, height]"),
+        ("[10, 20, 30, 40]", "[10, 20, 0, 40]", "[left, top, width, height]"),
+        ("[10, 20, 30, 40]", "[-1, 20, 30, 40]", "[left, top, width, height]"),
+        ("[10, 20, 30, 40]", "[a, 20, 30, 40]", "[left, top, width, height]"),
+    ],
+)
+def test_a_capture_without_its_boxes_or_labels_is_a_fault(faults, old, new, words):
+    assert old in CAPTURED
+
+    assert [words] == [
+        words for _, sentence in faults(CAPTURED.replace(old, new)) if words in sentence
+    ]
+
+
+def test_all_faults_are_said_at_once(faults):
+    found = faults(GOOD.replace("id: role-add", "id: A").replace("kind: drawn", "kind: b"))
+
+    assert [1, 6] == [line for line, _ in found]
+
+
+def test_an_id_stands_once(faults):
+    assert [(15, "The id “role-add” stands on line 1 already.")] == faults(GOOD + GOOD)
+
+
+def test_a_mark_has_one_callout(faults):
+    second = "    - at: roles\n      items: [sage-intacct/create-a-role#name]\n"
+
+    assert ["The mark “roles” has two callouts. Put their items into one."] == [
+        sentence for _, sentence in faults(GOOD + second)
+    ]
+
+
+def test_what_is_no_yaml_is_said_with_its_line(faults):
+    assert [3] == [line for line, _ in faults("- id: a\n  where: b\n where: c\n")]
+
+
+def test_what_is_no_list_is_a_fault(faults):
+    assert [(1, "The register has to be a list.")] == faults("id: role-add\n")
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        ("2027-05-31", []),
+        ("2027-06-01", [False]),
+        ("2027-07-30", [False]),
+        ("2027-07-31", [True]),
+    ],
+)
+def test_a_review_is_overdue_from_the_day_after_and_late_after_sixty(
+    read, tmp_path, today, expected
+):
+    path = tmp_path / "screens.yml"
+    found = register.overdue(read(GOOD), path, dt.date.fromisoformat(today))
+
+    assert expected == [late for _, late in found]
+    assert all(line.startswith(f"{path}:1: the screen “role-add”") for line, _ in found)

@@ -1,0 +1,156 @@
+"""Which pictures are out of date, and what the command says of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+
+import pytest
+from PIL import Image
+
+from verifier.guide.screens import __main__ as command
+from verifier.guide.screens import drawing, manifest, review, studio
+
+
+@pytest.fixture(name="copy")
+def _copy(root, tmp_path, monkeypatch):
+    """A copy of the guide, its pictures and its templates, to change."""
+    shutil.copytree(root / "docs", tmp_path / "docs")
+    shutil.copytree(drawing.TEMPLATES, tmp_path / "templates")
+    monkeypatch.chdir(tmp_path)
+    return studio.Places(templates=tmp_path / "templates")
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def captured(places, size=(300, 200)):
+    """Make the screen `role-add` a captured one."""
+    entry = "- id: role-add\n  product: sage-intacct\n  where: Company › Admin\n"
+    text = places.register.read_text(encoding="utf-8")
+    start = text.index(entry)
+    end = text.index("\n- id:", start)
+    body = text[start:end].replace(
+        "kind: drawn", "kind: captured\n  labels: [Company, Admin, Roles]"
+    )
+    body = body.replace("- at: roles\n", "- at: roles\n      box: [100, 50, 60, 30]\n")
+    places.register.write_text(text[:start] + body + text[end:], encoding="utf-8")
+    places.captured.mkdir()
+    Image.new("RGB", size, (10, 20, 30)).save(places.captured / "role-add.png")
+
+
+def test_the_committed_pictures_are_up_to_date(copy):
+    assert {} == studio.stale(copy)
+    assert [] == studio.orphans(copy)
+
+
+def test_a_changed_drawing_makes_its_own_screen_out_of_date(copy):
+    change(copy.templates / "drawings/role-form.html", '"Name"', '"Role name"')
+
+    assert {"role-form": "what it is made from has changed"} == studio.stale(copy)
+
+
+def test_a_changed_part_makes_every_screen_that_uses_it_out_of_date(copy):
+    change(copy.templates / "parts.html", ">Permissions<", ">Rights<")
+
+    assert {"role-permissions", "user-permissions"} == set(studio.stale(copy))
+
+
+def test_a_changed_style_makes_all_out_of_date(copy):
+    change(copy.templates / "drawing.css", "#1a2531", "#000000")
+
+    assert set(manifest.load(copy.pictures)) == set(studio.stale(copy))
+
+
+def test_words_that_are_no_part_of_the_picture_change_nothing(copy):
+    change(copy.register, "title: A new role, filled in", "title: The new role")
+
+    assert {} == studio.stale(copy)
+
+
+def test_a_lost_or_foreign_picture_is_out_of_date(copy):
+    (copy.pictures / "role-add-dark.webp").unlink()
+    shutil.copy(copy.pictures / "user-add-light.webp", copy.pictures / "role-form-light.webp")
+
+    assert {
+        "role-add": "role-add-dark.webp is missing",
+        "role-form": "role-form-light.webp is not the picture that was rendered",
+    } == studio.stale(copy)
+
+
+def test_making_without_anything_to_do_says_so(copy, capsys):
+    assert 0 == command.make(copy, everything=False)
+    assert "All 20 screens are up to date.\n" == capsys.readouterr().out
+
+
+def test_a_capture_takes_the_drawing_s_place_without_a_browser(copy, monkeypatch, capsys):
+    """One file, its boxes, one command: the same callouts, and no text of the page changes."""
+    monkeypatch.setenv("CHROMIUM", "/nowhere")
+    captured(copy)
+    assert {"role-add": "what it is made from has changed"} == studio.stale(copy)
+
+    assert 0 == command.make(copy, everything=False)
+    assert 0 == command.check(copy), capsys.readouterr().out
+
+    rendered = manifest.load(copy.pictures)["role-add"]
+    assert ["any"] == list(rendered.files)
+    assert (150, 100) == (rendered.width, rendered.height)
+    assert {"roles": (50, 25, 30, 15)} == rendered.boxes
+    assert [] == list(copy.pictures.glob("role-add-*.webp"))
+
+
+def test_where_the_capture_is_elsewhere_its_picture_is_trusted_until_its_boxes_change(copy):
+    captured(copy)
+    command.make(copy, everything=False)
+    shutil.rmtree(copy.captured)
+
+    assert {} == studio.stale(copy)
+
+    change(copy.register, "box: [100, 50, 60, 30]", "box: [90, 50, 60, 30]")
+    assert {"role-add": "what it is made from has changed"} == studio.stale(copy)
+
+
+def test_check_says_what_to_run(copy, capsys):
+    change(copy.templates / "drawings/role-form.html", "Description", "Words")
+
+    assert 1 == command.check(copy)
+    out = capsys.readouterr().out
+    assert (
+        "The screen “role-form” is out of date: what it is made from has changed. "
+        "Run `make screens`.\n"
+    ) in out
+    assert "create-a-role.md:" in out
+    assert "“Description” is in bold, but stands on no screen of this item" in out
+
+
+def test_check_finds_a_picture_that_belongs_to_nothing(copy, capsys):
+    shutil.copy(copy.pictures / "role-add-dark.webp", copy.pictures / "old-dark.webp")
+
+    assert 1 == command.check(copy)
+    assert (
+        "docs/assets/screens/old-dark.webp belongs to no screen. Run `make screens`.\n"
+        == capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "status", "lines"),
+    [("2027-05-31", 0, 0), ("2027-06-30", 0, 20), ("2027-08-30", 1, 20)],
+)
+def test_a_review_warns_first_and_fails_after_sixty_days(
+    copy, monkeypatch, capsys, today, status, lines
+):
+    monkeypatch.setattr(review, "today", lambda: dt.date.fromisoformat(today))
+
+    assert status == command.look_again(copy)
+    assert lines == len(capsys.readouterr().out.splitlines())
+
+
+def test_a_broken_register_is_said_by_the_command_without_a_traceback(copy, capsys):
+    change(copy.register, "kind: drawn", "kind: painted")
+
+    assert 1 == command.main(["check"])
+    assert "“kind” has to be drawn or captured." in capsys.readouterr().out
