@@ -37,6 +37,13 @@ __all__ = ["SAGE_URL", "Credentials", "Gateway", "Level", "Stage", "State", "Ver
 SHORTEST_SECRET = 4
 """Characters; blanking out what is shorter would take words apart and hide nothing."""
 
+ELEMENT_ITEMS = {
+    "companyid": refusals.COMPANY_ID_ITEM,
+    "userid": refusals.USER_ID_ITEM,
+    "locationid": "sage-intacct#top-level",
+}
+"""Where a value is mended that cannot be sent, by the element that was to hold it."""
+
 
 class Gateway:
     """A gateway at one address, asked in the name of one sender, over a pool that is reused.
@@ -99,8 +106,9 @@ class Gateway:
         try:
             body = sign_in(self._sender, credentials, str(uuid.uuid4()))
             status, answer = await self._post(self._url, body, deadline, signs_in=True)
-        except UnsendableError:
-            return None, by_code("gateway.unsendable")
+        except UnsendableError as error:
+            item = ELEMENT_ITEMS.get(error.element, refusals.PASSWORD_ITEM)
+            return None, by_code("gateway.unsendable")._replace(item=item)
         except NoReplyError as none:
             return None, none.diagnosis
         reply = read(answer, status)

@@ -11,7 +11,7 @@ from verifier.gateway.words import fold, fold_phrase, near
 if TYPE_CHECKING:
     from verifier.gateway.reply import Fault, Reply
 
-FUZZY_AT_MOST = 4000
+FUZZY_AT_MOST = 20_000
 """Letters of a pasted text that are searched for sentences with slips."""
 
 FUZZY_AT_LEAST = 16

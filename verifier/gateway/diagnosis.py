@@ -106,6 +106,9 @@ def diagnose(reply: Reply, *, permission_type: str = "role-based", module: str =
     if permission_type == "user-based":
         item, others = _for_user_based(item, others)
     others += tuple(DIAGNOSES[each].item for each in further)
+    if code == "gateway.unknown" and level == "authentication":
+        # Why is not known; where such a refusal comes from is.
+        others += refusals.SIGN_IN_SUSPECTS
     unique = tuple(dict.fromkeys(each for each in others if each != item))
     owner = entry.owner.value
     if owner == "none":

@@ -17,7 +17,7 @@ from verifier.gateway.words import numbers
 if TYPE_CHECKING:
     from verifier.gateway.markup import Element
 
-READ_AT_MOST = 256 * 1024
+READ_AT_MOST = 64 * 1024
 """Bytes or characters read of a reply; a sign-in's answer has some two thousand."""
 
 ENCODINGS = frozenset({"us-ascii", "iso-8859-1", "latin-1", "iso-8859-15", "windows-1252"})

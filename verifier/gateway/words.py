@@ -53,12 +53,30 @@ def fold(text: str) -> str:
 def near(phrase: str, text: str, slips: int) -> bool:
     """Tell whether a folded phrase stands in a folded text with at most so many slips.
 
-    A slip is a letter too many, missing or wrong. Myers' bit-parallel search:
-    one step a letter of the text, however many slips are allowed.
+    A slip is a letter too many, missing or wrong. A sentence cut into one piece
+    more than there may be slips keeps a piece whole: only around the places
+    where one stands is it looked for in earnest.
 
     >>> near("incorrect", "isincorectplease", 1), near("incorrect", "correct", 1)
     (True, False)
     """
+    size = len(phrase) // (slips + 1)
+    if not size:
+        return True
+    for start in range(0, size * (slips + 1), size):
+        piece = phrase[start : start + size]
+        place = text.find(piece)
+        while place >= 0:
+            begin = place - start
+            window = text[max(0, begin - slips) : begin + len(phrase) + slips]
+            if _near(phrase, window, slips):
+                return True
+            place = text.find(piece, place + 1)
+    return False
+
+
+def _near(phrase: str, text: str, slips: int) -> bool:
+    """Do as `near` for a short text, by Myers' search: one step a letter, whatever the slips."""
     last = 1 << (len(phrase) - 1)
     places: dict[str, int] = {}
     for index, letter in enumerate(phrase):

@@ -111,11 +111,19 @@ def test_compressed_replies_are_not_asked_for_and_a_bomb_does_not_unfold(check):
     assert "identity" == wire.sent[0][0].headers["accept-encoding"]
 
 
-def test_a_character_xml_cannot_hold_is_never_sent(check):
+@pytest.mark.parametrize(
+    ("values", "item"),
+    [
+        (("Prac\x00tice", "u", "p"), "sage-intacct/enter-credentials#company-id"),
+        (("Practice", "\ud800", "p"), "sage-intacct/create-a-user#user-id"),
+        (("Practice", "u", "\x1b"), "sage-intacct/enter-credentials#password"),
+    ],
+)
+def test_a_character_xml_cannot_hold_is_never_sent(check, values, item):
     wire = Wire()
-    verdict = check("Practice", "modeloptic-user", "Prac\x00tice", transport=wire)
+    verdict = check(*values, transport=wire)
 
-    assert "gateway.unsendable" == verdict.diagnosis.code
+    assert ("gateway.unsendable", item) == (verdict.diagnosis.code, verdict.diagnosis.item)
     assert [] == wire.sent
 
 

@@ -42,6 +42,13 @@ def test_where_sage_does_not_say_what_is_wrong_the_suspects_stand_in_order(reply
     assert "sage-intacct/troubleshooting#sign-in-incorrect" in found.others
 
 
+def test_a_sign_in_refused_for_a_reason_nobody_knows_names_the_usual_suspects():
+    found = explain(authentication(error("XL03000008", "Nobody has documented this")))
+
+    assert ("unknown", SUSPECTS) == (found.owner, list(found.others[: len(SUSPECTS)]))
+    assert () == explain(control(error("XL03000008", "Nor this"))).others
+
+
 def test_the_second_description_is_said_before_the_first():
     found = explain(control(error("XL03000005", "two", "one", "three")))
 

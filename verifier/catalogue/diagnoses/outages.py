@@ -235,9 +235,10 @@ OTHERS_ACT = (
         Owner.MODELOPTIC,
         "transport",
         title="The request was turned away at the door",
-        why="The server refused the request without looking at the values in it, or the address is wrong.",
+        why="The server refused the request without saying why, or the address is wrong.",
         cure=OURS,
         example="HTTP/1.1 404 Not Found",
+        others=("sage-intacct/troubleshooting#ip-filter",),
     ),
     _entry(
         "endpoint-refused",
