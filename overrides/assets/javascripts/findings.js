@@ -69,7 +69,7 @@ function line(finding, typed, use) {
 
 /** Show a report's findings at their fields; fields without one are left clean. */
 export function showFindings(form, report, use) {
-  for (const field of form.querySelectorAll(".field")) {
+  for (const field of form.querySelectorAll(".field[data-field]")) {
     const name = field.dataset.field;
     const findings = report.findings.filter((finding) => finding.field === name);
     const { typed = "", normalised = "" } = report.fields[name] ?? {};
@@ -101,7 +101,7 @@ export function showSummary(form, report) {
     place.replaceChildren();
     return null;
   }
-  const titleId = `${controlOf(form.querySelector(".field")).id}-summary`;
+  const titleId = `${controlOf(form.querySelector(".field[data-field]")).id}-summary`;
   const entries = problems.map((finding) => {
     const control = controlOf(fieldOf(form, finding.field));
     const go = (event) => {
