@@ -8,13 +8,13 @@ HOST ?= 127.0.0.1
 
 VENV := .venv
 PY := $(VENV)/bin/python
-RULES := $(shell find verifier -name '*.py' 2>/dev/null)
+PACKAGE := $(shell find verifier -type f -not -name '*.pyc' 2>/dev/null)
 PAGES := mkdocs.yml $(shell find docs overrides -type f -not -path '*/runtime/*' 2>/dev/null)
 
-.PHONY: help setup serve preview build test lint fix bench ledger screens screens-check lock clean
+.PHONY: help setup serve preview build test coverage lint fix bench ledger screens screens-check lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(PY): .python-version
 	@python=; for p in python3.13 python3 python; do \
@@ -39,10 +39,11 @@ node_modules/.run: package-lock.json .npmrc
 
 setup: $(VENV)/.run node_modules/.run ## Set up what building and serving need
 
-overrides/assets/runtime/manifest.json: $(VENV)/.run node_modules/.run $(RULES)
+overrides/assets/runtime/manifest.json: $(VENV)/.run node_modules/.run $(PACKAGE)
 	$(PY) -m verifier bundle
+	@touch $@
 
-site/.built: overrides/assets/runtime/manifest.json $(PAGES)
+site/.built: overrides/assets/runtime/manifest.json $(PACKAGE) $(PAGES)
 	$(PY) -m mkdocs build --strict
 	$(PY) -m verifier finish
 	@touch $@
@@ -53,7 +54,7 @@ serve: build ## Serve the site, the verifier and the check (PORT=8000)
 	exec $(PY) -m verifier serve --host $(HOST) --port $(PORT)
 
 preview: setup overrides/assets/runtime/manifest.json ## Preview for writers: pages reload as they are saved
-	exec $(PY) -m mkdocs serve --watch-theme --dev-addr $(HOST):$(PORT)
+	exec $(PY) -m verifier preview --host $(HOST) --port $(PORT)
 
 $(VENV)/.browser: $(VENV)/.dev
 	$(PY) -m verifier.browser.chromium
@@ -64,7 +65,13 @@ $(VENV)/.redis: $(VENV)/.dev
 	@touch $@
 
 test: build $(VENV)/.dev $(VENV)/.browser $(VENV)/.redis screens-check ## Run every test, browser tests included
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
+
+coverage: build $(VENV)/.dev ## Measure which branches of verifier/ the tests take
+	$(PY) -m coverage erase
+	$(PY) -m coverage run -m pytest tests/unit tests/site tests/service
+	$(PY) -m coverage combine -q
+	$(PY) -m coverage report
 
 lint: $(VENV)/.dev ## Check code, types, pages and words
 	$(PY) -m ruff check .
@@ -93,6 +100,7 @@ screens-check: $(VENV)/.dev ## Say which screens are out of date
 lock: $(VENV)/.dev ## Lock the requirements anew from pyproject.toml
 	$(PY) -m uv pip compile --quiet --no-header --group dev --generate-hashes --python-version 3.13 -o requirements/dev.txt pyproject.toml
 	$(PY) -m uv pip compile --quiet --no-header --group run --generate-hashes --python-version 3.13 -c requirements/dev.txt -o requirements/run.txt pyproject.toml
+	$(PY) -m uv pip compile --quiet --no-header --group service --generate-hashes --python-version 3.13 -c requirements/dev.txt -o requirements/service.txt pyproject.toml
 
 clean: ## Remove everything that was made
 	rm -rf $(VENV) node_modules site build overrides/assets/runtime .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
