@@ -36,6 +36,8 @@ function show(item, box) {
 function mountItem(item) {
   const box = item.querySelector(":scope > .task-list-control input");
   const id = shortId(item.dataset.item);
+  // A box ticked before this script was there is a tick.
+  if (box.checked && !ticks.versionOf(id)) ticks.set(id, Number(item.dataset.version));
   show(item, box);
   box.addEventListener("change", () => ticks.set(id, box.checked ? Number(item.dataset.version) : 0));
   item.append(copyLink(item.id, item.querySelector(".item-text").textContent));

@@ -14,5 +14,7 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A link to a short id. */
-export const link = (url, ...children) => h("a", { href: url }, ...children);
+/** Switch on what is off in the page until its script is there, so that nothing pressed is lost. */
+export function enable(root) {
+  for (const element of root.querySelectorAll("[disabled]")) element.disabled = false;
+}

@@ -4,7 +4,7 @@
 
 import { announce } from "./announce.js";
 import { showDiagnosis } from "./diagnosis.js";
-import { h } from "./dom.js";
+import { enable, h } from "./dom.js";
 import { words } from "./engine.js";
 import { runtime } from "./runtime.js";
 
@@ -19,6 +19,7 @@ export function mount(form) {
   python.subscribe((state) => {
     form.querySelector(".engine").textContent = words(state);
   });
+  enable(form);
   form.addEventListener("focusin", () => python.start(), { once: true });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

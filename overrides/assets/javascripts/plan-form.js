@@ -3,6 +3,7 @@
  */
 
 import { announce } from "./announce.js";
+import { enable } from "./dom.js";
 import { QUESTIONS, current, inLink, inWords, keep, watch } from "./plan.js";
 import { copyText } from "./copy.js";
 
@@ -33,4 +34,5 @@ export function mount(form) {
   });
   show();
   watch(show);
+  enable(form);
 }

@@ -4,7 +4,7 @@
 
 import { announce } from "./announce.js";
 import { copyText } from "./copy.js";
-import { h } from "./dom.js";
+import { enable, h } from "./dom.js";
 import { decode, encode, merge, parse, progress } from "./handover.js";
 import { progressOf, resume } from "./nav.js";
 import { address } from "./page.js";
@@ -101,6 +101,7 @@ export function mount(root) {
     const { hash } = location;
     if (hash.startsWith(`#${HAND_OVER}`)) decode(hash.slice(HAND_OVER.length + 1)).then(offer, (error) => say(error.message));
   };
+  enable(root);
   receive();
   addEventListener("hashchange", receive);
   show();

@@ -4,7 +4,7 @@
 
 import { announce } from "./announce.js";
 import { showDiagnosis } from "./diagnosis.js";
-import { h } from "./dom.js";
+import { enable, h } from "./dom.js";
 import { showFindings, showSummary } from "./findings.js";
 import { showGateway } from "./gateway.js";
 import { climb } from "./ladder.js";
@@ -132,6 +132,7 @@ export function mount(section) {
       cancel.hidden = true;
     }
   });
+  enable(form);
   cancel.addEventListener("click", () => running?.abort());
 
   const show = section.querySelector(".secret__show");

@@ -3,7 +3,7 @@
  */
 
 import { announce } from "./announce.js";
-import { h } from "./dom.js";
+import { enable, h } from "./dom.js";
 import { Engine } from "./engine.js";
 import { focusField, showFindings, showSummary } from "./findings.js";
 import { climb } from "./ladder.js";
@@ -112,6 +112,7 @@ export function mount(form) {
     clearTimeout(timer);
     timer = setTimeout(() => judge().catch(console.error), PAUSE);
   });
+  enable(form);
   for (const sign of ["focusin", "pointerenter"]) form.addEventListener(sign, () => engine.start(), { once: true });
   (globalThis.requestIdleCallback ?? setTimeout)(() => engine.start());
 }
