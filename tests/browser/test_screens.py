@@ -350,7 +350,7 @@ def test_without_javascript_everything_is_there_and_enlarge_is_a_link(browser, s
 
 def test_on_paper_every_picture_is_light_and_has_its_numbers(at):
     page = at(AUTHORIZE, color_scheme="dark")
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert 3 == page.pdf().count(b"/Subtype /Image")
     page.emulate_media(media="print", color_scheme="dark")
 
     for name in ("company-open", "company-security", "authorisation-add"):
@@ -358,7 +358,6 @@ def test_on_paper_every_picture_is_light_and_has_its_numbers(at):
         expect(figure(page, name).locator(".screen-image--dark")).to_be_hidden()
         expect(figure(page, name).locator(".screen-badge").first).to_be_visible()
         expect(figure(page, name).locator(".screen-enlarge")).to_be_hidden()
-        figure(page, name).locator(".screen-image--light").evaluate("(image) => image.decode()")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

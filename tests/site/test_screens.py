@@ -11,9 +11,7 @@ LIMIT = 120_000
 """Bytes of pictures a page may ask for, in one theme."""
 
 WITHOUT = {
-    "sage-intacct#full-administrator": "an administrator knows, or asks; no label to find",
-    "sage-intacct#top-level": "the entity selector's place differs too much to be drawn",
-    "sage-intacct#consolidation-in-use": "what to look for is a word in a list",
+    "sage-intacct#top-level": "where the selector of entities stands is not documented",
 }
 """Items with a label in bold and no picture, each with the reason."""
 
