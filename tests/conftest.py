@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,9 +20,24 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory) -> Path:
-    """The site as `make build` makes it: strict, finished, in a folder of its own."""
-    site = tmp_path_factory.mktemp("built") / "site"
+def built_site(tmp_path_factory, worker_id) -> Path:
+    """The site as `make build` makes it: strict, finished, in a folder of its own.
+
+    Tests that run side by side share one.
+    """
+    if worker_id == "master":
+        return build(tmp_path_factory.mktemp("built") / "site")
+    shared = tmp_path_factory.getbasetemp().parent
+    with FileLock(shared / "built.lock"):
+        done = shared / "built.done"
+        if not done.exists():
+            build(shared / "built" / "site")
+            done.touch()
+    return shared / "built" / "site"
+
+
+def build(site: Path) -> Path:
+    """Build the site, strictly, and finish it."""
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     for command in (
         ["mkdocs", "build", "--strict", "--site-dir", site],
