@@ -34,6 +34,15 @@ FIELDS: dict[str, FieldRules] = {"company_id": company_id, "user_id": user_id}
 LONGEST = 80
 """More characters than any ID has: a longer rest of a line is prose."""
 
+NEAR = 40
+"""Characters of a line that are looked at on either side of a label."""
+
+FRAME = " \t*_|:"
+"""What frames a value in tables and bold text."""
+
+JOINTS = frozenset({"and", "your", "the", "with"})
+"""Words that lead on to the next label."""
+
 LABEL = re.compile(
     r"(?<![\w-])(?:"
     r"(?P<company_id>company[ _-]?id|companyid)"
@@ -58,7 +67,8 @@ CELLS = re.compile(r"</?t[dh]\b[^<>]{0,400}>", re.IGNORECASE)
 TAGS = re.compile(r"</?[a-z!][^<>]{0,400}>", re.IGNORECASE)
 HIDDEN = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
 ENDS = {
-    name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("style", "script", "head", "title")
+    name: re.compile(rf"</{name}\b[^<>]{{0,400}}>?", re.IGNORECASE)
+    for name in ("style", "script", "head", "title")
 }
 ENTITIES = {
     "&nbsp;": " ",
@@ -198,36 +208,34 @@ def labelled(lines: str) -> Iterator[tuple[str, str]]:
 
 def is_alone(lines: str, label: re.Match[str]) -> bool:
     """Say whether a label is all that stands on its line."""
-    start = lines.rfind("\n", 0, label.start()) + 1
-    end = lines.find("\n", label.end())
-    before = lines[max(start, label.start() - 40) : label.start()]
-    after = lines[label.end() : end if end >= 0 else None][:40]
-    return not before.strip(" *_#\t|") and not after.strip(" *_\t|:")
+    before = lines[max(0, label.start() - NEAR) : label.start()].rpartition("\n")[2]
+    after = lines[label.end() : label.end() + NEAR].partition("\n")[0]
+    return not f"{before}{after}".strip(FRAME + "#")
 
 
 def value_of(rest: str, *, alone: bool) -> str:
     """Return the value in what follows a label, as it stands, or nothing."""
     separator = SEPARATOR.match(rest)
-    if separator:
-        line, _, below = rest[separator.end() :].partition("\n")
-        value = line.strip(" |*_\t") or first_line(below)
-        if "is" in separator[0].casefold():
-            value = value.split(" ")[0].rstrip(".,;!")
-        return value
-    return first_line(rest) if alone else ""
+    if not separator:
+        return first_line(rest) if alone else ""
+    line, _, below = rest[separator.end() :].partition("\n")
+    value = line.strip(FRAME) or first_line(below)
+    return value.split(". ")[0].rstrip(".!") if "is" in separator[0].casefold() else value
 
 
 def first_line(lines: str) -> str:
     """Return the first line that is not empty."""
-    return next((line.strip(" |*_\t:") for line in lines.split("\n") if line.strip(" |*_\t:")), "")
+    stripped = (line.strip(FRAME) for line in lines.split("\n"))
+    return next(filter(None, stripped), "")
 
 
 def meant(name: str, value: str) -> str:
     """Return a value as its field reads it, or nothing if it cannot be one."""
     rules = FIELDS.get(name)
-    for joint in (" and ", " your ", ", ", ". "):
-        value = value.split(joint, maxsplit=1)[0]
-    value = value.rstrip(" ,;")
+    words = value.rstrip(" ,;").split(" ")
+    while words and words[-1].casefold() in JOINTS:
+        words.pop()
+    value = " ".join(words).rstrip(" ,;")
     if rules is None or not value or len(value) > LONGEST:
         return ""
     found = rules.findings(value)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from verifier import verify
 from verifier.catalogue import FINDINGS
 from verifier.mail import LIMIT, read
 
@@ -51,6 +54,23 @@ MAILS = {
         f"Your password is {SECRET}."
     ),
     "a comma between": f"Company ID: Acme-Ltd, User ID: modeloptic-user, password: {SECRET}",
+    "joined by and": (
+        f"Company ID: Acme-Ltd and your User ID: modeloptic-user with password: {SECRET}"
+    ),
+    "sentences": "The company ID is Acme-Ltd. The user ID is modeloptic-user!",
+    "a bold label on a line of its own": "**Company ID**\nAcme-Ltd\n**User ID**\nmodeloptic-user",
+    "headings": "## Company ID:\n\nAcme-Ltd\n\n## User ID:\n\nmodeloptic-user",
+    "bold values": "Company ID: **Acme-Ltd**\nUser ID: __modeloptic-user__",
+    "a line with a label and a bar, the value below": (
+        "Company ID |\n| Acme-Ltd |\nUser ID: modeloptic-user"
+    ),
+    "HTML in capitals": (
+        "<TABLE><TR><TD>Company ID</TD><TD>Acme-Ltd</TD></TR>"
+        "<TR><TD>User ID</TD><TD>modeloptic-user</TD></TR></TABLE>"
+    ),
+    "HTML whose head is never closed in small letters": (
+        "<p>Company ID: Acme-Ltd</p><STYLE>User ID: no</STYLE><p>User ID: modeloptic-user</p>"
+    ),
     "dashes instead of colons": "Company ID – Acme-Ltd\nUser ID – modeloptic-user",
     "equals signs": "CompanyID=Acme-Ltd\nUserID=modeloptic-user",
     "other words for the user": "Company ID: Acme-Ltd\nLogin ID: modeloptic-user",
@@ -86,6 +106,13 @@ def test_a_password_is_recognised_and_goes_nowhere(pasted):
     assert SECRET not in repr(mail)
 
 
+PIECES = [
+    *["Company ID", "company id:", "User ID", "User ID is ", "Login ID =", "Sender ID", "password"],
+    *["Acme", "modeloptic-user", "\n", "\n\n", "> ", "|", "\t", ":", "*", " and ", ". ", ", ", "-"],
+    *["<td>", "</td>", "<br>", "<style>", "</style>", "<p>", "&nbsp;", "=20", "=\n", "=C3", "\r\n"],
+]
+
+
 def codes(pasted) -> list[str]:
     return [finding.code for finding in read(pasted).findings]
 
@@ -94,8 +121,33 @@ def test_a_mail_with_both_ids_and_nothing_else_needs_no_word():
     assert codes("Company ID: Acme-Ltd\nUser ID: modeloptic-user") == []
 
 
-def test_an_id_with_a_blank_is_read_whole():
-    assert read("Company ID: Zzyzz Delivery\nUser ID: x").values["company_id"] == "Zzyzz Delivery"
+@pytest.mark.parametrize("value", ["Zzyzz Delivery", "Smith and Sons", "St. Mary", "Acme, Inc."])
+def test_an_id_with_a_blank_is_read_whole(value):
+    assert read(f"Company ID: {value}\nUser ID: x").values["company_id"] == value
+    assert read(f"Company ID: {value}, User ID: x").values["company_id"] == value
+
+
+def test_an_id_with_a_blank_in_a_sentence_is_read_whole():
+    words = "Your company ID is Zzyzz Delivery and your user ID is modeloptic-user. Sign in."
+
+    assert read(words).values == {"company_id": "Zzyzz Delivery", "user_id": "modeloptic-user"}
+
+
+def test_text_that_a_browser_hides_is_no_part_of_the_mail():
+    assert read("<p>Hi</p><style>Company ID: Acme-Ltd").values == {}
+    assert read("<script>x</script>Company ID: A-1<script>y</script>").values == {
+        "company_id": "A-1"
+    }
+
+
+def test_words_before_or_behind_a_label_on_its_line_make_it_no_heading():
+    assert read("Keep the Company ID\nAcme-Ltd").values == {}
+    assert read("Company ID below\nAcme-Ltd").values == {}
+    assert read(f"{'word ' * 9}Company ID\nAcme-Ltd").values == {}
+
+
+def test_bytes_that_are_no_text_in_a_transported_mail_are_passed_over():
+    assert read("Company ID: Acme=20Ltd\nNote: =FF=FE").values == {"company_id": "Acme Ltd"}
 
 
 def test_the_first_of_several_is_taken_and_the_others_are_told():
@@ -154,6 +206,27 @@ def test_the_example_of_each_code_brings_it_about(code):
 def test_the_wire_form_has_json_types_only():
     mail = read("Company ID: A\nCompany ID: B\nPassword: x")
 
+    assert set(mail.to_dict()) == {"values", "others", "password", "findings"}
+    assert mail.to_dict()["values"] == {"company_id": "A"}
+    assert mail.to_dict()["password"] is True
     assert mail.to_dict() == json.loads(json.dumps(mail.to_dict()))
     assert mail.to_dict()["others"] == {"company_id": ["B"]}
     assert mail.to_dict()["findings"][0]["item"] == "sage-intacct/enter-credentials#welcome-email"
+
+
+@pytest.mark.parametrize("code", [code for code in FINDINGS if code.startswith("mail.")])
+def test_a_finding_has_the_words_of_the_catalogue(code):
+    entry = FINDINGS[code]
+    [finding] = [each for each in read(entry.example["mail"]).findings if each.code == code]
+
+    assert finding[:6] == (*(code, "mail", entry.severity, entry.message, entry.why, entry.item),)
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.characters(), max_size=20).map("".join))
+def test_any_text_is_read_and_no_password_comes_out(pasted):
+    mail = read(f"{pasted}\nPassword: {SECRET}\n")
+
+    assert SECRET not in json.dumps(mail.to_dict())
+    for name, value in mail.values.items():
+        assert value
+        assert verify({name: value}).verdict != "not-well-formed"

@@ -245,3 +245,45 @@ def test_the_guides_own_values_need_no_word():
 
     assert report.findings == ()
     assert report.verdict == "well-formed"
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("permission_company", "permission-company"),
+        ("permission_general_ledger", "permission-general-ledger"),
+        ("user_defined_books", "user-defined-books"),
+        ("permission_accounts_receivable", "permission-accounts-receivable"),
+        ("permission_accounts_payable", "permission-accounts-payable"),
+        ("permission_consolidation", "permission-consolidation"),
+        ("manage_books", "manage-books"),
+    ],
+)
+def test_a_missing_permission_is_mended_in_the_role_or_with_the_user(name, item):
+    [in_role] = verify({"permission_type": "role-based", name: "none"}).findings
+    [with_user] = verify({"permission_type": "user-based", name: "none"}).findings
+
+    assert in_role.item == f"sage-intacct/create-a-role#{item}"
+    assert with_user.item == f"sage-intacct/create-a-user#user-{item}"
+    assert RULES[name].FIELD.item == in_role.item
+
+
+def test_other_findings_keep_their_item_in_a_user_based_company():
+    [finding] = verify({"permission_type": "user-based", "status": "inactive"}).findings
+
+    assert finding.item == "sage-intacct/create-a-user#status"
+
+
+@pytest.mark.parametrize("rules", FIELDS, ids=NAMES)
+def test_what_any_text_may_have_is_mended_at_the_fields_own_item(rules):
+    [finding] = verify({rules.FIELD.name: 1}).findings
+
+    assert finding.item == rules.FIELD.item
+    label = rules.FIELD.label
+    assert label in finding.message
+
+
+def test_findings_stand_in_the_forms_order_within_a_severity():
+    report = verify(dict.fromkeys(reversed(NAMES), "Password: x"))
+
+    assert [finding.field for finding in report.findings] == NAMES
