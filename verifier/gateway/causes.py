@@ -43,12 +43,11 @@ CAUSES: tuple[Cause, ...] = (
     ),
     _cause(
         "sender-refused",
-        "Intacct XML Partner ID or password",
-        "Incorrect XML Partner ID or password",
+        "Intacct XML Partner ID",
     ),
     _cause(
         "sender-not-authorised",
-        "not authorized to make Web Services requests",
+        "not authorized to make Web Services",
         "Invalid Web Services Authorization",
     ),
     _cause("rate-limited", "rate limit exceeded", "too many requests", numbers="GW-0010"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import aclosing
 
 import httpx2
@@ -288,3 +289,12 @@ def test_a_missing_permission_is_told_before_a_read_that_stays_unknown(check):
     )
 
     assert "gateway.no-permission-general-ledger" == check(transport=wire).diagnosis.code
+
+
+def test_the_wire_form_of_a_verdict_is_json_with_the_documented_names(check):
+    wire = json.loads(json.dumps(check("Not-subscribed", "u", "p").to_dict()))
+
+    assert ["level", "stages", "diagnosis"] == list(wire)
+    assert {"id", "title", "state", "diagnosis", "elapsed_ms"} == set(wire["stages"][0])
+    assert wire["diagnosis"] == wire["stages"][2]["diagnosis"]
+    assert "gateway.not-subscribed" == wire["diagnosis"]["code"]

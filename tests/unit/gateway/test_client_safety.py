@@ -38,6 +38,8 @@ def states(verdict):
         "api.intacct.com",
         "https://[bad",
         "ht tp://x",
+        "https://api.intacct.com:99999999/",
+        "https://api\x01.intacct.com/",
     ],
 )
 def test_a_session_is_never_used_at_an_address_that_is_not_sages(check, endpoint):
@@ -69,6 +71,23 @@ def test_the_configured_gateways_own_origin_is_allowed_and_no_other():
     assert may_follow("http://127.0.0.1:8090/other", "http://127.0.0.1:8090/ia")
     assert not may_follow("http://127.0.0.1:8091/ia", "http://127.0.0.1:8090/ia")
     assert not may_follow("https://127.0.0.1:8090/ia", "http://127.0.0.1:8090/ia")
+
+
+def test_a_session_that_cannot_be_sent_back_is_none(check):
+    verdict = check(transport=Wire(accepted(practice.URL, session="&#xFFFE;")))
+
+    assert {"gateway.no-session"} == {
+        stage.diagnosis.code for stage in verdict.stages if stage.diagnosis
+    }
+    assert "accepted" == verdict.level
+
+
+def test_a_yes_without_a_session_is_none(check):
+    wire = Wire(accepted(practice.URL, session=""))
+    verdict = check(transport=wire)
+
+    assert "gateway.no-session" == verdict.diagnosis.code
+    assert 1 == len(wire.sent)
 
 
 def test_a_redirect_is_not_followed(check):

@@ -73,6 +73,10 @@ def test_numbers_are_found_whole_and_once(text, found):
     assert found == numbers(text)
 
 
+def test_a_log_full_of_numbers_has_an_end():
+    assert 20 == len(numbers(" ".join(f"BL{number:08}" for number in range(99))))
+
+
 @pytest.mark.parametrize(
     ("text", "words", "identifier"),
     [

@@ -26,7 +26,7 @@ ALL_MODULES = frozenset(
 class Company(NamedTuple):
     """One practice company, as the practice gateway holds it.
 
-    `fault` names what happens to each request: see `faults.FAULTS`. `refusal`
+    `fault` names what happens to each request: see `app.FAULTS`. `refusal`
     names the reply a sign-in gets although its values are right; `read_refusals`
     are errors of reads other than a missing permission, by module.
     """
