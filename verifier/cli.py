@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from verifier import verify
-from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.catalogue import DIAGNOSES, FINDINGS, FindingEntry
 from verifier.fields import FIELDS
 from verifier.findings import Verdict
 from verifier.mail import read as read_mail
 
 if TYPE_CHECKING:
-    from verifier.catalogue import DiagnosisEntry, FindingEntry
+    from verifier.catalogue import DiagnosisEntry
     from verifier.findings import Finding, Report
 
 WORDS = {
@@ -190,11 +190,18 @@ def _page(entry: FindingEntry | DiagnosisEntry) -> str:
         if isinstance(example, str)
         else "\n".join(f"{name}={value!s:.80}" for name, value in example.items())
     )
+    says = [
+        finding.message
+        for finding in (verify(example).findings if not isinstance(example, str) else ())
+        if finding.code == entry.code
+    ]
     lines = [
         f"{entry.title}  [{entry.code}]",
         "",
+        *(f"“{message}”" for message in says[:1]),
         entry.why,
         entry.cure,
+        *([OWNERS[entry.owner]] if not isinstance(entry, FindingEntry) else []),
         *([f"see: {entry.item}"] if entry.item else []),
         *(["", "For example:", worked] if worked else []),
         *(["", f"Retired: see {entry.retired_for}"] if entry.retired_for else []),

@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.cli import main
 
 
@@ -103,6 +104,22 @@ def test_check_never_shows_a_password(capsys):
     main(["check", "company_id=Password: hunter2"])
 
     assert "hunter2" not in capsys.readouterr().out
+
+
+def test_explain_prints_what_a_finding_says_and_who_must_act(capsys):
+    main(["explain", "company-id.space"])
+    main(["explain", "gateway.sign-in-not-placed"])
+
+    words = capsys.readouterr().out
+    assert "“Check that this is the Company ID and not the company's name" in words
+    assert "You can mend this." in words
+
+
+@pytest.mark.parametrize("code", FINDINGS | DIAGNOSES)
+def test_every_code_can_be_explained(code, capsys):
+    assert main(["explain", code]) == 0
+    assert main(["explain", "--json", code]) == 0
+    assert code in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("code", ["company-id.space", "gateway.no-permission-company"])
