@@ -87,6 +87,7 @@ fix: $(VENV)/.dev ## Mend what can be mended by machine
 
 bench: build $(VENV)/.dev $(VENV)/.browser ## Measure: ratios in one run, never a verdict
 	$(PY) -m tests.bench
+	$(PY) -m tests.bench.service
 
 ledger: $(VENV)/.run ## Add new ids of pages and items to the ledger
 	$(PY) -m verifier ledger

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from limits import parse_many
 from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 from redis.asyncio import ConnectionPool
 
@@ -26,7 +26,10 @@ REDIS_PATIENCE = 2.0
 
 
 class Limits:
-    """Counts tries in moving windows; a store that fails refuses, or limits would be none."""
+    """Counts tries in windows that begin with the first, so that the end of a wait is exact.
+
+    A store that fails refuses, or there would be no limits.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._address = parse_many(settings.checks_per_address)
@@ -47,7 +50,7 @@ class Limits:
             )
         else:
             self._storage = MemoryStorage()
-        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._limiter = FixedWindowRateLimiter(self._storage)
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,0 +1,36 @@
+"""What the service is measured against: the least that passes one XML call on."""
+
+from __future__ import annotations
+
+import os
+from contextlib import asynccontextmanager
+
+import httpx2
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+
+ENVELOPE = """<?xml version="1.0" encoding="UTF-8"?><request><control><senderid>a</senderid>
+<password>b</password><controlid>1</controlid><uniqueid>false</uniqueid><dtdversion>3.0</dtdversion>
+</control><operation><authentication><login><userid>{user_id}</userid><companyid>{company_id}
+</companyid><password>{password}</password></login></authentication><content>
+<function controlid="1"><getAPISession/></function></content></operation></request>"""
+
+
+@asynccontextmanager
+async def opened(app):
+    """Keep one pool of connections."""
+    limits = httpx2.Limits(max_connections=600)
+    async with httpx2.AsyncClient(limits=limits, timeout=60, trust_env=False) as http:
+        app.state.http = http
+        yield
+
+
+async def pass_on(request):
+    """Put the values into an envelope and give back what the gateway says."""
+    body = ENVELOPE.format(**await request.json()).encode()
+    answer = await request.app.state.http.post(os.environ["GATEWAY_URL"], content=body)
+    return Response(answer.content, media_type="application/xml")
+
+
+app = Starlette(routes=[Route("/api/check", pass_on, methods=["POST"])], lifespan=opened)

@@ -1,0 +1,287 @@
+"""Measure the check against a bare Starlette application that passes one XML call on.
+
+`python -m tests.bench.service`. Both run in a process of their own under uvicorn and
+ask the same gateway, which answers at once from this process; so does the load.
+The ways take turns. Ratios, not milliseconds, carry over to another machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+from statistics import median, quantiles
+
+ROOT = Path(__file__).parents[2]
+
+WAYS = {
+    "bare": ("bare", "Practice"),
+    "refused": ("service", "Refused"),
+    "whole": ("service", "Practice"),
+}
+"""Per way, the process that is asked and the company: one call, one call, and six calls."""
+
+TITLES = {
+    "bare": "bare Starlette, 1 XML call",
+    "refused": "a refused check, 1 XML call",
+    "whole": "a whole check, 6 XML calls",
+}
+
+EXPECTED = (b'"level":"readable"', b'"level":"refused"', b"<response>")
+"""What an answer that is what it should be has in it."""
+
+REPLY = """<?xml version="1.0" encoding="UTF-8"?><response><control><status>success</status>
+<senderid>modelopticMPP</senderid><controlid>1</controlid><uniqueid>false</uniqueid>
+<dtdversion>3.0</dtdversion></control><operation><authentication><status>{status}</status>
+<userid>modeloptic-user</userid><companyid>Practice</companyid></authentication>{rest}</operation>
+</response>"""
+SIGNED_IN = """<result><status>success</status><function>getAPISession</function>
+<controlid>1</controlid><data><api><sessionid>0123456789abcdef</sessionid><endpoint>{endpoint}
+</endpoint></api></data></result>"""
+READ = """<result><status>success</status><function>readByQuery</function><controlid>1</controlid>
+<data listtype="x" count="0" totalcount="0" numremaining="0" resultId=""/></result>"""
+REFUSED = """<errormessage><error><errorno>XL03000006</errorno><description></description>
+<description2>Sign-in information is incorrect</description2></error></errormessage>"""
+
+
+class Gateway:
+    """Answers as Sage's does and at once, or not at all while it is told to hold."""
+
+    def __init__(self) -> None:
+        self.holding = False
+        self.url = ""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer the requests of one connection."""
+        try:
+            while body := await receive(reader):
+                if self.holding:
+                    await reader.read()
+                    return
+                reply = self._reply(body)
+                head = f"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: {len(reply)}"
+                writer.write(f"{head}\r\n\r\n".encode() + reply)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            return
+        finally:
+            writer.close()
+
+    def _reply(self, body: bytes) -> bytes:
+        if b"Refused" in body:
+            return REPLY.format(status="failure", rest=REFUSED).encode()
+        rest = SIGNED_IN.format(endpoint=self.url) if b"getAPISession" in body else READ
+        return REPLY.format(status="success", rest=rest).encode()
+
+
+async def receive(reader: asyncio.StreamReader) -> bytes:
+    """Return the body of the next message of HTTP, or nothing at the end."""
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        return b""
+    length = next(
+        int(line.partition(b":")[2])
+        for line in head.lower().split(b"\r\n")
+        if line.startswith(b"content-length:")
+    )
+    return await reader.readexactly(length)
+
+
+def request(company_id: str, accept: str = "application/json") -> bytes:
+    """A request for a check as it goes over the wire."""
+    values = {"company_id": company_id, "user_id": "modeloptic-user", "password": "secret"}
+    body = json.dumps(values).encode()
+    head = (
+        "POST /api/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        f"Accept: {accept}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+@asynccontextmanager
+async def started(kind: str, url: str, site: Path):
+    """Start the service, or the bare application, on the gateway at `url`; yield (pid, port)."""
+    environment = os.environ | {
+        "GATEWAY_URL": url,
+        "SENDER_PASSWORD": "secret",
+        "SITE": str(site),
+        "MAX_CHECKS": "600",
+        "MAX_CONNECTIONS": "2000",
+        "LOG_LEVEL": "info",
+        "CHECKS_PER_ADDRESS": "1000000/minute",
+        "CHECKS_PER_USER": "1000000/minute",
+    }
+    port = free_port()
+    words = {
+        "service": ["verifier", "serve"],
+        "bare": ["uvicorn", "tests.bench.bare:app", "--log-level", "warning"],
+    }[kind]
+    process = subprocess.Popen(  # noqa: ASYNC220 - nothing else is to run meanwhile
+        [sys.executable, "-m", *words, "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(300):
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.1)
+                continue
+            writer.close()
+            break
+        yield process.pid, port
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def free_port() -> int:
+    """A port that is free now."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return listening.getsockname()[1]
+
+
+async def load(port: int, company_id: str, count: int, clients: int) -> dict[str, float]:
+    """Ask `count` times from as many connections as there are clients; return rate and times."""
+    sent = request(company_id)
+    left = iter(range(count))
+    times: list[float] = []
+
+    async def client() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in left:
+            began = time.perf_counter()
+            writer.write(sent)
+            body = await receive(reader)
+            times.append((time.perf_counter() - began) * 1000)
+            assert any(word in body for word in EXPECTED), body[:200]
+        writer.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(client() for _ in range(clients)))
+    took = time.perf_counter() - began
+    return {"rate": count / took, "p50": median(times), "p99": quantiles(times, n=100)[98]}
+
+
+async def held(gateway: Gateway, pid: int, port: int, connections: int) -> float:
+    """Return by how many kB each check that waits for the gateway lets the process grow."""
+    await load(port, "Practice", 50, 10)
+    before = resident(pid)
+    gateway.holding = True
+    writers = []
+    for _ in range(connections):
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request("Practice", "application/x-ndjson"))
+        writers.append(writer)
+    while open_sockets(pid) < 2 * connections:  # noqa: ASYNC110 - another process holds them
+        await asyncio.sleep(0.05)
+    grown = resident(pid) - before
+    for writer in writers:
+        writer.close()
+    gateway.holding = False
+    return grown / connections
+
+
+def resident(pid: int) -> float:
+    """Memory of a process in kB, as the kernel counts it."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return float(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
+
+
+def open_sockets(pid: int) -> int:
+    """How many files and sockets a process holds open."""
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+async def measure(rounds: int, count: int, clients: int, connections: int) -> dict[str, list]:
+    """Run all ways in turn; return each one's figures."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8192), most))
+    gateway = Gateway()
+    server = await asyncio.start_server(gateway.serve, "127.0.0.1", 0)
+    gateway.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/ia/xml/xmlgw.phtml"
+    results: dict[str, list] = {way: [] for way in WAYS}
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder)
+        (site / "index.html").write_text("<!doctype html><title>Start</title>")
+        async with (
+            started("bare", gateway.url, site) as bare,
+            started("service", gateway.url, site) as service,
+        ):
+            ports = {"bare": bare[1], "service": service[1]}
+            for way, (kind, company_id) in WAYS.items():
+                await load(ports[kind], company_id, count // 4, clients)
+                results[way] = []
+            for _ in range(rounds):
+                for way, (kind, company_id) in WAYS.items():
+                    results[way].append(await load(ports[kind], company_id, count, clients))
+            grown = {"bare": await held(gateway, *bare, connections)}
+            grown["whole"] = await held(gateway, *service, connections)
+    server.close()
+    for way, kilobytes in grown.items():
+        for one in results[way]:
+            one["held"] = kilobytes
+    return results
+
+
+def rows(results: dict[str, list]) -> list[tuple[str, ...]]:
+    """Return the table's rows: per way the medians, and their ratio to the bare application."""
+    found = [("", "checks/s", "ratio", "p50, ms", "p99, ms", "ratio", "kB a held check")]
+    base = {name: median(one[name] for one in results["bare"]) for name in ("rate", "p99")}
+    for way, runs in results.items():
+        middle = {name: median(one[name] for one in runs) for name in ("rate", "p50", "p99")}
+        found.append(
+            (
+                TITLES[way],
+                f"{middle['rate']:.0f}",
+                f"{middle['rate'] / base['rate']:.2f}",
+                f"{middle['p50']:.1f}",
+                f"{middle['p99']:.1f}",
+                f"{middle['p99'] / base['p99']:.2f}",
+                f"{runs[0]['held']:.0f}" if "held" in runs[0] else "",
+            )
+        )
+    return found
+
+
+def table(results: dict[str, list]) -> str:
+    """Return the rows with their columns one under the other."""
+    lines = rows(results)
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    )
+
+
+def main(argv: list[str]) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.service", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--count", type=int, default=400, help="checks in each round")
+    parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--held", type=int, default=500, help="connections held at once")
+    given = parser.parse_args(argv)
+    results = asyncio.run(measure(given.rounds, given.count, given.clients, given.held))
+    sys.stdout.write(f"The check, {given.clients} clients at once\n{table(results)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
