@@ -33,7 +33,7 @@ REPLY_AT_MOST = 1024 * 1024
 """Bytes of a reply; more is not read."""
 
 HEADERS = {
-    "Content-Type": "application/xml; charset=UTF-8",
+    "Content-Type": "application/xml",
     "Accept": "application/xml, text/xml",
     # A compressed reply could unfold to any size.
     "Accept-Encoding": "identity",

@@ -8,6 +8,8 @@ from contextlib import aclosing
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
 from tests.unit.gateway.wire import Wire, accepted
@@ -43,6 +45,15 @@ def test_each_read_asks_for_one_record_number_and_no_more(check):
     for _, body in wire.sent[1:]:
         assert b"<fields>RECORDNO</fields>" in body
         assert b"<pagesize>1</pagesize>" in body
+
+
+def test_requests_are_posted_as_xml(check):
+    wire = Wire()
+    check(transport=wire)
+
+    assert {("POST", "application/xml")} == {
+        (request.method, request.headers["content-type"]) for request, _ in wire.sent
+    }
 
 
 def test_only_the_sign_in_carries_the_password(check):
@@ -298,3 +309,15 @@ def test_the_wire_form_of_a_verdict_is_json_with_the_documented_names(check):
     assert {"id", "title", "state", "diagnosis", "elapsed_ms"} == set(wire["stages"][0])
     assert wire["diagnosis"] == wire["stages"][2]["diagnosis"]
     assert "gateway.not-subscribed" == wire["diagnosis"]["code"]
+
+
+@given(st.binary(max_size=200), st.integers(200, 599))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_answer_at_all_breaks_a_check_or_passes_for_a_yes(check, body, status):
+    """Each stage settles once, and an answer that is not Sage's yes is never taken for it."""
+    wire = Wire(*[httpx2.Response(status, content=body) for _ in range(3)])
+    verdict = check(transport=wire, backoff=0.0)
+
+    assert list(TITLES) == [stage.id for stage in verdict.stages]
+    assert verdict.level in {"refused", "unknown"}
+    assert verdict.diagnosis

@@ -159,7 +159,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         code="gateway.sign-in-incorrect",
         owner=Owner.YOU,
         level="authentication",
-        title="Company ID, User ID or password is wrong",
+        title="Sage refused Company ID, User ID or password",
         why=(
             "Sage says the same for each of these, and probably also for a user who is inactive or "
             "locked out, an address the company does not let in, or an entity the user may not enter."
