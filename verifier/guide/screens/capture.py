@@ -118,10 +118,10 @@ def _within(box: Box, size: tuple[int, int], capture: Path) -> None:
 def _encode(image: Image.Image) -> bytes:
     """Return the smallest WebP needed: lossless if that is small enough, and else less and less."""
     best = io.BytesIO()
-    image.save(best, "WEBP", lossless=True, quality=100, method=6)
+    image.save(best, "WEBP", lossless=True, quality=80, method=4)
     for quality in QUALITIES:
         if best.tell() <= MAX_BYTES:
             break
         best = io.BytesIO()
-        image.save(best, "WEBP", quality=quality, method=6)
+        image.save(best, "WEBP", quality=quality, method=4)
     return best.getvalue()
