@@ -20,6 +20,9 @@ FUZZY_AT_LEAST = 16
 LETTERS_A_SLIP = 9
 """One slip is forgiven for each so many letters of a sentence."""
 
+REST = "ia::error"
+"""How Sage's REST interface names its errors; it uses numbers of the gateway's in another sense."""
+
 
 def decide(reply: Reply) -> tuple[tuple[str, ...], Fault | None]:
     """Return the codes of the diagnoses a reply shows, and the error that shows the first.
@@ -93,6 +96,8 @@ def _by_status(status: int) -> str:
 
 
 def _decide_text(reply: Reply) -> tuple[str, ...]:
+    if REST in reply.text:
+        return ("gateway.rest-token",)
     found = tuple(dict.fromkeys(cause.code for cause in _causes_in(reply)))
     if found:
         return found

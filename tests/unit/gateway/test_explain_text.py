@@ -69,6 +69,11 @@ from verifier.gateway import explain
         ("ssl.SSLCertVerificationError: certificate verify failed", "certificate"),
         ("Request timed out after 30 s", "timed-out"),
         ("gateway.sender-refused", "sender-refused"),
+        ("GW-0031", "rest-token"),
+        (
+            '{"ia::result": {"ia::error": {"code": "invalidRequest", "message": "No such field"}}}',
+            "rest-token",
+        ),
     ],
 )
 def test_a_text_is_understood(text, code):

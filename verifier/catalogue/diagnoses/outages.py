@@ -307,9 +307,12 @@ OTHERS_ACT = (
         "transport",
         title="This error is of Sage's other interface",
         why=(
-            "GW-0031 means a token of Sage's REST interface ran out. The setup in this guide has no "
-            "such token."
+            "Sage's REST interface words its errors so; GW-0031 means that its token ran out. "
+            "The connection of this guide uses Sage's XML gateway, which has no token."
         ),
+        cure=OURS,
+        example="GW-0031 Invalid token",
+    ),
         cure=OURS,
         example="GW-0031 Invalid token",
     ),
