@@ -313,9 +313,6 @@ OTHERS_ACT = (
         cure=OURS,
         example="GW-0031 Invalid token",
     ),
-        cure=OURS,
-        example="GW-0031 Invalid token",
-    ),
 )
 
 UNKNOWN = (
