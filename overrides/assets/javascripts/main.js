@@ -6,6 +6,7 @@ const COMPONENTS = {
   checklist: () => import("./checklist.js"),
   continue: () => import("./continue.js"),
   "explain-error": () => import("./explain-error.js"),
+  finder: () => import("./finder.js"),
   ladder: () => import("./ladder.js"),
   "mail-paste": () => import("./mail-paste.js"),
   "not-found": () => import("./not-found.js"),

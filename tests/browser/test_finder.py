@@ -1,0 +1,78 @@
+"""Support's finder in a real browser: typing narrows, buttons copy, a link brings its words."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture(name="finder")
+def _finder(page, service):
+    """The support page, able to use the clipboard."""
+    page.context.grant_permissions(
+        ["clipboard-read", "clipboard-write"], origin=service.rstrip("/")
+    )
+    page.goto(f"{service}support/")
+    expect(page.get_by_role("searchbox", name="What the customer sees")).to_be_visible()
+    return page
+
+
+def entries(page):
+    """The entries that are shown."""
+    return page.locator("li[data-find]:visible")
+
+
+def test_typing_what_a_customer_says_leaves_what_mends_it(finder):
+    finder.get_by_role("searchbox", name="What the customer sees").fill("No E-Mail came")
+
+    expect(entries(finder).first).to_contain_text("No e-mail came")
+    expect(finder.get_by_role("status").first).to_contain_text("found")
+    expect(finder.get_by_role("heading", name="Create a role")).to_be_hidden()
+
+
+def test_clearing_the_box_brings_everything_back(finder):
+    box = finder.get_by_role("searchbox", name="What the customer sees")
+    everything = entries(finder).count()
+    box.fill("charged")
+    expect(entries(finder)).not_to_have_count(everything)
+    box.fill("")
+
+    expect(entries(finder)).to_have_count(everything)
+
+
+def test_finding_nothing_says_what_to_do(finder):
+    finder.get_by_role("searchbox", name="What the customer sees").fill("zebra crossing")
+
+    expect(finder.get_by_role("status").first).to_contain_text("Try fewer")
+
+
+def test_a_ready_sentence_names_the_place_and_brings_the_link(finder):
+    finder.get_by_role("searchbox", name="What the customer sees").fill("modelopticMPP capitals")
+    entries(finder).first.get_by_role("button", name="Copy reply").click()
+    expect(entries(finder).first.get_by_role("button", name="Copied")).to_be_visible()
+
+    box = finder.get_by_role("searchbox", name="What the customer sees")
+    box.fill("")
+    box.press("Control+v")
+
+    expect(box).to_have_value(
+        "Step 2, Authorize Modeloptic, item 5: Under Sender ID, enter modelopticMPP. "
+        "https://docs.modeloptic.example/go/sender-id/"
+    )
+
+
+def test_a_link_to_the_page_can_bring_words_along(page, service):
+    page.goto(f"{service}support/?find=sandbox")
+
+    expect(entries(page).first).to_contain_text("sandbox", ignore_case=True)
+    expect(page.get_by_role("searchbox", name="What the customer sees")).to_have_value("sandbox")
+
+
+def test_without_scripts_everything_is_listed(browser, service):
+    plain = browser.new_context(java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(f"{service}support/")
+
+    assert page.locator("li[data-find]").count() > 200
+    assert page.get_by_role("searchbox", name="What the customer sees").count() == 0
+    plain.close()
