@@ -52,8 +52,11 @@ class Service(NamedTuple):
 @contextmanager
 def serving(log: Path, site: Path, *arguments: str, **settings: str) -> Iterator[Service]:
     """Start the service on a free port, with these settings for its whole environment."""
-    kept = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START", "PYTHONPATH")
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name in {"PATH", "HOME", "LANG"} or name.startswith("COVERAGE")
+    }
     command = [sys.executable, "-m", "verifier", "serve", "--port", "0", "--site", str(site)]
     with log.open("wb") as stderr:
         process = subprocess.Popen(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from verifier import verify
@@ -46,7 +46,7 @@ async def verify_values(request: Request) -> Response:
 async def check_credentials(request: Request) -> Response:
     """Ask the gateway whether it accepts the credentials, stage by stage."""
     state: State = request.app.state.service
-    due = time.monotonic() + REFUSAL_SECONDS
+    due = monotonic() + REFUSAL_SECONDS
     try:
         credentials, report = await _judged(request, state)
         if report.verdict is Verdict.NOT_WELL_FORMED:
@@ -103,4 +103,4 @@ async def _judged(request: Request, state: State) -> tuple[Credentials, Report]:
 
 async def _until(due: float) -> None:
     """Wait until a time of the monotonic clock."""
-    await asyncio.sleep(due - time.monotonic())
+    await asyncio.sleep(due - monotonic())

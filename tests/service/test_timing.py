@@ -1,0 +1,67 @@
+"""Refusals before the gateway all take as long as each other: their timing tells nothing."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx2
+import pytest
+
+from verifier.service import api
+from verifier.service.application import create
+from verifier.service.settings import Settings
+
+GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
+
+REFUSED = {
+    "malformed": ({"content": b"{"}, 400),
+    "unknown field": ({"json": GOOD | {"a": "b"}}, 400),
+    "no password": ({"json": GOOD | {"password": ""}}, 400),
+    "no JSON": ({"content": b"a", "headers": {"Content-Type": "text/plain"}}, 415),
+    "too large": ({"json": GOOD | {"entity_id": "x" * 20000}}, 413),
+    "another origin": ({"json": GOOD, "headers": {"Origin": "https://evil.example"}}, 403),
+    "refused by the rules": ({"json": GOOD | {"company_id": "modelopticMPP"}}, 422),
+    "tried too often": ({"json": GOOD}, 429),
+    "all places taken": ({"json": GOOD}, 503),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_every_refusal_waits_for_the_same_moment(small_site, monkeypatch, name):
+    """Each is held until the same time after its request came in, and is sent only then."""
+    waits: list[float] = []
+    now = [1000.0]
+
+    async def wait(due):
+        waits.append(due)
+
+    monkeypatch.setattr(api, "_until", wait)
+    monkeypatch.setattr(api, "monotonic", lambda: now[0])
+    sent, status = REFUSED[name]
+    rate = "1/hour" if name == "tried too often" else "100/hour"
+    settings = Settings(site=small_site, checks_per_user=rate, max_checks=1)
+    answer = asyncio.run(ask(settings, sent, name, now))
+
+    assert status == answer.status_code
+    assert [now[0] + api.REFUSAL_SECONDS] == waits
+
+
+async def ask(settings, sent, name, now):
+    """Send one request to an application of its own, made to refuse it."""
+    wrapped = create(settings)
+    app = wrapped.app
+    async with app.router.lifespan_context(app) as state:
+
+        async def with_state(scope, receive, send):
+            scope["state"] = dict(state)
+            await wrapped(scope, receive, send)
+
+        transport = httpx2.ASGITransport(app=with_state)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://guide") as client:
+            headers = {"Content-Type": "application/json"} | sent.get("headers", {})
+            if name == "tried too often":
+                assert 200 == (await client.post("/api/check", json=GOOD)).status_code
+            if name == "all places taken":
+                app.state.service.gate.enter()
+            now[0] += 5
+            return await client.post("/api/check", **sent | {"headers": headers})
