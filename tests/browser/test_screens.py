@@ -78,6 +78,13 @@ SCROLLED = """() => {
   window.scrolled = new Promise((resolve) => { scroller.addEventListener("scroll", resolve); });
 }"""
 
+BEFORE_PRINT = """() => {
+  window.dispatchEvent(new Event("beforeprint"));
+  const images = [...document.querySelectorAll(".screen-image--light")];
+  return Promise.all(images.map((image) => image.decode()));
+}"""
+"""What a browser does before it prints: it tells the page, and waits for pictures."""
+
 LIT = re.compile(r"\bis-lit\b")
 
 
@@ -350,6 +357,7 @@ def test_without_javascript_everything_is_there_and_enlarge_is_a_link(browser, s
 
 def test_on_paper_every_picture_is_light_and_has_its_numbers(at):
     page = at(AUTHORIZE, color_scheme="dark")
+    page.evaluate(BEFORE_PRINT)
     assert 3 == page.pdf().count(b"/Subtype /Image")
     page.emulate_media(media="print", color_scheme="dark")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PIL import Image
 
@@ -108,6 +110,13 @@ def test_every_figure_says_that_it_is_a_drawing(articles):
             assert (
                 "Drawing: your screen may look different." in figure.css_first("figcaption").text()
             )
+
+
+def test_a_search_does_not_find_the_words_of_figures(built_site):
+    index = json.loads((built_site / "search/search_index.json").read_text())
+
+    assert "Sender ID" in str(index)
+    assert "your screen may look different" not in str(index)
 
 
 def test_only_pages_with_screens_load_their_stylesheet(built_site):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-SILENT = {"style", "title", "head", "html"}
+SILENT = {"head", "style", "title"}
 """Elements whose text nobody reads on the screen."""
 
 BLANKS = {"br", "img", "input", "link", "meta", "hr"}
@@ -103,7 +103,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         name, parts = self._open.pop()
         words = " ".join("".join(parts).split())
-        if words and not {name, *(opened for opened, _ in self._open)} & (SILENT - {"html"}):
+        if words and not {name, *(opened for opened, _ in self._open)} & SILENT:
             self.words.add(words)
 
     @override
