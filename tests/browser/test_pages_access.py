@@ -1,0 +1,220 @@
+"""Every page and state for everyone: axe's rules, both themes, narrow and wide, by keyboard."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import expect
+
+PAGES = [
+    "",
+    "sage-intacct/",
+    "sage-intacct/enable-web-services/",
+    "sage-intacct/authorize-modeloptic/",
+    "sage-intacct/create-a-role/",
+    "sage-intacct/create-a-user/",
+    "sage-intacct/enter-credentials/",
+    "sage-intacct/verify/",
+    "sage-intacct/troubleshooting/",
+    "codes/",
+    "codes/company-id.space/",
+    "codes/gateway.not-subscribed/",
+    "404.html",
+]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+OUTSIDE = """() => [...document.querySelectorAll("main *, header *")]
+  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1
+    && getComputedStyle(element).position !== "fixed"
+    && !element.closest(".visually-hidden, .md-search, .table-scroll, pre"))
+  .map((element) => element.outerHTML.slice(0, 120))"""
+
+READERS = [
+    ("light", {}),
+    ("dark", {"permission": "user-based", "consolidation": "no", "entities": "no"}),
+]
+
+
+@pytest.fixture(scope="session")
+def axe(root):
+    """Run axe on a page as it stands; return what it found, a line each."""
+    script = (root / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+
+    def check(page):
+        page.evaluate(script)
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES
+        )
+        return [
+            f"{page.url} {violation['id']}: {node['target']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return check
+
+
+@pytest.fixture
+def themed(browser):
+    """Open pages in a profile with a theme and a width; the policy is off so that axe may run."""
+    opened = []
+
+    def page(theme, width, plan=None):
+        context = browser.new_context(
+            color_scheme=theme,
+            viewport={"width": width, "height": 800},
+            bypass_csp=True,
+            service_workers="block",
+        )
+        context.set_default_timeout(20_000)
+        opened.append(context)
+        if plan:
+            context.add_init_script(f"localStorage['modeloptic.plan'] = JSON.stringify({plan})")
+        return context.new_page()
+
+    yield page
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize(("theme", "plan"), READERS, ids=["light, no plan", "dark, most folded"])
+def test_axe_finds_nothing_on_any_page(service, themed, axe, theme, plan):
+    """In both themes, for a reader without a plan and for one whose plan folds the most."""
+    page = themed(theme, 1280, plan)
+    found = []
+    for address in PAGES:
+        page.goto(urljoin(service, address))
+        page.wait_for_load_state("networkidle")
+        found += axe(page)
+
+    assert [] == found
+
+
+@pytest.mark.parametrize("width", [320, 2560])
+def test_nothing_leaves_the_page_at_the_side(service, themed, width):
+    """No page scrolls sideways and nothing sticks out; 320 px is 1280 px at 400 %."""
+    page = themed("light", width)
+    for address in PAGES:
+        page.goto(urljoin(service, address))
+        page.wait_for_load_state("networkidle")
+
+        assert width == page.evaluate("document.documentElement.scrollWidth"), address
+        assert [] == page.evaluate(OUTSIDE), address
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state_of_verify(service, themed, axe, theme):
+    """Nothing done yet, problems, a mail that was read, a refusal, a practice connection."""
+    page = themed(theme, 390)
+    page.goto(urljoin(service, "sage-intacct/verify/"))
+    form = page.locator("[data-module=verify-form]")
+    form.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
+    found = axe(page)
+
+    form.locator("[name=company_id]").fill("https://www.intacct.com/Acme")
+    form.locator("[name=sender_id]").fill("modelopticmpp")
+    form.get_by_role("button", name="Check what I typed").click()
+    expect(form.locator(".summary")).to_be_focused()
+    found += axe(page)
+
+    page.locator("#mail-text").fill("Company ID: Acme\nUser ID: modeloptic-user\nPassword: x7")
+    expect(page.locator(".mail__result")).to_contain_text("password")
+    found += axe(page)
+
+    check = page.locator("[data-module=server-check]")
+    check.locator("summary").first.click()
+    for outcome in ("Not-subscribed", "Practice"):
+        check.locator("tbody tr", has_text=outcome).first.get_by_role("button").click()
+        check.get_by_role("button", name="Ask Sage Intacct").click()
+        expect(check.locator(".check__result .panel")).to_be_visible()
+        found += axe(page)
+
+    assert [] == found
+
+
+def test_a_step_is_done_by_keyboard_alone(service, themed):
+    """From the skip link to a ticked box and a copied link, with the focus always to be seen."""
+    page = themed("light", 1280)
+    page.context.grant_permissions(["clipboard-write"])
+    page.goto(urljoin(service, "sage-intacct/enable-web-services/"))
+    box = page.get_by_role("checkbox").first
+    expect(box).to_be_visible()
+
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if box.evaluate("element => element === document.activeElement"):
+            break
+    style = "element => getComputedStyle(element).outlineStyle"
+    assert "none" != box.evaluate(style)
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+
+    link = page.get_by_role("button", name="Copy a link to:").first
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="The link is copied.")).to_have_count(1)
+    search = page.get_by_role("textbox", name="Search")
+    search.focus()
+    page.keyboard.press("ControlOrMeta+v")
+    assert search.input_value().endswith("enable-web-services/#open-subscriptions")
+
+
+def test_the_header_never_covers_what_a_link_leads_to(service, themed):
+    """On the narrowest screen the item stands below the sticky header, and is marked."""
+    page = themed("light", 320)
+    page.goto(urljoin(service, "sage-intacct/create-a-user/#status"))
+    item = page.locator("#status")
+    expect(item).to_have_class("task-list-item arrived")
+
+    bottom = page.locator("header.md-header").bounding_box()
+    assert item.bounding_box()["y"] >= bottom["y"] + bottom["height"]
+
+
+def test_what_a_finger_presses_is_44_pixels_high(service, themed):
+    """Checkboxes' labels, buttons, folds and boxes; links in running text are exempt."""
+    page = themed("light", 390)
+    small = """() => [...document.querySelectorAll(
+        "article button:not(.copy-value), article .task-list-control, article select, "
+        + "article .choice, article input[type=text], article summary, article .md-button")]
+      .filter((element) => element.offsetParent && element.getBoundingClientRect().height < 43.9)
+      .map((element) => element.outerHTML.slice(0, 100))"""
+    for address in PAGES:
+        page.goto(urljoin(service, address))
+        page.wait_for_load_state("networkidle")
+
+        assert [] == page.evaluate(small), address
+
+
+def test_the_first_visit_is_light(service, browser, built_site):
+    """The front page, until it is loaded: 10 requests and 80 KiB as they travel, all our own."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    page.goto(service, wait_until="load")
+    before = list(asked)
+    context.close()
+
+    files = [built_site / (url.removeprefix(service) or "index.html") for url in before]
+    packed = [file.with_name(f"{file.name}.br") for file in files]
+    sizes = [
+        (copy if copy.is_file() else file).stat().st_size
+        for file, copy in zip(files, packed, strict=True)
+    ]
+    assert len(before) <= 10, before
+    assert sum(sizes) <= 80 * 1024, dict(zip(before, sizes, strict=True))
+
+
+def test_scripts_of_pages_without_a_form_are_small(root):
+    """No module that a page without a form can load is over 10 kB."""
+    forms = {"verify-form", "server-check", "engine", "findings"}
+    modules = (root / "overrides/assets/javascripts").glob("*.js")
+    sizes = {
+        path.name: path.stat().st_size
+        for path in modules
+        if path.stem not in forms and not path.stem.startswith("runtime")
+    }
+
+    assert {} == {name: size for name, size in sizes.items() if size > 10_000}

@@ -1,0 +1,220 @@
+"""The verifier's form and the server-side check as a reader meets them."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import expect
+
+VERIFY = "sage-intacct/verify/"
+
+
+@pytest.fixture
+def verify(browser, service):
+    """Verify in a fresh profile, without the worker that keeps pages."""
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.goto(urljoin(service, VERIFY))
+    yield page
+    context.close()
+
+
+def form_of(page):
+    return page.locator("[data-module=verify-form]")
+
+
+def check_of(page):
+    return page.locator("[data-module=server-check]")
+
+
+def judge(page, **values) -> None:
+    for name, value in values.items():
+        form_of(page).locator(f"input[name={name}]").fill(value)
+    form_of(page).get_by_role("button", name="Check what I typed").click()
+
+
+def test_problems_are_summed_up_linked_and_said_at_their_field(verify):
+    """The summary has the focus; its entry leads to the field, which says the same words."""
+    judge(verify, company_id="https://www.intacct.com/Acme", user_id="modeloptic-user")
+    summary = form_of(verify).get_by_role("alert", name="There is a problem")
+    expect(summary).to_be_focused()
+    words = summary.get_by_role("link").first.inner_text()
+    field = form_of(verify).get_by_label("Company ID", exact=True)
+    summary.get_by_role("link").first.click()
+
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile(re.escape(words)))
+    expect(field).to_have_value("https://www.intacct.com/Acme")
+
+
+def test_a_suggestion_is_taken_by_a_button_and_the_field_judged_again(verify):
+    """The differing characters are marked, "Use this" puts the value in, and the finding goes."""
+    judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticmpp")
+    field = form_of(verify).locator("[data-field=sender_id]")
+    expect(field.locator("mark")).to_have_text("mpp")
+    field.get_by_role("button", name="Use this: modelopticMPP").click()
+
+    expect(form_of(verify).locator("input[name=sender_id]")).to_have_value("modelopticMPP")
+    expect(field.locator(".finding")).to_have_count(0)
+    expect(form_of(verify).locator("input[name=sender_id]")).to_be_focused()
+
+
+def test_after_the_first_verdict_a_field_is_judged_as_it_is_corrected(verify):
+    """No second press is needed, and the focus stays where the reader types."""
+    judge(verify, company_id="", user_id="modeloptic-user")
+    field = form_of(verify).locator("[data-field=company_id]")
+    expect(field.locator(".finding--error")).to_be_visible()
+    field.locator("input").press_sequentially("Acme")
+
+    expect(field.locator(".finding--error")).to_have_count(0)
+    expect(field.locator("input")).to_be_focused()
+    expect(form_of(verify).locator(".form__verdict")).to_contain_text("Well formed")
+
+
+def test_an_invisible_character_is_named_where_it_stands(verify):
+    """What can't be seen is written out in what was typed."""
+    judge(verify, company_id="Ac\u200bme", user_id="modeloptic-user")
+
+    expect(form_of(verify).locator("[data-field=company_id] mark").first).to_contain_text(
+        "zero-width space"
+    )
+
+
+def test_a_pasted_mail_fills_the_form_and_leaves_no_password(verify):
+    """Company ID and User ID are filled in; the password is nowhere on the page nor in storage."""
+    verify.get_by_text("Paste the e-mail from Sage").click()
+    verify.locator("#mail-text").fill(
+        "Welcome\nCompany ID: Acme-Ltd\nUser ID: modeloptic-user\nPassword: Zq8!marker"
+    )
+
+    expect(form_of(verify).locator("input[name=company_id]")).to_have_value("Acme-Ltd")
+    expect(form_of(verify).locator("input[name=user_id]")).to_have_value("modeloptic-user")
+    expect(verify.locator(".mail__result")).to_contain_text("password")
+    page = verify.evaluate(
+        "document.documentElement.outerHTML + JSON.stringify(localStorage)"
+        " + [...document.querySelectorAll('input, textarea')].map((box) => box.value).join()"
+    )
+    assert "Zq8!marker" not in page
+
+
+def test_a_pasted_error_leads_to_the_item_that_mends_it(verify, service):
+    verify.goto(urljoin(service, "sage-intacct/troubleshooting/"))
+    verify.get_by_label("Error text").fill("XL03000006: Sign-in information is incorrect")
+    verify.get_by_role("button", name="Find what it means").click()
+    result = verify.locator(".explain .check__result")
+
+    expect(result).to_be_focused()
+    expect(result.get_by_role("link").first).to_have_attribute(
+        "href", urljoin(service, "sage-intacct/enter-credentials/#company-id")
+    )
+
+
+def test_where_python_cannot_run_the_server_judges_but_only_when_asked(browser, service):
+    """The reader is told what is in the way; nothing is sent before they agree."""
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(30_000)
+    context.add_init_script("delete globalThis.WebAssembly")
+    page = context.new_page()
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.post_data else None)
+    page.goto(urljoin(service, VERIFY))
+    judge(page, company_id="https://www.intacct.com/Acme", user_id="modeloptic-user")
+    choices = page.locator(".engine__choices")
+    expect(choices).to_contain_text("leaves this browser")
+    assert [] == sent
+
+    choices.get_by_role("button", name="Send it to our server and check there").click()
+    expect(form_of(page).get_by_role("alert", name="There is a problem")).to_be_focused()
+    assert [urljoin(service, "api/verify")] == sent
+    expect(form_of(page).locator("input[name=company_id]")).to_have_value(
+        "https://www.intacct.com/Acme"
+    )
+    context.close()
+
+
+def test_the_check_says_plainly_that_it_is_practice(verify):
+    """Banner, verdict and ladder never let a practice company pass for Sage."""
+    check = check_of(verify)
+    expect(check).to_contain_text("no Sage company is asked")
+    check.locator("summary").first.click()
+    check.get_by_role("button", name="Use: Accepted, and every module is readable").click()
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+
+    expect(check.locator(".check__result")).to_contain_text("Readable, in practice")
+    expect(verify.locator("[data-level=readable] .ladder__state")).to_have_text("Yes, in practice")
+    assert "complete" not in check.locator(".check__result").inner_text().lower()
+    assert 10 == check.locator(".stage[data-state=passed]").count()
+
+
+def test_the_password_is_forgotten_when_the_page_is_left(verify, service):
+    """Going on and coming back by the Back button brings an empty password field."""
+    check_of(verify).locator("#check-password").fill("Zq8!marker")
+    verify.goto(service)
+    verify.go_back()
+
+    expect(check_of(verify).locator("#check-password")).to_have_value("")
+    assert "Zq8!marker" not in json.dumps(verify.evaluate("({...localStorage})"))
+
+
+def test_values_the_rules_refuse_are_said_at_the_check_and_nothing_is_asked(verify):
+    """A Company ID that can't be right is refused by the rules: no stage is shown."""
+    check = check_of(verify)
+    for name, value in {
+        "company_id": "https://www.intacct.com",
+        "user_id": "modeloptic-user",
+        "password": "x",
+    }.items():
+        check.locator(f"input[name={name}]").fill(value)
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+
+    expect(check.get_by_role("alert", name="There is a problem")).to_be_focused()
+    expect(check.locator(".stages")).to_be_hidden()
+    expect(check.locator("#check-password")).to_have_value("x")
+
+
+def test_a_check_can_be_cancelled_with_nothing_lost(verify):
+    """The slow practice company keeps a check waiting; cancelling keeps what was typed."""
+    check = check_of(verify)
+    check.locator("summary").first.click()
+    check.get_by_role("button", name="Use: Does not answer in time").click()
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    check.get_by_role("button", name="Cancel").click()
+
+    expect(check.locator(".check__result")).to_contain_text("You cancelled the check")
+    expect(check.locator("input[name=company_id]")).to_have_value("Slow")
+    expect(check.get_by_role("button", name="Cancel")).to_be_hidden()
+
+
+def test_without_a_service_the_page_says_what_to_do_instead(browser, service):
+    """On a host of files alone the check is put away, with a sentence in its place."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.route("**/api/**", lambda route: route.fulfill(status=404, body="Not found"))
+    page.goto(urljoin(service, VERIFY))
+
+    expect(check_of(page)).to_contain_text("The check is not available here")
+    expect(check_of(page).get_by_role("button", name="Ask Sage Intacct")).to_have_count(0)
+    context.close()
+
+
+def test_a_problem_marks_its_item_and_the_tick_it_contradicts(verify, service):
+    """The item says so until the next good verdict; only codes are kept."""
+    item = urljoin(service, "sage-intacct/authorize-modeloptic/#sender-id")
+    verify.goto(item)
+    verify.locator("#sender-id input").check()
+    verify.goto(urljoin(service, VERIFY))
+    judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticmpp")
+    expect(form_of(verify).get_by_role("alert")).to_be_visible()
+    verify.goto(item)
+    expect(verify.locator("#sender-id .item-note--problem")).to_contain_text("You ticked this")
+
+    verify.goto(urljoin(service, VERIFY))
+    judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticMPP")
+    expect(form_of(verify).locator(".form__verdict")).to_contain_text("Well formed")
+    verify.goto(item)
+    expect(verify.locator("#sender-id .item-note--problem")).to_have_count(0)

@@ -1,0 +1,257 @@
+"""The reader's plan, ticks that last, and links that open what they lead to."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import expect
+
+USER_BASED = {"permission": "user-based", "consolidation": "no", "entities": "no"}
+
+
+@pytest.fixture
+def reader(browser):
+    """A profile of one reader, with what their browser remembers."""
+    opened = []
+
+    def profile(**stored):
+        context = browser.new_context(service_workers="block")
+        context.set_default_timeout(30_000)
+        context.grant_permissions(["clipboard-write"])
+        for key, value in stored.items():
+            text = json.dumps(value if isinstance(value, str) else json.dumps(value))
+            name = f"modeloptic.{key}"
+            context.add_init_script(
+                f"if (!('{name}' in localStorage)) localStorage['{name}'] = {text}"
+            )
+        opened.append(context)
+        return context
+
+    yield profile
+    for context in opened:
+        context.close()
+
+
+def stored(page, key: str):
+    return json.loads(page.evaluate(f"localStorage.getItem('modeloptic.{key}')") or "{}")
+
+
+def test_the_plan_is_asked_once_and_drives_every_page(reader, service):
+    """Answers fold items elsewhere, change counts, and "next" passes a step by."""
+    page = reader().new_page()
+    page.goto(urljoin(service, "sage-intacct/#plan"))
+    page.get_by_label("User-based", exact=True).check()
+    page.locator(".plan [name=consolidation][value=no]").check()
+    expect(page.locator(".plan__status")).to_contain_text("user-based, without Consolidation")
+
+    page.goto(urljoin(service, "sage-intacct/authorize-modeloptic/"))
+    expect(page.locator(".plan-line")).to_contain_text("user-based, without Consolidation")
+    expect(page.locator("[data-nav='sage-intacct/create-a-role']")).to_contain_text("not for you")
+    expect(page.locator(".md-footer__link--next")).to_contain_text("Create a Web Services user")
+
+    page.goto(urljoin(service, "sage-intacct/create-a-user/"))
+    expect(page.locator("#roles")).to_be_hidden()
+    expect(page.locator("#user-permission-company")).to_be_visible()
+    expect(page.locator("#user-manage-books")).to_be_hidden()
+    expect(page.locator(".meter")).to_have_text("0 of 15 done")
+    page.get_by_role("button", name="not for you: only for role-based companies").click()
+    expect(page.locator("#roles")).to_be_visible()
+
+    page.goto(urljoin(service, "sage-intacct/create-a-role/"))
+    expect(page.locator("article")).to_contain_text("this step is only for role-based companies")
+
+
+def test_a_role_based_plan_folds_the_users_own_permissions(reader, service):
+    """A section of another branch folds under its heading, which stays and says why."""
+    page = reader(plan={"permission": "role-based"}).new_page()
+    page.goto(urljoin(service, "sage-intacct/create-a-user/"))
+
+    expect(page.locator("#permissions")).to_be_visible()
+    expect(page.locator("#user-permission-company")).to_be_hidden()
+    page.get_by_role("button", name="Not for you: only for user-based companies").click()
+    expect(page.locator("#user-permission-company")).to_be_visible()
+
+
+def test_a_link_carries_the_plan_and_never_overrides_ones_own(reader, service):
+    """A reader without a plan takes it; one with another plan is asked."""
+    address = urljoin(service, "sage-intacct/create-a-user/?plan=user,no-consolidation")
+    page = reader().new_page()
+    page.goto(address)
+    expect(page.locator(".plan-line")).to_contain_text("user-based, without Consolidation")
+
+    page = reader(plan={"permission": "role-based"}).new_page()
+    page.goto(address)
+    expect(page.locator(".plan-line")).to_contain_text("role-based")
+    page.get_by_role("button", name="Use it").click()
+    expect(page.locator(".plan-line")).to_contain_text("user-based, without Consolidation")
+
+
+def test_arriving_by_a_link_opens_what_holds_its_target(reader, service):
+    """An item folded by the plan, and an entry inside a fold, are shown, marked and announced."""
+    page = reader(plan=USER_BASED).new_page()
+    page.goto(urljoin(service, "sage-intacct/create-a-user/#user-manage-books"))
+
+    expect(page.locator("#user-manage-books")).to_be_in_viewport()
+    expect(page.locator("#user-manage-books")).to_have_class(
+        "task-list-item user-based consolidation not-for-you arrived"
+    )
+    expect(page.get_by_role("status").filter(has_text="Create a Web Services user.")).to_have_count(
+        1
+    )
+
+
+def test_ticks_last_and_two_tabs_agree_at_once(reader, service):
+    """A tick is there after a reload and in the other tab without one."""
+    context = reader()
+    one, other = context.new_page(), context.new_page()
+    address = urljoin(service, "sage-intacct/enable-web-services/")
+    one.goto(address)
+    other.goto(address)
+    expect(other.locator(".meter")).to_contain_text("0 of")
+    one.locator("#subscribe input").check()
+
+    expect(other.locator("#subscribe input")).to_be_checked()
+    expect(other.locator(".meter")).to_contain_text("1 of")
+    one.reload()
+    expect(one.locator("#subscribe input")).to_be_checked()
+    assert {"sage-intacct/enable-web-services#subscribe": 1} == stored(one, "ticks")
+
+
+def test_an_item_whose_meaning_changed_keeps_its_tick_and_says_so(reader, service):
+    """Version 2 of an item, ticked at version 1; ticking it anew settles it."""
+    page = reader(ticks={"sage-intacct/enable-web-services#subscribe": 1}).new_page()
+
+    def newer(route):
+        answer = route.fetch()
+        body = answer.text().replace(
+            'data-item="subscribe" data-version="1"', 'data-item="subscribe" data-version="2"'
+        )
+        assert 'data-version="2"' in body
+        route.fulfill(response=answer, body=body)
+
+    page.route("**/enable-web-services/", newer)
+    page.goto(urljoin(service, "sage-intacct/enable-web-services/"))
+    item = page.locator("#subscribe")
+    expect(item.locator("input")).to_be_checked()
+    expect(item).to_contain_text("This step changed since you did it.")
+
+    item.locator("input").uncheck()
+    item.locator("input").check()
+    expect(item).not_to_contain_text("This step changed")
+
+
+@pytest.mark.parametrize("damaged", ["{", "null", "[1]", '"x"', '{"a": "b"}', '{"a#b": {}}'])
+def test_damaged_storage_costs_nothing_but_memory(reader, service, damaged):
+    """Whatever stands in storage, the page works and ticks anew."""
+    page = reader(ticks=damaged, plan=damaged, problems=damaged).new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(urljoin(service, "sage-intacct/enable-web-services/"))
+    page.locator("#subscribe input").check()
+    page.reload()
+
+    expect(page.locator("#subscribe input")).to_be_checked()
+    assert [] == faults
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no') }})",
+        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }",
+    ],
+    ids=["denied", "full"],
+)
+def test_without_storage_the_page_works_and_says_what_it_cannot_keep(reader, service, denial):
+    page_of = reader()
+    page_of.add_init_script(denial)
+    page = page_of.new_page()
+    page.goto(urljoin(service, "sage-intacct/enable-web-services/"))
+    page.locator("#subscribe input").check()
+
+    expect(page.locator("#subscribe input")).to_be_checked()
+    expect(page.locator(".meter")).to_contain_text("1 of")
+    expect(page.locator(".meter")).to_contain_text("doesn't let the page keep ticks")
+
+
+def test_the_front_page_continues_where_the_reader_left_off(reader, service):
+    """The first item not done after the last one done; a link elsewhere is followed as it is."""
+    page = reader(
+        ticks={
+            "sage-intacct#full-administrator": 1,
+            "sage-intacct/enable-web-services#open-subscriptions": 1,
+        }
+    ).new_page()
+    page.goto(service)
+    page.get_by_role("link", name="Continue: Enable Web Services").click()
+    page.wait_for_url("**/enable-web-services/#subscribe")
+
+    page.goto(urljoin(service, "sage-intacct/verify/#check"))
+    assert page.url.endswith("/verify/#check")
+
+
+def test_progress_is_handed_over_by_a_link_and_merged_only_when_asked(reader, service):
+    """Ticks and plan travel in the fragment; the colleague's own stay until they agree."""
+    mine = {"sage-intacct/enable-web-services#subscribe": 1, "sage-intacct#company-id": 1}
+    page = reader(ticks=mine, plan={"permission": "user-based"}).new_page()
+    page.goto(urljoin(service, "sage-intacct/"))
+    page.get_by_role("button", name="Copy a link for a colleague").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    search = page.get_by_role("textbox", name="Search")
+    search.focus()
+    page.keyboard.press("ControlOrMeta+v")
+    link = search.input_value()
+    assert "subscribe" not in link
+
+    theirs = {"sage-intacct#full-administrator": 1}
+    colleague = reader(ticks=theirs).new_page()
+    colleague.goto(link)
+    expect(colleague.locator(".progress-message")).to_contain_text("handed over 2 ticked items")
+    assert theirs == stored(colleague, "ticks")
+    colleague.get_by_role("button", name="Add them to mine").click()
+
+    expect(colleague.locator("#company-id input")).to_be_checked()
+    assert mine | theirs == stored(colleague, "ticks")
+    assert {"permission": "user-based"} == stored(colleague, "plan")
+
+
+def test_a_link_that_was_cut_short_says_so(reader, service):
+    page = reader().new_page()
+    page.goto(urljoin(service, "sage-intacct/#hand-over=q1bKTS"))
+
+    expect(page.locator(".progress-message")).to_contain_text("Ask for it again")
+
+
+def test_progress_is_saved_to_a_file_and_loaded_again(reader, service, tmp_path):
+    """What was saved comes back after starting over; another file is refused with a sentence."""
+    ticks = {"sage-intacct/enable-web-services#subscribe": 1}
+    page = reader(ticks=ticks).new_page()
+    page.goto(urljoin(service, "sage-intacct/"))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save to a file").click()
+    file = tmp_path / "modeloptic-progress.json"
+    saved.value.save_as(file)
+    page.get_by_role("button", name="Start over").click()
+    expect(page.locator(".progress-message")).to_contain_text("All ticks are taken off")
+    assert {} == stored(page, "ticks")
+
+    page.locator("[data-action=load]").set_input_files(file)
+    expect(page.locator(".progress-message")).to_contain_text("1 ticks were added")
+    assert ticks == stored(page, "ticks")
+
+    file.write_text("[]")
+    page.locator("[data-action=load]").set_input_files(file)
+    expect(page.locator(".progress-message")).to_contain_text(
+        "Choose the file that this guide saved"
+    )
+    assert ticks == stored(page, "ticks")
+
+
+def test_a_mistyped_address_finds_the_page_that_was_meant(reader, service):
+    page = reader().new_page()
+    page.goto(urljoin(service, "sage-intacct/autorise-modeloptik/"))
+
+    expect(page.get_by_role("link", name="Authorize Modeloptic").last).to_be_visible()
+    expect(page.locator("[data-module=not-found]")).to_contain_text("Authorize Modeloptic")
