@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import shutil
+import subprocess
+import sys
 
 import brotli
 import pytest
@@ -86,6 +88,18 @@ def test_finishing_again_changes_nothing(built_site, tmp_path):
 
     assert finish.main([str(site)]) == 0
     assert digests(site) == digests(built_site)
+
+
+def test_the_same_pages_give_the_same_bytes(built_site, root, tmp_path):
+    """A second build from nothing: no time, path or order of the first is in it."""
+    site = tmp_path / "site"
+    for command in (["mkdocs", "build", "--strict", "--site-dir"], ["verifier", "finish"]):
+        subprocess.run(
+            [sys.executable, "-m", *command, site], cwd=root, check=True, capture_output=True
+        )
+
+    again, first = digests(site), digests(built_site)
+    assert {name for name in first | again if first.get(name) != again.get(name)} == set()
 
 
 def test_a_copy_that_no_longer_fits_is_made_again(built_site, tmp_path):

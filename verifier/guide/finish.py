@@ -56,6 +56,8 @@ def drop_unused(site: Path) -> None:
         if (bare := SOURCE_MAP.sub(b"\n", content)) != content:
             path.write_bytes(bare)
     shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)
+    # The generator's copy holds the time of the build; `compress` makes one that doesn't.
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)
 
 
 def trim_search(site: Path) -> None:
