@@ -77,9 +77,10 @@ class Selection(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 def draw(order: Order) -> Outcome:
     """Build the site once; return what is amiss instead of raising it."""
     records = faults.Records()
-    log = logging.getLogger("mkdocs")
-    log.addHandler(records)
-    log.propagate = False
+    logs = [logging.getLogger(name) for name in ("mkdocs", "verifier.guide.screens")]
+    for log in logs:
+        log.addHandler(records)
+    logs[0].propagate = False
     try:
         config = load_config(str(order.root / "mkdocs.yml"), site_dir=str(order.site), strict=False)
         config.plugins["preview"] = Selection(order)
@@ -92,7 +93,8 @@ def draw(order: Order) -> Outcome:
         problem = faults.of_error(order.root, error, records.messages)
         return Outcome(built=False, problems=[problem])
     finally:
-        log.removeHandler(records)
+        for log in logs:
+            log.removeHandler(records)
     told = [faults.of_message(order.root, message) for message in records.messages]
     return Outcome(built=True, problems=[] if order.quick else told)
 

@@ -16,6 +16,7 @@ from verifier.guide.pages import line_of
 
 DOC_FILE = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?(?:link|path) '(?P<target>[^']*)'")
 READING = re.compile(r"Error (?:reading|building) page '(?P<page>[^']+)'")
+PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml)):(?P<line>\d+): (?P<text>.+)")
 NAMED = re.compile(r"“([\w#./-]+)”|\{\{ (.+?) \}\}")
 LINE = re.compile(r"\bline (\d+)")
 QUIET = ("A 'dirty' build", "Excluding ")
@@ -57,6 +58,9 @@ def line_with(path: Path, text: str) -> int:
 
 def of_message(root: Path, message: str) -> Problem:
     """Return the problem that a warning of the build tells of."""
+    if found := PLACED.search(message):
+        wrong, write = sentence(found["text"])
+        return Problem(found["file"], int(found["line"]), "build", wrong, write)
     wrong, write = sentence(message)
     if found := DOC_FILE.search(message):
         file = f"docs/{found['page']}"

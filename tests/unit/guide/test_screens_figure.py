@@ -12,6 +12,7 @@ from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
 from verifier.guide.screens import figure
+from verifier.preview import faults
 
 PAGE = """\
     1. [ ] Go to **Company** › **Admin** and select the plus sign next to **Roles**.
@@ -211,3 +212,17 @@ def test_a_page_that_two_groups_of_items_fit_is_refused():
 
     with pytest.raises(figure.FigureError, match="several pages fit"):
         figure.page_of(screen, {"name"})
+
+
+def test_the_preview_takes_file_and_line_from_a_fault(tmp_path):
+    """MkDocs puts the page being read in front; the fault may stand elsewhere."""
+    message = (
+        "Error reading page 'guide/role.md': docs/screens.yml:12: no page shows the screen “x”. "
+        "Write [screen: x] below the item where a reader needs it.\ndocs/screens.yml:30: another."
+    )
+
+    problem = faults.of_message(tmp_path, message)
+
+    assert ("docs/screens.yml", 12) == (problem.file, problem.line)
+    assert "no page shows the screen “x”" == problem.wrong
+    assert "Write [screen: x] below the item where a reader needs it" == problem.write

@@ -139,6 +139,8 @@ class FigureTreeprocessor(Treeprocessor):
         if not found:
             return
         screens, rendered = _checked(self.docs, _stamp(self.docs))
+        here = {name: screens[name] for _, _, name in found}
+        warn(here, self.docs / "screens.yml", log)
         items = numbered(root)
         for parent, child, name in found:
             figure = self.figure(screens[name], rendered[name], items)
@@ -204,9 +206,7 @@ def _checked(
         raise FigureError(str(error)) from error
     if faults:
         raise FigureError("\n".join(faults))
-    screens = register.read(docs / "screens.yml")
-    warn(screens, docs / "screens.yml", log)
-    return screens, manifest.load(pictures)
+    return register.read(docs / "screens.yml"), manifest.load(pictures)
 
 
 class FigureExtension(Extension):
