@@ -14,7 +14,7 @@ from verifier.guide import outline, plain
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.pages import Page
 
-MARKS = re.compile(r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[screen:|\[code-", re.MULTILINE)
+MARKS = re.compile(r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[screen:|^\[[a-z-]+\]$", re.MULTILINE)
 
 
 @pytest.fixture(name="published")
@@ -95,7 +95,7 @@ def test_no_twin_holds_marks_of_the_generator(built_site, read):
     for page in read:
         twin = (built_site / page.path).read_text("utf-8")
         assert not re.search(
-            r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[screen:|\[code-", twin, re.MULTILINE
+            r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[screen:|^\[[a-z-]+\]$", twin, re.MULTILINE
         ), page.path
 
 

@@ -27,15 +27,8 @@ BOX = re.compile(r"^(?P<number> *\d+\. )\[ \] ")
 FOLD = re.compile(r'^(?P<indent> *)(?:\?\?\?\+?|!!!) [\w -]+ "(?P<title>.*)" *$')
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\n]+)\]\((?P<to>[^)\s]+)\)")
 PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]+\)|^ *\[screen: [^\]\n]+\] *$")
-
-COMPONENTS = {
-    "[verifier-form]": "This part of the page is a form. Open the page to use it.",
-    "[server-check]": "This part of the page asks Sage Intacct. Open the page to use it.",
-    "[your-plan]": "This part of the page asks three questions. Open the page to answer them.",
-    "[all-pages]": "This page repeats all others for paper; llms-full.txt has their words.",
-    "[your-progress]": "This part of the page shows your progress. Open the page to see it.",
-}
-"""What takes the place of the parts that work in a browser only."""
+COMPONENT = re.compile(r"^\[[a-z-]+\] *$")
+IN_BROWSER = "This part of the page works in a browser: open the page to use it."
 
 
 def absolute(to: str, page: Page, site: str) -> str:
@@ -85,7 +78,8 @@ def body(page: Page, root: Path) -> str:
         if item := ITEM_ID.match(line):
             lines[-1] += f" [link]({address}#{item['id']})"
             continue
-        plain = HEADING_ID.sub(r"\g<heading>", COMPONENTS.get(line.strip(), line))
+        shown = IN_BROWSER if COMPONENT.match(line) else line
+        plain = HEADING_ID.sub(r"\g<heading>", shown)
         plain = ATTRIBUTES.sub("", BOX.sub(r"\g<number>", PICTURE.sub("", plain))).rstrip()
         lines.append(
             LINK.sub(lambda link: f"[{link['text']}]({absolute(link['to'], page, site)})", plain)
