@@ -240,6 +240,24 @@ def test_the_first_tap_lights_and_the_second_goes_there(browser, service):
         context.close()
 
 
+def test_mounting_again_changes_nothing(at):
+    page = at(AUTHORIZE)
+    shown = figure(page, "authorisation-add")
+    before = shown.evaluate("(figure) => figure.outerHTML")
+
+    page.evaluate(
+        """async () => {
+          const { src } = document.querySelector("script[src*='main.js']");
+          const { mount } = await import(src.replace("main.js", "screens.js"));
+          for (const figure of document.querySelectorAll("figure.screen")) mount(figure);
+        }"""
+    )
+
+    assert before == shown.evaluate("(figure) => figure.outerHTML")
+    shown.get_by_role("button", name="Enlarge").click()
+    expect(page.locator("dialog.screen-dialog")).to_have_count(1)
+
+
 def test_a_callout_is_large_enough_for_a_finger_on_a_telephone(at):
     page = at(USER, width=390)
     for reach in page.locator(".screen-reach").all():

@@ -145,6 +145,32 @@ def test_a_drawing_says_that_it_is_one(guide):
     assert "The role-add. Drawing: your screen may look different." in " ".join(caption.split())
 
 
+def test_a_capture_is_one_picture_for_both_themes_and_says_what_it_is(guide):
+    register = guide / "screens.yml"
+    text = register.read_text().replace(
+        "kind: drawn", "kind: captured\n  labels: [Company, Admin, Roles]", 1
+    )
+    register.write_text(text.replace("at: roles\n", "at: roles\n      box: [1, 2, 3, 4]\n", 1))
+    pictures = guide / "assets/screens/manifest.json"
+    pictures.write_text(
+        pictures.read_text().replace(
+            '"light": {"name": "role-add-light', '"any": {"name": "role-add'
+        )
+    )
+
+    shown = convert(guide).css_first("#add-role figure")
+
+    assert ["../assets/screens/role-add.webp"] == [
+        img.attributes["src"] for img in shown.css("img.screen-image--any")
+    ]
+    assert 1 == len(shown.css("img"))
+    assert "1" == shown.css_first(".screen-number").text()
+    assert (
+        "The role-add. Captured 2026-11-22, release not stated: your screen may look different."
+        in " ".join(shown.css_first("figcaption").text().split())
+    )
+
+
 def test_a_badge_stands_left_of_its_ring_and_inside_the_picture(guide):
     boxes = {
         a.attributes["data-callout"]: (
