@@ -42,6 +42,11 @@ function report(button, word, sentence) {
   }, SHOWN);
 }
 
+/** Copy where a heading's link leads; where that is forbidden, the address bar has it. */
+export async function copyHeading(link) {
+  if (await copy(link.href)) report(link, "✓", "The link is copied.");
+}
+
 /** Put a button after each `code.copy` under `root`. */
 export function mount(root) {
   for (const code of root.querySelectorAll("code.copy:not([data-mounted])")) {

@@ -66,5 +66,13 @@ function afterLoad(task) {
   else addEventListener("load", later, { once: true });
 }
 
+/** A heading's link leads to it and is copied; the copying is loaded by the first press. */
+document.addEventListener("click", async ({ target }) => {
+  const link = target.closest?.("a.headerlink");
+  if (!link) return;
+  const { copyHeading } = await import("./copy.js");
+  await copyHeading(link);
+});
+
 mountAll();
 afterLoad(() => import("./offline.js").then(({ mount }) => mount()).catch(console.error));
