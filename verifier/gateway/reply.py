@@ -176,15 +176,18 @@ def read(source: bytes | str, http_status: int = 0) -> Reply:
     return Reply("text", faults=(fault,), http_status=http_status, text=text, numbers=found)
 
 
+NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+"""Control characters, and the mark of what could not be decoded."""
+
+
 def unreadable(text: str) -> bool:
-    r"""Tell whether a text is none: one character in ten, or more, that nothing shows.
+    r"""Tell whether a text is none: one character in ten, or more, is none.
 
     >>> unreadable("Wrong password"), unreadable("\x00\x01\x02PK\x03\x04")
     (False, True)
     """
     beginning = text[:2000]
-    hidden = sum(not (each.isprintable() or each.isspace()) for each in beginning)
-    return hidden * 10 > len(beginning)
+    return len(NO_TEXT.findall(beginning)) * 10 > len(beginning)
 
 
 def status_in(text: str) -> int:

@@ -21,7 +21,7 @@ SOURCES = [
     result(error("PL04000005", "You do not have permission"), error("BL01001973", "x")),
     "lncorect lntacct XML Partner ID or passw0rd",
     "Sgin-in\u00a0infomation\u200b is incorect",
-    "\ud83d\ude00 \u202eXL03000006\u202c \x00",
+    "\U0001f600 \u202eXL03000006\u202c \x00",
     "password: hunter22 HTTP/1.1 503",
     "<" * 70_000,
 ]

@@ -70,6 +70,25 @@ def test_faults_are_real_on_the_network(check, address, company_id, code):
     assert code == verdict.diagnosis.code
 
 
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("rate-limited", "gateway.rate-limited"),
+        ("unavailable", "gateway.server-error"),
+        ("cut", "gateway.unreachable"),
+        ("garbage", "gateway.garbled"),
+        ("half", "gateway.incomplete"),
+        ("empty", "gateway.empty"),
+        ("no-such-fault", None),
+        ("hiccup", None),
+    ],
+)
+def test_a_fault_comes_on_demand(check, address, fault, code):
+    verdict = check(transport=httpx2.AsyncHTTPTransport(), url=f"{address}?fault={fault}")
+
+    assert code == (verdict.diagnosis.code if verdict.diagnosis else None)
+
+
 def test_where_nobody_listens_sage_is_not_reached(check):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]

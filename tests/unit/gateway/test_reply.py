@@ -27,6 +27,8 @@ from verifier.gateway.reply import FAULTS_AT_MOST, READ_AT_MOST, TEXT_AT_MOST, r
         ("Hello", "text"),
         ("<p>Hello</p>", "text"),
         (bytes(range(32)), "garbled"),
+        (bytes(range(256)), "garbled"),
+        ("Müller\u00a0GmbH\u200b: 🙂 \u202eXL03000008\u202c", "text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x01\x02\x03\x04\x05", "garbled"),
     ],
 )

@@ -4,6 +4,9 @@ It checks in Sage's order: the envelope, the sender, the company, its
 subscription, its authorization of the sender, the sign-in, the session, and
 the permission of each read. Whether Sage checks the authorization before the
 password is not documented; here it comes first.
+
+A fault comes with its practice company, or, for any request at all, by
+`?fault=NAME` in the address; the names are those of `FAULTS`.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import asyncio
 import secrets
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qs
 
 import httpx2
 
@@ -93,7 +97,8 @@ class Practice:
             request = parse(body)
         except EnvelopeError as error:
             return answers.control_failure(None, answers.Refusal("XL03000003", str(error)))
-        return await self._gate(request, _endpoint(scope))
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("fault", [""])[0]
+        return await self._fault(asked, request) or await self._gate(request, _endpoint(scope))
 
     async def _gate(self, request: Request, endpoint: str) -> Answer:
         """Check sender and company, then bring about the company's fault."""
@@ -114,7 +119,7 @@ class Practice:
             return answers.gateway_error(
                 "GW-0011", f"Invalid Request [Request ID: {request_id}]", 400
             )
-        faulty = await self._fault(company, request) if not opened else None
+        faulty = await self._fault(company.fault, request) if not opened else None
         return faulty or self._authenticate(request, company, opened, endpoint)
 
     def _authenticate(
@@ -158,9 +163,9 @@ class Practice:
             )
         return answers.records_result(function)
 
-    async def _fault(self, company: Company, request: Request) -> Answer | None:
-        """Bring about what the company stands for; None lets the request through."""
-        match company.fault:
+    async def _fault(self, name: str, request: Request) -> Answer | None:
+        """Bring about a fault by its name; None lets the request through."""
+        match name:
             case "hiccup":
                 count = self._seen.get(request.control_id, 0)
                 _remember(self._seen, request.control_id, count + 1)
@@ -169,7 +174,7 @@ class Practice:
                 await asyncio.sleep(self._slow)
             case "cut":
                 raise CutError("The practice gateway cuts this connection")
-        return FAULTS.get(company.fault)
+        return FAULTS.get(name)
 
 
 FAULTS = {
@@ -185,7 +190,7 @@ FAULTS = {
     "half": Answer(200, b"<response><control><status>success</status></control><opera"),
     "huge": Answer(200, b"<response>" + b" " * (4 * REQUEST_AT_MOST) + b"</response>"),
 }
-"""The answers of companies whose requests never reach Sage's own code."""
+"""The answers that come before Sage's own code; `hiccup`, `slow` and `cut` are faults, too."""
 
 AFTER_SIGN_IN = {
     "sign-in": answers.SIGN_IN,
