@@ -1,0 +1,81 @@
+"""One verdict: CPython, Pyodide under Node and Chromium judge the whole corpus alike.
+
+Not the codes alone are compared but the whole answer, marks and words included.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+from verifier.browser.bridge import call
+from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.fields import FIELDS
+
+HUGE = ["a", " ", "\u200b", "\n", "“", "😀", "\ud83d", "|", "<"]
+
+IN_THE_PAGE = """async (calls) => {
+  const answers = [];
+  for (const [name, args] of JSON.parse(calls)) answers.push(await python.call(name, args));
+  return JSON.stringify(answers);
+}"""
+
+
+@pytest.fixture(scope="module")
+def calls(root):
+    """Every case of the corpus, every code's example, and 64 KiB in each field."""
+    cases = [
+        json.loads(line)["values"]
+        for path in sorted((root / "tests" / "cases").glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    huge = [{"company_id": char * 65536} for char in HUGE]
+    huge += [{rules.FIELD.name: "a" * 65536} for rules in FIELDS]
+    mails = [entry.example["mail"] for code, entry in FINDINGS.items() if code.startswith("mail.")]
+    assert len(cases) >= 600
+    return [
+        *(("verify", {"values": values}) for values in [*cases, *huge]),
+        *(("verify", {"values": entry.example}) for entry in FINDINGS.values()),
+        *(("verify", {"values": values}) for values in (None, [], "text", 1, True)),
+        *(("read_mail", {"text": text}) for text in mails),
+        *(("explain", {"text": entry.example}) for entry in DIAGNOSES.values()),
+    ]
+
+
+@pytest.fixture(scope="module")
+def expected(calls):
+    """What CPython answers."""
+    return [json.loads(call(name, json.dumps(args))) for name, args in calls]
+
+
+def differing(calls, expected, answers):
+    """The calls that are answered otherwise, with both answers."""
+    assert len(calls) == len(answers)
+    return [
+        (asked, mine, theirs)
+        for asked, mine, theirs in zip(calls, expected, answers, strict=True)
+        if mine != theirs
+    ]
+
+
+def test_pyodide_under_node_answers_as_cpython_does(root, calls, expected):
+    done = subprocess.run(
+        ["node", root / "tests/browser/parity.mjs", root / "node_modules/pyodide", root],
+        input=json.dumps(calls),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert differing(calls, expected, json.loads(done.stdout)) == []
+
+
+def test_chromium_answers_as_cpython_does(bare_page, calls, expected):
+    page = bare_page()
+
+    answers = json.loads(page.evaluate(IN_THE_PAGE, json.dumps(calls)))
+
+    assert differing(calls, expected, answers) == []
