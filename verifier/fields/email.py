@@ -137,9 +137,9 @@ def misshapen(reading: text.Reading) -> Finding | None:
         place = stray_dot(part)
         if place >= 0:
             span = reading.span(start + place, start + place + 1)
-            use = ".".join(filter(None, before.split("."))) + "@"
-            use += ".".join(filter(None, after.split(".")))
-            return find(FIELD, "email.dots", span, use if "@." not in use else "", where=where)
+            name, domain = (".".join(filter(None, each.split("."))) for each in (before, after))
+            use = f"{name}@{domain}" if name and domain else ""
+            return find(FIELD, "email.dots", span, use, where=where)
     if len(value) > LONGEST:
         return find(FIELD, "email.long", reading.span(LONGEST))
     return None

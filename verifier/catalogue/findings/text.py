@@ -106,7 +106,7 @@ ENTRIES = (
         "text.too-much",
         Severity.ERROR,
         "Far too long",
-        "Enter the {label} alone: {count} characters are far more than it has",
+        "Enter the {label} alone: {count:,} characters are far more than it has",
         "A whole e-mail or document was pasted.",
         "Copy the value alone. To have an e-mail read, use the place for it on the page Verify.",
         FORM,

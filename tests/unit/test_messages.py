@@ -1,0 +1,70 @@
+"""What a message names: the character, the place, the value, the field."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier import verify
+from verifier.catalogue import FINDINGS
+
+MESSAGES = [
+    ("text.trimmed", {"role": "Modeloptic "}, "around the Role were"),
+    ("text.left-empty", {"user_type": ""}, "The User type was left empty"),
+    ("text.not-text", {"status": 1}, "Send the Status as text"),
+    ("text.too-much", {"email": "a" * 1025}, "the e-mail address alone: 1,025 characters"),
+    ("text.password", {"entity_id": "pwd: x"}, "the Entity ID belongs here"),
+    ("text.other-label", {"user_id": "Company ID: A"}, "calls itself the Company ID"),
+    ("text.other-label", {"company_id": "User ID: A"}, "calls itself the User ID"),
+    ("text.other-label", {"company_id": "Sender ID: A"}, "calls itself the Sender ID"),
+    ("text.other-label", {"company_id": "Email: A"}, "calls itself the e-mail address"),
+    ("text.other-label", {"company_id": "First name: A"}, "calls itself the first name"),
+    ("text.other-label", {"company_id": "Last name: A"}, "calls itself the last name"),
+    ("text.other-label", {"company_id": "Entity ID: A"}, "calls itself the Entity ID"),
+    ("text.other-label", {"company_id": "Role: A"}, "calls itself the role"),
+    ("text.other-label", {"company_id": "Permission type: A"}, "calls itself the permission type"),
+    ("text.other-label", {"company_id": "User type: A"}, "calls itself the user type"),
+    ("text.other-label", {"company_id": "Admin privileges: A"}, "the admin privileges"),
+    ("text.other-label", {"company_id": "Status: A"}, "calls itself the status"),
+    ("text.no-option", {"status": "maybe"}, "for Status, like Active"),
+    ("text.no-option", {"user_type": "Auditor"}, "for User type, like Business"),
+    ("form.unknown-field", {"company_id": "A", "foo": ""}, "Leave “foo” out"),
+    ("company-id.near-known", {"company_id": "modeloptic_user"}, "looks like modeloptic-user"),
+    ("company-id.near-known", {"company_id": "modelopticMP"}, "looks like modelopticMPP"),
+    ("company-id.look-alike", {"company_id": "Аcme"}, "“А” (U+0410) only looks like “A”"),
+    ("company-id.characters", {"company_id": "Acme&"}, "Check “&” in"),
+    ("company-id.characters", {"company_id": "Acmé"}, "Check “é” (U+00E9) in"),
+    ("company-id.characters", {"company_id": "Acme\ue000"}, "Check the character U+E000 in"),
+    ("company-id.doubled", {"company_id": "A  b"}, "the two blanks in a row"),
+    ("company-id.doubled", {"company_id": "A--b"}, "the two hyphens in a row"),
+    ("company-id.edge", {"company_id": "Acme."}, "the “.” at the end"),
+    ("company-id.edge", {"company_id": "-Acme"}, "the “-” at the start"),
+    ("entity-id.known", {"entity_id": "modelopticmpp"}, "modelopticMPP belongs elsewhere"),
+    ("entity-id.known", {"entity_id": "modeloptic-user"}, "modeloptic-user belongs elsewhere"),
+    ("entity-id.twice", {"company_id": "A|1|2", "entity_id": "3"}, "already holds “2” after"),
+    ("user-id.look-alike", {"user_id": "mоdeloptic-user"}, "“о” (U+043E) only looks like “o”"),
+    ("user-id.characters", {"user_id": "a=b"}, "Check “=” in"),
+    ("sender-id.look-alike", {"sender_id": "mоdelopticMPP"}, "“о” (U+043E) only looks like “o”"),
+    ("email.part-missing", {"email": "ann@"}, "what stands after the @"),
+    ("email.part-missing", {"email": "@b.example"}, "what stands before the @"),
+    ("email.dots", {"email": "a..b@c.example"}, "Check the dots: the name of"),
+    ("email.dots", {"email": "a@b..example"}, "Check the dots: the domain of"),
+    ("email.domain", {"email": "ann@gmial.com"}, "did you mean gmail.com?"),
+    ("email.characters", {"email": "a(b)@c.example"}, "Check “(” in"),
+    ("email.look-alike", {"email": "аnn@c.example"}, "“а” (U+0430) only looks like “a”"),
+]
+
+
+@pytest.mark.parametrize(("code", "values", "words"), MESSAGES)
+def test_a_message_names_what_it_is_about(code, values, words):
+    [said] = [finding.message for finding in verify(values).findings if finding.code == code]
+
+    assert words in said
+
+
+def test_every_message_with_something_to_fill_in_is_tried():
+    """But those that name the field alone: one of them stands for all."""
+    names = {
+        code for code, entry in FINDINGS.items() if "{" in entry.message.replace("{label}", "")
+    }
+
+    assert names <= {code for code, _, _ in MESSAGES}
