@@ -247,7 +247,7 @@ def odd_characters(reading: text.Reading) -> Iterator[Finding]:
     value = reading.value
     value = value[:-1] if exact(value) != value else value
     plain = text.plain(value)
-    if plain != value and (plain.isascii() or any(map(str.isalnum, filter(str.isascii, value)))):
+    if plain != value and plain.isascii():
         yield disguised(FIELD, "company-id.look-alike", reading, text.plain(reading.value))
         return
     place = next((i for i, char in enumerate(value) if char not in PLAIN), -1)
