@@ -41,6 +41,11 @@ MESSAGES = [
     ("entity-id.known", {"entity_id": "modelopticmpp"}, "modelopticMPP belongs elsewhere"),
     ("entity-id.known", {"entity_id": "modeloptic-user"}, "modeloptic-user belongs elsewhere"),
     ("entity-id.twice", {"company_id": "A|1|2", "entity_id": "3"}, "already holds “2” after"),
+    (
+        "entity-id.twice",
+        {"company_id": "Con|Acme|" + "9" * 41, "entity_id": "3"},
+        f"holds “{'9' * 40}” after",
+    ),
     ("user-id.look-alike", {"user_id": "mоdeloptic-user"}, "“о” (U+043E) only looks like “o”"),
     ("user-id.characters", {"user_id": "a=b"}, "Check “=” in"),
     ("sender-id.look-alike", {"sender_id": "mоdelopticMPP"}, "“о” (U+043E) only looks like “o”"),

@@ -1,0 +1,67 @@
+"""Reading: what is left of a paste, and where each part of it stood."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier.text import LIMIT, read, unsendable
+from verifier.text.characters import INVISIBLE
+
+
+def test_nothing_is_left_of_blanks_and_nothing_is_marked_in_it():
+    reading = read(" \u200b ", "company_id")
+
+    assert reading.value == ""
+    assert reading.span() is None
+    assert reading.span(0, 1) is None
+
+
+def test_a_mark_reaches_over_what_was_left_out_between():
+    reading = read(" A\u200bB ", "company_id")
+
+    assert reading.value == "AB"
+    assert reading.span() == (1, 4)
+    assert reading.span(1) == (3, 4)
+
+
+def test_a_change_marks_the_first_run_of_characters():
+    reading = read("A\u200b\u200d\ufeffB\u200bC", "company_id")
+
+    assert [(change.code, change.span) for change in reading.changes] == [
+        ("text.invisible", (1, 4))
+    ]
+
+
+def test_a_label_of_another_field_is_told_and_left_in_place():
+    reading = read("User ID: ann", "company_id")
+
+    assert reading.value == "User ID: ann"
+    assert reading.label == "user_id"
+
+
+def test_a_text_at_the_limit_is_read_and_one_beyond_is_left_alone():
+    assert read(" " + "a" * (LIMIT - 1)).value == "a" * (LIMIT - 1)
+    assert read(" " + "a" * LIMIT).value == " " + "a" * LIMIT
+
+
+@pytest.mark.parametrize("code", [0x200B, 0x200F, 0x202A, 0x202E, 0x2060, 0x206F, 0xFE0F, 0xE007F])
+def test_the_ends_of_each_range_of_invisible_characters_belong_to_it(code):
+    assert chr(code) in INVISIBLE
+
+
+@pytest.mark.parametrize("code", [0x2010, 0x2070, 0xFE10, 0xFFFC, 0xE0080, 0x20])
+def test_what_lies_beside_the_ranges_does_not(code):
+    assert chr(code) not in INVISIBLE
+
+
+@pytest.mark.parametrize("char", ["\0", "\x08", "\x1f", "\ud800", "\udfff", "\ufffe", "\uffff"])
+def test_no_xml_can_hold_these(char):
+    assert unsendable(f"A{char}B") == (1, 2)
+    assert unsendable(f"A{char}") == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "char", ["\t", "\n", "\r", " ", "\x7f", "\x80", "\ud7ff", "\ue000", "\ufffd"]
+)
+def test_any_xml_can_hold_these(char):
+    assert unsendable(f"X{char}X") is None
