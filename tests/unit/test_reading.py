@@ -54,14 +54,12 @@ def test_what_lies_beside_the_ranges_does_not(code):
     assert chr(code) not in INVISIBLE
 
 
-@pytest.mark.parametrize("char", ["\0", "\x08", "\x1f", "\ud800", "\udfff", "\ufffe", "\uffff"])
-def test_no_xml_can_hold_these(char):
-    assert unsendable(f"A{char}B") == (1, 2)
-    assert unsendable(f"A{char}") == (1, 2)
+@pytest.mark.parametrize("code", [0, 8, 0x1F, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF])
+def test_no_xml_can_hold_these(code):
+    assert unsendable(f"A{chr(code)}B") == (1, 2)
+    assert unsendable(f"A{chr(code)}") == (1, 2)
 
 
-@pytest.mark.parametrize(
-    "char", ["\t", "\n", "\r", " ", "\x7f", "\x80", "\ud7ff", "\ue000", "\ufffd"]
-)
-def test_any_xml_can_hold_these(char):
-    assert unsendable(f"X{char}X") is None
+@pytest.mark.parametrize("code", [9, 10, 13, 0x20, 0x7F, 0x80, 0xD7FF, 0xE000, 0xFFFD])
+def test_any_xml_can_hold_these(code):
+    assert unsendable(f"X{chr(code)}X") is None
