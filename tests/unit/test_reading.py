@@ -63,3 +63,16 @@ def test_no_xml_can_hold_these(code):
 @pytest.mark.parametrize("code", [9, 10, 13, 0x20, 0x7F, 0x80, 0xD7FF, 0xE000, 0xFFFD])
 def test_any_xml_can_hold_these(code):
     assert unsendable(f"X{chr(code)}X") is None
+
+
+@pytest.mark.parametrize("code", [0xFF01, 0xFF5E])
+def test_wide_characters_at_both_ends_of_their_range_are_made_ordinary(code):
+    assert read(f"A{chr(code)}B").value == f"A{chr(code - 0xFEE0)}B"
+
+
+def test_a_tilde_is_an_ordinary_character():
+    assert read("A~B") == ("A~B", "A~B", (0, 1, 2), (), "")
+
+
+def test_a_label_with_one_character_behind_it_is_taken_off():
+    assert read("Company ID:A", "company_id").value == "A"

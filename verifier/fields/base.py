@@ -222,7 +222,7 @@ def unreadable(field: Field, reading: text.Reading) -> Finding | None:
     if len(value) > text.LIMIT:
         return find(field, "text.too-much", count=len(value))
     lines = pieces(value)
-    if reading.label == "password" or any(named == "password" for named, _ in lines):
+    if any(named == "password" for named, _ in lines):
         return find(field, "text.password")
     if is_markup(value):
         return find(field, "text.markup", reading.span(), tagged(value, field.name))
