@@ -146,6 +146,20 @@ def test_a_client_that_never_reads_is_cut(serve, tmp_path):
     assert 64 * 1024 * 1024 > len(received)
 
 
+def test_a_client_that_reads_with_pauses_gets_all_of_it(serve, tmp_path):
+    """Full buffers that are emptied in time cut nobody off."""
+    site = tmp_path / "large"
+    site.mkdir()
+    (site / "index.html").write_text("<!doctype html><title>Start</title>")
+    (site / "large.bin").write_bytes(bytes(64 * 1024 * 1024))
+    running = serve(site=site, CLIENT_SECONDS="5")
+    with connected(running) as connection:
+        connection.sendall(b"GET /large.bin HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        received = rest(connection)
+
+    assert 64 * 1024 * 1024 == len(received.partition(b"\r\n\r\n")[2])
+
+
 def test_what_listens_names_its_protocol():
     """Event loops send at once only on such sockets; others add 40 milliseconds to each answer."""
     from verifier.service import _listen

@@ -46,7 +46,7 @@ FAULTS = {
     "cut off": Fault(CUT, REFUSAL, "unknown", "gateway.unreachable", "reach", 1),
     "half an answer": Fault(200, REFUSAL[:100], "unknown", "gateway.incomplete", "reach", 1),
     "empty": Fault(200, b"", "unknown", "gateway.empty", "reach", 1),
-    "garbage": Fault(200, bytes(range(256)) * 9, "unknown", "gateway.unknown", "reach", 1),
+    "garbage": Fault(200, bytes(range(256)) * 9, "unknown", "gateway.garbled", "reach", 1),
     "huge": Fault(
         200, b"<response>" + b" " * 5_000_000, "unknown", "gateway.too-large", "reach", 1
     ),

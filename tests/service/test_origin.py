@@ -74,11 +74,19 @@ def test_a_forwarded_address_counts_only_from_a_known_proxy(serve):
 def test_an_ipv6_customer_is_counted_by_network(serve):
     """Each customer has a /64: another address in it is no other customer."""
     running = serve(CHECKS_PER_ADDRESS="1/hour", TRUSTED_PROXIES="127.0.0.1")
-    statuses = [
-        running.check(headers={"X-Forwarded-For": address}).status_code
-        for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1")
-    ]
-    assert [200, 429, 200] == statuses
+    asked = {
+        "2001:db8:1:2::1": 200,
+        "2001:db8:1:2:ffff::9": 429,
+        "2001:db8:1:3::1": 200,
+        "::ffff:203.0.113.7": 200,
+        "203.0.113.7": 429,
+        "unknown": 200,
+    }
+    statuses = {
+        address: running.check(headers={"X-Forwarded-For": address}).status_code
+        for address in asked
+    }
+    assert asked == statuses
 
 
 def test_strict_transport_is_asked_for_behind_tls_alone(serve):

@@ -183,6 +183,8 @@ def test_a_site_built_anew_is_served_anew(serve, small_site, tmp_path):
     assert allowed in after.headers["content-security-policy"]
     (site / "step" / "index.html").unlink()
     assert 404 == client.get("/step/").status_code
+    (site / "404.html").unlink()
+    assert "not-found" == client.get("/nothing").json()["error"]["code"]
 
 
 class Links(HTMLParser):

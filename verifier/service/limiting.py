@@ -88,10 +88,7 @@ class Limits:
 
     async def ready(self) -> bool:
         """Return whether counting works."""
-        try:
-            return bool(await self._storage.check())
-        except StorageError:
-            return False
+        return bool(await self._storage.check())
 
     async def _count(self, rates: list[RateLimitItem], kind: str, key: str, sentence: str) -> None:
         """Count one try of a key against each of its rates."""

@@ -109,10 +109,11 @@ class Site:
 
     async def _missing(self) -> Response:
         """Return the site's own 404 page."""
-        file = self.files.get("404.html")
-        if file is None:
-            raise HTTPException(404)
-        body = await anyio.to_thread.run_sync(file.path.read_bytes)
+        path = self.folder / "404.html"
+        try:
+            body = await anyio.to_thread.run_sync(path.read_bytes)
+        except OSError:
+            raise HTTPException(404) from None
         headers = {"Cache-Control": policy.REVALIDATE}
         return Response(body, 404, headers, media_type="text/html")
 

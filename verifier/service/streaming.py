@@ -73,7 +73,8 @@ async def last(events: Events, done: Callable[[], None], request: Request) -> Re
 async def unless_gone(work: Coroutine[Any, Any, None], receive: Receive) -> None:
     """Do the work, or stop it when the client goes away."""
     working = asyncio.create_task(work)
-    watching = asyncio.create_task(_gone(receive))
+    # The body has been read: what comes next is that the client has gone.
+    watching = asyncio.ensure_future(receive())
     try:
         await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -82,9 +83,3 @@ async def unless_gone(work: Coroutine[Any, Any, None], receive: Receive) -> None
         await asyncio.wait({working, watching})
     if not working.cancelled():
         working.result()
-
-
-async def _gone(receive: Receive) -> None:
-    """Return when the client has gone away."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
