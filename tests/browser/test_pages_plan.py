@@ -255,3 +255,21 @@ def test_a_mistyped_address_finds_the_page_that_was_meant(reader, service):
 
     expect(page.get_by_role("link", name="Authorize Modeloptic").last).to_be_visible()
     expect(page.locator("[data-module=not-found]")).to_contain_text("Authorize Modeloptic")
+
+
+def test_the_check_reads_what_the_plan_has(reader, service):
+    """Without Consolidation in the plan it is not read, and the user's own permissions mend."""
+    page = reader(plan=USER_BASED).new_page()
+    page.goto(urljoin(service, "sage-intacct/verify/"))
+    expect(page.locator("[data-module=verify-form] [value=user-based]")).to_be_checked()
+    check = page.locator("[data-module=server-check]")
+    check.locator("summary").first.click()
+    check.get_by_role("button", name="Use: May not read General Ledger").click()
+    with page.expect_request("**/api/check") as asked:
+        check.get_by_role("button", name="Ask Sage Intacct").click()
+    sent = asked.value.post_data_json
+
+    assert ("user-based", False) == (sent["permission_type"], sent["consolidation"])
+    expect(check.locator(".check__result a").first).to_have_attribute(
+        "href", urljoin(service, "sage-intacct/create-a-user/#user-permission-general-ledger")
+    )

@@ -10,6 +10,7 @@ import { showGateway } from "./gateway.js";
 import { climb } from "./ladder.js";
 import { objects } from "./ndjson.js";
 import { root } from "./page.js";
+import * as plan from "./plan.js";
 import * as problems from "./problems.js";
 import { Stages } from "./stages.js";
 
@@ -21,6 +22,15 @@ const LEVELS = {
   refused: ["missed", "unknown"],
   unknown: ["unknown", "unknown"],
 };
+
+/** What the reader's plan says of the company: whose step mends a refusal, and whether Consolidation is read. */
+function planned() {
+  const { permission, consolidation } = plan.current();
+  return {
+    ...(permission && { permission_type: permission }),
+    ...(consolidation && { consolidation: consolidation === "yes" }),
+  };
+}
 
 /** A refusal that is no verdict: the service said no before it asked anyone. */
 class Refused extends Error {}
@@ -121,7 +131,7 @@ export function mount(section) {
     stages.start();
     try {
       const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
-      settle(await ask(values, running.signal, (stage) => stages.show(stage)));
+      settle(await ask({ ...planned(), ...values }, running.signal, (stage) => stages.show(stage)));
     } catch (error) {
       climb("accepted", "unknown");
       fail(error);

@@ -7,6 +7,7 @@ import { enable, h } from "./dom.js";
 import { Engine } from "./engine.js";
 import { focusField, showFindings, showSummary } from "./findings.js";
 import { climb } from "./ladder.js";
+import * as plan from "./plan.js";
 import * as problems from "./problems.js";
 
 const PAUSE = 400;
@@ -17,6 +18,8 @@ const LEVELS = { "well-formed": "reached", check: "doubtful", "not-well-formed":
 function valuesOf(form) {
   const values = {};
   for (const [name, value] of new FormData(form)) {
+    // What the plan leaves out is folded away: it is not the reader's to mend.
+    if (form.querySelector(`.field[data-field="${CSS.escape(name)}"]`)?.hidden) continue;
     if (value !== "" || form.elements[name].required) values[name] = value;
   }
   return values;
@@ -112,6 +115,7 @@ export function mount(form) {
     clearTimeout(timer);
     timer = setTimeout(() => judge().catch(console.error), PAUSE);
   });
+  form.elements.permission_type.value = plan.current().permission ?? "";
   enable(form);
   for (const sign of ["focusin", "pointerenter"]) form.addEventListener(sign, () => engine.start(), { once: true });
   (globalThis.requestIdleCallback ?? setTimeout)(() => engine.start());
