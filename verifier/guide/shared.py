@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
@@ -58,7 +59,13 @@ def read_facts(glossary: Path) -> Facts:
 
     Raises SharedError where a value has two definitions or a menu is not a list of labels.
     """
-    read = yaml.safe_load(glossary.read_text("utf-8")) if glossary.exists() else {}
+    return parse(glossary.read_text("utf-8") if glossary.exists() else "")
+
+
+@lru_cache(maxsize=4)
+def parse(text: str) -> Facts:
+    """Return the facts that a glossary's text defines: it is the same for page after page."""
+    read = yaml.safe_load(text) or {}
     ruled = {
         name.lower(): value
         for name, value in vars(python_values).items()

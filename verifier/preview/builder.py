@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.plugins import BasePlugin
@@ -18,6 +19,9 @@ from verifier.guide.pages import read_pages
 from verifier.preview import faults
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
@@ -73,6 +77,14 @@ class Selection(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 file.is_modified = lambda chosen=chosen: chosen  # type: ignore[method-assign,misc]
         return files
 
+    @override
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Keep compiled templates from build to build: a quarter of the time goes into them."""
+        cache = self.order.site.parent / "templates"
+        cache.mkdir(exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+        return env
+
 
 def draw(order: Order) -> Outcome:
     """Build the site once; return what is amiss instead of raising it."""
@@ -109,20 +121,22 @@ def check(order: Order) -> list[Problem]:
         return [Problem(file, 1, "glossary", wrong, write)]
 
 
-def work(given: dict[str, Any]) -> dict[str, Any]:
+def work(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Do an order given as JSON: `root`, `site`, `quick` and `changed`.
 
-    Returns `built`, whether there is a new site, and `problems`, each a list of
-    file, line, rule, what is wrong and what to write.
+    Yields `built`, whether there is a new site, and `problems`, each a list of
+    file, line, rule, what is wrong and what to write: first as soon as the site
+    is there, then, `checked`, with what the writers' checks say.
     """
     order = Order(
         Path(given["root"]), Path(given["site"]), given["quick"], frozenset(given["changed"])
     )
     outcome = draw(order)
+    yield {"built": outcome.built, "problems": outcome.problems, "checked": False}
     known = {(problem.file, problem.line) for problem in outcome.problems}
     said = [
         problem
         for problem in check(order)
         if problem.file.startswith(WRITTEN) and (problem.file, problem.line) not in known
     ]
-    return {"built": outcome.built, "problems": [*outcome.problems, *said]}
+    yield {"built": outcome.built, "problems": [*outcome.problems, *said], "checked": True}

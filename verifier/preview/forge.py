@@ -1,9 +1,10 @@
 """A Python with MkDocs loaded and nothing of ours, which forks for every build.
 
 Run as a script by the server, it reads an order a line from standard input and writes, as lines of
-JSON, the process that does it and then the outcome. Each build so imports every rule and extension
-as it was last saved, without waiting for MkDocs; and a rule that can't even be imported ends one
-build, not the preview. Nothing of the package may be imported before the fork.
+JSON, the process that does it and then the outcome, at first unchecked. Each build so imports
+every rule and extension as it was last saved, without waiting for MkDocs; and a rule that can't
+even be imported ends one build, not the preview. Nothing of the package may be imported before the
+fork.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ import json
 import os
 import sys
 import traceback
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LOADED = (
     "brotli", "jinja2", "markdown", "material", "mkdocs.commands.build", "mkdocs.config",
@@ -32,17 +36,16 @@ def stumbled(error: BaseException) -> dict[str, Any]:
         file, line = error.filename, error.lineno or 1
     words = error.msg if isinstance(error, SyntaxError) else f"{type(error).__name__}: {error}"
     problem = [os.path.relpath(file), line, "python", words, "correct the Python and save again"]
-    return {"built": False, "problems": [problem]}
+    return {"built": False, "problems": [problem], "checked": True}
 
 
-def build(order: dict[str, Any]) -> dict[str, Any]:
-    """Do an order; return its outcome, whatever happens."""
+def build(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Do an order; yield its outcome, whatever happens, the last one `checked`."""
     sys.path.insert(0, order["root"])
     try:
-        outcome: dict[str, Any] = importlib.import_module(BUILDER).work(order)
+        yield from importlib.import_module(BUILDER).work(order)
     except BaseException as error:  # noqa: BLE001 (whatever it is, the page shows it)
-        return stumbled(error)
-    return outcome
+        yield stumbled(error)
 
 
 def say(answers: TextIO, message: dict[str, Any]) -> None:
@@ -64,7 +67,8 @@ def main() -> None:
             # A group of its own, so that it can be stopped with what it starts.
             os.setpgid(0, 0)
             say(answers, {"pid": os.getpid()})
-            say(answers, build(json.loads(line)))
+            for outcome in build(json.loads(line)):
+                say(answers, outcome)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         if status:

@@ -50,10 +50,10 @@ events.addEventListener("message", ({ data }) => {
   const state = JSON.parse(data);
   shown ??= state.version;
   document.documentElement.dataset.preview = state.builds;
-  if (shown === state.version) {
-    show(state);
-  } else {
+  if (shown !== state.version) {
     location.reload();
+  } else if (state.checked || !state.built) {
+    show(state);
   }
 });
 // A connection left open would count against the browser's limit while the next page loads.

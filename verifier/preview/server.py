@@ -28,7 +28,7 @@ from starlette.routing import Route
 from watchfiles import DefaultFilter, awatch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
     from starlette.requests import Request
 
@@ -102,8 +102,13 @@ class Forge:
             )
         return self.process
 
-    async def build(self, order: dict[str, Any]) -> dict[str, Any] | None:
-        """Have an order done; return its outcome, or None if it was stopped."""
+    async def build(
+        self, order: dict[str, Any], early: Callable[[dict[str, Any]], Awaitable[None]]
+    ) -> dict[str, Any] | None:
+        """Have an order done; return its outcome, or None if it was stopped.
+
+        `early` is given the outcome before it is checked.
+        """
         process = await self.start()
         assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018
         process.stdin.write(json.dumps(order).encode() + b"\n")
@@ -113,8 +118,10 @@ class Forge:
             if "pid" in answer:
                 self.building = answer["pid"]
                 continue
-            self.building = 0
-            return None if "stopped" in answer else answer
+            if "stopped" in answer or answer["checked"]:
+                self.building = 0
+                return None if "stopped" in answer else answer
+            await early(answer)
         return None
 
     def stop(self) -> None:
@@ -139,7 +146,7 @@ class Preview:
         self.forge = Forge(root)
         self.site = folder / "site-0"
         self.count = 0
-        self.outcome: dict[str, Any] = {"built": False, "problems": []}
+        self.outcome: dict[str, Any] = {"built": False, "problems": [], "checked": False}
         self.builds = 0
         self.settled = False
         self.makers = [
@@ -172,20 +179,21 @@ class Preview:
                     maker.wanted.set()
 
     async def keep_building(self) -> None:
-        """Build the whole site, then a part at each change and the whole once that is shown."""
-        whole = True
+        """Build what writers write, at the start and at each save, and then the whole site."""
+        whole, first = False, True
         while True:
-            if not whole:
+            if not whole and not first:
                 await self.saved.wait()
             self.saved.clear()
             self.settled = False
             changed, self.changed = self.changed, set()
-            if changed and self.site.exists():
-                outcome = await self.forge.build(self.order(self.site, changed, quick=True))
-                whole = outcome is None or outcome["built"]
+            if changed or first:
+                order = self.order(self.site, changed, quick=True)
+                outcome = await self.forge.build(order, self.tell)
+                whole, first = outcome is None or outcome["built"], False
             else:
                 outcome = await self.build_whole()
-                whole = outcome is None
+                whole = outcome is None and self.saved.is_set()
             self.settled = not whole
             if outcome is not None:
                 self.builds += 1
@@ -226,17 +234,20 @@ class Preview:
         """Build everything into a new folder and show that; stop when something is saved."""
         self.count += 1
         site = self.folder / f"site-{self.count}"
-        build = asyncio.create_task(self.forge.build(self.order(site, set(), quick=False)))
-        if self.site.exists():
-            saved = asyncio.create_task(self.saved.wait())
-            await asyncio.wait({build, saved}, return_when=asyncio.FIRST_COMPLETED)
-            saved.cancel()
-            if not build.done():
-                self.forge.stop()
-        outcome = await build
-        if outcome is not None and outcome["built"]:
-            self.site = site
-        return outcome
+
+        async def show(outcome: dict[str, Any]) -> None:
+            if outcome["built"]:
+                self.site = site
+            await self.tell(outcome)
+
+        order = self.order(site, set(), quick=False)
+        build = asyncio.create_task(self.forge.build(order, show))
+        saved = asyncio.create_task(self.saved.wait())
+        await asyncio.wait({build, saved}, return_when=asyncio.FIRST_COMPLETED)
+        saved.cancel()
+        if not build.done():
+            self.forge.stop()
+        return await build
 
     def order(self, site: Path, changed: Iterable[str], *, quick: bool) -> dict[str, Any]:
         """Return what the builder is told."""
@@ -249,7 +260,7 @@ class Preview:
 
     async def tell(self, outcome: dict[str, Any]) -> None:
         """Take over an outcome, and tell the pages."""
-        if outcome is not self.outcome:
+        if outcome is not self.outcome and outcome["checked"]:
             self.report(outcome)
         self.outcome = outcome
         async with self.news:
@@ -287,6 +298,7 @@ class Preview:
         return {
             "built": self.outcome["built"],
             "problems": [*self.outcome["problems"], *failed],
+            "checked": self.outcome["checked"],
             "version": self.version(path),
             "builds": self.builds,
             "settled": self.settled and not self.changed,
