@@ -1,0 +1,159 @@
+"""The same tree builds strictly under Zensical, and its pages hold the same as MkDocs' do.
+
+Material for MkDocs is maintained until 2027-05-05; this is what lets us move the day before.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(
+    path.relative_to(ROOT / "docs").as_posix()
+    for path in (ROOT / "docs").rglob("*.md")
+    if path.parent.name != "codes"
+)
+CODES = sorted(path.stem for path in (ROOT / "docs/codes").glob("*.md") if path.stem != "index")
+
+
+@pytest.fixture(scope="session")
+def second_site(tmp_path_factory) -> Path:
+    """The site as Zensical builds it from a copy of the tree, strictly."""
+    copy = tmp_path_factory.mktemp("zensical")
+    for name in ("docs", "overrides", "verifier"):
+        unneeded = shutil.ignore_patterns("__pycache__", "runtime")
+        shutil.copytree(ROOT / name, copy / name, ignore=unneeded)
+    shutil.copy(ROOT / "mkdocs.yml", copy)
+    done = subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "--strict"],
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return copy / "site"
+
+
+def article(site: Path, page: str) -> LexborNode:
+    """Return what a page says, without what the theme and the finishing put around it."""
+    path = site / page.removesuffix("index.md").removesuffix(".md") / "index.html"
+    found = LexborHTMLParser(path.read_text("utf-8")).css_first("article")
+    assert found is not None, f"{path} has no article"
+    for added in found.css("aside.moved"):
+        added.decompose()
+    return found
+
+
+def words(node: LexborNode) -> str:
+    """Return a node's text on one line."""
+    return " ".join(node.text().split())
+
+
+def ids(node: LexborNode) -> list[tuple[str, str]]:
+    """Return every id with its element, in order."""
+    return [(found.tag, found.attributes["id"]) for found in node.css("[id]")]
+
+
+def items(node: LexborNode) -> list[tuple[str, str, str, str]]:
+    """Return every checklist item: its id, branch, version and words."""
+    return [
+        (
+            item.attributes["id"],
+            item.attributes["class"],
+            item.attributes["data-version"],
+            words(item.css_first(".item-text")),
+        )
+        for item in node.css("[data-item]")
+    ]
+
+
+def links(node: LexborNode) -> list[tuple[str, str]]:
+    """Return every link with its words; `./` in front means nothing."""
+    return [
+        (link.attributes["href"].removeprefix("./") or ".", words(link))
+        for link in node.css("a[href]")
+    ]
+
+
+def form(node: LexborNode) -> list[tuple[str, dict[str, str | None]]]:
+    """Return every control, label and module of the page, with all their attributes.
+
+    What keeps a figure out of the search is taken out by Zensical once it has done so.
+    """
+    return [
+        (
+            found.tag,
+            {k: v for k, v in found.attributes.items() if k != "data-search-exclude"},
+        )
+        for found in node.css("input, select, option, textarea, label, button, [data-module]")
+    ]
+
+
+def figures(node: LexborNode) -> list[tuple[str | None, str | None]]:
+    """Return every picture's file and what it says."""
+    return [
+        (
+            (picture.attributes.get("src") or "").removeprefix("./"),
+            picture.attributes.get("alt"),
+        )
+        for picture in node.css("img")
+    ]
+
+
+@pytest.mark.parametrize("held", [ids, items, links, form, figures], ids=lambda held: held.__name__)
+@pytest.mark.parametrize("page", PAGES)
+def test_both_engines_give_the_same(built_site, second_site, page, held):
+    assert held(article(second_site, page)) == held(article(built_site, page))
+
+
+def test_the_steps_of_the_guide_have_items_to_compare(second_site):
+    """The comparison is not one of nothing with nothing."""
+    found = [item for page in PAGES for item in items(article(second_site, page))]
+
+    assert len(found) > 50
+    assert form(article(second_site, "sage-intacct/verify.md"))
+
+
+def test_every_code_has_its_page_with_the_same_words_under_both(built_site, second_site):
+    different = [
+        code
+        for code in CODES
+        if words(article(second_site, f"codes/{code}.md"))
+        != words(article(built_site, f"codes/{code}.md"))
+    ]
+
+    assert different == []
+
+
+def test_no_python_reaches_the_public_site(second_site):
+    assert list(second_site.rglob("*.py")) == []
+
+
+def test_a_link_to_nowhere_fails_the_second_engine_too(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Start\n\n[Gone](gone.md)\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Example\ntheme: material\n", "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "--strict"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "page does not exist" in done.stdout + done.stderr
