@@ -9,6 +9,7 @@ nothing has to be freed on either side. This is the one module that may import
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from verifier import verify
@@ -56,3 +57,16 @@ def call(name: str, arguments: str) -> str:
         KeyError: for an unknown call or a missing argument.
     """
     return json.dumps(CALLS[name](json.loads(arguments)))
+
+
+def add_archive(path: str) -> None:
+    """Let modules be imported from a second archive, also those of packages the first one holds.
+
+    Args:
+        path: of a zip whose members lie as they do in the first archive.
+    """
+    sys.path.append(path)
+    for module in list(sys.modules.values()):
+        folders = getattr(module, "__path__", None)
+        if isinstance(folders, list):
+            folders.append(f"{path}/{module.__name__.replace('.', '/')}")

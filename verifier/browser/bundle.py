@@ -32,7 +32,7 @@ PROTOCOL = 1
 
 def inputs(pyodide: Path) -> Iterator[Path]:
     """Yield every file the bundle is made from."""
-    yield from sorted(HERE.glob("*.py"))
+    yield from sorted(HERE.rglob("*.py"))
     yield from sorted(HERE.glob("*.mjs"))
     yield from (file for _, file in sorted(library.graph().sources.items()))
     yield from (pyodide / name for name in ("package.json", "pyodide.mjs", "pyodide.asm.js"))
@@ -74,12 +74,12 @@ def lock_info(pyodide: Path) -> dict[str, Any]:
 
 def build(pyodide: Path, version: str) -> tuple[list[Asset], dict[str, Any]]:
     """Return the files, and what the manifest says of the whole."""
-    packed, probe = library.build(pyodide)
+    first, later, probe = library.build(pyodide)
     release = json.loads((pyodide / "package.json").read_text("utf-8"))["version"]
     loader = Asset("loader", ".mjs", without_source_map((pyodide / "pyodide.mjs").read_bytes()))
     glue = Asset("glue", ".js", (pyodide / "pyodide.asm.js").read_bytes())
     wasm = Asset("python", ".wasm", (pyodide / "pyodide.asm.wasm").read_bytes())
-    archive = Asset("library", ".zip", packed)
+    archives = [Asset("library", ".zip", first), Asset("later", ".zip", later)]
     worker = Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes())
     about = {
         "protocol": PROTOCOL,
@@ -88,7 +88,7 @@ def build(pyodide: Path, version: str) -> tuple[list[Asset], dict[str, Any]]:
         "python": probe.python,
         "info": lock_info(pyodide),
     }
-    return [worker, loader, glue, wasm, archive], about
+    return [worker, loader, glue, wasm, *archives], about
 
 
 def main(argv: list[str]) -> int:

@@ -14,6 +14,7 @@ import json
 import marshal
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 BRIDGE = "verifier.browser.bridge"
+STANDINS = Path(__file__).parent / "standins"
+"""Small modules in place of large ones that are imported at Pyodide's start and never used here."""
+
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can tell: the archive must not depend on when it was made."""
 
@@ -98,11 +102,12 @@ def graph(start: str = BRIDGE) -> Imports:
 
 
 class Probe(NamedTuple):
-    """What Pyodide had loaded once every call had been made."""
+    """What Pyodide had loaded, as paths in an archive, after the verdicts and after all calls."""
 
     python: str
     magic: str
-    loaded: tuple[str, ...]
+    first: tuple[str, ...]
+    all: tuple[str, ...]
 
 
 def modules_only(names: Iterable[str]) -> list[str]:
@@ -117,17 +122,38 @@ def modules_only(names: Iterable[str]) -> list[str]:
     return found
 
 
-def examples() -> list[tuple[str, dict[str, Any]]]:
-    """Return a call for every finding and diagnosis of the catalogue, with its own example."""
-    from verifier.catalogue import DIAGNOSES, FINDINGS  # noqa: PLC0415 - the build's, not a table's
+def verdicts() -> list[tuple[str, dict[str, Any]]]:
+    """Return a call to the rules for every finding of the catalogue, with its own example."""
+    from verifier.catalogue import FINDINGS  # noqa: PLC0415 - the build's, not a table's
 
-    calls: list[tuple[str, dict[str, Any]]] = []
-    calls.extend(("verify", {"values": entry.example}) for entry in FINDINGS.values())
-    calls.extend(("explain", {"text": entry.example}) for entry in DIAGNOSES.values())
-    return calls
+    return [("verify", {"values": entry.example}) for entry in FINDINGS.values()]
 
 
-def probe(pyodide: Path, reached: Imports) -> Probe:
+def explanations() -> list[tuple[str, dict[str, Any]]]:
+    """Return the calls that read text, for every diagnosis of the catalogue."""
+    from verifier.catalogue import DIAGNOSES  # noqa: PLC0415 - the build's, not a table's
+
+    names = ("explain", "read_mail")
+    return [(name, {"text": entry.example}) for entry in DIAGNOSES.values() for name in names]
+
+
+def standard_library(pyodide: Path) -> dict[str, bytes]:
+    """Return the sources of Pyodide's standard library, the stand-ins in their places.
+
+    Raises:
+        SystemExit: where a stand-in stands in for nothing.
+    """
+    with zipfile.ZipFile(pyodide / "python_stdlib.zip") as packed:
+        sources = {name: packed.read(name) for name in packed.namelist() if name.endswith(".py")}
+    for file in STANDINS.rglob("*.py"):
+        name = file.relative_to(STANDINS).as_posix()
+        if name not in sources:
+            sys.exit(f"{file} stands in for a module this Pyodide does not have.")
+        sources[name] = file.read_bytes()
+    return sources
+
+
+def probe(pyodide: Path, reached: Imports, standard: dict[str, bytes]) -> Probe:
     """Run the verifier in Pyodide under Node and return what it loaded.
 
     Raises:
@@ -139,20 +165,28 @@ def probe(pyodide: Path, reached: Imports) -> Probe:
     }
     request = {
         "roots": {mount: str(folder) for mount, folder in folders.items()},
-        "modules": [*modules_only(reached.library), *map(module_name, reached.sources)],
-        "calls": examples(),
+        "stages": [
+            {"modules": [BRIDGE], "calls": verdicts()},
+            {
+                "modules": [*modules_only(reached.library), *map(module_name, reached.sources)],
+                "calls": explanations(),
+            },
+        ],
     }
-    done = subprocess.run(  # noqa: S603 - our own script
-        ["node", str(Path(__file__).with_name("probe.mjs")), str(pyodide)],  # noqa: S607
-        input=json.dumps(request),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with tempfile.NamedTemporaryFile(suffix=".zip") as packed:
+        packed.write(archive(standard))
+        packed.flush()
+        done = subprocess.run(  # noqa: S603 - our own script
+            ["node", str(Path(__file__).with_name("probe.mjs")), str(pyodide), packed.name],  # noqa: S607
+            input=json.dumps(request),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     if done.returncode:
         sys.exit(f"The verifier does not run in Pyodide:\n{done.stderr[-4000:]}")
     told = json.loads(done.stdout)
-    return Probe(told["python"], told["magic"], tuple(told["loaded"]))
+    return Probe(told["python"], told["magic"], *map(tuple, told["stages"]))
 
 
 def home(path: str, file: Path) -> Path:
@@ -198,8 +232,8 @@ def archive(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def build(pyodide: Path) -> tuple[bytes, Probe]:
-    """Return the archive, and what the probe told.
+def build(pyodide: Path) -> tuple[bytes, bytes, Probe]:
+    """Return the archive of the first verdict, the one of what else may be asked, and the probe.
 
     Args:
         pyodide: the folder of Pyodide's npm package.
@@ -208,14 +242,19 @@ def build(pyodide: Path) -> tuple[bytes, Probe]:
         SystemExit: where this Python's byte code is not Pyodide's.
     """
     reached = graph()
-    told = probe(pyodide, reached)
+    standard = standard_library(pyodide)
+    told = probe(pyodide, reached, standard)
     if told.magic != importlib.util.MAGIC_NUMBER.hex():
         sys.exit(
             f"Pyodide runs Python {told.python}, this is {sys.version.split()[0]}: byte code of "
             "one does not run on the other. Build with Pyodide's minor version."
         )
-    sources = {name: file.read_bytes() for name, file in reached.sources.items()}
-    with zipfile.ZipFile(pyodide / "python_stdlib.zip") as library:
-        sources |= {name: library.read(name) for name in told.loaded if name.endswith(".py")}
-    members = {f"{name}c": compiled(source, name) for name, source in sources.items()}
-    return archive(members), told
+    sources = standard | {name: file.read_bytes() for name, file in reached.sources.items()}
+    names = [name for name in told.all if name.endswith(".py")]
+    members = {f"{name}c": compiled(sources[name], name) for name in names}
+    first = {f"{name}c" for name in told.first}
+    return (
+        archive({name: data for name, data in members.items() if name in first}),
+        archive({name: data for name, data in members.items() if name not in first}),
+        told,
+    )

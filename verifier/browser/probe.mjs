@@ -1,6 +1,6 @@
 // Runs the verifier in Pyodide under Node and prints, as JSON, what it loaded.
 //
-//   node probe.mjs PYODIDE_FOLDER < {"roots": {mount: folder}, "modules": […], "calls": [[name, args]…]}
+//   node probe.mjs PYODIDE_FOLDER LIBRARY < {"roots": {mount: folder}, "stages": [{"modules": […], "calls": [[name, args]…]}…]}
 //
 // The build reads off which modules of the standard library the browser needs:
 // what was loaded is what is packed.
@@ -8,10 +8,10 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const folder = resolve(process.argv[2]);
-const { roots, modules, calls } = JSON.parse(readFileSync(0, "utf8"));
+const [folder, library] = process.argv.slice(2).map((path) => resolve(path));
+const { roots, stages } = JSON.parse(readFileSync(0, "utf8"));
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`));
-const python = await loadPyodide({ env: { PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1" } });
+const python = await loadPyodide({ stdLibURL: library, env: { PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1" } });
 
 for (const [mount, root] of Object.entries(roots)) {
   python.FS.mkdirTree(mount);
@@ -27,28 +27,34 @@ def probe(request):
     from importlib.util import MAGIC_NUMBER
     request = json.loads(request)
     sys.path[:0] = request["roots"]
-    for name in request["modules"]:
-        importlib.import_module(name)
-    if request["calls"]:
-        from verifier.browser.bridge import call
-        for name, arguments in request["calls"]:
-            call(name, json.dumps(arguments))
     archive = next(path for path in sys.path if path.endswith(".zip")) + "/"
-    loaded = set()
-    for module in list(sys.modules.values()):
-        origin = getattr(getattr(module, "__spec__", None), "origin", None) or ""
-        origin = origin or getattr(module, "__file__", None) or ""
-        if origin.startswith(archive):
-            loaded.add(origin.removeprefix(archive))
+    stages = []
+    for stage in request["stages"]:
+        for name in stage["modules"]:
+            importlib.import_module(name)
+        if stage["calls"]:
+            from verifier.browser.bridge import call
+        for name, arguments in stage["calls"]:
+            call(name, json.dumps(arguments))
+        origins = set()
+        for module in list(sys.modules.values()):
+            origin = getattr(getattr(module, "__spec__", None), "origin", None) or ""
+            origins.add(origin or getattr(module, "__file__", None) or "")
+        stages.append(sorted(
+            origin.removeprefix(prefix)
+            for origin in origins
+            for prefix in (archive, *(root + "/" for root in request["roots"]))
+            if origin.startswith(prefix)
+        ))
     return json.dumps({
         "python": sys.version.split()[0],
         "magic": MAGIC_NUMBER.hex(),
-        "loaded": sorted(loaded),
+        "stages": stages,
     })
 probe
 `);
 try {
-  process.stdout.write(probe(JSON.stringify({ roots: Object.keys(roots), modules, calls })));
+  process.stdout.write(probe(JSON.stringify({ roots: Object.keys(roots), stages })));
 } catch (error) {
   // The stack would quote the whole minified runtime.
   process.stderr.write(error.message);

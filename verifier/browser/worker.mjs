@@ -3,16 +3,19 @@
 // The page fetches, checks and compiles; nothing here touches the network but
 // for the two scripts of Pyodide, which the page has just fetched and checked.
 //
-//   page → worker   {boot: {module, library, loader, glue, info, lock}}, then {id, call, args}
+//   page → worker   {later} before the first call that needs the second archive; {boot: {module, library, loader, glue, info, lock}}, then {id, call, args}
 //   worker → page   {locked: boolean}, {ready: true} or {failed: {name, message}}; {id, ok, value} or {id, ok: false, error}
 
-let call;
+const LATER = "/lib/later.zip";
+
+let bridge;
+let files;
 
 /**
  * Boot Pyodide from what is already here, through its documented options.
  *
  * @param {{module: WebAssembly.Module, library: ArrayBuffer, loader: string, glue: string, info: object}} boot
- * @returns {Promise<(name: string, args: string) => string>} the bridge's function.
+ * @returns {Promise<{call: (name: string, args: string) => string}>} the bridge.
  */
 async function start({ module, library, loader, glue, info }) {
   const place = new URL("./", self.location.href).href;
@@ -45,7 +48,8 @@ async function start({ module, library, loader, glue, info }) {
       stderr: () => {},
     }),
   ]);
-  return python.pyimport("verifier.browser.bridge").call;
+  files = python.FS;
+  return python.pyimport("verifier.browser.bridge");
 }
 
 /**
@@ -65,16 +69,21 @@ self.addEventListener("message", async ({ data }) => {
   if (data.boot) {
     try {
       self.postMessage({ locked: await held(data.boot.lock) });
-      call = await start(data.boot);
+      bridge = await start(data.boot);
       self.postMessage({ ready: true });
     } catch (error) {
       self.postMessage({ failed: { name: error?.name ?? "Error", message: String(error?.message ?? error) } });
     }
     return;
   }
+  if (data.later) {
+    files.writeFile(LATER, new Uint8Array(data.later));
+    bridge.add_archive(LATER);
+    return;
+  }
   const { id, call: name, args } = data;
   try {
-    self.postMessage({ id, ok: true, value: JSON.parse(call(name, JSON.stringify(args))) });
+    self.postMessage({ id, ok: true, value: JSON.parse(bridge.call(name, JSON.stringify(args))) });
   } catch (error) {
     // A Python exception is the verifier's own; anything else means the interpreter is gone.
     const fatal = error?.name !== "PythonError";

@@ -17,6 +17,9 @@ const SILENCE = 30_000;
 /** A verdict takes milliseconds: a worker that owes one for this long is dead; in milliseconds. */
 const PATIENCE = 10_000;
 
+/** The file a first verdict does without: what reads mails and replies. */
+const LATER = "later";
+
 class Runtime {
   #listeners = new Set();
   #pending = new Map();
@@ -25,6 +28,7 @@ class Runtime {
   #restarted = false;
   #worker = null;
   #parts = null;
+  #later = null;
   #silence = 0;
   #state = Object.freeze({ name: "idle", loaded: 0, total: 0, code: "" });
 
@@ -68,7 +72,7 @@ class Runtime {
       if (code && FAULTS[code].state !== "slow") return reject(new Fault(code));
       const id = this.#next++;
       this.#pending.set(id, { message: { id, call: name, args }, resolve, reject, timer: 0 });
-      if (this.#state.name === "ready") this.#send(id);
+      if (this.#state.name === "ready") void this.#send(id);
       else this.start();
     });
   }
@@ -98,7 +102,7 @@ class Runtime {
 
   /** Fetch, check and compile; each part on its own, so that none waits for another. */
   async #fetch(list, signal) {
-    const entries = Object.entries(list.files);
+    const entries = Object.entries(list.files).filter(([role]) => role !== LATER);
     const counts = new Map(entries.map(([role, file]) => [role, [0, file.brotli]]));
     const get = ([role, file]) =>
       verified(file, signal, (...count) => {
@@ -116,11 +120,13 @@ class Runtime {
     );
     const { python, library } = Object.fromEntries(parts);
     const { worker, loader, glue } = list.files;
-    return { worker: addressOf(worker.name), boot: { module: python, library, loader: loader.name, glue: glue.name, info: list.info } };
+    const later = () => verified(list.files[LATER], signal, () => {});
+    return { later, worker: addressOf(worker.name), boot: { module: python, library, loader: loader.name, glue: glue.name, info: list.info } };
   }
 
   #boot() {
     this.#heard();
+    this.#later = null;
     const worker = new Worker(this.#parts.worker, { type: "module", name: "verifier" });
     this.#worker = worker;
     worker.addEventListener("message", ({ data }) => {
@@ -158,7 +164,7 @@ class Runtime {
       clearTimeout(this.#silence);
       this.#set({ name: "ready", loaded: this.#state.total, code: "" });
       void import("./offline.js").then(({ keepRuntime }) => keepRuntime()).catch(() => {});
-      for (const id of this.#pending.keys()) this.#send(id);
+      for (const id of this.#pending.keys()) void this.#send(id);
     } else if (data.failed) {
       this.#fail(faultOf(data.failed));
     } else if ("locked" in data) {
@@ -175,10 +181,27 @@ class Runtime {
     }
   }
 
-  #send(id) {
+  async #send(id) {
     const waiting = this.#pending.get(id);
+    const worker = this.#worker;
+    if (waiting.message.call !== "verify") {
+      try {
+        await this.#give(worker);
+      } catch (error) {
+        this.#pending.delete(id);
+        return waiting.reject(error);
+      }
+      // Another worker took over meanwhile, and was asked already.
+      if (worker !== this.#worker) return;
+    }
     waiting.timer = setTimeout(() => this.#died("no answer"), PATIENCE);
     this.#worker.postMessage(waiting.message);
+  }
+
+  /** Give a worker the second archive, once. */
+  #give(worker) {
+    this.#later ??= this.#parts.later().then((data) => worker === this.#worker && worker.postMessage({ later: data }));
+    return this.#later;
   }
 
   /** The worker is gone: start another once, and put the questions again that it still owed. */
