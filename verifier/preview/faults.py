@@ -17,6 +17,7 @@ from verifier.guide.pages import line_of
 DOC_FILE = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?(?:link|path) '(?P<target>[^']*)'")
 READING = re.compile(r"Error (?:reading|building) page '(?P<page>[^']+)'")
 PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml)):(?P<line>\d+): (?P<text>.+)")
+WITHIN = re.compile(r"\b(docs/[\w./-]+\.md): ")
 NAMED = re.compile(r"“([\w#./-]+)”|\{\{ (.+?) \}\}")
 LINE = re.compile(r"\bline (\d+)")
 QUIET = ("A 'dirty' build", "Excluding ")
@@ -66,8 +67,10 @@ def of_message(root: Path, message: str) -> Problem:
         file = f"docs/{found['page']}"
         return Problem(file, line_with(root / file, found["target"]), "build", wrong, write)
     if found := READING.search(message):
-        file = f"docs/{found['page']}"
-        wrong, write = sentence(message.partition(": ")[2])
+        # A page that draws from others, like an overview, names the one that stumbled.
+        inner = WITHIN.search(message)
+        file = inner[1] if inner else f"docs/{found['page']}"
+        wrong, write = sentence(message[inner.end() :] if inner else message.partition(": ")[2])
         return Problem(file, line_named(root / file, message), "build", wrong, write)
     at = LINE.search(message)
     return Problem("mkdocs.yml", int(at[1]) if at else 1, "build", wrong, write)

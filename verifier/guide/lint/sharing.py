@@ -46,8 +46,13 @@ def written_out(facts: shared.Facts) -> list[Written]:
 
 
 def shared_value(source: Source, facts: shared.Facts) -> Iterator[Problem]:
-    """Find shared facts that are written out."""
+    """Find shared facts that are written out, and names that stand for nothing."""
     for number, line in source.text:
+        try:
+            shared.expand(line, facts)
+        except shared.SharedError as error:
+            wrong, _, write = str(error).rstrip(".").rpartition(". ")
+            yield Problem(source.path, number, "shared-value", wrong, write)
         for fact in written_out(facts):
             if match := fact.pattern.search(line):
                 yield Problem(
