@@ -151,7 +151,7 @@ def page(step: NewStep, number: int, following: str) -> str:
     for position, item in enumerate(step.items, 1):
         indent = " " * (len(str(position)) + 2)
         lines += [f"{position}. [ ] {item.sentence}", f"{indent}{{ #{item.id} }}", ""]
-    return "\n".join(lines) + (next_line(following) if following else "")
+    return "\n".join(lines) + (f"\n{next_line(following)}" if following else "")
 
 
 def next_line(link: str) -> str:
@@ -200,6 +200,8 @@ def list_in_overview(text: str, after: str, step: NewStep) -> str:
         text = f"{text[: found.end()]}\n{line}{text[found.end() :]}"
     elif found := re.search(r"^1\. \[[^\]]*\]\([\w-]+\.md\)", text, re.MULTILINE):
         text = f"{text[: found.start()]}{line}\n{text[found.start() :]}"
+    elif "## The steps {" in text and not re.search(r"^1\. ", text, re.MULTILINE):
+        text = f"{text.rstrip()}\n\n{line}\n"
     else:
         return text
 
@@ -263,6 +265,9 @@ def write_guide(root: Path, folder: str, product: str, description: str) -> list
     """Write a guide's overview, its place in the navigation and on the front page."""
     docs = root / "docs" / folder
     docs.mkdir()
+    change(
+        root / GLOSSARY, lambda text: text.replace("\nnames:\n", f"\nnames:\n  - {product}\n", 1)
+    )
     (docs / "index.md").write_text(
         f"---\ndescription: {quoted(description)}\n---\n\n# Connect {product}\n\n{description}\n\n"
         "## The steps { #steps }\n\n",

@@ -1,0 +1,140 @@
+"""A new guide and a new step are written by answering questions, and leave the build green."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from verifier.guide.lint import lint
+
+ROOT = Path(__file__).parents[2]
+
+GUIDE = """\
+Ledgerly
+Modeloptic reads your Ledgerly accounts.
+Switch on sharing
+Let other programs read Ledgerly.
+Go to **Sharing** and select **Switch on**.
+
+Select **Keep**.
+
+
+yes
+Invite Modeloptic
+Give Modeloptic a seat.
+Under **Guest**, enter `modeloptic-guest`{ .copy }.
+
+Select **Invite**.
+
+
+yes
+Confirm
+See that it works.
+Select **Confirm**.
+
+
+no
+"""
+
+STEP = """\
+ledgerly
+Wait for the letter
+The invitation is on its way.
+The letter has to be opened.
+Open the letter.
+
+
+invite-modeloptic
+"""
+
+
+def run(copy: Path, *command: str, answers: str = "") -> str:
+    """Run a command in the copy; return what it printed, and fail with it if the command does."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": str(copy), "NO_MKDOCS_2_WARNING": "1"},
+        input=answers,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> Path:
+    """A copy of the project with a second guide of three steps, and one step put between."""
+    copy = tmp_path_factory.mktemp("new")
+    for name in ("docs", "overrides", "verifier"):
+        unneeded = shutil.ignore_patterns("__pycache__", "runtime")
+        shutil.copytree(ROOT / name, copy / name, ignore=unneeded)
+    for name in ("mkdocs.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, copy)
+    run(copy, "verifier", "new", "guide", answers=GUIDE)
+    asked = run(copy, "verifier", "new", "step", answers=STEP)
+    assert "begins with “The letter has”" in asked
+    run(copy, "mkdocs", "build", "--strict")
+    return copy
+
+
+def test_the_pages_are_built_with_their_items(written):
+    pages = {
+        "switch-on-sharing": ["switch-on", "keep"],
+        "invite-modeloptic": ["guest", "invite"],
+        "wait-for-the-letter": ["open-the-letter"],
+        "confirm": ["confirm"],
+    }
+
+    for name, items in pages.items():
+        html = (written / f"site/ledgerly/{name}/index.html").read_text("utf-8")
+        found = LexborHTMLParser(html).css("[data-item]")
+        assert [item.attributes["id"] for item in found] == items
+
+
+def test_the_steps_are_numbered_and_linked_in_their_order(written):
+    order = ["switch-on-sharing", "invite-modeloptic", "wait-for-the-letter", "confirm"]
+    texts = [(written / f"docs/ledgerly/{name}.md").read_text("utf-8") for name in order]
+
+    for number, text in enumerate(texts, 1):
+        assert f"\nstep: {number}\n" in text
+    for text, following in zip(texts, order[1:], strict=False):
+        assert f"]({following}.md)\n{{ .next }}" in text
+    overview = (written / "docs/ledgerly/index.md").read_text("utf-8")
+    listed = [
+        line.split("](")[1]
+        for line in overview.splitlines()
+        if line[:2] in ("1.", "2.", "3.", "4.")
+    ]
+    assert listed == [f"{name}.md)" for name in order]
+
+
+def test_the_writers_checks_and_the_ledger_pass(written):
+    mine = [str(found) for found in lint(written) if "ledgerly" in str(found).lower()]
+
+    assert mine == []
+    run(written, "verifier", "ledger", "--check")
+
+
+def test_answers_that_end_early_write_nothing(tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT / "docs", copy / "docs")
+    done = subprocess.run(
+        [sys.executable, "-m", "verifier", "new", "guide", "--root", str(copy)],
+        cwd=ROOT,
+        input="Ledgerly\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "Nothing was written" in done.stderr
+    assert not (copy / "docs/ledgerly").exists()
