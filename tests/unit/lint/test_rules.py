@@ -1,6 +1,6 @@
 """Each rule of the writers' checks finds its bad example and passes its good one.
 
-The examples are those that writers read in `contributing/checks.md`.
+The examples are those that writers read in `CONTRIBUTING.md`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pytest
 from verifier.guide.lint import RULES, lint
 
 ROOT = Path(__file__).parents[3]
-CHECKS = ROOT / "contributing/checks.md"
+CHECKS = ROOT / "CONTRIBUTING.md"
 SECTION = re.compile(r"^### (?P<rule>[a-z-]+)\n(?P<text>.*?)(?=^### |\Z)", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(
     r'^(?P<kind>Bad|Good):\n\n```\w+(?: title="(?P<file>[^"]+)")?\n(?P<text>.*?)^```',

@@ -2,7 +2,7 @@
 
 A rule looks at one page (`words`, `items`, `labels`, `front`, `links`) or at the whole guide
 (`guide`), and two programs from outside look at form and spelling (`programs`). What each rule is
-for, with a bad and a good example, stands in `contributing/checks.md`, and the tests read it there.
+for, with a bad and a good example, stands in `CONTRIBUTING.md`, and the tests read it there.
 """
 
 from __future__ import annotations
