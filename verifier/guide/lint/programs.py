@@ -16,7 +16,7 @@ from verifier.guide.lint.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGES = ("docs", "contributing", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+PAGES = ("docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 """What writers write."""
 
 
