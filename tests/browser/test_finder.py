@@ -43,7 +43,27 @@ def test_clearing_the_box_brings_everything_back(finder):
 def test_finding_nothing_says_what_to_do(finder):
     finder.get_by_role("searchbox", name="What the customer sees").fill("zebra crossing")
 
-    expect(finder.get_by_role("status").first).to_contain_text("Try fewer")
+    expect(finder.get_by_role("status").first).to_contain_text("Try one from Sage")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("I get: Sign-in information is incorrect. XL03000006", "sign-in-incorrect"),
+        ("no email came from Sage", "no-email"),
+        ("they want to charge me?", "charges"),
+        (
+            "<description2>You do not have permission for API operation X</description2>",
+            "permission",
+        ),
+    ],
+)
+def test_a_whole_sentence_finds_what_comes_nearest(finder, sentence, expected):
+    """A customer's own sentence has words that no entry has: the nearest are shown, and few."""
+    finder.get_by_role("searchbox", name="What the customer sees").fill(sentence)
+
+    expect(entries(finder).filter(has_text=expected).first).to_be_visible()
+    assert entries(finder).count() <= 12
 
 
 def test_a_ready_sentence_names_the_place_and_brings_the_link(finder):

@@ -1,10 +1,18 @@
 /**
- * Support's finder: narrows the list of steps, items and codes to what holds every word typed, and
- * offers each entry's link, and a ready sentence with it, to copy.
+ * Support's finder: narrows the list of steps, items and codes to what holds every word typed, or
+ * else to what comes nearest to a whole sentence, and offers each entry's link, and a ready sentence with it, to copy.
  */
 
 import { copyText } from "./copy.js";
 import { h } from "./dom.js";
+
+/** Words that say nothing of what is meant, in a sentence a customer wrote. */
+const FILLER = new Set(
+  "a am an and any are as at be but by can do does for from get got had has have how i if in is it its me my of on or our say says see so that the their them there they this to us want was we what when why will with you your".split(" "),
+);
+
+/** How much of what the best entry has of a sentence another must have to be shown beside it. */
+const NEAR = 0.8;
 
 /** Words as they are compared: small letters, no accents, quotes and hyphens left out. */
 const plain = (text) =>
@@ -48,21 +56,39 @@ export function mount(form) {
     .filter((list) => list.querySelector(":scope > li[data-find]"))
     .map((list) => ({ list, titles: titlesOf(list), entries: [...list.children].map(entryOf) }));
 
+  const all = lists.flatMap(({ entries }) => entries);
+
+  /** The entries that hold every word; or, of a whole sentence or reply, those that hold most of what tells entries apart. */
+  function matching(words) {
+    const exact = all.filter(({ text }) => words.every((word) => text.includes(word)));
+    if (exact.length) return { chosen: new Set(exact), near: false };
+    const telling = [...new Set(words)].filter((word) => word.length > 1 && !FILLER.has(word));
+    const weights = telling.map((word) => {
+      const holding = all.filter(({ text }) => text.includes(word)).length;
+      return [word, holding && Math.log(1 + all.length / holding)];
+    });
+    const scored = all.map((entry) => [entry, weights.reduce((sum, [word, weight]) => sum + (entry.text.includes(word) ? weight : 0), 0)]);
+    const best = Math.max(0, ...scored.map(([, score]) => score));
+    return { chosen: new Set(scored.filter(([, score]) => best && score >= best * NEAR).map(([entry]) => entry)), near: true };
+  }
+
   function narrow() {
-    const words = plain(box.value).split(/\s+/).filter(Boolean);
+    const words = plain(box.value.replace(/<[^>]*>/g, " ")).split(/[\s.,;:!?()[\]]+/).filter(Boolean);
+    const { chosen, near } = matching(words);
     let found = 0;
     for (const { list, titles, entries } of lists) {
       let here = 0;
-      for (const { item, text } of entries) {
-        item.hidden = !words.every((word) => text.includes(word));
-        if (!item.hidden) here += 1;
+      for (const entry of entries) {
+        entry.item.hidden = !chosen.has(entry);
+        if (!entry.item.hidden) here += 1;
       }
       for (const part of [list, ...titles]) part.hidden = here === 0;
       found += here;
     }
     if (!words.length) count.textContent = "";
-    else if (found) count.textContent = found === 1 ? "1 found" : `${found} found`;
-    else count.textContent = "Nothing has all of these words. Try fewer, or one from Sage's screen.";
+    else if (!found) count.textContent = "Nothing has any of these words. Try one from Sage's screen.";
+    else if (near) count.textContent = found === 1 ? "Nothing has all of these words: the nearest one" : `Nothing has all of these words: the nearest ${found}`;
+    else count.textContent = found === 1 ? "1 found" : `${found} found`;
   }
 
   form.hidden = false;
