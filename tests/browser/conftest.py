@@ -25,16 +25,16 @@ def pytest_collection_modifyitems(items) -> None:
             item.add_marker("browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright():
-    """Playwright's driver, once."""
+    """Playwright's driver, ended with the file: while it runs, no other test has an event loop."""
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright):
-    """One real Chromium for all tests."""
+    """One real Chromium for the tests of a file."""
     path = chromium.find()
     assert path, "no Chromium: run `make setup`"
     instance = playwright.chromium.launch(executable_path=str(path), args=chromium.arguments())

@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
+from verifier.catalogue import DIAGNOSES
+
 VERIFY = "sage-intacct/verify/"
 
 
@@ -218,3 +220,59 @@ def test_a_problem_marks_its_item_and_the_tick_it_contradicts(verify, service):
     expect(form_of(verify).locator(".form__verdict")).to_contain_text("Well formed")
     verify.goto(item)
     expect(verify.locator("#sender-id .item-note--problem")).to_have_count(0)
+
+
+def test_a_pasted_text_promises_no_more_than_it_says(page, service):
+    """A reply that went well says that Sage let the user in, and not that all is complete."""
+    page.goto(f"{service}sage-intacct/troubleshooting/")
+    form = page.locator("[data-module=explain-error]")
+    form.get_by_role("textbox").fill(DIAGNOSES["gateway.accepted"].example)
+    form.get_by_role("button").first.click()
+
+    expect(form.locator(".panel__title")).to_have_text(DIAGNOSES["gateway.accepted"].title)
+    expect(form).not_to_contain_text("complete")
+
+
+def test_a_text_that_is_no_message_of_sages_is_not_said_to_be_one(page, service):
+    page.goto(f"{service}sage-intacct/troubleshooting/")
+    form = page.locator("[data-module=explain-error]")
+    form.get_by_role("textbox").fill("no email came from Sage")
+    form.get_by_role("button").first.click()
+
+    expect(form.locator(".panel__title")).to_have_text("This is no message of Sage's that we know")
+    expect(form).not_to_contain_text("Sage said")
+
+
+def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
+    """A press of “Use this” changes the page alone, and says so as long as the page is open."""
+    form = form_of(verify)
+    form.locator("input[name=sender_id]").fill("ModelopticMPP")
+    form.get_by_role("button", name="Check what I typed").click()
+    form.get_by_role("button", name="Use this: modelopticMPP").click()
+    field = form.locator("[data-field=sender_id]")
+
+    expect(form.locator("input[name=sender_id]")).to_have_value("modelopticMPP")
+    expect(field.locator(".finding")).to_have_count(0)
+    expect(field).to_contain_text("If Sage Intacct has what you typed before")
+
+
+def test_what_was_typed_above_is_not_to_be_typed_again(verify):
+    """Company ID and User ID are taken over to the check; what was changed there stays."""
+    form = form_of(verify)
+    asked = verify.locator("[data-module=server-check]")
+    form.locator("input[name=company_id]").fill("Acme-Ltd")
+    form.get_by_role("button", name="Check what I typed").click()
+    expect(asked.locator("input[name=company_id]")).to_have_value("Acme-Ltd")
+    asked.locator("input[name=company_id]").fill("Other")
+    form.get_by_role("button", name="Check what I typed").click()
+
+    expect(asked.locator("input[name=company_id]")).to_have_value("Other")
+
+
+def test_an_answer_that_was_chosen_is_not_called_typed(verify):
+    form = form_of(verify)
+    form.get_by_label("I don't know yet", exact=True).check()
+    form.get_by_role("button", name="Check what I typed").click()
+
+    expect(form.locator("[data-field=permission_type] .finding").first).to_be_visible()
+    expect(form.locator("[data-field=permission_type]")).not_to_contain_text("You typed")

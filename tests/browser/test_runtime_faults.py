@@ -231,8 +231,8 @@ def test_thirty_seconds_of_silence(bare_page):
     with page.expect_request(PYTHON):
         page.evaluate("values => { window.verdict = python.call('verify', { values }); }", VALUES)
     page.clock.fast_forward(31_000)
-    state = page.evaluate("states.at(-1)")
-    assert ("slow", "runtime.silent") == (state["name"], state["code"])
+    states = page.evaluate("states.map(({ name, code }) => [name, code])")
+    assert ["slow", "runtime.silent"] in states
 
     held[0].continue_()
     assert page.evaluate("verdict")["verdict"]

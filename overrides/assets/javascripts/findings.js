@@ -72,7 +72,9 @@ export function showFindings(form, report, use) {
   for (const field of form.querySelectorAll(".field[data-field]")) {
     const name = field.dataset.field;
     const findings = report.findings.filter((finding) => finding.field === name);
-    const { typed = "", normalised = "" } = report.fields[name] ?? {};
+    const control = controlOf(field);
+    // An answer that was chosen was not typed: there are no characters to mark in it.
+    const { typed = "", normalised = "" } = control.matches("input") ? (report.fields[name] ?? {}) : {};
     const place = field.querySelector(".field__findings");
     place.replaceChildren(
       ...findings.map((finding) => line(finding, typed, use)),
@@ -81,7 +83,6 @@ export function showFindings(form, report, use) {
     const worst = findings[0]?.severity ?? "";
     field.dataset.state = worst;
     if (worst === "error" || worst === "warning") field.closest("details")?.setAttribute("open", "");
-    const control = controlOf(field);
     control.setAttribute(
       "aria-describedby",
       place.childElementCount ? `${control.id}-hint ${place.id}` : `${control.id}-hint`,
@@ -91,6 +92,16 @@ export function showFindings(form, report, use) {
       else control.removeAttribute("aria-invalid");
     }
   }
+}
+
+/** Say at a field whose value was put right here that Sage Intacct may still hold the wrong one. */
+export function remindOfSage(form, finding) {
+  const place = fieldOf(form, finding.field).querySelector(".field__findings");
+  const old = place.parentElement.querySelector(".field__mended");
+  const link = h("a", { href: address(finding.item).href }, "Go to the step");
+  const words = h("p", { class: "field__mended" }, "Changed on this page only. If Sage Intacct has what you typed before, put it right there too. ", link);
+  if (old) old.replaceWith(words);
+  else place.after(words);
 }
 
 /** The problems, each a link to its field; returns the summary, or null where there is none. */

@@ -36,7 +36,7 @@ function practicePanel(companies, fill) {
         { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Practice companies" },
         h(
           "table",
-          {},
+          { class: "practice" },
           h("thead", {}, h("tr", {}, ...["Company ID", "What happens", "Mended by", "Fill in"].map((name) => h("th", { scope: "col" }, name)))),
           h("tbody", {}, ...companies.map((company) => row(company, fill))),
         ),

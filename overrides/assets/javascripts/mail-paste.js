@@ -36,15 +36,15 @@ export function mount(fold) {
   const result = fold.querySelector(".mail__result");
   let latest = 0;
 
-  box.addEventListener("input", async () => {
+  async function read() {
     const turn = ++latest;
     if (!box.value.trim()) return;
     try {
       const { values, password, findings } = await runtime().call("read_mail", { text: box.value });
       if (turn !== latest) return;
-      const read = Object.entries(values).filter(([name]) => form.elements[name]);
+      const known = Object.entries(values).filter(([name]) => form.elements[name]);
       result.replaceChildren(
-        read.length ? h("ul", {}, ...read.map(([name, value]) => fill(form, name, value))) : "",
+        known.length ? h("ul", {}, ...known.map(([name, value]) => fill(form, name, value))) : "",
         ...findings.map(({ message }) => h("p", {}, message)),
       );
       // The box must not go on showing a password; the rest of the mail is still in the mail.
@@ -53,5 +53,9 @@ export function mount(fold) {
       console.error(error);
       result.textContent = "The e-mail could not be read in this browser. Type Company ID and User ID below.";
     }
-  });
+  }
+
+  box.addEventListener("input", read);
+  // Pasted before this script was there.
+  if (box.value) void read();
 }

@@ -32,6 +32,9 @@ function planned() {
   };
 }
 
+/** Fields that both forms have. */
+const TAKEN = ["company_id", "user_id", "entity_id"];
+
 /** A refusal that is no verdict: the service said no before it asked anyone. */
 class Refused extends Error {}
 
@@ -80,6 +83,16 @@ export function mount(section) {
   };
   showGateway(section.querySelector(".check__gateway"), form, fill).then((gateway) => {
     practice = gateway?.practice ?? false;
+  });
+
+  /** What was typed into the form above is not to be typed again; what was changed here stays. */
+  const taken = {};
+  document.querySelector("[data-module=verify-form]")?.addEventListener("submit", ({ target }) => {
+    for (const name of TAKEN) {
+      const box = form.elements[name];
+      if (box.value !== "" && box.value !== taken[name]) continue;
+      box.value = taken[name] = target.elements[name].value;
+    }
   });
 
   function use(finding) {

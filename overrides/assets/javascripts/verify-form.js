@@ -5,7 +5,7 @@
 import { announce } from "./announce.js";
 import { enable, h } from "./dom.js";
 import { Engine } from "./engine.js";
-import { focusField, showFindings, showSummary } from "./findings.js";
+import { focusField, remindOfSage, showFindings, showSummary } from "./findings.js";
 import { climb } from "./ladder.js";
 import * as plan from "./plan.js";
 import * as problems from "./problems.js";
@@ -34,7 +34,7 @@ function sentence(form, report) {
   if (!names.length) return "Fill in at least one field.";
   const warnings = report.findings.filter((finding) => finding.severity === "warning").length;
   if (report.verdict === "well-formed") return `Well formed: ${names.join(", ")}. Nothing was sent to Sage.`;
-  if (report.verdict === "check") return `Look again at ${warnings === 1 ? "one value" : `${warnings} values`}, marked above. It may be right as it is.`;
+  if (report.verdict === "check") return warnings === 1 ? "Look again at one value, marked above. It may be right as it is." : `Look again at ${warnings} values, marked above. They may be right as they are.`;
   return "";
 }
 
@@ -70,6 +70,7 @@ export function mount(form) {
 
   function use(finding) {
     form.elements[finding.field].value = finding.suggestion.value;
+    if (finding.item) remindOfSage(form, finding);
     focusField(form, finding.field);
     announce(`${labelOf(form, finding.field)} is now ${finding.suggestion.value}.`);
     void judge();
