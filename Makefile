@@ -16,14 +16,15 @@ PAGES := mkdocs.yml $(shell find docs overrides -type f -not -path '*/runtime/*'
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(PY): .python-version
-	@python=; for p in python3.13 python3 python; do \
+# The stamp is a file of its own: bin/python leads out of the tree, to the Python that everyone shares.
+$(VENV)/.made: .python-version
+	@python=; for p in python3.13 python3 python "$$(uv python find --no-project 3.13 2>/dev/null)"; do \
 	  "$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && python="$$p" && break; done; \
 	if [ -z "$$python" ]; then echo "Python 3.13 was not found: install it (for example with 'pyenv install 3.13' or 'uv python install 3.13') and run make again." >&2; exit 1; fi; \
 	"$$python" -m venv $(VENV)
-	@touch $(PY)
+	@touch $@
 
-$(VENV)/.run: $(PY) requirements/run.txt pyproject.toml
+$(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
 	$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
