@@ -183,6 +183,12 @@ def test_a_field_that_the_form_does_not_have_is_named_and_not_judged(name, shown
         "Company ID: Acme\nPassword: hunter2",
         "pwd=hunter2",
         "“Password: hunter2”",
+        "Password\thunter2",
+        "modeloptic-user Password: hunter2",
+        "Company ID: Acme-LtdPassword: hunter2",
+        "company_id,password\nAcme,hunter2",
+        '{"company_id": "Acme", "password": "hunter2"}',
+        "<companyid>Acme</companyid><password>hunter2</password>",
     ],
 )
 @pytest.mark.parametrize("name", NAMES)
@@ -191,6 +197,14 @@ def test_a_password_in_a_field_comes_back_nowhere(name, typed):
 
     assert "text.password" in [finding.code for finding in report.findings]
     assert "hunter2" not in json.dumps(report.to_dict())
+
+
+@given(FIELD_AND_TEXT, st.sampled_from([" ", "\n", "\t", ", ", " | "]))
+def test_a_password_behind_anything_comes_back_nowhere(case, between):
+    name, typed = case
+    report = verify({name: f"{typed}{between}Password: Zq8!marker"})
+
+    assert "Zq8!marker" not in json.dumps(report.to_dict())
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from verifier import text
 from verifier.catalogue.findings import CHANGES, FINDINGS
+from verifier.fields import pasted
 from verifier.findings import Certainty, Finding, Severity, Suggestion
 
 if TYPE_CHECKING:
@@ -157,61 +157,6 @@ def changed(field: Field, reading: text.Reading) -> Iterator[Finding]:
         yield find(field, change.code, change.span)
 
 
-def pieces(value: str) -> list[tuple[str, str]]:
-    r"""Return the label and the rest of each line or cell of a paste; '' for no label.
-
-    >>> pieces("Company ID: Acme\nhello")
-    [('company_id', 'Acme'), ('', 'hello')]
-    """
-    found = []
-    for line in re.split(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]", value):
-        head, colon, rest = line.partition(":" if ":" in line else "=")
-        named = text.label(head) if colon else ""
-        found.append((named, rest.strip() if named else line.strip()))
-    return found
-
-
-def tagged(value: str, name: str) -> str:
-    """Return a field's value out of a piece of XML or JSON, or nothing.
-
-    >>> tagged("<companyid>Acme</companyid>", "company_id")
-    'Acme'
-    >>> tagged('{"userId": "x"}', "user_id")
-    'x'
-    """
-    for key, found in re.findall(
-        r"""[<"']([\w -]{2,40})[>"']\s{0,9}:?\s{0,9}["']?([^<>"'{},]{1,80})""", value
-    ):
-        if text.label(key) == name:
-            return str(found.strip())
-    return ""
-
-
-def is_markup(value: str) -> bool:
-    """Say whether a value is a piece of XML or JSON.
-
-    >>> is_markup("<a>x</a>"), is_markup('{"a": "x"}'), is_markup("<ann@example.com>")
-    (True, True, False)
-    """
-    return (value.startswith("<") and ("</" in value or "/>" in value)) or (
-        value[:1] in {"{", "["} and value[-1:] in {"}", "]"} and ('"' in value or "'" in value)
-    )
-
-
-def is_address(value: str) -> bool:
-    """Say whether a value is the address of a website.
-
-    >>> is_address("https://x.example"), is_address("acme.intacct.com"), is_address("Acme/Sons")
-    (True, True, False)
-    """
-    small = value.casefold()
-    return (
-        "://" in small
-        or (small.startswith("www.") and "." in small[4:])
-        or small.split("/")[0].endswith("intacct.com")
-    )
-
-
 def unreadable(field: Field, reading: text.Reading) -> Finding | None:
     """Return the finding that makes all further judgement pointless, or None."""
     value = reading.value
@@ -221,38 +166,28 @@ def unreadable(field: Field, reading: text.Reading) -> Finding | None:
         return find(field, "text.left-empty")
     if len(value) > text.LIMIT:
         return find(field, "text.too-much", count=len(value))
-    lines = pieces(value)
-    if any(named == "password" for named, _ in lines):
+    lines = pasted.pieces(value)
+    if pasted.has_password(value, lines):
         return find(field, "text.password")
-    if is_markup(value):
-        return find(field, "text.markup", reading.span(), tagged(value, field.name))
+    if pasted.is_markup(value):
+        return find(field, "text.markup", reading.span(), pasted.tagged(value, field.name))
     place = text.unsendable(value)
     if place:
         return find(field, "text.control", reading.span(*place))
     if len(lines) > 1:
-        own = next((rest for named, rest in lines if named == field.name and rest), "")
-        first = lines[0][1] if lines[0][0] in {"", field.name} else ""
-        return find(field, "text.lines", reading.span(), own or first)
+        return find(field, "text.lines", reading.span(), pasted.own(lines, field.name))
     if reading.label:
-        return find(field, "text.other-label", reading.span(), other=OTHER[reading.label])
+        return find(field, "text.other-label", reading.span(), other=labelled(reading.label))
     return None
 
 
-OTHER = {
-    "company_id": "Company ID",
-    "user_id": "User ID",
-    "sender_id": "Sender ID",
-    "email": "e-mail address",
-    "contact_first_name": "first name",
-    "contact_last_name": "last name",
-    "entity_id": "Entity ID",
-    "permission_type": "permission type",
-    "user_type": "user type",
-    "admin_privileges": "admin privileges",
-    "status": "status",
-    "role": "role",
-}
-"""What a label in front of a value calls it."""
+def labelled(name: str) -> str:
+    """Return what a label in front of a value calls it: a field's own label, or another name."""
+    # Imported here: the fields are made with what this module holds.
+    from verifier.fields import FIELDS  # noqa: PLC0415
+
+    labels = {rules.FIELD.name: rules.FIELD.label for rules in FIELDS}
+    return labels.get(name) or text.OTHERS[name]
 
 
 def judge(

@@ -28,7 +28,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, character, disguised, find, is_address, judge, passed
+from verifier.fields.base import Field, character, disguised, find, judge, passed
+from verifier.fields.pasted import is_address
 from verifier.findings import Span
 from verifier.values import NAME, SENDER_ID, USER_ID
 
@@ -218,7 +219,8 @@ def listed(reading: text.Reading) -> Finding | None:
     cells = [cell.strip(" \"'") for cell in reading.value.replace(";", ",").split(",")]
     if len(cells) < 2 or not {USER_ID, SENDER_ID} & set(cells):
         return None
-    own = next((cell for cell in cells if cell and cell not in {USER_ID, SENDER_ID}), "")
+    others = [cell for cell in cells if cell and cell not in {USER_ID, SENDER_ID}]
+    own = next((cell for cell in others if not text.label(cell.split()[0])), "")
     return find(FIELD, "company-id.list", reading.span(), own)
 
 

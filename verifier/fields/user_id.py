@@ -25,7 +25,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, character, disguised, find, is_address, judge, passed
+from verifier.fields.base import Field, character, disguised, find, judge, passed
+from verifier.fields.pasted import is_address
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:

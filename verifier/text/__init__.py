@@ -8,7 +8,7 @@ value can be is not looked into at all.
 
 from __future__ import annotations
 
-from verifier.text.characters import BLANKS, INVISIBLE, LIMIT, SEPARATORS, label, unsendable
+from verifier.text.characters import BLANKS, INVISIBLE, LIMIT, OTHERS, SEPARATORS, label, unsendable
 from verifier.text.likeness import difference, distance, near, plain, skeleton
 from verifier.text.reading import Change, Reading, edges, read, trim
 
@@ -16,6 +16,7 @@ __all__ = [
     "BLANKS",
     "INVISIBLE",
     "LIMIT",
+    "OTHERS",
     "SEPARATORS",
     "Change",
     "Reading",

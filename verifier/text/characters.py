@@ -87,8 +87,20 @@ LABELS = {
     "temporarypassword": "password",
     "passwort": "password",
     "pwd": "password",
+    "customerid": "customer_id",
+    "customernumber": "customer_id",
+    "companyname": "company_name",
+    "consoleid": "console_id",
+    "consolename": "console_id",
 }
 """Names that stand in front of a value, folded by `label`, each with the field that is meant."""
+
+OTHERS = {
+    "customer_id": "Customer ID",
+    "company_name": "company's name",
+    "console_id": "Console ID",
+}
+"""What labels mean that no field is for."""
 
 SEPARATORS = str.maketrans(dict.fromkeys("* -_.,;:/\\'\"\u2019\n" + HYPHENS, None))
 """What people add, leave out or exchange between the parts of an ID."""

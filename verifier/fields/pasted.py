@@ -1,0 +1,142 @@
+r"""Takes apart what was pasted whole: lines, cells, a row of a table, XML, JSON.
+
+A box of one line takes a paste of several as one: browsers put a blank in the
+place of each line end, or nothing. So labels are looked for inside a line, too.
+
+>>> pieces("Acme-Ltd User ID: modeloptic-user")
+[('', 'Acme-Ltd'), ('user_id', 'modeloptic-user')]
+>>> own(pieces("company_id,user_id\nAcme-Ltd,modeloptic-user"), "user_id")
+'modeloptic-user'
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifier import text
+
+PASSWORD = "password"  # noqa: S105 - the name that a label has, and no password
+"""What `text.label` calls a password's label."""
+
+LINES = re.compile(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]")
+
+ENDINGS = re.compile(r"(?:id|password|passwort|pwd)\*{0,2}\s{0,5}[:=]", re.IGNORECASE)
+"""How a label ends that is looked for inside a line; words like “user” alone are in names, too."""
+
+BEGINNINGS = re.compile(r"^|(?<=[\s,;|(*])|(?<=[a-z\d])(?=[A-Z])")
+"""Where such a label begins: at a word, or where a line end was left out."""
+
+LONGEST = 40
+"""Characters in the longest label, and in what follows it before the sign."""
+
+CELLS = re.compile(r"[,;|]")
+
+
+def pieces(value: str) -> list[tuple[str, str]]:
+    r"""Return the label and the rest of each line or cell of a paste; '' for no label.
+
+    >>> pieces("Company ID: Acme\nhello")
+    [('company_id', 'Acme'), ('', 'hello')]
+    >>> pieces("Company ID\tAcme")
+    [('company_id', ''), ('company_id', 'Acme')]
+    """
+    rows = [part for line in LINES.split(value) for part in parts(line)]
+    found: list[tuple[str, str]] = []
+    above = ""
+    for row in rows:
+        head, sign, rest = row.partition(":" if ":" in row else "=")
+        named = text.label(head) if sign or rows[1:] else ""
+        if named:
+            found.append((named, rest.strip()))
+            above = "" if rest.strip() else named
+        else:
+            found.append((above, row.strip()))
+            above = "" if row.strip() else above
+    return found
+
+
+def parts(line: str) -> list[str]:
+    """Return a line cut before each label inside it.
+
+    >>> parts("Acme-LtdUser ID: ann, Password: x"), parts("Acme user: x")
+    (['Acme-Ltd', 'User ID: ann,', 'Password: x'], ['Acme user: x'])
+    """
+    cuts = [0]
+    for ending in ENDINGS.finditer(line):
+        sign = ending.end() - 1
+        first = max(cuts[-1], sign - LONGEST)
+        head = line[first:sign]
+        begins = (first + begin.start() for begin in BEGINNINGS.finditer(head))
+        place = next((begin for begin in begins if text.label(line[begin:sign])), 0)
+        if place:
+            cuts.append(place)
+    ends = [*cuts[1:], len(line)]
+    return [line[start:end].strip() for start, end in zip(cuts, ends, strict=True)]
+
+
+def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
+    r"""Say whether a paste holds a password: with its label, in a column, or in XML or JSON.
+
+    >>> has_password("user_id,password", pieces("user_id,password\nann,x"))
+    True
+    """
+    header = CELLS.split(lines[0][1]) if lines[1:] else []
+    return (
+        any(named == PASSWORD for named, _ in lines)
+        or any(text.label(cell) == PASSWORD for cell in header)
+        or bool(tagged(value, PASSWORD))
+    )
+
+
+def own(lines: list[tuple[str, str]], name: str) -> str:
+    """Return the value that is a field's own among the pieces of a paste, or nothing."""
+    labelled = next((rest for named, rest in lines if named == name and rest), "")
+    if labelled:
+        return labelled.rstrip(",;| ")
+    header, *below = [[cell.strip(" \"'") for cell in CELLS.split(rest)] for _, rest in lines]
+    columns = [text.label(cell) for cell in header]
+    if all(columns):
+        row = next((row for row in below if len(row) == len(columns)), [])
+        return row[columns.index(name)] if row and name in columns else ""
+    return "" if lines[0][0] else lines[0][1].rstrip(",;| ")
+
+
+def tagged(value: str, name: str) -> str:
+    """Return a field's value out of a piece of XML or JSON, or nothing.
+
+    >>> tagged("<companyid>Acme</companyid>", "company_id")
+    'Acme'
+    >>> tagged('{"userId": "x"}', "user_id")
+    'x'
+    """
+    for key, found in re.findall(
+        r"""[<"']([\w -]{2,40})[>"']\s{0,9}:?\s{0,9}["']?([^<>"'{},]{1,80})""", value
+    ):
+        if text.label(key) == name:
+            return str(found.strip())
+    return ""
+
+
+def is_markup(value: str) -> bool:
+    """Say whether a value is a piece of XML or JSON.
+
+    >>> is_markup("<a>x</a>"), is_markup('{"a": "x"}'), is_markup("<ann@example.com>")
+    (True, True, False)
+    """
+    return (value.startswith("<") and ("</" in value or "/>" in value)) or (
+        value[:1] in {"{", "["} and value[-1:] in {"}", "]"} and ('"' in value or "'" in value)
+    )
+
+
+def is_address(value: str) -> bool:
+    """Say whether a value is the address of a website.
+
+    >>> is_address("https://x.example"), is_address("acme.intacct.com"), is_address("Acme/Sons")
+    (True, True, False)
+    """
+    small = value.casefold()
+    return (
+        "://" in small
+        or (small.startswith("www.") and "." in small[4:])
+        or small.split("/")[0].endswith("intacct.com")
+    )
