@@ -54,7 +54,7 @@ build: setup site/.built ## Build the site into site/, verifier included
 serve: build ## Serve the site, the verifier and the check (PORT=8000)
 	exec $(PY) -m verifier serve --host $(HOST) --port $(PORT)
 
-preview: setup overrides/assets/runtime/manifest.json ## Preview for writers: pages reload as they are saved
+preview: setup ## Preview for writers: pages reload as they are saved
 	exec $(PY) -m verifier preview --host $(HOST) --port $(PORT)
 
 $(VENV)/.browser: $(VENV)/.dev

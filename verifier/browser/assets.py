@@ -67,8 +67,27 @@ def write(out: Path, asset: Asset) -> dict[str, Any]:
     }
 
 
-def write_all(out: Path, assets: Iterable[Asset], about: dict[str, Any]) -> None:
+def write_plain(out: Path, asset: Asset) -> dict[str, Any]:
+    """Write one file as it is, unless it is there; return what the manifest says of it."""
+    file = out / asset.name
+    if not file.is_file():
+        file.write_bytes(asset.data)
+    size = len(asset.data)
+    return {
+        "name": asset.name,
+        "sha256": asset.sha256,
+        "size": size,
+        "gzip": size,
+        "brotli": size,
+    }
+
+
+def write_all(
+    out: Path, assets: Iterable[Asset], about: dict[str, Any], *, plain: bool = False
+) -> None:
     """Write the files and then `manifest.json`; remove what it does not name.
+
+    `plain` leaves out the compressed forms, which take most of the time.
 
     The manifest comes last: one that is there names files that are there.
     """
@@ -79,12 +98,14 @@ def write_all(out: Path, assets: Iterable[Asset], about: dict[str, Any]) -> None
         entries = dict(
             zip(
                 [asset.role for asset in assets],
-                pool.map(lambda asset: write(out, asset), assets),
+                pool.map(lambda asset: (write_plain if plain else write)(out, asset), assets),
                 strict=True,
             )
         )
     manifest = json.dumps(about | {"files": entries}, indent=1) + "\n"
-    (out / "manifest.json").write_text(manifest, "utf-8")
+    half = out / "manifest.part"
+    half.write_text(manifest, "utf-8")
+    half.replace(out / "manifest.json")
     wanted = {f"{entry['name']}{end}" for entry in entries.values() for end in ("", ".gz", ".br")}
     for file in out.iterdir():
         if file.name not in wanted | {"manifest.json"}:

@@ -72,9 +72,14 @@ def lock_info(pyodide: Path) -> dict[str, Any]:
     return info
 
 
-def build(pyodide: Path, version: str) -> tuple[list[Asset], dict[str, Any]]:
-    """Return the files, and what the manifest says of the whole."""
-    first, later, probe = library.build(pyodide)
+def build(
+    pyodide: Path,
+    version: str,
+    told: library.Probe | None = None,
+    before: dict[str, bytes] | None = None,
+) -> tuple[list[Asset], dict[str, Any], library.Probe]:
+    """Return the files, what the manifest says of the whole, and what the probe told."""
+    first, later, probe = library.build(pyodide, told, before)
     release = json.loads((pyodide / "package.json").read_text("utf-8"))["version"]
     loader = Asset("loader", ".mjs", without_source_map((pyodide / "pyodide.mjs").read_bytes()))
     glue = Asset("glue", ".js", (pyodide / "pyodide.asm.js").read_bytes())
@@ -88,7 +93,27 @@ def build(pyodide: Path, version: str) -> tuple[list[Asset], dict[str, Any]]:
         "python": probe.python,
         "info": lock_info(pyodide),
     }
-    return [worker, loader, glue, wasm, *archives], about
+    return [worker, loader, glue, wasm, *archives], about, probe
+
+
+def draft(out: Path, pyodide: Path, version: str) -> None:
+    """Write a bundle for looking at: nothing compressed, and only what changed made anew.
+
+    The verifier is not run in Pyodide again while it imports the same modules:
+    that costs seconds, and tells the same.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    noted, reached = out.parent / "probe.json", library.graph()
+    key = hashlib.sha256(
+        json.dumps([str(pyodide.resolve()), sorted(reached.sources), reached.library]).encode()
+    ).hexdigest()
+    told = None
+    if noted.is_file() and (kept := json.loads(noted.read_text("utf-8")))["key"] == key:
+        names = (tuple(kept["first"]), tuple(kept["all"]))
+        told = library.Probe(kept["python"], kept["magic"], *names)
+    assets, about, told = build(pyodide, version, told, library.packed_before(out.glob("*.zip")))
+    write_all(out, assets, about, plain=True)
+    noted.write_text(json.dumps({"key": key} | told._asdict()), "utf-8")
 
 
 def main(argv: list[str]) -> int:
@@ -97,12 +122,15 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write to")
     parser.add_argument("--pyodide", type=Path, default=PYODIDE, help="folder of the npm package")
     parser.add_argument("--boot", choices=BOOTS, default=BOOTS[0], help="how Python starts")
+    parser.add_argument("--draft", action="store_true", help="for looking at: uncompressed")
     options = parser.parse_args(argv)
     if not options.pyodide.is_dir():
         sys.exit("Pyodide was not found: run `make setup` first.")
     version = version_of(options.pyodide, options.boot)
-    if not is_current(options.out, version):
-        assets, about = build(options.pyodide, version)
+    if options.draft:
+        draft(options.out, options.pyodide, version)
+    elif not is_current(options.out, version):
+        assets, about, _ = build(options.pyodide, version)
         write_all(options.out, assets, about)
     else:
         (options.out / "manifest.json").touch()

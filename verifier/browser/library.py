@@ -214,13 +214,13 @@ def compiled(source: bytes, name: str) -> bytes:
     it against (https://peps.python.org/pep-0552/).
     """
     code = compile(source, name, "exec", dont_inherit=True, optimize=2)
+    return header(source) + marshal.dumps(code)
+
+
+def header(source: bytes) -> bytes:
+    """Return how the byte code of a source begins: Python's version, how to check it, its hash."""
     flags = (0b01).to_bytes(4, "little")
-    return (
-        importlib.util.MAGIC_NUMBER
-        + flags
-        + importlib.util.source_hash(source)
-        + marshal.dumps(code)
-    )
+    return importlib.util.MAGIC_NUMBER + flags + importlib.util.source_hash(source)
 
 
 def archive(members: dict[str, bytes]) -> bytes:
@@ -232,18 +232,31 @@ def archive(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def build(pyodide: Path) -> tuple[bytes, bytes, Probe]:
+def packed_before(archives: Iterable[Path]) -> dict[str, bytes]:
+    """Return the members of archives that an earlier build wrote, by name."""
+    members: dict[str, bytes] = {}
+    for file in archives:
+        with zipfile.ZipFile(file) as packed:
+            members |= {name: packed.read(name) for name in packed.namelist()}
+    return members
+
+
+def build(
+    pyodide: Path, told: Probe | None = None, before: dict[str, bytes] | None = None
+) -> tuple[bytes, bytes, Probe]:
     """Return the archive of the first verdict, the one of what else may be asked, and the probe.
 
     Args:
         pyodide: the folder of Pyodide's npm package.
+        told: an earlier probe, where nothing that it depends on changed.
+        before: members of earlier archives: those whose source is still the same are taken over.
 
     Raises:
         SystemExit: where this Python's byte code is not Pyodide's.
     """
     reached = graph()
     standard = standard_library(pyodide)
-    told = probe(pyodide, reached, standard)
+    told = told or probe(pyodide, reached, standard)
     if told.magic != importlib.util.MAGIC_NUMBER.hex():
         sys.exit(
             f"Pyodide runs Python {told.python}, this is {sys.version.split()[0]}: byte code of "
@@ -251,7 +264,13 @@ def build(pyodide: Path) -> tuple[bytes, bytes, Probe]:
         )
     sources = standard | {name: file.read_bytes() for name, file in reached.sources.items()}
     names = [name for name in told.all if name.endswith(".py")]
-    members = {f"{name}c": compiled(sources[name], name) for name in names}
+    kept = before or {}
+    members = {
+        f"{name}c": old
+        if (old := kept.get(f"{name}c", b"")).startswith(header(sources[name]))
+        else compiled(sources[name], name)
+        for name in names
+    }
     first = {f"{name}c" for name in told.first}
     return (
         archive({name: data for name, data in members.items() if name in first}),

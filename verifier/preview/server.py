@@ -52,7 +52,7 @@ DRAWN = ("docs/screens.yml", "verifier/guide/screens/", "captured/")
 
 RUNTIME = "assets/runtime/"
 MADE = f"overrides/{RUNTIME}"
-"""What the bundler writes: watching it would never end."""
+"""What `make build` writes: the preview makes its own."""
 
 TAG = '<script src="/_preview/preview.js" defer></script>'
 WAITING = f"""\
@@ -149,8 +149,10 @@ class Preview:
         self.outcome: dict[str, Any] = {"built": False, "problems": [], "checked": False}
         self.builds = 0
         self.settled = False
+        self.runtime = folder / "runtime"
+        bundle = ("verifier", "bundle", "--draft", "--out", str(self.runtime))
         self.makers = [
-            Maker(("verifier", "bundle"), BUNDLED, "verifier/browser/bundle.py", first=True),
+            Maker(bundle, BUNDLED, "verifier/browser/bundle.py", first=True),
             Maker(("verifier.guide.screens", "make"), DRAWN, "docs/screens.yml", first=False),
         ]
         self.changed: set[str] = set()
@@ -274,8 +276,10 @@ class Preview:
 
     def file(self, path: str) -> Path | None:
         """Return the file of the site at an address, None if there is none."""
-        below = self.root / "overrides" if path.startswith(RUNTIME) else self.site
-        found = (below / path.strip("/")).resolve()
+        below, path = self.site, path.strip("/")
+        if path.startswith(RUNTIME):
+            below, path = self.runtime, path.removeprefix(RUNTIME)
+        found = (below / path).resolve()
         if not found.is_relative_to(below.resolve()):
             return None
         if found.is_dir():
@@ -285,7 +289,7 @@ class Preview:
     def version(self, path: str) -> str:
         """Return what changes when a page, or anything that pages load, does."""
         digest = hashlib.sha256()
-        page, runtime = self.file(path.strip("/")), self.root / MADE / "manifest.json"
+        page, runtime = self.file(path.strip("/")), self.runtime / "manifest.json"
         assets = [file for file in sorted((self.site / "assets").rglob("*")) if file.is_file()]
         for file in (page, runtime, *assets):
             if file is not None and file.exists():
@@ -294,9 +298,11 @@ class Preview:
 
     def state(self, path: str) -> dict[str, Any]:
         """Return what a page is told: its version, what is amiss, and how far the building is."""
-        failed = [problem for maker in self.makers for problem in maker.failed]
+        # What can't be built can't be bundled either: the build says where it is.
+        built = self.outcome["built"]
+        failed = [problem for maker in self.makers for problem in maker.failed if built]
         return {
-            "built": self.outcome["built"],
+            "built": built,
             "problems": [*self.outcome["problems"], *failed],
             "checked": self.outcome["checked"],
             "version": self.version(path),
