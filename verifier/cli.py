@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,10 @@ OWNERS = {
     "unknown": "It is not known who must act.",
     "none": "Nothing is wrong.",
 }
+
+
+FILE_NAME = re.compile(r"(?!\w+://)[^\s<>]+\.(?:xml|txt|log|json|html?)", re.IGNORECASE)
+"""A name that can only be a file's, so that a mistyped one is not explained as a text."""
 
 
 class MisuseError(Exception):
@@ -74,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser(
         "explain", parents=[shared], help="say what a reply, an error text or a code means"
     )
-    explain.add_argument("source", metavar="CODE|FILE|TEXT|-", help="- reads standard input")
+    explain.add_argument(
+        "source", nargs="?", metavar="CODE|FILE|TEXT|-", help="- or nothing reads standard input"
+    )
     explain.set_defaults(run=_explain)
 
     mail = commands.add_parser(
@@ -97,10 +104,15 @@ def _show_json(answer: Any) -> None:
 
 def _source(name: str) -> str:
     """Return the text of a file, or of standard input for `-`; raise MisuseError if it has none."""
+    return _bytes(name).decode("utf-8", "replace")
+
+
+def _bytes(name: str) -> bytes:
+    """Return what a file or, for `-`, standard input holds; raise MisuseError if it has none."""
     if name == "-":
-        return sys.stdin.buffer.read().decode("utf-8", "replace")
+        return sys.stdin.buffer.read()
     try:
-        return Path(name).read_bytes().decode("utf-8", "replace")
+        return Path(name).read_bytes()
     except (OSError, ValueError) as fault:
         raise MisuseError(
             f"“{name}” cannot be read. Give a file, or - for standard input."
@@ -108,11 +120,13 @@ def _source(name: str) -> str:
 
 
 def _is_file(name: str) -> bool:
-    """Say whether a name is a file's; a text too long or too odd for a name is none."""
+    """Say whether a name is meant as a file's: one is there, or it is written as replies are."""
     try:
-        return Path(name).is_file()
+        found = Path(name).exists()
     except (OSError, ValueError):
+        # A text too long or too odd for a name.
         return False
+    return found or bool(FILE_NAME.fullmatch(name))
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -150,7 +164,10 @@ def _finding(finding: Finding, report: Report) -> list[str]:
 
 
 def _explain(given: argparse.Namespace) -> int:
-    entry = FINDINGS.get(given.source) or DIAGNOSES.get(given.source)
+    if given.source is None and sys.stdin.isatty():
+        raise MisuseError("Give a code, a file or a text, or - for standard input.")
+    source = "-" if given.source is None else given.source
+    entry = FINDINGS.get(source) or DIAGNOSES.get(source)
     if entry:
         if given.json:
             _show_json(_entry(entry))
@@ -160,8 +177,8 @@ def _explain(given: argparse.Namespace) -> int:
     # Imported here: only an error text needs what reads the gateway's replies.
     from verifier.gateway import explain  # noqa: PLC0415
 
-    named = given.source == "-" or _is_file(given.source)
-    diagnosis = explain(_source(given.source) if named else given.source)
+    # Bytes, and no text: a reply may be in any encoding and says in which.
+    diagnosis = explain(_bytes(source) if source == "-" or _is_file(source) else source)
     if given.json:
         _show_json(diagnosis.to_dict())
     else:

@@ -179,8 +179,8 @@ def test_values_the_rules_refuse_are_said_at_the_check_and_nothing_is_asked(veri
     expect(check.locator("#check-password")).to_have_value("x")
 
 
-def test_a_check_can_be_cancelled_with_nothing_lost(verify):
-    """The slow practice company keeps a check waiting; cancelling keeps what was typed."""
+def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
+    """Cancelling keeps what was typed; each stage says what mends it, or why it was not asked."""
     check = check_of(verify)
     check.locator("summary").first.click()
     check.get_by_role("button", name="Use: Does not answer in time").click()
@@ -190,6 +190,30 @@ def test_a_check_can_be_cancelled_with_nothing_lost(verify):
     expect(check.locator(".check__result")).to_contain_text("You cancelled the check")
     expect(check.locator("input[name=company_id]")).to_have_value("Slow")
     expect(check.get_by_role("button", name="Cancel")).to_be_hidden()
+    # All stages were listed from the start, and none is left as if it were still asked.
+    not_reached = check.locator(".stage[data-state=not-reached]")
+    expect(not_reached).to_have_count(10)
+    expect(not_reached.last).to_contain_text("You cancelled before it")
+
+    check.get_by_role("button", name="Use: Signs in and may read no module").click()
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    refused = check.locator(".stage[data-state=failed]")
+    expect(refused).to_have_count(5)
+    links = [link.get_attribute("href") for link in refused.get_by_role("link").all()]
+    modules = ["company", "general-ledger", "accounts-receivable", "accounts-payable"]
+    assert [link.partition("#permission-")[2] for link in links] == [*modules, "consolidation"]
+
+    check.get_by_role("button", name="Use: The password is wrong").click()
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    expect(check.locator(".check__result")).to_contain_text("the order in which we suspect it")
+    expect(not_reached).to_have_count(6)
+    expect(not_reached.first).to_contain_text("The check ended at “The user signs in”.")
+    assert "data-names" in not_reached.first.evaluate("row => row.previousSibling.innerHTML")
+
+    verify.route("**/api/check", lambda route: route.abort())
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    expect(not_reached).to_have_count(10)
+    expect(not_reached.first).to_contain_text("The connection to our server broke")
 
 
 def test_without_a_service_the_page_says_what_to_do_instead(browser, service):

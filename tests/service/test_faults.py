@@ -12,17 +12,19 @@ import pytest
 
 from tests.service.conftest import GENEROUS, serving
 from tests.service.upstream import CUT, REFUSAL, Body, Upstream
+from verifier.catalogue import DIAGNOSES
 
 HTML = b"<!DOCTYPE html><html><title>Scheduled maintenance</title></html>"
 
 
 class Fault(NamedTuple):
-    """One row: what the gateway does, and what comes of it."""
+    """One row: what the gateway does; what is seen and logged of it; how often it was asked."""
 
     status: int
     body: Body
     level: str
     code: str
+    owner: str
     stage: str
     asked: int
 
@@ -33,24 +35,55 @@ def after(times: int) -> Body:
     return lambda _sent: left.pop() if left else REFUSAL
 
 
+def once_in(*reads: bytes) -> Body:
+    """Sign in, and answer each read alike, in turn."""
+    left = [ACCEPTED, *reads]
+    return lambda _sent: left.pop(0) if len(left) > 1 else left[0]
+
+
+def _unknown(status: int, body: Body, code: str, asked: int = 1) -> Fault:
+    return Fault(status, body, "unknown", f"gateway.{code}", "wait", "reach", asked)
+
+
+def _refused(status: int, body: Body, asked: int = 1) -> Fault:
+    return Fault(status, body, "refused", "gateway.sign-in-incorrect", "you", "sign-in", asked)
+
+
+def _accepted(code: str, owner: str, *reads: bytes) -> Fault:
+    return Fault(200, once_in(*reads), "accepted", f"gateway.{code}", owner, "read-company", 6)
+
+
+ACCEPTED = (
+    DIAGNOSES["gateway.accepted"]
+    .example.replace(
+        "<endpoint>https://api.intacct.com/ia/xml/xmlgw.phtml</endpoint>", "<endpoint></endpoint>"
+    )
+    .encode()
+)
+
 FAULTS = {
-    "refused sign-in": Fault(200, REFUSAL, "refused", "gateway.sign-in-incorrect", "sign-in", 1),
-    "a refusal under 503": Fault(
-        503, REFUSAL, "refused", "gateway.sign-in-incorrect", "sign-in", 1
+    "refused sign-in": _refused(200, REFUSAL),
+    "a refusal under 503": _refused(503, REFUSAL),
+    "503 twice": _refused(503, after(2), 3),
+    "503 for good": _unknown(503, b"", "server-error", 3),
+    "500 for good": _unknown(500, HTML, "server-error", 3),
+    "429 for good": _unknown(429, b"", "rate-limited", 3),
+    "524, which may have signed in": _unknown(524, b"", "timed-out"),
+    "web page": _unknown(200, HTML, "html"),
+    "cut off": _unknown(CUT, REFUSAL, "unreachable"),
+    "half an answer": _unknown(200, REFUSAL[:100], "incomplete"),
+    "empty": _unknown(200, b"", "empty"),
+    "garbage": _unknown(200, bytes(range(256)) * 9, "garbled"),
+    "huge": _unknown(200, b"<response>" + b" " * 5_000_000, "too-large"),
+    "redirect": Fault(302, b"", "refused", "gateway.http-refused", "modeloptic", "reach", 1),
+    "web page to each read": _accepted("html", "wait", HTML),
+    "garbage to each read": _accepted("garbled", "wait", bytes(range(256)) * 9),
+    "sessions forgotten": _accepted(
+        "session-invalid", "wait", DIAGNOSES["gateway.session-invalid"].example.encode()
     ),
-    "503 twice": Fault(503, after(2), "refused", "gateway.sign-in-incorrect", "sign-in", 3),
-    "503 for good": Fault(503, b"", "unknown", "gateway.server-error", "reach", 3),
-    "500 for good": Fault(500, HTML, "unknown", "gateway.server-error", "reach", 3),
-    "429 for good": Fault(429, b"", "unknown", "gateway.rate-limited", "reach", 3),
-    "web page": Fault(200, HTML, "unknown", "gateway.html", "reach", 1),
-    "cut off": Fault(CUT, REFUSAL, "unknown", "gateway.unreachable", "reach", 1),
-    "half an answer": Fault(200, REFUSAL[:100], "unknown", "gateway.incomplete", "reach", 1),
-    "empty": Fault(200, b"", "unknown", "gateway.empty", "reach", 1),
-    "garbage": Fault(200, bytes(range(256)) * 9, "unknown", "gateway.garbled", "reach", 1),
-    "huge": Fault(
-        200, b"<response>" + b" " * 5_000_000, "unknown", "gateway.too-large", "reach", 1
+    "no permission": _accepted(
+        "no-permission-company", "you", DIAGNOSES["gateway.no-permission-company"].example.encode()
     ),
-    "redirect": Fault(302, b"", "refused", "gateway.http-refused", "reach", 1),
 }
 
 
@@ -83,9 +116,12 @@ def test_a_fault_is_seen_logged_and_retried_as_the_table_says(asked, name):
     assert (fault.level, fault.code) == (verdict["level"], seen["code"])
     states = {stage["id"]: stage["state"] for stage in verdict["stages"]}
     assert states[fault.stage] in {"failed", "unknown"}
-    assert "not-reached" == states["read-company"]
-    assert seen["title"]
-    assert seen["owner"] in {"you", "modeloptic", "sage", "wait", "unknown"}
+    reached = "accepted" == fault.level
+    assert reached == ("not-reached" != states["read-accounts-payable"])
+    reasons = {stage["why"] for stage in verdict["stages"] if stage["state"] == "not-reached"}
+    title = next(stage["title"] for stage in verdict["stages"] if stage["id"] == fault.stage)
+    assert reasons == (set() if reached else {f"The check ended at “{title}”."})
+    assert (DIAGNOSES[fault.code].title, fault.owner) == (seen["title"], seen["owner"])
     assert fault.asked == len(gateway.requests)
     logged = last_check(running)
     assert fault.level == logged["outcome"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import select
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,6 +25,17 @@ CUT = 0
 
 type Body = bytes | Callable[[bytes], bytes]
 """What is answered: the same to all, or what a request leads to."""
+
+
+class _Quiet(http.server.ThreadingHTTPServer):
+    """Says nothing of clients that leave: a service that gives a check up does."""
+
+    daemon_threads = True
+
+    def handle_error(self, *address: Any) -> None:
+        """Tell of an error, unless the client has gone."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*address)
 
 
 class Upstream:
@@ -49,8 +61,7 @@ class Upstream:
             def log_message(self, *_: Any) -> None:
                 """Say nothing: the test output is for the tests."""
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Quiet(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     def settings(self) -> dict[str, str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
 import subprocess
 import sys
 
 import pytest
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.catalogue.diagnoses.replies import control
 from verifier.cli import main
+from verifier.gateway.diagnosis import Diagnosis
 
 
 def run(root, *words: str, given: bytes = b"", encoding: str = "utf-8"):
@@ -46,7 +49,8 @@ def test_check_ends_in_1_for_what_cannot_be_right_only(values, status):
         ["check", "Acme"],
         ["check", "=Acme"],
         ["check", "company_id=A", "company_id=B"],
-        ["explain"],
+        ["explain", "no-such-reply.xml"],
+        ["explain", "tests"],
         ["mail"],
         ["mail", "there-is-no-such-file"],
         ["mail", "no\0name"],
@@ -169,6 +173,31 @@ def test_explain_reads_standard_input(root):
 
     assert done.returncode == 0
     assert b"see: sage-intacct/" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["explain", "--json"], ["explain", "-", "--json"]])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-15"])
+def test_explain_reads_a_reply_in_the_encoding_it_has(root, words, encoding):
+    """A redirected file needs no `-`, and its bytes are not taken for UTF-8."""
+    said = "Sociét\N{LATIN SMALL LETTER E WITH ACUTE} is a demo company and has expired."
+    reply = f'<?xml version="1.0" encoding="{encoding}"?>' + control("PL04000055", said)
+    done = run(root, *words, given=reply.encode(encoding))
+    found = json.loads(done.stdout)
+
+    assert ("gateway.demo-expired", f"PL04000055: {said}") == (found["code"], found["said"])
+    assert set(Diagnosis._fields) == set(found)
+
+
+def test_explain_without_anything_to_read_says_what_to_give(root):
+    """At a terminal it does not wait in silence for what nobody knows to type."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "verifier", "explain"]
+    done = subprocess.run(command, cwd=root, stdin=theirs, capture_output=True, check=False)
+    os.close(ours)
+    os.close(theirs)
+
+    assert done.returncode == 2
+    assert b"Give a code, a file or a text" in done.stderr
 
 
 def test_mail_prints_what_check_takes(root):

@@ -49,6 +49,7 @@ CAUSES: tuple[Cause, ...] = (
         "sender-not-authorised",
         "not authorized to make Web Services",
         "Invalid Web Services Authorization",
+        "administrator to grant Web Services authorization",
     ),
     _cause("rate-limited", "rate limit exceeded", "too many requests", numbers="GW-0010"),
     _cause("offline", "Service is Temporarily Off-line"),
@@ -85,6 +86,8 @@ CAUSES: tuple[Cause, ...] = (
         "Query Failed Object definition",
         "cannot be performed on objects of type",
     ),
+    # Sage's libraries know it under other names than Query Failed as well.
+    _cause("object-unknown", "Object definition", levels="result", reply_only=True),
     _cause("duplicate", numbers="BL34000061"),
     _cause("validation", numbers="BL03000018"),
     _cause("reading-failed", numbers="DL02000001"),

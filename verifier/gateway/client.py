@@ -13,6 +13,7 @@ from verifier.gateway.envelope import Credentials, Sender, UnsendableError, read
 from verifier.gateway.reply import read
 from verifier.gateway.stages import (
     READ_OBJECTS,
+    TIME_UP,
     TITLES,
     Level,
     Stage,
@@ -20,6 +21,8 @@ from verifier.gateway.stages import (
     Verdict,
     judge,
     settle,
+    stopped_at,
+    stopped_before,
 )
 from verifier.gateway.words import squash
 from verifier.values import USER_ID
@@ -84,10 +87,13 @@ class Gateway:
 
         def stage(name: str, state: State, diagnosis: Diagnosis | None = None) -> Stage:
             elapsed = round((time.monotonic() - began) * 1000)
-            return Stage(name, TITLES[name], state, diagnosis, elapsed)
+            unreached = state is State.NOT_REACHED
+            return Stage(name, TITLES[name], state, diagnosis, elapsed, why if unreached else "")
 
+        why = ""
         yield stage("reach", State.RUNNING)
         session, diagnosis = await self._sign_in(credentials, deadline)
+        why = TIME_UP if session else stopped_before(stopped_at(diagnosis)[0])
         for settled in settle(diagnosis):
             yield stage(*settled)
         for name in READ_OBJECTS:

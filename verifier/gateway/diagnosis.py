@@ -143,14 +143,17 @@ def _permission_code(fault: Fault | None) -> str:
 
 def _for_user_based(item: str, others: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Put the user's own permissions in the place of the role's."""
-    if not item.startswith(f"{refusals.ROLE}#"):
-        return item, others
-    name = item.partition("#")[2]
-    item = f"{refusals.USER}#" + (
-        "save-user-permissions" if name == "save-permissions" else f"user-{name}"
-    )
-    roles = (f"{refusals.ROLE}#", f"{refusals.USER}#roles")
-    return item, tuple(each for each in others if not each.startswith(roles))
+    kept = (each for each in others if each != f"{refusals.USER}#roles")
+    return _of_the_user(item), tuple(map(_of_the_user, kept))
+
+
+def _of_the_user(item: str) -> str:
+    """Return the item of the user's permissions that does what one of the role's does."""
+    page, _, name = item.partition("#")
+    if page != refusals.ROLE:
+        return item
+    own = "save-user-permissions" if name == "save-permissions" else f"user-{name}"
+    return f"{refusals.USER}#{own}"
 
 
 def _said(reply: Reply, fault: Fault | None) -> tuple[str, str]:

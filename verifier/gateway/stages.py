@@ -55,6 +55,19 @@ LEVEL_STAGES = {"control": "sender", "authentication": "sign-in", "result": "ses
 """The stage a level's other failures stand at."""
 
 
+TIME_UP = "The time that one check may take was up."
+"""Why the last reads of a slow check are not reached."""
+
+
+def stopped_before(name: str) -> str:
+    """Return why what follows the stage of this id was not reached.
+
+    >>> stopped_before("sender")
+    'The check ended at “Sage knows Modeloptic”.'
+    """
+    return f"The check ended at “{TITLES[name]}”."
+
+
 class State(StrEnum):
     """How a stage stands."""
 
@@ -80,13 +93,18 @@ class Level(StrEnum):
 
 
 class Stage(NamedTuple):
-    """One stage; `elapsed_ms` is the time since the check began, in whole milliseconds."""
+    """One stage.
+
+    `elapsed_ms` is the time since the check began, in whole milliseconds; `why`
+    a sentence that says why a stage was not reached, else "".
+    """
 
     id: str
     title: str
     state: State
     diagnosis: Diagnosis | None = None
     elapsed_ms: int = 0
+    why: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Give the wire form: JSON's types only, `diagnosis` an object or null."""
@@ -96,6 +114,7 @@ class Stage(NamedTuple):
             "state": self.state.value,
             "diagnosis": self.diagnosis.to_dict() if self.diagnosis else None,
             "elapsed_ms": self.elapsed_ms,
+            "why": self.why,
         }
 
 

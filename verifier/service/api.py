@@ -10,6 +10,7 @@ from verifier import verify
 from verifier.findings import Verdict
 from verifier.gateway import practice
 from verifier.gateway.client import Credentials
+from verifier.gateway.stages import TITLES
 from verifier.service.answers import Json, Refusal
 from verifier.service.bodies import must_be_json, read_object
 from verifier.service.checking import events
@@ -63,11 +64,16 @@ async def check_credentials(request: Request) -> Response:
 
 
 async def describe_gateway(request: Request) -> Response:
-    """Say which gateway is asked and, where it is the practice one, what can be tried."""
+    """Say which gateway is asked, in which stages, and what can be tried with the practice one."""
     settings = request.app.state.service.settings
     companies = [company.to_dict() for company in practice.COMPANIES] if settings.practice else []
     return Json(
-        {"practice": settings.practice, "sender_id": settings.sender_id, "companies": companies}
+        {
+            "practice": settings.practice,
+            "sender_id": settings.sender_id,
+            "stages": [{"id": name, "title": title} for name, title in TITLES.items()],
+            "companies": companies,
+        }
     )
 
 

@@ -155,6 +155,7 @@ def _schemas() -> Schema:
                 "state": _enum(State),
                 "diagnosis": _or_null(_ref("Diagnosis")),
                 "elapsed_ms": WHOLE,
+                "why": TEXT,
             }
         ),
         "Diagnosis": _object(
@@ -173,6 +174,7 @@ def _schemas() -> Schema:
             {
                 "practice": {"type": "boolean"},
                 "sender_id": TEXT,
+                "stages": _list(_object({"id": _enum(TITLES), "title": TEXT})),
                 "companies": _list(
                     _object(
                         dict.fromkeys(

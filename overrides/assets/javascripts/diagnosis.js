@@ -22,6 +22,16 @@ const TITLES = {
   unknown: "Sage's answer is not one we know",
 };
 
+/** Sage says the same for each of several causes: the order of the items is a suspicion, and is called one. */
+const SUSPECTED = new Set(["gateway.sign-in-incorrect", "gateway.sign-in-not-placed", "gateway.sign-in-unexplained"]);
+const SUSPICION = "Sage doesn't say which of them is wrong. What is below stands in the order in which we suspect it.";
+
+/** What a verdict says that names no diagnosis. */
+const UNDIAGNOSED = {
+  accepted: "Sage accepted the user; there was no time left to read everything",
+  unknown: "The check failed on our side: try again",
+};
+
 const PRACTICE = "This was the practice gateway: no Sage company was asked.";
 const PRACTICE_TITLE = "Readable, in practice";
 
@@ -30,7 +40,7 @@ export function showDiagnosis(place, verdict, practice) {
   const { level, diagnosis } = verdict;
   const good = level === "readable";
   const passed = practice ? PRACTICE_TITLE : TITLES.readable;
-  const title = good ? passed : (diagnosis?.title ?? TITLES[level]);
+  const title = good ? passed : (diagnosis?.title ?? UNDIAGNOSED[level] ?? TITLES[level]);
   const calm = good || diagnosis?.owner === "none";
   const items = diagnosis ? [diagnosis.item, ...diagnosis.others].filter(Boolean) : [];
   place.replaceChildren(
@@ -39,6 +49,7 @@ export function showDiagnosis(place, verdict, practice) {
       { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
       h("h3", { class: "panel__title" }, title),
       calm || !diagnosis ? null : h("p", {}, OWNERS[diagnosis.owner]),
+      SUSPECTED.has(diagnosis?.code) ? h("p", {}, SUSPICION) : null,
       items.length && !good
         ? h(
             "p",

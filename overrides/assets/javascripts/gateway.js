@@ -54,7 +54,7 @@ export async function showGateway(place, form, fill) {
     place.replaceChildren(
       gateway.practice
         ? practicePanel(gateway.companies, fill)
-        : h("p", {}, "Our server signs in to Sage Intacct with these credentials, as Sender ID ", h("code", {}, gateway.sender_id), ", reads one record of each module, and signs out."),
+        : h("p", {}, "Our server signs in to Sage Intacct with these credentials, as Sender ID ", h("code", {}, gateway.sender_id), ", reads one record of each module, and forgets the session."),
     );
     void nameLinks(place);
     return gateway;

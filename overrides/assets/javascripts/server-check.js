@@ -24,7 +24,7 @@ const LEVELS = {
 };
 
 /** What the reader's plan says of the company: whose step mends a refusal, and whether Consolidation is read. */
-function planned() {
+function ofThePlan() {
   const { permission, consolidation } = plan.current();
   return {
     ...(permission && { permission_type: permission }),
@@ -37,6 +37,9 @@ const TAKEN = ["company_id", "user_id", "entity_id"];
 
 /** A refusal that is no verdict: the service said no before it asked anyone. */
 class Refused extends Error {}
+
+/** A check whose answer ends before its verdict. */
+class CutOff extends Error {}
 
 async function ask(values, signal, onStage) {
   const answer = await fetch(new URL("api/check", root()), {
@@ -58,7 +61,7 @@ async function ask(values, signal, onStage) {
     if (event === "stage") onStage(stage);
     if (event === "verdict") return { verdict };
   }
-  throw new Refused("The check was cut off before its end. Try again.");
+  throw new CutOff("The check was cut off before its end. Try again.");
 }
 
 /** Mount the section with `data-module="server-check"`. */
@@ -73,6 +76,7 @@ export function mount(section) {
   const stages = new Stages(section.querySelector(".stages"), section.querySelector(".check__elapsed"));
   let running = null;
   let practice = false;
+  let planned = [];
 
   const fill = ({ company_id, user_id, password: secret }) => {
     form.elements.company_id.value = company_id;
@@ -83,6 +87,7 @@ export function mount(section) {
   };
   showGateway(section.querySelector(".check__gateway"), form, fill).then((gateway) => {
     practice = gateway?.practice ?? false;
+    planned = gateway?.stages ?? [];
   });
 
   /** What was typed into the form above is not to be typed again; what was changed here stays. */
@@ -121,11 +126,15 @@ export function mount(section) {
 
   function fail(error) {
     if (error.name === "AbortError") {
+      stages.abandon("You cancelled before it.");
       result.replaceChildren(h("p", {}, "You cancelled the check. What you typed is still here."));
       announce("Cancelled");
       return;
     }
-    const known = error instanceof Refused;
+    const refused = error instanceof Refused;
+    const known = refused || error instanceof CutOff;
+    if (refused) stages.hide();
+    else stages.abandon("The connection to our server broke before it.");
     if (!known) console.error(error);
     const words = known ? error.message : "Our server could not be reached. Check your connection and try again.";
     result.replaceChildren(h("div", { class: "panel panel--bad", role: "alert" }, h("p", {}, words)));
@@ -141,10 +150,11 @@ export function mount(section) {
     cancel.hidden = false;
     climb("accepted", "running");
     climb("readable", "unknown");
-    stages.start();
+    const known = ofThePlan();
+    stages.start(planned.filter(({ id }) => id !== "read-consolidation" || known.consolidation !== false));
     try {
       const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
-      settle(await ask({ ...planned(), ...values }, running.signal, (stage) => stages.show(stage)));
+      settle(await ask({ ...known, ...values }, running.signal, (stage) => stages.show(stage)));
     } catch (error) {
       climb("accepted", "unknown");
       fail(error);

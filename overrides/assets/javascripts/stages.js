@@ -3,6 +3,8 @@
  */
 
 import { h } from "./dom.js";
+import { nameLinks } from "./guide.js";
+import { address } from "./page.js";
 
 const STATES = {
   waiting: "Waiting",
@@ -13,6 +15,13 @@ const STATES = {
   unknown: "Not known",
 };
 
+/** What a stage that did not pass says below its title: what is wrong and what mends it, or why it was not reached. */
+function reason({ why, diagnosis }) {
+  if (!diagnosis) return why ? h("p", { class: "stage__why" }, why) : null;
+  const { title, item } = diagnosis;
+  return h("p", { class: "stage__why" }, `${title}: `, h("a", { href: address(item).href, "data-names": item }, item));
+}
+
 export class Stages {
   #timer = 0;
   #rows = new Map();
@@ -22,10 +31,11 @@ export class Stages {
     this.clock = clock;
   }
 
-  /** Empty the list and start the clock. */
-  start() {
+  /** List the stages that there will be, each `{id, title}`, and start the clock. */
+  start(planned) {
     this.#rows.clear();
     this.list.replaceChildren();
+    for (const stage of planned) this.show({ ...stage, state: "waiting" });
     this.list.hidden = false;
     const begun = performance.now();
     const tick = () => {
@@ -36,7 +46,8 @@ export class Stages {
   }
 
   /** Show a stage as it now stands. */
-  show({ id, title, state, elapsed_ms: elapsed }) {
+  show(stage) {
+    const { id, title, state, elapsed_ms: elapsed } = stage;
     const time = state === "passed" || state === "failed" ? `${(elapsed / 1000).toFixed(1)} s` : "";
     const row = h(
       "li",
@@ -44,16 +55,26 @@ export class Stages {
       h("span", { class: "stage__title" }, title),
       h("span", { class: "stage__state" }, STATES[state] ?? state),
       h("span", { class: "stage__time" }, time),
+      reason(stage),
     );
     const before = this.#rows.get(id);
     if (before) before.replaceWith(row);
     else this.list.append(row);
     this.#rows.set(id, row);
+    void nameLinks(row);
   }
 
   /** Show how all stages ended. */
   settle(stages) {
     for (const stage of stages) this.show(stage);
+  }
+
+  /** Say of the stages that have not settled why they never will. */
+  abandon(why) {
+    for (const [id, row] of this.#rows) {
+      if (!["waiting", "running"].includes(row.dataset.state)) continue;
+      this.show({ id, title: row.querySelector(".stage__title").textContent, state: "not-reached", why });
+    }
   }
 
   /** Take the list away: no stage was asked. */

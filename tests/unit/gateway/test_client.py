@@ -194,6 +194,7 @@ def test_a_sign_in_that_is_never_answered_ends_with_the_time(check):
 
     assert ("unknown", "gateway.timed-out") == (verdict.level, verdict.diagnosis.code)
     assert {"failed", "not-reached"} == set(states(verdict).values())
+    assert {"", "The check ended at “Reach Sage Intacct”."} == {s.why for s in verdict.stages}
 
 
 def test_when_the_time_is_up_the_other_reads_are_not_tried(check):
@@ -202,6 +203,9 @@ def test_when_the_time_is_up_the_other_reads_are_not_tried(check):
 
     assert "accepted" == verdict.level
     assert ["unknown", *["not-reached"] * 4] == list(states(verdict).values())[5:]
+    assert ["", *["The time that one check may take was up."] * 4] == [
+        stage.why for stage in verdict.stages[5:]
+    ]
     assert 2 == len(wire.sent)
 
 
@@ -306,7 +310,7 @@ def test_the_wire_form_of_a_verdict_is_json_with_the_documented_names(check):
     wire = json.loads(json.dumps(check("Not-subscribed", "u", "p").to_dict()))
 
     assert ["level", "stages", "diagnosis"] == list(wire)
-    assert {"id", "title", "state", "diagnosis", "elapsed_ms"} == set(wire["stages"][0])
+    assert {"id", "title", "state", "diagnosis", "elapsed_ms", "why"} == set(wire["stages"][0])
     assert wire["diagnosis"] == wire["stages"][2]["diagnosis"]
     assert "gateway.not-subscribed" == wire["diagnosis"]["code"]
 

@@ -160,6 +160,21 @@ TABLE = [
         "rolled-back",
         "result",
     ),
+    *(
+        (result(error(name, "Object definition BADOBJ not found")), "object-unknown", "result")
+        for name in ("Query Failed", "XXX", "WS")
+    ),
+    (
+        authentication(
+            error(
+                "XL03000006",
+                "Contact the company administrator to grant Web Services authorization to this "
+                "sender ID.",
+            )
+        ),
+        "sender-not-authorised",
+        "authentication",
+    ),
     # Nothing is known of these, so nothing is said of them.
     (control(error("XL03000005", "x")), "unknown", "control"),
     (control(error("XL03000007", "x")), "unknown", "control"),

@@ -127,6 +127,14 @@ def test_a_permission_of_an_unknown_module_lands_on_saving():
     assert "sage-intacct/create-a-user#save-user-permissions" == found.item
 
 
+def test_no_suspect_of_a_user_based_company_is_an_item_of_roles():
+    reply = result(error("BL01001973", "Consolidation module is not subscribed"))
+    found = explain(reply, permission_type="user-based")
+
+    assert "sage-intacct/create-a-user#user-permission-consolidation" in found.others
+    assert "create-a-role" not in "".join((found.item, *found.others))
+
+
 def test_other_diagnoses_are_the_same():
     reply = authentication(error("XL03000006", WRONG_SIGN_IN))
 

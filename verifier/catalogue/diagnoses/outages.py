@@ -267,6 +267,7 @@ OTHERS_ACT = (
         why="The record has no such field, or not in the modules this company has.",
         cure=OURS,
         example=result("XL03000010", "The field RECORDNUMBER does not exist on the object."),
+        others=("sage-intacct#consolidation-in-use",),
     ),
     _entry(
         "duplicate",

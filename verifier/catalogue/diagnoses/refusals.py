@@ -24,12 +24,14 @@ SIGN_IN_SUSPECTS = (
     f"{HELP}#ip-filter",
     "sage-intacct#top-level",
     f"{HELP}#sandbox",
+    f"{USER}#add-user",
     f"{HELP}#sign-in-incorrect",
 )
 """What a refused sign-in may come from, in the order to suspect it.
 
 Company, user, password, the user's status, an address filter, an entity the
-user may not enter, a sandbox, and last a locked account.
+user may not enter, a sandbox, a user who is no Web Services user and so meets
+two-step verification, and last a locked account.
 """
 
 MODULES = {
@@ -166,8 +168,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         ),
         cure=(
             "Check in this order: Company ID, User ID, password, the user's status, an IP address "
-            "filter, the entity, a sandbox, a locked account. Do not try again and again: Sage may "
-            "lock the account."
+            "filter, the entity, a sandbox, a user who is no Web Services user, a locked account. Do "
+            "not try again and again: Sage may lock the account."
         ),
         item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
