@@ -142,6 +142,25 @@ def test_an_item_whose_meaning_changed_keeps_its_tick_and_says_so(reader, servic
     expect(item).not_to_contain_text("This step changed")
 
 
+def test_a_tick_follows_an_item_that_moved(reader, service):
+    """A tick kept under the address that an item had before is at the item, under its new id."""
+    was, now = "sage-intacct/former#subscribe", "sage-intacct/enable-web-services#subscribe"
+    page = reader(ticks={was: 1, "sage-intacct#company-id": 1}).new_page()
+
+    def with_a_move(route):
+        answer = route.fetch()
+        guide = answer.json()
+        guide["moved"][was] = now
+        route.fulfill(response=answer, json=guide)
+
+    page.route("**/guide.json", with_a_move)
+    page.goto(urljoin(service, "sage-intacct/enable-web-services/"))
+
+    expect(page.locator("#subscribe input")).to_be_checked()
+    expect(page.locator(".meter")).to_contain_text("1 of")
+    assert {now: 1, "sage-intacct#company-id": 1} == stored(page, "ticks")
+
+
 @pytest.mark.parametrize("damaged", ["{", "null", "[1]", '"x"', '{"a": "b"}', '{"a#b": {}}'])
 def test_damaged_storage_costs_nothing_but_memory(reader, service, damaged):
     """Whatever stands in storage, the page works and ticks anew."""

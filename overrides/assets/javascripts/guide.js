@@ -5,19 +5,36 @@
 
 import { root } from "./page.js";
 
-let asked;
+const NOTHING = Object.freeze({ revision: "", site: "", pages: [], moved: {} });
 
-async function fetchOutline() {
+const NO_CODES = Object.freeze({ codes: [] });
+
+const asked = new Map();
+
+async function fetched(name, nothing) {
   try {
-    const answer = await fetch(new URL("guide.json", root()), { credentials: "omit" });
-    return answer.ok ? (await answer.json()).pages : [];
+    const answer = await fetch(new URL(name, root()), { credentials: "omit" });
+    if (answer.ok) return await answer.json();
   } catch {
-    return [];
+    // Without a network, or cut off: asked again the next time.
   }
+  asked.delete(name);
+  return nothing;
 }
 
+function once(name, nothing) {
+  if (!asked.has(name)) asked.set(name, fetched(name, nothing));
+  return asked.get(name);
+}
+
+/** The whole outline: `{revision, site, pages, moved}`. */
+export const outline = () => once("guide.json", NOTHING);
+
+/** Every code that the verifier and the check can show: `{code, title, owner, cure, item, go}`. */
+export const codes = async () => (await once("codes.json", NO_CODES)).codes;
+
 /** The pages: `{id, title, step, branches, items: [{id, version, branches, text}]}`. */
-export const pages = () => (asked ??= fetchOutline());
+export const pages = async () => (await outline()).pages;
 
 /** Every item in reading order, as `{id: short id, version, branches, page}`. */
 export async function items() {

@@ -3,7 +3,7 @@
  */
 
 import { h } from "./dom.js";
-import { pages } from "./guide.js";
+import { outline } from "./guide.js";
 import { address, pageId } from "./page.js";
 import * as plan from "./plan.js";
 import * as ticks from "./ticks.js";
@@ -11,13 +11,13 @@ import * as ticks from "./ticks.js";
 const links = () => document.querySelectorAll(".md-nav--primary a[data-nav]");
 
 /** How far a page is: its items that are in the plan, and how many of them are ticked. */
-export function progressOf(page, done = ticks.all()) {
-  const mine = page.items.filter((item) => !plan.excluded([...page.branches, ...item.branches]));
+export function progressOf(page, done = ticks.all(), answers = plan.current()) {
+  const mine = page.items.filter((item) => !plan.excluded([...page.branches, ...item.branches], answers));
   return { total: mine.length, ticked: mine.filter((item) => done[`${page.id}#${item.id}`]).length };
 }
 
-function mark(link, outline) {
-  const page = outline.find(({ id }) => id === link.dataset.nav);
+function mark(link, all) {
+  const page = all.find(({ id }) => id === link.dataset.nav);
   link.querySelector(".nav-count")?.remove();
   const branch = plan.excluded((link.dataset.branch ?? "").split(" "));
   link.toggleAttribute("data-not-for-you", branch !== "");
@@ -60,25 +60,31 @@ function mendLinks() {
 }
 
 /** Mark everything, now and after each change; for a reader who has done nothing yet there is nothing to fetch. */
-export function mount() {
+export async function mount() {
   async function show() {
     const begun = Object.keys(ticks.all()).length || Object.keys(plan.current()).length || document.querySelector("[data-progress]");
     if (!begun) return;
-    const outline = await pages();
-    for (const link of links()) mark(link, outline);
+    const guide = await outline();
+    for (const link of links()) mark(link, guide.pages);
     mendNext();
     mendLinks();
   }
+  /** Ticks of items that moved since the last visit go with them, before anything is counted. */
+  async function follow() {
+    if (Object.keys(ticks.all()).length) ticks.follow((await outline()).moved);
+  }
   ticks.watch(show);
   plan.watch(show);
+  await follow();
   return show();
 }
 
 /** Where to go on: the first item not ticked after the last one ticked, as `{url, text}`; null before the first tick. */
 export async function resume() {
-  const outline = await pages();
+  const { pages: all, moved } = await outline();
+  ticks.follow(moved);
   const done = ticks.all();
-  const mine = outline.flatMap((page) =>
+  const mine = all.flatMap((page) =>
     page.items
       .filter((item) => !plan.excluded([...page.branches, ...item.branches]))
       .map((item) => ({ id: `${page.id}#${item.id}`, page })),
@@ -86,7 +92,7 @@ export async function resume() {
   if (!mine.some(({ id }) => done[id])) return null;
   const last = mine.findLastIndex(({ id }) => done[id]);
   const next = mine.slice(last + 1).find(({ id }) => !done[id]) ?? mine.find(({ id }) => !done[id]);
-  const verify = outline.find(({ id }) => id.endsWith("/verify"));
+  const verify = all.find(({ id }) => id.endsWith("/verify"));
   if (next) {
     const here = next.page.id === pageId();
     return { url: address(next.id).href, text: here ? "Continue with the next item" : `Continue: ${next.page.title}` };

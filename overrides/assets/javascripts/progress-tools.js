@@ -8,7 +8,7 @@ import { enable, h } from "./dom.js";
 import { decode, encode, merge, parse, progress } from "./handover.js";
 import { progressOf, resume } from "./nav.js";
 import { address } from "./page.js";
-import { items, pages } from "./guide.js";
+import { items, outline, pages } from "./guide.js";
 import * as plan from "./plan.js";
 import * as ticks from "./ticks.js";
 
@@ -22,8 +22,10 @@ function save() {
 }
 
 async function knownOf(given) {
+  const { moved } = await outline();
   const known = new Set((await items()).map(({ id }) => id));
-  return known.size ? Object.keys(given.ticks).filter((id) => known.has(id)).length : Object.keys(given.ticks).length;
+  const ids = new Set(Object.keys(given.ticks).map((id) => moved[id] ?? id));
+  return known.size ? [...ids].filter((id) => known.has(id)).length : ids.size;
 }
 
 /** Mount the section with `data-module="progress-tools"`. */

@@ -6,12 +6,23 @@ import * as store from "./store.js";
 
 const NAME = "ticks";
 
-/** The ticks that make sense; what else may stand in storage is passed over. */
+let moves = {};
+
+/** The ticks that make sense, under today's ids; what else may stand in storage is passed over. */
 export function all() {
-  const ticks = store.read(NAME);
-  return Object.fromEntries(
-    Object.entries(ticks).filter(([id, version]) => id.includes("#") && Number.isInteger(version)),
-  );
+  const ticks = {};
+  for (const [id, version] of Object.entries(store.read(NAME))) {
+    if (!id.includes("#") || !Number.isInteger(version)) continue;
+    const now = Object.hasOwn(moves, id) ? moves[id] : id;
+    ticks[now] = Math.max(ticks[now] ?? 0, version);
+  }
+  return ticks;
+}
+
+/** Let ticks follow items that moved, `{old short id: new short id}`; they are kept under the new ids from now on. */
+export function follow(moved) {
+  moves = moved;
+  if (Object.keys(store.read(NAME)).some((id) => Object.hasOwn(moves, id))) store.write(NAME, all());
 }
 
 /** The version ticked, or 0. */
