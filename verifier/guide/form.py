@@ -1,9 +1,9 @@
 """A Python-Markdown extension that draws what a reader fills in or presses.
 
-A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[your-plan]` or
-`[your-progress]`, alone, becomes the component. Labels, hints and options come from the fields
-themselves, so nothing about a field is written twice; scripts find the
-components by `data-module`.
+A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[receipt]`, `[receipt-reader]`,
+`[your-plan]` or `[your-progress]`, alone, becomes the component. Labels, hints and options come
+from the fields themselves, so nothing about a field is written twice; scripts find the components
+by `data-module`.
 """
 
 from __future__ import annotations
@@ -93,6 +93,16 @@ def explain_error() -> str:
     return _environment().get_template("explain-error.html").render(support=SUPPORT)
 
 
+def receipt() -> str:
+    """Return the HTML of what writes a receipt for support."""
+    return _environment().get_template("receipt.html").render()
+
+
+def receipt_reader() -> str:
+    """Return the HTML of what reads a receipt that a customer sent."""
+    return _environment().get_template("receipt-reader.html").render()
+
+
 def your_plan() -> str:
     """Return the HTML of the plan's three questions."""
     return _environment().get_template("your-plan.html").render(questions=QUESTIONS)
@@ -107,6 +117,8 @@ MARKERS = {
     "[verifier-form]": verifier_form,
     "[server-check]": server_check,
     "[explain-error]": explain_error,
+    "[receipt]": receipt,
+    "[receipt-reader]": receipt_reader,
     "[your-plan]": your_plan,
     "[your-progress]": your_progress,
 }

@@ -6,6 +6,7 @@ import { announce } from "./announce.js";
 import { showDiagnosis } from "./diagnosis.js";
 import { enable, h } from "./dom.js";
 import { words } from "./engine.js";
+import { note } from "./latest.js";
 import { address } from "./page.js";
 import { runtime } from "./runtime.js";
 
@@ -52,6 +53,7 @@ export function mount(form) {
     try {
       const diagnosis = await python.call("explain", { text });
       const verdict = { level: LEVELS[diagnosis.owner] ?? "refused", diagnosis };
+      note("sage", { level: verdict.level, code: diagnosis.code });
       announce(diagnosis.code === UNKNOWN ? showUnknown(result) : showDiagnosis(result, verdict, false));
     } catch (error) {
       console.error(error);

@@ -8,6 +8,7 @@ import { enable, h } from "./dom.js";
 import { showFindings, showSummary } from "./findings.js";
 import { showGateway } from "./gateway.js";
 import { climb } from "./ladder.js";
+import { note } from "./latest.js";
 import { objects } from "./ndjson.js";
 import { root } from "./page.js";
 import * as plan from "./plan.js";
@@ -115,6 +116,7 @@ export function mount(section) {
     }
     stages.settle(verdict.stages);
     if (!practice) problems.report("check", verdict.diagnosis ? [verdict.diagnosis] : []);
+    note("sage", { level: verdict.level, code: verdict.diagnosis?.code, practice });
     const [accepted, readable] = LEVELS[verdict.level];
     const yes = (state) => (state === "reached" && practice ? "practice" : state);
     climb("accepted", yes(accepted));

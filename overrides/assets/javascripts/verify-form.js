@@ -7,8 +7,10 @@ import { enable, h } from "./dom.js";
 import { Engine } from "./engine.js";
 import { focusField, remindOfSage, showFindings, showSummary } from "./findings.js";
 import { climb } from "./ladder.js";
+import { note } from "./latest.js";
 import * as plan from "./plan.js";
 import * as problems from "./problems.js";
+import { shapes } from "./receipt.js";
 
 const PAUSE = 400;
 
@@ -85,6 +87,7 @@ export function mount(form) {
     const summary = showSummary(form, report);
     const text = showVerdict(form, report);
     problems.report("verify", report.findings.filter(({ severity }) => severity === "error"));
+    note("verify", { verdict: report.verdict, found: report.findings.map(({ code }) => code), typed: shapes(report) });
     climb("well-formed", Object.keys(report.fields).length ? LEVELS[report.verdict] : "unknown");
     if (!moveFocus) return;
     if (summary) summary.focus();

@@ -1,0 +1,60 @@
+/**
+ * "Write a receipt": shows the text for support before anything is sent, and copies it.
+ */
+
+import { announce } from "./announce.js";
+import { copyText } from "./copy.js";
+import { enable, h } from "./dom.js";
+import { codes, outline } from "./guide.js";
+import { latest } from "./latest.js";
+import { pageId } from "./page.js";
+import * as plan from "./plan.js";
+import * as problems from "./problems.js";
+import { write } from "./receipt.js";
+import * as ticks from "./ticks.js";
+
+const FAILED = "The receipt could not be written: a file of the guide didn't load. Check your connection and try again.";
+
+/** The receipt of this moment; null where the guide's own lists can't be had. */
+async function receipt() {
+  const [guide, list] = await Promise.all([outline(), codes()]);
+  if (!guide.pages.length || !list.length) return null;
+  const { verify, sage } = latest();
+  return write(
+    {
+      page: pageId(),
+      plan: plan.inLink().split(","),
+      ticks: ticks.all(),
+      typed: verify?.typed ?? [],
+      verdict: verify?.verdict ?? "",
+      found: verify?.found ?? Object.values(problems.all()).map((problem) => problem?.code),
+      sage,
+    },
+    guide,
+    list,
+  );
+}
+
+/** Mount the section with `data-module="receipt"`. */
+export function mount(root) {
+  if (root.dataset.mounted) return;
+  root.dataset.mounted = "true";
+  const place = root.querySelector(".receipt__preview");
+  root.querySelector("[data-action=write]").addEventListener("click", async () => {
+    const text = await receipt();
+    if (!text) {
+      place.replaceChildren(h("p", {}, FAILED));
+      announce(FAILED);
+      return;
+    }
+    const copy = h("button", { type: "button", class: "button button--primary" }, "Copy the receipt");
+    copy.addEventListener("click", () => copyText(copy, text, "The receipt"));
+    place.replaceChildren(
+      h("p", {}, "This is all of it. Nothing was sent: copy it into your message to support."),
+      h("pre", { class: "receipt__text" }, text),
+      h("div", { class: "form__actions" }, copy),
+    );
+    place.focus();
+  });
+  enable(root);
+}

@@ -1,0 +1,97 @@
+/**
+ * Reads a receipt that a customer sent: the counterpart of `receipt.js`, as strict as that is.
+ *
+ * What came with the text is passed over: a greeting, a signature, the marks of a quoted e-mail, lines broken anew.
+ * Nothing here touches the page, storage or network.
+ */
+
+import { FORM, KIND_NAMES, LEVELS, LINES, PLANS, TYPED, VERDICTS, seal } from "./receipt.js";
+
+const FOREIGN = "This is no receipt of this guide. A receipt begins with “Modeloptic receipt”: ask the customer to select “Write a receipt” on the Verify page and to send all of it.";
+const NEWER = "This receipt is of a newer form than this page can read. Load this page again; if that changes nothing, the guide here is older than the customer's.";
+const CUT = "This receipt was cut short: its last line, “Seal”, is missing. Ask the customer to copy it again, with the Copy button.";
+const CHANGED = "This receipt was changed on its way, so it can't be trusted. Ask the customer to copy it again, with the Copy button.";
+const ODD = "This receipt holds something that this guide never writes, so it was not made by it. Ask the customer to make one on the Verify page.";
+
+const WORD = /^[a-z0-9]+(?:[.@-][a-z0-9]+)*$/;
+
+/** A text without the marks of a quoted e-mail, from the receipt's first word on; every gap is one blank. */
+function plain(text) {
+  const bare = text.normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
+  const start = bare.search(/Modeloptic receipt \d/);
+  if (start === -1) throw new Error(FOREIGN);
+  return bare.slice(start);
+}
+
+function need(right) {
+  if (!right) throw new Error(ODD);
+}
+
+const words = (value) => (value === "none" ? [] : value.split(" "));
+
+function shapeOf(word) {
+  const [name, rest = ""] = word.split(":");
+  const [length, ...kinds] = rest.split("+");
+  need(TYPED.includes(name) && /^\d{1,3}$/.test(length) && kinds.every((kind) => KIND_NAMES.includes(kind)));
+  return { name, length: Number(length), kinds };
+}
+
+/** Each item of the guide by its short link's name. */
+const itemsByGo = (guide) =>
+  new Map(guide.pages.flatMap((page) => page.items.map((item) => [item.go.split("/")[1], { ...item, id: `${page.id}#${item.id}`, page }])));
+
+/**
+ * Read a receipt; throws an Error whose message says what to do.
+ *
+ * Gives `{page, plan, ticks: {short id: version}, typed, verdict, found: [code entry], sage, older, unknown}`: `older`
+ * says that it was made with another revision of the guide, `unknown` names what the guide here doesn't have.
+ */
+export function read(text, guide, codes) {
+  const bare = plain(text);
+  if (Number(/^Modeloptic receipt (\d+)/.exec(bare)[1]) > FORM) throw new Error(NEWER);
+  const end = /^(.*?) Seal: ?([0-9a-f]{8})(?![0-9a-f])/.exec(bare);
+  if (!end) throw new Error(CUT);
+  if (seal(end[1]) !== end[2]) throw new Error(CHANGED);
+
+  const form = new RegExp(`^Modeloptic receipt ${FORM} ${LINES.map((line) => `${line}: (.*?)`).join(" ")}$`);
+  const found = form.exec(end[1]);
+  need(found);
+  const value = Object.fromEntries(LINES.map((line, at) => [line, found[at + 1]]));
+  const unknown = [];
+  const keep = (word, entry) => {
+    need(WORD.test(word));
+    if (!entry) unknown.push(word);
+    return entry ? [entry] : [];
+  };
+
+  need(/^(?:none|[0-9a-f]{12})$/.test(value.Guide));
+  need(/^[a-z0-9/-]+$/.test(value.Page));
+  const plan = words(value.Plan);
+  need(plan.every((word) => PLANS.includes(word)));
+  const items = itemsByGo(guide);
+  const ticks = Object.fromEntries(
+    words(value.Ticked).flatMap((word) => {
+      const [go, version = "1"] = word.split("@");
+      need(/^\d{1,3}$/.test(version));
+      return keep(word, items.get(go)).map(({ id }) => [id, Number(version)]);
+    }),
+  );
+  const entries = new Map(codes.map((entry) => [entry.code, entry]));
+  const [level = "", ...rest] = words(value.Sage);
+  need(level === "" || LEVELS.includes(level));
+  const practice = rest.at(-1) === "practice";
+  if (practice) rest.pop();
+  need(rest.length <= 1);
+  need(value.Verdict === "none" || VERDICTS.includes(value.Verdict));
+  return {
+    page: guide.pages.find(({ id }) => id === value.Page) ?? null,
+    plan,
+    ticks,
+    typed: words(value.Typed).map(shapeOf),
+    verdict: value.Verdict === "none" ? "" : value.Verdict,
+    found: words(value.Found).flatMap((code) => keep(code, entries.get(code))),
+    sage: level ? { level, practice, entry: rest.flatMap((code) => keep(code, entries.get(code)))[0] ?? null } : null,
+    older: value.Guide !== guide.revision,
+    unknown,
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * Support's reader of receipts: shows the page, the plan, the ticks and the verdict that the customer had.
+ */
+
+import { announce } from "./announce.js";
+import { enable, h } from "./dom.js";
+import { codes, outline } from "./guide.js";
+import { progressOf } from "./nav.js";
+import { address } from "./page.js";
+import * as plan from "./plan.js";
+import { read } from "./receipt-read.js";
+
+const LABELS = { "well-formed": "Well formed", check: "Look again", "not-well-formed": "Not well formed" };
+const LEVELS = { readable: "Readable", accepted: "Accepted by Sage", refused: "Refused", unknown: "An answer that we don't know" };
+const OWNERS = { you: "the customer", modeloptic: "Modeloptic", sage: "Sage", wait: "nobody: wait", unknown: "not known yet", none: "nobody" };
+const KINDS = { capitals: "capitals", small: "small letters", digits: "digits", hyphen: "hyphens", underscore: "underscores", at: "@", stop: "full stops", blank: "blanks", sign: "other signs", letter: "letters beyond A to Z", other: "characters that are no letters, such as invisible ones" };
+const GONE = "The guide's lists didn't load. Check your connection and try again.";
+
+/** The page's address with the customer's plan. */
+function pageLink(page, words, anchor = "") {
+  const url = address(anchor ? `${page}#${anchor}` : page);
+  if (words.length) url.search = `?plan=${words.join(",")}`;
+  return url.href;
+}
+
+function codeLine({ code, title, cure, owner, item }, names) {
+  return h(
+    "li",
+    {},
+    h("a", { href: address(`codes/${code}`).href }, title),
+    ` (${code}). ${cure} Acts: ${OWNERS[owner]}. `,
+    item ? h("a", { href: address(item).href }, names.get(item) ?? "Go to the item") : null,
+  );
+}
+
+const shapeLine = ({ name, length, kinds }) =>
+  h("li", {}, `${name.replaceAll("_", " ")}: `, length ? `${length} ${length === 1 ? "character" : "characters"}: ${kinds.map((kind) => KINDS[kind]).join(", ")}` : "empty");
+
+/** How far the customer is: each page of their plan, and the first item without a tick. */
+function progressLines(guide, given, answers) {
+  return guide.pages
+    .filter((page) => page.items.length && !plan.excluded(page.branches, answers))
+    .map((page) => {
+      const { total, ticked } = progressOf(page, given.ticks, answers);
+      const next = page.items.find((item) => !plan.excluded(item.branches, answers) && !given.ticks[`${page.id}#${item.id}`]);
+      return h(
+        "li",
+        {},
+        h("a", { href: pageLink(page.id, given.plan) }, page.title),
+        `: ${ticked} of ${total}`,
+        ticked && next ? [". Next: ", h("a", { href: pageLink(page.id, given.plan, next.id) }, next.text)] : null,
+      );
+    });
+}
+
+function part(title, ...children) {
+  return [h("h3", { class: "panel__title" }, title), ...children];
+}
+
+function show(place, given, guide) {
+  const answers = plan.fromLink(given.plan.join(","));
+  const names = new Map(guide.pages.flatMap((page) => page.items.map((item) => [`${page.id}#${item.id}`, `${page.title}: ${item.text}`])));
+  const { sage, found, page } = given;
+  place.replaceChildren(
+    h(
+      "div",
+      { class: "panel", "data-receipt": "" },
+      given.older ? h("p", {}, h("strong", {}, "Made with another version of the guide. "), "Numbers and words may differ from what you see here; the links are right.") : null,
+      given.unknown.length ? h("p", {}, `Not in this version of the guide, and left out: ${given.unknown.join(", ")}.`) : null,
+      ...part(
+        "Where the customer is",
+        h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Plan: ${plan.inWords(answers) || "not answered"}.`),
+      ),
+      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", sage ? `. Sage: ${LEVELS[sage.level]}${sage.practice ? ", by the practice gateway: no company was asked" : ""}.` : "")),
+      sage?.entry || found.length ? h("ul", {}, ...[...(sage?.entry ? [sage.entry] : []), ...found].map((entry) => codeLine(entry, names))) : null,
+      given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map(shapeLine))) : null,
+      ...part("Ticks", h("ul", {}, ...progressLines(guide, given, answers))),
+    ),
+  );
+}
+
+/** Mount the form with `data-module="receipt-reader"`. */
+export function mount(form) {
+  if (form.dataset.mounted) return;
+  form.dataset.mounted = "true";
+  const place = form.querySelector(".check__result");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const [guide, list] = await Promise.all([outline(), codes()]);
+    try {
+      if (!guide.pages.length || !list.length) throw new Error(GONE);
+      show(place, read(form.elements.text.value, guide, list), guide);
+      announce("The receipt is read.");
+    } catch (error) {
+      place.replaceChildren(h("div", { class: "panel panel--warn" }, h("p", {}, error.message)));
+      announce(error.message);
+    }
+    place.focus();
+  });
+  enable(form);
+}

@@ -1,0 +1,235 @@
+"""A receipt holds what its lists allow, never a value; reading it gives back what was written."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+
+import pytest
+
+from verifier import verify
+from verifier.catalogue import DIAGNOSES
+from verifier.fields import FIELDS
+from verifier.guide import outline
+from verifier.guide.ledger import LEDGER, read_ledger
+
+SECRETS = (
+    "Acme-Holdings 4711",
+    "hunter2!Passw0rd",
+    "ada.lovelace@example.com",
+    "sage-intacct#company-id",
+    "gateway.offline",
+    "Müller\u200b & Söhne",
+    "\nFound: text.password\nSeal: 00000000\n",
+)
+ALLOWED = re.compile(
+    r"Modeloptic receipt 1\n"
+    r"Guide: (?:none|[0-9a-f]{12})\nPage: [a-z0-9/-]+\nPlan: [a-z -]+\n"
+    r"Ticked: [a-z0-9@ -]+\nTyped: [a-z0-9_:+ ]+\nVerdict: [a-z-]+\n"
+    r"Found: [a-z0-9. -]+\nSage: [a-z0-9. -]+\nSeal: [0-9a-f]{8}\n"
+)
+
+
+@pytest.fixture(name="ask", scope="module")
+def _ask(root, read, tmp_path_factory):
+    """Make calls to the modules, with the lists that the site publishes."""
+    folder = tmp_path_factory.mktemp("lists")
+    published = outline.files(read, read_ledger(root / LEDGER), root)
+    for name in ("guide.json", "codes.json"):
+        (folder / name).write_text(published[name], "utf-8")
+    modules = root / "overrides/assets/javascripts"
+    command = ["node", root / "tests/site/receipt.mjs", modules, folder]
+
+    def ask(*calls):
+        done = subprocess.run(
+            command, input=json.dumps(calls), capture_output=True, text=True, check=True
+        )
+        return json.loads(done.stdout)
+
+    return ask
+
+
+def state(**other):
+    """What a page hands to the writer."""
+    return {
+        "page": "sage-intacct/verify",
+        "plan": ["role", "no-entities"],
+        "ticks": {"sage-intacct#company-id": 1, "sage-intacct/enable-web-services#subscribe": 2},
+        "typed": [{"name": "company_id", "length": 4, "kinds": ["capitals", "small"]}],
+        "verdict": "check",
+        "found": ["company-id.near-known"],
+        "sage": {"level": "refused", "code": "gateway.sign-in-incorrect", "practice": True},
+    } | other
+
+
+def test_what_was_written_is_read_back(ask):
+    written = ask(["write", state()])[0]["value"]
+    read = ask(["read", written])[0]["value"]
+
+    assert ALLOWED.fullmatch(written)
+    assert read["page"]["id"] == "sage-intacct/verify"
+    assert read["plan"] == state()["plan"]
+    assert read["ticks"] == state()["ticks"]
+    assert read["typed"] == state()["typed"]
+    assert read["verdict"] == "check"
+    assert [entry["code"] for entry in read["found"]] == state()["found"]
+    assert read["sage"]["level"] == "refused"
+    assert read["sage"]["practice"] is True
+    assert read["sage"]["entry"]["code"] == "gateway.sign-in-incorrect"
+    assert (read["older"], read["unknown"]) == (False, [])
+
+
+def test_a_reader_who_did_nothing_has_a_receipt_too(ask):
+    nothing = state(plan=[], ticks={}, typed=[], verdict="", found=[], sage=None, page="")
+    written = ask(["write", nothing])[0]["value"]
+    read = ask(["read", written])[0]["value"]
+
+    assert (read["page"], read["ticks"], read["typed"], read["sage"]) == (None, {}, [], None)
+
+
+def test_every_field_that_is_typed_can_be_told_and_no_other(ask):
+    typed = {module.FIELD.name for module in FIELDS if module.FIELD.kind != "choice"}
+
+    assert typed == set(ask(["typed", None])[0]["value"])
+
+
+def test_of_a_value_only_its_length_and_kinds_of_characters_are_kept(ask):
+    """Values that differ letter by letter, and have the same length and kinds, look the same."""
+    draw = random.Random(6)
+    kinds = ("ABCXYZ", "abcxyz", "0123456789", "!$%&*()=?", "éßøЖ漢")
+    pairs = []
+    for _ in range(60):
+        shape = [draw.choice(kinds) for _ in range(draw.randint(1, 40))]
+        pairs.append(["".join(draw.choice(kind) for kind in shape) for _ in range(2)])
+    reports = [
+        {"fields": {name: {"typed": value} for name in ("company_id", "user_id", "email")}}
+        for pair in pairs
+        for value in pair
+    ]
+    shapes = [answer["value"] for answer in ask(*(["shapes", report] for report in reports))]
+
+    assert shapes[::2] == shapes[1::2]
+    assert {key for shape in shapes for each in shape for key in each} == {
+        "name",
+        "length",
+        "kinds",
+    }
+
+
+@pytest.mark.parametrize("secret", [*SECRETS[:3], SECRETS[5]])
+def test_no_value_of_a_real_report_is_in_the_receipt(ask, secret):
+    """Real reports on secrets: nothing but words of the lists, and no piece of a secret."""
+    report = verify({"company_id": secret, "user_id": secret, "email": secret}).to_dict()
+    shapes = ask(["shapes", report])[0]["value"]
+    found = [finding["code"] for finding in report["findings"]]
+    written = ask(["write", state(typed=shapes, found=found, ticks={})])[0]["value"]
+
+    assert ALLOWED.fullmatch(written)
+    for piece in re.findall(r"[^\W_]{4,}", secret):
+        assert piece.casefold() not in written.casefold()
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_whatever_storage_or_a_reply_holds_nothing_of_it_gets_in(ask, secret):
+    """Ids, codes, words and names that no list has are left out, wherever they stand."""
+    clean = state(ticks={}, plan=[], typed=[], found=[], verdict="", sage=None, page="")
+    dirty = state(
+        page=secret,
+        plan=[secret],
+        ticks={
+            secret: 1,
+            f"{secret}#a": 1,
+            f"sage-intacct#{secret}": 1,
+            "sage-intacct#plan": secret,
+        },
+        typed=[{"name": secret, "length": 3, "kinds": []}],
+        verdict=secret,
+        found=[f"x{secret}", secret.upper()],
+        sage={"level": secret, "code": secret, "practice": secret},
+    )
+    if secret == "sage-intacct#company-id":
+        dirty["ticks"] = {}
+    answers = ask(["write", clean], ["write", dirty])
+
+    assert answers[0] == answers[1]
+
+
+def test_kinds_and_lengths_that_are_none_are_left_out(ask):
+    odd = [
+        {"name": "email", "length": "secret", "kinds": ["small"]},
+        {"name": "user_id", "length": 3, "kinds": ["secret", "digits"]},
+    ]
+    written = ask(["write", state(typed=odd)])[0]["value"]
+
+    assert "Typed: user_id:3+digits\n" in written
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "Hello,\n\nhere it is:\n\n{0}\nThanks, Ada\n+44 20 7946 0000",
+        "On Monday Ada wrote:\n{quoted}",
+        "{crlf}",
+        "{wrapped}",
+        "\ufeff  {0}",
+    ],
+)
+def test_what_a_mail_program_adds_does_no_harm(ask, around):
+    written = ask(["write", state()])[0]["value"]
+    text = around.format(
+        written,
+        quoted="".join(f">> {line}\n" for line in written.splitlines()),
+        crlf=written.replace("\n", "\r\n"),
+        wrapped=written.replace(" ", "\n"),
+    )
+
+    assert ask(["read", text])[0]["value"]["ticks"] == state()["ticks"]
+
+
+def test_what_is_no_whole_receipt_gets_a_sentence_that_says_what_to_do(ask):
+    written = ask(["write", state()])[0]["value"]
+    body = written.partition("\nSeal:")[0]
+
+    def sealed(text):
+        return f"{text}\nSeal: {ask(['seal', text])[0]['value']}"
+
+    cases = {
+        "": "is no receipt of this guide",
+        "Invalid Web Services Authorization": "is no receipt of this guide",
+        written.replace("receipt 1", "receipt 2"): "of a newer form",
+        body: "was cut short",
+        written[: len(written) // 2]: "was cut short",
+        written.replace("check", "well-formed"): "was changed on its way",
+        written.replace("company_id:4", "company_id:5"): "was changed on its way",
+        sealed(body.replace("Plan: role", "Plan: secret")): "holds something that this guide never",
+        sealed(body.replace(":4+", ":4444+")): "holds something that this guide never",
+        sealed(body.replace("Found: ", "Found: <b> ")): "holds something that this guide never",
+        sealed(body.replace("Verdict: check", "Verdict: live")): "holds something that this guide",
+        sealed(body.replace("Sage: refused", "Sage: live")): "holds something that this guide",
+        sealed("Modeloptic receipt 1 Guide: none"): "holds something that this guide never",
+    }
+    answers = ask(*(["read", text] for text in cases))
+    for answer, expected in zip(answers, cases.values(), strict=True):
+        assert expected in answer["error"]
+
+
+def test_an_old_receipt_is_read_and_says_what_the_guide_no_longer_has(ask):
+    written = ask(["write", state()])[0]["value"]
+    old = re.sub(r"Guide: \w+", "Guide: 000000000000", written.partition("\nSeal:")[0])
+    old = old.replace("Ticked: ", "Ticked: long-gone ").replace("Found: ", "Found: gone.code ")
+    read = ask(["read", f"{old}\nSeal: {ask(['seal', old])[0]['value']}"])[0]["value"]
+
+    assert read["older"] is True
+    assert read["unknown"] == ["long-gone", "gone.code"]
+    assert read["ticks"] == state()["ticks"]
+
+
+def test_every_diagnosis_can_be_told(ask):
+    codes = sorted(DIAGNOSES)
+    sent = [["write", state(sage={"level": "refused", "code": code})] for code in codes]
+    texts = [answer["value"] for answer in ask(*sent)]
+    read = ask(*(["read", text] for text in texts))
+
+    assert [answer["value"]["sage"]["entry"]["code"] for answer in read] == codes

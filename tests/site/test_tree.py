@@ -1,0 +1,72 @@
+"""Support's decision tree: every way ends somewhere that is there, and works without scripts."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
+from verifier.guide import tree
+from verifier.guide.tree import ENDS, TREE, TreeError, folds
+
+
+def ends(node):
+    """Every end of a node's ways."""
+    if "answers" not in node:
+        return [node]
+    return [found for then in node["answers"].values() for found in ends(then)]
+
+
+@pytest.fixture(name="data", scope="module")
+def _data(root):
+    """The tree as it is written."""
+    return yaml.safe_load((root / TREE).read_text("utf-8"))
+
+
+def test_every_way_ends_in_an_item_a_wait_or_a_receipt(data):
+    for end in ends(data):
+        assert len(set(end) & set(ENDS)) == 1
+
+
+def test_the_built_tree_has_every_answer_as_a_fold_whose_end_has_a_way_on(built_pages, data):
+    article = built_pages["support/index.html"].article
+    summaries = [found.text(strip=True) for found in article.css("details.question > summary")]
+
+    def answers(node):
+        for answer, then in node.get("answers", {}).items():
+            yield answer
+            yield from answers(then)
+
+    assert list(answers(data)) == summaries
+    for fold in article.css("details.question"):
+        assert fold.css_first("a") or "Wait:" in fold.text()
+
+
+def test_a_code_says_what_the_catalogue_says_and_ends_as_its_owner_asks():
+    waiting = next(entry for entry in DIAGNOSES.values() if entry.owner is Owner.WAIT)
+    ours = next(entry for entry in DIAGNOSES.values() if entry.owner is Owner.MODELOPTIC)
+    theirs = FINDINGS["sender-id.near"]
+
+    assert tree.of_code(waiting.code).startswith("**Wait:**")
+    assert tree.of_code(ours.code).startswith("**[Ask for a receipt]")
+    assert "Mended by:** [Under Sender ID" in tree.of_code(theirs.code)
+    assert f"codes/{theirs.code}.md" in tree.of_code(theirs.code)
+
+
+@pytest.mark.parametrize(
+    ("node", "says"),
+    [
+        ({"code": "gateway.no-such"}, "the catalogue has no code “gateway.no-such”"),
+        ({"item": "sage-intacct/nowhere"}, "“sage-intacct/nowhere” is on no page"),
+        ({"item": "sage-intacct", "wait": "x"}, "has to end in one of code, item, wait, receipt"),
+        ({}, "has to end in one of"),
+        ({"wait": "x", "then": "y"}, "has to end in one of"),
+        ({"ask": "Why?"}, "needs `ask`, and below `answers`"),
+        ({"ask": "Why?", "answers": {"Yes": None}}, "“Yes” leads nowhere"),
+    ],
+)
+def test_a_tree_that_leads_nowhere_stops_the_build_and_says_what_to_write(node, says):
+    with pytest.raises(TreeError, match=r"docs/support/tree\.yml: ") as raised:
+        list(folds(node))
+
+    assert says in str(raised.value)

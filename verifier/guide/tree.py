@@ -1,0 +1,135 @@
+"""A Python-Markdown extension that draws support's decision tree, "Has it ever worked?".
+
+A line `[decision-tree]`, alone, becomes nested folds, which need no scripts. The tree stands in
+`docs/support/tree.yml`. What it says of a code is the catalogue's own, so it can't send readers
+elsewhere than the verifier does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, override
+
+import yaml
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
+from verifier.guide import codes, pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown import Markdown
+
+PRIORITY = 27
+"""Before the folds that it writes are put away (fenced blocks, 25)."""
+
+LINE = "[decision-tree]"
+TREE = "docs/support/tree.yml"
+INDENT = "    "
+ENDS = ("code", "item", "wait", "receipt")
+RECEIPT = "../sage-intacct/verify.md#receipt"
+
+
+class TreeError(ValueError):
+    """Raised where the tree leads nowhere, or in two ways at once; says what to write."""
+
+
+def end(node: dict[str, str], way: str) -> str:
+    """Return the sentence in which a way through the tree ends, as Markdown."""
+    kinds = [kind for kind in ENDS if kind in node]
+    if len(kinds) != 1 or set(node) - {*ENDS, "say"}:
+        raise TreeError(
+            f"{TREE}: “{way}” has to end in one of {', '.join(ENDS)}, and may `say` more."
+        )
+    kind, target = kinds[0], str(node[kinds[0]])
+    try:
+        written = SENTENCES[kind](target)
+    except codes.CodeError as error:
+        raise TreeError(f"{TREE}: “{way}”: {error}") from error
+    return f"{written} {codes.text(node['say'])}" if "say" in node else written
+
+
+def of_code(code: str) -> str:
+    """Return what the catalogue says of a code: who acts, the cure, and the item that mends it."""
+    entry = DIAGNOSES.get(code) or FINDINGS.get(code)
+    if entry is None:
+        raise codes.CodeError(f"the catalogue has no code “{code}”.")
+    link = ""
+    if isinstance(entry, DiagnosisEntry) and entry.owner is Owner.WAIT:
+        lead = "**Wait:**"
+    elif isinstance(entry, DiagnosisEntry) and entry.owner in {Owner.MODELOPTIC, Owner.UNKNOWN}:
+        lead = f"**[Ask for a receipt]({RECEIPT}):**"
+    else:
+        lead = "**Mended by:**"
+        link = of_item(entry.item) if entry.item else ""
+    known = f"Code: [`{code}`](../codes/{code}.md)"
+    return " ".join(part for part in (lead, link, codes.text(entry.cure), known) if part)
+
+
+def of_item(short_id: str) -> str:
+    """Return a link to a page, an entry or an item, in its own words."""
+    found = codes.item(short_id)
+    stop = "" if found.text.endswith((".", "?", "!")) else "."
+    return f"[{codes.text(found.text)}]({found.href}){stop}"
+
+
+SENTENCES: dict[str, Callable[[str], str]] = {
+    "code": of_code,
+    "item": lambda short_id: f"**Send the link:** {of_item(short_id)}",
+    "wait": lambda words: f"**Wait:** {codes.text(words)}",
+    "receipt": lambda words: (
+        f"**[Ask for a receipt]({RECEIPT})**, and look at {codes.text(words)}."
+    ),
+}
+"""How each kind of end is written."""
+
+
+def folds(node: dict[str, Any], way: str = "", depth: int = 0) -> Iterator[str]:
+    """Yield a node's Markdown: its question with a fold for each answer, or the end of the way."""
+    inside = INDENT * depth
+    if "ask" not in node and "answers" not in node:
+        yield f"{inside}{end(node, way)}"
+        yield ""
+        return
+    if set(node) != {"ask", "answers"} or not isinstance(node["answers"], dict):
+        raise TreeError(f"{TREE}: “{way}” needs `ask`, and below `answers` each answer's own way.")
+    yield f"{inside}{codes.text(node['ask'])}"
+    yield ""
+    for answer, then in node["answers"].items():
+        if not isinstance(then, dict):
+            raise TreeError(f"{TREE}: “{answer}” leads nowhere. Write {', '.join(ENDS)} or `ask`.")
+        title = str(answer).replace('"', "”")
+        yield f'{inside}??? question "{title}"'
+        yield from folds(then, str(answer), depth + 1)
+
+
+def tree() -> list[str]:
+    """Return the whole tree as lines of Markdown; raise TreeError where it leads nowhere."""
+    return list(folds(yaml.safe_load((pages.ROOT / TREE).read_text("utf-8"))))
+
+
+class TreePreprocessor(Preprocessor):
+    """Expands the line before anything else reads the page."""
+
+    @override
+    def run(self, lines: list[str]) -> list[str]:
+        """Return a page's lines with the tree in place of the line that asks for it."""
+        expanded: list[str] = []
+        for each in lines:
+            expanded += tree() if each.strip() == LINE else [each]
+        return expanded
+
+
+class TreeExtension(Extension):
+    """Registers the tree with Python-Markdown."""
+
+    @override
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Add the preprocessor to a Markdown instance."""
+        md.preprocessors.register(TreePreprocessor(md), "decision-tree", PRIORITY)
+
+
+def makeExtension(**options: Any) -> TreeExtension:  # noqa: N802 (Python-Markdown asks for it)
+    """Return the extension, as Python-Markdown wants it."""
+    return TreeExtension(**options)
