@@ -61,11 +61,15 @@ $(VENV)/.browser: $(VENV)/.dev
 	$(PY) -m verifier.browser.chromium
 	@touch $@
 
+$(VENV)/.engines: $(VENV)/.dev
+	$(PY) -m tests.browser.engines
+	@touch $@
+
 $(VENV)/.redis: $(VENV)/.dev
 	$(PY) -m tests.service.redis_server
 	@touch $@
 
-test: build $(VENV)/.dev $(VENV)/.browser $(VENV)/.redis screens-check ## Run every test, browser tests included
+test: build $(VENV)/.dev $(VENV)/.browser $(VENV)/.engines $(VENV)/.redis screens-check ## Run every test, browser tests included
 	$(PY) -m pytest -n 2 --dist loadfile
 
 coverage: build $(VENV)/.dev ## Measure which branches of verifier/ the tests take

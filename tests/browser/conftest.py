@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser import engines, firefox, webkit
 from tests.browser.static import serving
 from tests.serving import GENEROUS
 from tests.serving import serving as serve_project
@@ -40,6 +41,24 @@ def browser(playwright):
     instance = playwright.chromium.launch(executable_path=str(path), args=chromium.arguments())
     yield instance
     instance.close()
+
+
+@pytest.fixture(scope="module")
+def firefox_browser(playwright, tmp_path_factory):
+    """A real Firefox ESR in Playwright's terms; `tests/browser/firefox.py` has its limits."""
+    if not engines.firefox():
+        pytest.skip(engines.sentence("Firefox"))
+    with firefox.launched(playwright, tmp_path_factory.mktemp("firefox")) as instance:
+        yield instance
+
+
+@pytest.fixture(scope="module")
+def webkit_page():
+    """A page of a real WebKitGTK; it has `goto` and `evaluate`."""
+    if not engines.webkit():
+        pytest.skip(engines.sentence("WebKitGTK"))
+    with webkit.launched() as opened:
+        yield opened
 
 
 @pytest.fixture

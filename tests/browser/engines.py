@@ -1,0 +1,66 @@
+"""The browsers beside Chromium: Debian's Firefox ESR and WebKitGTK.
+
+`python -m tests.browser.engines` installs them where we are root on a Debian,
+and says what is missing elsewhere. Tests that need one of them are then skipped
+with the same sentence.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+PACKAGES = {
+    "Firefox": ("firefox-esr",),
+    "WebKitGTK": ("webkit2gtk-driver", "xvfb", "xauth"),
+}
+FIREFOX = ("firefox-esr", "firefox")
+MINIBROWSERS = "lib/*/webkit2gtk-4.*/MiniBrowser", "libexec/webkit2gtk-4.*/MiniBrowser"
+
+
+def firefox() -> str | None:
+    """Return the path of Firefox: `FIREFOX` if set, else an installed one."""
+    named = os.environ.get("FIREFOX")
+    return named or next(filter(None, map(shutil.which, FIREFOX)), None)
+
+
+def webkit() -> tuple[str, str] | None:
+    """Return the paths of WebKitGTK's driver and small browser, None without them or a display."""
+    driver = shutil.which("WebKitWebDriver")
+    browsers = (file for pattern in MINIBROWSERS for file in Path("/usr").glob(pattern))
+    browser = next(browsers, None)
+    if not driver or not browser or not shutil.which("xvfb-run"):
+        return None
+    return driver, str(browser)
+
+
+def missing() -> list[str]:
+    """Return the names of the browsers that are not here."""
+    found = {"Firefox": firefox(), "WebKitGTK": webkit()}
+    return [name for name, path in found.items() if path is None]
+
+
+def sentence(name: str) -> str:
+    """Return what to do about a browser that is not here."""
+    return f"no {name}: install {', '.join(PACKAGES[name])} to test in it too"
+
+
+def main() -> int:
+    """Install what is missing where that is allowed; say what stays missing; return 0."""
+    apt = shutil.which("apt-get")
+    if missing() and apt and os.geteuid() == 0:
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run([apt, "update", "-qq"], check=False, env=environment)
+        for name in missing():
+            command = [apt, "install", "-y", "-qq", "--no-install-recommends", *PACKAGES[name]]
+            subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL)
+    for name in missing():
+        print(sentence(name))  # noqa: T201 - a command
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Other engines: Firefox ESR and WebKitGTK start the runtime and judge as CPython does."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.static import serving
+from verifier import verify
+
+VALUES = {"company_id": "Acme Corp", "user_id": "modeloptic-user"}
+VERDICT = """async (values) => {
+  const { runtime } = await import("/assets/javascripts/runtime.js");
+  return runtime().call("verify", { values });
+}"""
+EXPLAINED = """async (text) => {
+  const { runtime } = await import("/assets/javascripts/runtime.js");
+  return (await runtime().call("explain", { text })).code;
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(built_site):
+    """The real built site, with the policy it is served with."""
+    with serving(built_site) as server:
+        yield server.address + "/sage-intacct/verify/"
+
+
+@pytest.fixture(scope="module")
+def firefox_page(firefox_browser):
+    page = firefox_browser.new_page()
+    page.set_default_timeout(30_000)
+    yield page
+    page.close()
+
+
+def test_firefox_judges_what_is_typed_into_the_form(firefox_page, address):
+    """Firefox ESR starts Python under the real policy, and the form shows its verdict."""
+    firefox_page.goto(address)
+    form = firefox_page.locator("[data-module=verify-form]")
+    form.get_by_label("Company ID").fill("https://www.intacct.com/Acme")
+    form.locator("[type=submit]").click()
+
+    expect(form.locator(".engine")).to_contain_text("runs in this browser")
+    expect(form.locator(".form__summary")).to_contain_text("Company ID")
+
+
+@pytest.mark.parametrize("engine", ["firefox_page", "webkit_page"])
+def test_the_verdict_is_the_same_in_every_engine(request, address, engine):
+    """Python in Firefox ESR and in WebKitGTK gives CPython's report, and reads a reply."""
+    page = request.getfixturevalue(engine)
+    page.goto(address)
+
+    assert verify(VALUES).to_dict() == page.evaluate(VERDICT, VALUES)
+    assert page.evaluate(EXPLAINED, "Sign-in information is incorrect")
