@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browser.static import serving
 from verifier.policy import content_security_policy
 
 VALUES = {"user_id": "modeloptic-user"}
@@ -315,3 +317,44 @@ def test_damage_without_a_secure_context(bare_page_in, ask):
     ) as page:
         page.route(LIBRARY, lambda route: route.fulfill(body=b"PK", content_type="application/zip"))
         assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.altered", "failed")
+
+
+WORDS = """async (state) => {
+  const { words } = await import("/assets/javascripts/engine.js");
+  return words(state);
+}"""
+
+
+def test_the_page_says_what_failed_and_its_button_tries_again(browser, built_site):
+    """Words, code with its page, and a retry that judges what was submitted before it was ready."""
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.route(PYTHON, lambda route: route.fulfill(status=404, body="gone"))
+    with serving(built_site) as server:
+        page.goto(f"{server.address}/sage-intacct/verify/")
+        form = page.locator("[data-module=verify-form]")
+        panel = form.locator(".engine__choices")
+        form.get_by_label("Company ID").fill("https://www.intacct.com/Acme")
+        form.locator("[type=submit]").click()
+
+        expect(panel).to_contain_text("A file of the checker was not found")
+        code = panel.get_by_role("link", name="runtime.missing")
+        assert code.get_attribute("href") == f"{server.address}/sage-intacct/checker/#missing"
+        # A plain web host judges nothing: the hints are what is left, and no server is offered.
+        expect(panel).to_contain_text("the hint above each field")
+        assert panel.get_by_role("button").all_inner_texts() == ["Try again"]
+
+        page.unroute(PYTHON)
+        page.route(PYTHON, lambda route: route.fulfill(status=403, body="Forbidden"))
+        panel.get_by_role("button", name="Try again").click()
+        expect(panel).to_contain_text("Something between you and this site")
+
+        page.unroute(PYTHON)
+        panel.get_by_role("button", name="Try again").click()
+        expect(form.locator(".form__summary")).to_contain_text("Company ID")
+        expect(panel).to_be_hidden()
+        state = {"name": "loading", "loaded": 1.9e6, "total": 2.7e6, "code": ""}
+        told = "Getting the checker ready, 1.9 of 2.7 MB. Nothing you type is sent."
+        assert told == page.evaluate(WORDS, state)
+    context.close()

@@ -2,17 +2,21 @@
  * Who judges: Python in this browser, or our server where Python can't run and the reader agrees.
  */
 
+import { announce } from "./announce.js";
 import { h } from "./dom.js";
-import { root } from "./page.js";
+import { address, root } from "./page.js";
 import { FAULTS } from "./runtime-faults.js";
 import { runtime } from "./runtime.js";
 
 const MEGABYTE = 1e6;
 
+/** What is left where nothing can judge. */
+const HINTS = "Until then the hint above each field says what a right value looks like.";
+
 function loading({ loaded, total }) {
-  if (!total) return "Loading the checker";
+  if (!total) return "Getting the checker ready. Nothing you type is sent.";
   const of = (bytes) => (bytes / MEGABYTE).toFixed(1);
-  return loaded < total ? `Loading the checker: ${of(loaded)} of ${of(total)} MB` : "Starting the checker";
+  return loaded < total ? `Getting the checker ready, ${of(loaded)} of ${of(total)} MB. Nothing you type is sent.` : "Starting the checker. Nothing you type is sent.";
 }
 
 /** What Python is doing, in words; "" while there is nothing to say. */
@@ -21,6 +25,26 @@ export function words(state) {
   if (state.name === "ready") return "The checker runs in this browser. Nothing you type is sent.";
   if (FAULTS[state.code]) return FAULTS[state.code].title;
   return "";
+}
+
+/** What was announced: progress changes many times a second, and each state is said once. */
+let said = "";
+
+function sayOnce(state) {
+  const now = state.code || state.name;
+  if (now === said || now === "idle") return;
+  said = now;
+  announce(words(state));
+}
+
+let served;
+
+/** Whether this copy of the guide has a server behind it; a plain web host has none. */
+function hasServer() {
+  return (served ??= fetch(new URL("api/gateway", root()), { credentials: "omit" }).then(
+    (answer) => answer.ok && /json/.test(answer.headers.get("content-type") ?? ""),
+    () => false,
+  ));
 }
 
 async function onServer(values) {
@@ -73,6 +97,7 @@ export class Engine {
     if (this.#agreed) return;
     const fault = FAULTS[state.code];
     this.status.textContent = words(state);
+    sayOnce(state);
     this.choices.hidden = !fault;
     if (fault) this.#offer(fault, state);
     else if (state.name === "ready") this.#settle((values) => this.#python.call("verify", { values }));
@@ -85,19 +110,33 @@ export class Engine {
       { type: "button", class: "button", onclick: () => this.#agree() },
       "Send it to our server and check there",
     );
+    const instead = h("p", {});
+    const actions = h("div", { class: "panel__actions" }, again);
+    const page = `sage-intacct/checker#${code.replace("runtime.", "")}`;
     this.choices.replaceChildren(
       h(
         "div",
         { class: "panel panel--warn" },
         h("h3", { class: "panel__title" }, fault.title),
         h("p", {}, fault.text),
-        name === "offline"
-          ? null
-          : h("p", {}, "Our server can check by the same rules. What you typed then leaves this browser; it is judged and not kept."),
-        h("div", { class: "panel__actions" }, again, name === "offline" ? null : server),
-        h("p", { class: "panel__code" }, `Code for support: ${code}`),
+        instead,
+        actions,
+        h("p", { class: "panel__code" }, "Code for support: ", h("a", { href: address(page).href }, code)),
       ),
     );
+    if (name === "offline") instead.textContent = HINTS;
+    else void this.#orServer(instead, actions, server);
+  }
+
+  async #orServer(instead, actions, server) {
+    if (await hasServer()) {
+      instead.textContent = "Our server can check by the same rules. What you typed then leaves this browser; it is judged and not kept.";
+      actions.append(server);
+    } else {
+      // It may have been a network that was away for a moment: the next offer asks again.
+      served = undefined;
+      instead.textContent = HINTS;
+    }
   }
 
   #agree() {

@@ -139,6 +139,7 @@ class Runtime {
       if (worker !== this.#worker) return;
       if (heard) this.#died(event.message);
       // Its script is sound, we have just checked it: it did not parse here, or it was not allowed.
+      else if (!event.message && !navigator.onLine) this.#fail(new Fault("runtime.offline"));
       else this.#fail(new Fault(event.message ? "runtime.old-browser" : "runtime.policy", event.message));
     });
     this.#watch(worker);
