@@ -84,7 +84,7 @@ def rung(page, level: str):
 def test_a_customer_goes_from_the_front_page_to_a_readable_connection(page, service):
     """Front page, every step with every item ticked, a verdict of the form, an accepted check."""
     page.goto(service)
-    page.locator("article").get_by_role("link", name="Start", exact=True).click()
+    page.locator("article").get_by_role("link", name="Start now", exact=True).click()
     for step in STEPS:
         for box in page.locator("li[data-item] input[type=checkbox]").all():
             if box.is_visible():

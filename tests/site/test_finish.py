@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -166,3 +167,19 @@ def test_a_broken_ledger_stops_the_build(built_site, root, tmp_path, capsys):
 
     assert finish.main([str(built_site), "--root", str(tmp_path)]) == 1
     assert "“sage-intacct/enable-web-services#subscribe” is on no page" in capsys.readouterr().err
+
+
+def test_stylesheets_travel_as_one_file_each(built_site, root):
+    """Nothing is imported, no room is left behind; colours stand among the tokens alone."""
+    folder = built_site / "assets/stylesheets"
+    sheets = {path.name: path.read_text("utf-8") for path in folder.rglob("*.css")}
+    assert {"guide.css", "items.css", "form.css"} <= set(sheets)
+    assert [] == [name for name, text in sheets.items() if "@import" in text]
+    assert [] == [path.name for path in folder.iterdir() if path.is_dir()]
+    assert "--accent: light-dark(" in sheets["guide.css"]
+
+    written = (root / "overrides/assets/stylesheets").rglob("*.css")
+    rooms = {path: path.read_text("utf-8") for path in written}
+    assert [] == [path.name for path, text in rooms.items() if text.count("\n") >= 300]
+    coloured = {path.name for path, text in rooms.items() if re.search(r"#[0-9a-f]{3,8}\b", text)}
+    assert {"tokens.css"} == coloured

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import brotli  # type: ignore[import-untyped]
 
-from verifier.guide import offline, outline, plain, redirects
+from verifier.guide import mend, offline, outline, plain, redirects
 from verifier.guide.ledger import LEDGER, check, missing, read_ledger
 from verifier.guide.pages import ROOT, read_pages
 from verifier.policy import headers_file
@@ -156,6 +156,8 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"{len(new)} new ids have no short link yet. Run `make ledger`.\n")
     drop_unused(options.site)
     trim_search(options.site)
+    mend.mend_pages(options.site)
+    mend.join_stylesheets(options.site / "assets/stylesheets")
     write_redirects(options.site, pages, ledger)
     published = outline.files(pages, ledger, options.root) | plain.files(pages, options.root)
     for path, content in published.items():

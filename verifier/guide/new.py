@@ -293,7 +293,7 @@ def front_section(text: str, product: str, folder: str, description: str) -> str
     """Return the front page with a section for a guide before its last one."""
     section = (
         f"## Connect {product} {{ #connect-{folder} }}\n\n{description}\n\n"
-        f"[Start]({folder}/index.md){{ .md-button .md-button--primary }}\n\n"
+        f"[Start now]({folder}/index.md){{ .md-button .md-button--primary }}\n\n"
     )
     at = text.rfind("\n## ") + 1
     return f"{text[:at]}{section}{text[at:]}"

@@ -1,5 +1,5 @@
 /**
- * Makes the front page's "Start" lead to where the reader left off.
+ * Makes the front page's "Start now" lead to where the reader left off.
  */
 
 import { resume } from "./nav.js";

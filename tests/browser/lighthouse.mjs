@@ -1,0 +1,31 @@
+// Lighthouse over several pages in one Chromium: `node lighthouse.mjs PORT CATEGORIES ADDRESS...`.
+// Prints a line of JSON a page: its scores, and the audits that took points from it.
+import lighthouse from "lighthouse";
+
+const [port, categories, ...addresses] = process.argv.slice(2);
+
+for (const address of addresses) {
+  const { lhr } = await lighthouse(address, {
+    port: Number(port),
+    onlyCategories: categories.split(","),
+    output: "json",
+    logLevel: "error",
+    disableFullPageScreenshot: true,
+    ...(categories.includes("performance") ? {} : { pauseAfterLoadMs: 0, networkQuietThresholdMs: 200, cpuQuietThresholdMs: 0 }),
+    throttlingMethod: categories.includes("performance") ? "simulate" : "provided",
+  });
+  const scores = {};
+  const lost = [];
+  for (const [name, { score, auditRefs }] of Object.entries(lhr.categories)) {
+    scores[name] = score === null ? null : Math.round(score * 100);
+    for (const { id, weight } of auditRefs) {
+      const audit = lhr.audits[id];
+      if (weight > 0 && audit.score !== null && audit.score < 1) {
+        const where = audit.details?.items?.map(({ node }) => node?.snippet).filter(Boolean) ?? [];
+        lost.push([`${id}: ${audit.title}`, ...where].join("\n"));
+      }
+    }
+  }
+  const fault = lhr.runtimeError?.message;
+  process.stdout.write(`${JSON.stringify({ address, scores, lost, fault })}\n`);
+}

@@ -1,0 +1,54 @@
+"""What the theme leaves to mend in built pages, and stylesheets put together.
+
+The theme's whole frame is one template without blocks at these places, so its slips are
+mended in what was built. A slip that the theme no longer makes is simply not found.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+SLIPS = {
+    r'(<input class="md-toggle"[^>]* type="checkbox"[^>]*) autocomplete="off"': r"\1",
+}
+"""Patterns in pages, and what takes their place.
+
+`autocomplete` says nothing of a checkbox, and HTML doesn't allow it there:
+https://html.spec.whatwg.org/multipage/input.html#input-type-attr-summary
+"""
+
+IMPORT = re.compile(r'^@import "([\w./-]+)";\n', re.MULTILINE)
+COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
+
+
+def mend_pages(site: Path) -> None:
+    """Mend the theme's slips in every built page."""
+    for path in filter(Path.is_file, site.rglob("*.html")):
+        before = after = path.read_text("utf-8")
+        for slip, right in SLIPS.items():
+            after = re.sub(slip, right, after)
+        if after != before:
+            path.write_text(after, "utf-8")
+
+
+def join_stylesheets(folder: Path) -> None:
+    """Put what each stylesheet imports into its place, so that a page asks for one file.
+
+    Raises:
+        OSError: an imported file is not there.
+    """
+    rooms: set[Path] = set()
+    for sheet in folder.glob("*.css"):
+        before = sheet.read_text("utf-8")
+        imported = {name: folder / name for name in IMPORT.findall(before)}
+        rooms.update(imported.values())
+        after = before
+        for name, path in imported.items():
+            after = after.replace(f'@import "{name}";\n', path.read_text("utf-8"))
+        if (bare := COMMENT.sub("", after)) != before:
+            sheet.write_text(bare, "utf-8")
+    for room in rooms:
+        room.unlink()
+        if not any(room.parent.iterdir()):
+            room.parent.rmdir()
