@@ -164,6 +164,22 @@ def test_the_writers_checks_and_the_ledger_pass(written):
     run(written, "verifier", "ledger", "--check")
 
 
+def test_the_second_guide_has_nothing_of_the_first(written):
+    """No plan, no ticks and no words of Sage Intacct's on its steps, but for the navigation."""
+    for name in ("switch-on-sharing", "confirm"):
+        page = LexborHTMLParser((written / f"site/ledgerly/{name}/index.html").read_text("utf-8"))
+        article = page.css_first("article")
+
+        assert article.css("[data-plan]") == []
+        assert "sage" not in article.html.lower()
+
+
+def test_support_finds_the_items_of_the_second_guide(written):
+    page = LexborHTMLParser((written / "site/support/index.html").read_text("utf-8"))
+
+    assert page.css_first('a[href$="ledgerly/invite-modeloptic/#guest"]')
+
+
 def test_the_new_field_is_asked_for_and_the_new_rule_judges_it(written):
     page = LexborHTMLParser((written / "site/sage-intacct/verify/index.html").read_text("utf-8"))
     code = "from verifier import verify; print(verify({'contact_phone': 'none'}).findings[0].code)"

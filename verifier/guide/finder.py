@@ -18,7 +18,7 @@ from markdown.preprocessors import Preprocessor
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide import codes, pages
 from verifier.guide.ledger import LEDGER, read_ledger
-from verifier.guide.outline import reading_order, site_address
+from verifier.guide.outline import guides, reading_order, site_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,6 @@ PRIORITY = 26
 
 LINE = "[finder]"
 WORDS = "docs/support/words.yml"
-FOLDER = "sage-intacct/"
 NUMBERS = re.compile(r"<errorno>([^<]+)</errorno>|\b([A-Z]{2,}[A-Z0-9_-]*\d{4,})\b")
 
 SEARCH = """\
@@ -112,8 +111,9 @@ def finder() -> list[str]:
             if entry.short_id in ledger
         ]
 
+    folders = set(guides(pages.ROOT))
     for path in reading_order(config["nav"]):
-        if path.startswith(FOLDER):
+        if path.partition("/")[0] in folders:
             page = codes.page(codes.DOCS / path)
             twin = f"{site}{page.path}"
             lines += [f"### {codes.text(page.title)}", "", f"As Markdown: <{twin}>", ""]

@@ -18,16 +18,16 @@ from verifier.guide import ledger
 from verifier.guide.lint.glossary import GLOSSARY, read_glossary
 from verifier.guide.lint.run import RULES
 from verifier.guide.lint.source import BOLD, Source
+from verifier.guide.outline import STEP, guides
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 CHECKED = ("filler", "item-stop", "item-verb", "one-instruction", "value-code", "wording")
 """The rules that an item's sentence can be held against as it is typed."""
 
 NEXT = re.compile(r"^\*\*Next:\*\* \[[^\]]*\]\((?P<page>[\w-]+\.md)\)$", re.MULTILINE)
-STEP = re.compile(r"^step: (\d+)$", re.MULTILINE)
 
 
 class NewItem(NamedTuple):
@@ -297,13 +297,6 @@ def front_section(text: str, product: str, folder: str, description: str) -> str
     )
     at = text.rfind("\n## ") + 1
     return f"{text[:at]}{section}{text[at:]}"
-
-
-def guides(root: Path) -> Iterator[str]:
-    """Yield the folders that hold a guide."""
-    for path in sorted((root / "docs").glob("*/index.md")):
-        if any(STEP.search(page.read_text("utf-8")) for page in path.parent.glob("*.md")):
-            yield path.parent.name
 
 
 def new_step(root: Path) -> list[str]:

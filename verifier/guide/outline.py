@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from verifier.guide.pages import Anchor, Page
 
 VERSION = 1
+STEP = re.compile(r"^step: (\d+)$", re.MULTILINE)
+"""How a page's front matter says which step of its guide it is."""
+
 SCHEMAS = Path(__file__).parent / "templates"
 
 
@@ -41,6 +45,13 @@ def reading_order(nav: list[Any]) -> Iterator[str]:
             yield target
         else:
             yield from reading_order(target)
+
+
+def guides(root: Path) -> Iterator[str]:
+    """Yield the folders of `docs/` that hold a guide: an overview, and steps."""
+    for path in sorted((root / "docs").glob("*/index.md")):
+        if any(STEP.search(page.read_text("utf-8")) for page in path.parent.glob("*.md")):
+            yield path.parent.name
 
 
 def in_order(pages: list[Page], root: Path) -> list[Page]:

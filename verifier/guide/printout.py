@@ -1,8 +1,9 @@
 """A Python-Markdown extension that puts all pages of the guide on one, for paper.
 
-A line `[all-pages]`, alone, becomes every page of the folder that the navigation names, one level
-deeper: headings and items keep their ids behind the page's name, ticks stay those of the items
-themselves, folds are open, and each item says its short link, which a reader of paper can type.
+A line `[all-pages: FOLDER]`, alone, becomes every page of that folder that the navigation names,
+one level deeper: headings and items keep their ids behind the page's name, ticks stay those of the
+items themselves, folds are open, and each item says its short link, which a reader of paper can
+type.
 """
 
 from __future__ import annotations
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 PRIORITY = 26
 """Before fenced blocks (25) and everything else that reads a page's own lines."""
 
-LINE = "[all-pages]"
-FOLDER = "sage-intacct/"
+LINE = re.compile(r"^\[all-pages: (?P<folder>[\w-]+)\] *$", re.MULTILINE)
 
 SCREEN_ONLY = {"plan", "progress"}
 """Steps that are of no use on paper: they ask and count."""
@@ -95,15 +95,15 @@ class Printer:
             yield from ("", f"    {go}", "    { .go }")
 
 
-def all_pages(root: Path) -> list[str]:
-    """Return the Markdown of all pages of the guide, in the navigation's order."""
+def all_pages(root: Path, folder: str) -> list[str]:
+    """Return the Markdown of all pages of a guide, in the navigation's order."""
     config = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
     ledger = read_ledger(root / LEDGER)
     site = site_address(root)
     lines: list[str] = []
     for path in reading_order(config["nav"]):
         source = (root / "docs" / path).read_text("utf-8")
-        if path.startswith(FOLDER) and LINE not in source:
+        if path.startswith(f"{folder}/") and not LINE.search(source):
             lines += Printer(page_id(path), ledger, site).lines(source)
     return lines
 
@@ -120,7 +120,8 @@ class PrintoutPreprocessor(Preprocessor):
         """Return a page's lines with all pages in place of the line that asks for them."""
         expanded: list[str] = []
         for line in lines:
-            expanded += all_pages(self.root) if line.strip() == LINE else [line]
+            asked = LINE.match(line)
+            expanded += all_pages(self.root, asked["folder"]) if asked else [line]
         return expanded
 
 

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from limits import parse_many
 
+from verifier.values import SENDER_ID
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -27,7 +29,7 @@ class Settings:
     gateway_url: str = ""
     """Sage Intacct's XML gateway; empty for the practice gateway."""
 
-    sender_id: str = "modelopticMPP"
+    sender_id: str = SENDER_ID
     sender_password: str = field(default="", repr=False)
 
     site: Path = Path("site")

@@ -3,7 +3,7 @@
  * A preview that has not been finished has none; then pages count only what they hold themselves.
  */
 
-import { root } from "./page.js";
+import { guideId, root } from "./page.js";
 
 const NOTHING = Object.freeze({ revision: "", site: "", pages: [], moved: {} });
 
@@ -35,6 +35,13 @@ export const codes = async () => (await once("codes.json", NO_CODES)).codes;
 
 /** The pages: `{id, title, step, branches, items: [{id, version, branches, text}]}`. */
 export const pages = async () => (await outline()).pages;
+
+/** The pages of the guide that this page belongs to; all of them on a page of none. */
+export async function ownPages() {
+  const all = await pages();
+  const own = all.filter(({ id }) => id.split("/")[0] === guideId());
+  return own.some((page) => page.items.length) ? own : all;
+}
 
 /** Every item in reading order, as `{id: short id, version, branches, page}`. */
 export async function items() {

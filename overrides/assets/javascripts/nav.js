@@ -3,7 +3,7 @@
  */
 
 import { h } from "./dom.js";
-import { outline } from "./guide.js";
+import { outline, ownPages } from "./guide.js";
 import { address, pageId } from "./page.js";
 import * as plan from "./plan.js";
 import * as ticks from "./ticks.js";
@@ -81,8 +81,9 @@ export async function mount() {
 
 /** Where to go on: the first item not ticked after the last one ticked, as `{url, text}`; null before the first tick. */
 export async function resume() {
-  const { pages: all, moved } = await outline();
+  const { moved } = await outline();
   ticks.follow(moved);
+  const all = await ownPages();
   const done = ticks.all();
   const mine = all.flatMap((page) =>
     page.items

@@ -7,6 +7,9 @@ const article = () => document.querySelector("article[data-page]");
 /** The page's permanent id, like `sage-intacct/authorize-modeloptic`. */
 export const pageId = () => article()?.dataset.page ?? "";
 
+/** The guide that this page belongs to: the folder it lies in, like `sage-intacct`. */
+export const guideId = () => pageId().split("/")[0];
+
 /** The site's root as an absolute URL that ends in a slash. */
 export function root() {
   const base = article()?.dataset.base || ".";

@@ -6,13 +6,11 @@ import { h } from "./dom.js";
 import { address } from "./page.js";
 import * as plan from "./plan.js";
 
-const PLAN = "sage-intacct#plan";
-
 function show(root) {
   const words = plan.inWords();
   root.replaceChildren(
     words ? `Your plan: ${words}. ` : "",
-    h("a", { href: address(PLAN).href }, words ? "Change it" : "Set your plan"),
+    h("a", { href: address(root.dataset.plan).href }, words ? "Change it" : "Set your plan"),
   );
 }
 

@@ -7,8 +7,8 @@ import { copyText } from "./copy.js";
 import { enable, h } from "./dom.js";
 import { decode, encode, merge, parse, progress } from "./handover.js";
 import { progressOf, resume } from "./nav.js";
-import { address } from "./page.js";
-import { items, outline, pages } from "./guide.js";
+import { address, guideId } from "./page.js";
+import { items, outline, ownPages } from "./guide.js";
 import * as plan from "./plan.js";
 import * as ticks from "./ticks.js";
 
@@ -43,7 +43,7 @@ export function mount(root) {
   };
 
   async function show() {
-    const done = (await pages()).map((page) => (plan.excluded(page.branches) ? { total: 0, ticked: 0 } : progressOf(page)));
+    const done = (await ownPages()).map((page) => (plan.excluded(page.branches) ? { total: 0, ticked: 0 } : progressOf(page)));
     const total = done.reduce((sum, page) => sum + page.total, 0);
     const ticked = done.reduce((sum, page) => sum + page.ticked, 0);
     line.textContent = total ? `${ticked} of ${total} items ticked.` : "";
@@ -71,7 +71,7 @@ export function mount(root) {
   action("save").addEventListener("click", save);
   action("print").addEventListener("click", () => print());
   action("hand-over").addEventListener("click", async ({ currentTarget: button }) => {
-    const url = address("sage-intacct");
+    const url = address(guideId());
     if (plan.inLink()) url.search = `?plan=${plan.inLink()}`;
     url.hash = HAND_OVER + (await encode());
     await copyText(button, url.href, "A link with your ticks and plan");

@@ -5,6 +5,7 @@ from __future__ import annotations
 from verifier.catalogue.diagnoses.refusals import CONTACT_ITEM, SIGN_IN_SUSPECTS
 from verifier.catalogue.diagnoses.replies import authentication, control, result, success
 from verifier.catalogue.entries import DiagnosisEntry, Owner
+from verifier.values import SENDER_ID
 
 CHECK = "sage-intacct/verify#check"
 
@@ -337,7 +338,7 @@ UNKNOWN = (
         title="This is a request, not Sage's answer",
         why="The text is what was sent to Sage. It holds no verdict, and it may hold a password.",
         cure="Paste the answer. Do not send the request to anyone.",
-        example="<request><control><senderid>modelopticMPP</senderid></control></request>",
+        example=f"<request><control><senderid>{SENDER_ID}</senderid></control></request>",
     ),
     _entry(
         "unknown",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifier.catalogue.diagnoses.replies import authentication, control, permission, result
 from verifier.catalogue.entries import DiagnosisEntry, Owner
+from verifier.values import SENDER_ID
 
 ROLE = "sage-intacct/create-a-role"
 USER = "sage-intacct/create-a-user"
@@ -100,12 +101,12 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="authentication",
         title="The company does not let Modeloptic in",
         why=(
-            "The Sender ID modelopticMPP is not in the company's list of Web Services "
+            f"The Sender ID {SENDER_ID} is not in the company's list of Web Services "
             "authorizations, is spelled otherwise there (upper and lower case count), or is not Active. "
             "Sage may check this before or after the password: another refusal may follow."
         ),
         cure=(
-            "Add modelopticMPP exactly so, with status Active, and save twice: the "
+            f"Add {SENDER_ID} exactly so, with status Active, and save twice: the "
             "authorization, then the company."
         ),
         item=f"{AUTHORIZE}#sender-id",
@@ -118,7 +119,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         ),
         example=authentication(
             "XL03000006",
-            "The sender ID &#039;modelopticMPP&#039; is not authorized to make Web Services "
+            f"The sender ID &#039;{SENDER_ID}&#039; is not authorized to make Web Services "
             "requests to company ID &#039;Acme&#039;.",
             "Invalid Web Services Authorization",
             "Contact the company administrator to grant Web Services authorization to this sender ID.",

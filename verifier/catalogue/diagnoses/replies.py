@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-OPEN = "<response><control><status>success</status><senderid>modelopticMPP</senderid></control>"
+from verifier.values import SENDER_ID, USER_ID
+
+OPEN = f"<response><control><status>success</status><senderid>{SENDER_ID}</senderid></control>"
 SIGNED_IN = (
-    "<authentication><status>success</status><userid>modeloptic-user</userid>"
+    f"<authentication><status>success</status><userid>{USER_ID}</userid>"
     "<companyid>Acme</companyid></authentication>"
 )
 
@@ -26,7 +28,7 @@ def authentication(number: str, text: str, description: str = "", correction: st
     """Return a reply that failed at the sign-in; without a number it names no error at all."""
     told = fault(number, text, description, correction) if number else ""
     return (
-        f"{OPEN}<operation><authentication><status>failure</status><userid>modeloptic-user</userid>"
+        f"{OPEN}<operation><authentication><status>failure</status><userid>{USER_ID}</userid>"
         f"<companyid>Acme</companyid></authentication>{told}</operation></response>"
     )
 

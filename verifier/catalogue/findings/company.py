@@ -121,7 +121,7 @@ ENTRIES = (
         "Sage's newer interface joins the two as user@company. The Company ID is the part after the @.",
         WHERE,
         COMPANY_ID,
-        {"company_id": "modeloptic-user@Acme-Ltd"},
+        {"company_id": f"{USER_ID}@Acme-Ltd"},
     ),
     FindingEntry(
         "company-id.parts",
@@ -171,7 +171,7 @@ ENTRIES = (
         "A line of a list was copied, with the User ID or another value beside the Company ID.",
         WHERE,
         COMPANY_ID,
-        {"company_id": "Acme-Ltd,modeloptic-user"},
+        {"company_id": f"Acme-Ltd,{USER_ID}"},
     ),
     FindingEntry(
         "company-id.look-alike",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifier.catalogue.entries import FindingEntry
 from verifier.findings import Severity
+from verifier.values import USER_ID
 
 WELCOME = "sage-intacct/enter-credentials#welcome-email"
 COMPANY_ID = "sage-intacct#company-id"
@@ -37,7 +38,7 @@ ENTRIES = (
         "Some of Sage's e-mails name the user and the password only.",
         "Copy it from Company > Setup > Configuration > Company, tab General information, field Company ID.",
         COMPANY_ID,
-        {"mail": "User ID: modeloptic-user"},
+        {"mail": f"User ID: {USER_ID}"},
     ),
     FindingEntry(
         "mail.no-user-id",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from verifier.catalogue.entries import FindingEntry
 from verifier.findings import Severity
+from verifier.values import SENDER_ID, USER_ID
 
 FORM = "sage-intacct/verify#form"
 
@@ -20,7 +21,7 @@ ENTRIES = (
         "Copying from an e-mail or a table often takes a blank or a line end along.",
         "Nothing to do: the value was read without them. Leave them out in Sage Intacct and Modeloptic, too.",
         FORM,
-        {"user_id": "modeloptic-user\n"},
+        {"user_id": f"{USER_ID}\n"},
     ),
     FindingEntry(
         "text.invisible",
@@ -50,7 +51,7 @@ ENTRIES = (
         "Guides and e-mails put quotation marks or stars around a value; they are not part of it.",
         "Nothing to do here. Where you paste the value elsewhere, leave the marks out.",
         FORM,
-        {"sender_id": "“modelopticMPP”"},
+        {"sender_id": f"“{SENDER_ID}”"},
     ),
     FindingEntry(
         "text.blank",
@@ -140,7 +141,7 @@ ENTRIES = (
         "Several lines or cells of a table were copied at once.",
         "Copy the value alone.",
         FORM,
-        {"company_id": "Company ID: Acme-Ltd\nUser ID: modeloptic-user"},
+        {"company_id": f"Company ID: Acme-Ltd\nUser ID: {USER_ID}"},
     ),
     FindingEntry(
         "text.markup",
@@ -160,7 +161,7 @@ ENTRIES = (
         "The line of another field was copied.",
         "Copy the value of this field.",
         FORM,
-        {"company_id": "User ID: modeloptic-user"},
+        {"company_id": f"User ID: {USER_ID}"},
     ),
     FindingEntry(
         "text.no-option",

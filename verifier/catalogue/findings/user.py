@@ -79,7 +79,7 @@ ENTRIES = (
         "Sage's newer interface joins the two as user@company. The User ID is the part before the @.",
         AGAIN,
         USER,
-        {"user_id": "modeloptic-user@Acme-Ltd"},
+        {"user_id": f"{USER_ID}@Acme-Ltd"},
     ),
     FindingEntry(
         "user-id.email",

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple, override
 
 import jinja2
 
+from verifier import values
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -65,6 +67,7 @@ def draw(name: str, templates: Path = TEMPLATES) -> Drawing:
         .render(
             css=(templates / "drawing.css").read_text(encoding="utf-8"),
             font=base64.b64encode(font).decode(),
+            values=values,
         )
     )
     reader = _Reader()

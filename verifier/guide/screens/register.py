@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from verifier.guide import shared
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -221,8 +223,8 @@ class _Reading:
             product=self.text(
                 get("product"),
                 "“product”",
-                {"sage-intacct", "modeloptic"}.__contains__,
-                "sage-intacct or modeloptic",
+                NAME.fullmatch,
+                "a product, like sage-intacct or modeloptic",
             ),
             where=self.text(get("where"), "“where”"),
             title=self.text(
@@ -280,7 +282,9 @@ def read(path: Path) -> dict[str, Screen]:
         RegisterError: with a line for each fault, as `file:line: what to do`.
     """
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        facts = shared.read_facts(path.with_name(shared.GLOSSARY.name))
+        text = shared.expand(path.read_text(encoding="utf-8"), facts)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RegisterError([f"{path}:{line}: this is no YAML: {error.problem}."]) from error
