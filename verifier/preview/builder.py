@@ -94,7 +94,10 @@ def draw(order: Order) -> Outcome:
         log.addHandler(records)
     logs[0].propagate = False
     try:
-        config = load_config(str(order.root / "mkdocs.yml"), site_dir=str(order.site), strict=False)
+        # The hook is what brought us here.
+        config = load_config(
+            str(order.root / "mkdocs.yml"), site_dir=str(order.site), strict=False, hooks=[]
+        )
         config.plugins["preview"] = Selection(order)
         mkdocs_build(config, dirty=order.quick)
         if not order.quick:
