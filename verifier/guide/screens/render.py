@@ -19,7 +19,7 @@ type Theme = Literal["light", "dark"]
 type Box = tuple[float, float, float, float]
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
-WIDTH = 520
+WIDTH = 450
 """CSS pixels: narrow enough that words of 16 px stay legible on a telephone."""
 
 SCALE = 2
