@@ -118,6 +118,17 @@ def test_callouts_have_their_items_numbers_addresses_and_words(guide):
     ]
 
 
+def test_only_items_with_a_callout_are_marked_as_pictured(guide):
+    tree = convert(
+        guide,
+        PAGE.replace("4. [ ] Select", "4. [ ] Breathe.\n       { #breathe }\n\n    5. [ ] Select"),
+    )
+
+    assert ["add-role", "name", "description", "save-role"] == [
+        item.attributes["id"] for item in tree.css("li.pictured")
+    ]
+
+
 def test_numbers_follow_where_a_writer_puts_an_item_in_front(guide):
     text = PAGE.replace(
         "    1. [ ] Go", "    1. [ ] Take a breath.\n       { #breathe }\n\n    2. [ ] Go"

@@ -146,6 +146,7 @@ class FigureTreeprocessor(Treeprocessor):
             figure = self.figure(screens[name], rendered[name], items)
             figure.tail = child.tail
             parent[list(parent).index(child)] = figure
+        _mark_pictured(root)
 
     def figure(
         self, screen: Screen, rendered: Rendered, items: dict[str, tuple[int, str]]
@@ -175,6 +176,14 @@ class FigureTreeprocessor(Treeprocessor):
             )
         )
         return ET.fromstring(markup)  # noqa: S314 - our own template
+
+
+def _mark_pictured(root: ET.Element) -> None:
+    """Give the class `pictured` to items with a callout: their numbers look as the callouts do."""
+    named = {link.get("data-callout") for link in root.iter("a")} - {None}
+    for item in root.iter("li"):
+        if item.get("id") in named:
+            item.set("class", f"{item.get('class', '')} pictured".lstrip())
 
 
 def _stamp(docs: Path) -> tuple[tuple[str, int], ...]:
