@@ -125,7 +125,7 @@ def test_only_items_with_a_callout_are_marked_as_pictured(guide):
     )
 
     assert ["add-role", "name", "description", "save-role"] == [
-        item.attributes["id"] for item in tree.css("li.pictured")
+        item.attributes["id"] for item in tree.css("li[data-pictured]")
     ]
 
 

@@ -179,11 +179,14 @@ class FigureTreeprocessor(Treeprocessor):
 
 
 def _mark_pictured(root: ET.Element) -> None:
-    """Give the class `pictured` to items with a callout: their numbers look as the callouts do."""
+    """Mark items that have a callout: their numbers look as the callouts do.
+
+    An attribute, not a class: an item's classes say for whom it is.
+    """
     named = {link.get("data-callout") for link in root.iter("a")} - {None}
     for item in root.iter("li"):
         if item.get("id") in named:
-            item.set("class", f"{item.get('class', '')} pictured".lstrip())
+            item.set("data-pictured", "")
 
 
 def _stamp(docs: Path) -> tuple[tuple[str, int], ...]:
