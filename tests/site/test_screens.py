@@ -126,7 +126,7 @@ def test_a_search_does_not_find_the_words_of_figures(built_site):
 def test_a_preview_tells_of_an_overdue_screen_and_goes_on(root, tmp_path, monkeypatch):
     for name in ("docs", "overrides"):
         shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("runtime"))
-    for name in ("mkdocs.yml", LEDGER):
+    for name in ("mkdocs.yml", "verifier/preview/hook.py", LEDGER):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(root / name, tmp_path / name)
     register = tmp_path / "docs/screens.yml"
