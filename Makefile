@@ -93,6 +93,7 @@ fix: $(VENV)/.dev ## Mend what can be mended by machine
 bench: build $(VENV)/.dev $(VENV)/.browser ## Measure: ratios in one run, never a verdict
 	$(PY) -m tests.bench
 	$(PY) -m tests.bench.service
+	$(PY) -m tests.bench.rules
 
 new-step: $(VENV)/.run ## Write a new step: asks its questions
 	@$(PY) -m verifier new step

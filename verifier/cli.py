@@ -14,28 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from verifier import verify
-from verifier.catalogue import DIAGNOSES, FINDINGS, FindingEntry
+from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
 from verifier.fields import FIELDS
 from verifier.findings import Verdict
 from verifier.mail import read as read_mail
 
 if TYPE_CHECKING:
-    from verifier.catalogue import DiagnosisEntry
+    from verifier.catalogue import DiagnosisEntry, FindingEntry
     from verifier.findings import Finding, Report
 
 WORDS = {
     Verdict.WELL_FORMED: "Well formed: nothing was sent, and Sage Intacct was not asked.",
     Verdict.CHECK: "Check what stands above: it may be right. Sage Intacct was not asked.",
     Verdict.NOT_WELL_FORMED: "Not well formed: mend what stands above.",
-}
-
-OWNERS = {
-    "you": "You can mend this.",
-    "modeloptic": "Modeloptic must act: write to its support.",
-    "sage": "Sage must act: write to its support.",
-    "wait": "Wait a little, then try again.",
-    "unknown": "It is not known who must act.",
-    "none": "Nothing is wrong.",
 }
 
 
@@ -184,7 +175,7 @@ def _explain(given: argparse.Namespace) -> int:
     else:
         lines = [
             f"{diagnosis.title}  [{diagnosis.code}]",
-            OWNERS[diagnosis.owner],
+            acting.OWNERS[Owner(diagnosis.owner)],
             *([f"see: {diagnosis.item}"] if diagnosis.item else []),
             *(f"then: {item}" for item in diagnosis.others),
             *([f"Sage said: {diagnosis.said}"] if diagnosis.said else []),
@@ -196,7 +187,8 @@ def _explain(given: argparse.Namespace) -> int:
 
 def _entry(entry: FindingEntry | DiagnosisEntry) -> dict[str, Any]:
     """Return an entry of the catalogue as JSON's types."""
-    return {name: value for name, value in entry._asdict().items() if value != ""}
+    given = entry._asdict() | {"owner": entry.owner.value}
+    return {name: value for name, value in given.items() if value != ""}
 
 
 def _page(entry: FindingEntry | DiagnosisEntry) -> str:
@@ -218,9 +210,12 @@ def _page(entry: FindingEntry | DiagnosisEntry) -> str:
         *(f"“{message}”" for message in says[:1]),
         entry.why,
         entry.cure,
-        *([OWNERS[entry.owner]] if not isinstance(entry, FindingEntry) else []),
+        acting.OWNERS[entry.owner],
         *([f"see: {entry.item}"] if entry.item else []),
         *(["", "For example:", worked] if worked else []),
+        "",
+        acting.when(entry),
+        f"Send the code {entry.code}{acting.what(entry)}. Never send a password.",
         *(["", f"Retired: see {entry.retired_for}"] if entry.retired_for else []),
     ]
     return "\n".join(lines)

@@ -293,6 +293,37 @@ def test_what_was_typed_above_is_not_to_be_typed_again(verify):
     expect(asked.locator("input[name=company_id]")).to_have_value("Other")
 
 
+def test_half_of_what_belongs_together_is_asked_for(verify):
+    """A first name without a last one, and a role's permissions without the role's name."""
+    form = form_of(verify)
+    form.get_by_label("Role-based", exact=True).check()
+    for fold in form.locator("details.group").all():
+        fold.locator("summary").first.click()
+    form.get_by_label("First name").fill("Ann")
+    form.locator("select[name=permission_company]").select_option("read-only")
+    judge(verify, company_id="Acme", user_id="modeloptic-user")
+
+    for name in ("contact_last_name", "role"):
+        code = f"{name.replace('_', '-')}.missing"
+        expect(form.locator(f"[data-field={name}] [data-code='{code}']")).to_be_visible()
+    expect(form.locator("[data-field=email] .finding")).to_have_count(0)
+
+
+def test_several_lines_pasted_into_a_box_show_no_password(verify):
+    """A box of one line joins them: the password is found all the same, and the report has none."""
+    box = form_of(verify).locator("input[name=company_id]")
+    box.focus()
+    verify.evaluate(
+        """() => document.execCommand("insertText", false,
+          "Company ID: Acme-Ltd\\nUser ID: modeloptic-user\\nPassword: Zq8!marker")"""
+    )
+    form_of(verify).get_by_role("button", name="Check what I typed").click()
+    field = form_of(verify).locator("[data-field=company_id]")
+
+    expect(field.locator("[data-code='text.password']")).to_be_visible()
+    expect(field).not_to_contain_text("Zq8!marker")
+
+
 def test_an_answer_that_was_chosen_is_not_called_typed(verify):
     form = form_of(verify)
     form.get_by_label("I don't know yet", exact=True).check()

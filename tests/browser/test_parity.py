@@ -10,9 +10,29 @@ import subprocess
 
 import pytest
 
+from tests.unit.test_mail import MAILS
 from verifier.browser.bridge import call
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.fields import FIELDS
+
+ODD = [
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    2**53,
+    [],
+    ["Acme"],
+    {},
+    {"a": [None]},
+    "",
+    "\ud83d",
+    "a\udc00b",
+    "\0",
+    "😀",
+]
+"""What comes in the place of a text, and texts that are hardly any."""
 
 HUGE = ["a", " ", "\u200b", "\n", "“", "😀", "\ud83d", "|", "<"]
 
@@ -33,6 +53,7 @@ def calls(root):
     ]
     huge = [{"company_id": char * 65536} for char in HUGE]
     huge += [{rules.FIELD.name: "a" * 65536} for rules in FIELDS]
+    names = [rules.FIELD.name for rules in FIELDS]
     mails = [entry.example["mail"] for code, entry in FINDINGS.items() if code.startswith("mail.")]
     assert len(cases) >= 600
     return [
@@ -41,6 +62,11 @@ def calls(root):
         *(("verify", {"values": values}) for values in (None, [], "text", 1, True)),
         *(("read_mail", {"text": text}) for text in mails),
         *(("explain", {"text": entry.example}) for entry in DIAGNOSES.values()),
+        *(("verify", {"values": dict.fromkeys(names, odd)}) for odd in ODD),
+        *(("verify", {"values": {"company_id": "Acme", "nobody's field": odd}}) for odd in ODD),
+        *((name, {"text": odd}) for name in ("read_mail", "explain") for odd in ODD),
+        *((name, {"text": char * 65536}) for name in ("read_mail", "explain") for char in HUGE),
+        *(("read_mail", {"text": mail}) for mail in MAILS.values()),
     ]
 
 

@@ -6,8 +6,7 @@ import pytest
 from markdown import Markdown
 
 from verifier import verify
-from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
-from verifier.guide import codes
+from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
 from verifier.guide.codes import CodeError, code_page, item, laid_out, text, value
 
 
@@ -36,6 +35,9 @@ def test_every_code_says_why_it_happens_and_how_to_mend_it(pages):
         assert plain(entry.title) in said, code
         assert plain(entry.why) in said, code
         assert plain(entry.cure) in said, code
+        assert acting.OWNERS[entry.owner] in said, code
+        assert acting.when(entry) in said, code
+        assert acting.what(entry) in said, code
 
 
 def test_every_code_leads_to_the_item_that_mends_it(pages):
@@ -58,7 +60,7 @@ def test_every_example_of_a_finding_brings_it_about_and_its_page_says_so(pages):
 def test_every_diagnosis_says_who_must_act_and_shows_a_reply(pages):
     for code, entry in DIAGNOSES.items():
         said = words(pages[code])
-        assert codes.OWNERS[entry.owner] in said, code
+        assert acting.OWNERS[entry.owner] in said, code
         assert "".join(entry.example.split()) in "".join(said.split()), code
 
 
@@ -123,4 +125,4 @@ def test_a_retired_code_keeps_its_page_and_names_its_successor(monkeypatch):
 
 
 def test_every_owner_has_a_sentence_and_a_time_to_write_to_support():
-    assert set(codes.OWNERS) == set(codes.SUPPORT) == set(Owner)
+    assert set(acting.OWNERS) == set(acting.SUPPORT) == set(Owner)

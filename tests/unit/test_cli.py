@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.catalogue import DIAGNOSES, FINDINGS, acting
 from verifier.catalogue.diagnoses.replies import control
 from verifier.cli import main
 from verifier.gateway.diagnosis import Diagnosis
@@ -116,7 +116,7 @@ def test_explain_prints_what_a_finding_says_and_who_must_act(capsys):
 
     words = capsys.readouterr().out
     assert "“Check that this is the Company ID and not the company's name" in words
-    assert "You can mend this." in words
+    assert "You can mend this yourself." in words
 
 
 @pytest.mark.parametrize("code", FINDINGS | DIAGNOSES)
@@ -132,9 +132,13 @@ def test_explain_prints_an_entry_of_the_catalogue(code, capsys):
     words = capsys.readouterr().out
     assert f"[{code}]" in words
     assert "see: sage-intacct" in words
+    assert "write to support." in words
+    assert f"Send the code {code}{acting.what((FINDINGS | DIAGNOSES)[code])}" in words
+    assert "Never send a password." in words
 
     assert main(["explain", "--json", code]) == 0
-    assert json.loads(capsys.readouterr().out)["code"] == code
+    entry = json.loads(capsys.readouterr().out)
+    assert (entry["code"], entry["owner"]) == (code, "you")
 
 
 def test_explain_reads_a_text(capsys):

@@ -231,6 +231,7 @@ def test_a_field_describes_itself_for_the_form(rules):
     assert "#" in field.item
     assert field.kind == ("choice" if field.options else "text")
     assert field.group in {"connection", "user", "role"}
+    assert {RULES[other].FIELD.group for other in field.beside} <= {field.group}
     values = [option.value for option in field.options]
     assert len(set(values)) == len(values)
     assert not values or not field.expected or field.expected in values

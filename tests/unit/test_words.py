@@ -114,7 +114,7 @@ def test_messages_can_be_read_at_twelve():
     ages = {code: reading_age(message(code)) for code in FINDINGS}
 
     assert sum(ages.values()) / len(ages) <= 12
-    assert {code: age for code, age in ages.items() if age > 20} == {}
+    assert {code: age for code, age in ages.items() if age > 15} == {}
 
 
 def test_a_retired_code_names_the_one_that_took_its_place():

@@ -40,6 +40,11 @@ class FindingEntry(NamedTuple):
     example: Mapping[str, object]
     retired_for: str = ""
 
+    @property
+    def owner(self) -> Owner:
+        """Who has to act: you, who typed it, or nobody where nothing is wrong."""
+        return Owner.NONE if self.severity == "note" else Owner.YOU
+
 
 class DiagnosisEntry(NamedTuple):
     """What a reply of the gateway means.

@@ -42,6 +42,8 @@ class Field(NamedTuple):
     """A right answer, made up where it differs for each reader."""
     required: bool = False
     """Whether leaving it empty is an error; other empty fields are not judged."""
+    beside: tuple[str, ...] = ()
+    """Names of fields: with one of them filled in, a form has this one judged even if empty."""
     autocomplete: str = "off"
     inputmode: str = "text"
     maxlength: int = text.LIMIT

@@ -21,6 +21,7 @@ FIELD = Field(
     hint="Of the contact: whoever manages your Modeloptic account.",
     item="sage-intacct/create-a-user#contact",
     example="Ann",
+    beside=("contact_last_name",),
     autocomplete="given-name",
     group="user",
 )

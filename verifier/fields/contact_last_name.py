@@ -21,6 +21,7 @@ FIELD = Field(
     hint="Of the contact: whoever manages your Modeloptic account.",
     item="sage-intacct/create-a-user#contact",
     example="Lee",
+    beside=("contact_first_name",),
     autocomplete="family-name",
     group="user",
 )

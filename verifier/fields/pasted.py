@@ -26,8 +26,11 @@ ENDINGS = re.compile(r"(?:id|password|passwort|pwd)\*{0,2}\s{0,5}[:=]", re.IGNOR
 BEGINNINGS = re.compile(r"^|(?<=[\s,;|(*])|(?<=[a-z\d])(?=[A-Z])")
 """Where such a label begins: at a word, or where a line end was left out."""
 
-LONGEST = 40
-"""Characters in the longest label, and in what follows it before the sign."""
+LONGEST = 26
+"""Characters in the longest label that is looked for inside a line."""
+
+WORDS = 4
+"""Words in it."""
 
 CELLS = re.compile(r"[,;|]")
 
@@ -66,7 +69,7 @@ def parts(line: str) -> list[str]:
         sign = ending.end() - 1
         first = max(cuts[-1], sign - LONGEST)
         head = line[first:sign]
-        begins = (first + begin.start() for begin in BEGINNINGS.finditer(head))
+        begins = [first + begin.start() for begin in BEGINNINGS.finditer(head)][-WORDS:]
         place = next((begin for begin in begins if text.label(line[begin:sign])), 0)
         if place:
             cuts.append(place)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from verifier import text
 from verifier.fields.base import Field, find, judge, passed
+from verifier.fields.permissions import PERMISSIONS
 from verifier.values import NAME
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ FIELD = Field(
     item="sage-intacct/create-a-user#roles",
     expected=NAME,
     example=NAME,
+    beside=tuple(rules.FIELD.name for rules in PERMISSIONS),
     group="role",
     branch="role-based",
 )

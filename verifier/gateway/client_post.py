@@ -79,13 +79,15 @@ class Post:
         may lock an account after failed sign-ins, and the answer that was lost
         may have been a refusal. Raises NoReplyError where no reply came about.
         """
-        for attempt in range(RETRIES + 1):
+        attempt = 0
+        while True:
             tried = await self._try(url, body, deadline, signs_in=signs_in)
             wait = max(self._backoff * 2**attempt * random.uniform(0.8, 1.2), tried.after)
             in_time = time.monotonic() + wait < deadline
             if attempt == RETRIES or not tried.again or not in_time:
                 break
             await asyncio.sleep(wait)
+            attempt += 1
         if tried.failure:
             raise NoReplyError(tried.failure)
         return tried.status, tried.reply

@@ -70,12 +70,13 @@ class Diagnosis(NamedTuple):
 
 
 def explain(
-    source: bytes | str, *, http_status: int = 0, permission_type: str = "role-based"
+    source: object, *, http_status: int = 0, permission_type: str = "role-based"
 ) -> Diagnosis:
     """Say what a reply, an error text or an error number means.
 
-    `source` may be anything at all: a reply whole or broken, a log line, the
-    text of a screenshot, one of our own codes. `http_status` is that of the answer, 0 if unknown;
+    `source` may be anything at all: a reply whole or broken, bytes or text, a log line, the
+    text of a screenshot, one of our own codes; what is no text means nothing known.
+    `http_status` is that of the answer, 0 if unknown;
     `permission_type` is role-based or user-based and chooses the item for a
     missing permission. Nothing is raised.
 
@@ -84,6 +85,8 @@ def explain(
     >>> explain("XL03000006").owner
     'unknown'
     """
+    if not isinstance(source, bytes | str):
+        return by_code("gateway.unknown")
     code = source.strip() if isinstance(source, str) and len(source) < 100 else ""
     if code in DIAGNOSES:
         return by_code(code)

@@ -19,7 +19,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from verifier import verify
-from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, Owner
+from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, acting
 from verifier.fields import FIELDS
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages, shared
@@ -58,26 +58,6 @@ KINDS = {
 
 PREFIXES = {"text": "Any field", "form": "The whole form", "mail": "A pasted e-mail"}
 """What codes are about whose first part is no field."""
-
-OWNERS = {
-    Owner.YOU: "You can mend this yourself.",
-    Owner.MODELOPTIC: "Modeloptic has to act: you can't mend it in Sage Intacct.",
-    Owner.SAGE: "Sage has to act: ask Sage's support, or the partner who looks after your company.",
-    Owner.WAIT: "Nobody: wait some minutes and check again.",
-    Owner.UNKNOWN: "That isn't known yet: Modeloptic's support finds out with you.",
-    Owner.NONE: "Nobody: nothing is wrong.",
-}
-"""Who must act, in a sentence."""
-
-SUPPORT = {
-    Owner.YOU: "If you went through the items above and it is still refused, write to support.",
-    Owner.MODELOPTIC: "Write to support now: nothing on your side mends this.",
-    Owner.SAGE: "Write to support if Sage finds nothing on its side.",
-    Owner.WAIT: "If it is still the same after an hour, write to support.",
-    Owner.UNKNOWN: "Write to support: the answer is new to us.",
-    Owner.NONE: "Nothing is wrong, so there is no need to write to support.",
-}
-"""When to write to support."""
 
 
 class Item(NamedTuple):
@@ -173,10 +153,10 @@ def finding_page(entry: FindingEntry) -> str:
             says=[finding.message for finding in found] or [entry.message],
             target=item(entry.item) if entry.item else None,
             others=[],
-            owner=OWNERS[Owner.YOU if entry.severity is not Severity.NOTE else Owner.NONE],
+            owner=acting.OWNERS[entry.owner],
             example=finding_example(entry, found),
-            support="If the value is right as you typed it and is still refused, write to support.",
-            reply=False,
+            support=acting.when(entry),
+            send=acting.what(entry),
         )
     )
 
@@ -210,10 +190,10 @@ def diagnosis_page(entry: DiagnosisEntry) -> str:
             says=[],
             target=item(entry.item) if entry.item else None,
             others=[item(other) for other in entry.others],
-            owner=OWNERS[entry.owner],
+            owner=acting.OWNERS[entry.owner],
             example="Sage Intacct answers:\n\n" + indent(laid_out(entry.example), "    "),
-            support=SUPPORT[entry.owner],
-            reply=True,
+            support=acting.when(entry),
+            send=acting.what(entry).replace("Support ID", "**Support ID**"),
         )
     )
 

@@ -16,13 +16,16 @@ const PAUSE = 400;
 
 const LEVELS = { "well-formed": "reached", check: "doubtful", "not-well-formed": "missed" };
 
-/** What is filled in, by field; an empty field that belongs to every connection is judged too. */
+/** What is filled in, by field; an empty one too, if every connection needs it or what stands beside it does. */
 function valuesOf(form) {
+  const given = new FormData(form);
   const values = {};
-  for (const [name, value] of new FormData(form)) {
+  for (const [name, value] of given) {
+    const field = form.querySelector(`.field[data-field="${CSS.escape(name)}"]`);
     // What the plan leaves out is folded away: it is not the reader's to mend.
-    if (form.querySelector(`.field[data-field="${CSS.escape(name)}"]`)?.hidden) continue;
-    if (value !== "" || form.elements[name].required) values[name] = value;
+    if (field.hidden) continue;
+    const beside = field.dataset.beside?.split(" ") ?? [];
+    if (value !== "" || form.elements[name].required || beside.some((other) => given.get(other))) values[name] = value;
   }
   return values;
 }

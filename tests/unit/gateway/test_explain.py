@@ -239,3 +239,15 @@ def test_words_count_more_than_the_status():
     reply = authentication(error("XL03000006", NOT_SUBSCRIBED))
 
     assert "gateway.not-subscribed" == explain(reply, http_status=500).code
+
+
+def test_a_failure_without_words_is_known_by_its_status():
+    reply = control().replace("<errormessage></errormessage>", "")
+
+    assert "gateway.server-error" == explain(reply, http_status=503).code
+    assert "gateway.unknown" == explain(reply, http_status=200).code
+
+
+@pytest.mark.parametrize("source", [None, True, 0, 1.5, [], ["XL03000006"], {}, {"text": "x"}])
+def test_what_is_no_text_means_nothing_known(source):
+    assert "gateway.unknown" == explain(source).code

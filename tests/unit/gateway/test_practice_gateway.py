@@ -88,6 +88,9 @@ def test_a_sound_request_opens_a_session_at_the_address_it_came_to(ask):
         pytest.param(envelope({' controlid="1"': ""}), id="a function without a control id"),
         pytest.param(envelope({"<getAPISession/>": ""}), id="a function of nothing"),
         pytest.param(
+            envelope({'<function controlid="1"><getAPISession/></function>': ""}), id="no function"
+        ),
+        pytest.param(
             envelope({"<request>": '<!DOCTYPE a [<!ENTITY b "c">]><request>'}), id="a document type"
         ),
         pytest.param(envelope({'encoding="UTF-8"': 'encoding="klingon"'}), id="no such encoding"),

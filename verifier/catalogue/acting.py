@@ -1,0 +1,45 @@
+"""Who must act, when to write to support and what to send: the sentences for each entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.catalogue.entries import DiagnosisEntry, Owner
+
+if TYPE_CHECKING:
+    from verifier.catalogue.entries import FindingEntry
+
+OWNERS = {
+    Owner.YOU: "You can mend this yourself.",
+    Owner.MODELOPTIC: "Modeloptic has to act: you can't mend it in Sage Intacct.",
+    Owner.SAGE: "Sage has to act: ask Sage's support, or the partner who looks after your company.",
+    Owner.WAIT: "Nobody: wait some minutes and check again.",
+    Owner.UNKNOWN: "That isn't known yet: Modeloptic's support finds out with you.",
+    Owner.NONE: "Nobody: nothing is wrong.",
+}
+"""Who must act, in a sentence."""
+
+SUPPORT = {
+    Owner.YOU: "If you went through the items above and it is still refused, write to support.",
+    Owner.MODELOPTIC: "Write to support now: nothing on your side mends this.",
+    Owner.SAGE: "Write to support if Sage finds nothing on its side.",
+    Owner.WAIT: "If it is still the same after an hour, write to support.",
+    Owner.UNKNOWN: "Write to support: the answer is new to us.",
+    Owner.NONE: "Nothing is wrong, so there is no need to write to support.",
+}
+"""When to write to support about what Sage Intacct answered."""
+
+VALUE = "If the value is right as you typed it and is still refused, write to support."
+"""When to write to support about what was typed."""
+
+
+def when(entry: FindingEntry | DiagnosisEntry) -> str:
+    """Return when to write to support, in a sentence."""
+    return SUPPORT[entry.owner] if isinstance(entry, DiagnosisEntry) else VALUE
+
+
+def what(entry: FindingEntry | DiagnosisEntry) -> str:
+    """Return what to send besides the code, as it goes on after it."""
+    if isinstance(entry, DiagnosisEntry):
+        return ", what Sage Intacct said word for word, and the Support ID if there is one"
+    return " and which field it is about"
