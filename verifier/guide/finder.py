@@ -32,6 +32,9 @@ PRIORITY = 26
 
 LINE = "[finder]"
 WORDS = "docs/support/words.yml"
+CHECKER = "sage-intacct/checker.md"
+"""Outside of the navigation, and listed all the same: support is told its codes."""
+
 NUMBERS = re.compile(r"<errorno>([^<]+)</errorno>|\b([A-Z]{2,}[A-Z0-9_-]*\d{4,})\b")
 
 SEARCH = """\
@@ -112,7 +115,7 @@ def finder() -> list[str]:
         ]
 
     folders = set(guides(pages.ROOT))
-    for path in reading_order(config["nav"]):
+    for path in (*reading_order(config["nav"]), CHECKER):
         if path.partition("/")[0] in folders:
             page = codes.page(codes.DOCS / path)
             twin = f"{site}{page.path}"
