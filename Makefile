@@ -69,8 +69,10 @@ $(VENV)/.redis: $(VENV)/.dev
 	$(PY) -m tests.service.redis_server
 	@touch $@
 
+# In their own order the browser's long files come first and the units' short ones fill the end:
+# by number of tests, as is the default, one worker would wait for the other's last long file.
 test: build $(VENV)/.dev $(VENV)/.browser $(VENV)/.engines $(VENV)/.redis screens-check ## Run every test, browser tests included
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 coverage: build $(VENV)/.dev ## Measure which branches of verifier/ the tests take
 	$(PY) -m coverage erase

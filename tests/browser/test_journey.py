@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
+from tests.site.test_content import INSTRUCTIONS
+
 STEPS = [
     "enable-web-services",
     "authorize-modeloptic",
@@ -77,6 +79,16 @@ def ask_sage(page, company_id: str, **other: str) -> None:
     section.get_by_role("button", name="Ask Sage Intacct").click()
 
 
+TYPED = [
+    ("authorize-modeloptic#sender-id", "modelopticMPP"),
+    ("authorize-modeloptic#description", "Modeloptic"),
+    ("create-a-role#name", "Modeloptic"),
+    ("create-a-role#description", "Modeloptic"),
+    ("create-a-user#user-id", "modeloptic-user"),
+]
+"""The items that have a value to type, and the value."""
+
+
 def rung(page, level: str):
     return page.locator(f".ladder__rung[data-level={level}]")
 
@@ -116,6 +128,25 @@ def test_each_refusal_lands_on_the_item_that_mends_it(page, service, company, ot
     expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
 
 
+def test_each_value_is_copied_letter_by_letter(context, service):
+    """Its button puts the value on the clipboard, and says so."""
+    context.grant_permissions(["clipboard-write"], origin=service.rstrip("/"))
+    page, shown = context.new_page(), ""
+    for place, value in TYPED:
+        step, _, item = place.partition("#")
+        if step != shown:
+            page.goto(f"{service}sage-intacct/{step}/")
+            shown = step
+        button = page.locator(f"[id='{item}'] .copy-value")
+        button.click()
+        expect(button).to_have_text("Copied")
+        search = page.get_by_role("textbox", name="Search")
+        search.fill("")
+        search.press("ControlOrMeta+v")
+        expect(search).to_have_value(value)
+        search.press("Escape")
+
+
 def test_no_typed_value_leaves_before_the_check_is_pressed(page, service):
     """Every request is recorded while the form is filled and judged: no value is in any of them."""
     sent = []
@@ -135,15 +166,17 @@ def test_no_typed_value_leaves_before_the_check_is_pressed(page, service):
 
 
 def test_without_javascript_the_guide_is_numbered_and_complete(browser, service):
+    """Every item of every step is to be seen with a number, and no box that nothing would keep."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{service}sage-intacct/authorize-modeloptic/")
-    items = page.locator("ol > li[data-item]")
+    numbers = """items => items.map((item) => [
+      getComputedStyle(item).listStyleType, getComputedStyle(item, "::before").content])"""
+    for step, instructions in INSTRUCTIONS.items():
+        page.goto(f"{service}{step}/")
+        items = page.locator("ol > li[data-item]")
 
-    assert items.count() >= 9
-    number = (
-        "item => [getComputedStyle(item).listStyleType, getComputedStyle(item, '::before').content]"
-    )
-    assert items.first.evaluate(number) != ["none", "none"]
-    expect(page.get_by_role("checkbox")).to_have_count(0)
+        assert [row[0] for row in instructions] == items.evaluate_all("all => all.map((i) => i.id)")
+        assert all(item.is_visible() for item in items.all())
+        assert ["none", "none"] not in items.evaluate_all(numbers)
+        expect(page.get_by_role("checkbox")).to_have_count(0)
     context.close()

@@ -38,7 +38,7 @@ CHECKER = "sage-intacct/checker.md"
 NUMBERS = re.compile(r"<errorno>([^<]+)</errorno>|\b([A-Z]{2,}[A-Z0-9_-]*\d{4,})\b")
 
 SEARCH = """\
-<form class="finder" data-module="finder" role="search" hidden>
+<form class="finder" data-module="finder" role="search" aria-label="For support" hidden>
 <label class="field__label" for="find-words">What the customer sees, says or is at</label>
 <p class="field__hint" id="find-hint">Sage's words, a number, a label, or what people say: \
 “charged”, “no e-mail”, XL03000006</p>
