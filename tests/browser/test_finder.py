@@ -81,6 +81,48 @@ def test_a_ready_sentence_names_the_place_and_brings_the_link(finder):
     )
 
 
+def test_a_pages_steps_are_copied_as_markdown_and_as_text(finder):
+    """Both hold every item with its link; the text has no marks of Markdown."""
+    name = ": Enable Web Services"
+    copied = {}
+    box = finder.get_by_label("Receipt", exact=True)
+    for words in ("Copy as Markdown", "Copy as text"):
+        finder.get_by_role("button", name=words + name).click()
+        expect(finder.get_by_role("button", name=words + name)).to_have_text("Copied")
+        box.fill("")
+        box.press("Control+v")
+        copied[words] = box.input_value()
+    markdown, text = copied.values()
+
+    assert markdown.startswith("# Enable Web Services")
+    assert text.startswith("Enable Web Services")
+    assert "**" in markdown
+    assert not any(mark in text for mark in ("**", "](", "`", "\n#"))
+    for each in (markdown, text):
+        assert "/sage-intacct/enable-web-services/#subscribe" in each
+
+
+def test_items_headings_and_codes_are_copied_by_their_short_address(page, service):
+    """Each control copies an address below /go/, on the host that the reader is on."""
+    page.context.grant_permissions(
+        ["clipboard-read", "clipboard-write"], origin=service.rstrip("/")
+    )
+    for path, control, go in (
+        ("sage-intacct/enable-web-services/", "#subscribe > .copy-link", "go/subscribe/"),
+        ("sage-intacct/verify/", "#receipt .headerlink", "go/receipt/"),
+        ("sage-intacct/verify/", "h1 .headerlink", "go/verify/"),
+        ("codes/company-id.space/", "h1 .headerlink", "go/company-id.space/"),
+    ):
+        page.goto(f"{service}{path}")
+        page.locator(control).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(control)).to_have_text("✓")
+        search = page.get_by_role("textbox", name="Search")
+        search.focus()
+        page.keyboard.press("Control+v")
+        assert search.input_value() == f"{service}{go}"
+
+
 def test_a_link_to_the_page_can_bring_words_along(page, service):
     page.goto(f"{service}support/?find=sandbox")
 

@@ -183,7 +183,7 @@ def test_a_step_is_done_by_keyboard_alone(service, themed):
     search = page.get_by_role("textbox", name="Search")
     search.focus()
     page.keyboard.press("ControlOrMeta+v")
-    assert search.input_value().endswith("enable-web-services/#open-subscriptions")
+    assert search.input_value().endswith("/go/open-subscriptions/")
 
 
 def test_the_header_never_covers_what_a_link_leads_to(service, themed):

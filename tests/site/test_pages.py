@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import struct
 from collections import Counter
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 import pytest
+
+from verifier.guide.outline import site_address
 
 LOADING = {
     "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src",
@@ -133,3 +136,22 @@ def test_links_say_where_they_lead(built_pages):
 @pytest.mark.parametrize("name", ["sitemap.xml", "_headers", "404.html"])
 def test_the_site_has(built_site, name):
     assert (built_site / name).is_file()
+
+
+def test_every_page_has_the_social_card_with_its_own_words(built_pages, built_site, root):
+    """A shared link shows the page's title and description and the one picture, 1200 by 630."""
+    picture = (built_site / "assets/images/card.png").read_bytes()
+    site = site_address(root)
+
+    assert struct.unpack(">II", picture[16:24]) == (1200, 630)
+    for name, page in built_pages.items():
+        if name == "404.html":
+            continue
+        said = {
+            meta.attributes["property"]: meta.attributes["content"]
+            for meta in page.tree.css("meta[property]")
+        }
+        assert said["og:image"] == f"{site}assets/images/card.png"
+        assert said["og:title"]
+        assert said["og:description"]
+        assert said["og:url"] == site + name.removesuffix("index.html")

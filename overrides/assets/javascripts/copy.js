@@ -3,7 +3,8 @@
  */
 
 import { announce } from "./announce.js";
-import { address, shortId } from "./page.js";
+import { codes, outline } from "./guide.js";
+import { address, pageId, root, shortId } from "./page.js";
 
 const SHOWN = 2000;
 
@@ -42,9 +43,25 @@ function report(button, word, sentence) {
   }, SHOWN);
 }
 
-/** Copy where a heading's link leads; where that is forbidden, the address bar has it. */
+/** The short address of a short id, `/go/…`; its full address where the guide's lists can't be had. */
+async function shortAddress(id) {
+  const [page, anchor] = id.split("#");
+  const full = address(id).href;
+  if (page.startsWith("codes/")) {
+    const entry = (await codes()).find(({ code }) => page === `codes/${code}`);
+    return entry?.go ? new URL(entry.go, root()).href : full;
+  }
+  const found = (await outline()).pages.find((each) => each.id === page);
+  const { go } = (anchor ? [...(found?.items ?? []), ...(found?.headings ?? [])].find((each) => each.id === anchor) : found) ?? {};
+  return go ? new URL(go, root()).href : full;
+}
+
+/** The short id that a heading's link leads to: the page itself for its title. */
+const idOfHeading = (link) => (link.closest("h1") ? pageId() : shortId(decodeURIComponent(new URL(link.href).hash.slice(1))));
+
+/** Copy the short address of what a heading's link leads to; where that is forbidden, the address bar has the full one. */
 export async function copyHeading(link) {
-  if (await copy(link.href)) report(link, "✓", "The link is copied.");
+  if (await copy(await shortAddress(idOfHeading(link)))) report(link, "✓", "The link is copied.");
 }
 
 /** Put a button after each `code.copy` under `root`. */
@@ -65,7 +82,7 @@ export function mount(root) {
   }
 }
 
-/** A button that copies the address of an anchor on this page; `name` says what it leads to. */
+/** A button that copies the short address of an anchor on this page; `name` says what it leads to. */
 export function copyLink(anchor, name) {
   const button = document.createElement("button");
   button.type = "button";
@@ -73,9 +90,10 @@ export function copyLink(anchor, name) {
   button.textContent = "#";
   button.title = "Copy a link to this";
   button.setAttribute("aria-label", `Copy a link to: ${name.trim().replace(/\s+/g, " ").slice(0, 80)}`);
+  // Asked for before the press: some browsers let a page copy only at once.
+  for (const sign of ["focus", "pointerenter"]) button.addEventListener(sign, () => void outline(), { once: true });
   button.addEventListener("click", async () => {
-    const link = address(shortId(anchor)).href;
-    const done = await copy(link);
+    const done = await copy(await shortAddress(shortId(anchor)));
     if (!done) location.hash = anchor;
     report(button, "✓", done ? "The link is copied." : "The link is now in the address bar. Copy it from there.");
   });

@@ -5,6 +5,8 @@
 
 import { copyText } from "./copy.js";
 import { h } from "./dom.js";
+import { outline } from "./guide.js";
+import { root } from "./page.js";
 
 /** Words that say nothing of what is meant, in a sentence a customer wrote. */
 const FILLER = new Set(
@@ -22,6 +24,37 @@ function copyButton(words, text, what) {
   const button = h("button", { type: "button", class: "copy-value" }, words);
   button.addEventListener("click", () => copyText(button, text, what));
   return button;
+}
+
+/** Markdown as a mail shows it: links written out, no marks. */
+const asText = (markdown) =>
+  markdown
+    .replace(/ ?\[link\]\(([^)\s]+)\)/g, " ($1)")
+    .replace(/\[([^\]\n]+)\]\(([^)\s]+)\)/g, "$1 ($2)")
+    .replace(/^#+ /gm, "")
+    .replace(/\*\*([^*\n]+)\*\*/g, "$1")
+    .replace(/`([^`\n]+)`/g, "$1");
+
+/** A page's steps: its Markdown, from this site wherever it is served; null where it doesn't load. */
+async function steps(twin) {
+  const { site } = await outline();
+  const answer = await fetch(site && twin.startsWith(site) ? new URL(twin.slice(site.length), root()) : twin, { credentials: "omit" }).catch(() => null);
+  return answer?.ok ? answer.text() : null;
+}
+
+/** Buttons beside a page's Markdown address that copy its steps. */
+function offerSteps(link) {
+  const title = link.closest("p").previousElementSibling.textContent.replace(/#$/, "").trim();
+  const button = (words, form) => {
+    const made = h("button", { type: "button", class: "copy-value", "aria-label": `${words}: ${title}` }, words);
+    made.addEventListener("click", async () => {
+      const markdown = await steps(link.href);
+      if (markdown === null) link.focus();
+      else await copyText(made, form(markdown), `The steps of ${title}`);
+    });
+    return made;
+  };
+  link.after(" ", button("Copy as Markdown", (markdown) => markdown), " ", button("Copy as text", asText));
 }
 
 /** One entry of the list: what it is found by, and its buttons. */
@@ -55,6 +88,10 @@ export function mount(form) {
   const lists = [...form.parentElement.querySelectorAll("ul")]
     .filter((list) => list.querySelector(":scope > li[data-find]"))
     .map((list) => ({ list, titles: titlesOf(list), entries: [...list.children].map(entryOf) }));
+
+  for (const { titles } of lists) {
+    for (const link of titles.flatMap((title) => [...title.querySelectorAll('a[href$=".md"]')])) offerSteps(link);
+  }
 
   const all = lists.flatMap(({ entries }) => entries);
 

@@ -1,0 +1,81 @@
+"""A receipt from the customer's Verify page to support's, by keyboard and on a narrow screen."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import expect
+
+COMPANY = "Acme Holdings 4711"
+
+
+@pytest.fixture(name="narrow")
+def _narrow(browser, service):
+    """A profile on a screen of a telephone's width, whose clipboard can be read."""
+    context = browser.new_context(
+        service_workers="block", viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+    )
+    context.set_default_timeout(30_000)
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=service.rstrip("/"))
+    yield context
+    context.close()
+
+
+def test_a_receipt_goes_from_customer_to_support_by_keyboard_alone(narrow, service):
+    """What the customer sees is what support sees, and nothing typed goes on the way."""
+    customer = narrow.new_page()
+    customer.goto(urljoin(service, "sage-intacct/enable-web-services/?plan=role,no-consolidation"))
+    customer.locator("#subscribe input").focus()
+    customer.keyboard.press("Space")
+    expect(customer.locator(".meter")).to_contain_text("1 of")
+
+    customer.goto(urljoin(service, "sage-intacct/verify/"))
+    form = customer.locator("[data-module=verify-form]")
+    expect(form.locator("[type=submit]")).to_be_enabled()
+    form.get_by_label("Company ID", exact=True).focus()
+    customer.keyboard.type(COMPANY)
+    customer.keyboard.press("Enter")
+    expect(form.locator(".finding").first).to_be_visible()
+
+    sent = []
+    customer.on("request", lambda request: sent.append((request.method, request.url)))
+    customer.get_by_role("button", name="Write a receipt").focus()
+    customer.keyboard.press("Enter")
+    text = customer.locator(".receipt__text")
+    expect(text).to_contain_text("Modeloptic receipt 1")
+    expect(text).to_contain_text("Plan: role no-consolidation")
+    expect(text).to_contain_text("Ticked: subscribe")
+    expect(text).to_contain_text("company_id:18+capitals+small+digits+blank")
+    receipt = text.inner_text()
+    assert not any(piece.lower() in receipt.lower() for piece in COMPANY.split())
+    customer.keyboard.press("Tab")
+    customer.keyboard.press("Enter")
+    expect(customer.get_by_role("button", name="Copied")).to_be_visible()
+    assert {method for method, _ in sent} <= {"GET"}
+
+    support = narrow.new_page()
+    support.goto(urljoin(service, "support/"))
+    support.evaluate("localStorage.clear()")
+    expect(support.get_by_role("button", name="Read the receipt")).to_be_enabled()
+    box = support.get_by_label("Receipt", exact=True)
+    box.focus()
+    support.keyboard.press("Control+v")
+    support.keyboard.press("Tab")
+    support.keyboard.press("Enter")
+    seen = support.locator("[data-receipt]")
+    expect(seen).to_contain_text("Plan: role-based, without Consolidation")
+    expect(seen).to_contain_text("18 characters: capitals, small letters, digits, blanks")
+    expect(seen).to_contain_text("Enable Web Services: 1 of")
+    expect(seen).to_contain_text(form.locator(".finding").first.get_attribute("data-code"))
+    expect(seen.get_by_role("link", name="Verify the connection").first).to_have_attribute(
+        "href", urljoin(service, "sage-intacct/verify/?plan=role,no-consolidation")
+    )
+    assert support.evaluate("document.documentElement.scrollWidth") <= 390
+
+    box.fill(f"{receipt[:60]} and so on")
+    support.get_by_role("button", name="Read the receipt").press("Enter")
+    expect(support.get_by_text("This receipt was cut short")).to_be_visible()
+    box.fill("It doesn't work!")
+    support.get_by_role("button", name="Read the receipt").press("Enter")
+    expect(support.get_by_text("This is no receipt of this guide")).to_be_visible()
