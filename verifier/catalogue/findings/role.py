@@ -23,7 +23,7 @@ SAVE = "Open Permissions of {name}, select Read only in each section, then save 
 ENTRIES = (
     FindingEntry(
         "role.missing",
-        Severity.ERROR,
+        Severity.WARNING,
         "No role",
         f"Add the role {NAME} to the user: in a role-based company permissions come from roles alone",
         "Without a role the user signs in and may read nothing.",
