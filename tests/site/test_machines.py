@@ -114,7 +114,7 @@ def test_llms_txt_lists_every_step_with_its_twin(built_site, published):
     listed = (built_site / "llms.txt").read_text("utf-8")
     site = published["site"]
 
-    assert listed.startswith("# Modeloptic documentation\n\n> ")
+    assert listed.startswith(f"# {published['pages'][0]['title']}\n\n> ")
     for to in re.findall(r"\]\(([^)\s]+)\)", listed):
         assert (built_site / to.removeprefix(site)).is_file(), to
     for page in published["pages"][1:]:
