@@ -107,7 +107,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         ),
         cure=(
             f"Add {SENDER_ID} exactly so, with status Active, and save twice: the "
-            "authorization, then the company."
+            "authorization, then the company. If it is on the list with another spelling, delete "
+            "that line first: a Sender ID can't be edited."
         ),
         item=f"{AUTHORIZE}#sender-id",
         others=(

@@ -195,7 +195,7 @@ ENTRIES = (
         "sender-id.near",
         Severity.ERROR,
         "Mistyped",
-        f"Enter {SENDER_ID}: the marked characters differ",
+        f"Enter {SENDER_ID} in its place: the marked characters differ, and in Sage Intacct the line is deleted and added again",
         "A Sender ID with a slip names nobody, so Sage refuses Modeloptic.",
         REPLACE,
         SENDER,
