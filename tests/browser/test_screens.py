@@ -313,7 +313,7 @@ def test_a_picture_is_enlarged_by_keyboard_and_closed_where_it_was_opened(at):
     page.keyboard.press("+")
     assert before * 1.9 < dialog.locator(".screen-stage").bounding_box()["width"] < before * 2
     page.evaluate(SCROLLED)
-    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
     page.evaluate("window.scrolled")
     page.keyboard.press("0")
     assert before == pytest.approx(dialog.locator(".screen-stage").bounding_box()["width"])

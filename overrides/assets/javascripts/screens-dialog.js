@@ -19,16 +19,16 @@ function fitting(scroller, stage) {
   return Math.floor(Math.min(scroller.clientWidth, scroller.clientHeight * ratio, width * NATURAL));
 }
 
-/** Zoom so that what is at (x, y) in the scroller stays there. */
+/** Zoom so that what is at (x, y) in the scroller stays there, also where the picture was smaller than the scroller. */
 function zoomer(scroller, stage) {
-  let zoom = 1;
   return function to(wanted, x = scroller.clientWidth / 2, y = scroller.clientHeight / 2) {
-    const next = Math.min(Math.max(wanted, 1), LARGEST);
-    const left = (scroller.scrollLeft + x) / zoom;
-    const top = (scroller.scrollTop + y) / zoom;
-    zoom = next;
+    const zoom = Math.min(Math.max(wanted, 1), LARGEST);
+    const around = scroller.getBoundingClientRect();
+    const was = stage.getBoundingClientRect();
+    const [right, below] = [(around.left + x - was.left) / was.width, (around.top + y - was.top) / was.height];
     stage.style.width = `${fitting(scroller, stage) * zoom}px`;
-    scroller.scrollTo(left * zoom - x, top * zoom - y);
+    const is = stage.getBoundingClientRect();
+    scroller.scrollBy(is.left + right * is.width - around.left - x, is.top + below * is.height - around.top - y);
     return zoom;
   };
 }
