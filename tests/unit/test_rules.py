@@ -189,6 +189,13 @@ def test_a_field_that_the_form_does_not_have_is_named_and_not_judged(name, shown
         "company_id,password\nAcme,hunter2",
         '{"company_id": "Acme", "password": "hunter2"}',
         "<companyid>Acme</companyid><password>hunter2</password>",
+        ": Password: hunter2",
+        "=Password: hunter2",
+        "modelopticMPPPassword: hunter2",
+        "acmepassword=hunter2",
+        "my_password=hunter2",
+        "your password is hunter2",
+        "Company ID\tAcme User ID\tmodeloptic-user Password\thunter2",
     ],
 )
 @pytest.mark.parametrize("name", NAMES)

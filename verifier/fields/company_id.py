@@ -49,8 +49,8 @@ BLANK_SIGN = "␣"
 
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. |")
 
-MARKS = ".-_,;:"
-"""Punctuation that hardly begins or ends an ID."""
+MARKS = ".-_,;:=•·"
+"""Punctuation that hardly begins or ends an ID, and what stands in front in a list."""
 
 TEST_COMPANIES = ("-imp", "-dev")
 """Endings seen on implementation and developer companies, beside `-sandbox`."""
@@ -229,31 +229,47 @@ def blanks(reading: text.Reading) -> Iterator[Finding]:
     value = reading.value
     if " " in value:
         place = value.index(" ")
-        words = value.split(" ", 2)
-        own = words[2] if len(words) == 3 and text.label(" ".join(words[:2])) == FIELD.name else ""
+        own = behind_label(value)
         yield find(FIELD, "company-id.space", reading.span(place, place + 1), own)
-    for pair, what in (("  ", "blanks"), ("--", "hyphens")):
+        if own:
+            return
+    for one, what in ((" ", "blanks"), ("-", "hyphens")):
+        pair = one + one
         if pair in value:
             place = value.index(pair)
             single = value
             while pair in single:
-                single = single.replace(pair, pair[0])
+                single = single.replace(pair, one)
             yield find(
                 FIELD, "company-id.doubled", reading.span(place, place + 2), single, what=what
             )
             return
 
 
+def behind_label(value: str) -> str:
+    """Return what stands behind the field's own label, without a sign between, or nothing.
+
+    >>> behind_label("Company ID Acme"), behind_label("Your Company ID is Acme")
+    ('Acme', 'Acme')
+    """
+    words = value.split()
+    for count in (2, 3, 4):
+        if text.label(" ".join(words[:count])) == FIELD.name:
+            return " ".join(words[count:]).removeprefix("is ")
+    return ""
+
+
 def odd_characters(reading: text.Reading) -> Iterator[Finding]:
-    """Yield a finding for the first character outside Sage's advice."""
+    """Yield a finding for the first character outside Sage's advice, but for marks at the ends."""
     value = reading.value
     value = value[:-1] if exact(value) != value else value
     plain = text.plain(value)
     if plain != value and plain.isascii():
         yield disguised(FIELD, "company-id.look-alike", reading, text.plain(reading.value))
         return
-    place = next((i for i, char in enumerate(value) if char not in PLAIN), -1)
-    if place >= 0:
+    inner = range(len(value) - len(value.lstrip(MARKS)), len(value.rstrip(MARKS)))
+    place = next((i for i in inner if value[i] not in PLAIN), None)
+    if place is not None:
         yield find(
             FIELD,
             "company-id.characters",
@@ -265,7 +281,7 @@ def odd_characters(reading: text.Reading) -> Iterator[Finding]:
 def edges(reading: text.Reading) -> Iterator[Finding]:
     """Yield a finding for a mark of punctuation at the start or end."""
     value = reading.value
-    bare = value.strip(MARKS)
+    bare = value.strip(MARKS + " ")
     if bare == value:
         return
     at_end = value[-1] in MARKS

@@ -20,6 +20,7 @@ verifier.fields.base.FieldError: Enter the e-mail address with an @, like name@e
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from verifier import text
@@ -46,6 +47,9 @@ PLAIN = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~.@"
 )
 """What an address holds without quotation marks: https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3"""
+
+STRAY_DOT = re.compile(r"^\.|\.$|(?<=\.)\.")
+"""A dot at an end or behind another."""
 
 FIELD = Field(
     name="email",
@@ -134,29 +138,15 @@ def misshapen(reading: text.Reading) -> Finding | None:
         use = value.replace(" ", "")
         return find(FIELD, "email.space", reading.span(place, place + 1), use)
     for part, where, start in ((before, "the name", 0), (after, "the domain", at + 1)):
-        place = stray_dot(part)
-        if place >= 0:
-            span = reading.span(start + place, start + place + 1)
+        stray = STRAY_DOT.search(part)
+        if stray:
+            span = reading.span(start + stray.start(), start + stray.end())
             name, domain = (".".join(filter(None, each.split("."))) for each in (before, after))
             use = f"{name}@{domain}" if name and domain else ""
             return find(FIELD, "email.dots", span, use, where=where)
     if len(value) > LONGEST:
         return find(FIELD, "email.long", reading.span(LONGEST))
     return None
-
-
-def stray_dot(part: str) -> int:
-    """Return the place of a dot at an end or beside another, or -1.
-
-    >>> stray_dot(".a"), stray_dot("a..b"), stray_dot("a."), stray_dot("a.b")
-    (0, 2, 1, -1)
-    """
-    if part.startswith("."):
-        return 0
-    if part.endswith("."):
-        return len(part) - 1
-    double = part.find("..")
-    return double + 1 if double >= 0 else -1
 
 
 def odd(reading: text.Reading) -> Iterator[Finding]:
@@ -166,10 +156,10 @@ def odd(reading: text.Reading) -> Iterator[Finding]:
     before, after = value[:at], value[at + 1 :].casefold()
     if before.casefold().translate(text.SEPARATORS) in NOBODY:
         yield find(FIELD, "email.nobody", reading.span(0, at))
-    place = next((i for i, char in enumerate(value) if char not in PLAIN), -1)
-    if place >= 0 and text.plain(value[place]) != value[place]:
+    place = next((i for i, char in enumerate(value) if char not in PLAIN), None)
+    if place is not None and text.plain(value[place]) != value[place]:
         yield disguised(FIELD, "email.look-alike", reading, text.plain(value))
-    elif place >= 0:
+    elif place is not None:
         shown = character(value[place])
         yield find(FIELD, "email.characters", reading.span(place, place + 1), character=shown)
     if "." not in after and not after.startswith("["):

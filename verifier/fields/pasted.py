@@ -12,6 +12,7 @@ place of each line end, or nothing. So labels are looked for inside a line, too.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from verifier import text
 
@@ -23,8 +24,13 @@ LINES = re.compile(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]")
 ENDINGS = re.compile(r"(?:id|password|passwort|pwd)\*{0,2}\s{0,5}[:=]", re.IGNORECASE)
 """How a label ends that is looked for inside a line; words like “user” alone are in names, too."""
 
-BEGINNINGS = re.compile(r"^|(?<=[\s,;|(*])|(?<=[a-z\d])(?=[A-Z])")
+BEGINNINGS = re.compile(r"(?<![A-Za-z])(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where such a label begins: at a word, or where a line end was left out."""
+
+SECRET = re.compile(
+    r"(?:password|passwort|pwd)\*{0,2}(?:\s{0,5}[:=]|\s{0,5}[\n\r\t]|\s{1,5}is\s)", re.IGNORECASE
+)
+"""How a password is led up to, wherever in a paste it stands."""
 
 LONGEST = 26
 """Characters in the longest label that is looked for inside a line."""
@@ -33,6 +39,9 @@ WORDS = 4
 """Words in it."""
 
 CELLS = re.compile(r"[,;|]")
+
+BETWEEN = ",;|&* "
+"""What stands between a value and the next label on the same line."""
 
 
 def pieces(value: str) -> list[tuple[str, str]]:
@@ -73,8 +82,7 @@ def parts(line: str) -> list[str]:
         place = next((begin for begin in begins if text.label(line[begin:sign])), 0)
         if place:
             cuts.append(place)
-    ends = [*cuts[1:], len(line)]
-    return [line[start:end].strip() for start, end in zip(cuts, ends, strict=True)]
+    return [line[start:end].strip() for start, end in pairwise([*cuts, len(line)])]
 
 
 def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
@@ -86,6 +94,7 @@ def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
     header = CELLS.split(lines[0][1]) if lines[1:] else []
     return (
         any(named == PASSWORD for named, _ in lines)
+        or bool(SECRET.search(value))
         or any(text.label(cell) == PASSWORD for cell in header)
         or bool(tagged(value, PASSWORD))
     )
@@ -95,13 +104,13 @@ def own(lines: list[tuple[str, str]], name: str) -> str:
     """Return the value that is a field's own among the pieces of a paste, or nothing."""
     labelled = next((rest for named, rest in lines if named == name and rest), "")
     if labelled:
-        return labelled.rstrip(",;| ")
+        return labelled.rstrip(BETWEEN)
     header, *below = [[cell.strip(" \"'") for cell in CELLS.split(rest)] for _, rest in lines]
     columns = [text.label(cell) for cell in header]
     if all(columns):
         row = next((row for row in below if len(row) == len(columns)), [])
         return row[columns.index(name)] if row and name in columns else ""
-    return "" if lines[0][0] else lines[0][1].rstrip(",;| ")
+    return "" if lines[0][0] else lines[0][1].rstrip(BETWEEN)
 
 
 def tagged(value: str, name: str) -> str:
@@ -140,6 +149,6 @@ def is_address(value: str) -> bool:
     small = value.casefold()
     return (
         "://" in small
-        or (small.startswith("www.") and "." in small[4:])
+        or (small.startswith("www.") and small.count(".") > 1)
         or small.split("/")[0].endswith("intacct.com")
     )

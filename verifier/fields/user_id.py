@@ -119,8 +119,8 @@ def another(reading: text.Reading) -> Iterator[Finding]:
     yield find(FIELD, "user-id.other", reading.span(), USER_ID)
     if len(value) > LONGEST:
         yield find(FIELD, "user-id.long", reading.span(LONGEST))
-    place = next((i for i, char in enumerate(value) if char not in PLAIN), -1)
-    if place >= 0:
+    place = next((i for i, char in enumerate(value) if char not in PLAIN), None)
+    if place is not None:
         yield find(
             FIELD,
             "user-id.characters",
