@@ -329,19 +329,19 @@ def test_two_fingers_zoom_about_their_middle(at):
     figure(page, "authorisation-add").get_by_role("button", name="Enlarge").click()
     stage = page.locator("dialog .screen-stage")
     before = stage.bounding_box()["width"]
-    page.locator("dialog .screen-scroller").evaluate(
-        """(scroller) => {
-          const at = (type, pointerId, clientX) =>
-            scroller.dispatchEvent(new PointerEvent(type, { pointerId, clientX, clientY: 400 }));
-          at("pointerdown", 1, 150);
-          at("pointerdown", 2, 250);
-          at("pointermove", 1, 100);
-          at("pointermove", 2, 300);
-          at("pointerup", 1, 100);
-          at("pointermove", 2, 390);
-          at("pointerup", 2, 390);
-        }"""
-    )
+    touch = page.context.new_cdp_session(page)
+
+    def fingers(kind, *across):
+        points = [{"x": x, "y": 400, "id": finger} for finger, x in enumerate(across)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", 150)
+    fingers("touchStart", 150, 250)
+    fingers("touchMove", 125, 275)
+    fingers("touchMove", 100, 300)
+    fingers("touchEnd", 300)
+    fingers("touchMove", 380)
+    fingers("touchEnd")
 
     assert before * 2 == pytest.approx(stage.bounding_box()["width"], rel=0.02)
 
