@@ -46,6 +46,7 @@ overrides/assets/runtime/manifest.json: $(VENV)/.run node_modules/.run $(PACKAGE
 
 site/.built: overrides/assets/runtime/manifest.json $(PACKAGE) $(PAGES)
 	$(PY) -m mkdocs build --strict
+	$(PY) -m verifier pdf
 	$(PY) -m verifier finish
 	@touch $@
 

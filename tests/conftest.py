@@ -41,6 +41,7 @@ def build(site: Path) -> Path:
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     for command in (
         ["mkdocs", "build", "--strict", "--site-dir", site],
+        ["verifier", "pdf", site],
         ["verifier", "finish", site],
     ):
         done = subprocess.run(

@@ -94,7 +94,8 @@ def test_finishing_again_changes_nothing(built_site, tmp_path):
 def test_the_same_pages_give_the_same_bytes(built_site, root, tmp_path):
     """A second build from nothing: no time, path or order of the first is in it."""
     site = tmp_path / "site"
-    for command in (["mkdocs", "build", "--strict", "--site-dir"], ["verifier", "finish"]):
+    build = ["mkdocs", "build", "--strict", "--site-dir"]
+    for command in (build, ["verifier", "pdf"], ["verifier", "finish"]):
         subprocess.run(
             [sys.executable, "-m", *command, site], cwd=root, check=True, capture_output=True
         )

@@ -1,7 +1,8 @@
 """Find the Chromium that draws and tests pages, or install Debian's where that is allowed.
 
 `python -m verifier.browser.chromium` prints the browser's path; a machine
-without one gets Debian's if we are root there, and else one sentence.
+without one gets Debian's if we are root there, and else one sentence. With
+`print PAGE PDF` it prints a page that lies here, and installs nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -28,6 +30,9 @@ ARGUMENTS = (
 )
 """A page under test talks to its own server and to nobody else."""
 
+PRINTING = 60
+"""Seconds that printing may take; it takes two."""
+
 
 def arguments() -> list[str]:
     """Return Chromium's switches: root may only run it without the sandbox."""
@@ -45,7 +50,10 @@ def find() -> Path | None:
 
 
 def _playwrights_own() -> Path | None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - tests only, not the site
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - tests only, not the site
+    except ImportError:
+        return None
 
     with sync_playwright() as playwright:
         path = Path(playwright.chromium.executable_path)
@@ -73,8 +81,41 @@ def install() -> None:
     )
 
 
+def print_page(page: Path, pdf: Path) -> None:
+    """Print a page to a tagged PDF with an outline.
+
+    Raises:
+        SystemExit: where no browser is found, or it prints nothing.
+    """
+    browser = find()
+    if not browser:
+        sys.exit("no Chromium was found. Install one, or set CHROMIUM to its path.")
+    switches = ("--headless", "--no-pdf-header-footer", "--generate-pdf-document-outline")
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            str(browser),
+            *arguments(),
+            *switches,
+            f"--user-data-dir={profile}",
+            f"--print-to-pdf={pdf}",
+            page.as_uri(),
+        ]
+        try:
+            # Its own words are about buses and graphics, whether it prints or not.
+            subprocess.run(  # noqa: S603 - fixed words, and the browser that was found
+                command, check=True, capture_output=True, timeout=PRINTING
+            )
+        except (OSError, subprocess.SubprocessError):
+            sys.exit(f"{browser} could not print it.")
+    if not pdf.is_file():
+        sys.exit(f"{browser} printed nothing.")
+
+
 def main() -> int:
-    """Print the browser's path, after installing one where none is found."""
+    """Print the browser's path, after installing one where none is found; or print a page."""
+    if sys.argv[1:2] == ["print"]:
+        print_page(*map(Path, sys.argv[2:4]))
+        return 0
     if find() is None:
         install()
     print(find())  # noqa: T201 - a command

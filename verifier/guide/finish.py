@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import brotli  # type: ignore[import-untyped]
 
-from verifier.guide import mend, offline, outline, plain, redirects
+from verifier.guide import mend, offline, outline, pdf, plain, redirects
 from verifier.guide.ledger import LEDGER, check, missing, read_ledger
 from verifier.guide.pages import ROOT, read_pages
 from verifier.policy import headers_file
@@ -162,6 +162,7 @@ def main(argv: list[str]) -> int:
     published = outline.files(pages, ledger, options.root) | plain.files(pages, options.root)
     for path, content in published.items():
         write(options.site / path, content)
+    pdf.announce(options.site, options.root)
     offline.write(options.site)
     write(options.site / "_headers", headers_file(options.site))
     copies = compress(options.site)

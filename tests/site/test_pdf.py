@@ -1,0 +1,128 @@
+"""The PDF of all pages: printed by the build, whole, and leading to nowhere but the web."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+from pypdf import PdfReader
+from selectolax.lexbor import LexborHTMLParser
+
+from verifier.guide import pdf
+
+PATH = "sage-intacct/print/sage-intacct.pdf"
+
+
+@pytest.fixture(scope="module", name="printed")
+def _printed(built_site):
+    """The PDF that the build made."""
+    return PdfReader(built_site / PATH)
+
+
+def letters(text: str) -> str:
+    """A text without its spaces, which a PDF sets as the lines fall."""
+    return re.sub(r"\s", "", text)
+
+
+def annotations(printed):
+    """All links of the PDF."""
+    for page in printed.pages:
+        for each in page.get("/Annots") or ():
+            yield each.get_object()
+
+
+def test_it_holds_the_sentence_of_every_item_and_every_heading(printed, built_pages):
+    text = letters("".join(page.extract_text() for page in printed.pages))
+    article = built_pages["sage-intacct/print/index.html"].article
+    for node in article.css(".headerlink, .on-screen"):
+        node.decompose()
+    sentences = [letters(node.text()) for node in article.css(".item-text, h1, h2, h3, .go")]
+
+    assert len(sentences) > 100
+    assert [sentence for sentence in sentences if sentence not in text] == []
+
+
+def test_it_has_a_title_a_language_tags_an_outline_and_numbered_a4_pages(printed):
+    root = printed.trailer["/Root"]
+    width, height = (float(side) / 72 * 25.4 for side in printed.pages[0].mediabox[2:])
+
+    assert printed.metadata.title == "Connect Sage Intacct, on paper"
+    assert root["/Lang"] == "en"
+    assert root["/MarkInfo"]["/Marked"]
+    assert (round(width), round(height)) == (210, 297)
+    outline = [entry.title for entry in printed.outline[1] if not isinstance(entry, list)]
+    assert outline[0] == "Connect Sage Intacct"
+    assert outline[-1] == "Troubleshooting"
+    last = len(printed.pages)
+    assert f"{last} / {last}" in printed.pages[-1].extract_text()
+
+
+def test_its_links_lead_to_this_site_to_sages_help_or_further_on(printed):
+    links = list(annotations(printed))
+    addresses = {link["/A"]["/URI"] for link in links if "/A" in link}
+    jumps = {link["/Dest"] for link in links if "/Dest" in link}
+
+    assert {address.split("/")[2] for address in addresses} == {
+        "docs.modeloptic.example",
+        "www.intacct.com",
+    }
+    assert "/troubleshooting-sandbox" in jumps
+    assert {jump for jump in jumps if jump not in printed.named_destinations} == set()
+
+
+def test_it_says_nothing_of_when_and_by_what_it_was_printed(printed):
+    assert set(printed.metadata) <= {"/Title", "/Producer"}
+
+
+def test_page_sitemap_and_llms_txt_name_it(built_site):
+    page = LexborHTMLParser((built_site / "sage-intacct/print/index.html").read_text("utf-8"))
+    link = page.css_first('a[type="application/pdf"]')
+
+    assert link.attributes["href"] == "sage-intacct.pdf"
+    for name in ("sitemap.xml", "llms.txt"):
+        assert f"https://docs.modeloptic.example/{PATH}" in (built_site / name).read_text("utf-8")
+
+
+def test_it_is_printed_again_only_after_a_change(built_site, root, tmp_path, capsys, monkeypatch):
+    """The second time nothing is printed; both are the same to the byte."""
+    site = tmp_path / "site"
+    shutil.copytree(built_site / "sage-intacct/print", site / "sage-intacct/print")
+    shutil.copytree(built_site / "assets/stylesheets", site / "assets/stylesheets")
+    (site / PATH).unlink()
+    monkeypatch.setattr(pdf, "kept", lambda _: tmp_path / "kept")
+    first, said = printing(site, root, capsys)
+    again, nothing = printing(site, root, capsys)
+    shutil.rmtree(tmp_path / "kept")
+    anew, _ = printing(site, root, capsys)
+
+    assert said.startswith(f"printed {PATH}")
+    assert nothing == ""
+    assert first == again == anew
+
+
+def printing(site, root, capsys):
+    """Print the PDFs of a site; return the file and what was said."""
+    assert pdf.main([str(site), "--root", str(root)]) == 0
+    return (site / PATH).read_bytes(), capsys.readouterr().out
+
+
+def test_without_a_browser_one_sentence_says_so_and_no_page_names_a_pdf(
+    built_site, root, tmp_path, capsys, monkeypatch
+):
+    site = tmp_path / "site"
+    (site / PATH).parent.mkdir(parents=True)
+    page = site / "sage-intacct/print/index.html"
+    built = (built_site / "sage-intacct/print/index.html").read_text("utf-8")
+    page.write_text(re.sub(r"\n<p class=.on-screen.><a .*?</p>", "", built), "utf-8")
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    monkeypatch.setattr(pdf, "kept", lambda _: tmp_path / "kept")
+
+    assert pdf.main([str(site), "--root", str(root)]) == 0
+    assert capsys.readouterr().out == (
+        "No PDF of sage-intacct: no Chromium was found. Install one, or set CHROMIUM to its path.\n"
+    )
+    pdf.announce(site, root)
+    assert ".pdf" not in page.read_text("utf-8")

@@ -1,0 +1,206 @@
+"""Prints the page that holds a guide's pages as a PDF: `python -m verifier pdf [SITE]`.
+
+The PDF lies beside the page (`sage-intacct/print/sage-intacct.pdf`): A4, tagged, with outline and
+page numbers, everybody's steps, and boxes to tick by hand. It is printed by the Chromium that is
+found, and again only when what it is made of changed. Where there is none the site does without:
+`announce`, which names the PDF where readers and programs look, names only one that is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import html
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from verifier.guide.outline import site_address
+from verifier.guide.pages import ROOT, read_pages
+from verifier.guide.printout import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.guide.pages import Page
+
+ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
+LINK = re.compile(r'(?<= href=")[^"]*')
+STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
+HEADING = re.compile(r"<h1[^>]*>(.*?)<")
+INTRODUCTION = re.compile(r'<p class="on-screen">.*?</p>', re.DOTALL)
+
+DATES = re.compile(rb"/(?:CreationDate|ModDate|Creator) (?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>)")
+"""What differs from one printing to the next, and from one Chromium to the next."""
+
+NODE = re.compile(rb"\bnode(\d{8})\b")
+"""The name of a table's cell, by a number that the browser counts up as it pleases."""
+
+PAPER = """\
+<!doctype html>
+<html lang="en" class="no-js">
+<head><meta charset="utf-8"><title>{title}</title>
+{styles}
+<style>
+@page {{
+  size: A4;
+  margin: 18mm 16mm 20mm;
+  font: 8pt sans-serif;
+  color: #555;
+  @bottom-left {{ content: "{address}"; }}
+  @bottom-right {{ content: counter(page) " / " counter(pages); }}
+}}
+/* Who searches the PDF for "find", or copies a short link, needs the letters. */
+body .md-typeset {{ font-feature-settings: "liga" 0; }}
+</style></head>
+<body dir="ltr" data-md-color-scheme="default"><main class="md-content">{article}</main></body>
+</html>
+"""
+
+
+class Paper:
+    """A built page that holds all pages of a guide, and the PDF of it."""
+
+    def __init__(self, site: Path, page: Page, folder: str, published: str) -> None:
+        self.site = site
+        self.page = site / page.address / "index.html"
+        self.path = f"{page.address}{folder}.pdf"
+        self.folder = folder
+        self.here = f"{published}{page.address}"
+        self.published = published
+
+    @property
+    def file(self) -> Path:
+        """Return where the PDF lies."""
+        return self.site / self.path
+
+    def source(self) -> str:
+        """Return what is printed: the article alone, no link of which leads to this machine."""
+        built = self.page.read_text("utf-8")
+        article = INTRODUCTION.sub("", ARTICLE.findall(built)[0])
+        heading = HEADING.search(article)
+        styles = "\n".join(
+            f'<link rel="stylesheet" href="{(self.page.parent / href).resolve().as_uri()}">'
+            for href in STYLESHEET.findall(built)
+        )
+        return PAPER.format(
+            title=heading[1] if heading else self.folder,
+            styles=styles,
+            address=self.here.partition("://")[2],
+            article=LINK.sub(lambda link: self.leads(link[0], article), article),
+        )
+
+    def leads(self, to: str, article: str) -> str:
+        """Return where a link leads on paper: further on if that is printed too, else the web."""
+        if to.startswith("#"):
+            return to
+        address = urljoin(self.here, html.unescape(to))
+        inside = re.fullmatch(
+            rf"{re.escape(self.published)}{self.folder}/(?:([\w-]+)/)?(?:#([\w-]+))?", address
+        )
+        if inside:
+            name = "-".join(part for part in (inside[1] or self.folder, inside[2]) if part)
+            if f' id="{name}"' in article:
+                return f"#{name}"
+        return html.escape(address)
+
+    def key(self) -> str:
+        """Return a name for what the PDF is made of: page, stylesheets, and how it is printed."""
+        here = self.site.resolve().as_uri()
+        sheets = sorted((self.site / "assets/stylesheets").rglob("*.css"))
+        parts = [Path(__file__).read_bytes(), self.source().replace(here, "").encode()]
+        parts += [sheet.read_bytes() for sheet in sheets]
+        return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def papers(site: Path, root: Path) -> Iterator[Paper]:
+    """Yield the pages of a built site that hold all others."""
+    published = site_address(root)
+    for page in read_pages(root):
+        if asked := LINE.search(page.body):
+            yield Paper(site, page, asked["folder"], published)
+
+
+def steady(pdf: bytes) -> bytes:
+    """Return a PDF as each printing gives it; every byte stays where the PDF's index has it.
+
+    >>> steady(b"<</Title (A)/CreationDate (D:2026)>> /ID (node00000031)")
+    b'<</Title (A)                       >> /ID (node00000000)'
+    """
+    order = {number: rank for rank, number in enumerate(sorted(set(NODE.findall(pdf))))}
+    numbered = NODE.sub(lambda found: b"node%08d" % order[found[1]], pdf)
+    return DATES.sub(lambda found: b" " * len(found[0]), numbered)
+
+
+def printed(source: str) -> bytes | str:
+    """Return a page as PDF, or a sentence that says why there is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
+        page.write_text(source, "utf-8")
+        done = subprocess.run(  # noqa: S603 - the project's own program
+            [sys.executable, "-m", "verifier.browser.chromium", "print", page, pdf],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode == 0 and pdf.is_file():
+            return steady(pdf.read_bytes())
+        return (done.stderr.strip().splitlines() or ["It printed nothing."])[-1]
+
+
+def announce(site: Path, root: Path) -> None:
+    """Name each PDF that is there: on its page, in the sitemap, and in `llms.txt`."""
+    for paper in papers(site, root):
+        if not paper.file.is_file():
+            continue
+        size = f"{round(paper.file.stat().st_size / 1000)} kB"
+        link = f'<a href="{paper.file.name}" type="application/pdf">'
+        sentence = f"{link}All pages as one PDF</a> ({size}): everybody's steps, boxes to tick."
+        insert(paper.page, "</p>", f'\n<p class="on-screen">{sentence}</p>', paper.file.name)
+        address = f"{paper.published}{paper.path}"
+        entry = f"    <url>\n         <loc>{address}</loc>\n    </url>\n"
+        insert(site / "sitemap.xml", "</urlset>", entry, address, before=True)
+        line = f"- [All pages as one PDF]({address})\n"
+        insert(site / "llms.txt", "## For programs\n\n", line, address)
+
+
+def insert(path: Path, place: str, text: str, mark: str, *, before: bool = False) -> None:
+    """Put a text behind a place in a file's article, or before it; once, known by its mark."""
+    content = path.read_text("utf-8")
+    if mark in content:
+        return
+    start = content.find('<p class="on-screen">')
+    at = content.index(place, max(start, 0)) + (0 if before else len(place))
+    path.write_text(content[:at] + text + content[at:], "utf-8")
+
+
+def kept(root: Path) -> Path:
+    """Return the folder of the PDFs made before; a build begins with an empty site."""
+    return root / "build/pdf"
+
+
+def main(argv: list[str]) -> int:
+    """Print the PDFs of a built site; without a browser say so, which is no failure."""
+    parser = argparse.ArgumentParser(prog="python -m verifier pdf", description=__doc__)
+    parser.add_argument("site", nargs="?", type=Path, default=ROOT / "site")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the project's root")
+    options = parser.parse_args(argv)
+    copies = kept(options.root)
+    for paper in papers(options.site, options.root):
+        copy = copies / f"{paper.folder}.{paper.key()[:16]}.pdf"
+        if not copy.is_file():
+            made = printed(paper.source())
+            if isinstance(made, str):
+                sys.stdout.write(f"No PDF of {paper.folder}: {made}\n")
+                continue
+            copies.mkdir(parents=True, exist_ok=True)
+            for old in copies.glob(f"{paper.folder}.*.pdf"):
+                old.unlink(missing_ok=True)
+            copy.write_bytes(made)
+            sys.stdout.write(f"printed {paper.path}: {len(made) // 1000} kB\n")
+        paper.file.write_bytes(copy.read_bytes())
+    return 0
