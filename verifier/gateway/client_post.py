@@ -6,6 +6,8 @@ import asyncio
 import random
 import ssl
 import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -126,8 +128,30 @@ class Post:
             response.status_code,
             reply,
             again=_asks_to_wait(response.status_code, reply),
-            after=float(after) if after.isdecimal() else 0.0,
+            after=seconds_asked(after, datetime.now(UTC)),
         )
+
+
+def seconds_asked(header: str, now: datetime) -> float:
+    """Read how many seconds a Retry-After header asks to wait; 0.0 where it says nothing.
+
+    It holds a number of seconds or a date: RFC 9110, section 10.2.3,
+    https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+
+    >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    >>> seconds_asked("7", noon), seconds_asked("Thu, 01 Jan 2026 12:00:05 GMT", noon)
+    (7.0, 5.0)
+    >>> seconds_asked("Thu, 01 Jan 2026 11:00:00 GMT", noon), seconds_asked("soon", noon)
+    (0.0, 0.0)
+    """
+    header = header.strip()
+    if header.isdecimal():
+        return float(header)
+    try:
+        until = parsedate_to_datetime(header)
+    except (ValueError, OverflowError):
+        return 0.0
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
 
 
 def may_follow(endpoint: str, configured: str) -> bool:

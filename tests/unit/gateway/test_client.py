@@ -178,8 +178,9 @@ def test_a_read_is_sent_again_at_most_twice(check, fault):
     assert 3 == sum(b"DEPARTMENT" in body for _, body in thrice.sent)
 
 
-def test_a_wish_to_wait_longer_than_the_check_may_take_ends_it(check):
-    wire = Wire(httpx2.Response(429, headers={"Retry-After": "3600"}))
+@pytest.mark.parametrize("after", ["3600", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_wish_to_wait_longer_than_the_check_may_take_ends_it(check, after):
+    wire = Wire(httpx2.Response(429, headers={"Retry-After": after}))
 
     assert "gateway.rate-limited" == check(transport=wire).diagnosis.code
     assert 1 == len(wire.sent)
