@@ -43,13 +43,24 @@ FRAME = " \t*_|:"
 JOINTS = frozenset({"and", "your", "the", "with"})
 """Words that lead on to the next label."""
 
+
+def named(field: str) -> str:
+    """Return a pattern of the names that a mail gives a field; “user” alone is in prose, too.
+
+    >>> named("sender_id")
+    '(?P<sender_id>sender[ _-]?id|web[ _-]?sender[ _-]?id)'
+    """
+    names = [
+        name
+        for name, meant in text.LABELS.items()
+        if meant == field and (name.endswith((" id", " name")) or name in text.PASSWORDS)
+    ]
+    return f"(?P<{field}>{'|'.join(names).replace(' ', '[ _-]?')})"
+
+
 LABEL = re.compile(
-    r"(?<![\w-])(?:"
-    r"(?P<company_id>company[ _-]?id|companyid)"
-    r"|(?P<user_id>user[ _-]?id|login[ _-]?id|user[ _-]?name)"
-    r"|(?P<sender_id>sender[ _-]?id)"
-    r"|(?P<password>password|passwort|passcode|pwd)"
-    r")(?![\w-])[*_\"'”]{0,3}",
+    rf"(?<![\w-])(?:{'|'.join(map(named, (*FIELDS, 'sender_id', 'password')))})"
+    r"(?![\w-])[*_\"'”]{0,3}",
     re.IGNORECASE,
 )
 """The words in front of a value."""

@@ -13,15 +13,15 @@ OWNERS = {
     Owner.YOU: "You can mend this yourself.",
     Owner.MODELOPTIC: "Modeloptic has to act: you can't mend it in Sage Intacct.",
     Owner.SAGE: "Sage has to act: ask Sage's support, or the partner who looks after your company.",
-    Owner.WAIT: "Nobody: wait some minutes and check again.",
+    Owner.WAIT: "Nobody has to act: wait some minutes and check again.",
     Owner.UNKNOWN: "That isn't known yet: Modeloptic's support finds out with you.",
-    Owner.NONE: "Nobody: nothing is wrong.",
+    Owner.NONE: "Nobody has to act: nothing is wrong.",
 }
 """Who must act, in a sentence."""
 
 SUPPORT = {
     Owner.YOU: "If you went through the items above and it is still refused, write to support.",
-    Owner.MODELOPTIC: "Write to support now: nothing on your side mends this.",
+    Owner.MODELOPTIC: "Write to support now.",
     Owner.SAGE: "Write to support if Sage finds nothing on its side.",
     Owner.WAIT: "If it is still the same after an hour, write to support.",
     Owner.UNKNOWN: "Write to support: the answer is new to us.",
@@ -31,6 +31,12 @@ SUPPORT = {
 
 VALUE = "If the value is right as you typed it and is still refused, write to support."
 """When to write to support about what was typed."""
+
+
+def at_once(owner: Owner) -> str:
+    """Return who must act and, where nothing else helps, that support is to be written to."""
+    now = owner in {Owner.MODELOPTIC, Owner.UNKNOWN}
+    return f"{OWNERS[owner]} {SUPPORT[owner]}" if now else OWNERS[owner]
 
 
 def when(entry: FindingEntry | DiagnosisEntry) -> str:

@@ -13,12 +13,12 @@ More information:
 from __future__ import annotations
 
 from verifier.fields.base import Field, Option
-from verifier.fields.choices import Choice
+from verifier.fields.choices import OF_THE_USER, Choice
 
 FIELD = Field(
     name="admin_privileges",
     label="Admin privileges",
-    hint="Of the Web Services user.",
+    hint=OF_THE_USER,
     item="sage-intacct/create-a-user#admin-privileges",
     kind="choice",
     options=(Option("limited", "Limited"), Option("full", "Full"), Option("off", "Off")),

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from verifier.findings import Finding
 
 
+OF_THE_USER = "Of the Web Services user."
+"""The hint under each of the user's settings."""
+
+
 def folded(words: str) -> str:
     """Return what is left of an answer when capitals and separators don't count.
 

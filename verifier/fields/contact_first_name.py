@@ -13,12 +13,12 @@ True
 from __future__ import annotations
 
 from verifier.fields.base import Field
-from verifier.fields.names import Name
+from verifier.fields.names import HINT, Name
 
 FIELD = Field(
     name="contact_first_name",
     label="first name",
-    hint="Of the contact: whoever manages your Modeloptic account.",
+    hint=HINT,
     item="sage-intacct/create-a-user#contact",
     example="Ann",
     beside=("contact_last_name",),

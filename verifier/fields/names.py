@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from verifier.findings import Finding
 
+HINT = "Of the contact: whoever manages your Modeloptic account."
+"""Under both fields."""
+
 LONGEST = 40
 """Characters that Sage's description of requests gives the field, without enforcing it."""
 

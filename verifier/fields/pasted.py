@@ -21,14 +21,16 @@ PASSWORD = "password"  # noqa: S105 - the name that a label has, and no password
 
 LINES = re.compile(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]")
 
-ENDINGS = re.compile(r"(?:id|password|passwort|pwd)\*{0,2}\s{0,5}[:=]", re.IGNORECASE)
+SECRETS = "|".join(text.PASSWORDS)
+
+ENDINGS = re.compile(rf"(?:id|{SECRETS})\*{{0,2}}\s{{0,5}}[:=]", re.IGNORECASE)
 """How a label ends that is looked for inside a line; words like “user” alone are in names, too."""
 
 BEGINNINGS = re.compile(r"(?<![A-Za-z])(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where such a label begins: at a word, or where a line end was left out."""
 
 SECRET = re.compile(
-    r"(?:password|passwort|pwd)\*{0,2}(?:\s{0,5}[:=]|\s{0,5}[\n\r\t]|\s{1,5}is\s)", re.IGNORECASE
+    rf"(?:{SECRETS})\*{{0,2}}(?:\s{{0,5}}[:=]|\s{{0,5}}[\n\r\t]|\s{{1,5}}is\s)", re.IGNORECASE
 )
 """How a password is led up to, wherever in a paste it stands."""
 

@@ -13,12 +13,12 @@ More information:
 from __future__ import annotations
 
 from verifier.fields.base import Field, Option
-from verifier.fields.choices import Choice
+from verifier.fields.choices import OF_THE_USER, Choice
 
 FIELD = Field(
     name="status",
     label="Status",
-    hint="Of the Web Services user.",
+    hint=OF_THE_USER,
     item="sage-intacct/create-a-user#status",
     kind="choice",
     options=(

@@ -82,15 +82,25 @@ def verifier_form() -> str:
     )
 
 
+def acts() -> dict[str, str]:
+    """Return who must act, in words for scripts to show, by who it is."""
+    # Imported here: a page without a form needs no catalogue.
+    from verifier.catalogue import Owner, acting  # noqa: PLC0415
+
+    return {owner.value: acting.at_once(owner) for owner in Owner}
+
+
 def server_check() -> str:
     """Return the HTML of the server-side check."""
     chosen = [field for field in fields() if field.name in CHECKED]
-    return _environment().get_template("server-check.html").render(fields=chosen, support=SUPPORT)
+    template = _environment().get_template("server-check.html")
+    return template.render(fields=chosen, support=SUPPORT, acts=acts())
 
 
 def explain_error() -> str:
     """Return the HTML of the box that reads a pasted error text."""
-    return _environment().get_template("explain-error.html").render(support=SUPPORT)
+    template = _environment().get_template("explain-error.html")
+    return template.render(support=SUPPORT, acts=acts())
 
 
 def receipt() -> str:

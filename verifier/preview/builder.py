@@ -13,6 +13,7 @@ from mkdocs.plugins import BasePlugin
 
 from verifier.guide import finish
 from verifier.guide.ledger import LEDGER, read_ledger
+from verifier.guide.lint.glossary import GLOSSARY
 from verifier.guide.lint.problem import Problem
 from verifier.guide.lint.run import lint
 from verifier.guide.pages import read_pages
@@ -120,7 +121,7 @@ def check(order: Order) -> list[Problem]:
         return lint(order.root, thorough=not order.quick)
     except (OSError, RuntimeError, ValueError) as error:
         wrong, write = faults.sentence(str(error))
-        file = wrong.partition(":")[0] if wrong.startswith("docs/") else "docs/glossary.yml"
+        file = wrong.split()[0].partition(":")[0] if wrong.startswith("docs/") else GLOSSARY
         return [Problem(file, 1, "glossary", wrong, write)]
 
 

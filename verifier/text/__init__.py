@@ -8,15 +8,27 @@ value can be is not looked into at all.
 
 from __future__ import annotations
 
-from verifier.text.characters import BLANKS, INVISIBLE, LIMIT, OTHERS, SEPARATORS, label, unsendable
+from verifier.text.characters import (
+    BLANKS,
+    INVISIBLE,
+    LABELS,
+    LIMIT,
+    OTHERS,
+    PASSWORDS,
+    SEPARATORS,
+    label,
+    unsendable,
+)
 from verifier.text.likeness import difference, distance, near, plain, skeleton
 from verifier.text.reading import Change, Reading, edges, read, trim
 
 __all__ = [
     "BLANKS",
     "INVISIBLE",
+    "LABELS",
     "LIMIT",
     "OTHERS",
+    "PASSWORDS",
     "SEPARATORS",
     "Change",
     "Reading",

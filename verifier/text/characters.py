@@ -50,50 +50,56 @@ QUOTES = {
 """Opening quotation marks (and the mark of bold text in a mail), each with those that close it."""
 
 LABELS = {
-    "companyid": "company_id",
+    "company id": "company_id",
     "company": "company_id",
-    "compid": "company_id",
-    "intacctcompanyid": "company_id",
-    "sageintacctcompanyid": "company_id",
-    "yourcompanyid": "company_id",
-    "userid": "user_id",
+    "comp id": "company_id",
+    "intacct company id": "company_id",
+    "sage intacct company id": "company_id",
+    "your company id": "company_id",
+    "user id": "user_id",
     "user": "user_id",
-    "username": "user_id",
-    "loginid": "user_id",
+    "user name": "user_id",
+    "login id": "user_id",
     "login": "user_id",
-    "youruserid": "user_id",
-    "webservicesuserid": "user_id",
-    "webservicesuser": "user_id",
-    "senderid": "sender_id",
+    "your user id": "user_id",
+    "web services user id": "user_id",
+    "web services user": "user_id",
+    "sender id": "sender_id",
     "sender": "sender_id",
-    "websenderid": "sender_id",
+    "web sender id": "sender_id",
     "email": "email",
-    "emailaddress": "email",
+    "email address": "email",
     "mailto": "email",
-    "contactemail": "email",
-    "firstname": "contact_first_name",
-    "lastname": "contact_last_name",
-    "entityid": "entity_id",
+    "contact email": "email",
+    "first name": "contact_first_name",
+    "last name": "contact_last_name",
+    "entity id": "entity_id",
     "entity": "entity_id",
-    "locationid": "entity_id",
-    "permissiontype": "permission_type",
-    "usertype": "user_type",
-    "adminprivileges": "admin_privileges",
+    "location id": "entity_id",
+    "permission type": "permission_type",
+    "user type": "user_type",
+    "admin privileges": "admin_privileges",
     "status": "status",
-    "rolename": "role",
+    "role name": "role",
     "role": "role",
     "password": "password",
-    "yourpassword": "password",
-    "temporarypassword": "password",
+    "your password": "password",
+    "temporary password": "password",
     "passwort": "password",
+    "passcode": "password",
     "pwd": "password",
-    "customerid": "customer_id",
-    "customernumber": "customer_id",
-    "companyname": "company_name",
-    "consoleid": "console_id",
-    "consolename": "console_id",
+    "customer id": "customer_id",
+    "customer number": "customer_id",
+    "company name": "company_name",
+    "console id": "console_id",
+    "console name": "console_id",
 }
-"""Names that stand in front of a value, folded by `label`, each with the field that is meant."""
+"""Names that stand in front of a value, in small letters, each with the field that is meant."""
+
+PASSWORDS = tuple(name for name, meant in LABELS.items() if meant == "password" and " " not in name)
+"""One word each for a password."""
+
+FOLDED = {name.replace(" ", ""): meant for name, meant in LABELS.items()}
 
 OTHERS = {
     "customer_id": "Customer ID",
@@ -112,7 +118,7 @@ def label(words: str) -> str:
     >>> label("Company ID"), label("user-id"), label("Acme")
     ('company_id', 'user_id', '')
     """
-    return LABELS.get(words.casefold().translate(SEPARATORS), "") if len(words) < 40 else ""
+    return FOLDED.get(words.casefold().translate(SEPARATORS), "") if len(words) < 40 else ""
 
 
 def unsendable(text: str) -> tuple[int, int] | None:

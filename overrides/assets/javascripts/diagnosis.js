@@ -6,15 +6,6 @@ import { h } from "./dom.js";
 import { nameLinks } from "./guide.js";
 import { address } from "./page.js";
 
-const OWNERS = {
-  you: "You can mend this in Sage Intacct.",
-  modeloptic: "Modeloptic has to mend this. Write to support and send the code below.",
-  sage: "Sage has to mend this. Ask Sage's support, and send them the Support ID.",
-  wait: "Nothing to mend: wait a few minutes and ask again.",
-  unknown: "Write to support and send what Sage said.",
-  none: "",
-};
-
 const TITLES = {
   readable: "Readable: the connection is complete",
   accepted: "Sage accepted the user, but something can't be read",
@@ -35,9 +26,10 @@ const UNDIAGNOSED = {
 const PRACTICE = "This was the practice gateway: no Sage company was asked.";
 const PRACTICE_TITLE = "Readable, in practice";
 
-/** Show the verdict in `place`; returns the sentence to announce. */
+/** Show the verdict in `place`, inside an element whose `data-acts` says who must act; returns the sentence to announce. */
 export function showDiagnosis(place, verdict, practice) {
   const { level, diagnosis } = verdict;
+  const acts = JSON.parse(place.closest("[data-acts]").dataset.acts);
   const good = level === "readable";
   const passed = practice ? PRACTICE_TITLE : TITLES.readable;
   const title = good ? passed : (diagnosis?.title ?? UNDIAGNOSED[level] ?? TITLES[level]);
@@ -48,7 +40,7 @@ export function showDiagnosis(place, verdict, practice) {
       "div",
       { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
       h("h3", { class: "panel__title" }, title),
-      calm || !diagnosis ? null : h("p", {}, OWNERS[diagnosis.owner]),
+      calm || !diagnosis ? null : h("p", {}, acts[diagnosis.owner]),
       SUSPECTED.has(diagnosis?.code) ? h("p", {}, SUSPICION) : null,
       items.length && !good
         ? h(

@@ -1,0 +1,114 @@
+"""What seldom happens while a site is made, and what is then done or said."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.guide import codes, finder, ledger, offline, plain, printout
+from verifier.guide.ledger import Entry
+from verifier.guide.pages import Page, line_of
+from verifier.guide.screens import __main__ as command
+from verifier.guide.screens import manifest, register
+
+
+def test_support_finds_no_code_that_has_no_page_yet(tmp_path, monkeypatch):
+    """A code is written before `make ledger` writes its page."""
+    first = next(iter(FINDINGS))
+    (tmp_path / "codes").mkdir()
+    (tmp_path / f"codes/{first}.md").touch()
+    monkeypatch.setattr(codes, "DOCS", tmp_path)
+
+    assert [entry[0] for entry in finder.code_entries()] == [f"codes/{first}"]
+
+
+def test_a_code_gets_its_page_once_and_a_writers_words_on_it_stay(tmp_path):
+    every = [*FINDINGS, *DIAGNOSES]
+    kept = tmp_path / f"codes/{every[0]}.md"
+    kept.parent.mkdir()
+    kept.write_text("[code-page: x]\n\nMore.\n", "utf-8")
+
+    assert len(ledger.write_stubs(tmp_path)) == len(every) - 1
+    assert ledger.write_stubs(tmp_path) == []
+    assert kept.read_text("utf-8").endswith("More.\n")
+    assert (tmp_path / f"codes/{every[1]}.md").read_text("utf-8") == f"[code-page: {every[1]}]\n"
+
+
+def test_the_ledgers_command_says_which_pages_of_codes_it_wrote(tmp_path, root, capsys):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Front\n", "utf-8")
+    (tmp_path / "verifier/guide").mkdir(parents=True)
+    (tmp_path / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8"), "utf-8")
+
+    ledger.main(["--root", str(tmp_path)])
+
+    assert f"/docs/codes/{next(iter(FINDINGS))}.md\n" in capsys.readouterr().out
+
+
+def test_a_retired_id_is_written_with_its_successor(tmp_path):
+    entries = {"a#old": Entry("abc", 1, retired_for="a#new")}
+    path = tmp_path / "ledger.toml"
+    path.write_text(ledger.written(entries), "utf-8")
+
+    assert ledger.read_ledger(path) == entries
+
+
+def test_the_worker_keeps_nothing_where_offline_is_switched_off(tmp_path):
+    (tmp_path / "index.html").write_text("Front", "utf-8")
+
+    offline.write(tmp_path, {"OFFLINE": "off"})
+    assert offline.SLOT in (tmp_path / "sw.js").read_text("utf-8")
+
+    offline.write(tmp_path, {})
+    assert offline.SLOT not in (tmp_path / "sw.js").read_text("utf-8")
+
+
+def test_an_id_that_is_not_on_the_page_is_looked_for_on_its_first_line():
+    assert line_of("# A { #a }\n\n1. [ ] B\n   { #b }\n", "b") == 4
+    assert line_of("# A { #a }\n", "c") == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "address"),
+    [
+        ("https://www.intacct.com/", "https://www.intacct.com/"),
+        ("mailto:support@example.com", "mailto:support@example.com"),
+        ("../assets/one.png", "https://site.example/assets/one.png"),
+        ("verify.md#form", "https://site.example/sage-intacct/verify/#form"),
+        ("../index.md", "https://site.example/"),
+        ("#form", "https://site.example/sage-intacct/create-a-role/#form"),
+    ],
+)
+def test_links_lead_to_the_same_place_from_plain_text(to, address):
+    page = Page("sage-intacct/create-a-role", "sage-intacct/create-a-role.md", "", {}, "", ())
+
+    assert plain.absolute(to, page, "https://site.example/") == address
+
+
+def test_an_item_without_a_short_link_is_printed_without_one():
+    printer = printout.Printer("sage-intacct/verify", {}, "https://site.example/")
+    lines = list(printer.lines("# Verify\n\n1. [ ] Press **Check**.\n   { #check }\n"))
+
+    assert "   { #verify-check data-item=sage-intacct/verify#check }" in lines
+    assert "    { .go }" not in lines
+
+
+def test_a_screen_that_was_never_rendered_has_no_picture_yet(tmp_path):
+    assert manifest.outdated("role-add", "abc", tmp_path, {}) == "it has no picture yet"
+
+
+def test_a_part_of_a_screen_in_another_shape_is_told_with_an_example(tmp_path):
+    path = tmp_path / "screens.yml"
+    path.write_text("- just a word\n", "utf-8")
+
+    with pytest.raises(register.RegisterError, match=r":1: .* has to be a mapping, like"):
+        register.read(path)
+
+
+def test_the_screens_command_says_what_is_wrong_with_the_register(tmp_path, monkeypatch, capsys):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/screens.yml").write_text("- just a word\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert command.main(["review"]) == 1
+    assert "has to be a mapping" in capsys.readouterr().out

@@ -1,0 +1,90 @@
+"""What is said of a field, and who must act, is written in one place and drawn from there."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from verifier import mail, text
+from verifier.catalogue import Owner, acting
+from verifier.fields import FIELDS
+from verifier.guide import form
+
+ROOT = Path(__file__).parents[3]
+PYTHON = sorted((ROOT / "verifier").rglob("*.py"))
+DRAWN = [
+    *(ROOT / "verifier/guide/templates").rglob("*.*"),
+    *(ROOT / "overrides").rglob("*.html"),
+    *(ROOT / "overrides/assets/javascripts").glob("*.js"),
+]
+SAID = "\n".join(path.read_text("utf-8") for path in DRAWN)
+
+
+def literals(path: Path):
+    """The texts that a module's code holds, without its docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.Call, ast.Return, ast.keyword)):
+            for part in ast.iter_child_nodes(node):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
+WRITTEN = Counter(value for path in PYTHON for value in literals(path))
+
+
+def test_a_hint_is_written_once_in_python_and_in_no_template_or_script():
+    hints = {rules.FIELD.hint for rules in FIELDS}
+
+    assert {hint for hint in hints if WRITTEN[hint] > 1} == set()
+    assert {hint for hint in hints if hint in SAID} == set()
+
+
+def test_who_must_act_is_said_in_no_template_or_script():
+    assert [said for said in (*acting.OWNERS.values(), acting.VALUE) if said in SAID] == []
+    assert [said for said in acting.SUPPORT.values() if said in SAID] == []
+
+
+@pytest.mark.parametrize("draw", [form.server_check, form.explain_error])
+def test_a_script_finds_who_must_act_where_it_shows_a_diagnosis(draw):
+    drawn = LexborHTMLParser(draw()).css_first("[data-module] [data-acts], [data-acts]")
+
+    told = json.loads(drawn.attributes["data-acts"])
+    assert told == {owner.value: acting.at_once(owner) for owner in Owner}
+    assert drawn.css_first(".check__result")
+    assert all(re.match(r"[A-Z].+\.$", said) for said in told.values())
+
+
+def test_the_names_that_a_mail_gives_a_field_are_those_taken_off_in_the_form():
+    known = {name for name in text.LABELS if re.search(r"\b(id|pass\w+|pwd)$", name)}
+    other = {name for name in known if text.LABELS[name] in {"entity_id", *text.OTHERS}}
+
+    for name in known - other:
+        found = mail.LABEL.search(name.title())
+        assert found, name
+        assert found.end() == len(name)
+        assert found.lastgroup == text.label(name)
+
+
+@pytest.mark.parametrize("rules", [rules for rules in FIELDS if not rules.FIELD.options])
+def test_a_fields_own_label_in_front_of_a_value_is_taken_off(rules):
+    assert rules.compact(f"{rules.FIELD.label}: {rules.FIELD.example}") == rules.FIELD.example
+
+
+def test_browsers_are_told_what_each_field_holds_where_html_has_a_word_for_it():
+    """https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill-field."""
+    told = {rules.FIELD.name: (rules.FIELD.autocomplete, rules.FIELD.inputmode) for rules in FIELDS}
+
+    assert {name: word for name, (word, _) in told.items() if word != "off"} == {
+        "company_id": "organization",
+        "email": "email",
+        "contact_first_name": "given-name",
+        "contact_last_name": "family-name",
+    }
+    assert {name: mode for name, (_, mode) in told.items() if mode != "text"} == {"email": "email"}

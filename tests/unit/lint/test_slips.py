@@ -1,0 +1,145 @@
+"""Slips in pages, navigation, glossary and references, each told with what to write instead."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+
+from verifier.guide import shared
+from verifier.guide.lint import front, guide, links, main, programs, sharing
+from verifier.guide.lint.glossary import read_glossary
+from verifier.guide.lint.source import Source
+
+ROOT = Path(__file__).parents[3]
+TODAY = dt.datetime.now(dt.UTC).date()
+TOMORROW = TODAY + dt.timedelta(days=1)
+
+
+def told(problems) -> list[str]:
+    """What is said of a page, without its place."""
+    return [f"{problem.line}: {problem.wrong}: {problem.write}" for problem in problems]
+
+
+def test_a_description_that_would_be_cut_off_is_told_with_its_length():
+    page = Source("docs/a.md", f"---\nstep: 1\ndescription: {'a' * 171}\n---\n")
+
+    assert told(front.description(page, None)) == [
+        "3: The description has 171 characters and is cut off: say it in 170"
+    ]
+
+
+def test_a_review_that_is_still_to_come_is_told():
+    page = Source("docs/a.md", f"---\nreviewed: {TOMORROW}\n---\n1. [ ] Save.\n")
+    [said] = told(front.review(page, None))
+
+    assert said.startswith("2: The review is dated")
+    assert said.endswith("still to come: write the day it was done")
+
+
+def test_an_item_ends_where_the_text_does():
+    assert [tuple(item) for item in Source("docs/a.md", "1. [ ] Save.\n   Twice.").items] == [
+        (1, "Save. Twice.", "")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-11-22: 7\n", "lists addresses under days"),
+        ("[a, b]\n", "lists addresses under days"),
+        ("yesterday:\n  - https://example.com/\n", "“yesterday” is no day, like"),
+    ],
+)
+def test_a_list_of_addresses_in_another_shape_is_refused_in_a_sentence(tmp_path, text, said):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / links.REFERENCES).write_text(text, "utf-8")
+
+    with pytest.raises(ValueError, match=said):
+        links.read_references(tmp_path)
+
+
+def test_a_link_from_the_root_is_told_with_the_one_to_write():
+    page = Source("docs/guide/a.md", "[Verify](/guide/verify.md)\n")
+    targets = links.Targets(frozenset({"guide/verify.md"}), {}, {})
+
+    [said] = told(links.link_target(page, targets))
+    assert said.startswith("1: The link “/guide/verify.md” begins at the root, which moves with")
+    assert said.endswith(": write “verify.md”, counted from this page")
+
+
+def test_an_address_last_read_too_long_ago_is_to_be_read_again(tmp_path):
+    long_ago = TODAY - links.FRESH - dt.timedelta(days=1)
+    page = Source("docs/a.md", "[Sage](https://example.com/)\n")
+    read = links.Targets(frozenset(), {}, {"https://example.com/": long_ago})
+
+    [said] = told(guide.reference_list(guide.Guide(tmp_path, [page], read)))
+    assert said.startswith(f"1: https://example.com/ was last read on {long_ago}: read it again")
+
+
+def test_a_navigation_may_hold_what_is_no_page(tmp_path):
+    """Addresses out of the site lead where they lead; what is no text at all leads nowhere."""
+    (tmp_path / "mkdocs.yml").write_text(
+        "nav:\n  - a.md\n  - Sage: https://example.com/\n  - Odd: 7\n", "utf-8"
+    )
+    page, targets = Source("docs/a.md", "# A\n"), links.Targets(frozenset({"a.md"}), {}, {})
+
+    assert [] == told(guide.navigation(guide.Guide(tmp_path, [page], targets)))
+
+
+def test_a_program_that_cannot_work_is_told_in_its_own_words(tmp_path):
+    with pytest.raises(RuntimeError, match=r"rumdl could not check the pages: .*--unheard-of"):
+        programs.run(tmp_path, "rumdl", "check", "--unheard-of")
+
+
+def test_a_name_that_stands_for_nothing_is_told_with_its_line():
+    facts = shared.parse("values: {phone: '1'}\n")
+    page = Source("docs/a.md", "Call\n{{ fone }}.\n")
+
+    assert told(sharing.shared_value(page, facts)) == [
+        "2: {{ fone }} stands for nothing: Write {{ phone }}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("values: {sender_id: other}\n", "“sender_id” is defined in verifier/values.py already"),
+        ("menus: {roles: {others: []}}\n", "a menu lacks a part"),
+        ("menus: [roles]\n", "a menu lacks a part"),
+    ],
+)
+def test_a_glossary_that_defines_twice_or_half_is_refused_with_what_to_write(text, said):
+    with pytest.raises(shared.SharedError, match=said):
+        shared.parse(text)
+
+
+def test_a_menu_that_names_a_label_the_glossary_lacks_is_refused(tmp_path):
+    (tmp_path / "docs").mkdir()
+    text = (ROOT / shared.GLOSSARY).read_text("utf-8")
+    way = "menus:\n  lost:\n    usual: [Company, Lost and found]\n"
+    (tmp_path / shared.GLOSSARY).write_text(text.replace("menus:\n", way, 1), "utf-8")
+
+    with pytest.raises(ValueError, match="the menu “lost” names “Lost and found”"):
+        read_glossary(tmp_path)
+
+
+def test_the_command_lists_its_rules(capsys):
+    assert main(["--rules"]) == 0
+    assert "link-target" in capsys.readouterr().out.split()
+
+
+def test_mending_writes_a_shared_fact_by_its_name(tmp_path):
+    shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("codes"))
+    (tmp_path / "verifier/guide").mkdir(parents=True)
+    for name in ("mkdocs.yml", "pyproject.toml", "verifier/guide/ledger.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    page = tmp_path / "docs/sage-intacct/verify.md"
+    before = page.read_text("utf-8")
+    page.write_text(before + "\nWrite `modelopticMPP`.\n", "utf-8")
+
+    main(["--root", str(tmp_path), "--fix"])
+
+    assert page.read_text("utf-8") == before + "\nWrite `{{ sender_id }}`.\n"

@@ -1,0 +1,266 @@
+"""The preview's parts, each alone: what they make of mistakes, of being stopped, of nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import yaml
+from jinja2 import Environment, TemplateSyntaxError
+from mkdocs.exceptions import ConfigurationError
+from starlette.testclient import TestClient
+
+from verifier.preview import builder, faults, hook, server
+
+ROOT = Path(__file__).parents[2]
+WORK = """
+def work(order):
+    yield {"built": True, "problems": [], "checked": False}
+    yield {"built": True, "problems": [], "checked": True}
+"""
+STUCK = """
+import time
+def work(order):
+    yield {"built": True, "problems": [], "checked": False}
+    time.sleep(600)
+"""
+
+
+@pytest.fixture(name="desk")
+def _desk(tmp_path):
+    """A project whose builder is what a test writes."""
+    (tmp_path / "verifier/preview").mkdir(parents=True)
+    for package in ("verifier", "verifier/preview"):
+        (tmp_path / package / "__init__.py").touch()
+
+    def written(text: str) -> str:
+        (tmp_path / "verifier/preview/builder.py").write_text(text, "utf-8")
+        return json.dumps({"root": str(tmp_path)})
+
+    return SimpleNamespace(root=tmp_path, written=written)
+
+
+def test_each_order_is_done_by_the_builder_last_saved_and_a_mistake_ends_one_build_only(desk):
+    """One forge does four orders in turn: the third is killed by whoever wants it stopped."""
+    with subprocess.Popen(
+        [sys.executable, ROOT / "verifier/preview/forge.py"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+    ) as forge:
+
+        def order(text, answers):
+            forge.stdin.write(f"{desk.written(text)}\n")
+            forge.stdin.flush()
+            return [json.loads(forge.stdout.readline()) for _ in range(answers)]
+
+        _, early, done = order(WORK, 3)
+        _, slip = order("def work(order:\n", 2)
+        _, lost = order("import nothing_of_this_name\n", 2)
+        stuck, _ = order(STUCK, 2)
+        os.killpg(stuck["pid"], signal.SIGTERM)
+        stopped = json.loads(forge.stdout.readline())
+        _, _, again = order(WORK, 3)
+        forge.stdin.close()
+        assert forge.wait(60) == 0
+
+    assert (early["checked"], done["checked"], again["checked"]) == (False, True, True)
+    [[file, line, rule, words, _]] = slip["problems"]
+    assert file.endswith("verifier/preview/builder.py")
+    assert (line, rule, words) == (1, "python", "'(' was never closed")
+    [[file, line, _, words, _]] = lost["problems"]
+    assert (file.endswith("verifier/preview/builder.py"), line) == (True, 1)
+    assert words == "ModuleNotFoundError: No module named 'nothing_of_this_name'"
+    assert stopped == {"stopped": True}
+
+
+@pytest.mark.parametrize("command", ["serve", "build"])
+def test_mkdocs_becomes_the_preview_where_it_was_asked_to_serve(tmp_path, monkeypatch, command):
+    became = []
+    monkeypatch.setattr(os, "execv", lambda _, arguments: became.append(arguments[1:]))
+    monkeypatch.chdir(tmp_path)
+    made = tmp_path / "made"
+    made.mkdir()
+    config = SimpleNamespace(
+        site_dir=str(made),
+        config_file_path=str(tmp_path / "mkdocs.yml"),
+        dev_addr=SimpleNamespace(host="127.0.0.1", port=8123),
+    )
+
+    hook.on_startup(command=command, dirty=False)
+    hook.on_config(config)
+
+    preview = ["-m", "verifier", "preview", "--host", "127.0.0.1", "--port", "8123"]
+    asked = [*preview, "--root", str(tmp_path)]
+    assert became == ([asked] if command == "serve" else [])
+    assert made.exists() is (command == "build")
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            "Doc file 'a.md' contains a link 'b.md', but the target is not found.",
+            ("docs/a.md", 2),
+        ),
+        ("docs/a.md:3: It has no id. Write one.", ("docs/a.md", 3)),
+        ("Error reading page 'a.md': “sender” is no name", ("docs/a.md", 3)),
+        ("Error reading page 'a.md': {{ lost }} stands for nothing", ("docs/a.md", 4)),
+        ("Error reading page 'a.md': docs/b.md: “x#gone” is on no page", ("docs/b.md", 1)),
+        ("Error building page 'a.md': all is wrong", ("docs/a.md", 1)),
+        ("Config value 'nav': line 7 is odd", ("mkdocs.yml", 7)),
+        ("Something is amiss", ("mkdocs.yml", 1)),
+    ],
+)
+def test_a_warning_is_given_the_place_it_names(tmp_path, message, told):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("# A\n[B](b.md)\n{ #sender }\n{{ lost }}\n", "utf-8")
+
+    problem = faults.of_message(tmp_path, message)
+    assert (problem.file, problem.line) == told
+
+
+def error(stumble) -> Exception:
+    """What a mistake raises."""
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - any: it is what is looked at
+        stumble()
+    return raised.value
+
+
+def test_an_error_is_told_where_it_is(tmp_path):
+    broken = tmp_path / "overrides/main.html"
+    template = error(lambda: Environment(autoescape=True).from_string("{% if %}"))
+    assert isinstance(template, TemplateSyntaxError)
+    template.filename = str(broken)
+    python = error(lambda: compile("def", str(tmp_path / "verifier/a.py"), "exec"))
+    settings = error(lambda: yaml.safe_load("a: [\n"))
+    elsewhere = ConfigurationError("The nav is wrong on line 12")
+    unread = ValueError("broken")
+
+    def place(fault, *messages):
+        problem = faults.of_error(tmp_path, fault, list(messages))
+        return problem.file, problem.line, problem.rule
+
+    assert place(template) == ("overrides/main.html", 1, "template")
+    assert place(python) == ("verifier/a.py", 1, "python")
+    assert place(settings) == ("mkdocs.yml", 2, "yaml")
+    assert place(elsewhere) == ("mkdocs.yml", 12, "build")
+    assert place(unread, "Error reading page 'a.md': broken") == ("docs/a.md", 1, "build")
+    assert place(ValueError()) == ("mkdocs.yml", 1, "build")
+
+
+def test_an_error_of_the_projects_own_python_is_told_with_its_line():
+    problem = faults.of_error(ROOT, error(lambda: faults.line_with(None, "x")), [])
+
+    # The preview's own lines are not the writer's to mend: the last other line is.
+    assert problem.file == "tests/unit/test_preview.py"
+    assert problem.rule == "AttributeError"
+
+
+def test_a_glossary_that_cannot_be_read_is_told_as_the_checks_would(tmp_path):
+    (tmp_path / "docs").mkdir()
+    glossary = tmp_path / "docs/glossary.yml"
+    glossary.write_text("labels: {}\n", "utf-8")
+    order = builder.Order(tmp_path, tmp_path / "site", quick=True)
+
+    [problem] = builder.check(order)
+    assert (problem.file, problem.rule) == ("docs/glossary.yml", "glossary")
+    assert problem.wrong.startswith("docs/glossary.yml lacks a part")
+
+    glossary.unlink()
+    [problem] = builder.check(order)
+    assert (problem.file, problem.rule) == ("docs/glossary.yml", "glossary")
+
+
+def test_what_the_browser_runs_is_left_to_the_server(tmp_path):
+    files = [SimpleNamespace(src_uri=name) for name in ("assets/runtime/a.wasm", "index.md")]
+    selection = builder.Selection(builder.Order(tmp_path, tmp_path / "site", quick=False))
+
+    assert [file.src_uri for file in selection.on_files(files, config=None)] == ["index.md"]
+
+
+def preview(folder) -> server.Preview:
+    """The state of a preview that nothing is built for."""
+    return server.Preview(folder, folder)
+
+
+def test_before_the_first_build_a_page_says_that_it_is_coming(tmp_path):
+    answer = TestClient(server.Starlette(routes=preview(tmp_path).app().routes)).get("/")
+
+    assert answer.status_code == 503
+    assert "is being built" in answer.text
+    assert "/_preview/preview.js" in answer.text
+
+
+def test_pages_get_the_script_their_slash_and_nothing_from_outside_of_the_site(tmp_path):
+    site = tmp_path / "site-0"
+    (site / "guide").mkdir(parents=True)
+    (site / "guide/index.html").write_text("<body></body>", "utf-8")
+    (site / "404.html").write_text("<body>Not here</body>", "utf-8")
+    (tmp_path / "secret.txt").touch()
+    client = TestClient(server.Starlette(routes=preview(tmp_path).app().routes))
+
+    assert client.get("/guide", follow_redirects=False).headers["location"] == "/guide/"
+    assert server.TAG in client.get("/guide/").text
+    assert client.get("/lost").status_code == client.get("/%2e%2e/secret.txt").status_code == 404
+    assert preview(tmp_path).file("../secret.txt") is None
+
+
+def test_a_command_that_fails_is_told_and_one_that_is_stopped_is_waited_for(tmp_path):
+    async def told():
+        state = preview(tmp_path)
+        wrong = server.Maker(("no_such_module",), (), "verifier/a.py", first=True)
+        slow = server.Maker(("timeit", "-s", "import time", "time.sleep(600)"), (), "b", first=True)
+        making = asyncio.create_task(state.make(slow))
+        problems = await state.make(wrong)
+        making.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await making
+        return problems
+
+    [[file, line, rule, words, _]] = asyncio.run(told())
+    assert (file, line, rule) == ("verifier/a.py", 1, "make")
+    assert "`python -m no_such_module` failed: " in words
+    assert words.endswith("No module named no_such_module")
+
+
+def test_a_whole_build_that_fails_leaves_the_site_that_is_shown(tmp_path, monkeypatch):
+    async def built():
+        state = preview(tmp_path)
+        shown = state.site
+
+        async def fail(_, early):
+            await early({"built": False, "problems": [], "checked": False})
+
+        monkeypatch.setattr(state.forge, "build", fail)
+        assert await state.build_whole() is None
+        return state.site == shown
+
+    assert asyncio.run(built())
+
+
+def test_a_forge_that_ends_early_is_no_outcome_and_one_never_started_needs_no_end(
+    tmp_path, monkeypatch
+):
+    ends = tmp_path / "ends.py"
+    ends.write_text("import sys; sys.stdin.readline()\n", "utf-8")
+    monkeypatch.setattr(server, "FORGE", ends)
+
+    async def outcome():
+        forge = server.Forge(tmp_path)
+        await forge.end()
+        done = await forge.build({}, None)
+        await forge.process.wait()
+        await forge.end()
+        return done
+
+    assert asyncio.run(outcome()) is None
