@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from verifier.catalogue import DIAGNOSES
+from verifier.guide.finder import sages_words
+from verifier.guide.ledger import LEDGER, offered, read_ledger
+
 
 @pytest.fixture(name="finder")
 def _finder(page, service):
@@ -66,7 +70,35 @@ def test_a_whole_sentence_finds_what_comes_nearest(finder, sentence, expected):
     assert entries(finder).count() <= 12
 
 
-def test_a_ready_sentence_names_the_place_and_brings_the_link(finder):
+FIRST_HITS = """(queries) => queries.map((query) => {
+  const box = document.querySelector("#find-words");
+  box.value = query;
+  box.dispatchEvent(new Event("input"));
+  return document.querySelector(".finder__hits code")?.textContent.split("/").at(-2) ?? "";
+})"""
+
+
+def test_whole_messages_find_their_own_meaning_first(finder, root):
+    """Each message of the catalogue, in the midst of a customer's letter: filler weighs nothing."""
+    ledger = read_ledger(root / LEDGER)
+    letter = (
+        "Hello, since yesterday we get this when we try to connect: {} Can you help? Thanks, Ann"
+    )
+    messages = {
+        ledger[offered(ledger, f"codes/{entry.code}")].go: words
+        for entry in DIAGNOSES.values()
+        if (words := sages_words(entry.example))
+    }
+    asked = [*(letter.format(words) for words in messages.values()), "XL03000006"]
+    expected = [*messages, "gateway.number-alone"]
+
+    assert len(messages) >= 40
+    assert dict(zip(asked, expected, strict=True)) == dict(
+        zip(asked, finder.evaluate(FIRST_HITS, asked), strict=True)
+    )
+
+
+def test_a_ready_reply_names_the_cause_and_brings_the_link(finder):
     finder.get_by_role("searchbox", name="What the customer sees").fill("modelopticMPP capitals")
     entries(finder).first.get_by_role("button", name="Copy reply").click()
     expect(entries(finder).first.get_by_role("button", name="Copied")).to_be_visible()
@@ -76,9 +108,41 @@ def test_a_ready_sentence_names_the_place_and_brings_the_link(finder):
     box.press("Control+v")
 
     expect(box).to_have_value(
-        "Step 2, Authorize Modeloptic, item 5: Under Sender ID, enter modelopticMPP. "
-        "https://docs.modeloptic.example/go/sender-id/"
+        "What goes wrong without it: The company does not let Modeloptic in. You can mend this "
+        "yourself, in Sage Intacct. Try this first: Step 2, Authorize Modeloptic, item 5: "
+        "Under Sender ID, enter modelopticMPP. https://docs.modeloptic.example/go/sender-id/"
     )
+
+
+def test_an_error_text_in_the_receipts_box_is_explained_where_it_stands(finder):
+    """And a receipt in the box for error texts is read there: neither loses what was pasted."""
+    finder.goto(f"{finder.url.partition('support/')[0]}support/")
+    box = finder.get_by_label("Receipt", exact=True)
+    text = "Sign-in information is incorrect. XL03000006"
+    box.fill(text)
+    finder.get_by_role("button", name="Read the receipt").click()
+    expect(finder.locator(".check__result")).to_contain_text("It looks like an error text.")
+    finder.get_by_role("button", name="Explain it as an error text").click()
+    panel = finder.locator(".check__result .panel")
+
+    expect(panel).to_contain_text("You pasted: ")
+    expect(panel).not_to_contain_text("Sage said")
+    expect(panel).to_contain_text("You can mend this yourself, in Modeloptic or in Sage Intacct.")
+    expect(box).to_have_value(text)
+    panel.get_by_role("button", name="Copy link").click()
+    expect(panel.get_by_role("button", name="Copied")).to_be_visible()
+    box.fill("")
+    box.press("Control+v")
+    expect(box).to_have_value("https://docs.modeloptic.example/go/sign-in-incorrect/")
+
+    finder.goto(finder.url.replace("support/", "sage-intacct/troubleshooting/"))
+    explain = finder.locator("[data-module=explain-error]")
+    explain.get_by_role("textbox").fill("> Modeloptic receipt 1\n> Guide: none")
+    explain.get_by_role("button", name="Find what it means").click()
+    expect(explain.locator(".panel")).to_contain_text("This is a receipt, not an error text")
+    explain.get_by_role("button", name="Read it as a receipt").click()
+    expect(explain.locator(".panel")).to_contain_text("This receipt was cut short")
+    expect(explain.get_by_role("textbox")).to_have_value("> Modeloptic receipt 1\n> Guide: none")
 
 
 def test_a_pages_steps_are_copied_as_markdown_and_as_text(finder):
@@ -112,6 +176,7 @@ def test_items_headings_and_codes_are_copied_by_their_short_address(page, servic
         ("sage-intacct/verify/", "#receipt .headerlink", "go/receipt/"),
         ("sage-intacct/verify/", "h1 .headerlink", "go/verify/"),
         ("codes/company-id.space/", "h1 .headerlink", "go/company-id.space/"),
+        ("codes/gateway.sign-in-incorrect/", "h1 .headerlink", "go/sign-in-incorrect/"),
     ):
         page.goto(f"{service}{path}")
         page.locator(control).focus()

@@ -268,16 +268,27 @@ def test_a_text_that_is_no_message_of_sages_is_not_said_to_be_one(page, service)
 
 
 def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
-    """A press of “Use this” changes the page alone, and says so as long as the page is open."""
+    """“Use this” changes the page alone: field, verdict and ladder say so until the next check."""
     form = form_of(verify)
-    form.locator("input[name=sender_id]").fill("ModelopticMPP")
-    form.get_by_role("button", name="Check what I typed").click()
+    judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="ModelopticMPP")
+    # What differs is marked in the summary too: on a narrow screen the field is out of sight.
+    expect(form.get_by_role("alert").locator("mark")).to_have_text("M")
     form.get_by_role("button", name="Use this: modelopticMPP").click()
-    field = form.locator("[data-field=sender_id]")
+    field, verdict = form.locator("[data-field=sender_id]"), form.locator(".form__verdict")
+    rung = verify.locator("[data-level=well-formed]")
 
     expect(form.locator("input[name=sender_id]")).to_have_value("modelopticMPP")
     expect(field.locator(".finding")).to_have_count(0)
-    expect(field).to_contain_text("If Sage Intacct has what you typed before")
+    expect(field).to_contain_text("What stands in Sage Intacct is unchanged")
+    expect(verdict).to_contain_text("What stands in Sage Intacct is unchanged")
+    expect(verdict.get_by_role("link", name="Authorize Modeloptic")).to_have_attribute(
+        "href", re.compile("authorize-modeloptic/#sender-id$")
+    )
+    expect(rung).to_contain_text("Yes, on this page only")
+
+    form.get_by_role("button", name="Check what I typed").click()
+    expect(rung.locator(".ladder__state")).to_have_text("Yes")
+    expect(verdict).not_to_contain_text("unchanged")
 
 
 def test_what_was_typed_above_is_not_to_be_typed_again(verify):

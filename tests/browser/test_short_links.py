@@ -14,6 +14,19 @@ def test_a_short_link_leads_to_its_item(page, service):
     expect(page.locator("#sender-id")).to_be_in_viewport()
 
 
+def test_arriving_in_the_middle_says_where_the_way_begins(page, service):
+    """Each item but the first of its list has a line that leads to that one, and goes there."""
+    page.goto(f"{service}sage-intacct/authorize-modeloptic/#sender-id")
+    line = page.locator("#sender-id .item-way")
+    expect(line).to_contain_text("The way here begins at item 1: Go to Company")
+    line.get_by_role("link").click()
+
+    expect(page).to_have_url(re.compile("#open-company$"))
+    expect(page.locator(".item-way")).to_have_count(0)
+    page.goto(f"{service}sage-intacct/create-a-user/#user-permission-accounts-payable")
+    expect(page.locator(".item-way")).to_contain_text("item 1: Tick Company")
+
+
 def test_a_short_link_takes_the_readers_plan_along(page, service):
     page.goto(f"{service}go/user-roles/?plan=role")
 

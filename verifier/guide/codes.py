@@ -23,6 +23,7 @@ from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry
 from verifier.fields import FIELDS
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages, shared
+from verifier.guide.ledger import LEDGER, read_ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
     from verifier.findings import Finding
+    from verifier.guide.ledger import Ledger
 
 PRIORITY = 20
 """After fenced blocks (25) are put away, so that an example of a line stays an example."""
@@ -139,6 +141,18 @@ def finding_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
     return f"Typed: {typed}. {sure} {value(better.value)}."
 
 
+@cache
+def published() -> Ledger:
+    """Return the project's ledger, read once for all codes."""
+    return read_ledger(pages.ROOT / LEDGER)
+
+
+def sent_as(code: str) -> Item | None:
+    """Return the entry of a page whose link is sent in the place of a code's, if there is one."""
+    entry = published().get(f"codes/{code}")
+    return item(entry.sent_as) if entry and entry.sent_as else None
+
+
 def finding_page(entry: FindingEntry) -> str:
     """Return a finding's page as Markdown."""
     found = said(entry)
@@ -157,6 +171,7 @@ def finding_page(entry: FindingEntry) -> str:
             example=finding_example(entry, found),
             support=acting.when(entry),
             send=acting.what(entry),
+            sent_as=sent_as(entry.code),
         )
     )
 
@@ -194,6 +209,7 @@ def diagnosis_page(entry: DiagnosisEntry) -> str:
             example="Sage Intacct answers:\n\n" + indent(laid_out(entry.example), "    "),
             support=acting.when(entry),
             send=acting.what(entry).replace("Support ID", "**Support ID**"),
+            sent_as=sent_as(entry.code),
         )
     )
 

@@ -8,24 +8,25 @@ customers say of an item stands in `docs/support/words.yml`, by the item's short
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
 import yaml
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide import codes, pages
-from verifier.guide.ledger import LEDGER, read_ledger
+from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
+from verifier.guide import codes, pages, ready, shared
+from verifier.guide.ledger import LEDGER, offered, read_ledger
 from verifier.guide.outline import guides, reading_order, site_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from markdown import Markdown
 
-    from verifier.catalogue import DiagnosisEntry, FindingEntry
+    from verifier.catalogue import FindingEntry
+    from verifier.guide.ledger import Ledger
 
 PRIORITY = 26
 """Before fenced blocks (25): what is written here is Markdown for all that follow."""
@@ -35,7 +36,11 @@ WORDS = "docs/support/words.yml"
 CHECKER = "sage-intacct/checker.md"
 """Outside of the navigation, and listed all the same: support is told its codes."""
 
-NUMBERS = re.compile(r"<errorno>([^<]+)</errorno>|\b([A-Z]{2,}[A-Z0-9_-]*\d{4,})\b")
+SAID = re.compile(r"<(errorno|description2?|correction|title|h1)>([^<]*)</\1>", re.IGNORECASE)
+"""Where a reply of the gateway's, or a page in its place, has words."""
+
+UNQUOTED = str.maketrans('"{}', "   ")
+"""What an attribute in a line of Markdown can't hold."""
 
 SEARCH = """\
 <form class="finder" data-module="finder" role="search" aria-label="For support" hidden>
@@ -50,13 +55,18 @@ aria-describedby="find-hint find-count">
 
 
 class Entry(NamedTuple):
-    """A line of the list: what it says, where it leads, and what else finds it."""
+    """A line of the list: what it says, where it leads, what finds it, and what support replies.
+
+    `words` are Sage's and the customers' own, `more` our explanation: it finds, but weighs less.
+    """
 
     short_id: str
     href: str
     text: str
     words: str
+    more: str
     where: str
+    reply: str
 
 
 def customers_words() -> dict[str, str]:
@@ -65,38 +75,121 @@ def customers_words() -> dict[str, str]:
     return {str(name): str(words) for name, words in read.items()}
 
 
-def page_entries(page: pages.Page, words: dict[str, str]) -> Iterator[Entry]:
+def sages_words(example: str) -> str:
+    """Return the sentences and numbers of a reply, or of a line of an error, without its markup.
+
+    >>> sages_words("<error><errorno>GW-0011</errorno><description2>No &amp; no</description2>")
+    'GW-0011 No & no'
+    """
+    if "<" not in example:
+        return example
+    told = " ".join(words for _, words in SAID.findall(example))
+    return " ".join(unescape(told).split())
+
+
+def same_as(ledger: Ledger) -> dict[str, list[DiagnosisEntry]]:
+    """Return the codes whose meaning an entry of a page has, by the entry's short id."""
+    found: dict[str, list[DiagnosisEntry]] = {}
+    for entry in DIAGNOSES.values():
+        name = f"codes/{entry.code}"
+        if name in ledger and ledger[name].sent_as:
+            found.setdefault(offered(ledger, name), []).append(entry)
+    return found
+
+
+def section(page: pages.Page, name: str) -> str:
+    """Return what stands below a heading of a page, up to the next one, with names written out."""
+    found = re.search(rf"^#+ .*\{{[^}}\n]*#{re.escape(name)}[^}}\n]*\}}$", page.body, re.MULTILINE)
+    below = (
+        re.split(r"^#", page.body[found.end() :], maxsplit=1, flags=re.MULTILINE)[0]
+        if found
+        else ""
+    )
+    return shared.expand(below, shared.read_facts(pages.ROOT / shared.GLOSSARY))
+
+
+def page_entries(
+    page: pages.Page,
+    words: Mapping[str, str],
+    same: Mapping[str, list[DiagnosisEntry]],
+    places: Mapping[str, str],
+) -> Iterator[Entry]:
     """Yield a page's own entry and those of its headings and items, items with their number."""
     href = f"../{page.path}"
     step = f"Step {page.meta['step']}, {page.title}" if page.meta.get("step") else page.title
-    yield Entry(page.id, href, page.title, words.get(page.id, ""), step)
-    number = 0
+    told = page.meta.get("description", "")
+    said = words.get(page.id, "")
+    yield Entry(page.id, href, page.title, said, told, step, f"{ready.ended(step)} {told}")
+    common = {entry.code for entries in same.values() for entry in entries}
+    number, part = 0, step
     for found in page.anchors:
         number = number + 1 if found.kind == "item" else 0
         short_id = f"{page.id}#{found.id}"
-        where = f"{step}, item {number}" if number else step
-        yield Entry(short_id, f"{href}#{found.id}", found.text, words.get(short_id, ""), where)
+        if not number:
+            part = f"{step}, “{found.text}”" if page.meta.get("step") else step
+        where = f"{part}, item {number}" if number else step
+        named = f"{where}: {found.text}"
+        codes_too = same.get(short_id, [])
+        below = section(page, found.id) if found.kind == "step" else ""
+        mending, lead = ready.mending(below), ready.lead(below)
+        if number:
+            reply = ready.of_item(short_id, named, places, common)
+        elif codes_too:
+            reply = ready.of_code(codes_too[0], places)
+        elif mending:
+            reply = ready.of_entry(found.text, mending, places)
+        else:
+            reply = f"{ready.ended(named)} {lead}".strip()
+        yield Entry(
+            short_id,
+            f"{href}#{found.id}",
+            found.text,
+            " ".join(filter(None, [words.get(short_id, ""), *map(code_words, codes_too)])),
+            " ".join([ready.plain(below if mending else lead), *map(code_more, codes_too)]),
+            where,
+            reply,
+        )
 
 
-def code_entries() -> Iterator[Entry]:
-    """Yield every code that has a page, with the numbers that Sage gives it."""
+def code_words(entry: FindingEntry | DiagnosisEntry) -> str:
+    """Return a code, the numbers that Sage gives it, and Sage's own words."""
+    example = entry.example if isinstance(entry.example, str) else ""
+    return " ".join(filter(None, [entry.code, sages_words(example)]))
+
+
+def code_more(entry: FindingEntry | DiagnosisEntry) -> str:
+    """Return what explains a code."""
+    return f"{entry.title}. {entry.why} {entry.cure}"
+
+
+def code_entries(ledger: Ledger, places: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield every code that has a page, but for those that are sent as an entry of another."""
     entries: list[FindingEntry | DiagnosisEntry] = [*FINDINGS.values(), *DIAGNOSES.values()]
     for entry in entries:
         path = f"codes/{entry.code}.md"
-        if (codes.DOCS / path).exists():
-            example = entry.example if isinstance(entry.example, str) else ""
-            numbers = {number for pair in NUMBERS.findall(example) for number in pair if number}
-            words = " ".join([entry.code, *sorted(numbers), entry.why, entry.cure])
-            yield Entry(f"codes/{entry.code}", f"../{path}", entry.title, words, "Code")
+        name = f"codes/{entry.code}"
+        if (codes.DOCS / path).exists() and not (name in ledger and ledger[name].sent_as):
+            yield Entry(
+                name,
+                f"../{path}",
+                entry.title,
+                code_words(entry),
+                code_more(entry),
+                "Code",
+                ready.of_code(entry, places),
+            )
 
 
 def line(entry: Entry, address: str) -> str:
     """Return a line of the list as Markdown; its attributes are what the search box reads."""
-    words = escape(" ".join(entry.words.replace('"', " ").split()), quote=False)
-    return (
-        f"- [{codes.text(entry.text)}]({entry.href}) `{address}`\n"
-        f'  {{ data-find="{words}" data-where="{escape(entry.where, quote=False)}" }}'
-    )
+    given = {"find": entry.words, "more": entry.more, "where": entry.where, "reply": entry.reply}
+    data = " ".join(f'data-{name}="{attribute(words)}"' for name, words in given.items())
+    return f"- [{codes.text(entry.text)}]({entry.href}) `{address}`\n  {{ {data} }}"
+
+
+def attribute(words: str) -> str:
+    """Return words for an attribute in a line of Markdown."""
+    return escape(" ".join(words.translate(UNQUOTED).split()), quote=False)
 
 
 def finder() -> list[str]:
@@ -107,7 +200,7 @@ def finder() -> list[str]:
     words = customers_words()
     lines = ["", *SEARCH.splitlines(), ""]
 
-    def listed(entries: Iterator[Entry]) -> list[str]:
+    def listed(entries: Iterable[Entry]) -> list[str]:
         return [
             line(entry, f"{site}go/{ledger[entry.short_id].go}/")
             for entry in entries
@@ -115,13 +208,17 @@ def finder() -> list[str]:
         ]
 
     folders = set(guides(pages.ROOT))
-    for path in (*reading_order(config["nav"]), CHECKER):
-        if path.partition("/")[0] in folders:
-            page = codes.page(codes.DOCS / path)
-            twin = f"{site}{page.path}"
-            lines += [f"### {codes.text(page.title)}", "", f"As Markdown: <{twin}>", ""]
-            lines += [*listed(page_entries(page, words)), ""]
-    return [*lines, "### Codes", "", *listed(code_entries()), ""]
+    read = [
+        codes.page(codes.DOCS / path)
+        for path in (*reading_order(config["nav"]), CHECKER)
+        if path.partition("/")[0] in folders
+    ]
+    places = {page.id: page.meta.get("place", "") for page in read}
+    for page in read:
+        twin = f"{site}{page.path}"
+        lines += [f"### {codes.text(page.title)}", "", f"As Markdown: <{twin}>", ""]
+        lines += [*listed(page_entries(page, words, same_as(ledger), places)), ""]
+    return [*lines, "### Codes", "", *listed(code_entries(ledger, places)), ""]
 
 
 class FinderPreprocessor(Preprocessor):

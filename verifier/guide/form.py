@@ -110,7 +110,7 @@ def receipt() -> str:
 
 def receipt_reader() -> str:
     """Return the HTML of what reads a receipt that a customer sent."""
-    return _environment().get_template("receipt-reader.html").render()
+    return _environment().get_template("receipt-reader.html").render(acts=acts())
 
 
 def your_plan() -> str:

@@ -25,6 +25,7 @@ HEADER = """\
 # Every id ever published: pages, steps and items. `make ledger` adds new ones; none is taken out.
 # An id that went elsewhere gets a line `moved_to = "page#id"`, one no longer needed a line
 # `retired_for = "page#id"`: links and ticks then follow it. `go` is its short link, /go/…/.
+# `sent_as` names the id whose link is offered in its place, because it says the same; both work.
 """
 
 
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     values: tuple[str, ...] = ()
     moved_to: str = ""
     retired_for: str = ""
+    sent_as: str = ""
 
     @property
     def successor(self) -> str:
@@ -86,6 +88,8 @@ def written(ledger: Mapping[str, Entry]) -> str:
             lines.append(f"moved_to = {quoted(entry.moved_to)}")
         if entry.retired_for:
             lines.append(f"retired_for = {quoted(entry.retired_for)}")
+        if entry.sent_as:
+            lines.append(f"sent_as = {quoted(entry.sent_as)}")
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
 
@@ -135,6 +139,11 @@ def resolve(ledger: Mapping[str, Entry], name: str) -> str:
     return name
 
 
+def offered(ledger: Mapping[str, Entry], name: str) -> str:
+    """Return the id whose link is to be sent for an id: another's where that says the same."""
+    return ledger[name].sent_as or name
+
+
 def check(pages: list[Page], ledger: Ledger, source: str = "") -> list[Problem]:
     """Return what is wrong between the pages and the ledger; `source` is the ledger's text.
 
@@ -150,7 +159,12 @@ def check(pages: list[Page], ledger: Ledger, source: str = "") -> list[Problem]:
             else check_absent(name, ledger, present, line_in(source, name))
         )
     ]
-    return [*problems, *check_short_links(ledger, source), *check_catalogue(present)]
+    return [
+        *problems,
+        *check_short_links(ledger, source),
+        *check_sent(ledger, present, source),
+        *check_catalogue(present),
+    ]
 
 
 def missing(pages: list[Page], ledger: Mapping[str, Entry]) -> list[Problem]:
@@ -273,6 +287,21 @@ def check_short_links(ledger: Ledger, source: str) -> list[Problem]:
         )
         for name, entry in ledger.items()
         if first.setdefault(entry.go, name) != name
+    ]
+
+
+def check_sent(ledger: Ledger, present: Mapping[str, object], source: str) -> list[Problem]:
+    """Check that the id that is sent in another's place is on a page, and is sent itself."""
+    return [
+        Problem(
+            LEDGER,
+            line_in(source, name),
+            f"“{name}” is sent as “{entry.sent_as}”, which is on no page or is sent as another "
+            "itself. Write an id that is on a page and has no `sent_as`.",
+        )
+        for name, entry in ledger.items()
+        if entry.sent_as
+        and (entry.sent_as not in present or ledger.get(entry.sent_as, entry).sent_as)
     ]
 
 

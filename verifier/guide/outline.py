@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
+from verifier.guide import ready
+from verifier.guide.ledger import offered
 from verifier.guide.redirects import moves
 
 if TYPE_CHECKING:
@@ -68,8 +70,8 @@ def site_address(root: Path) -> str:
 
 
 def go(ledger: Ledger, short_id: str) -> str:
-    """Return the short link of an id, relative to the site's root, or "" while it has none."""
-    return f"go/{ledger[short_id].go}/" if short_id in ledger else ""
+    """Return the short link to send for an id, relative to the site's root, or "" without one."""
+    return f"go/{ledger[offered(ledger, short_id)].go}/" if short_id in ledger else ""
 
 
 def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
@@ -94,6 +96,7 @@ def describe(page: Page, ledger: Ledger) -> dict[str, Any]:
         "description": page.meta.get("description", ""),
         "step": page.meta.get("step"),
         "branches": page.meta.get("branch", "").split(),
+        "place": page.meta.get("place", ""),
         "go": go(ledger, page.id),
         "headings": [
             {"id": found.id, "text": found.text, "go": go(ledger, f"{page.id}#{found.id}")}
@@ -116,8 +119,9 @@ def item(page: Page, found: Anchor, ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def codes(ledger: Ledger) -> dict[str, Any]:
+def codes(ledger: Ledger, pages: list[Page]) -> dict[str, Any]:
     """Return what `codes.json` holds."""
+    places = {page.id: page.meta.get("place", "") for page in pages}
     entries: list[tuple[str, FindingEntry | DiagnosisEntry, str]] = [
         *(("finding", entry, Owner.YOU.value) for entry in FINDINGS.values()),
         *(("diagnosis", entry, entry.owner.value) for entry in DIAGNOSES.values()),
@@ -135,6 +139,7 @@ def codes(ledger: Ledger) -> dict[str, Any]:
                 "item": entry.item,
                 "retired_for": entry.retired_for,
                 "go": go(ledger, f"codes/{entry.code}"),
+                "reply": ready.of_code(entry, places),
             }
             for kind, entry, owner in entries
         ],
@@ -150,6 +155,6 @@ def files(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, str]:
     """Return the files for programs, by their path in the site."""
     return {
         "guide.json": written(guide(pages, ledger, root)),
-        "codes.json": written(codes(ledger)),
+        "codes.json": written(codes(ledger, pages)),
         **{path.name: path.read_text("utf-8") for path in sorted(SCHEMAS.glob("*.schema.json"))},
     }

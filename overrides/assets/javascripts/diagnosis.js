@@ -3,7 +3,7 @@
  */
 
 import { h } from "./dom.js";
-import { nameLinks } from "./guide.js";
+import { nameLinks, placesOf } from "./guide.js";
 import { address } from "./page.js";
 
 const TITLES = {
@@ -26,21 +26,30 @@ const UNDIAGNOSED = {
 const PRACTICE = "This was the practice gateway: no Sage company was asked.";
 const PRACTICE_TITLE = "Readable, in practice";
 
-/** Show the verdict in `place`, inside an element whose `data-acts` says who must act; returns the sentence to announce. */
-export function showDiagnosis(place, verdict, practice) {
+/** Say in which program the reader mends it: it is not always Sage Intacct. */
+async function nameProgram(line, items) {
+  const places = await placesOf(items.slice(0, 2));
+  if (places[0]) line.textContent = `You can mend this yourself, in ${[...new Set(places.filter(Boolean))].join(" or in ")}.`;
+}
+
+/**
+ * Show the verdict in `place`, inside an element whose `data-acts` says who must act; `lead` says whose words are quoted.
+ * Returns the sentence to announce.
+ */
+export function showDiagnosis(place, verdict, practice, lead = "Sage said") {
   const { level, diagnosis } = verdict;
-  const acts = JSON.parse(place.closest("[data-acts]").dataset.acts);
   const good = level === "readable";
   const passed = practice ? PRACTICE_TITLE : TITLES.readable;
   const title = good ? passed : (diagnosis?.title ?? UNDIAGNOSED[level] ?? TITLES[level]);
   const calm = good || diagnosis?.owner === "none";
   const items = diagnosis ? [diagnosis.item, ...diagnosis.others].filter(Boolean) : [];
+  const acts = calm || !diagnosis ? null : h("p", {}, JSON.parse(place.closest("[data-acts]").dataset.acts)[diagnosis.owner]);
   place.replaceChildren(
     h(
       "div",
       { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
       h("h3", { class: "panel__title" }, title),
-      calm || !diagnosis ? null : h("p", {}, acts[diagnosis.owner]),
+      acts,
       SUSPECTED.has(diagnosis?.code) ? h("p", {}, SUSPICION) : null,
       items.length && !good
         ? h(
@@ -53,7 +62,7 @@ export function showDiagnosis(place, verdict, practice) {
       items.length > 1 && !good
         ? h("details", {}, h("summary", {}, "Still refused? Look here next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, h("a", { href: address(item).href, "data-names": item }, item)))))
         : null,
-      diagnosis?.said && !good ? h("p", { class: "panel__said" }, "Sage said: ", h("q", {}, diagnosis.said)) : null,
+      diagnosis?.said && !good ? h("p", { class: "panel__said" }, `${lead}: `, h("q", {}, diagnosis.said)) : null,
       diagnosis && !good
         ? h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${diagnosis.code}`).href }, diagnosis.code), diagnosis.support_id ? ` · Sage's Support ID: ${diagnosis.support_id}` : null)
         : null,
@@ -61,5 +70,6 @@ export function showDiagnosis(place, verdict, practice) {
     ),
   );
   void nameLinks(place);
+  if (acts && diagnosis.owner === "you") void nameProgram(acts, items);
   return title;
 }

@@ -8,6 +8,8 @@ import { enable, h } from "./dom.js";
 import { words } from "./engine.js";
 import { note } from "./latest.js";
 import { address } from "./page.js";
+import { isReceipt } from "./receipt-read.js";
+import { sendCode } from "./reply.js";
 import { runtime } from "./runtime.js";
 
 /** A pasted text proves nothing is readable now: at best it says that Sage let the user sign in then. */
@@ -30,6 +32,47 @@ function showUnknown(place) {
   return title;
 }
 
+/** A receipt that was pasted here is no error text: offer to read it, where it stands. */
+function offerReceipt(place, text) {
+  const title = "This is a receipt, not an error text";
+  const read = async () => {
+    const { readReceipt } = await import("./receipt-reader.js");
+    await readReceipt(place, text);
+    place.focus();
+  };
+  place.replaceChildren(
+    h(
+      "div",
+      { class: "panel panel--warn" },
+      h("h3", { class: "panel__title" }, title),
+      h("p", {}, "The guide made it for support. It is read in this browser too, and nothing is sent."),
+      h("p", {}, h("button", { type: "button", class: "button", onclick: read }, "Read it as a receipt")),
+    ),
+  );
+  return title;
+}
+
+/** Explain a text in `place`, with what support sends of it; announces what it means. */
+export async function explainText(place, text) {
+  if (isReceipt(text)) {
+    announce(offerReceipt(place, text));
+    return;
+  }
+  try {
+    const diagnosis = await runtime().call("explain", { text });
+    const verdict = { level: LEVELS[diagnosis.owner] ?? "refused", diagnosis };
+    note("sage", { level: verdict.level, code: diagnosis.code });
+    announce(diagnosis.code === UNKNOWN ? showUnknown(place) : showDiagnosis(place, verdict, false, "You pasted"));
+    const buttons = await sendCode(diagnosis.code);
+    if (buttons.length) place.firstElementChild.append(h("p", { class: "panel__send" }, "To send on:", ...buttons));
+  } catch (error) {
+    console.error(error);
+    place.replaceChildren(
+      h("div", { class: "panel panel--warn" }, h("p", {}, "The text could not be read in this browser. Look for it on this page with your browser's search, or send it to support.")),
+    );
+  }
+}
+
 /** Mount the form with `data-module="explain-error"`. */
 export function mount(form) {
   if (form.dataset.mounted) return;
@@ -50,17 +93,7 @@ export function mount(form) {
       announce("Paste the error text first.");
       return;
     }
-    try {
-      const diagnosis = await python.call("explain", { text });
-      const verdict = { level: LEVELS[diagnosis.owner] ?? "refused", diagnosis };
-      note("sage", { level: verdict.level, code: diagnosis.code });
-      announce(diagnosis.code === UNKNOWN ? showUnknown(result) : showDiagnosis(result, verdict, false));
-    } catch (error) {
-      console.error(error);
-      result.replaceChildren(
-        h("div", { class: "panel panel--warn" }, h("p", {}, "The text could not be read in this browser. Look for it on this page with your browser's search, or send it to support.")),
-      );
-    }
+    await explainText(result, text);
     result.focus();
   });
 }

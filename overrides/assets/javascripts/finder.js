@@ -1,30 +1,14 @@
 /**
- * Support's finder: narrows the list of steps, items and codes to what holds every word typed, or
- * else to what comes nearest to a whole sentence, and offers each entry's link, and a ready sentence with it, to copy.
+ * Support's finder: ranks the list of steps, items and codes by what was typed or pasted, and offers
+ * each entry's link, and a ready reply with it, to copy.
  */
 
 import { copyText } from "./copy.js";
 import { h } from "./dom.js";
 import { outline } from "./guide.js";
 import { root } from "./page.js";
-
-/** Words that say nothing of what is meant, in a sentence a customer wrote. */
-const FILLER = new Set(
-  "a am an and any are as at be but by can do does for from get got had has have how i if in is it its me my of on or our say says see so that the their them there they this to us want was we what when why will with you your".split(" "),
-);
-
-/** How much of what the best entry has of a sentence another must have to be shown beside it. */
-const NEAR = 0.8;
-
-/** Words as they are compared: small letters, no accents, quotes and hyphens left out. */
-const plain = (text) =>
-  text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/[‘’“”'"\u00ad-]/g, "");
-
-function copyButton(words, text, what) {
-  const button = h("button", { type: "button", class: "copy-value" }, words);
-  button.addEventListener("click", () => copyText(button, text, what));
-  return button;
-}
+import { indexOf, rank } from "./rank.js";
+import { sendButtons } from "./reply.js";
 
 /** Markdown as a mail shows it: links written out, no marks. */
 const asText = (markdown) =>
@@ -42,9 +26,8 @@ async function steps(twin) {
   return answer?.ok ? answer.text() : null;
 }
 
-/** Buttons beside a page's Markdown address that copy its steps. */
-function offerSteps(link) {
-  const title = link.closest("p").previousElementSibling.textContent.replace(/#$/, "").trim();
+/** Buttons that copy a page's steps; `link` leads to its Markdown. */
+function stepsButtons(link, title) {
   const button = (words, form) => {
     const made = h("button", { type: "button", class: "copy-value", "aria-label": `${words}: ${title}` }, words);
     made.addEventListener("click", async () => {
@@ -54,21 +37,20 @@ function offerSteps(link) {
     });
     return made;
   };
-  link.after(" ", button("Copy as Markdown", (markdown) => markdown), " ", button("Copy as text", asText));
+  return [button("Copy as Markdown", (markdown) => markdown), button("Copy as text", asText)];
 }
 
-/** One entry of the list: what it is found by, and its buttons. */
+/** One entry of the list: what it is found by, its buttons, and what it shows only among the hits. */
 function entryOf(item) {
   const link = item.querySelector("a");
   const address = item.querySelector("code").textContent;
-  const { find, where } = item.dataset;
-  const sentence = link.textContent.replace(/\.$/, "");
-  const reply = where === "Code" || where === sentence ? `${sentence}: ${address}` : `${where}: ${sentence}. ${address}`;
-  item.append(" ", copyButton("Copy link", address, "The link"), " ", copyButton("Copy reply", reply, "The reply"));
-  return { item, text: plain(`${link.textContent} ${where} ${find} ${address}`) };
+  const { find = "", more = "", where = "", reply = "" } = item.dataset;
+  item.append(...sendButtons(address, reply));
+  const place = where === link.textContent ? [] : [h("span", { class: "finder__place" }, where)];
+  return { item, alone: place, title: link.textContent, words: find, place: `${where} ${address}`, more, page: where !== "Code" };
 }
 
-/** The headings and paragraphs of a list, which go when nothing of it is left. */
+/** The headings and paragraphs of a list, which go while there are hits. */
 function titlesOf(list) {
   const titles = [];
   for (let node = list.previousElementSibling; node; node = node.previousElementSibling) {
@@ -77,6 +59,12 @@ function titlesOf(list) {
     if (node.tagName === "UL" || node.tagName === "FORM") break;
   }
   return [];
+}
+
+function sentence(found, near) {
+  if (!found) return "Nothing has any of these words. Try one from Sage's screen.";
+  if (near) return found === 1 ? "Nothing has all of these words: the nearest one" : `Nothing has all of these words: the nearest ${found}, best first`;
+  return found === 1 ? "1 found" : `${found} found, best first`;
 }
 
 /** Mount the search box with `data-module="finder"`. */
@@ -89,43 +77,34 @@ export function mount(form) {
     .filter((list) => list.querySelector(":scope > li[data-find]"))
     .map((list) => ({ list, titles: titlesOf(list), entries: [...list.children].map(entryOf) }));
 
-  for (const { titles } of lists) {
-    for (const link of titles.flatMap((title) => [...title.querySelectorAll('a[href$=".md"]')])) offerSteps(link);
+  for (const { titles, entries } of lists) {
+    for (const link of titles.flatMap((title) => [...title.querySelectorAll('a[href$=".md"]')])) {
+      const title = titles.at(-1).textContent.replace(/#$/, "").trim();
+      link.after(...stepsButtons(link, title).flatMap((each) => [" ", each]));
+      // The page's own entry comes first in its list; among the hits it brings its steps along.
+      entries[0].alone.push(...stepsButtons(link, title));
+    }
   }
 
   const all = lists.flatMap(({ entries }) => entries);
+  const index = indexOf(all);
+  const hits = h("ul", { class: "finder__hits", hidden: true });
+  form.after(hits);
 
-  /** The entries that hold every word; or, of a whole sentence or reply, those that hold most of what tells entries apart. */
-  function matching(words) {
-    const exact = all.filter(({ text }) => words.every((word) => text.includes(word)));
-    if (exact.length) return { chosen: new Set(exact), near: false };
-    const telling = [...new Set(words)].filter((word) => word.length > 1 && !FILLER.has(word));
-    const weights = telling.map((word) => {
-      const holding = all.filter(({ text }) => text.includes(word)).length;
-      return [word, holding && Math.log(1 + all.length / holding)];
-    });
-    const scored = all.map((entry) => [entry, weights.reduce((sum, [word, weight]) => sum + (entry.text.includes(word) ? weight : 0), 0)]);
-    const best = Math.max(0, ...scored.map(([, score]) => score));
-    return { chosen: new Set(scored.filter(([, score]) => best && score >= best * NEAR).map(([entry]) => entry)), near: true };
+  function putBack() {
+    for (const { list, entries } of lists) list.append(...entries.map(({ item }) => item));
+    for (const part of all.flatMap(({ alone }) => alone)) part.remove();
   }
 
   function narrow() {
-    const words = plain(box.value.replace(/<[^>]*>/g, " ")).split(/[\s.,;:!?()[\]]+/).filter(Boolean);
-    const { chosen, near } = matching(words);
-    let found = 0;
-    for (const { list, titles, entries } of lists) {
-      let here = 0;
-      for (const entry of entries) {
-        entry.item.hidden = !chosen.has(entry);
-        if (!entry.item.hidden) here += 1;
-      }
-      for (const part of [list, ...titles]) part.hidden = here === 0;
-      found += here;
-    }
-    if (!words.length) count.textContent = "";
-    else if (!found) count.textContent = "Nothing has any of these words. Try one from Sage's screen.";
-    else if (near) count.textContent = found === 1 ? "Nothing has all of these words: the nearest one" : `Nothing has all of these words: the nearest ${found}`;
-    else count.textContent = found === 1 ? "1 found" : `${found} found`;
+    const query = box.value.trim();
+    putBack();
+    const { hits: found, near } = query ? rank(index, query) : { hits: [], near: false };
+    hits.append(...found.map((position) => all[position].item));
+    for (const position of found) all[position].item.append(...all[position].alone);
+    hits.hidden = !query;
+    for (const { list, titles } of lists) for (const part of [list, ...titles]) part.hidden = query !== "";
+    count.textContent = query ? sentence(found.length, near) : "";
   }
 
   form.hidden = false;

@@ -58,9 +58,9 @@ function line(finding, typed, use) {
       "p",
       { class: "finding__why" },
       finding.why,
-      finding.severity === "error" && ticks.versionOf(finding.item) ? " You ticked this step: look at it again." : "",
+      finding.severity === "error" && ticks.versionOf(finding.item) ? " You ticked this item: look at it again." : "",
       " ",
-      finding.item ? h("a", { href: address(finding.item).href }, "Go to the step") : null,
+      finding.item ? h("a", { href: address(finding.item).href }, "Go to the item") : null,
       finding.item ? " · " : null,
       h("a", { href: address(`codes/${finding.code}`).href }, "More about this"),
     ),
@@ -94,12 +94,12 @@ export function showFindings(form, report, use) {
   }
 }
 
-/** Say at a field whose value was put right here that Sage Intacct may still hold the wrong one. */
-export function remindOfSage(form, finding) {
-  const place = fieldOf(form, finding.field).querySelector(".field__findings");
+/** Say at a field whose value was put right here that the program it belongs to still holds the old one. */
+export function remindOfProgram(form, { field, item, program }) {
+  const place = fieldOf(form, field).querySelector(".field__findings");
   const old = place.parentElement.querySelector(".field__mended");
-  const link = h("a", { href: address(finding.item).href }, "Go to the step");
-  const words = h("p", { class: "field__mended" }, "Changed on this page only. If Sage Intacct has what you typed before, put it right there too. ", link);
+  const link = h("a", { href: address(item).href }, "Go to the item");
+  const words = h("p", { class: "field__mended" }, `Changed on this page only. What stands in ${program} is unchanged: correct it there. `, link);
   if (old) old.replaceWith(words);
   else place.after(words);
 }
@@ -119,7 +119,9 @@ export function showSummary(form, report) {
       event.preventDefault();
       focusField(form, finding.field);
     };
-    return h("li", {}, h("a", { href: `#${control.id}`, onclick: go }, finding.message));
+    const { typed = "" } = control.matches("input") ? (report.fields[finding.field] ?? {}) : {};
+    const shown = finding.span && typed ? h("span", { class: "summary__typed" }, " You typed ", marked(typed, finding.span)) : null;
+    return h("li", {}, h("a", { href: `#${control.id}`, onclick: go }, finding.message), shown);
   });
   const summary = h(
     "div",

@@ -30,10 +30,10 @@ function once(name, nothing) {
 /** The whole outline: `{revision, site, pages, moved}`. */
 export const outline = () => once("guide.json", NOTHING);
 
-/** Every code that the verifier and the check can show: `{code, title, owner, cure, item, go}`. */
+/** Every code that the verifier and the check can show: `{code, title, owner, cure, item, go, reply}`. */
 export const codes = async () => (await once("codes.json", NO_CODES)).codes;
 
-/** The pages: `{id, title, step, branches, items: [{id, version, branches, text}]}`. */
+/** The pages: `{id, title, step, branches, place, items: [{id, version, branches, text}]}`. */
 export const pages = async () => (await outline()).pages;
 
 /** The pages of the guide that this page belongs to; all of them on a page of none. */
@@ -57,6 +57,12 @@ export async function nameOf(shortId) {
   const item = page?.items.find((each) => each.id === anchor);
   if (!page) return shortId;
   return item ? `${page.title}: ${item.text}` : page.title;
+}
+
+/** In which program each of some items is done, "" where in none: `["Modeloptic", "Sage Intacct"]`. */
+export async function placesOf(shortIds) {
+  const all = await pages();
+  return shortIds.map((shortId) => all.find(({ id }) => id === shortId.split("#")[0])?.place ?? "");
 }
 
 /** Put the name of what each link of `place` leads to into it, for links that carry its short id as `data-names`. */

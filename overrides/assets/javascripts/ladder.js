@@ -8,12 +8,13 @@ const WORDS = {
   unknown: "Not checked yet",
   running: "Checking",
   reached: "Yes",
+  here: "Yes, on this page only",
   doubtful: "Look again",
   missed: "No",
   practice: "Yes, in practice",
 };
 
-/** Say how one level stands: unknown, running, reached, practice, doubtful or missed. */
+/** Say how one level stands: unknown, running, reached, here, practice, doubtful or missed. */
 export function climb(level, state) {
   document.dispatchEvent(new CustomEvent(EVENT, { detail: { level, state } }));
 }

@@ -15,10 +15,18 @@ const ODD = "This receipt holds something that this guide never writes, so it wa
 
 const WORD = /^[a-z0-9]+(?:[.@-][a-z0-9]+)*$/;
 
-/** A text without the marks of a quoted e-mail, from the receipt's first word on; every gap is one blank. */
+const FIRST = /Modeloptic receipt \d/;
+
+/** A text without the marks of a quoted e-mail; every gap is one blank. */
+const unquoted = (text) => text.normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
+
+/** Whether a text holds a receipt, be it whole or not. */
+export const isReceipt = (text) => FIRST.test(unquoted(text));
+
+/** A text from the receipt's first word on. */
 function plain(text) {
-  const bare = text.normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
-  const start = bare.search(/Modeloptic receipt \d/);
+  const bare = unquoted(text);
+  const start = bare.search(FIRST);
   if (start === -1) throw new Error(FOREIGN);
   return bare.slice(start);
 }

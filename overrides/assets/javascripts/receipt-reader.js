@@ -8,13 +8,16 @@ import { codes, outline } from "./guide.js";
 import { progressOf } from "./nav.js";
 import { address } from "./page.js";
 import * as plan from "./plan.js";
-import { read } from "./receipt-read.js";
+import { isReceipt, read } from "./receipt-read.js";
 
 const LABELS = { "well-formed": "Well formed", check: "Look again", "not-well-formed": "Not well formed" };
 const LEVELS = { readable: "Readable", accepted: "Accepted by Sage", refused: "Refused", unknown: "An answer that we don't know" };
 const OWNERS = { you: "the customer", modeloptic: "Modeloptic", sage: "Sage", wait: "nobody: wait", unknown: "not known yet", none: "nobody" };
 const KINDS = { capitals: "capitals", small: "small letters", digits: "digits", hyphen: "hyphens", underscore: "underscores", at: "@", stop: "full stops", blank: "blanks", sign: "other signs", letter: "letters beyond A to Z", other: "characters that are no letters, such as invisible ones" };
 const GONE = "The guide's lists didn't load. Check your connection and try again.";
+
+/** What error texts have: Sage's numbers, markup, and words of refusal. */
+const LIKE_AN_ERROR = /\b(?:XL|PL|BL|DL)\d{6}|\bGW-\d|JPP\d|<\/?[a-z]+>|\b(?:error|incorrect|invalid|not authori[sz]ed|permission|denied|refused|failed|subscribe)\b/i;
 
 /** The page's address with the customer's plan. */
 function pageLink(page, words, anchor = "") {
@@ -79,6 +82,34 @@ function show(place, given, guide) {
   );
 }
 
+/** Read a receipt and show it in `place`; what keeps it from being read is shown and announced instead. */
+export async function readReceipt(place, text) {
+  const [guide, list] = await Promise.all([outline(), codes()]);
+  try {
+    if (!guide.pages.length || !list.length) throw new Error(GONE);
+    show(place, read(text, guide, list), guide);
+    announce("The receipt is read.");
+  } catch (error) {
+    place.replaceChildren(h("div", { class: "panel panel--warn" }, h("p", {}, error.message)));
+    announce(error.message);
+    if (text.trim() && !isReceipt(text)) offerToExplain(place, text);
+  }
+}
+
+/** What is no receipt may be an error text: offer to explain it here, as Troubleshooting does. */
+function offerToExplain(place, text) {
+  const explain = async () => {
+    place.replaceChildren(h("p", { role: "status" }, "Looking for what it means …"));
+    const { explainText } = await import("./explain-error.js");
+    await explainText(place, text);
+    place.focus();
+  };
+  const words = LIKE_AN_ERROR.test(text) ? "It looks like an error text." : "Is it an error text, or an answer of Sage Intacct's?";
+  place.firstElementChild.append(
+    h("p", {}, words, " ", h("button", { type: "button", class: "button", onclick: explain }, "Explain it as an error text")),
+  );
+}
+
 /** Mount the form with `data-module="receipt-reader"`. */
 export function mount(form) {
   if (form.dataset.mounted) return;
@@ -86,15 +117,7 @@ export function mount(form) {
   const place = form.querySelector(".check__result");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const [guide, list] = await Promise.all([outline(), codes()]);
-    try {
-      if (!guide.pages.length || !list.length) throw new Error(GONE);
-      show(place, read(form.elements.text.value, guide, list), guide);
-      announce("The receipt is read.");
-    } catch (error) {
-      place.replaceChildren(h("div", { class: "panel panel--warn" }, h("p", {}, error.message)));
-      announce(error.message);
-    }
+    await readReceipt(place, form.elements.text.value);
     place.focus();
   });
   enable(form);

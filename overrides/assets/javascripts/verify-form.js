@@ -5,9 +5,11 @@
 import { announce } from "./announce.js";
 import { enable, h } from "./dom.js";
 import { Engine } from "./engine.js";
-import { focusField, remindOfSage, showFindings, showSummary } from "./findings.js";
+import { focusField, remindOfProgram, showFindings, showSummary } from "./findings.js";
+import { nameLinks, placesOf } from "./guide.js";
 import { climb } from "./ladder.js";
 import { note } from "./latest.js";
+import { address } from "./page.js";
 import * as plan from "./plan.js";
 import * as problems from "./problems.js";
 import { shapes } from "./receipt.js";
@@ -43,7 +45,20 @@ function sentence(form, report) {
   return "";
 }
 
-function showVerdict(form, report) {
+/** What was put right on this page alone: as loud as the verdict, until the next check. */
+function unchanged(mended) {
+  return [...mended.values()].map(({ label, item, program }) =>
+    h(
+      "p",
+      { class: "panel__unchanged" },
+      h("strong", {}, `Only on this page. What stands in ${program} is unchanged.`),
+      ` Correct the ${label} there: `,
+      h("a", { href: address(item).href, "data-names": item }, "go to the item"),
+    ),
+  );
+}
+
+function showVerdict(form, report, mended) {
   const place = form.querySelector(".form__verdict");
   const text = sentence(form, report);
   const kind = { "well-formed": "good", check: "warn" }[report.verdict];
@@ -54,12 +69,14 @@ function showVerdict(form, report) {
   place.replaceChildren(
     h(
       "div",
-      { class: `panel panel--${kind}` },
-      h("h3", { class: "panel__title" }, kind === "good" ? "Well formed" : "Look again"),
+      { class: `panel panel--${mended.size ? "warn" : kind}` },
+      h("h3", { class: "panel__title" }, kind === "warn" ? "Look again" : mended.size ? "Well formed here, and not yet corrected there" : "Well formed"),
+      ...unchanged(mended),
       h("p", {}, text),
       h("p", {}, h("a", { href: "#check" }, "Now ask Sage Intacct"), " whether it accepts them."),
     ),
   );
+  void nameLinks(place);
   return text;
 }
 
@@ -72,10 +89,17 @@ export function mount(form) {
   let asked = false;
   let latest = 0;
   let timer = 0;
+  const mended = new Map();
 
-  function use(finding) {
+  async function use(finding) {
     form.elements[finding.field].value = finding.suggestion.value;
-    if (finding.item) remindOfSage(form, finding);
+    const { field, item } = finding;
+    if (item) {
+      const [place] = await placesOf([item]);
+      const fact = { field, item, label: labelOf(form, field), program: place || "Sage Intacct" };
+      mended.set(field, fact);
+      remindOfProgram(form, fact);
+    }
     focusField(form, finding.field);
     announce(`${labelOf(form, finding.field)} is now ${finding.suggestion.value}.`);
     void judge();
@@ -88,10 +112,11 @@ export function mount(form) {
     if (turn !== latest) return;
     showFindings(form, report, use);
     const summary = showSummary(form, report);
-    const text = showVerdict(form, report);
+    const text = showVerdict(form, report, mended);
     problems.report("verify", report.findings.filter(({ severity }) => severity === "error"));
     note("verify", { verdict: report.verdict, found: report.findings.map(({ code }) => code), typed: shapes(report) });
-    climb("well-formed", Object.keys(report.fields).length ? LEVELS[report.verdict] : "unknown");
+    const level = mended.size && report.verdict === "well-formed" ? "here" : LEVELS[report.verdict];
+    climb("well-formed", Object.keys(report.fields).length ? level : "unknown");
     if (!moveFocus) return;
     if (summary) summary.focus();
     else {
@@ -103,6 +128,7 @@ export function mount(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     asked = true;
+    mended.clear();
     submit.setAttribute("aria-disabled", "true");
     try {
       await judge({ moveFocus: true });
