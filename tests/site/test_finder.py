@@ -85,7 +85,7 @@ def test_a_ready_reply_says_the_cause_who_acts_and_what_to_try_first(listed):
         "yourself, in Sage Intacct. Try this first: Step 2, Authorize Modeloptic, item 5: "
         "Under Sender ID, enter modelopticMPP."
     )
-    assert "yourself, in Modeloptic. " in listed["password"].attributes["data-reply"]
+    assert "yourself, in Modeloptic. " in listed["enter-password"].attributes["data-reply"]
 
 
 def test_every_entry_says_where_the_customer_is(listed):

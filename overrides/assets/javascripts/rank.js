@@ -5,7 +5,7 @@
 
 /** Words that say nothing of what is meant, in a sentence a customer wrote or a message of Sage's. */
 const FILLER = new Set(
-  "a am an and any are as at be been but by can could do does for from get getting got had has have he hello hi how i if in into is it its just me my no not of on or our please regards say says see shown shows so some than thank thanks that the their them then there they this to try trying us want was we were what when where which while who why will with would you your".split(" "),
+  "a am an and any are as at be been but by can connect connecting connection could do does following for from get getting got had has have he hello help hi how i if in into is it its just me message modeloptic my no not of on or our please regards say says see shown shows so some than thank thanks that the their them then there they this to try trying us want was we were what when where which while who why will with would you your".split(" "),
 );
 
 /** What a word weighs where it stands: in a title or in Sage's and customers' own words, in the place's name, in our explanation. */
@@ -21,6 +21,9 @@ const BEGINNING = 3;
 const STEM = 5;
 const ENDING = 3;
 
+/** Two words beside each other that stand so in Sage's words too: a message is known by its phrases. */
+const PHRASE = 2;
+
 /** How much of what the best entry scores another must score to be shown beside it, and how many are shown. */
 const NEAR = 0.5;
 const MOST = 10;
@@ -35,9 +38,17 @@ export const wordsOf = (text) =>
     .split(/[^\p{L}\p{N}_]+/u)
     .filter(Boolean);
 
+/** Each two words of a text that stand beside each other. */
+function pairs(text) {
+  const words = wordsOf(text);
+  return words.slice(1).map((word, at) => `${words[at]} ${word}`);
+}
+
+const withoutTags = (query) => query.replace(/<[^>]*>/g, " ");
+
 /** The words of a query that tell anything; all of them, if none does. Tags of a pasted reply are passed over. */
 function telling(query) {
-  const all = [...new Set(wordsOf(query.replace(/<[^>]*>/g, " ")))];
+  const all = [...new Set(wordsOf(withoutTags(query)))];
   const some = all.filter((word) => word.length > 1 && !FILLER.has(word));
   return some.length ? some : all;
 }
@@ -56,7 +67,8 @@ export function indexOf(entries) {
       for (const word of wordsOf(entry[part])) weights.set(word, Math.max(weight, weights.get(word) ?? 0));
     }
     const size = wordsOf(entry.words).length;
-    return { weights, size: entry.page ? Math.min(size, PAGE_SIZE) : size };
+    const phrases = new Set(pairs(`${entry.title} ${entry.words}`));
+    return { weights, phrases, size: entry.page ? Math.min(size, PAGE_SIZE) : size };
   });
 }
 
@@ -85,6 +97,10 @@ export function rank(index, query) {
       scored[position].score += weight * rare;
       if (weight) scored[position].has += 1;
     });
+  }
+  for (const pair of new Set(pairs(withoutTags(query)))) {
+    const holding = index.flatMap(({ phrases }, position) => (phrases.has(pair) ? [position] : []));
+    for (const position of holding) scored[position].score += PHRASE * Math.log(1 + index.length / holding.length);
   }
   scored.sort((one, other) => other.score - one.score || one.size - other.size);
   const whole = scored.filter(({ has, score }) => score && has === asked.length);
