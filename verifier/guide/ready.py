@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
+from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner, acting
 from verifier.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from verifier.catalogue import FindingEntry
 
 ACTS = {
-    Owner.YOU: "You can mend this yourself{place}.",
+    Owner.YOU: f"{acting.OWNERS[Owner.YOU].removesuffix('.')}{{place}}.",
     Owner.MODELOPTIC: "We at Modeloptic have to act: you can't mend it in Sage Intacct.",
-    Owner.SAGE: "Sage has to act: ask Sage's support, or the partner who looks after your company.",
+    Owner.SAGE: acting.OWNERS[Owner.SAGE],
     Owner.WAIT: "Nobody has to act.",
     Owner.UNKNOWN: "Who has to act isn't known yet: we find out with you.",
     Owner.NONE: "Nothing has to be mended.",

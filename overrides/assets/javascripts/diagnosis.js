@@ -29,7 +29,7 @@ const PRACTICE_TITLE = "Readable, in practice";
 /** Say in which program the reader mends it: it is not always Sage Intacct. */
 async function nameProgram(line, items) {
   const places = await placesOf(items.slice(0, 2));
-  if (places[0]) line.textContent = `You can mend this yourself, in ${[...new Set(places.filter(Boolean))].join(" or in ")}.`;
+  if (places[0]) line.textContent = line.textContent.replace(/\.$/, `, in ${[...new Set(places.filter(Boolean))].join(" or in ")}.`);
 }
 
 /**

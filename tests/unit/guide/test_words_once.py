@@ -51,7 +51,7 @@ def test_who_must_act_is_said_in_no_template_or_script():
     assert [said for said in acting.SUPPORT.values() if said in SAID] == []
 
 
-@pytest.mark.parametrize("draw", [form.server_check, form.explain_error])
+@pytest.mark.parametrize("draw", [form.server_check, form.explain_error, form.receipt_reader])
 def test_a_script_finds_who_must_act_where_it_shows_a_diagnosis(draw):
     drawn = LexborHTMLParser(draw()).css_first("[data-module] [data-acts], [data-acts]")
 
