@@ -6,6 +6,7 @@ https://design-system.service.gov.uk/components/error-message/
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,12 +14,23 @@ from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.fields import FIELDS, NAME, SENDER_ID, USER_ID
 
+ROOT = Path(__file__).parents[2]
 BANNED = re.compile(
     r"\b(invalid|please|sorry|oops|errors? occurred|valid|simply|just|illegal|forbidden|"
     r"authorize[sd]?|normalize[sd]?|color|fill out)\b",
     re.IGNORECASE,
 )
 ENTRIES = {**FINDINGS, **DIAGNOSES}
+FAULTS = re.findall(
+    r'"(runtime\.[\w-]+)": \{\s+state: "[\w-]+",\s+title: "([^"]+)",\s+text: "([^"]+)"',
+    (ROOT / "overrides/assets/javascripts/runtime-faults.js").read_text("utf-8"),
+)
+"""The codes that the checker in the browser can fail with: code, title, what to do."""
+
+SENTENCES = re.compile(r"(?<=[.!?;])\s+")
+TEXTS = [(code, part) for code, *parts in FAULTS for part in parts]
+TEXTS += [(code, part) for code, e in ENTRIES.items() for part in (e.title, e.why, e.cure) if part]
+"""All that readers read of a code, beside a finding's message."""
 ITEM = re.compile(r"(sage-intacct|support)(/[a-z-]+)?#[a-z0-9-]+")
 
 SCREEN = [SENDER_ID, USER_ID, NAME, "Sage Intacct", "Web Services", "Read only", "Acme-Ltd"]
@@ -59,6 +71,15 @@ def test_a_message_has_25_words_at_most(code):
     assert len(message(code).split()) <= 25
 
 
+def test_a_sentence_of_a_finding_a_diagnosis_or_the_checker_has_25_words_at_most():
+    assert [
+        (code, sentence)
+        for code, text in TEXTS
+        for sentence in SENTENCES.split(text)
+        if len(sentence.split()) > 25
+    ] == []
+
+
 @pytest.mark.parametrize("code", FINDINGS)
 def test_a_message_is_one_sentence_without_full_stop_and_begins_with_a_capital(code):
     words = message(code)
@@ -70,10 +91,10 @@ def test_a_message_is_one_sentence_without_full_stop_and_begins_with_a_capital(c
     assert not re.search(r"[{}]", words)
 
 
-@pytest.mark.parametrize("code", ENTRIES)
+@pytest.mark.parametrize("code", [*ENTRIES, *(code for code, *_ in FAULTS)])
 def test_nothing_is_said_in_words_that_blame_plead_or_belong_to_machines(code):
-    entry = ENTRIES[code]
-    parts = [entry.title, entry.why, entry.cure, getattr(entry, "message", "")]
+    parts = [part for of, part in TEXTS if of == code]
+    parts += [FINDINGS[code].message] if code in FINDINGS else []
 
     # What Sage's screens say is spelled as Sage spells it.
     ours = " ".join(parts).replace("Web Services authorizations", "")
@@ -115,6 +136,17 @@ def test_messages_can_be_read_at_twelve():
 
     assert sum(ages.values()) / len(ages) <= 12
     assert {code: age for code, age in ages.items() if age > 15} == {}
+
+
+def test_why_and_what_to_do_can_be_read_at_twelve():
+    """On average, for findings and diagnoses, and for the checker's own codes."""
+    said = [reading_age(part) for _, part in TEXTS if "." in part]
+    faults = [reading_age(part) for code, *parts in FAULTS for part in parts]
+
+    assert len(FAULTS) >= 12
+    assert sum(said) / len(said) <= 12
+    assert max(said) <= 20
+    assert sum(faults) / len(faults) <= 12
 
 
 def test_a_retired_code_names_the_one_that_took_its_place():

@@ -34,7 +34,7 @@ export const FAULTS = Object.freeze({
   "runtime.blocked": {
     state: "blocked",
     title: "Something between you and this site holds the checker back",
-    text: "A file of the checker was refused or replaced by another page: a proxy, a sign-in page of your network or an extension of your browser can do that. Try another network, or switch the extension off for this site.",
+    text: "A file of the checker was refused or replaced by another page. A proxy, a sign-in page of your network or an extension of your browser can do that. Try another network, or switch the extension off for this site.",
   },
   "runtime.wrong-type": {
     state: "blocked",

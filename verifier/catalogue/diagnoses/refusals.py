@@ -102,8 +102,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         title="The company does not let Modeloptic in",
         why=(
             f"The Sender ID {SENDER_ID} is not in the company's list of Web Services "
-            "authorizations, is spelled otherwise there (upper and lower case count), or is not Active. "
-            "Sage may check this before or after the password: another refusal may follow."
+            "authorizations, or is not Active. Or it is spelled otherwise there: upper and lower case "
+            "count. Sage may check this before or after the password: another refusal may follow."
         ),
         cure=(
             f"Add {SENDER_ID} exactly so, with status Active, and save twice: the "
@@ -165,13 +165,13 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="authentication",
         title="Sage refused Company ID, User ID or password",
         why=(
-            "Sage says the same for each of these, and probably also for a user who is inactive or "
-            "locked out, an address the company does not let in, or an entity the user may not enter."
+            "Sage says the same for each of these. It probably does so too for a user who is inactive "
+            "or locked out, for an address that is not let in, and for a closed entity."
         ),
         cure=(
             "Check in this order: Company ID, User ID, password, the user's status, an IP address "
-            "filter, the entity, a sandbox, a user who is no Web Services user, a locked account. Do "
-            "not try again and again: Sage may lock the account."
+            "filter, the entity. Then: a sandbox, a user who is no Web Services user, a locked "
+            "account. Do not try again and again: Sage may lock the account."
         ),
         item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
