@@ -165,8 +165,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="authentication",
         title="Sage refused Company ID, User ID or password",
         why=(
-            "Sage says the same for each of these. It probably does so too for a user who is locked "
-            "out, an address that is not let in, or an entity the user may not enter."
+            "Sage says the same for each of these. It probably does so too for a locked user, an "
+            "address that is not let in, or an entity the user may not enter."
         ),
         cure=(
             "Check in this order: Company ID, User ID, password, the user's status, an IP address "
