@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier import text
 from verifier.catalogue.findings import FINDINGS
-from verifier.fields import company_id, user_id
+from verifier.fields import company_id, pasted, user_id
 from verifier.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ QUOTED = re.compile(r"^[ \t>|•·*+-]{1,40}", re.MULTILINE)
 """Marks in front of a line: of quotation, of lists."""
 
 BREAKS = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d|/?table)\b[^<>]{0,400}>", re.IGNORECASE)
+CELL = re.compile(r"[,;|\t]")
 CELLS = re.compile(r"</?t[dh]\b[^<>]{0,400}>", re.IGNORECASE)
 TAGS = re.compile(r"</?[a-z!][^<>]{0,400}>", re.IGNORECASE)
 HIDDEN = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
@@ -111,18 +112,18 @@ class Mail(NamedTuple):
         }
 
 
-def read(pasted: object) -> Mail:
+def read(given: object) -> Mail:
     r"""Read a pasted mail: any text, or any object at all, and nothing is raised.
 
     >>> mail = read("> Company ID:\n> Acme-Ltd\n> User ID: modeloptic-user\n> Password: secret")
     >>> mail.values, mail.password
     ({'company_id': 'Acme-Ltd', 'user_id': 'modeloptic-user'}, True)
     """
-    if not isinstance(pasted, str):
+    if not isinstance(given, str):
         return Mail({}, {}, password=False, findings=(_find("mail.not-text"),))
     found: dict[str, list[str]] = {"company_id": [], "user_id": []}
     password = False
-    for name, value in labelled(plain(pasted[:LIMIT])):
+    for name, value in packed(given) or labelled(plain(given[:LIMIT])):
         if name == "password":
             password = True
         elif value and name in found and value not in found[name]:
@@ -133,7 +134,7 @@ def read(pasted: object) -> Mail:
         "mail.nothing": not values,
         "mail.no-company-id": bool(values) and "company_id" not in values,
         "mail.several": bool(others),
-        "mail.too-much": len(pasted) > LIMIT,
+        "mail.too-much": len(given) > LIMIT,
         "mail.no-user-id": bool(values) and "user_id" not in values,
         "mail.password": password,
     }
@@ -142,12 +143,38 @@ def read(pasted: object) -> Mail:
     )
 
 
+def packed(given: str) -> list[tuple[str, str]]:
+    r"""Return the fields of a short paste that is no mail: XML, JSON, or a table with names above.
+
+    >>> packed('{"companyId": "Acme", "password": "secret"}')
+    [('company_id', 'Acme'), ('password', '')]
+    >>> packed("company_id,user_id\nAcme,ann")
+    [('company_id', 'Acme'), ('user_id', 'ann')]
+    """
+    whole = given.strip()
+    if len(whole) > text.LIMIT:
+        return []
+    names: list[str] = [*FIELDS, pasted.PASSWORD]
+    values: list[str] = []
+    if pasted.is_markup(whole):
+        values = [pasted.tagged(whole, name) for name in names]
+    else:
+        rows = [
+            [cell.strip(" \"'") for cell in CELL.split(line)] for line in whole.splitlines() if line
+        ]
+        labels = [text.label(cell) for cell in rows[0]] if rows[1:] else []
+        if labels[1:] and all(labels):
+            names, values = labels, rows[1]
+    fields = dict(zip(names, values, strict=False))
+    return [(name, meant(name, value)) for name, value in fields.items() if value]
+
+
 def _find(code: str) -> Finding:
     entry = FINDINGS[code]
     return Finding(code, "mail", entry.severity, entry.message, entry.why, entry.item)
 
 
-def plain(pasted: str) -> str:
+def plain(given: str) -> str:
     r"""Return a mail as lines of text: without tags, transport encoding and marks of quotation.
 
     >>> plain("<tr><td>Company ID</td><td>Acme</td></tr>").split("\n")
@@ -155,7 +182,7 @@ def plain(pasted: str) -> str:
     >>> plain("Company=20ID: Ac=\nme")
     'Company ID: Acme'
     """
-    lines = "\n".join(pasted.splitlines())
+    lines = "\n".join(given.splitlines())
     if "=20" in lines or "=3D" in lines or "=\n" in lines:
         lines = unprinted(lines)
     lines = QUOTED.sub("", lines)

@@ -39,6 +39,17 @@ MAILS = {
         f"Subject: Welcome to Sage Intacct!\nTo: Ann Lee <ann@example.com>\n\n{PLAIN}"
     ),
     "all on one line, as a browser pastes it": " ".join(PLAIN.split()),
+    "JSON": json.dumps({"companyId": "Acme-Ltd", "userId": "modeloptic-user", "password": SECRET}),
+    "XML": (
+        "<login><userid>modeloptic-user</userid><companyid>Acme-Ltd</companyid>"
+        f"<password>{SECRET}</password></login>"
+    ),
+    "a table with names above": (
+        f"Company ID,User ID,Password\n'Acme-Ltd','modeloptic-user','{SECRET}'"
+    ),
+    "cells of a sheet with names above": (
+        f"Company ID\tUser ID\tPassword\nAcme-Ltd\tmodeloptic-user\t{SECRET}\n"
+    ),
     "labels in bold stars": PLAIN.replace("Company ID:", "*Company ID:*").replace(
         "User ID:", "**User ID:**"
     ),
