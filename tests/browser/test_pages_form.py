@@ -52,6 +52,7 @@ def test_problems_are_summed_up_linked_and_said_at_their_field(verify):
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description(re.compile(re.escape(words)))
     expect(field).to_have_value("https://www.intacct.com/Acme")
+    expect(form_of(verify).get_by_label("User ID", exact=True)).to_have_value("modeloptic-user")
 
 
 def test_a_suggestion_is_taken_by_a_button_and_the_field_judged_again(verify):
@@ -67,7 +68,10 @@ def test_a_suggestion_is_taken_by_a_button_and_the_field_judged_again(verify):
 
 
 def test_after_the_first_verdict_a_field_is_judged_as_it_is_corrected(verify):
-    """No second press is needed, and the focus stays where the reader types."""
+    """Nothing is said before the first press; then no second one is needed, and the focus stays."""
+    form_of(verify).locator("input[name=company_id]").fill("https://x.example")
+    form_of(verify).locator("input[name=user_id]").focus()
+    expect(form_of(verify).locator(".finding")).to_have_count(0)
     judge(verify, company_id="", user_id="modeloptic-user")
     field = form_of(verify).locator("[data-field=company_id]")
     expect(field.locator(".finding--error")).to_be_visible()
@@ -76,6 +80,7 @@ def test_after_the_first_verdict_a_field_is_judged_as_it_is_corrected(verify):
     expect(field.locator(".finding--error")).to_have_count(0)
     expect(field.locator("input")).to_be_focused()
     expect(form_of(verify).locator(".form__verdict")).to_contain_text("Well formed")
+    expect(verify.get_by_role("status").filter(has_text="Well formed: ")).to_be_attached()
 
 
 def test_an_invisible_character_is_named_where_it_stands(verify):

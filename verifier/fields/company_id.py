@@ -251,6 +251,8 @@ def behind_label(value: str) -> str:
 
     >>> behind_label("Company ID Acme"), behind_label("Your Company ID is Acme")
     ('Acme', 'Acme')
+    >>> behind_label("Sage Intacct Company ID Acme Ltd")
+    'Acme Ltd'
     """
     words = value.split()
     for count in (2, 3, 4):

@@ -90,6 +90,7 @@ export function mount(form) {
   let latest = 0;
   let timer = 0;
   const mended = new Map();
+  let spoken = "";
 
   async function use(finding) {
     form.elements[finding.field].value = finding.suggestion.value;
@@ -117,12 +118,10 @@ export function mount(form) {
     note("verify", { verdict: report.verdict, found: report.findings.map(({ code }) => code), typed: shapes(report) });
     const level = mended.size && report.verdict === "well-formed" ? "here" : LEVELS[report.verdict];
     climb("well-formed", Object.keys(report.fields).length ? level : "unknown");
-    if (!moveFocus) return;
-    if (summary) summary.focus();
-    else {
-      announce(text);
-      form.querySelector(".form__verdict").focus();
-    }
+    // While the reader types, a verdict is spoken once, when it is another.
+    if (text && !summary && (moveFocus || text !== spoken)) announce(text);
+    spoken = text;
+    if (moveFocus) (summary ?? form.querySelector(".form__verdict")).focus();
   }
 
   form.addEventListener("submit", async (event) => {
