@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.catalogue.diagnoses import outages, refusals
+from verifier.catalogue.diagnoses import others, outages, refusals
 
 if TYPE_CHECKING:
     from verifier.catalogue.entries import DiagnosisEntry
 
 DIAGNOSES: dict[str, DiagnosisEntry] = {
-    entry.code: entry for entry in (*refusals.ENTRIES, *outages.ENTRIES)
+    entry.code: entry for entry in (*refusals.ENTRIES, *outages.ENTRIES, *others.ENTRIES)
 }

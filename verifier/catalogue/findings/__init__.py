@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.catalogue.findings import company, contact, mail, role, text, user
+from verifier.catalogue.findings import company, contact, mail, role, sender, settings, text, user
 from verifier.catalogue.findings.text import CHANGES
 
 __all__ = ["CHANGES", "FINDINGS"]
@@ -13,6 +13,8 @@ FINDINGS = {
         *text.ENTRIES,
         *company.ENTRIES,
         *user.ENTRIES,
+        *sender.ENTRIES,
+        *settings.ENTRIES,
         *contact.ENTRIES,
         *role.ENTRIES,
         *mail.ENTRIES,

@@ -1,4 +1,4 @@
-"""Findings about the User ID, the Sender ID and the Web Services user's settings."""
+"""Findings about the User ID."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from verifier.findings import Severity
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 USER = "sage-intacct/create-a-user#user-id"
-SENDER = "sage-intacct/authorize-modeloptic#sender-id"
-DESCRIPTION = "sage-intacct/authorize-modeloptic#description"
-USER_TYPE = "sage-intacct/create-a-user#user-type"
-PRIVILEGES = "sage-intacct/create-a-user#admin-privileges"
-STATUS = "sage-intacct/create-a-user#status"
-PERMISSION_TYPE = "sage-intacct#permission-type"
 
 AGAIN = (
     f"Compare it with the user in Sage Intacct. If it was created under another ID, create {USER_ID}: "
     "a User ID cannot be changed later."
 )
-REPLACE = f"Delete the line under Web Services authorizations and add it again with {SENDER_ID}: it cannot be edited."
 
 ENTRIES = (
     FindingEntry(
@@ -170,145 +163,5 @@ ENTRIES = (
         f"Enter {USER_ID} as User ID, and your company's ID as Company ID.",
         USER,
         {"company_id": USER_ID, "user_id": "Acme-Ltd"},
-    ),
-    FindingEntry(
-        "sender-id.case",
-        Severity.ERROR,
-        "Other capitals",
-        f"Enter {SENDER_ID} with these capitals: Sage Intacct tells them apart",
-        "Sage compares the Sender ID letter by letter, capitals included.",
-        REPLACE,
-        SENDER,
-        {"sender_id": "modelopticmpp"},
-    ),
-    FindingEntry(
-        "sender-id.look-alike",
-        Severity.ERROR,
-        "A letter of another script",
-        "Type the Sender ID anew: {character} only looks like “{plain}”",
-        "Greek and Cyrillic letters look like ours and are others to Sage Intacct.",
-        REPLACE,
-        SENDER,
-        {"sender_id": "mоdelopticMPP"},
-    ),
-    FindingEntry(
-        "sender-id.near",
-        Severity.ERROR,
-        "Mistyped",
-        f"Enter {SENDER_ID} in its place: the marked characters differ, and in Sage Intacct the line is deleted and added again",
-        "A Sender ID with a slip names nobody, so Sage refuses Modeloptic.",
-        REPLACE,
-        SENDER,
-        {"sender_id": "modelopticMMP"},
-    ),
-    FindingEntry(
-        "sender-id.user-id",
-        Severity.ERROR,
-        "The User ID instead",
-        f"Enter {SENDER_ID}: {USER_ID} is the User ID",
-        "The Sender ID names Modeloptic; the User ID names the Web Services user.",
-        REPLACE,
-        SENDER,
-        {"sender_id": USER_ID},
-    ),
-    FindingEntry(
-        "sender-id.description",
-        Severity.ERROR,
-        "The description instead",
-        f"Enter {SENDER_ID} as Sender ID: {NAME} is its description",
-        "The two boxes stand below each other, and the description went into the first.",
-        REPLACE,
-        SENDER,
-        {"sender_id": NAME},
-    ),
-    FindingEntry(
-        "sender-id.company-id",
-        Severity.ERROR,
-        "The Company ID again",
-        f"Enter {SENDER_ID}: this is your Company ID",
-        "The Sender ID names Modeloptic; the Company ID names your company.",
-        REPLACE,
-        SENDER,
-        {"company_id": "Acme-Ltd", "sender_id": "Acme-Ltd"},
-    ),
-    FindingEntry(
-        "sender-id.other",
-        Severity.ERROR,
-        "Another Sender ID",
-        f"Enter {SENDER_ID}: no other Sender ID is Modeloptic's",
-        "Each software that connects has its own Sender ID. Others may stay in the list.",
-        f"Under Web Services authorizations add a line with {SENDER_ID}. Leave lines of other software as they are.",
-        SENDER,
-        {"sender_id": "expensify"},
-    ),
-    FindingEntry(
-        "permission-type.unknown",
-        Severity.NOTE,
-        "Not known yet",
-        "Find the permission type under Company > Setup > Configuration > Company, Global settings",
-        "Whether a role is needed depends on it.",
-        "Look for Permission type: User-based or Role-based. Leave it as it is.",
-        PERMISSION_TYPE,
-        {"permission_type": "unknown"},
-    ),
-    FindingEntry(
-        "user-type.other",
-        Severity.WARNING,
-        "Not a business user",
-        "Set User type to Business",
-        "The user type caps what permissions can give: another type may read less than Modeloptic needs.",
-        "Open the Web Services user, set User type to Business and save.",
-        USER_TYPE,
-        {"user_type": "employee"},
-    ),
-    FindingEntry(
-        "user-type.not-administrator",
-        Severity.ERROR,
-        "Administrator without Business",
-        "Set User type to Business: Sage allows admin privileges to business users only",
-        "Full and limited administrators must be business users.",
-        "Open the Web Services user, set User type to Business and save.",
-        USER_TYPE,
-        {"user_type": "employee", "admin_privileges": "limited"},
-    ),
-    FindingEntry(
-        "admin-privileges.off",
-        Severity.WARNING,
-        "No admin privileges",
-        "Set Admin privileges to Limited",
-        "The guide asks for Limited; without it Modeloptic may not see what it needs.",
-        "Open the Web Services user, set Admin privileges to Limited and save.",
-        PRIVILEGES,
-        {"admin_privileges": "off"},
-    ),
-    FindingEntry(
-        "admin-privileges.full",
-        Severity.WARNING,
-        "More than needed",
-        "Set Admin privileges to Limited: Modeloptic needs no more",
-        "Full lets the user create administrators, which reading data does not take.",
-        "Open the Web Services user, set Admin privileges to Limited and save.",
-        PRIVILEGES,
-        {"admin_privileges": "full"},
-    ),
-    FindingEntry(
-        "status.inactive",
-        Severity.ERROR,
-        "Inactive",
-        "Set Status to Active: an inactive user cannot sign in",
-        "Only an active user can sign in.",
-        "Open the Web Services user, set Status to Active and save.",
-        STATUS,
-        {"status": "inactive"},
-    ),
-    FindingEntry(
-        "status.locked-out",
-        Severity.ERROR,
-        "Locked out",
-        "Set Status to Active: a user who is locked out cannot sign in",
-        "Somebody chose Locked out, or too many tries at the password did.",
-        "Open the Web Services user, set Status to Active and save. Leave its password alone: a reset makes a new one.",
-        STATUS,
-        {"status": "locked-out"},
     ),
 )
