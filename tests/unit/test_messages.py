@@ -32,6 +32,7 @@ MESSAGES = [
     ("text.other-label", {"company_id": "Customer ID: 1"}, "calls itself the Customer ID"),
     ("text.other-label", {"company_id": "Company name: A"}, "calls itself the company's name"),
     ("text.other-label", {"company_id": "Console ID: A"}, "calls itself the Console ID"),
+    ("text.direction", {"user_id": "\u202ea"}, "(U+202E, right-to-left override)"),
     ("text.no-option", {"status": "maybe"}, "for Status, like Active"),
     ("text.no-option", {"user_type": "Auditor"}, "for User type, like Business"),
     ("form.unknown-field", {"company_id": "A", "foo": ""}, "Leave “foo” out"),

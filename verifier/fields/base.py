@@ -156,7 +156,9 @@ def disguised(
 def changed(field: Field, reading: text.Reading) -> Iterator[Finding]:
     """Say what was left out or replaced."""
     for change in reading.changes:
-        yield find(field, change.code, change.span)
+        sign = reading.typed[change.span.start]
+        named = f"U+{ord(sign):04X}, {text.DIRECTION.get(sign, '')}"
+        yield find(field, change.code, change.span, sign=named)
 
 
 def unreadable(field: Field, reading: text.Reading) -> Finding | None:

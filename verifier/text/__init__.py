@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from verifier.text.characters import (
     BLANKS,
+    DIRECTION,
     INVISIBLE,
     LABELS,
     LIMIT,
@@ -24,6 +25,7 @@ from verifier.text.reading import Change, Reading, edges, read, trim
 
 __all__ = [
     "BLANKS",
+    "DIRECTION",
     "INVISIBLE",
     "LABELS",
     "LIMIT",

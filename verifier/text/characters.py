@@ -15,6 +15,23 @@ def _between(*ranges: tuple[int, int]) -> str:
 BLANKS = " \x1f\xa0\u1680\u202f\u205f\u3000" + _between((0x2000, 0x200A))
 """Blanks on a line: the ordinary one and those that typesetters use."""
 
+DIRECTION = {
+    "\u061c": "Arabic letter mark",
+    "\u200e": "left-to-right mark",
+    "\u200f": "right-to-left mark",
+    "\u202a": "left-to-right embedding",
+    "\u202b": "right-to-left embedding",
+    "\u202c": "pop directional formatting",
+    "\u202d": "left-to-right override",
+    "\u202e": "right-to-left override",
+    "\u2066": "left-to-right isolate",
+    "\u2067": "right-to-left isolate",
+    "\u2068": "first strong isolate",
+    "\u2069": "pop directional isolate",
+}
+"""Signs that turn the order of letters on screen, with their names in Unicode:
+https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters ."""
+
 INVISIBLE = "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0" + _between(
     (0x180B, 0x180E),
     (0x200B, 0x200F),

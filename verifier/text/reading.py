@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.findings import Span
-from verifier.text.characters import BLANKS, EDGES, HYPHENS, INVISIBLE, LIMIT, QUOTES, label
+from verifier.text.characters import (
+    BLANKS,
+    DIRECTION,
+    EDGES,
+    HYPHENS,
+    INVISIBLE,
+    LIMIT,
+    QUOTES,
+    label,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CHANGES = (
     "text.trimmed",
+    "text.direction",
     "text.invisible",
     "text.label",
     "text.quotes",
@@ -76,7 +86,7 @@ class _Reader:
         self.chars = ""
         self.at: list[int] = []
         for edge in edges(typed):
-            self.note("text.trimmed", *edge)
+            self.trimmed(typed, *edge)
         self.map(typed, *trim(typed))
         self.start, self.end = 0, len(self.chars)
         while self.unquote() or self.unlabel():
@@ -95,6 +105,14 @@ class _Reader:
     def note(self, code: str, start: int, end: int) -> None:
         """Remember the first place of a change."""
         self.changes.setdefault(code, Span(start, end))
+
+    def trimmed(self, typed: str, start: int, end: int) -> None:
+        """Remember what an end is left without: blanks, and signs that are no blanks."""
+        for place in range(start, end):
+            if typed[place] not in INVISIBLE:
+                self.note("text.trimmed", start, end)
+            elif (code := self.replacement(typed[place])[0]) not in self.changes:
+                self.note(code, place, self.run(typed, place, code))
 
     def map(self, typed: str, start: int, end: int) -> None:
         """Leave out what shows nothing and make odd blanks, hyphens and wide letters ordinary."""
@@ -118,6 +136,8 @@ class _Reader:
         """Return the code of a change, if there is one, and the character to use."""
         if " " <= char <= "~":
             return "", char
+        if char in DIRECTION:
+            return "text.direction", ""
         if char in INVISIBLE:
             return "text.invisible", ""
         if char in BLANKS:

@@ -51,7 +51,7 @@ function unchanged(mended) {
     h(
       "p",
       { class: "panel__unchanged" },
-      h("strong", {}, `Only on this page. What stands in ${program} is unchanged.`),
+      h("strong", {}, `What stands in ${program} is unchanged.`),
       ` Correct the ${label} there: `,
       h("a", { href: address(item).href, "data-names": item }, "go to the item"),
     ),
@@ -70,7 +70,7 @@ function showVerdict(form, report, mended) {
     h(
       "div",
       { class: `panel panel--${mended.size ? "warn" : kind}` },
-      h("h3", { class: "panel__title" }, kind === "warn" ? "Look again" : mended.size ? "Well formed here, and not yet corrected there" : "Well formed"),
+      h("h3", { class: "panel__title" }, kind === "warn" ? "Look again" : mended.size ? "Well formed on this page only" : "Well formed"),
       ...unchanged(mended),
       h("p", {}, text),
       h("p", {}, h("a", { href: "#check" }, "Now ask Sage Intacct"), " whether it accepts them."),

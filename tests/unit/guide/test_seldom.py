@@ -19,7 +19,7 @@ def test_support_finds_no_code_that_has_no_page_yet(tmp_path, monkeypatch):
     (tmp_path / f"codes/{first}.md").touch()
     monkeypatch.setattr(codes, "DOCS", tmp_path)
 
-    assert [entry[0] for entry in finder.code_entries()] == [f"codes/{first}"]
+    assert [entry[0] for entry in finder.code_entries({}, {})] == [f"codes/{first}"]
 
 
 def test_a_code_gets_its_page_once_and_a_writers_words_on_it_stay(tmp_path):

@@ -34,6 +34,16 @@ ENTRIES = (
         {"company_id": "Acme\u200b-Ltd"},
     ),
     FindingEntry(
+        "text.direction",
+        Severity.NOTE,
+        "A sign of writing direction",
+        "A hidden sign of writing direction was left out of the {label} ({sign})",
+        "Texts in Arabic or Hebrew, and disguised names, hold signs that turn the order of letters on screen.",
+        "Nothing to do here. Where you paste the value elsewhere, type it instead, so that the sign stays behind.",
+        FORM,
+        {"user_id": f"\u202e{USER_ID}"},
+    ),
+    FindingEntry(
         "text.label",
         Severity.NOTE,
         "A label in front",
@@ -208,6 +218,7 @@ ENTRIES = (
 CHANGES = frozenset(
     {
         "text.trimmed",
+        "text.direction",
         "text.invisible",
         "text.label",
         "text.quotes",
