@@ -98,6 +98,7 @@ bench: build $(VENV)/.dev $(VENV)/.browser ## Measure: ratios in one run, never 
 	$(PY) -m tests.bench
 	$(PY) -m tests.bench.service
 	$(PY) -m tests.bench.rules
+	$(PY) -m tests.bench.lighthouse
 
 new-step: $(VENV)/.run ## Write a new step: asks its questions
 	@$(PY) -m verifier new step

@@ -11,12 +11,20 @@ from pathlib import Path
 
 SLIPS = {
     r'(<input class="md-toggle"[^>]* type="checkbox"[^>]*) autocomplete="off"': r"\1",
+    r'<script (src="[^"]*/bundle\.\w+\.min\.js")>': r"<script defer \1>",
 }
 """Patterns in pages, and what takes their place.
 
 `autocomplete` says nothing of a checkbox, and HTML doesn't allow it there:
 https://html.spec.whatwg.org/multipage/input.html#input-type-attr-summary
+The theme's script holds back the first paint where it isn't deferred; it waits for the whole
+document in any case: https://html.spec.whatwg.org/multipage/scripting.html#attr-script-defer
 """
+
+ITEM = re.compile("<li [^>]*data-item=")
+SCREEN = re.compile(r'<img [^>]*class="screen-image [^"]*"[^>]* src="([^"]+)-light\.webp"')
+FIRST_VIEW = 3
+"""As many items can have begun in a page's first view."""
 
 IMPORT = re.compile(r'^@import "([\w./-]+)";\n', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
@@ -28,8 +36,31 @@ def mend_pages(site: Path) -> None:
         before = after = path.read_text("utf-8")
         for slip, right in SLIPS.items():
             after = re.sub(slip, right, after)
+        after = early_screen(after)
         if after != before:
             path.write_text(after, "utf-8")
+
+
+def early_screen(html: str) -> str:
+    """Let a page ask at once for a screen in its first view, in the system's theme.
+
+    A picture that is loaded when it comes into view waits for the styles, and is often the
+    largest thing to see: https://web.dev/articles/optimize-lcp#optimize_resource_load_delay
+
+    >>> early_screen("<head></head><p>No screen</p>")
+    '<head></head><p>No screen</p>'
+    """
+    screen = SCREEN.search(html)
+    if not screen or 'as="image"' in html:
+        return html
+    if len(ITEM.findall(html, 0, screen.start())) > FIRST_VIEW:
+        return html
+    links = "".join(
+        f'<link rel="preload" as="image" href="{screen[1]}-{theme}.webp"'
+        f' media="(prefers-color-scheme: {theme})">'
+        for theme in ("light", "dark")
+    )
+    return html.replace("</head>", f"{links}</head>", 1)
 
 
 def join_stylesheets(folder: Path) -> None:

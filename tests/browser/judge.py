@@ -1,0 +1,49 @@
+"""Lighthouse over the pages of a running service."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from verifier.browser import chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "tests/browser/lighthouse.mjs"
+
+
+def judged(
+    playwright: Any, service: str, categories: Iterable[str], pages: Iterable[str]
+) -> list[dict[str, Any]]:
+    """Judge pages below the address `service`; return each one's scores, figures and slips.
+
+    Raises:
+        RuntimeError: Lighthouse ended before its last page.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    browser = playwright.chromium.launch(
+        executable_path=str(chromium.find()),
+        args=[*chromium.arguments(), f"--remote-debugging-port={port}"],
+    )
+    addresses = [urljoin(service, page) for page in pages]
+    try:
+        done = subprocess.run(
+            ["node", SCRIPT, str(port), ",".join(categories), *addresses],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    finally:
+        browser.close()
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return [json.loads(line) for line in done.stdout.splitlines()]
