@@ -50,7 +50,12 @@ def early_screen(html: str) -> str:
     >>> early_screen("<head></head><p>No screen</p>")
     '<head></head><p>No screen</p>'
     """
-    screen = SCREEN.search(html)
+    unfolded = (
+        found
+        for found in SCREEN.finditer(html)
+        if html.count("<details", 0, found.start()) == html.count("</details>", 0, found.start())
+    )
+    screen = next(unfolded, None)
     if not screen or 'as="image"' in html:
         return html
     if len(ITEM.findall(html, 0, screen.start())) > FIRST_VIEW:
