@@ -184,3 +184,20 @@ def test_stylesheets_travel_as_one_file_each(built_site, root):
     assert [] == [path.name for path, text in rooms.items() if text.count("\n") >= 300]
     coloured = {path.name for path, text in rooms.items() if re.search(r"#[0-9a-f]{3,8}\b", text)}
     assert {"tokens.css"} == coloured
+
+
+def test_ids_without_a_short_link_are_told_and_do_not_stop_the_finishing(
+    monkeypatch, capsys, tmp_path
+):
+    """The first thing it does with the site is what ends this test."""
+
+    def reached(_):
+        raise InterruptedError
+
+    monkeypatch.setattr(finish, "missing", lambda *_: ["a", "b"])
+    monkeypatch.setattr(finish, "drop_unused", reached)
+    (tmp_path / "index.html").touch()
+
+    with pytest.raises(InterruptedError):
+        finish.main([str(tmp_path)])
+    assert "2 new ids have no short link yet. Run `make ledger`." in capsys.readouterr().err

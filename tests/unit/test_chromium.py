@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from verifier.browser import chromium
+from verifier.guide.screens import render
 
 
 @pytest.fixture(name="bare")
@@ -58,6 +60,21 @@ def test_only_root_goes_without_the_sandbox(monkeypatch, user, sandbox):
     monkeypatch.setattr(os, "geteuid", lambda: user)
 
     assert ("--no-sandbox" in chromium.arguments()) is not sandbox
+
+
+@pytest.mark.usefixtures("bare")
+def test_who_renders_screens_is_told_the_same(monkeypatch, tmp_path):
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+
+    with pytest.raises(SystemExit, match="No Chromium was found: install Chromium or Chrome"):
+        render.browser_path()
+
+
+@pytest.mark.browser
+def test_a_camera_leaves_a_driver_that_was_lent_to_it_running():
+    with sync_playwright() as driver:
+        render.Camera(driver).close()
+        render.Camera(driver).close()
 
 
 def test_playwrights_own_is_taken_where_it_is_there(monkeypatch, tmp_path):

@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+from verifier import __main__ as command
 from verifier.catalogue import DIAGNOSES, FINDINGS, acting
 from verifier.catalogue.diagnoses.replies import control
 from verifier.cli import main
@@ -64,6 +65,16 @@ def test_misuse_ends_in_2_and_says_what_to_give(words, capsys):
     said = capsys.readouterr()
     assert said.err
     assert said.out == ""
+
+
+def test_the_package_itself_hands_each_command_on_and_lists_them_all(capsys):
+    assert command.main(["--help"]) == 0
+    listed = capsys.readouterr().out
+    assert [name for name in command.COMMANDS if f"\n  {name} " not in listed] == []
+    assert command.main(["check", "company_id=Acme"]) == 0
+    assert command.main(["lint", "--rules"]) == 0
+    assert command.main([]) == command.main(["unheard-of"]) == 2
+    assert capsys.readouterr().err.count("usage: python -m verifier COMMAND") == 2
 
 
 def test_help_names_the_fields_and_ends_in_0(capsys):

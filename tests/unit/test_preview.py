@@ -17,7 +17,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from mkdocs.exceptions import ConfigurationError
 from starlette.testclient import TestClient
 
-from verifier.preview import builder, faults, hook, server
+from verifier.preview import builder, faults, forge, hook, server
 
 ROOT = Path(__file__).parents[2]
 WORK = """
@@ -81,6 +81,13 @@ def test_each_order_is_done_by_the_builder_last_saved_and_a_mistake_ends_one_bui
     assert (file.endswith("verifier/preview/builder.py"), line) == (True, 1)
     assert words == "ModuleNotFoundError: No module named 'nothing_of_this_name'"
     assert stopped == {"stopped": True}
+
+
+def test_what_stops_the_builder_is_told_with_the_last_line_of_the_projects_own():
+    told = forge.stumbled(error(lambda: forge.LOADED["x"]))
+
+    assert told["checked"]
+    assert told["problems"][0][0].endswith("tests/unit/test_preview.py")
 
 
 @pytest.mark.parametrize("command", ["serve", "build"])

@@ -14,7 +14,7 @@ import json
 import os
 import sys
 import traceback
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,16 @@ def say(answers: TextIO, message: dict[str, Any]) -> None:
     answers.flush()
 
 
+def serve(answers: TextIO, order: dict[str, Any]) -> NoReturn:
+    """Do an order in this process, tell its outcomes, and end the process."""
+    # A group of its own, so that it can be stopped with what it starts.
+    os.setpgid(0, 0)
+    say(answers, {"pid": os.getpid()})
+    for outcome in build(order):
+        say(answers, outcome)
+    os._exit(0)
+
+
 def main() -> None:
     """Fork for each order until standard input ends."""
     answers = os.fdopen(os.dup(1), "w")
@@ -64,12 +74,7 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if not child:
-            # A group of its own, so that it can be stopped with what it starts.
-            os.setpgid(0, 0)
-            say(answers, {"pid": os.getpid()})
-            for outcome in build(json.loads(line)):
-                say(answers, outcome)
-            os._exit(0)
+            serve(answers, json.loads(line))
         _, status = os.waitpid(child, 0)
         if status:
             say(answers, {"stopped": True})

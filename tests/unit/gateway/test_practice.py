@@ -32,3 +32,11 @@ def test_the_rules_let_every_practice_company_through(scenario):
     report = verify({"company_id": scenario.company_id, "user_id": scenario.user_id})
 
     assert "not-well-formed" != report.verdict
+
+
+@pytest.mark.parametrize("scenario", practice.COMPANIES[:1])
+def test_a_practice_company_tells_what_to_enter_as_text_alone(scenario):
+    told = scenario.to_dict()
+
+    assert told["company_id"] == scenario.company_id
+    assert {type(value) for value in told.values()} == {str}

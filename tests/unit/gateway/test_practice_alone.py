@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -35,7 +36,9 @@ def _address():
         try:
             yield next(word for word in process.stdout.readline().split() if "://" in word)
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)
+            # Who presses Ctrl+C made no mistake.
+            assert process.wait(60) == 0
 
 
 def test_alone_it_listens_on_loopback_and_says_where(address):

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import socket
 import sys
 from typing import TYPE_CHECKING, Any
@@ -75,7 +76,8 @@ def main(argv: list[str]) -> int:
         # Connections are cut on purpose here, which is no error to report; and whoever stops
         # it does not wait for the slow company.
         config = uvicorn.Config(_standing_alone, log_level="critical", timeout_graceful_shutdown=1)
-        uvicorn.Server(config).run(sockets=[listener])
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
     return 0
 
 
