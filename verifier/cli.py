@@ -129,6 +129,9 @@ def _check(given: argparse.Namespace) -> int:
         if name in values:
             raise MisuseError(f"Give {name} once.")
         values[name] = value
+    names = [rules.FIELD.name for rules in FIELDS]
+    if not values.keys() & set(names):
+        raise MisuseError(f"Give at least one of {', '.join(names)}.")
     report = verify(values)
     if given.json:
         _show_json(report.to_dict())
@@ -178,7 +181,7 @@ def _explain(given: argparse.Namespace) -> int:
             acting.OWNERS[Owner(diagnosis.owner)],
             *([f"see: {diagnosis.item}"] if diagnosis.item else []),
             *(f"then: {item}" for item in diagnosis.others),
-            *([f"Sage said: {diagnosis.said}"] if diagnosis.said else []),
+            *([f"In the text: {diagnosis.said}"] if diagnosis.said else []),
             *([f"Support ID: {diagnosis.support_id}"] if diagnosis.support_id else []),
         ]
         _show("\n".join(lines))

@@ -15,7 +15,7 @@ def test_a_short_link_leads_to_its_item(page, service):
 
 
 def test_arriving_in_the_middle_says_where_the_way_begins(page, service):
-    """Each item but the first of its list has a line that leads to that one, and goes there."""
+    """Where a list leads through screens: the line leads to its first item, and goes there."""
     page.goto(f"{service}sage-intacct/authorize-modeloptic/#sender-id")
     line = page.locator("#sender-id .item-way")
     expect(line).to_contain_text("The way here begins at item 1: Go to Company")
@@ -25,6 +25,9 @@ def test_arriving_in_the_middle_says_where_the_way_begins(page, service):
     expect(page.locator(".item-way")).to_have_count(0)
     page.goto(f"{service}sage-intacct/create-a-user/#user-permission-accounts-payable")
     expect(page.locator(".item-way")).to_contain_text("item 1: Tick Company")
+    page.goto(f"{service}sage-intacct/#company-id")
+    expect(page.locator("#company-id")).to_have_class(re.compile("arrived"))
+    expect(page.locator(".item-way")).to_have_count(0)
 
 
 def test_a_short_link_takes_the_readers_plan_along(page, service):

@@ -49,6 +49,7 @@ def test_check_ends_in_1_for_what_cannot_be_right_only(values, status):
         ["check"],
         ["check", "Acme"],
         ["check", "=Acme"],
+        ["check", "no_field=Acme"],
         ["check", "company_id=A", "company_id=B"],
         ["explain", "no-such-reply.xml"],
         ["explain", "tests"],

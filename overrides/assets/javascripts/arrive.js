@@ -17,10 +17,10 @@ function words(target, items) {
   return place + wordsOf(target);
 }
 
-/** Say at an item that is not the first of its list where the way to it begins. */
+/** Say at an item that is not the first of its list where the way to it begins: on pages that lead through screens. */
 function showWay(target, items) {
   for (const old of document.querySelectorAll(".item-way")) old.remove();
-  if (items.indexOf(target) < 1) return "";
+  if (items.indexOf(target) < 1 || !document.querySelector("article .where")) return "";
   const link = h("a", { href: `#${items[0].id}` }, `item 1: ${wordsOf(items[0])}`);
   const line = h("p", { class: "item-way" }, "The way here begins at ", link);
   const more = target.querySelector(":scope > .item-more");

@@ -46,8 +46,8 @@ function entryOf(item) {
   const address = item.querySelector("code").textContent;
   const { find = "", more = "", where = "", reply = "" } = item.dataset;
   item.append(...sendButtons(address, reply));
-  const place = where === link.textContent ? [] : [h("span", { class: "finder__place" }, where)];
-  return { item, alone: place, title: link.textContent, words: find, place: `${where} ${address}`, more, page: where !== "Code" };
+  const place = where === link.textContent ? null : h("span", { class: "finder__place" }, where);
+  return { item, link, place, alone: [], title: link.textContent, words: find, around: `${where} ${address}`, more, page: where !== "Code" };
 }
 
 /** The headings and paragraphs of a list, which go while there are hits. */
@@ -93,7 +93,7 @@ export function mount(form) {
 
   function putBack() {
     for (const { list, entries } of lists) list.append(...entries.map(({ item }) => item));
-    for (const part of all.flatMap(({ alone }) => alone)) part.remove();
+    for (const part of all.flatMap(({ place, alone }) => [place, ...alone])) part?.remove();
   }
 
   function narrow() {
@@ -101,7 +101,10 @@ export function mount(form) {
     putBack();
     const { hits: found, near } = query ? rank(index, query) : { hits: [], near: false };
     hits.append(...found.map((position) => all[position].item));
-    for (const position of found) all[position].item.append(...all[position].alone);
+    for (const { item, link, place, alone } of found.map((position) => all[position])) {
+      if (place) link.after(place);
+      item.append(...alone);
+    }
     hits.hidden = !query;
     for (const { list, titles } of lists) for (const part of [list, ...titles]) part.hidden = query !== "";
     count.textContent = query ? sentence(found.length, near) : "";

@@ -9,7 +9,7 @@ const FILLER = new Set(
 );
 
 /** What a word weighs where it stands: in a title or in Sage's and customers' own words, in the place's name, in our explanation. */
-const WEIGHTS = { title: 3, words: 3, place: 2, more: 1 };
+const WEIGHTS = { title: 3, words: 3, around: 2, more: 1 };
 
 /** A number that Sage gives, or a name with as many digits, tells more than any word. */
 const NUMBER = /\d.*\d.*\d/;
@@ -59,7 +59,7 @@ const alike = (asked, word) =>
 /** Of equals, what says the least else comes first; an entry of a page says no more than this many words. */
 const PAGE_SIZE = 4;
 
-/** Make the index of entries `{title, words, place, more}`, each a text; `page` says that one is no code's. */
+/** Make the index of entries `{title, words, around, more}`, each a text; `page` says that one is no code's. */
 export function indexOf(entries) {
   return entries.map((entry) => {
     const weights = new Map();

@@ -6,9 +6,10 @@ import { announce } from "./announce.js";
 import { enable, h } from "./dom.js";
 import { codes, outline } from "./guide.js";
 import { progressOf } from "./nav.js";
-import { address } from "./page.js";
+import { address, root } from "./page.js";
 import * as plan from "./plan.js";
 import { isReceipt, read } from "./receipt-read.js";
+import { sendButtons } from "./reply.js";
 
 const LABELS = { "well-formed": "Well formed", check: "Look again", "not-well-formed": "Not well formed" };
 const LEVELS = { readable: "Readable", accepted: "Accepted by Sage", refused: "Refused", unknown: "An answer that we don't know" };
@@ -26,13 +27,14 @@ function pageLink(page, words, anchor = "") {
   return url.href;
 }
 
-function codeLine({ code, title, cure, owner, item }, names) {
+function codeLine({ code, title, cure, owner, item, go, reply }, names, site) {
   return h(
     "li",
     {},
     h("a", { href: address(`codes/${code}`).href }, title),
     ` (${code}). ${cure} Acts: ${OWNERS[owner]}. `,
     item ? h("a", { href: address(item).href }, names.get(item) ?? "Go to the item") : null,
+    go ? sendButtons(new URL(go, site || root()).href, reply) : null,
   );
 }
 
@@ -75,7 +77,7 @@ function show(place, given, guide) {
         h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Plan: ${plan.inWords(answers) || "not answered"}.`),
       ),
       ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", sage ? `. Sage: ${LEVELS[sage.level]}${sage.practice ? ", by the practice gateway: no company was asked" : ""}.` : "")),
-      sage?.entry || found.length ? h("ul", {}, ...[...(sage?.entry ? [sage.entry] : []), ...found].map((entry) => codeLine(entry, names))) : null,
+      sage?.entry || found.length ? h("ul", {}, ...[...(sage?.entry ? [sage.entry] : []), ...found].map((entry) => codeLine(entry, names, guide.site))) : null,
       given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map(shapeLine))) : null,
       ...part("Ticks", h("ul", {}, ...progressLines(guide, given, answers))),
     ),
