@@ -189,7 +189,8 @@ def line(entry: Entry, address: str) -> str:
 
 def attribute(words: str) -> str:
     """Return words for an attribute in a line of Markdown."""
-    return escape(" ".join(words.translate(UNQUOTED).split()), quote=False)
+    line = " ".join(words.translate(UNQUOTED).split())
+    return escape("".join(char for char in line if char.isprintable()), quote=False)
 
 
 def finder() -> list[str]:
