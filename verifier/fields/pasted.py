@@ -60,12 +60,10 @@ def pieces(value: str) -> list[tuple[str, str]]:
     for row in rows:
         head, sign, rest = row.partition(":" if ":" in row else "=")
         named = text.label(head) if sign or rows[1:] else ""
+        value = rest.strip() if named else row
         if named:
-            found.append((named, rest.strip()))
-            above = "" if rest.strip() else named
-        else:
-            found.append((above, row.strip()))
-            above = "" if row.strip() else above
+            above = "" if value else named
+        found.append((named or above, value))
     return found
 
 

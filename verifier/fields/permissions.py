@@ -49,7 +49,7 @@ def module(name: str, label: str, branch: str = "", *options: Option) -> Choice:
         ),
         {"none": f"{slug}.missing", "some": f"{slug}.some", "more": f"{slug}.more"},
         right=READ_ONLY,
-        also={"readonly": READ_ONLY, "all": "more", "no": "none"},
+        also={"all": "more", "no": "none"},
     )
 
 

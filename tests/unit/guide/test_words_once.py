@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from verifier import mail, text
 from verifier.catalogue import Owner, acting
-from verifier.fields import FIELDS
+from verifier.fields import FIELDS, NAME, SENDER_ID, USER_ID
 from verifier.guide import form
 
 ROOT = Path(__file__).parents[3]
@@ -88,3 +88,64 @@ def test_browsers_are_told_what_each_field_holds_where_html_has_a_word_for_it():
         "contact_last_name": "family-name",
     }
     assert {name: mode for name, (_, mode) in told.items() if mode != "text"} == {"email": "email"}
+
+
+def test_choices_have_the_words_of_sages_screens():
+    """https://developer.intacct.com/api/company-console/users/ and the permissions' own pages."""
+    words = {rules.FIELD.name: [option.label for option in rules.FIELD.options] for rules in FIELDS}
+
+    assert words["user_type"] == [
+        *("Business", "Employee", "View only", "Dashboard", "Project manager"),
+        *("Construction manager", "Platform", "Warehouse", "Payment approver", "CRM", "Client"),
+    ]
+    assert words["admin_privileges"] == ["Limited", "Full", "Off"]
+    assert words["status"] == ["Active", "Inactive", "Locked out"]
+    assert words["permission_type"][:2] == ["Role-based", "User-based"]
+    assert words["user_defined_books"] == ["List and View", "List alone", "View alone", "Neither"]
+    assert words["manage_books"] == ["View", "Not ticked"]
+    for name in (name for name in words if name.startswith("permission_") and "type" not in name):
+        assert words[name][:4] == [
+            *("Read only in each section", "Read only in some sections"),
+            *("More than Read only", "Not ticked"),
+        ]
+
+
+def test_labels_are_what_stands_on_the_screen_that_the_hint_names():
+    labels = {rules.FIELD.name: rules.FIELD.label for rules in FIELDS}
+
+    assert [label for name, label in labels.items() if name.startswith("permission_c")] == [
+        "Permissions for Company",
+        "Permissions for Consolidation",
+    ]
+    for rules in FIELDS:
+        if rules.FIELD.hint.startswith("What the line "):
+            assert rules.FIELD.label.endswith(
+                rules.FIELD.hint.removeprefix("What the line ").removesuffix(" has.")
+            )
+    assert (labels["user_defined_books"], labels["manage_books"]) == (
+        "User-defined books",
+        "Manage books",
+    )
+
+
+def test_only_what_a_plan_has_is_asked_for_in_it():
+    assert {rules.FIELD.name: rules.FIELD.branch for rules in FIELDS if rules.FIELD.branch} == {
+        "role": "role-based",
+        "permission_consolidation": "consolidation",
+        "manage_books": "consolidation",
+    }
+
+
+def test_the_fields_that_a_value_is_shown_for_have_a_right_example():
+    told = {rules.FIELD.name: rules.FIELD.example for rules in FIELDS if not rules.FIELD.options}
+
+    assert told == {
+        "company_id": "Acme-Ltd",
+        "user_id": USER_ID,
+        "sender_id": SENDER_ID,
+        "email": "name@example.com",
+        "contact_first_name": "Ann",
+        "contact_last_name": "Lee",
+        "entity_id": "100",
+        "role": NAME,
+    }
