@@ -1,4 +1,4 @@
-"""The rules of the connection guide: what was typed, judged without asking Sage Intacct.
+"""The rules of the connection guides: what was typed, judged without asking anybody.
 
 >>> from verifier import verify
 >>> report = verify({"company_id": "Acme-Ltd", "user_id": "modeloptic_user"})
@@ -10,28 +10,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from verifier.fields import FIELDS, company_id, together
+from verifier import connections
 from verifier.fields.base import Field, find, is_change
 from verifier.findings import FieldReport, Finding, Report, Severity, Verdict
 
 __all__ = ["verify"]
 
-FORM = Field("", "form", "", "sage-intacct/verify#form")
 
-
-def verify(values: Mapping[str, object]) -> Report:
+def verify(values: Mapping[str, object], guide: str = connections.DEFAULT) -> Report:
     """Judge what was typed, by field name; fields not given are not judged.
 
     Any object is taken as a value: what is no text is a finding, alike
-    wherever the rules run. Nothing is raised, sent or kept. A value with a
-    password in it comes back empty, in `typed` too.
+    wherever the rules run. Nothing typed is ever raised, sent or kept. A value
+    with a password in it comes back empty, in `typed` too.
+
+    Raises:
+        UnknownGuideError: for a guide that has no connection.
     """
+    connection = connections.of(guide)
+    form = Field("", "form", "", connection.form)
     given: object = values
     if not isinstance(given, Mapping):
-        return _report({}, [find(FORM, "form.not-fields")])
+        return _report(connection, {}, [find(form, "form.not-fields")])
     fields: dict[str, FieldReport] = {}
     own: list[Finding] = []
-    for rules in FIELDS:
+    for rules in connection.fields:
         field = rules.FIELD
         if field.name not in values:
             continue
@@ -46,26 +49,22 @@ def verify(values: Mapping[str, object]) -> Report:
             fields[field.name] = FieldReport("", "")
             continue
         value = rules.compact(typed)
-        if any(finding.code == company_id.KEPT for finding in found):
-            value = company_id.exact(value)
+        for finding in found:
+            value = connection.kept.get(finding.code, str)(value)
         changes = tuple(finding.message for finding in found if is_change(finding))
         fields[field.name] = FieldReport(typed, value, changes)
     normalised = {name: report.normalised for name, report in fields.items()}
-    found = together.settled(own, list(together.related(fields)), normalised)
-    found += _unknown(values)
+    found = connection.settled(own, list(connection.related(fields)), normalised)
+    known = {rules.FIELD.name for rules in connection.fields}
+    found += [_unknown(form, name) for name in values if name not in known]
     if not any(normalised.values()) and all(finding.severity != "error" for finding in found):
-        found.append(find(FORM, "form.nothing"))
-    return _report(fields, found)
+        found.append(find(form, "form.nothing"))
+    return _report(connection, fields, found)
 
 
-def _unknown(values: Mapping[str, object]) -> list[Finding]:
-    """Name the fields that the form does not have; their values are not looked at."""
-    known = {rules.FIELD.name for rules in FIELDS}
-    return [
-        find(FORM, "form.unknown-field", name=_short(name))._replace(field=_short(name))
-        for name in values
-        if name not in known
-    ]
+def _unknown(form: Field, name: object) -> Finding:
+    """Name a field that the form does not have; its value is not looked at."""
+    return find(form, "form.unknown-field", name=_short(name))._replace(field=_short(name))
 
 
 def _short(name: object) -> str:
@@ -74,11 +73,15 @@ def _short(name: object) -> str:
     return "".join(char for char in shown[:40] if char.isprintable())
 
 
-def _report(fields: dict[str, FieldReport], found: list[Finding]) -> Report:
+def _report(
+    connection: connections.Connection, fields: dict[str, FieldReport], found: list[Finding]
+) -> Report:
     """Put the findings in order, worst first, and draw the verdict from them."""
-    order = {rules.FIELD.name: place for place, rules in enumerate(FIELDS)}
+    order = {rules.FIELD.name: place for place, rules in enumerate(connection.fields)}
+    ranks = list(Severity)
     ordered = sorted(
-        found, key=lambda finding: (together.rank(finding), order.get(finding.field, len(order)))
+        found,
+        key=lambda finding: (ranks.index(finding.severity), order.get(finding.field, len(order))),
     )
     worst = ordered[0].severity if ordered else Severity.NOTE
     verdict = {

@@ -11,11 +11,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
+from verifier.browser import chromium
 from verifier.guide.lint import lint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,6 +65,64 @@ Open the letter.
 invite-modeloptic
 """
 
+FORM = """
+## Check what you typed { #form }
+
+[verifier-form: ledgerly]
+
+## Ask Ledgerly { #check }
+
+[server-check: ledgerly]
+"""
+
+ASKING = """\
+from contextlib import asynccontextmanager
+
+from verifier.gateway.stages import Level, Stage, State, Verdict
+
+STAGES = {"door": "Ledgerly opens"}
+SHAPE = {"guest": str, "password": str}
+REQUIRED = ("guest", "password")
+TOLD = {}
+
+
+def amiss(given):
+    return ""
+
+
+def counted(given):
+    return "", given["guest"]
+
+
+def credentials(given):
+    return given
+
+
+def describe(settings):
+    return {"practice": True, "sender_id": "", "companies": []}
+
+
+class Gateway:
+    async def check(self, given):
+        right = given == {"guest": "modeloptic-guest", "password": "open"}
+        yield Stage("door", STAGES["door"], State.PASSED if right else State.FAILED)
+
+
+@asynccontextmanager
+async def open_gateway(settings):
+    yield Gateway()
+
+
+def judge(stages):
+    kept = tuple(stages)
+    passed = all(stage.state is State.PASSED for stage in kept)
+    return Verdict(Level.READABLE if passed else Level.REFUSED, kept, None)
+"""
+
+CHECK = """\
+    check=Check("verifier.connections.ledgerly.asking", ("guest",), "it", "Nobody keeps it."),
+"""
+
 
 RECIPE = re.compile(
     r'^```(?P<kind>\w+) title="(?P<file>[^"]+)"\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL
@@ -72,6 +138,7 @@ def follow_recipes(copy: Path) -> list[str]:
         path, lines = copy / found["file"], found["text"].splitlines(keepends=True)
         files.append(found["file"])
         if found["kind"] != "diff":
+            path.parent.mkdir(exist_ok=True)
             path.write_text(found["text"], "utf-8")
             continue
         text = path.read_text("utf-8")
@@ -110,20 +177,63 @@ def run_code(copy: Path, code: str) -> str:
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory) -> Path:
-    """A copy with every worked example, a second guide of three steps, and a step put between."""
+    """A copy with every worked example, a second guide of three steps, and a step put between.
+
+    The guide has fields and a gateway of its own.
+    """
     copy = tmp_path_factory.mktemp("new")
     for name in ("docs", "overrides", "verifier"):
         unneeded = shutil.ignore_patterns("__pycache__", "runtime")
         shutil.copytree(ROOT / name, copy / name, ignore=unneeded)
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, copy)
-    assert len(follow_recipes(copy)) == 9
+    assert len(follow_recipes(copy)) == 11
+    (copy / "verifier/connections/ledgerly/asking.py").write_text(ASKING, "utf-8")
+    connection = copy / "verifier/connections/ledgerly/__init__.py"
+    text = connection.read_text("utf-8").replace("import Connection", "import Check, Connection")
+    connection.write_text(text.replace("    findings=", f"{CHECK}    findings="), "utf-8")
     run(copy, "verifier.guide.screens", "make")
     run(copy, "verifier", "new", "guide", answers=GUIDE)
     asked = run(copy, "verifier", "new", "step", answers=STEP)
     assert "begins with “The letter has”" in asked
+    with (copy / "docs/ledgerly/confirm.md").open("a", encoding="utf-8") as page:
+        page.write(FORM)
+    run(copy, "verifier", "ledger")
     run(copy, "mkdocs", "build", "--strict")
     return copy
+
+
+@pytest.fixture(scope="module")
+def page(written) -> Iterator[Page]:
+    """A browser's page on the copy as its own service serves it, rules bundled for the browser."""
+    runtime = str(written / "site/assets/runtime")
+    pyodide = str(ROOT / "node_modules/pyodide")
+    run(written, "verifier", "bundle", "--draft", "--out", runtime, "--pyodide", pyodide)
+    listed = (
+        "from verifier.guide import ledger, outline, pages\n"
+        "read = pages.read_pages(pages.ROOT)\n"
+        "known = ledger.read_ledger(pages.ROOT / ledger.LEDGER)\n"
+        "print(outline.files(read, known, pages.ROOT)['guide.json'])"
+    )
+    (written / "site/guide.json").write_text(run_code(written, listed), "utf-8")
+    service = subprocess.Popen(
+        [sys.executable, "-m", "verifier", "serve", "--port", "0"],
+        cwd=written,
+        env=os.environ | {"PYTHONPATH": str(written)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = service.stdout.readline().split()[-1]
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=str(chromium.find()), args=chromium.arguments()
+            )
+            yield browser.new_context(base_url=address).new_page()
+            browser.close()
+    finally:
+        service.terminate()
+        service.communicate(timeout=60)
 
 
 def test_the_pages_are_built_with_their_items(written):
@@ -172,6 +282,62 @@ def test_the_second_guide_has_nothing_of_the_first(written):
 
         assert article.css("[data-plan]") == []
         assert "sage" not in article.html.lower()
+
+
+def test_the_second_guide_asks_for_its_own_fields_and_nothing_else(written):
+    page = LexborHTMLParser((written / "site/ledgerly/confirm/index.html").read_text("utf-8"))
+    form, check = page.css_first("[data-module=verify-form]"), page.css_first("section form")
+
+    assert [box.attributes["name"] for box in form.css("[name]")] == ["guest"]
+    assert [box.attributes["name"] for box in check.css("[name]")] == ["guest", "password"]
+    assert "Accepted by Ledgerly" in page.css_first("ol.ladder").text()
+
+
+def test_the_rules_of_the_second_guide_judge_in_python_and_have_their_pages(written):
+    code = (
+        "from verifier import verify\n"
+        "print(*(finding.code for finding in verify({'guest': ' x'}, 'ledgerly').findings),\n"
+        "      *(finding.code for finding in verify({'guest': 'x'}).findings))"
+    )
+    html = (written / "site/codes/guest.other/index.html").read_text("utf-8")
+    article = LexborHTMLParser(html).css_first("article")
+
+    assert run_code(written, code).split() == [
+        "guest.other",
+        "text.trimmed",
+        "form.unknown-field",
+        "form.nothing",
+    ]
+    assert article.css_first('a[href$="ledgerly/invite-modeloptic/#guest"]')
+    assert "Sage" not in article.text()
+
+
+def test_the_second_guides_rules_judge_in_the_browser_and_its_gateway_is_asked(page):
+    page.goto("ledgerly/confirm/")
+    page.get_by_label("Guest").first.fill("somebody")
+    page.get_by_role("button", name="Check what I typed").click()
+
+    expect(page.locator("#verify-guest-findings")).to_contain_text(
+        "Check the name: the guide has modeloptic-guest", timeout=60_000
+    )
+    page.get_by_role("button", name="Use this: modeloptic-guest").click()
+    expect(page.locator(".form__verdict")).to_contain_text("Nothing was sent to Ledgerly")
+
+    page.get_by_label("Guest").last.fill("modeloptic-guest")
+    page.get_by_label("Password", exact=True).fill("open")
+    page.get_by_role("button", name="Ask Ledgerly").click()
+
+    expect(page.locator(".stages")).to_contain_text("Ledgerly opens")
+    expect(page.locator("[data-level=readable]")).to_contain_text("Yes, in practice")
+    assert "Sage" not in page.locator("article").inner_text()
+
+
+def test_an_address_that_is_not_there_leads_to_the_second_guides_step(page):
+    page.goto("ledgerly/invite-modelopti/")
+
+    found = page.locator("[data-module=not-found]").get_by_role("link", name="Invite Modeloptic")
+    expect(found).to_have_attribute("href", re.compile(r"/ledgerly/invite-modeloptic/$"))
+    expect(page.get_by_role("link", name="Connect Ledgerly")).not_to_have_count(0)
 
 
 def test_support_finds_the_items_of_the_second_guide(written):

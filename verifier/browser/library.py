@@ -19,6 +19,8 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from verifier import connections
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -76,11 +78,11 @@ def imports_of(source: str, package: str) -> Iterator[str]:
 
 
 def graph(start: str = BRIDGE) -> Imports:
-    """Follow the imports from `start` and return all it can reach."""
+    """Follow the imports from `start`, and from each guide's rules; return all that is reached."""
     sources: dict[str, Path] = {}
     library: set[str] = set()
     seen: set[str] = set()
-    pending = [start]
+    pending = [start, *connections.modules()]
     while pending:
         name = pending.pop()
         if not name or name in seen:
@@ -129,6 +131,15 @@ def verdicts() -> list[tuple[str, dict[str, Any]]]:
     return [("verify", {"values": entry.example}) for entry in FINDINGS.values()]
 
 
+def other_verdicts() -> list[tuple[str, dict[str, Any]]]:
+    """Return the calls to the rules of the guides that are not the default one."""
+    return [
+        ("verify_for", {"values": entry.example, "guide": connection.guide})
+        for connection in connections.every()
+        for entry in connection.findings
+    ]
+
+
 def explanations() -> list[tuple[str, dict[str, Any]]]:
     """Return the calls that read text, for every diagnosis of the catalogue."""
     from verifier.catalogue import DIAGNOSES  # noqa: PLC0415 - the build's, not a table's
@@ -169,7 +180,7 @@ def probe(pyodide: Path, reached: Imports, standard: dict[str, bytes]) -> Probe:
             {"modules": [BRIDGE], "calls": verdicts()},
             {
                 "modules": [*modules_only(reached.library), *map(module_name, reached.sources)],
-                "calls": explanations(),
+                "calls": [*other_verdicts(), *explanations()],
             },
         ],
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.catalogue.findings import FINDINGS
 from verifier.fields import (
     contact_first_name,
     contact_last_name,
@@ -16,7 +15,7 @@ from verifier.fields import (
     user_type,
 )
 from verifier.fields.base import find
-from verifier.findings import Severity, Span
+from verifier.findings import Span
 from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -133,8 +132,3 @@ def on_the_user(finding: Finding) -> Finding:
 
 ROLE_PAGE = "sage-intacct/create-a-role"
 USER_PAGE = "sage-intacct/create-a-user"
-
-
-def rank(finding: Finding) -> int:
-    """Return a finding's place by severity, worst first."""
-    return list(Severity).index(FINDINGS[finding.code].severity)

@@ -18,9 +18,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from verifier import verify
+from verifier import connections, verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, acting
-from verifier.fields import FIELDS
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages, shared
 from verifier.guide.ledger import LEDGER, read_ledger
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
+    from verifier.connections import Connection
     from verifier.findings import Finding
     from verifier.guide.ledger import Ledger
 
@@ -114,9 +114,25 @@ def item(short_id: str) -> Item:
     raise CodeError(f"“{short_id}” is on no page.")
 
 
+@cache
+def connection_of(code: str) -> Connection:
+    """Return the connection whose code it is, the default one for those of all."""
+    for connection in connections.every():
+        own = {entry.code for entry in connection.findings}
+        if code in own | {entry.code for entry in connection.diagnoses}:
+            return connection
+    return connections.of(connections.DEFAULT)
+
+
+def support_page(code: str) -> str:
+    """Return the address, from a page of a code, of how to write to support; "" if none is told."""
+    page, _, anchor = connection_of(code).support.partition("#")
+    return f"../{page}.md#{anchor}" if page else ""
+
+
 def said(entry: FindingEntry) -> tuple[Finding, ...]:
     """Return the findings of a code that its own example brings about."""
-    report = verify(entry.example)
+    report = verify(entry.example, connection_of(entry.code).guide)
     return tuple(finding for finding in report.findings if finding.code == entry.code)
 
 
@@ -125,7 +141,11 @@ def label(prefix: str) -> str:
     if prefix in PREFIXES:
         return PREFIXES[prefix]
     field = prefix.replace("-", "_")
-    labels: dict[str, str] = {module.FIELD.name: module.FIELD.label for module in FIELDS}
+    labels: dict[str, str] = {
+        module.FIELD.name: module.FIELD.label
+        for connection in reversed(connections.every())
+        for module in connection.fields
+    }
     return labels.get(field, field.replace("_", " ").capitalize())
 
 
@@ -170,6 +190,7 @@ def finding_page(entry: FindingEntry) -> str:
             owner=acting.OWNERS[entry.owner],
             example=finding_example(entry, found),
             support=acting.when(entry),
+            support_page=support_page(entry.code),
             send=acting.what(entry),
             sent_as=sent_as(entry.code),
         )
@@ -195,19 +216,21 @@ def laid_out(reply: str) -> str:
 
 def diagnosis_page(entry: DiagnosisEntry) -> str:
     """Return a diagnosis's page as Markdown."""
+    product = connection_of(entry.code).product
     return (
         environment()
         .get_template("code.md")
         .render(
             entry=entry,
             title=entry.title,
-            kind="Diagnosis of what Sage Intacct answered",
+            kind=f"Diagnosis of what {product} answered",
             says=[],
             target=item(entry.item) if entry.item else None,
             others=[item(other) for other in entry.others],
             owner=acting.OWNERS[entry.owner],
-            example="Sage Intacct answers:\n\n" + indent(laid_out(entry.example), "    "),
+            example=f"{product} answers:\n\n" + indent(laid_out(entry.example), "    "),
             support=acting.when(entry),
+            support_page=support_page(entry.code),
             send=acting.what(entry).replace("Support ID", "**Support ID**"),
             sent_as=sent_as(entry.code),
         )
@@ -235,7 +258,10 @@ def code_list() -> str:
     lines = []
     for prefix, group in groupby(FINDINGS.values(), key=lambda entry: entry.code.partition(".")[0]):
         lines += [f"## {text(label(prefix))}", "", *map(listed, group), ""]
-    lines += ["## What Sage Intacct answers", "", *map(listed, DIAGNOSES.values())]
+    for connection in connections.every():
+        answers = [entry for entry in DIAGNOSES.values() if connection_of(entry.code) is connection]
+        if answers:
+            lines += [f"## What {connection.product} answers", "", *map(listed, answers), ""]
     return "\n".join(lines)
 
 

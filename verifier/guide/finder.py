@@ -45,7 +45,7 @@ UNQUOTED = str.maketrans('"{}', "   ")
 SEARCH = """\
 <form class="finder" data-module="finder" role="search" aria-label="For support" hidden>
 <label class="field__label" for="find-words">What the customer sees, says or is at</label>
-<p class="field__hint" id="find-hint">Sage's words, a number, a label, or what people say: \
+<p class="field__hint" id="find-hint">A message, a number, a label, or what people say: \
 “charged”, “no e-mail”, XL03000006</p>
 <input class="field__control" id="find-words" type="search" autocomplete="off" \
 aria-describedby="find-hint find-count">
@@ -57,7 +57,7 @@ aria-describedby="find-hint find-count">
 class Entry(NamedTuple):
     """A line of the list: what it says, where it leads, what finds it, and what support replies.
 
-    `words` are Sage's and the customers' own, `more` our explanation: it finds, but weighs less.
+    `words` are the product's and the customers' own, `more` our explanation: it finds, but weighs less.
     """
 
     short_id: str
@@ -152,7 +152,7 @@ def page_entries(
 
 
 def code_words(entry: FindingEntry | DiagnosisEntry) -> str:
-    """Return a code, the numbers that Sage gives it, and Sage's own words."""
+    """Return a code, the numbers that a gateway gives it, and the gateway's own words."""
     example = entry.example if isinstance(entry.example, str) else ""
     return " ".join(filter(None, [entry.code, sages_words(example)]))
 

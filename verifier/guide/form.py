@@ -1,13 +1,15 @@
 """A Python-Markdown extension that draws what a reader fills in or presses.
 
 A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[receipt]`, `[receipt-reader]`,
-`[your-plan]` or `[your-progress]`, alone, becomes the component. Labels, hints and options come
-from the fields themselves, so nothing about a field is written twice; scripts find the components
-by `data-module`.
+`[your-plan]` or `[your-progress]`, alone, becomes the component. `[verifier-form: ledgerly]` and
+`[server-check: ledgerly]` name the guide whose connection they are for. Labels, hints and options
+come from the fields themselves, so nothing about a field is written twice; scripts find the
+components by `data-module`.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
@@ -20,23 +22,17 @@ from verifier.guide.plan import QUESTIONS
 if TYPE_CHECKING:
     from markdown import Markdown
 
+    from verifier.connections import Connection
     from verifier.fields.base import Field
 
 PRIORITY = 20
 """After fenced blocks (25) are put away, so that an example of a marker stays an example."""
 
-LEGENDS = {
-    "connection": "The connection",
-    "user": "Also check the Web Services user",
-    "role": "Also check the role and its permissions",
-}
-"""The name of each group of fields; all but the first are folded at first."""
+MARKER = re.compile(r"\[(?P<name>[a-z-]+)(?:: (?P<guide>[a-z0-9-]+))?\]")
 
-SUPPORT = "../troubleshooting/#contact-support"
-"""Where a reader without JavaScript is sent, from any page of the section."""
 
-CHECKED = ("company_id", "user_id", "entity_id")
-"""The fields that the server-side check sends, besides the password."""
+class FormError(ValueError):
+    """Raised for a component that can't be drawn: its message says what to write."""
 
 
 class Group(NamedTuple):
@@ -46,20 +42,22 @@ class Group(NamedTuple):
     fields: tuple[Field, ...]
 
 
-def fields() -> tuple[Field, ...]:
-    """Return what the rules know of each field, in the form's order."""
-    # Imported here: a page without a form needs no rules.
-    from verifier.fields import FIELDS  # noqa: PLC0415
+def groups(connection: Connection) -> tuple[Group, ...]:
+    """Return a form's fields in their groups, in the form's order.
 
-    return tuple(module.FIELD for module in FIELDS)
-
-
-def groups() -> tuple[Group, ...]:
-    """Return the form's fields in their groups, in the form's order."""
-    every = fields()
+    Raises:
+        FormError: for a field of a group that the connection doesn't have.
+    """
+    every = [rules.FIELD for rules in connection.fields]
+    for field in every:
+        if field.group not in connection.groups:
+            raise FormError(
+                f"The field “{field.name}” is in a group “{field.group}” that the connection "
+                f"of {connection.guide} doesn't name. Name it in its groups."
+            )
     return tuple(
         Group(legend, members)
-        for name, legend in LEGENDS.items()
+        for name, legend in connection.groups.items()
         if (members := tuple(field for field in every if field.group == name))
     )
 
@@ -75,10 +73,43 @@ def _environment() -> Environment:
     )
 
 
-def verifier_form() -> str:
+def registered(guide: str) -> Connection:
+    """Return the connection that a marker names, the default one for ""; raise FormError else."""
+    # Imported here: a page without a form needs no rules.
+    from verifier import connections  # noqa: PLC0415
+
+    try:
+        return connections.of(guide or connections.DEFAULT)
+    except connections.UnknownGuideError as unknown:
+        names = ", ".join(connection.guide for connection in connections.every())
+        raise FormError(f"{unknown} Write one of: {names}.") from None
+
+
+def named(connection: Connection) -> str:
+    """Return the guide that scripts have to name, "" for the one that is meant without a name."""
+    from verifier.connections import DEFAULT  # noqa: PLC0415 - as above
+
+    return "" if connection.guide == DEFAULT else connection.guide
+
+
+def support(connection: Connection) -> str:
+    """Return the address, from a page of a guide, of how to write to support, "" if none is told.
+
+    It is where a reader without JavaScript is sent.
+    """
+    page, _, anchor = connection.support.partition("#")
+    return f"../../{page}/#{anchor}" if page else ""
+
+
+def verifier_form(guide: str = "") -> str:
     """Return the HTML of the verifier's form."""
-    return (
-        _environment().get_template("verifier-form.html").render(groups=groups(), support=SUPPORT)
+    connection = registered(guide)
+    template = _environment().get_template("verifier-form.html")
+    return template.render(
+        connection=connection,
+        guide=named(connection),
+        support=support(connection),
+        groups=groups(connection),
     )
 
 
@@ -90,17 +121,32 @@ def acts() -> dict[str, str]:
     return {owner.value: acting.at_once(owner) for owner in Owner}
 
 
-def server_check() -> str:
-    """Return the HTML of the server-side check."""
-    chosen = [field for field in fields() if field.name in CHECKED]
+def server_check(guide: str = "") -> str:
+    """Return the HTML of the server-side check; raise FormError where a guide has no gateway."""
+    connection = registered(guide)
+    check = connection.check
+    if check is None:
+        raise FormError(
+            f"The connection of {connection.guide} has no server-side check. "
+            "Take the line out, or register one."
+        )
+    chosen = [rules.FIELD for rules in connection.fields if rules.FIELD.name in check.fields]
     template = _environment().get_template("server-check.html")
-    return template.render(fields=chosen, support=SUPPORT, acts=acts())
+    return template.render(
+        connection=connection,
+        guide=named(connection),
+        support=support(connection),
+        check=check,
+        fields=chosen,
+        acts=acts(),
+    )
 
 
 def explain_error() -> str:
     """Return the HTML of the box that reads a pasted error text."""
+    connection = registered("")
     template = _environment().get_template("explain-error.html")
-    return template.render(support=SUPPORT, acts=acts())
+    return template.render(connection=connection, support=support(connection), acts=acts())
 
 
 def receipt() -> str:
@@ -110,7 +156,7 @@ def receipt() -> str:
 
 def receipt_reader() -> str:
     """Return the HTML of what reads a receipt that a customer sent."""
-    return _environment().get_template("receipt-reader.html").render(acts=acts())
+    return _environment().get_template("receipt-reader.html").render(connection=registered(""), acts=acts())
 
 
 def your_plan() -> str:
@@ -124,15 +170,26 @@ def your_progress() -> str:
 
 
 MARKERS = {
-    "[verifier-form]": verifier_form,
-    "[server-check]": server_check,
-    "[explain-error]": explain_error,
-    "[receipt]": receipt,
-    "[receipt-reader]": receipt_reader,
-    "[your-plan]": your_plan,
-    "[your-progress]": your_progress,
+    "explain-error": explain_error,
+    "receipt": receipt,
+    "receipt-reader": receipt_reader,
+    "your-plan": your_plan,
+    "your-progress": your_progress,
 }
-"""Each marker and what it becomes."""
+"""What each marker becomes."""
+
+OF_A_GUIDE = {"verifier-form": verifier_form, "server-check": server_check}
+"""The same for markers that may name a guide."""
+
+
+def drawn(marker: str) -> str | None:
+    """Return the HTML that a line becomes, None if it is no marker."""
+    found = MARKER.fullmatch(marker)
+    if found and found["name"] in OF_A_GUIDE:
+        return OF_A_GUIDE[found["name"]](found["guide"] or "")
+    if found and found["name"] in MARKERS and not found["guide"]:
+        return MARKERS[found["name"]]()
+    return None
 
 
 class FormPreprocessor(Preprocessor):
@@ -142,7 +199,7 @@ class FormPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return the page's lines with each marker's HTML put away."""
         return [
-            self.md.htmlStash.store(MARKERS[line.strip()]()) if line.strip() in MARKERS else line
+            self.md.htmlStash.store(html) if (html := drawn(line.strip())) is not None else line
             for line in lines
         ]
 

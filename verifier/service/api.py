@@ -1,4 +1,4 @@
-"""The service's own addresses: the rules, the check, and what there is to know of the gateway."""
+"""The service's own addresses: the rules, the check, and what there is to know of a gateway."""
 
 from __future__ import annotations
 
@@ -8,73 +8,79 @@ from typing import TYPE_CHECKING, Any
 
 from verifier import verify
 from verifier.findings import Verdict
-from verifier.gateway import practice
-from verifier.gateway.client import Credentials
-from verifier.gateway.stages import TITLES
 from verifier.service.answers import Json, Refusal
+from verifier.service.asking import form
 from verifier.service.bodies import must_be_json, read_object
 from verifier.service.checking import events
-from verifier.service.fields import (
-    CREDENTIALS,
-    FORM,
-    LONGEST_PASSWORD,
-    PERMISSION_TYPES,
-    REQUIRED,
-)
 from verifier.service.origin import counted_address, must_be_ours
 from verifier.service.streaming import NDJSON, Lines, last
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from verifier.connections import Connection
     from verifier.findings import Report
+    from verifier.service.asking import Asking
     from verifier.service.state import State
+
+type Answering = Callable[[Request], Awaitable[Response]]
+
+LONGEST_PASSWORD = 200
+"""Characters; what is longer is something else that was pasted."""
 
 REFUSAL_SECONDS = 0.2
 """A refusal before the gateway comes after this time, whatever its reason: it tells nothing."""
 
 
-async def verify_values(request: Request) -> Response:
-    """Judge the values of the form by the rules alone."""
-    state: State = request.app.state.service
-    must_be_ours(request, state.settings.allowed_origins)
-    must_be_json(request)
-    await state.limits.verification(counted_address(request))
-    return Json(verify(await read_object(request, FORM)).to_dict())
+def verifying(connection: Connection) -> Answering:
+    """Return what judges the values of a connection's form by the rules alone."""
+    shape = form(connection)
+
+    async def verify_values(request: Request) -> Response:
+        state: State = request.app.state.service
+        must_be_ours(request, state.settings.allowed_origins)
+        must_be_json(request)
+        await state.limits.verification(counted_address(request))
+        return Json(verify(await read_object(request, shape), connection.guide).to_dict())
+
+    return verify_values
 
 
-async def check_credentials(request: Request) -> Response:
-    """Ask the gateway whether it accepts the credentials, stage by stage."""
-    state: State = request.app.state.service
-    due = monotonic() + REFUSAL_SECONDS
-    try:
-        credentials, report = await _judged(request, state)
-        if report.verdict is Verdict.NOT_WELL_FORMED:
+def checking(connection: Connection, asked: Asking) -> Answering:
+    """Return what asks a gateway whether it accepts the credentials, stage by stage."""
+
+    async def check_credentials(request: Request) -> Response:
+        state: State = request.app.state.service
+        due = monotonic() + REFUSAL_SECONDS
+        try:
+            credentials, report = await _judged(request, state, connection, asked)
+            if report.verdict is Verdict.NOT_WELL_FORMED:
+                await _until(due)
+                return Json({"report": report.to_dict()}, 422)
+            state.gate.enter()
+        except Refusal:
             await _until(due)
-            return Json({"report": report.to_dict()}, 422)
-        state.gate.enter()
-    except Refusal:
-        await _until(due)
-        raise
-    found = events(state.gateway, credentials, report, state.metrics)
-    if NDJSON in request.headers.get("accept", ""):
-        return Lines(found, state.gate.leave)
-    return await last(found, state.gate.leave, request)
+            raise
+        gateway = state.gateways[connection.guide]
+        found = events(gateway, asked.judge, credentials, report, state.metrics)
+        if NDJSON in request.headers.get("accept", ""):
+            return Lines(found, state.gate.leave)
+        return await last(found, state.gate.leave, request)
+
+    return check_credentials
 
 
-async def describe_gateway(request: Request) -> Response:
-    """Say which gateway is asked, in which stages, and what can be tried with the practice one."""
-    settings = request.app.state.service.settings
-    companies = [company.to_dict() for company in practice.COMPANIES] if settings.practice else []
-    return Json(
-        {
-            "practice": settings.practice,
-            "sender_id": settings.sender_id,
-            "stages": [{"id": name, "title": title} for name, title in TITLES.items()],
-            "companies": companies,
-        }
-    )
+def describing(asked: Asking) -> Answering:
+    """Return what says which gateway is asked, in which stages, and what can be tried with it."""
+
+    async def describe_gateway(request: Request) -> Response:
+        stages = [{"id": name, "title": title} for name, title in asked.STAGES.items()]
+        return Json(asked.describe(request.app.state.service.settings) | {"stages": stages})
+
+    return describe_gateway
 
 
 async def healthy(_request: Request) -> Response:
@@ -89,22 +95,25 @@ async def ready(request: Request) -> Response:
     return Json({"status": "limits"}, 503)
 
 
-async def _judged(request: Request, state: State) -> tuple[Credentials, Report]:
+async def _judged(
+    request: Request, state: State, connection: Connection, asked: Asking
+) -> tuple[Any, Report]:
     """Return what is to be asked, and what the rules say of it."""
     must_be_ours(request, state.settings.allowed_origins)
     must_be_json(request)
-    given = await read_object(request, CREDENTIALS)
-    missing = [name for name in REQUIRED if not given.get(name)]
+    given = await read_object(request, asked.SHAPE)
+    missing = [name for name in asked.REQUIRED if not given.get(name)]
     if missing:
         raise Refusal(400, "missing", f"Send {' and '.join(missing)} as well.")
-    if len(given["password"]) > LONGEST_PASSWORD:
+    if len(given.get("password", "")) > LONGEST_PASSWORD:
         raise Refusal(400, "too-long", "Send the password alone: this text is too long for one.")
-    if given.get("permission_type", "role-based") not in PERMISSION_TYPES:
-        raise Refusal(400, "wrong-type", "Send permission_type as role-based or user-based.")
-    await state.limits.check(counted_address(request), given["company_id"], given["user_id"])
-    report = verify({name: value for name, value in given.items() if name in FORM})
+    if wrong := asked.amiss(given):
+        raise Refusal(400, "wrong-type", wrong)
+    await state.limits.check(counted_address(request), *asked.counted(given))
+    judged = {name: value for name, value in given.items() if name in form(connection)}
+    report = verify(judged, connection.guide)
     read: dict[str, Any] = {name: field.normalised for name, field in report.fields.items()}
-    return Credentials(**(given | read)), report
+    return asked.credentials(given | read), report
 
 
 async def _until(due: float) -> None:

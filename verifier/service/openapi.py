@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
 from verifier.findings import Certainty, Severity, Verdict
-from verifier.gateway.client import Level, State
-from verifier.gateway.stages import TITLES
+from verifier.gateway.stages import Level, State
+from verifier.service.api import LONGEST_PASSWORD
+from verifier.service.asking import asking, form, prefix
 from verifier.service.bodies import LARGEST
-from verifier.service.fields import FORM, LONGEST_PASSWORD, PERMISSION_TYPES, REQUIRED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from verifier.connections import Connection
+    from verifier.service.asking import Asking
 
 type Schema = dict[str, Any]
 
@@ -41,15 +45,15 @@ def document() -> Schema:
             "title": "Modeloptic's connection check",
             "version": "1",
             "description": (
-                "Judges the values of a Sage Intacct connection by rules, and asks Sage "
-                "Intacct's gateway whether it accepts them. Nothing sent here is kept."
+                "Judges the values of a connection by rules, and asks the product's gateway "
+                "whether it accepts them. Nothing sent here is kept."
             ),
         },
         "paths": {
-            "/api/verify": {"post": _verify()},
-            "/api/check": {"post": _check()},
-            "/api/gateway": {
-                "get": _get("describeGateway", "Say which gateway is asked", _ref("Gateway"))
+            **{
+                path: item
+                for connection in connections.every()
+                for path, item in _paths(connection)
             },
             "/healthz": {"get": _get("healthy", "Say that the process answers", _status("ok"))},
             "/readyz": {
@@ -68,16 +72,27 @@ def document() -> Schema:
     }
 
 
-def _verify() -> Schema:
+def _paths(connection: Connection) -> Iterator[tuple[str, Schema]]:
+    """Yield a connection's addresses, each with what can be asked there."""
+    start, of = prefix(connection.guide), f" of {connection.product}"
+    name = "" if connection.guide == connections.DEFAULT else f"-{connection.guide}"
+    yield f"{start}verify", {"post": _verify(connection, f"verify{name}", of)}
+    if asked := asking(connection):
+        yield f"{start}check", {"post": _check(asked, f"check{name}", of)}
+        said = _get(f"describeGateway{name}", f"Say which gateway{of} is asked", _ref("Gateway"))
+        yield f"{start}gateway", {"get": said}
+
+
+def _verify(connection: Connection, name: str, of: str) -> Schema:
     return {
-        "operationId": "verify",
-        "summary": "Judge values by the rules alone",
-        "requestBody": _body(_object(dict.fromkeys(FORM, TEXT), required=())),
+        "operationId": name,
+        "summary": f"Judge values{of} by the rules alone",
+        "requestBody": _body(_object(dict.fromkeys(form(connection), TEXT), required=())),
         "responses": {"200": _json("The verdict of the rules", _ref("Report")), **_refusals()},
     }
 
 
-def _check() -> Schema:
+def _check(asked: Asking, name: str, of: str) -> Schema:
     lines = {"description": "One Event a line, the verdict last", "type": "string"}
     answered = _json("How far the credentials got", _ref("Verdict"))
     answered["content"]["application/x-ndjson"] = {"schema": lines}
@@ -85,35 +100,37 @@ def _check() -> Schema:
         "The rules refuse a value; nothing was sent", _object({"report": _ref("Report")})
     )
     return {
-        "operationId": "check",
-        "summary": "Ask the gateway whether it accepts the credentials",
+        "operationId": name,
+        "summary": f"Ask the gateway{of} whether it accepts the credentials",
         "description": "With Accept: application/x-ndjson, each stage comes as it settles.",
-        "requestBody": _body(_ref("Credentials")),
+        "requestBody": _body(_credentials(asked)),
         "responses": {"200": answered, "422": refused, **_refusals()},
     }
 
 
+def _credentials(asked: Asking) -> Schema:
+    """Return the body of a check; what a gateway's module says of a field goes before the usual."""
+    kinds = {str: TEXT, bool: {"type": "boolean"}}
+    fields = {name: kinds[kind] for name, kind in asked.SHAPE.items()}
+    for name in asked.REQUIRED:
+        fields[name] = fields[name] | {"minLength": 1}
+    if "password" in fields:
+        secret = {"maxLength": LONGEST_PASSWORD, "format": "password", "writeOnly": True}
+        fields["password"] = fields["password"] | secret
+    told = {name: schema | asked.TOLD.get(name, {}) for name, schema in fields.items()}
+    return _object(told, required=asked.REQUIRED)
+
+
 def _schemas() -> Schema:
+    stages = {
+        name: title
+        for connection in connections.every()
+        if (asked := asking(connection))
+        for name, title in asked.STAGES.items()
+    }
     span = _object({"start": WHOLE, "end": WHOLE})
     suggestion = _object({"value": TEXT, "certainty": _enum(Certainty)})
     return {
-        "Credentials": _object(
-            {
-                "company_id": TEXT | {"minLength": 1},
-                "user_id": TEXT | {"minLength": 1},
-                "password": TEXT
-                | {
-                    "minLength": 1,
-                    "maxLength": LONGEST_PASSWORD,
-                    "format": "password",
-                    "writeOnly": True,
-                },
-                "entity_id": TEXT,
-                "permission_type": _enum(PERMISSION_TYPES),
-                "consolidation": {"type": "boolean", "default": True},
-            },
-            required=REQUIRED,
-        ),
         "Report": _object(
             {
                 "verdict": _enum(Verdict),
@@ -150,7 +167,7 @@ def _schemas() -> Schema:
         },
         "Stage": _object(
             {
-                "id": _enum(TITLES),
+                "id": _enum(stages),
                 "title": TEXT,
                 "state": _enum(State),
                 "diagnosis": _or_null(_ref("Diagnosis")),
@@ -174,7 +191,7 @@ def _schemas() -> Schema:
             {
                 "practice": {"type": "boolean"},
                 "sender_id": TEXT,
-                "stages": _list(_object({"id": _enum(TITLES), "title": TEXT})),
+                "stages": _list(_object({"id": _enum(stages), "title": TEXT})),
                 "companies": _list(
                     _object(
                         dict.fromkeys(

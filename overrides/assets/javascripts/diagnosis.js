@@ -1,56 +1,61 @@
 /**
- * The verdict of a check in words: what Sage said, who acts next, and the item that mends it.
+ * The verdict of a check in words: what was said, who acts next, and the item that mends it.
  */
 
 import { h } from "./dom.js";
 import { nameLinks, placesOf } from "./guide.js";
 import { address } from "./page.js";
 
-const TITLES = {
-  readable: "Readable: the connection is complete",
-  accepted: "Sage accepted the user, but something can't be read",
-  refused: "Sage refused",
-  unknown: "Sage's answer is not one we know",
-};
+/** The sentences, with the short name of who is asked. */
+const words = (maker) => ({
+  titles: {
+    readable: "Readable: the connection is complete",
+    accepted: `${maker} accepted the user, but something can't be read`,
+    refused: `${maker} refused`,
+    unknown: `${maker}'s answer is not one we know`,
+  },
+  /** What a verdict says that names no diagnosis. */
+  undiagnosed: {
+    accepted: `${maker} accepted the user; there was no time left to read everything`,
+    unknown: "The check failed on our side: try again",
+  },
+  suspicion: `${maker} doesn't say which of them is wrong. What is below stands in the order in which we suspect it.`,
+  practice: `This was the practice gateway: no ${maker} company was asked.`,
+});
 
-/** Sage says the same for each of several causes: the order of the items is a suspicion, and is called one. */
+/** The same is said for each of several causes: the order of the items is a suspicion, and is called one. */
 const SUSPECTED = new Set(["gateway.sign-in-incorrect", "gateway.sign-in-not-placed", "gateway.sign-in-unexplained"]);
-const SUSPICION = "Sage doesn't say which of them is wrong. What is below stands in the order in which we suspect it.";
 
-/** What a verdict says that names no diagnosis. */
-const UNDIAGNOSED = {
-  accepted: "Sage accepted the user; there was no time left to read everything",
-  unknown: "The check failed on our side: try again",
-};
-
-const PRACTICE = "This was the practice gateway: no Sage company was asked.";
 const PRACTICE_TITLE = "Readable, in practice";
 
-/** Say in which program the reader mends it: it is not always Sage Intacct. */
+/** Say in which program the reader mends it: it is not always the one that was asked. */
 async function nameProgram(line, items) {
   const places = await placesOf(items.slice(0, 2));
   if (places[0]) line.textContent = line.textContent.replace(/\.$/, `, in ${[...new Set(places.filter(Boolean))].join(" or in ")}.`);
 }
 
 /**
- * Show the verdict in `place`, inside an element whose `data-acts` says who must act; `lead` says whose words are quoted.
+ * Show the verdict in `place`, inside an element whose `data-acts` says who must act and `data-maker` who was asked; `lead`
+ * says whose words are quoted.
  * Returns the sentence to announce.
  */
-export function showDiagnosis(place, verdict, practice, lead = "Sage said") {
+export function showDiagnosis(place, verdict, practice, lead = "") {
+  const asked = place.closest("[data-acts]").dataset;
+  const said = words(asked.maker);
   const { level, diagnosis } = verdict;
   const good = level === "readable";
-  const passed = practice ? PRACTICE_TITLE : TITLES.readable;
-  const title = good ? passed : (diagnosis?.title ?? UNDIAGNOSED[level] ?? TITLES[level]);
+  const passed = practice ? PRACTICE_TITLE : said.titles.readable;
+  const title = good ? passed : (diagnosis?.title ?? said.undiagnosed[level] ?? said.titles[level]);
   const calm = good || diagnosis?.owner === "none";
   const items = diagnosis ? [diagnosis.item, ...diagnosis.others].filter(Boolean) : [];
-  const acts = calm || !diagnosis ? null : h("p", {}, JSON.parse(place.closest("[data-acts]").dataset.acts)[diagnosis.owner]);
+  const acts = calm || !diagnosis ? null : h("p", {}, JSON.parse(asked.acts)[diagnosis.owner]);
   place.replaceChildren(
     h(
       "div",
       { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
       h("h3", { class: "panel__title" }, title),
       acts,
-      SUSPECTED.has(diagnosis?.code) ? h("p", {}, SUSPICION) : null,
+      SUSPECTED.has(diagnosis?.code) ? h("p", {}, said.suspicion) : null,
       items.length && !good
         ? h(
             "p",
@@ -62,11 +67,11 @@ export function showDiagnosis(place, verdict, practice, lead = "Sage said") {
       items.length > 1 && !good
         ? h("details", {}, h("summary", {}, "Still refused? Look here next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, h("a", { href: address(item).href, "data-names": item }, item)))))
         : null,
-      diagnosis?.said && !good ? h("p", { class: "panel__said" }, `${lead}: `, h("q", {}, diagnosis.said)) : null,
+      diagnosis?.said && !good ? h("p", { class: "panel__said" }, `${lead || `${asked.maker} said`}: `, h("q", {}, diagnosis.said)) : null,
       diagnosis && !good
-        ? h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${diagnosis.code}`).href }, diagnosis.code), diagnosis.support_id ? ` · Sage's Support ID: ${diagnosis.support_id}` : null)
+        ? h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${diagnosis.code}`).href }, diagnosis.code), diagnosis.support_id ? ` · ${asked.maker}'s Support ID: ${diagnosis.support_id}` : null)
         : null,
-      practice ? h("p", { class: "panel__code" }, PRACTICE) : null,
+      practice ? h("p", { class: "panel__code" }, said.practice) : null,
     ),
   );
   void nameLinks(place);

@@ -47,8 +47,11 @@ function hasServer() {
   ));
 }
 
-async function onServer(values) {
-  const answer = await fetch(new URL("api/verify", root()), {
+/** An address of the service, of a guide's own where it isn't the one that is meant without a name. */
+export const api = (name, guide) => new URL(`api/${guide ? `${guide}/` : ""}${name}`, root());
+
+async function onServer(values, guide) {
+  const answer = await fetch(api("verify", guide), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(values),
@@ -59,7 +62,8 @@ async function onServer(values) {
 }
 
 /**
- * The judge of one form: `status` shows what Python is doing, `choices` what can be done when it can't run.
+ * The judge of one form: `status` shows what Python is doing, `choices` what can be done when it can't run, `guide` whose
+ * rules judge where they aren't those that are loaded first.
  *
  * `judge(values)` gives a report; it waits while Python loads, and for the reader's choice where it fails.
  */
@@ -68,9 +72,10 @@ export class Engine {
   #agreed = false;
   #waiting = [];
 
-  constructor(status, choices) {
+  constructor(status, choices, guide = "") {
     this.status = status;
     this.choices = choices;
+    this.guide = guide;
     this.#python.subscribe((state) => this.#show(state));
   }
 
@@ -81,9 +86,9 @@ export class Engine {
 
   /** Judge `values` and return the report. */
   async judge(values) {
-    if (this.#agreed) return onServer(values);
+    if (this.#agreed) return onServer(values, this.guide);
     try {
-      return await this.#python.call("verify", { values });
+      return await this.#inBrowser(values);
     } catch (error) {
       if (!error.code) throw error;
       this.choices.querySelector("button")?.focus();
@@ -93,6 +98,11 @@ export class Engine {
     }
   }
 
+  #inBrowser(values) {
+    const { guide } = this;
+    return guide ? this.#python.call("verify_for", { values, guide }) : this.#python.call("verify", { values });
+  }
+
   #show(state) {
     if (this.#agreed) return;
     const fault = FAULTS[state.code];
@@ -100,7 +110,7 @@ export class Engine {
     sayOnce(state);
     this.choices.hidden = !fault;
     if (fault) this.#offer(fault, state);
-    else if (state.name === "ready") this.#settle((values) => this.#python.call("verify", { values }));
+    else if (state.name === "ready") this.#settle((values) => this.#inBrowser(values));
   }
 
   #offer(fault, { code, name }) {
@@ -143,7 +153,7 @@ export class Engine {
     this.#agreed = true;
     this.choices.hidden = true;
     this.status.textContent = "Our server checks what you typed, and keeps none of it.";
-    this.#settle(onServer);
+    this.#settle((values) => onServer(values, this.guide));
   }
 
   #settle(judge) {

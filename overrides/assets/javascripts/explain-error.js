@@ -19,7 +19,7 @@ const LEVELS = { unknown: "unknown", none: "accepted" };
 const UNKNOWN = "gateway.unknown";
 
 function showUnknown(place) {
-  const title = "This is no message of Sage's that we know";
+  const title = `This is no message of ${place.closest("[data-acts]").dataset.maker}'s that we know`;
   place.replaceChildren(
     h(
       "div",

@@ -1,10 +1,11 @@
 /**
- * What the service asks: Sage Intacct itself, or the practice gateway with its made-up companies.
+ * What the service asks: the product itself, or the practice gateway with its made-up companies.
  */
 
 import { h } from "./dom.js";
+import { api } from "./engine.js";
 import { nameLinks } from "./guide.js";
-import { address, root } from "./page.js";
+import { address } from "./page.js";
 
 function row(company, fill) {
   return h(
@@ -17,15 +18,15 @@ function row(company, fill) {
   );
 }
 
-function practicePanel(companies, fill) {
+function practicePanel(companies, { fill, product, maker }) {
   return h(
     "div",
     { class: "panel panel--practice" },
-    h("h3", { class: "panel__title" }, "Practice: no Sage company is asked"),
+    h("h3", { class: "panel__title" }, `Practice: no ${maker} company is asked`),
     h(
       "p",
       {},
-      "This service answers by itself, the way Sage Intacct does, with the made-up companies below. A real Company ID is not known here.",
+      `This service answers by itself, the way ${product} does, with the made-up companies below. A real Company ID is not known here.`,
     ),
     h(
       "details",
@@ -46,15 +47,15 @@ function practicePanel(companies, fill) {
 }
 
 /** Say in `place` what is asked; without a service, say so and put the form away. */
-export async function showGateway(place, form, fill) {
+export async function showGateway(place, form, { fill, guide, product, maker }) {
   try {
-    const answer = await fetch(new URL("api/gateway", root()), { credentials: "omit" });
+    const answer = await fetch(api("gateway", guide), { credentials: "omit" });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const gateway = await answer.json();
     place.replaceChildren(
       gateway.practice
-        ? practicePanel(gateway.companies, fill)
-        : h("p", {}, "Our server signs in to Sage Intacct with these credentials, as Sender ID ", h("code", {}, gateway.sender_id), ", reads one record of each module, and forgets the session."),
+        ? practicePanel(gateway.companies, { fill, product, maker })
+        : h("p", {}, `Our server signs in to ${product} with these credentials, as Sender ID `, h("code", {}, gateway.sender_id), ", reads one record of each module, and forgets the session."),
     );
     void nameLinks(place);
     return gateway;

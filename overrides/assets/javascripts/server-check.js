@@ -1,16 +1,16 @@
 /**
- * The server-side check: asks Sage Intacct (or the practice gateway), stage by stage, and names the step that mends a refusal.
+ * The server-side check: asks the gateway (or the practice gateway), stage by stage, and names the step that mends a refusal.
  */
 
 import { announce } from "./announce.js";
 import { showDiagnosis } from "./diagnosis.js";
 import { enable, h } from "./dom.js";
+import { api } from "./engine.js";
 import { showFindings, showSummary } from "./findings.js";
 import { showGateway } from "./gateway.js";
 import { climb } from "./ladder.js";
 import { note } from "./latest.js";
 import { objects } from "./ndjson.js";
-import { root } from "./page.js";
 import * as plan from "./plan.js";
 import * as problems from "./problems.js";
 import { Stages } from "./stages.js";
@@ -33,17 +33,14 @@ function ofThePlan() {
   };
 }
 
-/** Fields that both forms have. */
-const TAKEN = ["company_id", "user_id", "entity_id"];
-
 /** A refusal that is no verdict: the service said no before it asked anyone. */
 class Refused extends Error {}
 
 /** A check whose answer ends before its verdict. */
 class CutOff extends Error {}
 
-async function ask(values, signal, onStage) {
-  const answer = await fetch(new URL("api/check", root()), {
+async function ask(guide, values, signal, onStage) {
+  const answer = await fetch(api("check", guide), {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/x-ndjson" },
     body: JSON.stringify(values),
@@ -75,18 +72,18 @@ export function mount(section) {
   const cancel = form.querySelector("[data-action=cancel]");
   const result = section.querySelector(".check__result");
   const stages = new Stages(section.querySelector(".stages"), section.querySelector(".check__elapsed"));
+  const { guide, product, maker } = section.dataset;
+  const names = section.dataset.fields.split(" ");
   let running = null;
   let practice = false;
   let planned = [];
 
-  const fill = ({ company_id, user_id, password: secret }) => {
-    form.elements.company_id.value = company_id;
-    form.elements.user_id.value = user_id;
-    password.value = secret;
+  const fill = (company) => {
+    for (const name of [...names, "password"]) if (name in company) form.elements[name].value = company[name];
     submit.focus();
     announce("The practice company is filled in.");
   };
-  showGateway(section.querySelector(".check__gateway"), form, fill).then((gateway) => {
+  showGateway(section.querySelector(".check__gateway"), form, { fill, guide, product, maker }).then((gateway) => {
     practice = gateway?.practice ?? false;
     planned = gateway?.stages ?? [];
   });
@@ -94,7 +91,7 @@ export function mount(section) {
   /** What was typed into the form above is not to be typed again; what was changed here stays. */
   const taken = {};
   document.querySelector("[data-module=verify-form]")?.addEventListener("submit", ({ target }) => {
-    for (const name of TAKEN) {
+    for (const name of names) {
       const box = form.elements[name];
       if (box.value !== "" && box.value !== taken[name]) continue;
       box.value = taken[name] = target.elements[name].value;
@@ -152,11 +149,11 @@ export function mount(section) {
     cancel.hidden = false;
     climb("accepted", "running");
     climb("readable", "unknown");
-    const known = ofThePlan();
+    const known = guide ? {} : ofThePlan();
     stages.start(planned.filter(({ id }) => id !== "read-consolidation" || known.consolidation !== false));
     try {
       const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
-      settle(await ask({ ...known, ...values }, running.signal, (stage) => stages.show(stage)));
+      settle(await ask(guide, { ...known, ...values }, running.signal, (stage) => stages.show(stage)));
     } catch (error) {
       climb("accepted", "unknown");
       fail(error);

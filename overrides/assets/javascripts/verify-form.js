@@ -40,7 +40,7 @@ function sentence(form, report) {
   const names = Object.keys(report.fields).map((name) => labelOf(form, name));
   if (!names.length) return "Fill in at least one field.";
   const warnings = report.findings.filter((finding) => finding.severity === "warning").length;
-  if (report.verdict === "well-formed") return `Well formed: ${names.join(", ")}. Nothing was sent to Sage.`;
+  if (report.verdict === "well-formed") return `Well formed: ${names.join(", ")}. Nothing was sent to ${form.dataset.maker}.`;
   if (report.verdict === "check") return warnings === 1 ? "Look again at one value, marked above. It may be right as it is." : `Look again at ${warnings} values, marked above. They may be right as they are.`;
   return "";
 }
@@ -73,7 +73,7 @@ function showVerdict(form, report, mended) {
       h("h3", { class: "panel__title" }, kind === "warn" ? "Look again" : mended.size ? "Well formed on this page only" : "Well formed"),
       ...unchanged(mended),
       h("p", {}, text),
-      h("p", {}, h("a", { href: "#check" }, "Now ask Sage Intacct"), " whether it accepts them."),
+      ...(form.querySelector(".form__next")?.content.cloneNode(true).children ?? []),
     ),
   );
   void nameLinks(place);
@@ -84,7 +84,7 @@ function showVerdict(form, report, mended) {
 export function mount(form) {
   if (form.dataset.mounted) return;
   form.dataset.mounted = "true";
-  const engine = new Engine(form.querySelector(".engine"), form.querySelector(".engine__choices"));
+  const engine = new Engine(form.querySelector(".engine"), form.querySelector(".engine__choices"), form.dataset.guide);
   const submit = form.querySelector("[type=submit]");
   let asked = false;
   let latest = 0;
@@ -97,7 +97,7 @@ export function mount(form) {
     const { field, item } = finding;
     if (item) {
       const [place] = await placesOf([item]);
-      const fact = { field, item, label: labelOf(form, field), program: place || "Sage Intacct" };
+      const fact = { field, item, label: labelOf(form, field), program: place || form.dataset.product };
       mended.set(field, fact);
       remindOfProgram(form, fact);
     }
@@ -147,7 +147,7 @@ export function mount(form) {
     clearTimeout(timer);
     timer = setTimeout(() => judge().catch(console.error), PAUSE);
   });
-  form.elements.permission_type.value = plan.current().permission ?? "";
+  if (form.elements.permission_type) form.elements.permission_type.value = plan.current().permission ?? "";
   enable(form);
   for (const sign of ["focusin", "pointerenter"]) form.addEventListener(sign, () => engine.start(), { once: true });
   (globalThis.requestIdleCallback ?? setTimeout)(() => engine.start());

@@ -1,0 +1,113 @@
+"""How the service asks Sage Intacct's gateway, or the practice one in its place."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+import httpx2
+
+from verifier.gateway import practice
+from verifier.gateway.client import Credentials, Gateway
+from verifier.gateway.stages import TITLES as STAGES
+from verifier.gateway.stages import judge
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+__all__ = [
+    "PERMISSION_TYPES",
+    "REQUIRED",
+    "SHAPE",
+    "STAGES",
+    "TOLD",
+    "amiss",
+    "counted",
+    "credentials",
+    "describe",
+    "judge",
+    "open_gateway",
+]
+
+SHAPE: dict[str, type[str | bool]] = {
+    "company_id": str,
+    "user_id": str,
+    "password": str,
+    "entity_id": str,
+    "permission_type": str,
+    "consolidation": bool,
+}
+REQUIRED = ("company_id", "user_id", "password")
+PERMISSION_TYPES = ("role-based", "user-based")
+TOLD: dict[str, dict[str, Any]] = {
+    "permission_type": {"enum": list(PERMISSION_TYPES)},
+    "consolidation": {"default": True},
+}
+
+
+class Settings(Protocol):
+    """What of the service's settings is about Sage Intacct's gateway."""
+
+    gateway_url: str
+    sender_id: str
+    sender_password: str
+    check_seconds: int
+    max_checks: int
+
+    @property
+    def practice(self) -> bool:
+        """Whether the practice gateway answers."""
+        ...
+
+
+def amiss(given: Mapping[str, Any]) -> str:
+    """Return what is wrong with the values besides what the rules say, "" if nothing."""
+    if given.get("permission_type", "role-based") not in PERMISSION_TYPES:
+        return "Send permission_type as role-based or user-based."
+    return ""
+
+
+def counted(given: Mapping[str, Any]) -> tuple[str, str]:
+    """Return whose tries are counted together: Sage may lock a user who is tried too often."""
+    return given["company_id"], given["user_id"]
+
+
+def credentials(given: Mapping[str, Any]) -> Credentials:
+    """Return what the gateway is asked about."""
+    return Credentials(**given)
+
+
+def describe(settings: Settings) -> dict[str, Any]:
+    """Say which gateway is asked, and what can be tried with the practice one."""
+    companies = [company.to_dict() for company in practice.COMPANIES] if settings.practice else []
+    return {
+        "practice": settings.practice,
+        "sender_id": settings.sender_id,
+        "companies": companies,
+    }
+
+
+@asynccontextmanager
+async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
+    """Open a pool of connections to the gateway the settings name, the practice one by default."""
+    if settings.practice:
+        inside = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=practice.app))
+        async with inside:
+            yield Gateway(
+                practice.URL,
+                practice.SENDER_ID,
+                practice.SENDER_PASSWORD,
+                inside,
+                budget=settings.check_seconds,
+            )
+        return
+    # A proxy named in the environment would see where passwords go: nothing is taken from there.
+    limits = httpx2.Limits(max_connections=settings.max_checks)
+    async with httpx2.AsyncClient(limits=limits, trust_env=False) as http:
+        yield Gateway(
+            settings.gateway_url,
+            settings.sender_id,
+            settings.sender_password,
+            http,
+            budget=settings.check_seconds,
+        )
