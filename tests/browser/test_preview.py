@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from playwright.sync_api import expect
 
-from verifier.preview import server
+from verifier.preview import makers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -317,11 +317,11 @@ def test_one_save_is_one_reload_and_no_loop(desk):
     """A save is built once in part and once as a whole, and nothing is built after that."""
     desk.visit(ADDRESS)
     before = desk.settle()
-    desk.save(STEP, "See [the role]", "Now see [the role]")
-    desk.sees("page, again", "Now see the role.")
+    desk.save(STEP, "# Authorize Modeloptic\n\n", "# Authorize Modeloptic\n\nSaved once.\n\n")
+    desk.sees("page, again", "Saved once.")
     after = desk.settle()
-    desk.save(STEP, "Now see [the role]", "And see [the role]")
-    desk.sees("page, a third time", "And see the role.")
+    desk.save(STEP, "Saved once.", "Saved twice.")
+    desk.sees("page, a third time", "Saved twice.")
 
     assert (after - before, desk.settle() - after) == (2, 2)
 
@@ -333,5 +333,5 @@ def test_files_outside_of_the_site_are_not_served(desk):
 
 def test_the_preview_bundles_what_the_browser_runs(root):
     """Every part of the package that the bundle holds is watched for it."""
-    for part in server.BUNDLED:
+    for part in makers.BUNDLED:
         assert list((root / "verifier").glob(f"{part.removeprefix('verifier/').rstrip('/')}*"))

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,6 +52,12 @@ def source_of(name: str) -> Path | None:
         return next((file for file in candidates if file.is_file()), None)
     spec = importlib.util.find_spec(name)
     return Path(spec.origin) if spec and spec.origin and spec.origin.endswith(".py") else None
+
+
+@cache
+def imported(source: str, package: str) -> tuple[str, ...]:
+    """Return what `imports_of` yields: a build follows the same modules several times."""
+    return tuple(imports_of(source, package))
 
 
 def imports_of(source: str, package: str) -> Iterator[str]:
@@ -99,7 +106,7 @@ def graph(start: str = BRIDGE) -> Imports:
         sources[name.replace(".", "/") + ("/__init__.py" if is_package else ".py")] = file
         pending.append(name.rpartition(".")[0])
         package = name if is_package else name.rpartition(".")[0]
-        pending.extend(imports_of(file.read_text("utf-8"), package))
+        pending.extend(imported(file.read_text("utf-8"), package))
     return Imports(dict(sorted(sources.items())), tuple(sorted(library)))
 
 

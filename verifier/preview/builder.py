@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
 
 RUNTIME = "assets/runtime/"
 """What the bundler writes while a build runs: the server takes it from where it is written."""
@@ -40,14 +42,16 @@ WRITTEN = ("docs/", "mkdocs.yml", LEDGER)
 class Order(NamedTuple):
     """What to build: `changed` are the paths that were saved, relative to the root.
 
-    A quick order draws the pages that writers write; the whole one all pages,
-    with the checks of links and ids, and the short links.
+    A quick order draws the pages that are looked at, by their addresses, and
+    those that were saved; without any, those that writers write. The whole one
+    draws all pages, with the checks of links and ids, and the short links.
     """
 
     root: Path
     site: Path
     quick: bool
     changed: frozenset[str] = frozenset()
+    looked_at: frozenset[str] = frozenset()
 
 
 class Outcome(NamedTuple):
@@ -70,13 +74,24 @@ class Selection(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if file.src_uri.startswith(RUNTIME):
                 files.remove(file)
         if self.order.quick:
-            for file in files.documentation_pages():
+            pages = files.documentation_pages()
+            looked_at = {file for file in pages if file.url in self.order.looked_at}
+            for file in pages:
                 chosen = (
-                    not file.src_uri.startswith(MANY)
+                    file in looked_at
                     or f"docs/{file.src_uri}" in self.order.changed
+                    or not (looked_at or file.src_uri.startswith(MANY))
                 )
                 file.is_modified = lambda chosen=chosen: chosen  # type: ignore[method-assign,misc]
         return files
+
+    @override
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Read the pages that are not drawn, too: those that are name them and their steps."""
+        for page in nav.pages:
+            if self.order.quick and not page.file.is_modified():
+                page.read_source(config)
+        return nav
 
     @override
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -126,15 +141,22 @@ def check(order: Order) -> list[Problem]:
 
 
 def work(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Do an order given as JSON: `root`, `site`, `quick` and `changed`.
+    """Do an order given as JSON: `root`, `site`, `quick`, `changed` and `looked_at`.
 
     Yields `built`, whether there is a new site, and `problems`, each a list of
     file, line, rule, what is wrong and what to write: first as soon as the site
     is there, then, `checked`, with what the writers' checks say.
     """
     order = Order(
-        Path(given["root"]), Path(given["site"]), given["quick"], frozenset(given["changed"])
+        Path(given["root"]),
+        Path(given["site"]),
+        given["quick"],
+        frozenset(given["changed"]),
+        frozenset(given["looked_at"]),
     )
+    if not order.quick:
+        # Whatever is saved meanwhile goes before.
+        os.nice(10)
     outcome = draw(order)
     yield {"built": outcome.built, "problems": outcome.problems, "checked": False}
     known = {(problem.file, problem.line) for problem in outcome.problems}

@@ -7,11 +7,10 @@ import asyncio
 import contextlib
 import hashlib
 import json
-import os
-import signal
 import socket
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,29 +26,19 @@ from starlette.responses import (
 from starlette.routing import Route
 from watchfiles import DefaultFilter, awatch
 
+from verifier.preview.makers import Bundler, Draughtsman, Maker
+from verifier.preview.smith import Forge
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+    from collections.abc import AsyncIterator, Iterable
 
     from starlette.requests import Request
 
 ROOT = Path(__file__).parents[2]
-FORGE = Path(__file__).with_name("forge.py")
 SCRIPT = Path(__file__).with_name("preview.js")
 
 WATCHED = ("docs", "overrides", "verifier", "captured")
 SINGLE = ("mkdocs.yml", "pyproject.toml")
-BUNDLED = tuple(
-    f"verifier/{part}"
-    for part in (
-        "__init__", "browser/", "catalogue/", "fields/", "findings", "gateway/", "mail", "text",
-        "values",
-    )
-)  # fmt: skip
-"""What the browser runs: the rules, and what bundles them."""
-
-DRAWN = ("docs/screens.yml", "verifier/guide/screens/", "captured/")
-"""What pictures of screens are made from."""
-
 RUNTIME = "assets/runtime/"
 MADE = f"overrides/{RUNTIME}"
 """What `make build` writes: the preview makes its own."""
@@ -64,80 +53,6 @@ WAITING = f"""\
 """
 
 
-class Maker:
-    """A command that makes something from sources, beside the building of pages.
-
-    `sources` are beginnings of paths, `place` is where to look when it fails,
-    `first` says whether it runs at the start.
-    """
-
-    def __init__(
-        self, command: tuple[str, ...], sources: tuple[str, ...], place: str, *, first: bool
-    ) -> None:
-        self.command, self.sources, self.place, self.first = command, sources, place, first
-        self.wanted = asyncio.Event()
-        self.failed: list[list[Any]] = []
-
-
-class Forge:
-    """The process that forks for each build; see `forge`."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.process: asyncio.subprocess.Process | None = None
-        self.building = 0
-
-    async def start(self) -> asyncio.subprocess.Process:
-        """Start it, or return the one that runs."""
-        if self.process is None or self.process.returncode is not None:
-            quiet = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                str(FORGE),
-                cwd=self.root,
-                env=os.environ | quiet,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                limit=2**24,
-            )
-        return self.process
-
-    async def build(
-        self, order: dict[str, Any], early: Callable[[dict[str, Any]], Awaitable[None]]
-    ) -> dict[str, Any] | None:
-        """Have an order done; return its outcome, or None if it was stopped.
-
-        `early` is given the outcome before it is checked.
-        """
-        process = await self.start()
-        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018
-        process.stdin.write(json.dumps(order).encode() + b"\n")
-        await process.stdin.drain()
-        while line := await process.stdout.readline():
-            answer: dict[str, Any] = json.loads(line)
-            if "pid" in answer:
-                self.building = answer["pid"]
-                continue
-            if "stopped" in answer or answer["checked"]:
-                self.building = 0
-                return None if "stopped" in answer else answer
-            await early(answer)
-        return None
-
-    def stop(self) -> None:
-        """Stop the build that is running, with what it started."""
-        if self.building:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.building, signal.SIGTERM)
-
-    async def end(self) -> None:
-        """Stop the build and the forge itself."""
-        self.stop()
-        if self.process is not None and self.process.returncode is None:
-            self.process.terminate()
-            await self.process.wait()
-
-
 class Preview:
     """The state of the preview: the site that is shown, and what is amiss."""
 
@@ -150,12 +65,10 @@ class Preview:
         self.builds = 0
         self.settled = False
         self.runtime = folder / "runtime"
-        bundle = ("verifier", "bundle", "--draft", "--out", str(self.runtime))
-        self.makers = [
-            Maker(bundle, BUNDLED, "verifier/browser/bundle.py", first=True),
-            Maker(("verifier.guide.screens", "make"), DRAWN, "docs/screens.yml", first=False),
-        ]
+        self.draughtsman = Draughtsman(root)
+        self.makers: list[Maker] = [Bundler(root, self.runtime), self.draughtsman]
         self.changed: set[str] = set()
+        self.looked_at: Counter[str] = Counter()
         self.saved = asyncio.Event()
         self.news = asyncio.Condition()
 
@@ -177,8 +90,7 @@ class Preview:
             self.changed |= paths_changed
             self.saved.set()
             for maker in self.makers:
-                if any(path.startswith(maker.sources) for path in paths_changed):
-                    maker.wanted.set()
+                maker.note(paths_changed)
 
     async def keep_building(self) -> None:
         """Build what writers write, at the start and at each save, and then the whole site."""
@@ -197,40 +109,22 @@ class Preview:
                 outcome = await self.build_whole()
                 whole = outcome is None and self.saved.is_set()
             self.settled = not whole
+            if self.settled:
+                await self.draughtsman.warm()
             if outcome is not None:
                 self.builds += 1
                 await self.tell(outcome)
 
     async def keep_making(self, maker: Maker) -> None:
         """Have something made whenever what it is made from changed, and say when that fails."""
-        while True:
-            if not maker.first:
+        try:
+            while True:
                 await maker.wanted.wait()
                 maker.wanted.clear()
-            maker.first = False
-            maker.failed = await self.make(maker)
-            await self.tell(self.outcome)
-
-    async def make(self, maker: Maker) -> list[list[Any]]:
-        """Run a command of the project; return the problem if it fails."""
-        command = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", *maker.command),
-            cwd=self.root,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            printed, said = await command.communicate()
-        except asyncio.CancelledError:
-            command.terminate()
-            await command.wait()
-            raise
-        if not command.returncode:
-            return []
-        words = (said.strip() or printed.strip()).decode().splitlines()
-        wrong = f"`python -m {' '.join(maker.command)}` failed: {words[-1] if words else ''}"
-        return [[maker.place, 1, "make", wrong, "correct what it names and save again"]]
+                maker.failed = await maker.make(self.looked_at)
+                await self.tell(self.outcome)
+        finally:
+            await maker.end()
 
     async def build_whole(self) -> dict[str, Any] | None:
         """Build everything into a new folder and show that; stop when something is saved."""
@@ -258,6 +152,7 @@ class Preview:
             "site": str(site),
             "quick": quick,
             "changed": sorted(changed),
+            "looked_at": sorted(self.looked_at),
         }
 
     async def tell(self, outcome: dict[str, Any]) -> None:
@@ -287,12 +182,15 @@ class Preview:
         return found if found.is_file() else None
 
     def version(self, path: str) -> str:
-        """Return what changes when a page, or anything that pages load, does."""
+        """Return what changes when a page, or anything that it loads, does."""
         digest = hashlib.sha256()
         page, runtime = self.file(path.strip("/")), self.runtime / "manifest.json"
-        assets = [file for file in sorted((self.site / "assets").rglob("*")) if file.is_file()]
-        for file in (page, runtime, *assets):
-            if file is not None and file.exists():
+        text = page.read_text("utf-8") if page is not None else ""
+        for file in (page, runtime, *sorted((self.site / "assets").rglob("*"))):
+            # Of pictures a page loads its own, and what only it has needs no reload of others.
+            if file is None or not file.is_file():
+                continue
+            if file.suffix != ".webp" or file.name in text:
                 digest.update(file.read_bytes())
         return digest.hexdigest()
 
@@ -319,10 +217,15 @@ class Preview:
         path = request.query_params.get("page", "/")
 
         async def stream() -> AsyncIterator[str]:
-            while True:
-                yield f"data: {json.dumps(self.state(path))}\n\n"
-                async with self.news:
-                    await self.news.wait()
+            address = path.lstrip("/")
+            self.looked_at[address] += 1
+            try:
+                while True:
+                    yield f"data: {json.dumps(self.state(path))}\n\n"
+                    async with self.news:
+                        await self.news.wait()
+            finally:
+                self.looked_at -= Counter([address])
 
         return StreamingResponse(stream(), media_type="text/event-stream")
 

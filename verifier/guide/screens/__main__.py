@@ -1,7 +1,7 @@
 """`python -m verifier.guide.screens`: make the pictures that need it, or say which do.
 
-`make` renders what is out of date (`--all` everything), `check` says what is
-out of date and what is wrong, and `review` says what was to be looked at again.
+`make` renders what is out of date (`--all` everything), `keep-making` does so for the preview,
+`check` says what is out of date and what is wrong, and `review` what was to be looked at again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 import click
 import jinja2
 
-from verifier.guide.screens import manifest, pages, register, review, studio
+from verifier.guide.screens import keeping, manifest, pages, register, review, studio
 
 
 def make(places: studio.Places, *, everything: bool) -> int:
@@ -71,6 +71,7 @@ def main(argv: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     making = commands.add_parser("make", help="render what is out of date")
     making.add_argument("--all", action="store_true", help="render everything")
+    commands.add_parser("keep-making", help="render whenever a line comes in, for the preview")
     commands.add_parser("check", help="say what is out of date or wrong")
     commands.add_parser("review", help="say what was to be looked at again by now")
     given = parser.parse_args(argv)
@@ -79,10 +80,15 @@ def main(argv: list[str]) -> int:
         match given.command:
             case "make":
                 return make(places, everything=given.all)
+            case "keep-making":
+                return keeping.keep_making(places)
             case "check":
                 return check(places)
             case _:
                 return look_again(places)
+    except ImportError:
+        _say(keeping.NOT_SET_UP)
+        return 1
     except (ValueError, jinja2.TemplateError) as error:
         _say(str(error))
         return 1

@@ -85,8 +85,10 @@ def tidy(places: Places) -> None:
         path.unlink()
 
 
-def make(names: list[str], places: Places) -> Iterator[str]:
+def make(names: list[str], places: Places, at_hand: Camera | None = None) -> Iterator[str]:
     """Make the pictures of the named screens; yield each name once its pictures are written.
+
+    A camera at hand is used, and left open.
 
     Raises:
         CaptureError: where a capture cannot be used.
@@ -96,7 +98,7 @@ def make(names: list[str], places: Places) -> Iterator[str]:
     screens = register.read(places.register)
     places.pictures.mkdir(parents=True, exist_ok=True)
     drawn = any(screens[name].kind == "drawn" for name in names)
-    camera = render.Camera() if drawn else None
+    camera = at_hand or (render.Camera() if drawn else None)
     try:
         for name in names:
             screen = screens[name]
@@ -107,7 +109,7 @@ def make(names: list[str], places: Places) -> Iterator[str]:
                 _keep(screen, _both(screen, camera, places), places)
             yield name
     finally:
-        if camera is not None:
+        if camera is not None and camera is not at_hand:
             camera.close()
 
 
