@@ -129,11 +129,17 @@ def desk(browser, root, tmp_path_factory):
         process.communicate(timeout=60)
 
 
-def test_a_page_is_reloaded_when_a_sentence_of_it_is_saved(desk):
+def test_a_saved_page_is_reloaded_once_and_nothing_loops(desk):
+    """A save is built once in part and once as a whole, and nothing is built after that."""
+    before = desk.settle()
     desk.visit(ADDRESS)
     desk.save(STEP, "# Authorize Modeloptic\n\n", "# Authorize Modeloptic\n\nA new sentence.\n\n")
-
     desk.sees("page", "A new sentence.")
+    after = desk.settle()
+    desk.save(STEP, "A new sentence.", "Another sentence.")
+    desk.sees("page, again", "Another sentence.")
+
+    assert (after - before, desk.settle() - after) == (2, 2)
 
 
 def test_an_item_without_an_id_is_shown_with_its_line_and_mended_by_the_next_save(desk):
@@ -163,7 +169,11 @@ def test_a_name_that_stands_for_nothing_is_shown_with_the_right_one(desk):
 
 def test_a_link_to_nowhere_is_shown_beside_the_new_page(desk):
     desk.visit(ADDRESS)
-    desk.save(STEP, "A new sentence.", "See [the role](create-a-rule.md).")
+    desk.save(
+        STEP,
+        "# Authorize Modeloptic\n\n",
+        "# Authorize Modeloptic\n\nSee [the role](create-a-rule.md).\n\n",
+    )
 
     desk.sees("link, a mistake", "See the role.")
     desk.is_told("link, told", f"{STEP}:", "leads to no file", "create-a-role.md")
@@ -311,19 +321,6 @@ def test_the_sites_settings_are_followed_and_a_slip_in_them_shown_with_its_line(
     desk.save("mkdocs.yml", "site_name: [Papers", "site_name: Papers")
 
     desk.is_told_nothing("mkdocs.yml, mended")
-
-
-def test_one_save_is_one_reload_and_no_loop(desk):
-    """A save is built once in part and once as a whole, and nothing is built after that."""
-    desk.visit(ADDRESS)
-    before = desk.settle()
-    desk.save(STEP, "# Authorize Modeloptic\n\n", "# Authorize Modeloptic\n\nSaved once.\n\n")
-    desk.sees("page, again", "Saved once.")
-    after = desk.settle()
-    desk.save(STEP, "Saved once.", "Saved twice.")
-    desk.sees("page, a third time", "Saved twice.")
-
-    assert (after - before, desk.settle() - after) == (2, 2)
 
 
 def test_files_outside_of_the_site_are_not_served(desk):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
@@ -154,9 +153,6 @@ def work(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
         frozenset(given["changed"]),
         frozenset(given["looked_at"]),
     )
-    if not order.quick:
-        # Whatever is saved meanwhile goes before.
-        os.nice(10)
     outcome = draw(order)
     yield {"built": outcome.built, "problems": outcome.problems, "checked": False}
     known = {(problem.file, problem.line) for problem in outcome.problems}

@@ -34,12 +34,15 @@ class Maker:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.wanted = asyncio.Event()
+        self.done = asyncio.Event()
+        self.done.set()
         self.failed: list[list[Any]] = []
 
     def note(self, changed: set[str]) -> None:
         """Take notice of paths that changed."""
         if any(path.startswith(self.sources) for path in changed):
             self.wanted.set()
+            self.done.clear()
 
     async def start(
         self, *command: str, stdin: int | None = None, stderr: int | None = None

@@ -43,12 +43,11 @@ function show({ built, problems }) {
   document.body.append(panel);
 }
 
-let shown;
+const { version: shown } = document.currentScript.dataset;
 const page = encodeURIComponent(location.pathname);
 const events = new EventSource(`/_preview/events?page=${page}`);
 events.addEventListener("message", ({ data }) => {
   const state = JSON.parse(data);
-  shown ??= state.version;
   document.documentElement.dataset.preview = state.builds;
   if (shown !== state.version) {
     location.reload();

@@ -43,7 +43,9 @@ RUNTIME = "assets/runtime/"
 MADE = f"overrides/{RUNTIME}"
 """What `make build` writes: the preview makes its own."""
 
-TAG = '<script src="/_preview/preview.js" defer></script>'
+TAG = '<script src="/_preview/preview.js" data-version="{version}" defer></script>'
+"""The page knows its own version: it may be built anew before its script can ask."""
+
 WAITING = f"""\
 <!doctype html>
 <html lang="en">
@@ -65,12 +67,14 @@ class Preview:
         self.builds = 0
         self.settled = False
         self.runtime = folder / "runtime"
-        self.draughtsman = Draughtsman(root)
-        self.makers: list[Maker] = [Bundler(root, self.runtime), self.draughtsman]
+        self.bundler, self.draughtsman = Bundler(root, self.runtime), Draughtsman(root)
+        self.makers: list[Maker] = [self.bundler, self.draughtsman]
+        self.drawing = False
         self.changed: set[str] = set()
         self.looked_at: Counter[str] = Counter()
         self.saved = asyncio.Event()
         self.news = asyncio.Condition()
+        self.told = 0
 
     async def watch(self, *paths: Path, recursive: bool) -> None:
         """Note every change under some paths."""
@@ -102,8 +106,10 @@ class Preview:
             self.settled = False
             changed, self.changed = self.changed, set()
             if changed or first:
+                self.drawing = True
                 order = self.order(self.site, changed, quick=True)
-                outcome = await self.forge.build(order, self.tell)
+                outcome = await self.forge.build(order, self.tell_once)
+                self.drawing = False
                 whole, first = outcome is None or outcome["built"], False
             else:
                 outcome = await self.build_whole()
@@ -122,7 +128,10 @@ class Preview:
                 await maker.wanted.wait()
                 maker.wanted.clear()
                 maker.failed = await maker.make(self.looked_at)
-                await self.tell(self.outcome)
+                if not maker.wanted.is_set():
+                    maker.done.set()
+                if not self.drawing:
+                    await self.tell(self.outcome)
         finally:
             await maker.end()
 
@@ -155,11 +164,18 @@ class Preview:
             "looked_at": sorted(self.looked_at),
         }
 
+    async def tell_once(self, outcome: dict[str, Any]) -> None:
+        """Tell the pages when the rules are bundled, too: a saved rule is one reload, not two."""
+        if outcome["built"]:
+            await self.bundler.done.wait()
+        await self.tell(outcome)
+
     async def tell(self, outcome: dict[str, Any]) -> None:
         """Take over an outcome, and tell the pages."""
         if outcome is not self.outcome and outcome["checked"]:
             self.report(outcome)
         self.outcome = outcome
+        self.told += 1
         async with self.news:
             self.news.notify_all()
 
@@ -221,9 +237,10 @@ class Preview:
             self.looked_at[address] += 1
             try:
                 while True:
+                    told = self.told
                     yield f"data: {json.dumps(self.state(path))}\n\n"
                     async with self.news:
-                        await self.news.wait()
+                        await self.news.wait_for(lambda told=told: self.told != told)  # type: ignore[misc]
             finally:
                 self.looked_at -= Counter([address])
 
@@ -244,10 +261,11 @@ class Preview:
             file, status = self.file("404.html"), 404
         fresh = {"Cache-Control": "no-store"}
         if file is None:
-            return HTMLResponse(WAITING, 503, fresh)
+            return HTMLResponse(WAITING.format(version=self.version(path)), 503, fresh)
         if file.suffix != ".html":
             return FileResponse(file, headers=fresh)
-        body = file.read_text("utf-8").replace("</body>", f"{TAG}</body>")
+        tag = TAG.format(version=self.version(path))
+        body = file.read_text("utf-8").replace("</body>", f"{tag}</body>")
         return HTMLResponse(body, status, fresh)
 
     @contextlib.asynccontextmanager
