@@ -57,7 +57,7 @@ aria-describedby="find-hint find-count">
 class Entry(NamedTuple):
     """A line of the list: what it says, where it leads, what finds it, and what support replies.
 
-    `words` are the product's and the customers' own, `more` our explanation: it finds, but weighs less.
+    `words` are the product's and customers' own, `more` our explanation: it finds, but weighs less.
     """
 
     short_id: str

@@ -156,7 +156,11 @@ def receipt() -> str:
 
 def receipt_reader() -> str:
     """Return the HTML of what reads a receipt that a customer sent."""
-    return _environment().get_template("receipt-reader.html").render(connection=registered(""), acts=acts())
+    return (
+        _environment()
+        .get_template("receipt-reader.html")
+        .render(connection=registered(""), acts=acts())
+    )
 
 
 def your_plan() -> str:
