@@ -9,14 +9,26 @@ from verifier.catalogue.entries import DiagnosisEntry, Owner
 if TYPE_CHECKING:
     from verifier.catalogue.entries import FindingEntry
 
-OWNERS = {
-    Owner.YOU: "You can mend this yourself.",
-    Owner.MODELOPTIC: "Modeloptic has to act: you can't mend it in Sage Intacct.",
-    Owner.SAGE: "Sage has to act: ask Sage's support, or the partner who looks after your company.",
-    Owner.WAIT: "Nobody has to act: wait some minutes and check again.",
-    Owner.UNKNOWN: "That isn't known yet: Modeloptic's support finds out with you.",
-    Owner.NONE: "Nobody has to act: nothing is wrong.",
-}
+FIRST = ("Sage Intacct", "Sage")
+"""The product that is asked unless another is named, in full and in short."""
+
+
+def owners(product: str, maker: str) -> dict[Owner, str]:
+    """Return who must act, in a sentence, for what a product answers; `maker` is its short name."""
+    return {
+        Owner.YOU: "You can mend this yourself.",
+        Owner.MODELOPTIC: f"Modeloptic has to act: you can't mend it in {product}.",
+        Owner.SAGE: (
+            f"{maker} has to act: ask {maker}'s support, or the partner who looks after your "
+            "company."
+        ),
+        Owner.WAIT: "Nobody has to act: wait some minutes and check again.",
+        Owner.UNKNOWN: "That isn't known yet: Modeloptic's support finds out with you.",
+        Owner.NONE: "Nobody has to act: nothing is wrong.",
+    }
+
+
+OWNERS = owners(*FIRST)
 """Who must act, in a sentence."""
 
 SUPPORT = {
@@ -33,10 +45,11 @@ VALUE = "If the value is right as you typed it and is still refused, write to su
 """When to write to support about what was typed."""
 
 
-def at_once(owner: Owner) -> str:
+def at_once(owner: Owner, product: str = FIRST[0], maker: str = FIRST[1]) -> str:
     """Return who must act and, where nothing else helps, that support is to be written to."""
     now = owner in {Owner.MODELOPTIC, Owner.UNKNOWN}
-    return f"{OWNERS[owner]} {SUPPORT[owner]}" if now else OWNERS[owner]
+    acts = owners(product, maker)[owner]
+    return f"{acts} {SUPPORT[owner]}" if now else acts
 
 
 def when(entry: FindingEntry | DiagnosisEntry) -> str:
@@ -44,8 +57,8 @@ def when(entry: FindingEntry | DiagnosisEntry) -> str:
     return SUPPORT[entry.owner] if isinstance(entry, DiagnosisEntry) else VALUE
 
 
-def what(entry: FindingEntry | DiagnosisEntry) -> str:
+def what(entry: FindingEntry | DiagnosisEntry, product: str = FIRST[0]) -> str:
     """Return what to send besides the code, as it goes on after it."""
     if isinstance(entry, DiagnosisEntry):
-        return ", what Sage Intacct said word for word, and the Support ID if there is one"
+        return f", what {product} said word for word, and the Support ID if there is one"
     return " and which field it is about"

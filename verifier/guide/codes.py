@@ -216,7 +216,8 @@ def laid_out(reply: str) -> str:
 
 def diagnosis_page(entry: DiagnosisEntry) -> str:
     """Return a diagnosis's page as Markdown."""
-    product = connection_of(entry.code).product
+    connection = connection_of(entry.code)
+    product = connection.product
     return (
         environment()
         .get_template("code.md")
@@ -227,11 +228,11 @@ def diagnosis_page(entry: DiagnosisEntry) -> str:
             says=[],
             target=item(entry.item) if entry.item else None,
             others=[item(other) for other in entry.others],
-            owner=acting.OWNERS[entry.owner],
+            owner=acting.owners(product, connection.maker)[entry.owner],
             example=f"{product} answers:\n\n" + indent(laid_out(entry.example), "    "),
             support=acting.when(entry),
             support_page=support_page(entry.code),
-            send=acting.what(entry).replace("Support ID", "**Support ID**"),
+            send=acting.what(entry, product).replace("Support ID", "**Support ID**"),
             sent_as=sent_as(entry.code),
         )
     )

@@ -113,12 +113,14 @@ def verifier_form(guide: str = "") -> str:
     )
 
 
-def acts() -> dict[str, str]:
+def acts(connection: Connection) -> dict[str, str]:
     """Return who must act, in words for scripts to show, by who it is."""
     # Imported here: a page without a form needs no catalogue.
     from verifier.catalogue import Owner, acting  # noqa: PLC0415
 
-    return {owner.value: acting.at_once(owner) for owner in Owner}
+    return {
+        owner.value: acting.at_once(owner, connection.product, connection.maker) for owner in Owner
+    }
 
 
 def server_check(guide: str = "") -> str:
@@ -138,7 +140,7 @@ def server_check(guide: str = "") -> str:
         support=support(connection),
         check=check,
         fields=chosen,
-        acts=acts(),
+        acts=acts(connection),
     )
 
 
@@ -146,7 +148,9 @@ def explain_error() -> str:
     """Return the HTML of the box that reads a pasted error text."""
     connection = registered("")
     template = _environment().get_template("explain-error.html")
-    return template.render(connection=connection, support=support(connection), acts=acts())
+    return template.render(
+        connection=connection, support=support(connection), acts=acts(connection)
+    )
 
 
 def receipt() -> str:
@@ -159,7 +163,7 @@ def receipt_reader() -> str:
     return (
         _environment()
         .get_template("receipt-reader.html")
-        .render(connection=registered(""), acts=acts())
+        .render(connection=registered(""), acts=acts(registered("")))
     )
 
 
