@@ -14,6 +14,7 @@ from mkdocs.plugins import BasePlugin
 from verifier.guide import finish
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.lint.glossary import GLOSSARY
+from verifier.guide.lint import programs
 from verifier.guide.lint.problem import Problem
 from verifier.guide.lint.run import lint
 from verifier.guide.pages import read_pages
@@ -132,7 +133,7 @@ def draw(order: Order) -> Outcome:
 def check(order: Order) -> list[Problem]:
     """Return what the writers' checks say; a broken glossary or page is the build's to report."""
     try:
-        return lint(order.root, thorough=not order.quick)
+        return lint(order.root, thorough=not order.quick, outside=programs.set_up())
     except (OSError, RuntimeError, ValueError) as error:
         wrong, write = faults.sentence(str(error))
         file = wrong.split()[0].partition(":")[0] if wrong.startswith("docs/") else GLOSSARY

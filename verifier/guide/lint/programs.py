@@ -25,11 +25,19 @@ def program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
+def set_up() -> bool:
+    """Say whether the programs are there: who only previews need not install them."""
+    return all(Path(program(name)).exists() for name in ("rumdl", "typos"))
+
+
 def run(root: Path, *command: str) -> str:
     """Run a program at a project's root and return what it prints.
 
-    Raises RuntimeError with the program's own words where it could not do its work.
+    Raises RuntimeError where it is not there, and with its own words where it could not do its
+    work.
     """
+    if not Path(program(command[0])).exists():
+        raise RuntimeError(f"{command[0]} is not set up here. Run `make lint`, which does that.")
     done = subprocess.run(  # noqa: S603 (our own programs, with our own arguments)
         [program(command[0]), *command[1:]], cwd=root, capture_output=True, text=True, check=False
     )

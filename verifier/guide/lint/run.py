@@ -104,11 +104,11 @@ def read_targets(root: Path, sources: list[Source]) -> links.Targets:
     return links.Targets(files, anchors, links.read_references(root))
 
 
-def lint(root: Path, *, thorough: bool = True) -> list[Problem]:
+def lint(root: Path, *, thorough: bool = True, outside: bool = True) -> list[Problem]:
     """Return what is amiss in a project's pages, by file and line.
 
     Without `thorough` each page is only looked at by itself: no ids of the whole
-    guide, no programs.
+    guide, no programs. Without `outside` the programs from outside are left out.
 
     Raises ValueError where the glossary can't be read, RuntimeError where a
     program can't do its work.
@@ -133,6 +133,7 @@ def lint(root: Path, *, thorough: bool = True) -> list[Problem]:
     if thorough:
         whole = guide.Guide(root, sources, targets)
         found += [p for check in RULES.guide.values() for p in check(whole)]
+    if thorough and outside:
         found += [*programs.form(root), *programs.spelling(root)]
     given = [excuse for source in sources for excuse in excuses.read(source)]
     left = excuses.apply(found, given, RULES.names | {p.rule for p in found})
