@@ -13,8 +13,8 @@ from mkdocs.plugins import BasePlugin
 
 from verifier.guide import finish
 from verifier.guide.ledger import LEDGER, read_ledger
-from verifier.guide.lint.glossary import GLOSSARY
 from verifier.guide.lint import programs
+from verifier.guide.lint.glossary import GLOSSARY
 from verifier.guide.lint.problem import Problem
 from verifier.guide.lint.run import lint
 from verifier.guide.pages import read_pages
