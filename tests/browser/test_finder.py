@@ -114,6 +114,19 @@ def test_a_ready_reply_names_the_cause_and_brings_the_link(finder):
     )
 
 
+def test_an_end_of_the_decision_tree_is_there_to_be_sent(finder):
+    """What an answer leads to is offered with it, once the answer is opened."""
+    tree = finder.locator("details").filter(has_text="No, never").first
+    tree.locator("summary").first.click()
+    tree.get_by_text("No password came from Sage", exact=True).click()
+    end = tree.locator("details", has_text="No password came").last
+    end.get_by_role("button", name="Copy link").click()
+    box = finder.get_by_role("searchbox", name="What the customer sees")
+    box.press("Control+v")
+
+    expect(box).to_have_value("https://docs.modeloptic.example/go/no-email/")
+
+
 def test_an_error_text_in_the_receipts_box_is_explained_where_it_stands(finder):
     """And a receipt in the box for error texts is read there: neither loses what was pasted."""
     finder.goto(f"{finder.url.partition('support/')[0]}support/")

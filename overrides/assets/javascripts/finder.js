@@ -8,7 +8,7 @@ import { h } from "./dom.js";
 import { outline } from "./guide.js";
 import { root } from "./page.js";
 import { indexOf, rank } from "./rank.js";
-import { sendButtons } from "./reply.js";
+import { sendButtons, sendCode } from "./reply.js";
 
 /** Markdown as a mail shows it: links written out, no marks. */
 const asText = (markdown) =>
@@ -47,7 +47,7 @@ function entryOf(item) {
   const { find = "", more = "", where = "", reply = "" } = item.dataset;
   item.append(...sendButtons(address, reply));
   const place = where === link.textContent ? null : h("span", { class: "finder__place" }, where);
-  return { item, link, place, alone: [], title: link.textContent, words: find, around: `${where} ${address}`, more, page: where !== "Code" };
+  return { item, link, address, reply, place, alone: [], title: link.textContent, words: find, around: `${where} ${address}`, more, page: where !== "Code" };
 }
 
 /** The headings and paragraphs of a list, which go while there are hits. */
@@ -65,6 +65,25 @@ function sentence(found, near) {
   if (!found) return "Nothing has any of these words. Try one from the customer's screen.";
   if (near) return found === 1 ? "Nothing has all of these words: the nearest one" : `Nothing has all of these words: the nearest ${found}, best first`;
   return found === 1 ? "1 found" : `${found} found, best first`;
+}
+
+/** An end of the decision tree is there to be sent: once its answer is opened, offer what it leads to. */
+function offerInTree(article, all) {
+  for (const answer of article.querySelectorAll("details")) {
+    const end = answer.querySelector(":scope > p:last-child");
+    const link = [...(end?.querySelectorAll("a") ?? [])].at(-1);
+    if (!link) continue;
+    answer.addEventListener(
+      "toggle",
+      async () => {
+        const code = /\/codes\/([^/]+)\/$/.exec(link.pathname)?.[1];
+        const entry = all.find((each) => each.link.href === link.href);
+        if (code) end.append(...(await sendCode(code)));
+        else if (entry) end.append(...sendButtons(entry.address, entry.reply));
+      },
+      { once: true },
+    );
+  }
 }
 
 /** Mount the search box with `data-module="finder"`. */
@@ -87,6 +106,7 @@ export function mount(form) {
   }
 
   const all = lists.flatMap(({ entries }) => entries);
+  offerInTree(form.parentElement, all);
   const index = indexOf(all);
   const hits = h("ul", { class: "finder__hits", hidden: true });
   form.after(hits);
