@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verifier.browser import library
+from verifier.browser import library, memory, slim, wasm
 from verifier.browser.assets import Asset, write_all
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PYODIDE = ROOT / "node_modules" / "pyodide"
 OUT = ROOT / "overrides" / "assets" / "runtime"
-BOOTS = ("safe",)
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised when page and worker no longer understand each other's messages."""
 
 
@@ -39,9 +38,9 @@ def inputs(pyodide: Path) -> Iterator[Path]:
     yield from (pyodide / name for name in ("pyodide.asm.wasm", "python_stdlib.zip"))
 
 
-def version_of(pyodide: Path, boot: str) -> str:
+def version_of(pyodide: Path) -> str:
     """Return the bundle's version: a hash of everything it is made from."""
-    digest = hashlib.sha256(boot.encode())
+    digest = hashlib.sha256()
     for file in inputs(pyodide):
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     digest.update(sys.version.encode())
@@ -72,35 +71,56 @@ def lock_info(pyodide: Path) -> dict[str, Any]:
     return info
 
 
-def build(
-    pyodide: Path,
-    version: str,
-    told: library.Probe | None = None,
-    before: dict[str, bytes] | None = None,
-) -> tuple[list[Asset], dict[str, Any], library.Probe]:
-    """Return the files, what the manifest says of the whole, and what the probe told."""
-    first, later, probe = library.build(pyodide, told, before)
-    release = json.loads((pyodide / "package.json").read_text("utf-8"))["version"]
-    loader = Asset("loader", ".mjs", without_source_map((pyodide / "pyodide.mjs").read_bytes()))
-    glue = Asset("glue", ".js", (pyodide / "pyodide.asm.js").read_bytes())
-    wasm = Asset("python", ".wasm", (pyodide / "pyodide.asm.wasm").read_bytes())
-    archives = [Asset("library", ".zip", first), Asset("later", ".zip", later)]
-    worker = Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes())
-    about = {
+def about(pyodide: Path, version: str, probe: library.Probe) -> dict[str, Any]:
+    """Return what the manifest says of the whole."""
+    return {
         "protocol": PROTOCOL,
         "version": version,
-        "pyodide": release,
+        "pyodide": json.loads((pyodide / "package.json").read_text("utf-8"))["version"],
         "python": probe.python,
         "info": lock_info(pyodide),
     }
-    return [worker, loader, glue, wasm, *archives], about, probe
+
+
+def build(pyodide: Path, version: str) -> tuple[list[Asset], dict[str, Any]]:
+    """Return the files and what the manifest says of the whole.
+
+    A verdict needs the first five. `library` starts an interpreter where none can be
+    restored from `memory`, and `rest` is what is then needed of it, or by a value
+    unlike all that the build tried; `later` is what reads mails and replies.
+    """
+    first, later, probe = library.build(pyodide)
+    loader = without_source_map((pyodide / "pyodide.mjs").read_bytes())
+    whole = (pyodide / "pyodide.asm.wasm").read_bytes()
+    script = (pyodide / "pyodide.asm.js").read_text("utf-8")
+    glue = slim.minified(slim.script(script, loader.decode(), wasm.Module(whole)))
+    files = {
+        "loader.mjs": loader,
+        "glue.js": glue.encode(),
+        "python.wasm": slim.interpreter(whole, glue),
+        "library.zip": first,
+        "later.zip": later,
+    }
+    parts = memory.stored(files, lock_info(pyodide))
+    assets = [
+        Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes()),
+        Asset("loader", ".mjs", loader),
+        Asset("glue", ".js", files["glue.js"]),
+        Asset("python", ".wasm", parts.python),
+        Asset("memory", ".bin", parts.memory),
+        Asset("rest", ".wasm", parts.rest),
+        Asset("library", ".zip", first),
+        Asset("later", ".zip", later),
+    ]
+    return assets, about(pyodide, version, probe)
 
 
 def draft(out: Path, pyodide: Path, version: str) -> None:
     """Write a bundle for looking at: nothing compressed, and only what changed made anew.
 
-    The verifier is not run in Pyodide again while it imports the same modules:
-    that costs seconds, and tells the same.
+    Python starts from its library, which is made fast, and not from a stored memory.
+    The verifier is not run in Pyodide again while it imports the same modules: that
+    costs seconds, and tells the same.
     """
     out.mkdir(parents=True, exist_ok=True)
     noted, reached = out.parent / "probe.json", library.graph()
@@ -111,8 +131,16 @@ def draft(out: Path, pyodide: Path, version: str) -> None:
     if noted.is_file() and (kept := json.loads(noted.read_text("utf-8")))["key"] == key:
         names = (tuple(kept["first"]), tuple(kept["all"]))
         told = library.Probe(kept["python"], kept["magic"], *names)
-    assets, about, told = build(pyodide, version, told, library.packed_before(out.glob("*.zip")))
-    write_all(out, assets, about, plain=True)
+    first, later, told = library.build(pyodide, told, library.packed_before(out.glob("*.zip")))
+    assets = [
+        Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes()),
+        Asset("loader", ".mjs", without_source_map((pyodide / "pyodide.mjs").read_bytes())),
+        Asset("glue", ".js", (pyodide / "pyodide.asm.js").read_bytes()),
+        Asset("python", ".wasm", (pyodide / "pyodide.asm.wasm").read_bytes()),
+        Asset("library", ".zip", first),
+        Asset("later", ".zip", later),
+    ]
+    write_all(out, assets, about(pyodide, version, told), plain=True)
     noted.write_text(json.dumps({"key": key} | told._asdict()), "utf-8")
 
 
@@ -121,17 +149,15 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m verifier bundle", description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write to")
     parser.add_argument("--pyodide", type=Path, default=PYODIDE, help="folder of the npm package")
-    parser.add_argument("--boot", choices=BOOTS, default=BOOTS[0], help="how Python starts")
     parser.add_argument("--draft", action="store_true", help="for looking at: uncompressed")
     options = parser.parse_args(argv)
     if not options.pyodide.is_dir():
         sys.exit("Pyodide was not found: run `make setup` first.")
-    version = version_of(options.pyodide, options.boot)
+    version = version_of(options.pyodide)
     if options.draft:
         draft(options.out, options.pyodide, version)
     elif not is_current(options.out, version):
-        assets, about, _ = build(options.pyodide, version)
-        write_all(options.out, assets, about)
+        write_all(options.out, *build(options.pyodide, version))
     else:
         (options.out / "manifest.json").touch()
     return 0

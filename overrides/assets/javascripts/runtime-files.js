@@ -40,19 +40,40 @@ export async function manifest(signal) {
  * @throws {Fault}
  */
 export async function verified(file, signal, progress) {
+  return (await twice(file, signal, progress)).data;
+}
+
+/**
+ * Fetch WebAssembly, which is compiled as it arrives, and check it before it is given out.
+ *
+ * @returns {Promise<WebAssembly.Module>}
+ * @throws {Fault}
+ */
+export async function compiled(file, signal, progress) {
+  return (await twice(file, signal, progress, compile)).by;
+}
+
+async function twice(...asked) {
   try {
-    return await once(file, { signal, cache: "default" }, progress);
+    return await once("default", ...asked);
   } catch (error) {
     if (error.code !== "runtime.altered") throw error;
     // A damaged copy may sit in the browser's cache: ask the server itself, once.
-    return once(file, { signal, cache: "reload" }, progress);
+    return once("reload", ...asked);
   }
 }
 
-async function once(file, options, progress) {
+/** Compile a response's twin; a host that does not know `.wasm` is no hindrance. */
+function compile(response) {
+  const twin = response.clone();
+  if (/^application\/wasm$/.test(twin.headers.get("content-type") ?? "")) return WebAssembly.compileStreaming(twin);
+  return WebAssembly.compileStreaming(new Response(twin.body, { headers: { "content-type": "application/wasm" } }));
+}
+
+async function once(cache, file, signal, progress, side = () => undefined) {
   // Without a secure context the browser gives us no hash function; its own check still works.
   const integrity = crypto.subtle ? "" : `sha256-${btoa(String.fromCharCode(...bytesOf(file.sha256)))}`;
-  const response = await request(addressOf(file.name), { ...options, integrity }).catch(async (error) => {
+  const response = await request(addressOf(file.name), { signal, cache, integrity }).catch(async (error) => {
     const answers = integrity && (await fetch(addressOf(file.name)).then((answer) => answer.ok, () => false));
     throw answers ? new Fault("runtime.altered", file.name) : error;
   });
@@ -60,11 +81,14 @@ async function once(file, options, progress) {
   if (/html/.test(type)) throw new Fault("runtime.blocked", `${file.name} came as ${type}`);
   // Browsers run scripts of a right type only; the other files are checked by their hash alone.
   if (/\.m?js$/.test(file.name) && !/javascript/.test(type)) throw new Fault("runtime.wrong-type", `${file.name} came as ${type}`);
+  const by = side(response);
+  // What is wrong with the file is told by its hash first.
+  by?.catch(() => {});
   const data = await read(response, file, progress);
   if (data.byteLength !== file.size || (crypto.subtle && !(await matches(data, file.sha256)))) {
     throw new Fault("runtime.altered", file.name);
   }
-  return data.buffer;
+  return { data: data.buffer, by: await by };
 }
 
 async function request(address, options) {

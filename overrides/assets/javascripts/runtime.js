@@ -6,16 +6,23 @@
 //   await python.call("verify", { values });  // may be called before it is ready
 
 import { Fault, FAULTS, faultOf, unfit } from "./runtime-faults.js";
-import { addressOf, manifest, verified } from "./runtime-files.js";
+import { addressOf, compiled, manifest, verified } from "./runtime-files.js";
 
 /** The messages' version this page speaks; the bundle carries the worker's. */
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 
 /** Nothing arriving for this long is said; in milliseconds. */
 const SILENCE = 30_000;
 
 /** A verdict takes milliseconds: a worker that owes one for this long is dead; in milliseconds. */
 const PATIENCE = 10_000;
+
+/** The scripts of the worker: it starts as soon as they are here. */
+const SCRIPTS = ["worker", "loader", "glue"];
+
+/** Python as it was when it had imported all it needs, and what starts it where that can't be restored. */
+const STORED = ["python", "memory"];
+const PLAIN = ["python", "rest", "library"];
 
 /** The file a first verdict does without: what reads mails and replies. */
 const LATER = "later";
@@ -26,6 +33,7 @@ class Runtime {
   #next = 1;
   #attempt = new AbortController();
   #restarted = false;
+  #wanted = STORED;
   #worker = null;
   #parts = null;
   #later = null;
@@ -93,7 +101,7 @@ class Runtime {
       this.#heard();
       const list = await manifest(signal);
       if (list.protocol !== PROTOCOL) throw new Fault("runtime.old-page", `protocol ${list.protocol}`);
-      this.#parts = await this.#fetch(list, signal);
+      await this.#fetch(list, signal);
       if (!signal.aborted) this.#boot();
     } catch (error) {
       if (!signal.aborted) this.#fail(faultOf(error));
@@ -102,29 +110,33 @@ class Runtime {
 
   /** Fetch, check and compile; each part on its own, so that none waits for another. */
   async #fetch(list, signal) {
-    const entries = Object.entries(list.files).filter(([role]) => role !== LATER);
-    const counts = new Map(entries.map(([role, file]) => [role, [0, file.brotli]]));
-    const get = ([role, file]) =>
-      verified(file, signal, (...count) => {
+    const { files } = list;
+    const wanted = (this.#wanted.every((role) => files[role]) ? this.#wanted : PLAIN).filter((role) => files[role]);
+    const counts = new Map([...SCRIPTS, ...wanted].map((role) => [role, [0, files[role].brotli]]));
+    const get = (role) => {
+      const how = files[role].name.endsWith(".wasm") ? compiled : verified;
+      return how(files[role], signal, (...count) => {
         if (signal.aborted) return;
         counts.set(role, count);
         this.#heard();
         const [loaded, total] = [...counts.values()].reduce((sum, each) => [sum[0] + each[0], sum[1] + each[1]], [0, 0]);
         this.#set({ name: "loading", loaded, total, code: "" });
       });
-    const parts = await Promise.all(
-      entries.map(async (entry) => {
-        const data = await get(entry);
-        return [entry[0], entry[0] === "python" ? await WebAssembly.compile(data) : data];
-      }),
-    );
-    const { python, library } = Object.fromEntries(parts);
-    const { worker, loader, glue } = list.files;
-    const later = () => verified(list.files[LATER], signal, () => {});
-    return { later, worker: addressOf(worker.name), boot: { module: python, library, loader: loader.name, glue: glue.name, info: list.info } };
+    };
+    const { worker, loader, glue } = files;
+    const scripts = { loader: loader.name, glue: glue.name };
+    const later = () => verified(files[LATER], signal, () => {});
+    const begun = Promise.all(SCRIPTS.map(get)).then(() => {
+      this.#parts = { later, worker: addressOf(worker.name), scripts };
+      if (!signal.aborted) this.#begin();
+    });
+    const parts = await Promise.all([begun, ...wanted.map(async (role) => [role, await get(role)])]);
+    const { python, ...others } = Object.fromEntries(parts.slice(1));
+    this.#parts.boot = { module: python, ...others, info: list.info };
   }
 
-  #boot() {
+  /** Start a worker and let it read its scripts. */
+  #begin() {
     this.#heard();
     this.#later = null;
     const worker = new Worker(this.#parts.worker, { type: "module", name: "verifier" });
@@ -145,8 +157,13 @@ class Runtime {
     this.#watch(worker);
   }
 
+  #boot() {
+    this.#heard();
+    this.#worker.postMessage({ boot: this.#parts.boot });
+  }
+
   /**
-   * Boot a worker and hear of its death at once: it holds a lock for life, and we are next in line.
+   * Hear of a worker's death at once: it holds a lock for life, and we are next in line.
    * Browsers have no event for a worker that is killed; where there are no locks, PATIENCE tells.
    */
   #watch(worker) {
@@ -157,7 +174,14 @@ class Runtime {
         if (worker === this.#worker) this.#died("the worker was ended");
       });
     });
-    worker.postMessage({ boot: { ...this.#parts.boot, lock } });
+    worker.postMessage({ scripts: { ...this.#parts.scripts, lock } });
+  }
+
+  /** Load again what is kept by now, and more: what was asked is put to the next worker. */
+  #widen(wanted, why) {
+    console.warn(why);
+    this.#wanted = wanted;
+    void this.#load();
   }
 
   #receive(data) {
@@ -166,6 +190,10 @@ class Runtime {
       this.#set({ name: "ready", loaded: this.#state.total, code: "" });
       void import("./offline.js").then(({ keepRuntime }) => keepRuntime()).catch(() => {});
       for (const id of this.#pending.keys()) void this.#send(id);
+    } else if (data.missing) {
+      this.#widen([...this.#wanted, "rest"], "The checker needs more of itself.");
+    } else if (data.failed && this.#wanted.includes("memory") && faultOf(data.failed).code === "runtime.failed") {
+      this.#widen(PLAIN, `The checker starts the long way: ${data.failed.message}`);
     } else if (data.failed) {
       this.#fail(faultOf(data.failed));
     } else if ("locked" in data) {
@@ -208,9 +236,10 @@ class Runtime {
   /** The worker is gone: start another once, and put the questions again that it still owed. */
   #died(why) {
     this.#stop();
-    if (this.#restarted) return this.#fail(new Fault("runtime.crashed", why));
+    if (this.#restarted || !this.#parts.boot) return this.#fail(new Fault("runtime.crashed", why));
     this.#restarted = true;
     this.#set({ name: "loading", code: "" });
+    this.#begin();
     this.#boot();
   }
 
