@@ -99,8 +99,14 @@ def test_pyodide_under_node_answers_as_cpython_does(root, calls, expected):
     assert differing(calls, expected, json.loads(done.stdout)) == []
 
 
-def test_chromium_answers_as_cpython_does(bare_page, calls, expected):
+@pytest.mark.parametrize("missing", [[], ["memory"]], ids=["stored", "plain"])
+def test_chromium_answers_as_cpython_does(bare_page, runtime_site, calls, expected, missing):
+    """From the stored memory, and from the library where there is none."""
     page = bare_page()
+    manifest = json.loads((runtime_site / "assets/runtime/manifest.json").read_text())
+    for role in missing:
+        del manifest["files"][role]
+    page.route("**/manifest.json", lambda route: route.fulfill(json=manifest))
 
     answers = json.loads(page.evaluate(IN_THE_PAGE, json.dumps(calls)))
 

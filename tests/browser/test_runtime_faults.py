@@ -13,7 +13,7 @@ from verifier.policy import content_security_policy
 VALUES = {"user_id": "modeloptic-user"}
 RUNTIME = re.compile(r"/assets/runtime/")
 PYTHON = re.compile(r"/assets/runtime/python\.")
-LIBRARY = re.compile(r"/assets/runtime/library\.")
+MEMORY = re.compile(r"/assets/runtime/memory\.")
 WORKER = re.compile(r"/assets/runtime/worker\.")
 
 
@@ -139,7 +139,7 @@ def one_byte_altered(body):
     return body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
 
 
-@pytest.mark.parametrize("file", [PYTHON, LIBRARY, WORKER])
+@pytest.mark.parametrize("file", [PYTHON, MEMORY, WORKER])
 @pytest.mark.parametrize("damage", [lambda body: body[:-1000], one_byte_altered])
 def test_a_damaged_file_is_never_used(bare_page, ask, file, damage):
     """Cut short or altered by one byte: it is asked for once more, and then refused."""
@@ -163,7 +163,7 @@ def test_a_file_damaged_once_is_fetched_again_unasked(bare_page, ask):
     """One bad transfer costs a second one and nothing else."""
     page = bare_page()
     page.route(
-        LIBRARY, lambda route: route.fulfill(body=b"cut", content_type="application/zip"), times=1
+        MEMORY, lambda route: route.fulfill(body=b"cut", content_type="application/zip"), times=1
     )
 
     assert "value" in ask(page, "verify", {"values": VALUES})
@@ -315,7 +315,7 @@ def test_damage_without_a_secure_context(bare_page_in, ask):
     with bare_page_in(
         arguments=["--host-resolver-rules=MAP guide.test 127.0.0.1"], host="guide.test"
     ) as page:
-        page.route(LIBRARY, lambda route: route.fulfill(body=b"PK", content_type="application/zip"))
+        page.route(MEMORY, lambda route: route.fulfill(body=b"PK", content_type="application/zip"))
         assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.altered", "failed")
 
 

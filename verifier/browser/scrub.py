@@ -1,4 +1,4 @@
-"""Run in the interpreter before its memory is stored: what lies free is made zeros, which take no room."""
+"""Run in the interpreter before its memory is stored: what lies free becomes zeros."""
 
 import gc
 
@@ -6,7 +6,9 @@ import gc
 def scrub() -> None:
     """Take what is free, in blocks of every size, as zeros, and give it back."""
     for size in (*(1 << power for power in range(20, 9, -1)), *range(496, 32, -16)):
-        blocks = [bytes(size - 33) for _ in range(max(4, (1 << 21) // size if size > 512 else 2000))]
+        blocks = [
+            bytes(size - 33) for _ in range(max(4, (1 << 21) // size if size > 512 else 2000))
+        ]
         del blocks
 
 

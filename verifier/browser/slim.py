@@ -75,7 +75,7 @@ def script(glue: str, loader: str, module: wasm.Module) -> str:
     def assigned(found: re.Match[str]) -> str:
         name, export, address = found.groups()
         value = f'/*#__PURE__*/exported("{export}")' if export else address
-        return f'var {name}={f'Module["{name}"]=' if name in named else ""}{value};'
+        return f"var {name}={f'Module["{name}"]=' if name in named else ''}{value};"
 
     exports = ASSIGNED.sub(assigned, glue[at + len(EXPORTS) : until])
     asked = "function exported(name){return wasmExports[name]}"

@@ -30,6 +30,10 @@ PICTURES = {".png", ".jpg", ".webp", ".avif", ".gif", ".ico"}
 RUNTIME = "assets/runtime/"
 """Kept once Python has run: only who uses the verifier needs it. Its list comes with the pages."""
 
+SELDOM = (f"{RUNTIME}rest.", f"{RUNTIME}library.")
+"""What Python starts and judges without, save in a browser or with a value unlike the others:
+kept once it was needed."""
+
 UNUSED = ("go/", "api/", "_")
 """Beginnings of paths that are never asked for by a page that is open offline."""
 
@@ -51,14 +55,18 @@ def address(path: str) -> str:
 def group_of(path: str) -> str | None:
     """Return the list a file belongs to, None where it is not kept.
 
-    >>> group_of("sage-intacct/index.html"), group_of("assets/runtime/library.0a1b.zip")
+    >>> group_of("sage-intacct/index.html"), group_of("assets/runtime/memory.0a1b.bin")
     ('pages', 'runtime')
-    >>> group_of("assets/runtime/library.0a1b.zip.br"), group_of("go/abc/index.html")
+    >>> group_of("assets/runtime/rest.0a1b.wasm")
+    'others'
+    >>> group_of("assets/runtime/memory.0a1b.bin.br"), group_of("go/abc/index.html")
     (None, None)
     """
     suffix = Path(path).suffix
     if path == NAME or path.startswith(UNUSED) or suffix in {".br", ".gz"}:
         return None
+    if path.startswith(SELDOM):
+        return "others"
     if path.startswith(RUNTIME) and path != f"{RUNTIME}manifest.json":
         return "runtime"
     if suffix in PAGES:

@@ -1,4 +1,4 @@
-"""In place of `traceback`: an error's words go to the page's console, and source lines there are none."""
+"""In place of `traceback`: an error's words go to the page, and source lines there are none."""
 
 import sys
 from types import TracebackType

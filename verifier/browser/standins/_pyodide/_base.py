@@ -1,4 +1,4 @@
-"""In place of Pyodide's way to run code: its start alone does, and `ast` and `tokenize` are large."""
+"""In place of Pyodide's way to run code, for which it parses it: its start alone runs any."""
 
 import builtins
 from importlib import import_module
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def eval_code(source: str, globals: dict[str, Any] | None = None) -> Any:  # noqa: A002 - Pyodide's name
-    """Run statements and return the value of what comes last: a line, or what is behind a semicolon."""
+    """Run statements and return the value of the last: a line, or what is behind a semicolon."""
     names = {"__builtins__": builtins} if globals is None else globals
     source = source.strip()
     statements, _, last = source.rpartition("\n" if "\n" in source else ";")

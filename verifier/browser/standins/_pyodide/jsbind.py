@@ -1,4 +1,4 @@
-"""In place of Pyodide's typed calls of JavaScript: the verifier makes none, and `inspect` is large."""
+"""In place of typed calls of JavaScript: the verifier makes none, and `inspect` is large."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """In place of `importlib.abc`: Pyodide's finder needs two names, and resources are large."""
 
-from importlib._abc import Loader  # type: ignore[import-not-found]
+from importlib._abc import Loader
 
 __all__ = ["Loader", "MetaPathFinder"]
 
