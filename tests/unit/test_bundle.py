@@ -1,118 +1,91 @@
-"""The bundle that the browser loads, made from small parts: what it holds, and what stops it."""
+"""The browser's files: what they are cut to is enough, and they are made alike each time."""
 
 from __future__ import annotations
 
-import gzip
 import json
-import zipfile
+import subprocess
 
-import brotli
 import pytest
 
-from verifier.browser import assets, bundle, library
-from verifier.browser.assets import Asset
+from verifier.browser import bundle, library, split, wasm
 
 
-@pytest.fixture(name="pyodide")
-def _pyodide(tmp_path):
-    """A package as Pyodide's, with a standard library of one module."""
-    folder = tmp_path / "pyodide"
-    folder.mkdir()
-    (folder / "package.json").write_text('{"version": "9.9.9"}', "utf-8")
-    (folder / "pyodide-lock.json").write_text('{"info": {"python": "3.13"}}', "utf-8")
-    for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"):
-        (folder / name).write_text(f"{name}\n//# sourceMappingURL={name}.map\n", "utf-8")
-    with zipfile.ZipFile(folder / "python_stdlib.zip", "w") as packed:
-        packed.writestr("json/__init__.py", "")
-    return folder
+@pytest.fixture(scope="module")
+def built():
+    """Every file of the bundle, made anew, by its role."""
+    assets, _ = bundle.build(bundle.PYODIDE, "test")
+    return {asset.role: asset for asset in assets}
 
 
-def test_each_file_is_written_with_its_compressed_forms_and_named_by_its_content(
-    tmp_path, monkeypatch
-):
-    """What the manifest no longer names is removed; what was compressed once is kept."""
-    monkeypatch.setattr(assets.squeezed, "__defaults__", (tmp_path / "cache",))
-    out = tmp_path / "out"
-    for data in (b"first" * 99, b"second" * 99, b"second" * 99):
-        assets.write_all(out, [Asset("worker", ".mjs", data)], {"version": "1"})
-        manifest = json.loads((out / "manifest.json").read_text("utf-8"))
-        told = manifest["files"]["worker"]
+def test_the_same_sources_give_the_same_bytes(built):
+    """Made a second time, each file has its hash: the memory tells of no time or place."""
+    bundle.main([])
+    manifest = json.loads((bundle.OUT / "manifest.json").read_text("utf-8"))
 
-        assert len(list(out.iterdir())) == 4
-        assert (out / told["name"]).read_bytes() == data
-        assert gzip.decompress((out / f"{told['name']}.gz").read_bytes()) == data
-        assert brotli.decompress((out / f"{told['name']}.br").read_bytes()) == data
-        assert told["size"] == len(data) > told["brotli"]
-    assert len(list((tmp_path / "cache").iterdir())) == 2
+    hashes = {role: file["sha256"] for role, file in manifest["files"].items()}
+    assert hashes == {role: asset.sha256 for role, asset in built.items()}
 
 
-def test_a_bundle_is_made_once_for_what_it_is_made_from(tmp_path, pyodide, monkeypatch):
-    """A second run finds it; with a file missing or a broken manifest it is made anew."""
-    made = []
-
-    def build(*_):
-        made.append(1)
-        return b"first", b"later", library.Probe("3.13.0", "00", (), ())
-
-    monkeypatch.setattr(library, "build", build)
-    monkeypatch.setattr(assets.squeezed, "__defaults__", (tmp_path / "cache",))
-    out = tmp_path / "out"
-    asked = ["--out", str(out), "--pyodide", str(pyodide)]
-
-    assert bundle.main(asked) == bundle.main(asked) == 0
-    assert len(made) == 1
-    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
-    assert (manifest["pyodide"], manifest["info"]) == ("9.9.9", {"python": "3.13"})
-    loader = (out / manifest["files"]["loader"]["name"]).read_text("utf-8")
-    assert loader == "pyodide.mjs\n"
-
-    (out / manifest["files"]["worker"]["name"]).unlink()
-    bundle.main(asked)
-    (out / "manifest.json").write_text("{", "utf-8")
-    bundle.main(asked)
-    assert len(made) == 3
+def test_the_memory_names_no_file_of_this_machine(built):
+    """Of paths it holds only those inside the interpreter."""
+    assert str(bundle.ROOT).encode() not in built["memory"].data
+    assert b"node_modules" not in built["memory"].data
 
 
-def test_without_pyodide_a_sentence_says_what_to_run(tmp_path):
-    with pytest.raises(SystemExit, match="run `make setup` first"):
-        bundle.main(["--pyodide", str(tmp_path / "nowhere")])
+def test_every_module_the_bridge_can_reach_is_in_the_archives(built, tmp_path):
+    """With the two archives alone, whatever the import graph reaches can be imported."""
+    members = library.packed_before([])
+    for role in ("library", "later"):
+        file = tmp_path / f"{role}.zip"
+        file.write_bytes(built[role].data)
+        members |= library.packed_before([file])
+    whole = tmp_path / "whole.zip"
+    whole.write_bytes(library.archive(members))
+    reached = library.graph()
+    modules = [
+        *library.modules_only(reached.library),
+        *(library.module_name(path) for path in reached.sources),
+    ]
 
-
-def test_what_stands_in_for_nothing_stops_the_build(tmp_path, pyodide, monkeypatch):
-    (tmp_path / "standins").mkdir()
-    (tmp_path / "standins/unheard_of.py").touch()
-    monkeypatch.setattr(library, "STANDINS", tmp_path / "standins")
-
-    with pytest.raises(SystemExit, match="stands in for a module this Pyodide does not have"):
-        library.standard_library(pyodide)
-
-
-def test_a_verifier_that_does_not_run_in_pyodide_stops_the_build(pyodide):
-    """This Pyodide is none: Node says so, and its words are passed on."""
-    with pytest.raises(SystemExit, match="The verifier does not run in Pyodide"):
-        library.probe(pyodide, library.Imports({}, ()), {})
-
-
-def test_byte_code_of_another_python_stops_the_build():
-    other = library.Probe("3.12.1", "00000000", (), ())
-
-    with pytest.raises(SystemExit, match=r"Pyodide runs Python 3\.12\.1, this is "):
-        library.build(bundle.PYODIDE, other)
-
-
-def test_imports_are_found_however_they_are_written():
-    source = (
-        "import a.b\nfrom c import d\nfrom . import e\nfrom ..f import g\n"
-        "if TYPE_CHECKING:\n    import h\nelse:\n    import i\n"
+    done = subprocess.run(
+        ["node", bundle.HERE / "probe.mjs", bundle.PYODIDE, whole],
+        input=json.dumps({"roots": {}, "stages": [{"modules": modules, "calls": []}]}),
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
-    assert set(library.imports_of(source, "pack.inner")) == {
-        *("a.b", "c", "c.d", "pack.inner", "pack.inner.e", "pack.f", "pack.f.g", "i"),
-    }
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert len(modules) > 40
 
 
-def test_names_inside_a_module_are_no_modules_and_built_in_ones_have_no_source():
-    assert library.modules_only(["json", "json.dumps", "json.nothing", "sys"]) == ["json", "sys"]
-    assert library.source_of("sys") is None
-    assert library.source_of("verifier.nothing") is None
-    assert library.source_of("json").name == "__init__.py"
+def test_each_function_of_the_interpreter_lies_whole_in_one_part(built):
+    """The two parts together are the interpreter: no function is lost, and few are in the first."""
+    whole = wasm.Module((bundle.PYODIDE / "pyodide.asm.wasm").read_bytes())
+    first, rest = (wasm.Module(built[role].data).bodies() for role in ("python", "rest"))
+    own = sum(one.kind == wasm.FUNC for one in whole.imports())
+    changed = {index - own for name, _, index in whole.exports() if name == split.RELOCATE}
+    changed.add(wasm.number(whole.section(wasm.START), 0)[0] - own)
+
+    found = [
+        (body == one) + (body == other)
+        for body, one, other in zip(whole.bodies(), first, rest, strict=True)
+    ]
+
+    # A body so short that it is like its own stub may be in both.
+    assert {index for index, count in enumerate(found) if count != 1} <= changed
+    assert sum(body == one for body, one in zip(whole.bodies(), first, strict=True)) < 3000
+
+
+def test_a_module_that_starts_otherwise_is_refused():
+    """A Pyodide that sets itself up in another way ends the build and not in a browser."""
+    with pytest.raises(ValueError, match="starts in another way"):
+        split.addresses_alone(bytes.fromhex("00 41 00 1a 0b"))
+
+
+def test_a_script_of_another_form_is_refused():
+    """So does one whose script is not as the bundle knows it."""
+    from verifier.browser import slim
+
+    with pytest.raises(SystemExit, match="is not as the bundle knows it"):
+        slim.script("var Module={};", "", wasm.Module(wasm.MAGIC))
