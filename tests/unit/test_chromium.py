@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -60,6 +61,24 @@ def test_only_root_goes_without_the_sandbox(monkeypatch, user, sandbox):
     monkeypatch.setattr(os, "geteuid", lambda: user)
 
     assert ("--no-sandbox" in chromium.arguments()) is not sandbox
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [("exit 1", "could not print it"), ("exit 0", "printed nothing"), ("kill $$", "could not")],
+)
+def test_a_browser_that_prints_nothing_is_told(bare, monkeypatch, lines, told):
+    monkeypatch.setenv("CHROMIUM", str(program(bare, "mine", lines)))
+
+    with pytest.raises(SystemExit, match=told):
+        chromium.print_page(bare / "page.html", bare / "page.pdf")
+
+
+def test_without_playwright_there_is_none_of_its_own(monkeypatch):
+    """The site is built without the tests' libraries."""
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+
+    assert chromium._playwrights_own() is None
 
 
 @pytest.mark.usefixtures("bare")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide import codes, finder, ledger, offline, plain, printout
+from verifier.guide import codes, finder, ledger, mend, offline, pdf, plain, printout
 from verifier.guide.ledger import Entry
 from verifier.guide.pages import Page, line_of
 from verifier.guide.screens import __main__ as command
@@ -112,3 +114,33 @@ def test_the_screens_command_says_what_is_wrong_with_the_register(tmp_path, monk
 
     assert command.main(["review"]) == 1
     assert "has to be a mapping" in capsys.readouterr().out
+
+
+def test_a_copy_of_an_older_printing_is_not_kept(tmp_path, monkeypatch, capsys):
+    paper = SimpleNamespace(
+        folder="guide",
+        path="guide.pdf",
+        file=tmp_path / "guide.pdf",
+        key=lambda: "b" * 32,
+        source=lambda: "<p>Page</p>",
+    )
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    (copies / "guide.old.pdf").write_bytes(b"old")
+    monkeypatch.setattr(pdf, "papers", lambda *_: [paper])
+    monkeypatch.setattr(pdf, "kept", lambda _: copies)
+    monkeypatch.setattr(pdf, "printed", lambda _: b"new")
+
+    assert pdf.main([str(tmp_path)]) == pdf.main([str(tmp_path)]) == 0
+    assert [file.read_bytes() for file in copies.iterdir()] == [b"new"]
+    assert paper.file.read_bytes() == b"new"
+    assert capsys.readouterr().out.count("printed guide.pdf") == 1
+
+
+def test_a_screen_that_comes_late_on_its_page_is_not_fetched_early():
+    item = '<li data-item="a">'
+    picture = '<img class="screen-image screen" src="a-light.webp">'
+    early, late = (f"<head></head>{item * many}{picture}" for many in (3, 4))
+
+    assert 'rel="preload"' in mend.early_screen(early)
+    assert mend.early_screen(late) == late

@@ -45,6 +45,12 @@ def test_an_item_ends_where_the_text_does():
     ]
 
 
+def test_an_item_without_an_id_ends_at_an_empty_line_or_at_the_next_one():
+    read = Source("docs/a.md", "1. [ ] Save.\n2. [ ] Close.\n\nAnd so on.\n").items
+
+    assert [(item[0], item[1]) for item in read] == [(1, "Save."), (2, "Close.")]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -97,15 +97,15 @@ def make(names: list[str], places: Places, at_hand: Camera | None = None) -> Ite
 
     screens = register.read(places.register)
     places.pictures.mkdir(parents=True, exist_ok=True)
-    drawn = any(screens[name].kind == "drawn" for name in names)
-    camera = at_hand or (render.Camera() if drawn else None)
+    camera = at_hand
     try:
         for name in names:
             screen = screens[name]
             if screen.kind == "captured":
                 shot = capture.picture(screen, places.captured / f"{name}.png")
                 _keep(screen, {"any": shot}, places)
-            elif camera is not None:
+            else:
+                camera = camera or render.Camera()
                 _keep(screen, _both(screen, camera, places), places)
             yield name
     finally:
