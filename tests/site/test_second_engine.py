@@ -54,6 +54,8 @@ def article(site: Path, page: str) -> LexborNode:
     assert found is not None, f"{path} has no article"
     for added in found.css("aside.moved"):
         added.decompose()
+    for printed in found.css('p.on-screen > a[href$=".pdf"]'):
+        printed.parent.decompose()
     return found
 
 
