@@ -47,7 +47,7 @@ def test_clearing_the_box_brings_everything_back(finder):
 def test_finding_nothing_says_what_to_do(finder):
     finder.get_by_role("searchbox", name="What the customer sees").fill("zebra crossing")
 
-    expect(finder.get_by_role("status").first).to_contain_text("Try one from Sage")
+    expect(finder.get_by_role("status").first).to_contain_text("Try one from the customer")
 
 
 @pytest.mark.parametrize(
