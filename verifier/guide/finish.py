@@ -40,6 +40,8 @@ BEST, QUICK = 11, 10
 
 SOURCE_MAP = re.compile(rb"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*\Z")
 
+TAG = re.compile(r"</?[a-z][^>]*>")
+
 
 def write(path: Path, content: str) -> None:
     """Write a file, with its folders."""
@@ -61,14 +63,16 @@ def drop_unused(site: Path) -> None:
 
 
 def trim_search(site: Path) -> None:
-    """Leave the pages of codes out of the search.
+    """Leave the pages of codes and all markup out of the search.
 
-    They hold the words of every message many times over: three quarters of an index that each
-    first visit loads. `codes/` lists them, and what they say of a step stands on its page.
+    Each first visit loads the index. The pages of codes hold the words of every message many times
+    over: `codes/` lists them, and what they say of a step stands on its page.
     """
     path = site / "search/search_index.json"
     index = json.loads(path.read_text("utf-8"))
     index["docs"] = [entry for entry in index["docs"] if not entry["location"].startswith("codes/")]
+    for entry in index["docs"]:
+        entry["text"] = " ".join(TAG.sub(" ", entry["text"]).split())
     path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 

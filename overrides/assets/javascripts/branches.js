@@ -77,6 +77,16 @@ function unfoldAll(article) {
   }
 }
 
+/** Of several ways on, leave the reader's own, without the condition that the plan has answered. */
+function showWays(article) {
+  for (const way of article.querySelectorAll(".next")) {
+    const branches = plan.branchesOf(way);
+    way.hidden = plan.excluded(branches) !== "";
+    const condition = way.querySelector(".when");
+    if (condition) condition.hidden = plan.decided(branches);
+  }
+}
+
 /** Say above a page that is for other readers alone where to go on. */
 function notice(article) {
   const branch = plan.excluded((article.dataset.branch ?? "").split(" "));
@@ -94,6 +104,7 @@ export function mount(article) {
   function apply() {
     unfoldAll(article);
     notice(article);
+    showWays(article);
     for (const element of article.querySelectorAll(SELECTOR)) {
       if (!HEADINGS.includes(element.tagName)) continue;
       const branch = plan.excluded(plan.branchesOf(element));

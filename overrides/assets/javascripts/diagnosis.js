@@ -20,13 +20,13 @@ const words = (maker) => ({
     unknown: "The check failed on our side: try again",
   },
   suspicion: `${maker} doesn't say which of them is wrong. What is below stands in the order in which we suspect it.`,
-  practice: `This was the practice gateway: no ${maker} company was asked.`,
+  practice: "This was a practice run: your own company was not asked.",
 });
 
 /** The same is said for each of several causes: the order of the items is a suspicion, and is called one. */
 const SUSPECTED = new Set(["gateway.sign-in-incorrect", "gateway.sign-in-not-placed", "gateway.sign-in-unexplained"]);
 
-const PRACTICE_TITLE = "Readable, in practice";
+const PRACTICE_TITLE = "Practice run passed: your own company was not asked";
 
 /** Say in which program the reader mends it: it is not always the one that was asked. */
 async function nameProgram(line, items) {
@@ -71,7 +71,7 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
       diagnosis && !good
         ? h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${diagnosis.code}`).href }, diagnosis.code), diagnosis.support_id ? ` · ${asked.maker}'s Support ID: ${diagnosis.support_id}` : null)
         : null,
-      practice ? h("p", { class: "panel__code" }, said.practice) : null,
+      practice && !good ? h("p", {}, h("strong", {}, said.practice)) : null,
     ),
   );
   void nameLinks(place);

@@ -62,7 +62,7 @@ function line(finding, typed, use) {
       " ",
       finding.item ? h("a", { href: address(finding.item).href }, "Go to the item") : null,
       finding.item ? " · " : null,
-      h("a", { href: address(`codes/${finding.code}`).href }, "More about this"),
+      finding.code ? h("a", { href: address(`codes/${finding.code}`).href }, "More about this") : null,
     ),
   );
 }

@@ -46,6 +46,22 @@ function practicePanel(companies, { fill, product, maker }) {
   );
 }
 
+/** Whether the practice gateway has never heard of the company that `field` names as `id`. */
+export function isStrange({ practice, companies }, field, id) {
+  const name = id.split("|")[0].trim().toLowerCase();
+  return practice && name !== "" && !companies.some((company) => company[field]?.toLowerCase() === name);
+}
+
+/** What there is to say of a company that the practice gateway cannot know. */
+export function strangePanel(id) {
+  return h(
+    "div",
+    { class: "panel panel--practice" },
+    h("h3", { class: "panel__title" }, h("span", { dir: "auto" }, id), " is not a practice company"),
+    h("p", {}, "Nobody's books were asked for. What you typed may well be right: this copy of the guide knows the practice companies alone. To see how a check goes, select ", h("strong", {}, "Use"), " beside one of them."),
+  );
+}
+
 /** Say in `place` what is asked; without a service, say so and put the form away. */
 export async function showGateway(place, form, { fill, guide, product, maker }) {
   try {

@@ -11,7 +11,7 @@ const WORDS = {
   here: "Yes, on this page only",
   doubtful: "Look again",
   missed: "No",
-  practice: "Yes, in practice",
+  practice: "Yes, in the practice run",
 };
 
 /** Say how one level stands: unknown, running, reached, here, practice, doubtful or missed. */

@@ -61,6 +61,9 @@ export function excluded(branches, plan = current()) {
   }) ?? "";
 }
 
+/** Whether the plan has the answers that `branches` wait for. */
+export const decided = (branches, plan = current()) => branches.every((branch) => Object.hasOwn(plan, EXCLUDED[branch][0]));
+
 /** The branches that an element carries as classes. */
 export const branchesOf = ({ classList }) => BRANCHES.filter((branch) => classList.contains(branch));
 

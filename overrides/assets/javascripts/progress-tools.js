@@ -23,7 +23,10 @@ function save() {
 
 async function knownOf(given) {
   const { moved } = await outline();
-  const known = new Set((await items()).map(({ id }) => id));
+  const answers = Object.keys(given.plan).length ? given.plan : plan.current();
+  const known = new Set(
+    (await items()).filter(({ page, branches }) => !plan.excluded([...page.branches, ...branches], answers)).map(({ id }) => id),
+  );
   const ids = new Set(Object.keys(given.ticks).map((id) => moved[id] ?? id));
   return known.size ? [...ids].filter((id) => known.has(id)).length : ids.size;
 }

@@ -19,6 +19,14 @@ function fitting(scroller, stage) {
   return Math.floor(Math.min(scroller.clientWidth, scroller.clientHeight * ratio, width * NATURAL));
 }
 
+/** How far a picture is first zoomed: on a telephone the whole of it is no larger than on the page. */
+function beginning(scroller, stage) {
+  const image = stage.querySelector("img");
+  const [width, height] = ["width", "height"].map((name) => Number(image.getAttribute(name)));
+  const whole = fitting(scroller, stage);
+  return Math.max(1, Math.min((width * NATURAL) / whole, (scroller.clientHeight * width) / height / whole));
+}
+
 /** Zoom so that what is at (x, y) in the scroller stays there, also where the picture was smaller than the scroller. */
 function zoomer(scroller, stage) {
   return function to(wanted, x = scroller.clientWidth / 2, y = scroller.clientHeight / 2) {
@@ -140,18 +148,18 @@ function build(figure) {
   });
   // The dialog fills the window but for its padding: a press on that is one beside the picture.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  return { dialog, scroller, show: () => zoomTo(zoom) };
+  return { dialog, scroller, begin: () => zoomTo(beginning(scroller, stage), 0), show: () => zoomTo(zoom) };
 }
 
 /** Show a figure's picture as large as the window allows, until it is closed. */
 export function enlarge(figure) {
   if (open) return;
   open = build(figure);
-  const { dialog, scroller, show } = open;
+  const { dialog, scroller, begin, show } = open;
   document.body.append(dialog);
   dialog.showModal();
   scroller.focus();
-  show();
+  begin();
   window.addEventListener("resize", show);
   dialog.addEventListener("close", () => {
     window.removeEventListener("resize", show);

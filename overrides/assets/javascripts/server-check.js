@@ -7,7 +7,7 @@ import { showDiagnosis } from "./diagnosis.js";
 import { enable, h } from "./dom.js";
 import { api } from "./engine.js";
 import { showFindings, showSummary } from "./findings.js";
-import { showGateway } from "./gateway.js";
+import { isStrange, showGateway, strangePanel } from "./gateway.js";
 import { climb } from "./ladder.js";
 import { note } from "./latest.js";
 import { objects } from "./ndjson.js";
@@ -75,18 +75,35 @@ export function mount(section) {
   const { guide, product, maker } = section.dataset;
   const names = section.dataset.fields.split(" ");
   let running = null;
-  let practice = false;
-  let planned = [];
+  let gateway = { practice: false, companies: [], stages: [] };
 
   const fill = (company) => {
     for (const name of [...names, "password"]) if (name in company) form.elements[name].value = company[name];
+    forget();
     submit.focus();
     announce("The practice company is filled in.");
   };
-  showGateway(section.querySelector(".check__gateway"), form, { fill, guide, product, maker }).then((gateway) => {
-    practice = gateway?.practice ?? false;
-    planned = gateway?.stages ?? [];
+  showGateway(section.querySelector(".check__gateway"), form, { fill, guide, product, maker }).then((described) => {
+    gateway = described ?? gateway;
   });
+
+  /** An answer to other values must not stand below these. */
+  function forget() {
+    if (running) return;
+    result.replaceChildren();
+    stages.hide();
+    showFindings(form, EMPTY, use);
+    showSummary(form, EMPTY);
+    for (const level of ["accepted", "readable"]) climb(level, "unknown");
+  }
+
+  /** Say that what was answered was asked of what stood here before. */
+  function outdate() {
+    const panel = result.querySelector(".panel:not(.is-outdated)");
+    if (running || !panel) return;
+    panel.classList.add("is-outdated");
+    panel.prepend(h("p", {}, h("strong", {}, "You have changed the values since this answer."), " Ask again."));
+  }
 
   /** What was typed into the form above is not to be typed again; what was changed here stays. */
   const taken = {};
@@ -111,7 +128,16 @@ export function mount(section) {
       summary.focus();
       return;
     }
+    const company = form.elements[names[0]].value;
+    if (verdict.level === "refused" && isStrange(gateway, names[0], company)) {
+      stages.hide();
+      climb("accepted", "unknown");
+      result.replaceChildren(strangePanel(company));
+      result.focus();
+      return;
+    }
     stages.settle(verdict.stages);
+    const { practice } = gateway;
     if (!practice) problems.report("check", verdict.diagnosis ? [verdict.diagnosis] : []);
     note("sage", { level: verdict.level, code: verdict.diagnosis?.code, practice });
     const [accepted, readable] = LEVELS[verdict.level];
@@ -143,14 +169,20 @@ export function mount(section) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (running) return;
+    forget();
+    if (!password.value) {
+      const report = { fields: {}, findings: [{ field: "password", severity: "error", message: password.dataset.missing, why: "" }] };
+      showFindings(form, report, use);
+      showSummary(form, report).focus();
+      return;
+    }
     running = new AbortController();
-    result.replaceChildren();
     submit.setAttribute("aria-disabled", "true");
     cancel.hidden = false;
     climb("accepted", "running");
     climb("readable", "unknown");
     const known = guide ? {} : ofThePlan();
-    stages.start(planned.filter(({ id }) => id !== "read-consolidation" || known.consolidation !== false));
+    stages.start(gateway.stages.filter(({ id }) => id !== "read-consolidation" || known.consolidation !== false));
     try {
       const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
       settle(await ask(guide, { ...known, ...values }, running.signal, (stage) => stages.show(stage)));
@@ -164,6 +196,7 @@ export function mount(section) {
       cancel.hidden = true;
     }
   });
+  form.addEventListener("input", outdate);
   enable(form);
   cancel.addEventListener("click", () => running?.abort());
 

@@ -36,12 +36,29 @@ function labelOf(form, name) {
   return form.querySelector(`.field[data-field="${CSS.escape(name)}"] .field__label`)?.textContent.trim() ?? name;
 }
 
+/** The fields with a warning, in the form's order. */
+const doubted = ({ findings }) => [...new Set(findings.filter(({ severity }) => severity === "warning").map(({ field }) => field))];
+
+/** The way up to each value to look at again: on a telephone they are out of sight. */
+function waysTo(form, names) {
+  const way = (name) => {
+    const go = (event) => {
+      event.preventDefault();
+      focusField(form, name);
+    };
+    return h("li", {}, h("a", { href: `#${form.elements[name].id ?? ""}`, onclick: go }, labelOf(form, name)));
+  };
+  return names.length ? h("ul", {}, ...names.map(way)) : null;
+}
+
 function sentence(form, report) {
   const names = Object.keys(report.fields).map((name) => labelOf(form, name));
   if (!names.length) return "Fill in at least one field.";
-  const warnings = report.findings.filter((finding) => finding.severity === "warning").length;
   if (report.verdict === "well-formed") return `Well formed: ${names.join(", ")}. Nothing was sent to ${form.dataset.maker}.`;
-  if (report.verdict === "check") return warnings === 1 ? "Look again at one value, marked above. It may be right as it is." : `Look again at ${warnings} values, marked above. They may be right as they are.`;
+  if (report.verdict === "check") {
+    const doubtful = doubted(report).map((name) => labelOf(form, name));
+    return doubtful.length === 1 ? `Look again at ${doubtful[0]}. It may be right as it is.` : `Look again at ${doubtful.join(", ")}. They may be right as they are.`;
+  }
   return "";
 }
 
@@ -73,6 +90,7 @@ function showVerdict(form, report, mended) {
       h("h3", { class: "panel__title" }, kind === "warn" ? "Look again" : mended.size ? "Well formed on this page only" : "Well formed"),
       ...unchanged(mended),
       h("p", {}, text),
+      waysTo(form, doubted(report)),
       ...(form.querySelector(".form__next")?.content.cloneNode(true).children ?? []),
     ),
   );
