@@ -153,9 +153,23 @@ def test_the_check_says_plainly_that_it_is_practice(verify):
     check.get_by_role("button", name="Ask Sage Intacct").click()
 
     expect(check.locator(".check__result")).to_contain_text("Practice run passed")
-    expect(verify.locator("[data-level=readable] .ladder__state")).to_have_text("Yes, in the practice run")
+    rung = verify.locator("[data-level=readable] .ladder__state")
+    expect(rung).to_have_text("Yes, in the practice run")
     assert "complete" not in check.locator(".check__result").inner_text().lower()
     assert 10 == check.locator(".stage[data-state=passed]").count()
+
+    check.locator("[name=company_id]").fill("Acme123")
+    expect(check.locator(".check__result")).to_contain_text("You have changed the values since")
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    summary = check.get_by_role("alert", name="There is a problem")
+    expect(summary.get_by_role("link", name="Enter the password that Sage")).to_be_visible()
+    expect(check.locator("#check-password")).to_have_attribute("aria-invalid", "true")
+    expect(rung).to_have_text("Not checked yet")
+
+    check.locator("#check-password").fill("x")
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    expect(check.locator(".check__result")).to_contain_text("Acme123 is not a practice company")
+    expect(summary).to_have_count(0)
 
 
 def test_the_password_is_forgotten_when_the_page_is_left(verify, service):

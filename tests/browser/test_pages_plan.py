@@ -74,6 +74,11 @@ def test_a_role_based_plan_folds_the_users_own_permissions(reader, service):
     page.get_by_role("button", name="Not for you: only for user-based companies").click()
     expect(page.locator("#user-permission-company")).to_be_visible()
 
+    page.goto(urljoin(service, "sage-intacct/authorize-modeloptic/"))
+    ways = page.locator(".next:visible")
+    expect(ways).to_have_count(1)
+    assert "Next: Create a role" == " ".join(ways.inner_text().split())
+
 
 def test_a_link_carries_the_plan_and_never_overrides_ones_own(reader, service):
     """A reader without a plan takes it; one with another plan is asked."""
