@@ -17,7 +17,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from mkdocs.exceptions import ConfigurationError
 from starlette.testclient import TestClient
 
-from verifier.preview import builder, faults, forge, hook, server
+from verifier.preview import builder, faults, forge, hook, makers, server, smith
 
 ROOT = Path(__file__).parents[2]
 WORK = """
@@ -217,27 +217,33 @@ def test_pages_get_the_script_their_slash_and_nothing_from_outside_of_the_site(t
     client = TestClient(server.Starlette(routes=preview(tmp_path).app().routes))
 
     assert client.get("/guide", follow_redirects=False).headers["location"] == "/guide/"
-    assert server.TAG in client.get("/guide/").text
+    assert server.TAG.partition("data-version")[0] in client.get("/guide/").text
     assert client.get("/lost").status_code == client.get("/%2e%2e/secret.txt").status_code == 404
     assert preview(tmp_path).file("../secret.txt") is None
 
 
-def test_a_command_that_fails_is_told_and_one_that_is_stopped_is_waited_for(tmp_path):
-    async def told():
-        state = preview(tmp_path)
-        wrong = server.Maker(("no_such_module",), (), "verifier/a.py", first=True)
-        slow = server.Maker(("timeit", "-s", "import time", "time.sleep(600)"), (), "b", first=True)
-        making = asyncio.create_task(state.make(slow))
-        problems = await state.make(wrong)
-        making.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await making
-        return problems
+def test_a_bundling_that_fails_is_told_and_one_that_is_ended_is_waited_for(desk):
+    """The command is the project's own: here one that fails, and one that never ends."""
+    main = desk.root / "verifier/__main__.py"
 
-    [[file, line, rule, words, _]] = asyncio.run(told())
-    assert (file, line, rule) == ("verifier/a.py", 1, "make")
-    assert "`python -m no_such_module` failed: " in words
-    assert words.endswith("No module named no_such_module")
+    async def told():
+        bundler = makers.Bundler(desk.root, desk.root / "runtime")
+        await bundler.end()
+        main.write_text("import sys; sys.exit('It broke.')", "utf-8")
+        problems = await bundler.make(())
+        main.write_text("import time; print(1, flush=True); time.sleep(600)", "utf-8")
+        making = asyncio.create_task(bundler.make(()))
+        ended = bundler.process
+        while bundler.process is ended:  # noqa: ASYNC110 (there is nothing else to wait for)
+            await asyncio.sleep(0)
+        await bundler.end()
+        await making
+        return problems, bundler.process.returncode
+
+    [[file, line, rule, words, _]], status = asyncio.run(told())
+    assert (file, line, rule) == ("verifier/browser/bundle.py", 1, "make")
+    assert words.endswith(": It broke.")
+    assert status == -signal.SIGTERM
 
 
 def test_a_whole_build_that_fails_leaves_the_site_that_is_shown(tmp_path, monkeypatch):
@@ -260,14 +266,14 @@ def test_a_forge_that_ends_early_is_no_outcome_and_one_never_started_needs_no_en
 ):
     ends = tmp_path / "ends.py"
     ends.write_text("import sys; sys.stdin.readline()\n", "utf-8")
-    monkeypatch.setattr(server, "FORGE", ends)
+    monkeypatch.setattr(smith, "FORGE", ends)
 
     async def outcome():
-        forge = server.Forge(tmp_path)
-        await forge.end()
-        done = await forge.build({}, None)
-        await forge.process.wait()
-        await forge.end()
+        smithy = smith.Forge(tmp_path)
+        await smithy.end()
+        done = await smithy.build({}, None)
+        await smithy.process.wait()
+        await smithy.end()
         return done
 
     assert asyncio.run(outcome()) is None
