@@ -105,6 +105,39 @@ FLOOR = """
   return () => "{}";
 """
 
+EXEC = """
+const script = document.createElement("script");
+script.src = "/pyodide/pyodide.js";
+let ready;
+window.judge = async (values) => {
+  ready ??= (async () => {
+    document.head.append(script);
+    await new Promise((loaded) => { script.onload = loaded; });
+    const python = await loadPyodide();
+    await python.loadPackage("micropip", { messageCallback() {} });
+    await python.pyimport("micropip").install(new URL("/wheels/WHEEL", location.href).href);
+    return python.runPythonAsync("from verifier.browser.bridge import call\\ncall");
+  })();
+  return JSON.parse((await ready)("verify", JSON.stringify({ values })));
+};
+"""
+"""As the pages of markdown-exec do: on the page itself, without a worker."""
+
+KEEPING = """
+addEventListener("install", () => self.skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+addEventListener("fetch", (event) => event.respondWith((async () => {
+  const cache = await caches.open("all");
+  const kept = await cache.match(event.request);
+  if (kept) return kept;
+  const response = await fetch(event.request);
+  const keep = response.ok && event.request.method === "GET";
+  if (keep) await cache.put(event.request, response.clone());
+  return response;
+})()));
+"""
+"""A service worker that keeps whatever was loaded."""
+
 PYSCRIPT = """
 window.judge = (values) => new Promise((resolve) => {{
   window.given = JSON.stringify({{ values }});
@@ -181,7 +214,13 @@ def ours(site: Path, name: str, assets: str, *options: str) -> None:
 def build(site: Path) -> list[str]:
     """Write every way into `site` and return their names, the usual one first."""
     pyodide = MODULES / "pyodide"
-    for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
+    for name in (
+        "pyodide.mjs",
+        "pyodide.js",
+        "pyodide.asm.js",
+        "pyodide.asm.wasm",
+        "python_stdlib.zip",
+    ):
         write(site / "pyodide" / name, (pyodide / name).read_bytes())
     installer, data = micropip()
     write(site / "pyodide" / installer, data)
@@ -196,6 +235,8 @@ def build(site: Path) -> list[str]:
     way(site, "plain", WORKER_PAGE, PLAIN.replace("WHEEL", package))
     ours(site, "ours", "assets")
     way(site, "floor", WORKER_PAGE, FLOOR)
+    way(site, "markdown-exec", EXEC.replace("WHEEL", package))
+    write(site / "sw.js", KEEPING)
 
     for file in (MODULES / "@pyscript" / "core" / "dist").glob("*.js"):
         write(site / "pyscript" / file.name, file.read_bytes())
@@ -219,4 +260,4 @@ def build(site: Path) -> list[str]:
         "micropython",
         PYSCRIPT.format(kind="mpy", config=json.dumps(config), python=json.dumps(small)),
     )
-    return ["plain", "ours", "floor", "pyscript", "micropython"]
+    return ["plain", "ours", "floor", "markdown-exec", "pyscript", "micropython"]
