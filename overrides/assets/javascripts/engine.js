@@ -47,11 +47,8 @@ function hasServer() {
   ));
 }
 
-/** An address of the service, of a guide's own where it isn't the one that is meant without a name. */
-export const api = (name, guide) => new URL(`api/${guide ? `${guide}/` : ""}${name}`, root());
-
-async function onServer(values, guide) {
-  const answer = await fetch(api("verify", guide), {
+async function onServer(values) {
+  const answer = await fetch(new URL("api/verify", root()), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(values),
@@ -61,9 +58,23 @@ async function onServer(values, guide) {
   return answer.json();
 }
 
+const again = (onclick) => h("button", { type: "button", class: "button", onclick }, "Try again");
+
+/** What happened, what helps, what can be done here, and the code with its page. */
+function panel(fault, code, ...actions) {
+  const page = `sage-intacct/checker#${code.replace("runtime.", "")}`;
+  return h(
+    "div",
+    { class: "panel panel--warn" },
+    h("h3", { class: "panel__title" }, fault.title),
+    h("p", {}, fault.text),
+    ...actions,
+    h("p", { class: "panel__code" }, "Code for support: ", h("a", { href: address(page).href }, code)),
+  );
+}
+
 /**
- * The judge of one form: `status` shows what Python is doing, `choices` what can be done when it can't run, `guide` whose
- * rules judge where they aren't those that are loaded first.
+ * The judge of one form: `status` shows what Python is doing, `choices` what can be done when it can't run.
  *
  * `judge(values)` gives a report; it waits while Python loads, and for the reader's choice where it fails.
  */
@@ -72,10 +83,9 @@ export class Engine {
   #agreed = false;
   #waiting = [];
 
-  constructor(status, choices, guide = "") {
+  constructor(status, choices) {
     this.status = status;
     this.choices = choices;
-    this.guide = guide;
     this.#python.subscribe((state) => this.#show(state));
   }
 
@@ -86,21 +96,37 @@ export class Engine {
 
   /** Judge `values` and return the report. */
   async judge(values) {
-    if (this.#agreed) return onServer(values, this.guide);
+    if (this.#agreed) return this.#served(values);
     try {
-      return await this.#inBrowser(values);
+      return await this.#python.call("verify", { values });
     } catch (error) {
       if (!error.code) throw error;
       this.choices.querySelector("button")?.focus();
-      return new Promise((resolve, reject) => {
-        this.#waiting.push({ values, resolve, reject });
-      });
+      return this.#later(values);
     }
   }
 
-  #inBrowser(values) {
-    const { guide } = this;
-    return guide ? this.#python.call("verify_for", { values, guide }) : this.#python.call("verify", { values });
+  /** A report that comes once the reader has chosen what to do. */
+  #later(values) {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ values, resolve, reject });
+    });
+  }
+
+  /** Let our server judge; where it does not, say so and ask again when the reader wants to. */
+  async #served(values) {
+    try {
+      return await onServer(values);
+    } catch (error) {
+      console.warn(error);
+      const [code, fault] = ["runtime.server", FAULTS["runtime.server"]];
+      this.status.textContent = fault.title;
+      announce(fault.title);
+      this.choices.replaceChildren(panel(fault, code, h("div", { class: "panel__actions" }, again(() => this.#agree()))));
+      this.choices.hidden = false;
+      this.choices.querySelector("button").focus();
+      return this.#later(values);
+    }
   }
 
   #show(state) {
@@ -110,30 +136,18 @@ export class Engine {
     sayOnce(state);
     this.choices.hidden = !fault;
     if (fault) this.#offer(fault, state);
-    else if (state.name === "ready") this.#settle((values) => this.#inBrowser(values));
+    else if (state.name === "ready") this.#settle((values) => this.#python.call("verify", { values }));
   }
 
   #offer(fault, { code, name }) {
-    const again = h("button", { type: "button", class: "button", onclick: () => this.#python.retry() }, "Try again");
     const server = h(
       "button",
       { type: "button", class: "button", onclick: () => this.#agree() },
       "Send it to our server and check there",
     );
     const instead = h("p", {});
-    const actions = h("div", { class: "panel__actions" }, again);
-    const page = `sage-intacct/checker#${code.replace("runtime.", "")}`;
-    this.choices.replaceChildren(
-      h(
-        "div",
-        { class: "panel panel--warn" },
-        h("h3", { class: "panel__title" }, fault.title),
-        h("p", {}, fault.text),
-        instead,
-        actions,
-        h("p", { class: "panel__code" }, "Code for support: ", h("a", { href: address(page).href }, code)),
-      ),
-    );
+    const actions = h("div", { class: "panel__actions" }, again(() => this.#python.retry()));
+    this.choices.replaceChildren(panel(fault, code, instead, actions));
     if (name === "offline") instead.textContent = HINTS;
     else void this.#orServer(instead, actions, server);
   }
@@ -153,7 +167,7 @@ export class Engine {
     this.#agreed = true;
     this.choices.hidden = true;
     this.status.textContent = "Our server checks what you typed, and keeps none of it.";
-    this.#settle((values) => onServer(values, this.guide));
+    this.#settle((values) => this.#served(values));
   }
 
   #settle(judge) {

@@ -76,6 +76,11 @@ export const FAULTS = Object.freeze({
     title: "The checker stopped twice",
     text: "It was started again once and stopped again. Try again; what you typed is still here.",
   },
+  "runtime.server": {
+    state: "failed",
+    title: "Our server did not finish the check",
+    text: "It may be busy or restarting, or something between you and it held the answer back. What you typed is still here. Try again in a minute.",
+  },
   "runtime.failed": {
     state: "failed",
     title: "The checker did not start",
