@@ -104,13 +104,16 @@ def of(guide: str) -> Connection:
         UnknownGuideError: for a guide that has none.
     """
     if guide not in _known:
+        unknown = UnknownGuideError(f"“{guide}” is no guide with a connection.")
+        if not guide.replace("-", "").isalnum():
+            raise unknown
         module = f"{__name__}.{guide.replace('-', '_')}"
         try:
             connection: Connection = importlib.import_module(module).CONNECTION
         except ModuleNotFoundError as missing:
             if missing.name != module:
                 raise
-            raise UnknownGuideError(f"“{guide}” is no guide with a connection.") from None
+            raise unknown from None
         _add(FINDINGS, connection.findings, guide)
         _add(DIAGNOSES, connection.diagnoses, guide)
         _known[guide] = connection

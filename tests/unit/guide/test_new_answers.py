@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from verifier.guide import new
+from verifier.guide import new, writing
 from verifier.guide.lint.glossary import GLOSSARY
 
 
@@ -53,10 +53,10 @@ def test_a_wrong_answer_is_told_and_asked_for_again(answer, capsys, asking, line
 
 def test_a_page_that_the_navigation_lacks_is_told():
     with pytest.raises(new.NewError, match=r"has no line “- a/b\.md” in its nav"):
-        new.after_line("nav:\n  - a/index.md\n", "a/b.md", "a/c.md")
+        writing.after_line("nav:\n  - a/index.md\n", "a/b.md", "a/c.md")
 
 
-STEP = new.NewStep("c", "C", "What it is.", [])
+STEP = writing.NewStep("c", "C", "What it is.", [])
 
 
 @pytest.mark.parametrize(
@@ -69,17 +69,17 @@ STEP = new.NewStep("c", "C", "What it is.", [])
     ],
 )
 def test_a_new_step_takes_its_place_in_the_overviews_list(before, after):
-    assert new.list_in_overview(before, "a.md", STEP) == after
+    assert writing.list_in_overview(before, "a.md", STEP) == after
 
 
 def test_labels_of_a_product_that_has_some_are_added_to_them(answer):
     root = answer()
-    steps = [STEP._replace(items=[new.NewItem("Select **A thing unheard of**.", "a")])]
+    steps = [STEP._replace(items=[writing.NewItem("Select **A thing unheard of**.", "a")])]
     product = "Unheard of"
 
-    assert new.write_labels(root, product, steps) == ["A thing unheard of"]
-    again = [STEP._replace(items=[new.NewItem("Select **Another unheard of**.", "b")])]
-    assert new.write_labels(root, product, again) == ["Another unheard of"]
+    assert writing.write_labels(root, product, steps) == ["A thing unheard of"]
+    again = [STEP._replace(items=[writing.NewItem("Select **Another unheard of**.", "b")])]
+    assert writing.write_labels(root, product, again) == ["Another unheard of"]
     text = (root / GLOSSARY).read_text("utf-8")
     assert text.count(f"\n  {product}:\n") == 1
-    assert new.write_labels(root, product, again) == []
+    assert writing.write_labels(root, product, again) == []

@@ -1,0 +1,60 @@
+"""The process that draws for the preview: what is looked at first, and words where it can't."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+
+import pytest
+
+from verifier.guide.screens import __main__ as command
+from verifier.guide.screens import drawing, keeping, studio
+
+
+@pytest.fixture(name="copy")
+def _copy(root, tmp_path, monkeypatch):
+    """A copy of the guide, its pictures and its templates, to change."""
+    shutil.copytree(root / "docs", tmp_path / "docs")
+    shutil.copytree(drawing.TEMPLATES, tmp_path / "templates")
+    monkeypatch.chdir(tmp_path)
+    return studio.Places(templates=tmp_path / "templates")
+
+
+def test_the_screens_of_a_page_are_known_by_its_address(copy):
+    assert "role-add" in keeping.pictured(["sage-intacct/create-a-role/"], copy)
+    assert set() == keeping.pictured(["", "no/such/page/"], copy)
+
+
+def test_without_the_tools_it_says_what_to_run_once_a_drawing_changed(copy, monkeypatch, capsys):
+    """A preview needs no more than building does; only who changes a drawing is told."""
+    monkeypatch.setitem(sys.modules, "verifier.guide.screens.render", None)
+    monkeypatch.setattr(sys, "stdin", io.StringIO('["sage-intacct/create-a-role/"]\n'))
+    assert 0 == keeping.keep_making(copy)
+
+    drawn = copy.templates / "drawings/role-add.html"
+    drawn.write_text(
+        drawn.read_text("utf-8").replace("{% endblock %}", "<p>More</p>{% endblock %}")
+    )
+    monkeypatch.setattr(sys, "stdin", io.StringIO("[]\n"))
+    assert 0 == keeping.keep_making(copy)
+
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert ("", keeping.NOT_SET_UP) == (first, second)
+    assert "Run `make screens` once" in second
+
+
+def test_the_command_says_so_too(copy, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "verifier.guide.screens.render", None)
+    monkeypatch.setattr(studio, "Places", lambda: copy)
+    (copy.pictures / "role-add-light.webp").unlink()
+
+    assert 1 == command.main(["make"])
+    assert "Run `make screens` once" in capsys.readouterr().out
+
+
+def test_a_drawing_with_a_mistake_is_told_in_its_words(copy):
+    (copy.templates / "drawings/role-add.html").write_text("{% if %}", "utf-8")
+
+    assert "Expected an expression" in keeping.make([], copy, "")
