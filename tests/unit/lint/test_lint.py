@@ -141,8 +141,10 @@ def test_the_command_says_when_it_cannot_check(tmp_path, capsys):
     assert "can't be checked" in capsys.readouterr().err
 
 
-def test_mending_leaves_ids_and_labels_alone(tmp_path):
+def test_mending_leaves_ids_labels_and_the_pages_names_alone(tmp_path):
+    """A page's name is its address, whatever its spelling."""
     copy(tmp_path)
+    names = sorted(path.name for path in tmp_path.rglob("*.md"))
     page = tmp_path / "docs/index.md"
     before = page.read_text("utf-8")
     page.write_text(before + "\n\n\n* Retreive it: **Web Services authorizations**   \n", "utf-8")
@@ -150,6 +152,7 @@ def test_mending_leaves_ids_and_labels_alone(tmp_path):
     main(["--root", str(tmp_path), "--fix"])
 
     assert page.read_text("utf-8") == before + "\n- Retrieve it: **Web Services authorizations**\n"
+    assert sorted(path.name for path in tmp_path.rglob("*.md")) == names
 
 
 def test_our_own_pages_pass():

@@ -82,4 +82,6 @@ def spelling(root: Path) -> Iterator[Problem]:
 def fix(root: Path) -> None:
     """Mend the form of Markdown, and misspelt words with one right spelling."""
     run(root, "rumdl", "check", "--no-cache", "--fix", "--silent", *existing(root))
-    run(root, "typos", "--write-changes", "--format", "brief", *existing(root))
+    # A page's name is its address: it is nobody's to correct.
+    names = ("--no-check-filenames", "--write-changes", "--format", "brief")
+    run(root, "typos", *names, *existing(root))
