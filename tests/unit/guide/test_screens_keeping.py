@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from verifier.guide import screens
 from verifier.guide.screens import __main__ as command
 from verifier.guide.screens import drawing, keeping, studio
 
@@ -22,14 +23,22 @@ def _copy(root, tmp_path, monkeypatch):
     return studio.Places(templates=tmp_path / "templates")
 
 
+@pytest.fixture
+def bare(monkeypatch):
+    """An environment that has what building needs, and nothing that takes pictures."""
+    monkeypatch.delattr(screens, "render", raising=False)
+    monkeypatch.setitem(sys.modules, "verifier.guide.screens.render", None)
+
+
 def test_the_screens_of_a_page_are_known_by_its_address(copy):
     assert "role-add" in keeping.pictured(["sage-intacct/create-a-role/"], copy)
     assert set() == keeping.pictured(["", "no/such/page/"], copy)
 
 
-def test_without_the_tools_it_says_what_to_run_once_a_drawing_changed(copy, monkeypatch, capsys):
+def test_without_the_tools_it_says_what_to_run_once_a_drawing_changed(
+    copy, bare, monkeypatch, capsys
+):
     """A preview needs no more than building does; only who changes a drawing is told."""
-    monkeypatch.setitem(sys.modules, "verifier.guide.screens.render", None)
     monkeypatch.setattr(sys, "stdin", io.StringIO('["sage-intacct/create-a-role/"]\n'))
     assert 0 == keeping.keep_making(copy)
 
@@ -45,8 +54,7 @@ def test_without_the_tools_it_says_what_to_run_once_a_drawing_changed(copy, monk
     assert "Run `make screens` once" in second
 
 
-def test_the_command_says_so_too(copy, monkeypatch, capsys):
-    monkeypatch.setitem(sys.modules, "verifier.guide.screens.render", None)
+def test_the_command_says_so_too(copy, bare, monkeypatch, capsys):
     monkeypatch.setattr(studio, "Places", lambda: copy)
     (copy.pictures / "role-add-light.webp").unlink()
 
