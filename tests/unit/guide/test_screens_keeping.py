@@ -35,9 +35,8 @@ def test_the_screens_of_a_page_are_known_by_its_address(copy):
     assert set() == keeping.pictured(["", "no/such/page/"], copy)
 
 
-def test_without_the_tools_it_says_what_to_run_once_a_drawing_changed(
-    copy, bare, monkeypatch, capsys
-):
+@pytest.mark.usefixtures("bare")
+def test_without_the_tools_it_says_what_to_run_once_a_drawing_changed(copy, monkeypatch, capsys):
     """A preview needs no more than building does; only who changes a drawing is told."""
     monkeypatch.setattr(sys, "stdin", io.StringIO('["sage-intacct/create-a-role/"]\n'))
     assert 0 == keeping.keep_making(copy)
@@ -54,7 +53,8 @@ def test_without_the_tools_it_says_what_to_run_once_a_drawing_changed(
     assert "Run `make screens` once" in second
 
 
-def test_the_command_says_so_too(copy, bare, monkeypatch, capsys):
+@pytest.mark.usefixtures("bare")
+def test_the_command_says_so_too(copy, monkeypatch, capsys):
     monkeypatch.setattr(studio, "Places", lambda: copy)
     (copy.pictures / "role-add-light.webp").unlink()
 
