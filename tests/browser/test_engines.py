@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import test_journey as journey
 from tests.browser.static import serving
 from verifier import verify
 
@@ -43,6 +44,15 @@ def test_firefox_judges_what_is_typed_into_the_form(firefox_page, address):
 
     expect(form.locator(".engine")).to_contain_text("runs in this browser")
     expect(form.locator(".form__summary")).to_contain_text("Company ID")
+
+
+def test_firefox_goes_the_readers_journeys(firefox_page, service):
+    """From the front page to a readable connection, and from a refusal to what mends it."""
+    journey.test_a_customer_goes_from_the_front_page_to_a_readable_connection(firefox_page, service)
+    for company, other, item in journey.REFUSALS[:1]:
+        journey.test_each_refusal_lands_on_the_item_that_mends_it(
+            firefox_page, service, company, other, item
+        )
 
 
 @pytest.mark.parametrize("engine", ["firefox_page", "webkit_page"])

@@ -131,7 +131,7 @@ def test_pages_fit_every_screen_and_what_a_finger_presses_is_44_pixels_high(serv
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_in_any_state_of_verify(service, themed, axe, theme):
-    """Nothing done yet, problems, a mail that was read, a refusal, a practice connection."""
+    """Nothing done, each verdict of the form, a mail that was read, a running check, each end."""
     page = themed(theme, 390)
     page.goto(urljoin(service, "sage-intacct/verify/"))
     form = page.locator("[data-module=verify-form]")
@@ -144,16 +144,31 @@ def test_axe_finds_nothing_in_any_state_of_verify(service, themed, axe, theme):
     expect(form.locator(".summary")).to_be_focused()
     found += axe(page)
 
+    verdict = form.locator(".form__verdict .panel")
+    for value, words in (("Acme Sandbox", "Look again"), ("Acme", "Well formed")):
+        form.locator("[name=company_id]").fill(value)
+        form.locator("[name=user_id]").fill("modeloptic-user")
+        form.locator("[name=sender_id]").fill("modelopticMPP")
+        form.get_by_role("button", name="Check what I typed").click()
+        expect(verdict).to_contain_text(words)
+        found += axe(page)
+
     page.locator("#mail-text").fill("Company ID: Acme\nUser ID: modeloptic-user\nPassword: x7")
     expect(page.locator(".mail__result")).to_contain_text("password")
     found += axe(page)
 
     check = page.locator("[data-module=server-check]")
     check.locator("summary").first.click()
-    for outcome in ("Not-subscribed", "Practice"):
+    for outcome in ("Slow", "Not-subscribed", "No-general-ledger", "Practice"):
         check.locator("tbody tr", has_text=outcome).first.get_by_role("button").click()
         check.get_by_role("button", name="Ask Sage Intacct").click()
-        expect(check.locator(".check__result .panel")).to_be_visible()
+        if outcome == "Slow":
+            expect(check.locator("[data-state=running]").first).to_be_visible()
+            found += axe(page)
+            check.get_by_role("button", name="Cancel").click()
+            expect(check.locator(".check__result")).to_contain_text("You cancelled")
+        else:
+            expect(check.locator(".check__result .panel")).to_be_visible()
         found += axe(page)
 
     assert [] == found

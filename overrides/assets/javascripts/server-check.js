@@ -179,6 +179,7 @@ export function mount(section) {
     running = new AbortController();
     submit.setAttribute("aria-disabled", "true");
     cancel.hidden = false;
+    announce("Asking. The answer is read out when it is there.");
     climb("accepted", "running");
     climb("readable", "unknown");
     const known = guide ? {} : ofThePlan();

@@ -1,0 +1,153 @@
+"""Pages under a reader's own conditions: keyboard, finger, zoom, long words, settings."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_pages_access import OUTSIDE
+
+FRONT, PLAN, STEP = "", "sage-intacct/", "sage-intacct/create-a-role/"
+VERIFY, SUPPORT = "sage-intacct/verify/", "support/"
+LONG = "Rindfleischetikettierungsueberwachungsaufgabenuebertragungsgesetz"
+
+WIDER = "document.documentElement.scrollWidth - innerWidth"
+
+FOCUSED = """() => {
+  const element = document.activeElement;
+  if (element === document.body) return null;
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const [x, y] = [(left + right) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2];
+  const above = document.elementFromPoint(x, y);
+  const seen = above && (element.contains(above) || above.contains(element)
+    || above.closest("label")?.control === element || element.labels?.length);
+  const header = document.querySelector("header.md-header").getBoundingClientRect().bottom;
+  const overIt = element.closest("header, .md-skip, [data-md-component=sidebar]");
+  const covered = !overIt && bottom <= header;
+  const outside = bottom <= 0 || top >= innerHeight;
+  return { name: element.outerHTML.slice(0, 100), ok: Boolean(seen) && !covered && !outside };
+}"""
+"""What has the focus, and whether it is to be seen: neither outside nor under what is sticky."""
+
+UNREACHED = """() => [...document.querySelectorAll(
+    "article button, article select, article summary, article input:not([type=hidden]), "
+    + "article .md-button, header label, header a, header button, .md-footer__link")]
+  .filter((element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    && !element.closest("[hidden], .visually-hidden, .md-search"))
+  .filter((element) => {
+    element.scrollIntoView({ block: "center" });
+    const target = element.matches("[type=checkbox], [type=radio]") ? element.labels[0] : element;
+    const { left, right, top, bottom } = target.getBoundingClientRect();
+    const [x, middle] = [(left + right) / 2, (top + bottom) / 2];
+    if (right - left < 2) return false;
+    return [-21, 21].some((by) => {
+      const met = document.elementFromPoint(x, middle + by);
+      return met && !target.contains(met) && !element.contains(met);
+    });
+  })
+  .map((element) => element.outerHTML.slice(0, 140))"""
+"""Controls that a finger misses 21 pixels above or below their middle."""
+
+
+@pytest.fixture
+def phone(browser):
+    """A telephone's page, with a finger."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, service_workers="block"
+    )
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+def opened(page, service, address):
+    page.goto(urljoin(service, address))
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+@pytest.mark.parametrize("address", [STEP, VERIFY])
+def test_nothing_sticky_covers_what_the_keyboard_reaches(phone, service, address):
+    """Every stop from the first to the last is in view and not under the header (WCAG 2.4.11)."""
+    phone.emulate_media(reduced_motion="reduce")
+    page, stops = opened(phone, service, address), []
+    while len(stops) < 300:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop is None:
+            break
+        stops.append(stop)
+
+    assert 20 < len(stops) < 300
+    assert [] == [stop["name"] for stop in stops if not stop["ok"]]
+
+
+def test_a_finger_meets_every_control(phone, service):
+    """Buttons in a line of text reach beyond what the eye sees: 44 pixels everywhere."""
+    missed = {}
+    for address in (FRONT, PLAN, STEP, VERIFY, SUPPORT):
+        missed[address] = opened(phone, service, address).evaluate(UNREACHED)
+
+    assert {address: [] for address in missed} == missed
+
+
+def test_text_twice_as_large_and_long_words_fit(phone, service):
+    """Words of a language that has long ones at 320 px, and then all text at 200 % at 640 px."""
+    enlarge = "document.documentElement.style.fontSize = '200%'"
+    lengthen = """(word) => {
+      for (const element of document.querySelectorAll(
+        "article :is(h1, h2, p, .item-text, summary, .choice, .field__label)"))
+        element.append(` ${word}`);
+    }"""
+    for address in (FRONT, PLAN, STEP, VERIFY, SUPPORT):
+        phone.set_viewport_size({"width": 320, "height": 800})
+        page = opened(phone, service, address)
+        page.evaluate(lengthen, LONG)
+        assert (0, []) == (page.evaluate(WIDER), page.evaluate(OUTSIDE)), address
+
+        page.set_viewport_size({"width": 640, "height": 800})
+        page.evaluate(enlarge)
+        assert (0, []) == (page.evaluate(WIDER), page.evaluate(OUTSIDE)), f"{address}, larger"
+
+
+def test_long_values_and_right_to_left_fit_their_fields(phone, service):
+    """A Company ID of 64 characters and one in Arabic are judged and shown at 320 px."""
+    phone.set_viewport_size({"width": 320, "height": 800})
+    page = opened(phone, service, VERIFY)
+    form = page.locator("[data-module=verify-form]")
+    box = form.get_by_label("Company ID", exact=True)
+    for value in ("A" * 64, "شركة الأفق"):
+        box.fill(value)
+        form.get_by_role("button", name="Check what I typed").click()
+        expect(form.locator("[data-field=company_id] .finding").first).to_be_visible()
+
+        assert 0 == page.evaluate(WIDER)
+        assert [] == page.evaluate(OUTSIDE)
+    assert "rtl" == box.evaluate("box => getComputedStyle(box).direction")
+
+
+def test_the_systems_settings_are_followed(phone, service):
+    """Less motion, more contrast, forced colours: each changes what it names, nothing is lost."""
+    page = opened(phone, service, STEP)
+    style = "([place, name]) => getComputedStyle(document.querySelector(place))[name]"
+    box = ".task-list-control"
+    page.emulate_media(reduced_motion="reduce")
+    assert float(page.evaluate(style, [".md-header__title", "transitionDuration"])[:-1]) < 0.001
+
+    page.emulate_media(contrast="more")
+    ink = "getComputedStyle(document.body).getPropertyValue('--ink')"
+    assert "#000000" in page.evaluate(ink)
+    page.emulate_media(contrast="no-preference")
+    assert "#000000" not in page.evaluate(ink)
+
+    page.emulate_media(forced_colors="active")
+    checkbox = page.get_by_role("checkbox").first
+    expect(page.locator(box).first).to_be_visible()
+    checkbox.focus()
+    page.keyboard.press("Space")
+    expect(checkbox).to_be_checked()
+    assert "none" != checkbox.evaluate("box => getComputedStyle(box).outlineStyle")
+    button = page.locator(".copy-value").first
+    assert "0px" != button.evaluate("button => getComputedStyle(button).borderTopWidth")

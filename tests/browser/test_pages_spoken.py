@@ -1,0 +1,76 @@
+"""Verify's accessible tree, state by state, against the written screen-reader script."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from playwright.sync_api import expect
+
+from tests.browser.test_journey import ask_sage
+
+BLOCK = re.compile(r"```yaml (\w+)\n(.*?)```", re.DOTALL)
+LINE = re.compile(r"^- (Said|Focus): (.+)$", re.MULTILINE)
+
+PLACES = {
+    "body": "body",
+    "form": "[data-module=verify-form]",
+    "check": "[data-module=server-check]",
+    "verdict": "main",
+}
+
+
+def states(text: str) -> dict[str, str]:
+    """Return the script's sections by their titles."""
+    _, *sections = text.split("\n## ")
+    return dict(section.split("\n", 1) for section in sections)
+
+
+def judge(page, **values) -> None:
+    form = page.locator("[data-module=verify-form]")
+    for name, value in values.items():
+        form.locator(f"input[name={name}]").fill(value)
+    form.get_by_role("button", name="Check what I typed").click()
+
+
+DOES = {
+    "Landing": lambda page: page.evaluate("scrollTo(0, 0)"),
+    "A problem": lambda page: judge(page, company_id="https://www.intacct.com/Acme"),
+    "Look again": lambda page: judge(page, company_id="Acme Sandbox", user_id="modeloptic-user"),
+    "Well formed": lambda page: judge(page, company_id="Practice"),
+    "Asking": lambda page: ask_sage(page, "Slow"),
+    "Cancelled": lambda page: page.get_by_role("button", name="Cancel").click(),
+    "Refused": lambda page: ask_sage(page, "Not-subscribed"),
+    "Accepted, and not readable": lambda page: ask_sage(page, "No-general-ledger"),
+    "Readable": lambda page: ask_sage(page, "Practice"),
+}
+"""What the reader does to come from one state to the next."""
+
+
+def test_verify_is_spoken_as_the_script_says(page, service, root):
+    """In every state: the tree, what is announced by itself, and what has the focus."""
+    script = states(root.joinpath("tests/browser/verify-spoken.md").read_text("utf-8"))
+    assert list(DOES) == list(script)
+    page.goto(urljoin(service, "sage-intacct/verify/"))
+    expect(page.locator(".engine")).to_contain_text("runs in this browser")
+
+    for title, text in script.items():
+        DOES[title](page)
+        for place, tree in BLOCK.findall(text):
+            expect(page.locator(PLACES[place])).to_match_aria_snapshot(tree)
+        for kind, words in LINE.findall(text):
+            if kind == "Said":
+                expect(page.locator("body > [role=status]")).to_have_text(words)
+            else:
+                expect(page.locator(":focus")).to_contain_text(words)
+
+
+def test_a_problem_is_part_of_its_fields_description(page, service):
+    """The field says what was wrong, and no longer once it is right."""
+    page.goto(urljoin(service, "sage-intacct/verify/"))
+    judge(page, company_id="https://www.intacct.com/Acme")
+    field = page.locator("[data-module=verify-form]").get_by_label("Company ID", exact=True)
+    expect(field).to_have_accessible_description(re.compile("As it stands.*not the address of a"))
+    judge(page, company_id="Acme")
+
+    expect(field).to_have_accessible_description(re.compile(r"As it stands[^.]*\.$"))
