@@ -26,6 +26,9 @@ SCREEN = re.compile(r'<img [^>]*class="screen-image [^"]*"[^>]* src="([^"]+)-lig
 FIRST_VIEW = 3
 """As many items can have begun in a page's first view."""
 
+PALETTE = re.compile(r"(?<=[{}])([^{}@]*\[data-md-color-(?:accent|primary)=[^{}]*)\{[^{}]*\}")
+"""A rule of the theme's for one of the colours it offers by name."""
+
 IMPORT = re.compile(r'^@import "([\w./-]+)";\n', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 
@@ -66,6 +69,26 @@ def early_screen(html: str) -> str:
         for theme in ("light", "dark")
     )
     return html.replace("</head>", f"{links}</head>", 1)
+
+
+def drop_colours(css: str) -> str:
+    """Leave out the theme's named colours: the tokens have the site's own.
+
+    >>> drop_colours("@media screen{[data-md-color-primary=red]{--a:#f00}p{--a:#000}}")
+    '@media screen{p{--a:#000}}'
+    """
+
+    def kept(rule: re.Match[str]) -> str:
+        named = (re.search("data-md-color-(accent|primary)=", one) for one in rule[1].split(","))
+        return "" if all(named) else rule[0]
+
+    return PALETTE.sub(kept, css)
+
+
+def bare_palette(folder: Path) -> None:
+    """Take the named colours out of the theme's palette."""
+    for sheet in folder.glob("palette.*.css"):
+        sheet.write_text(drop_colours(sheet.read_text("utf-8")), "utf-8")
 
 
 def join_stylesheets(folder: Path) -> None:
