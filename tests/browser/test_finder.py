@@ -179,13 +179,19 @@ def test_a_pages_steps_are_copied_as_markdown_and_as_text(finder):
         assert "/sage-intacct/enable-web-services/#subscribe" in each
 
 
-def test_items_headings_and_codes_are_copied_by_their_short_address(page, service):
+def test_whatever_can_be_linked_is_copied_by_its_short_address(page, service):
     """Each control copies an address below /go/, on the host that the reader is on."""
     page.context.grant_permissions(
         ["clipboard-read", "clipboard-write"], origin=service.rstrip("/")
     )
     for path, control, go in (
         ("sage-intacct/enable-web-services/", "#subscribe > .copy-link", "go/subscribe/"),
+        (
+            "sage-intacct/authorize-modeloptic/",
+            "#screen-authorisation-add .copy-link",
+            "go/screen-authorisation-add/",
+        ),
+        ("sage-intacct/verify/", "#field-user-id > .copy-link", "go/field-user-id/"),
         ("sage-intacct/verify/", "#receipt .headerlink", "go/receipt/"),
         ("sage-intacct/verify/", "h1 .headerlink", "go/verify/"),
         ("codes/company-id.space/", "h1 .headerlink", "go/company-id.space/"),

@@ -268,7 +268,7 @@ def test_progress_is_saved_to_a_file_and_loaded_again(reader, service, tmp_path)
     assert {} == stored(page, "ticks")
 
     page.locator("[data-action=load]").set_input_files(file)
-    expect(page.locator(".progress-message")).to_contain_text("1 ticks were added")
+    expect(page.locator(".progress-message")).to_contain_text("1 tick was added")
     assert ticks == stored(page, "ticks")
 
     file.write_text("[]")

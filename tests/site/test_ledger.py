@@ -353,7 +353,32 @@ def test_an_old_id_in_help_text_is_not_taken_for_the_item(root, read):
     lines = (root / AUTHORIZE).read_text("utf-8").splitlines()
 
     for found in page.anchors:
-        assert f"#{found.id}" in lines[found.line - 1]
+        written = f"[screen: {found.id[7:]}]" if found.kind == "screen" else f"#{found.id}"
+        assert written in lines[found.line - 1]
+
+
+def test_screens_and_fields_of_forms_have_ids_that_last(read, root):
+    """Each has its place in the ledger, and the line that brings it onto its page."""
+    by_id = {page.id: page for page in read}
+    verify = {each.id: each for each in by_id["sage-intacct/verify"].anchors}
+    step = {each.id: each for each in by_id[SENDER].anchors}
+    lines = (root / "docs/sage-intacct/verify.md").read_text("utf-8").splitlines()
+
+    assert step["screen-authorisation-add"].text == "The authorisation's window, filled in"
+    assert ("field", "User ID") == (verify["field-user-id"].kind, verify["field-user-id"].text)
+    assert verify["field-role"].branches == ("role-based",)
+    assert lines[verify["field-role"].line - 1] == "[verifier-form]"
+    assert lines[verify["check-field-password"].line - 1] == "[server-check]"
+    ledger = read_ledger(root / LEDGER)
+    assert ledger[f"{SENDER}#screen-authorisation-add"].go == "screen-authorisation-add"
+    assert ledger["sage-intacct/verify#field-user-id"].go == "field-user-id"
+
+
+def test_a_screen_that_is_taken_off_its_page_fails_the_build(copy, capsys):
+    change(copy, AUTHORIZE, "[screen: authorisation-add]", "")
+
+    assert ledger_module.main(["--root", str(copy)]) == 1
+    assert f"“{SENDER}#screen-authorisation-add” is on no page any more" in capsys.readouterr().err
 
 
 def test_the_guides_own_ledger_is_in_order(capsys):

@@ -7,7 +7,7 @@ import yaml
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
 from verifier.guide import tree
-from verifier.guide.tree import ENDS, TREE, TreeError, folds
+from verifier.guide.tree import ENDS, TREE, TreeError, folds, read
 
 
 def ends(node):
@@ -54,19 +54,29 @@ def test_a_code_says_what_the_catalogue_says_and_ends_as_its_owner_asks():
 
 
 @pytest.mark.parametrize(
-    ("node", "says"),
+    ("written", "line", "says"),
     [
-        ({"code": "gateway.no-such"}, "the catalogue has no code “gateway.no-such”"),
-        ({"item": "sage-intacct/nowhere"}, "“sage-intacct/nowhere” is on no page"),
-        ({"item": "sage-intacct", "wait": "x"}, "has to end in one of code, item, wait, receipt"),
-        ({}, "has to end in one of"),
-        ({"wait": "x", "then": "y"}, "has to end in one of"),
-        ({"ask": "Why?"}, "needs `ask`, and below `answers`"),
-        ({"ask": "Why?", "answers": {"Yes": None}}, "“Yes” leads nowhere"),
+        ("code: gateway.no-such", 4, "the catalogue has no code “gateway.no-such”"),
+        ("item: sage-intacct/nowhere", 4, "“sage-intacct/nowhere” is on no page"),
+        ("{item: sage-intacct, wait: x}", 3, "has to end in one of code, item, wait, receipt"),
+        ("{}", 3, "has to end in one of"),
+        ("{wait: x, then: y}", 3, "has to end in one of"),
+        ("ask: Why?", 3, "needs `ask`, and below `answers`"),
+        ("", 3, "“Yes” leads nowhere"),
+        ("wait: x\n  Yes:\n    wait: y", 5, "“Yes” stands on line 3 already"),
+        ("wait: [", 5, "this is no YAML"),
     ],
 )
-def test_a_tree_that_leads_nowhere_stops_the_build_and_says_what_to_write(node, says):
-    with pytest.raises(TreeError, match=r"docs/support/tree\.yml: ") as raised:
-        list(folds(node))
+def test_a_tree_that_leads_nowhere_stops_the_build_and_says_where_and_what_to_write(
+    written, line, says
+):
+    with pytest.raises(TreeError) as raised:
+        list(folds(read(f"ask: Why?\nanswers:\n  Yes:\n    {written}\n")))
 
+    assert str(raised.value).startswith(f"docs/support/tree.yml:{line}: ")
     assert says in str(raised.value)
+
+
+def test_a_tree_without_a_question_is_none():
+    with pytest.raises(TreeError, match=r"docs/support/tree\.yml:1: "):
+        read("- a\n")

@@ -49,6 +49,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "pymdownx.superfences": {},
     "verifier.guide.shared": {"glossary": str(pages.ROOT / shared.GLOSSARY)},
     "verifier.guide.checklist": {},
+    "verifier.guide.form": {},
 }
 """What reading an item's sentence needs; with all of them a page of a code would read itself."""
 

@@ -114,7 +114,7 @@ def page_entries(
     same: Mapping[str, list[DiagnosisEntry]],
     places: Mapping[str, str],
 ) -> Iterator[Entry]:
-    """Yield a page's own entry and those of its headings and items, items with their number."""
+    """Yield a page's own entry and those of what is on it, items with their number."""
     href = f"../{page.path}"
     step = f"Step {page.meta['step']}, {page.title}" if page.meta.get("step") else page.title
     told = page.meta.get("description", "")
@@ -123,16 +123,19 @@ def page_entries(
     common = {entry.code for entries in same.values() for entry in entries}
     number, part = 0, step
     for found in page.anchors:
-        number = number + 1 if found.kind == "item" else 0
+        number += found.kind == "item"
+        if found.kind == "step":
+            number = 0
         short_id = f"{page.id}#{found.id}"
-        if not number:
+        if found.kind == "step":
             part = f"{step}, “{found.text}”" if page.meta.get("step") else step
-        where = f"{part}, item {number}" if number else step
+        kind = f"item {number}" if found.kind == "item" else found.kind
+        where = step if found.kind == "step" else f"{part}, {kind}"
         named = f"{where}: {found.text}"
         codes_too = same.get(short_id, [])
         below = section(page, found.id) if found.kind == "step" else ""
         mending, lead = ready.mending(below), ready.lead(below)
-        if number:
+        if found.kind == "item":
             reply = ready.of_item(short_id, named, places, common)
         elif codes_too:
             reply = ready.of_code(codes_too[0], places)
@@ -140,9 +143,11 @@ def page_entries(
             reply = ready.of_entry(found.text, mending, places)
         else:
             reply = f"{ready.ended(named)} {lead}".strip()
+        # A form's ids are none of Markdown's, which takes a link to one of them for broken.
+        there = f"../{page.address}" if found.kind == "field" else href
         yield Entry(
             short_id,
-            f"{href}#{found.id}",
+            f"{there}#{found.id}",
             found.text,
             " ".join(filter(None, [words.get(short_id, ""), *map(code_words, codes_too)])),
             " ".join([ready.plain(below if mending else lead), *map(code_more, codes_too)]),
@@ -184,7 +189,10 @@ def line(entry: Entry, address: str) -> str:
     """Return a line of the list as Markdown; its attributes are what the search box reads."""
     given = {"find": entry.words, "more": entry.more, "where": entry.where, "reply": entry.reply}
     data = " ".join(f'data-{name}="{attribute(words)}"' for name, words in given.items())
-    return f"- [{codes.text(entry.text)}]({entry.href}) `{address}`\n  {{ {data} }}"
+    link = f"[{codes.text(entry.text)}]({entry.href})"
+    if ".md" not in entry.href:
+        link = f'<a href="{escape(entry.href)}">{codes.text(entry.text)}</a>'
+    return f"- {link} `{address}`\n  {{ {data} }}"
 
 
 def attribute(words: str) -> str:

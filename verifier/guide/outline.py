@@ -1,7 +1,8 @@
 """Writes the guide for programs: `guide.json`, `codes.json`, and the schema of each.
 
-`guide.json` holds every step page in reading order, with its headings and items; the site's own
-pages count progress by it. `codes.json` holds every code that the verifier and the check can show.
+`guide.json` holds every step page in reading order, with its headings, items, screens and fields;
+the site's own pages count progress by it. `codes.json` holds every code that the verifier and the
+check can show.
 The schemas beside them (`guide.schema.json`, `codes.schema.json`) say what each part means.
 `version` is raised when a reader of the old shape would misread the new one.
 """
@@ -104,6 +105,16 @@ def describe(page: Page, ledger: Ledger) -> dict[str, Any]:
             if found.kind == "step"
         ],
         "items": [item(page, found, ledger) for found in page.anchors if found.kind == "item"],
+        "parts": [
+            {
+                "id": found.id,
+                "kind": found.kind,
+                "text": found.text,
+                "go": go(ledger, f"{page.id}#{found.id}"),
+            }
+            for found in page.anchors
+            if found.kind in {"screen", "field"}
+        ],
     }
 
 

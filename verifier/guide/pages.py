@@ -1,4 +1,4 @@
-"""Reads the guide's Markdown: its pages, steps and items, by their permanent ids.
+"""Reads the guide's Markdown: its pages, steps, items, screens and fields, by permanent ids.
 
 The pages are rendered with the extensions of `mkdocs.yml`, so an id found here
 is an id in the built page. Ids that the `toc` extension makes up from a
@@ -7,6 +7,7 @@ heading's words are left out: they are not permanent.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, override
 import yaml
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from verifier.guide import shared
 from verifier.guide.checklist import ChecklistError
@@ -35,14 +37,28 @@ BRANCHES = ("role-based", "user-based", "consolidation", "entities")
 BEFORE_TOC = 6
 """After the checklist (7), before `toc` (5) makes up ids."""
 
+SCREENS = "screens.yml"
+"""The register of screens, in the docs folder."""
+
+SCREEN = re.compile(r"\s*\[screen:\s*(?P<id>[^\]\s]+)\s*\]\s*")
+FIELD = re.compile(
+    r'<div class="(?P<class>field(?: [^"]*)?)" id="(?P<id>[a-z-]+)".*?class="field__label"[^>]*>'
+    r"(?P<text>[^<]+)<",
+    re.DOTALL,
+)
+"""A field as the form's template writes it, up to its label's end."""
+
+FORMS = {"field-": "[verifier-form]", "check-field-": "[server-check]"}
+"""How the ids of a form's fields begin, and the line that becomes the form."""
+
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 
 
 class Anchor(NamedTuple):
-    """A step or an item on a page.
+    """A step or an item on a page, a screen or a field.
 
-    `kind` is "step" (a heading) or "item"; `values` are what the reader is to
+    `kind` is "step" (a heading), "item", "screen" or "field"; `values` are what the reader is to
     type; `line` is the line of the id in the page's file, from 1.
     """
 
@@ -91,11 +107,28 @@ class Collector(Treeprocessor):
             elif element.get("data-item"):
                 text = element.find("div[@class='item-text']")
                 self.found.append(anchor(element, "item", element if text is None else text))
+            elif element.tag == "p" and not len(element):
+                self.found += self.places(element.text or "")
+
+    def places(self, text: str) -> Iterator[Anchor]:
+        """Yield the screen, or the form's fields, that a paragraph stands for."""
+        if screen := SCREEN.fullmatch(text):
+            yield place("screen", f"screen-{screen['id']}", screen["id"], "")
+        elif stashed := HTML_PLACEHOLDER_RE.fullmatch(text.strip()):
+            block = self.md.htmlStash.rawHtmlBlocks[int(stashed[1])]
+            for field in FIELD.finditer(block if isinstance(block, str) else ""):
+                yield place("field", field["id"], html.unescape(field["text"]), field["class"])
 
 
 def words(element: ET.Element) -> str:
     """Return an element's text on one line."""
     return html.unescape(" ".join("".join(element.itertext()).split()))
+
+
+def place(kind: str, name: str, text: str, classes: str) -> Anchor:
+    """Return a screen or a field, which has no version: it asks for nothing by itself."""
+    branches = tuple(branch for branch in BRANCHES if branch in classes.split())
+    return Anchor(name, kind, text, 1, branches, (), 0)
 
 
 def anchor(element: ET.Element, kind: str, text: ET.Element) -> Anchor:
@@ -126,12 +159,38 @@ def page_id(path: str) -> str:
 
 
 def line_of(source: str, name: str) -> int:
-    """Return the line on which an id is written in a page's Markdown, from 1; 1 if it is not."""
-    written = re.compile(r"\{[^{}\n]*#" + re.escape(name) + r"(?![\w-])[^{}\n]*\}")
-    for number, line in enumerate(source.splitlines(), 1):
-        if written.search(line):
-            return number
+    """Return the line on which an id is written in a page's Markdown, from 1; 1 if it is not.
+
+    A screen is written by its name, a field by the form that it stands in.
+    """
+    ways = [rf"\{{[^{{}}\n]*#{re.escape(name)}(?![\w-])[^{{}}\n]*\}}"]
+    ways += [rf"\[screen:\s*{re.escape(name[7:])}\s*\]"] if name.startswith("screen-") else []
+    ways += [rf"^{re.escape(form)}" for start, form in FORMS.items() if name.startswith(start)]
+    for way in ways:
+        if written := re.search(way, source, re.MULTILINE):
+            return source.count("\n", 0, written.start()) + 1
     return 1
+
+
+@functools.lru_cache(maxsize=4)
+def _titles(register: Path, _changed: int) -> dict[str, str]:
+    return {
+        str(screen["id"]): str(screen["title"])
+        for screen in yaml.safe_load(register.read_text("utf-8")) or ()
+        if isinstance(screen, dict) and {"id", "title"} <= set(screen)
+    }
+
+
+def screen_titles(docs: Path) -> dict[str, str]:
+    """Return what each screen of the register shows, by its name; none where there is no register.
+
+    A register that can't be read is the build's to tell, with its line.
+    """
+    register = docs / SCREENS
+    try:
+        return _titles(register, register.stat().st_mtime_ns)
+    except (OSError, yaml.YAMLError):
+        return {}
 
 
 def extensions(config: Path) -> dict[str, dict[str, Any]]:
@@ -139,7 +198,7 @@ def extensions(config: Path) -> dict[str, dict[str, Any]]:
     entries = yaml.safe_load(config.read_text("utf-8"))["markdown_extensions"]
     pairs = [next(iter(one.items())) if isinstance(one, dict) else (one, {}) for one in entries]
     named = {name: settings or {} for name, settings in pairs}
-    # Figures have no ids, and hold the pages against each other: that is for the build.
+    # Figures hold the pages against each other: that is for the build.
     named.pop("verifier.guide.screens", None)
     if shared.__name__ in named:
         named[shared.__name__] = {"glossary": str(config.parent / shared.GLOSSARY)}
@@ -181,13 +240,20 @@ def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Pag
         md.reset().convert(body)
     except (ChecklistError, shared.SharedError) as error:
         raise type(error)(f"docs/{name}: {error}") from error
+    titles = screen_titles(docs)
     return Page(
         id=page_id(name),
         path=name,
         title=collector.title,
         meta=meta,
         body=body,
-        anchors=tuple(found._replace(line=line_of(source, found.id)) for found in collector.found),
+        anchors=tuple(
+            found._replace(
+                line=line_of(source, found.id),
+                text=titles.get(found.text, found.text) if found.kind == "screen" else found.text,
+            )
+            for found in collector.found
+        ),
     )
 
 

@@ -32,21 +32,64 @@ RECEIPT = "../sage-intacct/verify.md#receipt"
 
 
 class TreeError(ValueError):
-    """Raised where the tree leads nowhere, or in two ways at once; says what to write."""
+    """Raised where the tree leads nowhere, or in two ways at once; says where and what to write."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(f"{TREE}:{line}: {sentence}")
 
 
-def end(node: dict[str, str], way: str) -> str:
+class Node(dict[str, Any]):
+    """A question, its answers or an end, and the line in the file that each of its words is on."""
+
+    lines: dict[str, int]
+
+
+class Loader(yaml.SafeLoader):
+    """Reads YAML's plain types, and mappings as nodes."""
+
+
+def _node(loader: Loader, mapping: yaml.MappingNode) -> Node:
+    node = Node()
+    node.lines = {}
+    for key, value in mapping.value:
+        # As it is written: to YAML itself an answer "Yes" is no word.
+        word, line = str(key.value), key.start_mark.line + 1
+        if word in node:
+            raise TreeError(
+                line, f"“{word}” stands on line {node.lines[word]} already. Write another."
+            )
+        node[word] = loader.construct_object(value, deep=True)
+        node.lines[word] = line
+    return node
+
+
+Loader.add_constructor("tag:yaml.org,2002:map", _node)
+
+
+def read(text: str) -> Node:
+    """Return the tree that a text in YAML describes; raise TreeError where it is none."""
+    try:
+        root = yaml.load(text, Loader)  # noqa: S506 - it is the safe one
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise TreeError(line, f"this is no YAML: {error.problem}.") from error
+    if not isinstance(root, Node):
+        raise TreeError(1, "the file has to begin with `ask`.")
+    return root
+
+
+def end(node: Node, way: str, line: int) -> str:
     """Return the sentence in which a way through the tree ends, as Markdown."""
     kinds = [kind for kind in ENDS if kind in node]
     if len(kinds) != 1 or set(node) - {*ENDS, "say"}:
         raise TreeError(
-            f"{TREE}: “{way}” has to end in one of {', '.join(ENDS)}, and may `say` more."
+            line, f"“{way}” has to end in one of {', '.join(ENDS)}, and may `say` more."
         )
     kind, target = kinds[0], str(node[kinds[0]])
     try:
         written = SENTENCES[kind](target)
     except codes.CodeError as error:
-        raise TreeError(f"{TREE}: “{way}”: {error}") from error
+        raise TreeError(node.lines[kind], f"“{way}”: {error}") from error
     return f"{written} {codes.text(node['say'])}" if "say" in node else written
 
 
@@ -85,28 +128,33 @@ SENTENCES: dict[str, Callable[[str], str]] = {
 """How each kind of end is written."""
 
 
-def folds(node: dict[str, Any], way: str = "", depth: int = 0) -> Iterator[str]:
-    """Yield a node's Markdown: its question with a fold for each answer, or the end of the way."""
+def folds(node: Node, way: str = "", depth: int = 0, line: int = 1) -> Iterator[str]:
+    """Yield a node's Markdown: its question with a fold for each answer, or the end of the way.
+
+    `way` is the answer that led here, `line` its line in the file.
+    """
     inside = INDENT * depth
     if "ask" not in node and "answers" not in node:
-        yield f"{inside}{end(node, way)}"
+        yield f"{inside}{end(node, way, line)}"
         yield ""
         return
-    if set(node) != {"ask", "answers"} or not isinstance(node["answers"], dict):
-        raise TreeError(f"{TREE}: “{way}” needs `ask`, and below `answers` each answer's own way.")
+    answers = node.get("answers")
+    if set(node) != {"ask", "answers"} or not isinstance(answers, Node):
+        raise TreeError(line, f"“{way}” needs `ask`, and below `answers` each answer's own way.")
     yield f"{inside}{codes.text(node['ask'])}"
     yield ""
-    for answer, then in node["answers"].items():
-        if not isinstance(then, dict):
-            raise TreeError(f"{TREE}: “{answer}” leads nowhere. Write {', '.join(ENDS)} or `ask`.")
+    for answer, then in answers.items():
+        here = answers.lines[answer]
+        if not isinstance(then, Node):
+            raise TreeError(here, f"“{answer}” leads nowhere. Write {', '.join(ENDS)} or `ask`.")
         title = str(answer).replace('"', "”")
         yield f'{inside}??? question "{title}"'
-        yield from folds(then, str(answer), depth + 1)
+        yield from folds(then, str(answer), depth + 1, here)
 
 
 def tree() -> list[str]:
     """Return the whole tree as lines of Markdown; raise TreeError where it leads nowhere."""
-    return list(folds(yaml.safe_load((pages.ROOT / TREE).read_text("utf-8"))))
+    return list(folds(read((pages.ROOT / TREE).read_text("utf-8"))))
 
 
 class TreePreprocessor(Preprocessor):

@@ -10,9 +10,10 @@ import { h } from "./dom.js";
 /** The items of the list that an item stands in, without those that are folded away. */
 const itemsBeside = (target) => [...(target.closest("ol.task-list")?.querySelectorAll(":scope > li[data-item]:not([hidden])") ?? [])];
 
-const wordsOf = (target) => (target.querySelector(".item-text") ?? target).textContent.replace(/#$/, "").trim();
+const wordsOf = (target) => (target.querySelector(".item-text, .field__label, .screen-title") ?? target).textContent.replace(/#$/, "").trim();
 
 function words(target, items) {
+  if (target.matches(".field, .screen")) return `${target.matches(".field") ? "Field" : "Screen"}: ${wordsOf(target)}`;
   const place = items.includes(target) ? `Item ${items.indexOf(target) + 1}: ` : "";
   return place + wordsOf(target);
 }

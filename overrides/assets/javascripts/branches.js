@@ -115,7 +115,13 @@ export function mount(article) {
     }
     for (const field of article.querySelectorAll(".field")) {
       field.hidden = plan.excluded(plan.branchesOf(field)) !== "";
+      if (field.hidden) field.unfold = () => (field.hidden = false);
     }
+    // What a link led to stays open, whichever came first: the link's plan may fold it.
+    const arrived = article.querySelector(".arrived");
+    if (!arrived?.closest("[hidden]")) return;
+    reveal(arrived);
+    arrived.scrollIntoView();
   }
   apply();
   plan.watch(apply);

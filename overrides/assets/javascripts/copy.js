@@ -52,7 +52,7 @@ async function shortAddress(id) {
     return entry?.go ? new URL(entry.go, root()).href : full;
   }
   const found = (await outline()).pages.find((each) => each.id === page);
-  const { go } = (anchor ? [...(found?.items ?? []), ...(found?.headings ?? [])].find((each) => each.id === anchor) : found) ?? {};
+  const { go } = (anchor ? [...(found?.items ?? []), ...(found?.headings ?? []), ...(found?.parts ?? [])].find((each) => each.id === anchor) : found) ?? {};
   return go ? new URL(go, root()).href : full;
 }
 
@@ -98,4 +98,11 @@ export function copyLink(anchor, name) {
     report(button, "✓", done ? "The link is copied." : "The link is now in the address bar. Copy it from there.");
   });
   return button;
+}
+
+/** Put a copy control into each field of a form, behind what the reader fills in. */
+export function linkFields(form) {
+  for (const field of form.querySelectorAll(".field[id]")) {
+    field.append(copyLink(field.id, field.querySelector(".field__label").textContent));
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * Overall progress, and what can be done with it: save, load, hand over, print, start over.
+ * Overall progress, and what can be done with it: save, load, hand over, start over.
  */
 
 import { announce } from "./announce.js";
@@ -31,6 +31,8 @@ async function knownOf(given) {
   return known.size ? [...ids].filter((id) => known.has(id)).length : ids.size;
 }
 
+const added = (count) => (count === 1 ? "1 tick was added" : `${count} ticks were added`);
+
 /** Mount the section with `data-module="progress-tools"`. */
 export function mount(root) {
   if (root.dataset.mounted) return;
@@ -61,7 +63,7 @@ export function mount(root) {
     const leave = h("button", { type: "button", class: "button" }, "Leave them");
     take.addEventListener("click", () => {
       merge(given);
-      say(`${count} ticks were added to yours.`);
+      say(`${added(count)} to yours.`);
     });
     leave.addEventListener("click", () => say("Nothing was changed."));
     place.replaceChildren(
@@ -72,7 +74,6 @@ export function mount(root) {
   }
 
   action("save").addEventListener("click", save);
-  action("print").addEventListener("click", () => print());
   action("hand-over").addEventListener("click", async ({ currentTarget: button }) => {
     const url = address(guideId());
     if (plan.inLink()) url.search = `?plan=${plan.inLink()}`;
@@ -83,7 +84,7 @@ export function mount(root) {
     try {
       const given = parse(await input.files[0].text());
       merge(given);
-      say(`${await knownOf(given)} ticks were added from the file.`);
+      say(`${added(await knownOf(given))} from the file.`);
     } catch (error) {
       say(error.message);
     }

@@ -3,6 +3,7 @@
  */
 
 import { announce } from "./announce.js";
+import { linkFields } from "./copy.js";
 import { showDiagnosis } from "./diagnosis.js";
 import { enable, h } from "./dom.js";
 import { api } from "./engine.js";
@@ -199,6 +200,7 @@ export function mount(section) {
   });
   form.addEventListener("input", outdate);
   enable(form);
+  linkFields(form);
   cancel.addEventListener("click", () => running?.abort());
 
   const show = section.querySelector(".secret__show");

@@ -3,6 +3,7 @@
  */
 
 import { announce } from "./announce.js";
+import { linkFields } from "./copy.js";
 import { enable, h } from "./dom.js";
 import { Engine } from "./engine.js";
 import { focusField, remindOfProgram, showFindings, showSummary } from "./findings.js";
@@ -167,6 +168,7 @@ export function mount(form) {
   });
   if (form.elements.permission_type) form.elements.permission_type.value = plan.current().permission ?? "";
   enable(form);
+  linkFields(form);
   for (const sign of ["focusin", "pointerenter"]) form.addEventListener(sign, () => engine.start(), { once: true });
   (globalThis.requestIdleCallback ?? setTimeout)(() => engine.start());
 }

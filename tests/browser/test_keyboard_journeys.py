@@ -1,0 +1,242 @@
+"""Each journey of a reader and of support, by keyboard alone, on a telephone's width."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import expect
+
+
+class Reader:
+    """Somebody with a keyboard, a narrow screen, and a browser that remembers."""
+
+    def __init__(self, browser, service) -> None:
+        self.service = service
+        self.context = browser.new_context(
+            service_workers="block", viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+        )
+        self.context.set_default_timeout(30_000)
+        self.context.grant_permissions(["clipboard-write"], origin=service.rstrip("/"))
+        self.page = self.context.new_page()
+
+    def open(self, address: str) -> None:
+        """Follow a link; the next Tab goes on from where it leads."""
+        self.page.goto(urljoin(self.service, address))
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+    def reach(self, target) -> None:
+        """Press Tab until something has the focus, and see that it shows."""
+        expect(target).to_be_enabled()
+        for _ in range(150):
+            self.page.keyboard.press("Tab")
+            if target.evaluate("element => element === document.activeElement"):
+                return
+        pytest.fail(f"Tab does not come to {target}")
+
+    def press(self, target, key: str = "Enter") -> None:
+        """Reach something and press a key on it."""
+        self.reach(target)
+        self.page.keyboard.press(key)
+
+    def copied(self) -> str:
+        """What is on the clipboard, pasted elsewhere: the guide's pages may not read it."""
+        page = self.context.new_page()
+        page.set_content("<textarea></textarea>")
+        page.locator("textarea").focus()
+        page.keyboard.press("ControlOrMeta+v")
+        pasted = page.locator("textarea").input_value()
+        page.close()
+        self.page.bring_to_front()
+        return pasted
+
+    def choose(self, name: str, value: str) -> None:
+        """Reach a group of radio buttons and go to one of them."""
+        self.press(self.page.locator(f"[name={name}]").first, "Space")
+        for _ in range(3):
+            if self.page.locator(f"[name={name}][value={value}]").is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        pytest.fail(f"the arrows do not come to {value}")
+
+    def stored(self, name: str):
+        """What the browser remembers."""
+        return json.loads(self.page.evaluate(f"localStorage['modeloptic.{name}'] ?? '{{}}'"))
+
+    def below_the_header(self, target) -> None:
+        """See that something is in view and not covered by what sticks to the top."""
+        expect(target).to_be_in_viewport()
+        header = self.page.locator("header.md-header").bounding_box()
+        assert target.bounding_box()["y"] >= header["y"] + header["height"]
+
+
+@pytest.fixture
+def reader(browser, service):
+    """Somebody whose browser remembers nothing yet; several, if asked several times."""
+    readers = []
+
+    def make() -> Reader:
+        readers.append(Reader(browser, service))
+        return readers[-1]
+
+    yield make
+    for each in readers:
+        each.context.close()
+
+
+def test_plan_and_ticks_are_made_kept_shared_and_printed(reader):
+    mine = reader()
+    page = mine.page
+    mine.open("sage-intacct/#plan")
+    mine.choose("permission", "user-based")
+    mine.choose("consolidation", "no")
+    expect(page.locator(".plan__status")).to_contain_text("user-based, without Consolidation")
+    mine.press(page.get_by_role("button", name="Copy a link with this plan"))
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    link = mine.copied()
+    assert link.endswith("?plan=user,no-consolidation")
+
+    mine.open("sage-intacct/enable-web-services/")
+    expect(page.locator(".plan-line")).to_contain_text("user-based")
+    mine.press(page.locator("#open-subscriptions input"), "Space")
+    expect(page.locator("#open-subscriptions input")).to_be_checked()
+    other = mine.context.new_page()
+    other.goto(page.url)
+    mine.press(page.locator("#subscribe input"), "Space")
+    expect(other.locator("#subscribe input")).to_be_checked()
+    other.close()
+
+    mine.open("")
+    mine.press(page.get_by_role("link", name="Continue: Enable Web Services"))
+    page.wait_for_url("**/enable-web-services/#ignore-charges")
+    mine.below_the_header(page.locator("#ignore-charges.arrived"))
+
+    mine.open("sage-intacct/#progress")
+    mine.press(page.get_by_role("link", name="all steps on one page"))
+    page.wait_for_url("**/sage-intacct/print/")
+    expect(page.locator("#enable-web-services-subscribe input")).to_be_checked()
+    page.emulate_media(media="print")
+    expect(page.locator("#create-a-role-add-role")).to_be_hidden()
+    expect(page.locator("#create-a-user-status")).to_be_visible()
+
+    theirs = reader()
+    theirs.open("sage-intacct/create-a-user/?plan=role,consolidation")
+    theirs.open(link)
+    theirs.press(theirs.page.get_by_role("button", name="Keep mine"))
+    assert {"permission": "role-based", "consolidation": "yes"} == theirs.stored("plan")
+    theirs.open(link)
+    theirs.press(theirs.page.get_by_role("button", name="Use it"))
+    assert {"permission": "user-based", "consolidation": "no"} == theirs.stored("plan")
+
+
+def test_progress_is_handed_over_saved_taken_off_and_loaded(reader, tmp_path):
+    mine = reader()
+    page = mine.page
+    mine.open("sage-intacct/#before-you-start")
+    mine.press(page.locator("#company-id input"), "Space")
+    expect(page.locator(".progress-line")).to_contain_text("1 of")
+    mine.open("sage-intacct/#progress")
+    mine.press(page.get_by_role("button", name="Copy a link for a colleague"))
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    link = mine.copied()
+    with page.expect_download() as saved:
+        mine.press(page.get_by_role("button", name="Save to a file"))
+    file = tmp_path / "progress.json"
+    saved.value.save_as(file)
+    mine.press(page.get_by_role("button", name="Start over"))
+    assert {} == mine.stored("ticks")
+    expect(page.get_by_role("button", name="Bring them back")).to_be_focused()
+    mine.open("sage-intacct/#progress")
+    page.reload()
+    with page.expect_file_chooser() as chooser:
+        mine.press(page.locator("[data-action=load]"))
+    chooser.value.set_files(file)
+    expect(page.locator(".progress-message")).to_contain_text("1 tick was added from the file")
+    assert {"sage-intacct#company-id": 1} == mine.stored("ticks")
+
+    theirs = reader()
+    theirs.open(link)
+    assert {} == theirs.stored("ticks")
+    expect(theirs.page.get_by_role("button", name="Add them to mine")).to_be_focused()
+    theirs.page.keyboard.press("Enter")
+    expect(theirs.page.locator("#company-id input")).to_be_checked()
+
+
+def test_a_problem_marks_its_item_and_clears(reader):
+    """Verify contradicts a tick; the right value takes the mark away, in a tab that is open."""
+    mine = reader()
+    page = mine.page
+    mine.open("sage-intacct/authorize-modeloptic/#sender-id")
+    mine.press(page.locator("#sender-id input"), "Space")
+    step = page
+    mine.page = page = mine.context.new_page()
+    mine.open("sage-intacct/verify/#form")
+    form = page.locator("[data-module=verify-form]")
+    field = form.get_by_label("Sender ID", exact=True)
+    mine.reach(field)
+    page.keyboard.type("modelopticMPX")
+    page.keyboard.press("Enter")
+    item = step.locator("#sender-id")
+    expect(item).to_contain_text("There is a problem. You ticked this, but Verify found")
+
+    field.focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("modelopticMPP")
+    page.keyboard.press("Enter")
+    expect(item).not_to_contain_text("There is a problem")
+    expect(item.locator("input")).to_be_checked()
+    for word in ("complete", "live"):
+        for place in (".ladder", "[data-module=verify-form]", "[data-module=server-check]"):
+            expect(page.locator(place)).not_to_contain_text(word, ignore_case=True)
+
+
+HIDDEN = {
+    "sage-intacct/create-a-user/#user-manage-books > .copy-link": "consolidation",
+    "sage-intacct/authorize-modeloptic/#screen-company-security .copy-link": "Screen: ",
+    "sage-intacct/verify/#field-role > .copy-link": "Field: Role",
+}
+"""Controls that copy a link to an item, a screen and a field, and what is told on arriving."""
+
+
+def test_a_copied_link_opens_what_a_plan_and_folds_hide(reader):
+    """Copied by one, opened by another for whom it is folded, it is shown, marked and told."""
+    mine, theirs = reader(), reader()
+    theirs.open("sage-intacct/?plan=user,no-consolidation")
+    for control, said in HIDDEN.items():
+        path, _, selector = control.partition("#")
+        place = selector.partition(" ")[0]
+        mine.open(f"{path}#{place}")
+        mine.press(mine.page.locator(f"#{selector}"))
+        expect(mine.page.locator(f"#{selector}")).to_have_text("✓")
+        link = mine.copied()
+        assert "/go/" in link
+
+        theirs.open(link)
+        theirs.below_the_header(theirs.page.locator(f"#{place}.arrived"))
+        expect(theirs.page.get_by_role("status").filter(has_text=said)).to_have_count(1)
+
+
+def test_support_finds_a_link_and_comes_to_an_end_of_the_tree(reader):
+    support = reader()
+    page = support.page
+    support.open("support/#find")
+    support.reach(page.get_by_role("searchbox", name="What the customer sees"))
+    page.keyboard.type("charged")
+    entry = page.locator("li[data-find]:visible").first
+    expect(page.locator("#find-count")).to_contain_text("found")
+    support.press(entry.get_by_role("button", name="Copy link"))
+    expect(entry.get_by_role("button", name="Copied")).to_be_visible()
+    assert "/go/" in support.copied()
+
+    support.open("support/#has-it-ever-worked")
+    fold = page.locator("details.question").first
+    for _ in range(5):
+        support.press(fold.locator("> summary"))
+        expect(fold).to_have_attribute("open", "")
+        if not fold.locator("> details").count():
+            break
+        fold = fold.locator("> details").first
+    support.reach(fold.get_by_role("link").first)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sage-intacct/**")
