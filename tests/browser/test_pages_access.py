@@ -191,7 +191,7 @@ def test_a_step_is_done_by_keyboard_alone(service, themed):
     page.keyboard.press("Space")
     expect(box).to_be_checked()
 
-    link = page.get_by_role("button", name="Copy a link to:").first
+    link = page.locator("#open-subscriptions > .copy-link")
     link.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="The link is copied.")).to_have_count(1)
