@@ -329,7 +329,7 @@ def test_half_of_what_belongs_together_is_asked_for(verify):
     form.get_by_label("Role-based", exact=True).check()
     for fold in form.locator("details.group").all():
         fold.locator("summary").first.click()
-    form.get_by_label("First name").fill("Ann")
+    form.get_by_label("First name", exact=True).fill("Ann")
     form.locator("select[name=permission_company]").select_option("read-only")
     judge(verify, company_id="Acme", user_id="modeloptic-user")
 
