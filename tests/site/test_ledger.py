@@ -367,8 +367,8 @@ def test_screens_and_fields_of_forms_have_ids_that_last(read, root):
     assert step["screen-authorisation-add"].text == "The authorisation's window, filled in"
     assert ("field", "User ID") == (verify["field-user-id"].kind, verify["field-user-id"].text)
     assert verify["field-role"].branches == ("role-based",)
-    assert lines[verify["field-role"].line - 1] == "[verifier-form]"
-    assert lines[verify["check-field-password"].line - 1] == "[server-check]"
+    assert lines[verify["field-role"].line - 1] == "[verifier-form: sage-intacct]"
+    assert lines[verify["check-field-password"].line - 1] == "[server-check: sage-intacct]"
     ledger = read_ledger(root / LEDGER)
     assert ledger[f"{SENDER}#screen-authorisation-add"].go == "screen-authorisation-add"
     assert ledger["sage-intacct/verify#field-user-id"].go == "field-user-id"

@@ -86,7 +86,8 @@ def links(node: LexborNode) -> list[tuple[str, str]]:
     """Return every link with its words; `./` in front means nothing."""
     return [
         (link.attributes["href"].removeprefix("./") or ".", words(link))
-        for link in node.css("a[href]")
+        # The PDF is named by what finishes the site, which the second engine's is not.
+        for link in node.css('a[href]:not([type="application/pdf"])')
     ]
 
 

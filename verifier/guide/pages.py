@@ -48,8 +48,8 @@ FIELD = re.compile(
 )
 """A field as the form's template writes it, up to its label's end."""
 
-FORMS = {"field-": "[verifier-form]", "check-field-": "[server-check]"}
-"""How the ids of a form's fields begin, and the line that becomes the form."""
+FORMS = {"field-": "[verifier-form", "check-field-": "[server-check"}
+"""How the ids of a form's fields begin, and the beginning of the line that becomes the form."""
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
