@@ -47,8 +47,11 @@ function hasServer() {
   ));
 }
 
-async function onServer(values) {
-  const answer = await fetch(new URL("api/verify", root()), {
+/** An address of the service, of a guide's own where it isn't the one that is meant without a name. */
+export const api = (name, guide) => new URL(`api/${guide ? `${guide}/` : ""}${name}`, root());
+
+async function onServer(values, guide) {
+  const answer = await fetch(api("verify", guide), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(values),
@@ -74,7 +77,8 @@ function panel(fault, code, ...actions) {
 }
 
 /**
- * The judge of one form: `status` shows what Python is doing, `choices` what can be done when it can't run.
+ * The judge of one form: `status` shows what Python is doing, `choices` what can be done when it can't run, `guide` whose
+ * rules judge where they aren't those that are loaded first.
  *
  * `judge(values)` gives a report; it waits while Python loads, and for the reader's choice where it fails.
  */
@@ -83,9 +87,10 @@ export class Engine {
   #agreed = false;
   #waiting = [];
 
-  constructor(status, choices) {
+  constructor(status, choices, guide = "") {
     this.status = status;
     this.choices = choices;
+    this.guide = guide;
     this.#python.subscribe((state) => this.#show(state));
   }
 
@@ -98,7 +103,7 @@ export class Engine {
   async judge(values) {
     if (this.#agreed) return this.#served(values);
     try {
-      return await this.#python.call("verify", { values });
+      return await this.#inBrowser(values);
     } catch (error) {
       if (!error.code) throw error;
       this.choices.querySelector("button")?.focus();
@@ -116,7 +121,7 @@ export class Engine {
   /** Let our server judge; where it does not, say so and ask again when the reader wants to. */
   async #served(values) {
     try {
-      return await onServer(values);
+      return await onServer(values, this.guide);
     } catch (error) {
       console.warn(error);
       const [code, fault] = ["runtime.server", FAULTS["runtime.server"]];
@@ -129,6 +134,11 @@ export class Engine {
     }
   }
 
+  #inBrowser(values) {
+    const { guide } = this;
+    return guide ? this.#python.call("verify_for", { values, guide }) : this.#python.call("verify", { values });
+  }
+
   #show(state) {
     if (this.#agreed) return;
     const fault = FAULTS[state.code];
@@ -136,7 +146,7 @@ export class Engine {
     sayOnce(state);
     this.choices.hidden = !fault;
     if (fault) this.#offer(fault, state);
-    else if (state.name === "ready") this.#settle((values) => this.#python.call("verify", { values }));
+    else if (state.name === "ready") this.#settle((values) => this.#inBrowser(values));
   }
 
   #offer(fault, { code, name }) {
