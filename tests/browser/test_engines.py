@@ -39,7 +39,7 @@ def test_firefox_judges_what_is_typed_into_the_form(firefox_page, address):
     """Firefox ESR starts Python under the real policy, and the form shows its verdict."""
     firefox_page.goto(address)
     form = firefox_page.locator("[data-module=verify-form]")
-    form.get_by_label("Company ID").fill("https://www.intacct.com/Acme")
+    form.get_by_role("textbox", name="Company ID").fill("https://www.intacct.com/Acme")
     form.locator("[type=submit]").click()
 
     expect(form.locator(".engine")).to_contain_text("runs in this browser")

@@ -162,7 +162,7 @@ def test_the_check_says_plainly_that_it_is_practice(verify):
     expect(check.locator(".check__result")).to_contain_text("You have changed the values since")
     check.get_by_role("button", name="Ask Sage Intacct").click()
     summary = check.get_by_role("alert", name="There is a problem")
-    expect(summary.get_by_role("link", name="Enter the password that Sage")).to_be_visible()
+    expect(summary.get_by_role("link", name="Enter the password")).to_be_visible()
     expect(check.locator("#check-password")).to_have_attribute("aria-invalid", "true")
     expect(rung).to_have_text("Not checked yet")
 

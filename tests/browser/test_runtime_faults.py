@@ -336,7 +336,7 @@ def test_the_page_says_what_failed_and_its_button_tries_again(browser, built_sit
         page.goto(f"{server.address}/sage-intacct/verify/")
         form = page.locator("[data-module=verify-form]")
         panel = form.locator(".engine__choices")
-        form.get_by_label("Company ID").fill("https://www.intacct.com/Acme")
+        form.get_by_role("textbox", name="Company ID").fill("https://www.intacct.com/Acme")
         form.locator("[type=submit]").click()
 
         expect(panel).to_contain_text("A file of the checker was not found")
@@ -446,7 +446,7 @@ def verify_page(context, server, init="", spoilt=None):
     page.goto(f"{server.address}/sage-intacct/verify/")
     form = page.locator("[data-module=verify-form]")
     # Whoever types is about to want the checker: it begins to load here.
-    form.get_by_label("Company ID").fill("Acme Ltd")
+    form.get_by_role("textbox", name="Company ID").fill("Acme Ltd")
     return page, form.locator(".engine__choices"), form.locator("[type=submit]")
 
 

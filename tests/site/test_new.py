@@ -315,7 +315,7 @@ def test_the_rules_of_the_second_guide_judge_in_python_and_have_their_pages(writ
 
 def test_the_second_guides_rules_judge_in_the_browser_and_its_gateway_is_asked(page):
     page.goto("ledgerly/confirm/")
-    page.get_by_label("Guest").first.fill("somebody")
+    page.get_by_role("textbox", name="Guest").first.fill("somebody")
     page.get_by_role("button", name="Check what I typed").click()
 
     expect(page.locator("#verify-guest-findings")).to_contain_text(
@@ -324,12 +324,12 @@ def test_the_second_guides_rules_judge_in_the_browser_and_its_gateway_is_asked(p
     page.get_by_role("button", name="Use this: modeloptic-guest").click()
     expect(page.locator(".form__verdict")).to_contain_text("Nothing was sent to Ledgerly")
 
-    page.get_by_label("Guest").last.fill("modeloptic-guest")
+    page.get_by_role("textbox", name="Guest").last.fill("modeloptic-guest")
     page.get_by_label("Password", exact=True).fill("open")
     page.get_by_role("button", name="Ask Ledgerly").click()
 
     expect(page.locator(".stages")).to_contain_text("Ledgerly opens")
-    expect(page.locator("[data-level=readable]")).to_contain_text("Yes, in practice")
+    expect(page.locator("[data-level=readable]")).to_contain_text("Yes, in the practice run")
     assert "Sage" not in page.locator("article").inner_text()
 
 
