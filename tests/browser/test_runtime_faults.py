@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -154,6 +155,10 @@ def test_a_damaged_file_is_never_used(bare_page, ask, file, damage):
     page.route(file, spoil)
 
     assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.altered", "failed")
+    # A worker's end is told a moment after it.
+    end = time.monotonic() + 10
+    while page.workers and time.monotonic() < end:
+        page.wait_for_timeout(50)
     assert not page.workers
 
     page.unroute(file)
@@ -505,8 +510,8 @@ def test_each_lack_of_a_browser_has_its_words_on_the_page(fresh, built_site):
 def test_a_server_that_fails_after_consent_has_words_and_a_retry(fresh, built_site, status):
     """The reader agreed that our server judges, and it does not: said so, and asked again."""
     with serving(built_site) as server:
+        fresh.route("**/api/gateway", fulfil(json={"practice": True}))
         page, panel, submit = verify_page(fresh, server, LACKS["no-webassembly"][0])
-        page.route("**/api/gateway", fulfil(json={"practice": True}))
         page.route("**/api/verify", fulfil(status=status, body="no"))
         submit.click()
         panel.get_by_role("button", name="Send it to our server").click()
