@@ -15,7 +15,12 @@ LONG = "Rindfleischetikettierungsueberwachungsaufgabenuebertragungsgesetz"
 
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 
-FOCUSED = """() => {
+FOCUSED = """async () => {
+  // The search and the drawer slide in when they get the focus.
+  await new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(drawn)); });
+  const moving = document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime < 2000);
+  await Promise.allSettled(moving.map(({ finished }) => finished));
   const element = document.activeElement;
   if (element === document.body) return null;
   const { left, right, top, bottom } = element.getBoundingClientRect();
