@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.copies import run_code
 from verifier.browser import chromium
 from verifier.guide.lint import lint
 
@@ -161,18 +162,6 @@ def run(copy: Path, *command: str, answers: str = "") -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
-
-
-def run_code(copy: Path, code: str) -> str:
-    """Run Python in the copy; return what it printed."""
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=copy,
-        env=os.environ | {"PYTHONPATH": str(copy)},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,22 @@ def owners(product: str, maker: str) -> dict[Owner, str]:
 OWNERS = owners(*FIRST)
 """Who must act, in a sentence."""
 
+REPLIES = {
+    Owner.YOU: f"{OWNERS[Owner.YOU].removesuffix('.')}{{place}}.",
+    Owner.MODELOPTIC: "We at Modeloptic have to act: you can't mend it in Sage Intacct.",
+    Owner.SAGE: OWNERS[Owner.SAGE],
+    Owner.WAIT: "Nobody has to act.",
+    Owner.UNKNOWN: "Who has to act isn't known yet: we find out with you.",
+    Owner.NONE: "Nothing has to be mended.",
+}
+"""Who must act, as support writes it to a customer; `{place}` is where."""
+
+SEND = "Send us what Sage Intacct said, word for word, with the Support ID if there is one."
+"""What comes first where others are told to write to support, who are the ones that write this."""
+
+OPEN = "The connection is finished only once this is done as the guide says."
+"""Why an item matters that no code names."""
+
 SUPPORT = {
     Owner.YOU: "If you went through the items above and it is still refused, write to support.",
     Owner.MODELOPTIC: "Write to support now.",

@@ -110,6 +110,7 @@ def verifier_form(guide: str = "") -> str:
         guide=named(connection),
         support=support(connection),
         groups=groups(connection),
+        characters=characters(),
     )
 
 
@@ -121,6 +122,14 @@ def acts(connection: Connection) -> dict[str, str]:
     return {
         owner.value: acting.at_once(owner, connection.product, connection.maker) for owner in Owner
     }
+
+
+def characters() -> dict[str, str]:
+    """Return what each character that can't be seen is called, for scripts to show."""
+    # Imported here: a page without a form needs no rules.
+    from verifier import text  # noqa: PLC0415
+
+    return text.NAMES
 
 
 def server_check(guide: str = "") -> str:
@@ -141,6 +150,7 @@ def server_check(guide: str = "") -> str:
         check=check,
         fields=chosen,
         acts=acts(connection),
+        characters=characters(),
     )
 
 

@@ -18,22 +18,6 @@ if TYPE_CHECKING:
 
     from verifier.catalogue import FindingEntry
 
-ACTS = {
-    Owner.YOU: f"{acting.OWNERS[Owner.YOU].removesuffix('.')}{{place}}.",
-    Owner.MODELOPTIC: "We at Modeloptic have to act: you can't mend it in Sage Intacct.",
-    Owner.SAGE: acting.OWNERS[Owner.SAGE],
-    Owner.WAIT: "Nobody has to act.",
-    Owner.UNKNOWN: "Who has to act isn't known yet: we find out with you.",
-    Owner.NONE: "Nothing has to be mended.",
-}
-"""Who must act, as support writes it to a customer; `{place}` is where."""
-
-OPEN = "The connection is finished only once this is done as the guide says."
-"""Why an item matters that no code names."""
-
-SEND = "Send us what Sage Intacct said, word for word, with the Support ID if there is one."
-"""What comes first where others are told to write to support, who are the ones that write this."""
-
 OTHER_THINGS = ("text", "form", "mail")
 """First parts of the codes that are not about what an item asks for."""
 
@@ -103,9 +87,9 @@ def where(items: tuple[str, ...], places: Mapping[str, str]) -> str:
 
 def reply(cause: str, owner: Owner, place: str, try_first: str) -> str:
     """Return the sentences of a reply."""
-    acts = ACTS[owner].format(place=place)
+    acts = acting.REPLIES[owner].format(place=place)
     if try_first.startswith("Write to"):
-        return f"{ended(cause)} {acts} {SEND}"
+        return f"{ended(cause)} {acts} {acting.SEND}"
     begin = "" if owner in (Owner.NONE, Owner.WAIT) else "Try this first: "
     return f"{ended(cause)} {acts} {begin if try_first else ''}{ended(try_first)}".strip()
 
@@ -147,7 +131,7 @@ def of_item(
     if suspected:
         cause = f"What goes wrong without it: {min(suspected)[2]}"
     else:
-        cause = judged[0] if judged else OPEN
+        cause = judged[0] if judged else acting.OPEN
     return reply(cause, Owner.YOU, where((short_id,), places), named)
 
 

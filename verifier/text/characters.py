@@ -32,6 +32,22 @@ DIRECTION = {
 """Signs that turn the order of letters on screen, with their names in Unicode:
 https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters ."""
 
+NAMES = {
+    "\t": "tab",
+    "\n": "line end",
+    "\r": "line end",
+    " ": "space",
+    "\u00a0": "no-break space",
+    "\u00ad": "soft hyphen",
+    "\u200b": "zero-width space",
+    "\u200c": "zero-width non-joiner",
+    "\u200d": "zero-width joiner",
+    "\u2060": "word joiner",
+    "\ufeff": "byte order mark",
+    **DIRECTION,
+}
+"""What a character that can't be seen is called where one is shown."""
+
 INVISIBLE = "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0" + _between(
     (0x180B, 0x180E),
     (0x200B, 0x200F),

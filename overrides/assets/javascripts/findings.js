@@ -11,6 +11,9 @@ const KINDS = { error: "Problem", warning: "Look again", note: "Note" };
 
 const fieldOf = (form, name) => form.querySelector(`.field[data-field="${CSS.escape(name)}"]`);
 
+/** What characters that can't be seen are called: told by whatever holds the form. */
+const namesOf = (form) => JSON.parse(form.closest("[data-characters]").dataset.characters);
+
 /** The element of a field that takes focus and carries its description. */
 const controlOf = (field) => field.querySelector(".field__control, .field__choices");
 
@@ -22,6 +25,15 @@ export function focusField(form, name) {
   if (fold) fold.open = true;
   field.scrollIntoView({ block: "nearest" });
   target.focus({ preventScroll: true });
+}
+
+/** A link that leads a reader to a field. */
+export function wayTo(form, name, words) {
+  const go = (event) => {
+    event.preventDefault();
+    focusField(form, name);
+  };
+  return h("a", { href: `#${controlOf(fieldOf(form, name)).id}`, onclick: go }, words);
 }
 
 function suggestion(finding, use) {
@@ -42,7 +54,7 @@ function suggestion(finding, use) {
   );
 }
 
-function line(finding, typed, use) {
+function line(finding, typed, use, names) {
   return h(
     "div",
     { class: `finding finding--${finding.severity}`, "data-code": finding.code },
@@ -52,7 +64,7 @@ function line(finding, typed, use) {
       h("span", { class: "finding__kind" }, `${KINDS[finding.severity]}: `),
       finding.message,
     ),
-    finding.span && typed ? h("p", { class: "finding__typed" }, "You typed ", marked(typed, finding.span)) : null,
+    finding.span && typed ? h("p", { class: "finding__typed" }, "You typed ", marked(typed, finding.span, names)) : null,
     suggestion(finding, use),
     h(
       "p",
@@ -69,6 +81,7 @@ function line(finding, typed, use) {
 
 /** Show a report's findings at their fields; fields without one are left clean. */
 export function showFindings(form, report, use) {
+  const names = namesOf(form);
   for (const field of form.querySelectorAll(".field[data-field]")) {
     const name = field.dataset.field;
     const findings = report.findings.filter((finding) => finding.field === name);
@@ -77,7 +90,7 @@ export function showFindings(form, report, use) {
     const { typed = "", normalised = "" } = control.matches("input") ? (report.fields[name] ?? {}) : {};
     const place = field.querySelector(".field__findings");
     place.replaceChildren(
-      ...findings.map((finding) => line(finding, typed, use)),
+      ...findings.map((finding) => line(finding, typed, use, names)),
       typed === normalised ? "" : h("p", { class: "field__read" }, "Read as ", h("code", { dir: "auto" }, normalised)),
     );
     const worst = findings[0]?.severity ?? "";
@@ -115,13 +128,9 @@ export function showSummary(form, report) {
   const titleId = `${controlOf(form.querySelector(".field[data-field]")).id}-summary`;
   const entries = problems.map((finding) => {
     const control = controlOf(fieldOf(form, finding.field));
-    const go = (event) => {
-      event.preventDefault();
-      focusField(form, finding.field);
-    };
     const { typed = "" } = control.matches("input") ? (report.fields[finding.field] ?? {}) : {};
-    const shown = finding.span && typed ? h("span", { class: "summary__typed" }, " You typed ", marked(typed, finding.span)) : null;
-    return h("li", {}, h("a", { href: `#${control.id}`, onclick: go }, finding.message), shown);
+    const shown = finding.span && typed ? h("span", { class: "summary__typed" }, " You typed ", marked(typed, finding.span, namesOf(form))) : null;
+    return h("li", {}, wayTo(form, finding.field, finding.message), shown);
   });
   const summary = h(
     "div",

@@ -6,7 +6,7 @@ import { announce } from "./announce.js";
 import { linkFields } from "./copy.js";
 import { enable, h } from "./dom.js";
 import { Engine } from "./engine.js";
-import { focusField, remindOfProgram, showFindings, showSummary } from "./findings.js";
+import { focusField, remindOfProgram, showFindings, showSummary, wayTo } from "./findings.js";
 import { nameLinks, placesOf } from "./guide.js";
 import { climb } from "./ladder.js";
 import { note } from "./latest.js";
@@ -41,16 +41,8 @@ function labelOf(form, name) {
 const doubted = ({ findings }) => [...new Set(findings.filter(({ severity }) => severity === "warning").map(({ field }) => field))];
 
 /** The way up to each value to look at again: on a telephone they are out of sight. */
-function waysTo(form, names) {
-  const way = (name) => {
-    const go = (event) => {
-      event.preventDefault();
-      focusField(form, name);
-    };
-    return h("li", {}, h("a", { href: `#${form.elements[name].id ?? ""}`, onclick: go }, labelOf(form, name)));
-  };
-  return names.length ? h("ul", {}, ...names.map(way)) : null;
-}
+const waysTo = (form, names) =>
+  names.length ? h("ul", {}, ...names.map((name) => h("li", {}, wayTo(form, name, labelOf(form, name))))) : null;
 
 function sentence(form, report) {
   const names = Object.keys(report.fields).map((name) => labelOf(form, name));

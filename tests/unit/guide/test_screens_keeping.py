@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import sys
 
 import pytest
 
 from verifier.guide import screens
 from verifier.guide.screens import __main__ as command
-from verifier.guide.screens import drawing, keeping, studio
-
-
-@pytest.fixture(name="copy")
-def _copy(root, tmp_path, monkeypatch):
-    """A copy of the guide, its pictures and its templates, to change."""
-    shutil.copytree(root / "docs", tmp_path / "docs")
-    shutil.copytree(drawing.TEMPLATES, tmp_path / "templates")
-    monkeypatch.chdir(tmp_path)
-    return studio.Places(templates=tmp_path / "templates")
+from verifier.guide.screens import keeping, studio
 
 
 @pytest.fixture

@@ -9,16 +9,7 @@ import pytest
 from PIL import Image
 
 from verifier.guide.screens import __main__ as command
-from verifier.guide.screens import drawing, manifest, register, review, studio
-
-
-@pytest.fixture(name="copy")
-def _copy(root, tmp_path, monkeypatch):
-    """A copy of the guide, its pictures and its templates, to change."""
-    shutil.copytree(root / "docs", tmp_path / "docs")
-    shutil.copytree(drawing.TEMPLATES, tmp_path / "templates")
-    monkeypatch.chdir(tmp_path)
-    return studio.Places(templates=tmp_path / "templates")
+from verifier.guide.screens import manifest, register, review, studio
 
 
 def change(path, old, new):

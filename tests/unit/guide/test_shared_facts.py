@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+from tests.copies import run_code
 from verifier.values import SENDER_ID, USER_ID
 
 ROOT = Path(__file__).parents[3]
@@ -80,17 +78,8 @@ def test_changing_a_value_changes_page_form_verdict_screen_and_service(tmp_path)
     module = tmp_path / "verifier/values.py"
     module.write_text(module.read_text("utf-8").replace(SENDER_ID, "modelopticNEW"), "utf-8")
 
-    done = subprocess.run(
-        [sys.executable, "-c", READ],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    printed = run_code(tmp_path, READ)
+    told = json.loads(printed)
     assert told.pop("verdict") == "well-formed"
     assert [name for name, text in told.items() if "modelopticNEW" not in text] == []
-    assert SENDER_ID not in done.stdout
+    assert SENDER_ID not in printed

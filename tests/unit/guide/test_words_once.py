@@ -51,6 +51,15 @@ def test_who_must_act_is_said_in_no_template_or_script():
     assert [said for said in acting.SUPPORT.values() if said in SAID] == []
 
 
+@pytest.mark.parametrize("draw", [form.verifier_form, form.server_check])
+def test_a_script_finds_what_characters_are_called_where_it_marks_them(draw):
+    drawn = LexborHTMLParser(draw()).css_first("[data-characters]")
+
+    assert json.loads(drawn.attributes["data-characters"]) == text.NAMES
+    assert drawn.css_first("form") or drawn.tag == "form"
+    assert [name for name in text.NAMES.values() if f'"{name}"' in SAID] == []
+
+
 @pytest.mark.parametrize("draw", [form.server_check, form.explain_error, form.receipt_reader])
 def test_a_script_finds_who_must_act_where_it_shows_a_diagnosis(draw):
     drawn = LexborHTMLParser(draw()).css_first("[data-module] [data-acts], [data-acts]")
