@@ -223,8 +223,15 @@ def test_the_front_page_continues_where_the_reader_left_off(reader, service):
 
 
 def test_progress_is_handed_over_by_a_link_and_merged_only_when_asked(reader, service):
-    """Ticks and plan travel in the fragment; the colleague's own stay until they agree."""
-    mine = {"sage-intacct/enable-web-services#subscribe": 1, "sage-intacct#company-id": 1}
+    """Ticks and plan travel in the fragment; the colleague's own stay until they agree.
+
+    What the plan leaves out travels too, and is not counted.
+    """
+    mine = {
+        "sage-intacct/enable-web-services#subscribe": 1,
+        "sage-intacct#company-id": 1,
+        "sage-intacct/create-a-role#name": 1,
+    }
     page = reader(ticks=mine, plan={"permission": "user-based"}).new_page()
     page.goto(urljoin(service, "sage-intacct/"))
     page.get_by_role("button", name="Copy a link for a colleague").click()

@@ -326,9 +326,12 @@ def test_a_picture_is_enlarged_by_keyboard_and_closed_where_it_was_opened(at):
 
 def test_two_fingers_zoom_about_their_middle(at):
     page = at(AUTHORIZE, width=390)
-    figure(page, "authorisation-add").get_by_role("button", name="Enlarge").click()
+    shown = figure(page, "authorisation-add")
+    small = shown.locator(".screen-stage").bounding_box()["width"]
+    shown.get_by_role("button", name="Enlarge").click()
     stage = page.locator("dialog .screen-stage")
     before = stage.bounding_box()["width"]
+    assert before > small * 1.2
     touch = page.context.new_cdp_session(page)
 
     def fingers(kind, *across):
