@@ -1,0 +1,212 @@
+"""What the page says when Python can't run in it, and what it offers then."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.static import serving
+from tests.browser.test_runtime_faults import MEMORY, PYTHON, WORKER
+from verifier import verify
+
+WORDS = """async (state) => {
+  const { words } = await import("/assets/javascripts/engine.js");
+  return words(state);
+}"""
+
+
+def test_the_page_says_what_failed_and_its_button_tries_again(browser, built_site):
+    """Words, code with its page, and a retry that judges what was submitted before it was ready."""
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.route(PYTHON, lambda route: route.fulfill(status=404, body="gone"))
+    with serving(built_site) as server:
+        page.goto(f"{server.address}/sage-intacct/verify/")
+        form = page.locator("[data-module=verify-form]")
+        panel = form.locator(".engine__choices")
+        form.get_by_role("textbox", name="Company ID").fill("https://www.intacct.com/Acme")
+        form.locator("[type=submit]").click()
+
+        expect(panel).to_contain_text("A file of the checker was not found")
+        code = panel.get_by_role("link", name="runtime.missing")
+        assert code.get_attribute("href") == f"{server.address}/sage-intacct/checker/#missing"
+        # A plain web host judges nothing: the hints are what is left, and no server is offered.
+        expect(panel).to_contain_text("the hint above each field")
+        assert panel.get_by_role("button").all_inner_texts() == ["Try again"]
+
+        page.unroute(PYTHON)
+        page.route(PYTHON, lambda route: route.fulfill(status=403, body="Forbidden"))
+        panel.get_by_role("button", name="Try again").click()
+        expect(panel).to_contain_text("Something between you and this site")
+
+        page.unroute(PYTHON)
+        panel.get_by_role("button", name="Try again").click()
+        expect(form.locator(".form__summary")).to_contain_text("Company ID")
+        expect(panel).to_be_hidden()
+        state = {"name": "loading", "loaded": 1.9e6, "total": 2.7e6, "code": ""}
+        told = "Getting the checker ready, 1.9 of 2.7 MB. Nothing you type is sent."
+        assert told == page.evaluate(WORDS, state)
+    context.close()
+
+
+def fulfil(**answer):
+    """Answer a file of the runtime so."""
+    return lambda route: route.fulfill(**answer)
+
+
+def plain_text(route):
+    """Serve a script as plain text."""
+    answer = route.fetch()
+    route.fulfill(response=answer, headers={**answer.headers, "content-type": "text/plain"})
+
+
+def of_another_protocol(route):
+    """Serve a list of files that this page does not know how to use."""
+    route.fulfill(json=route.fetch().json() | {"protocol": 1})
+
+
+SHOWN = {
+    "blocked": (
+        *(PYTHON, fulfil(status=403, body="Forbidden by your company")),
+        "Something between you and this site holds the checker back",
+        "Try another network, or switch the extension off for this site.",
+    ),
+    "wrong-type": (
+        *(WORKER, plain_text),
+        "This site serves the checker in a wrong way",
+        "A script of the checker is sent under a wrong type",
+    ),
+    "altered": (
+        *(MEMORY, fulfil(body=b"cut", content_type="application/octet-stream")),
+        "The checker arrived damaged",
+        "A file was cut short or changed on its way, so it was not used.",
+    ),
+    "missing": (
+        *(PYTHON, fulfil(status=404, body="gone")),
+        "A file of the checker was not found",
+        "The site is being updated, or a part of it is missing. Try again in a minute.",
+    ),
+    "old-page": (
+        *(re.compile(r"/runtime/manifest\.json"), of_another_protocol),
+        "This page is older than the site",
+        "Copy what you typed, then reload the page.",
+    ),
+}
+"""What is done to which file, and the words the page then shows."""
+
+LACKS = {
+    "no-webassembly": (
+        "delete globalThis.WebAssembly",
+        "This browser cannot run the checker",
+        "Use another browser, or ask your IT team to allow WebAssembly.",
+    ),
+    "old-browser": (
+        "const W = Worker; globalThis.Worker = function (url) { return new W(url); }",
+        "This browser is too old for the checker",
+        "Update it, or use a current Chrome, Edge, Firefox or Safari.",
+    ),
+    "policy": (
+        "WebAssembly.Module = function () { throw new Error('Content Security Policy'); }",
+        "A security policy stops the checker",
+        "Ask the people who run this site, or your IT team, to allow them for this page.",
+    ),
+    "out-of-memory": (
+        "WebAssembly.compileStreaming = async () => { throw new RangeError('out of memory'); }",
+        "There is not enough memory for the checker",
+        "Close other tabs or programs and try again.",
+    ),
+    "failed": (
+        "WebAssembly.compileStreaming = async () => { throw new Error('nobody knows'); }",
+        "The checker did not start",
+        "Try again. If it stays, tell our support the code of this message.",
+    ),
+}
+"""What the browser lacks, and the words the page then shows."""
+
+
+def verify_page(context, server, init="", spoilt=None):
+    """Open Verify with a Company ID typed; return the page, the panel of choices and the button."""
+    page = context.new_page()
+    if init:
+        page.add_init_script(init)
+    if spoilt:
+        page.route(*spoilt)
+    page.goto(f"{server.address}/sage-intacct/verify/")
+    form = page.locator("[data-module=verify-form]")
+    # Whoever types is about to want the checker: it begins to load here.
+    form.get_by_role("textbox", name="Company ID").fill("Acme Ltd")
+    return page, form.locator(".engine__choices"), form.locator("[type=submit]")
+
+
+def assert_shown(panel, code, title, text):
+    """The panel says what happened and what helps, with a code that leads to its section."""
+    expect(panel).to_contain_text(title)
+    expect(panel).to_contain_text(text)
+    link = panel.get_by_role("link", name=f"runtime.{code}")
+    assert link.get_attribute("href").endswith(f"/sage-intacct/checker/#{code}")
+    expect(panel.get_by_role("button", name="Try again")).to_be_visible()
+
+
+@pytest.fixture
+def fresh(browser):
+    """A profile without the service worker, which would answer before the routes do."""
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
+
+
+def test_each_fault_of_a_file_has_its_words_on_the_page(fresh, built_site):
+    """One after another on one page, each by “Try again”; at the end the verdict comes."""
+    with serving(built_site) as server:
+        first = next(iter(SHOWN.values()))
+        page, panel, submit = verify_page(fresh, server, spoilt=first[:2])
+        submit.click()
+        for code, (file, spoil, title, text) in SHOWN.items():
+            if file != first[0] or spoil != first[1]:
+                page.route(file, spoil)
+                panel.get_by_role("button", name="Try again").click()
+            assert_shown(panel, code, title, text)
+            page.unroute(file)
+
+        fresh.set_offline(True)
+        panel.get_by_role("button", name="Try again").click()
+        text = "It starts by itself when you are connected again."
+        assert_shown(panel, "offline", "You are offline", text)
+        fresh.set_offline(False)
+
+        expect(page.locator(".engine")).to_contain_text("runs in this browser")
+        expect(panel).to_be_hidden()
+
+
+def test_each_lack_of_a_browser_has_its_words_on_the_page(fresh, built_site):
+    """What the browser can't do is told on the page it was opened for."""
+    with serving(built_site) as server:
+        for code, (init, title, text) in LACKS.items():
+            page, panel, submit = verify_page(fresh, server, init)
+            submit.click()
+            assert_shown(panel, code, title, text)
+            page.close()
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_server_that_fails_after_consent_has_words_and_a_retry(fresh, built_site, status):
+    """The reader agreed that our server judges, and it does not: said so, and asked again."""
+    with serving(built_site) as server:
+        fresh.route("**/api/gateway", fulfil(json={"practice": True}))
+        page, panel, submit = verify_page(fresh, server, LACKS["no-webassembly"][0])
+        page.route("**/api/verify", fulfil(status=status, body="no"))
+        submit.click()
+        panel.get_by_role("button", name="Send it to our server").click()
+        text = "What you typed is still here. Try again in a minute."
+        assert_shown(panel, "server", "Our server did not finish the check", text)
+
+        page.unroute("**/api/verify")
+        report = verify({"company_id": "Acme Ltd"}).to_dict()
+        page.route("**/api/verify", fulfil(json=report))
+        panel.get_by_role("button", name="Try again").click()
+        expect(page.locator(".form__verdict")).not_to_be_empty()
+        expect(panel).to_be_hidden()
