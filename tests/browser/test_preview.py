@@ -52,8 +52,12 @@ class Desk(NamedTuple):
         return self.page.locator("preview-problems section")
 
     def visit(self, path: str) -> None:
-        """Open a page and wait for its first news."""
-        self.page.goto(f"{self.address}{path}")
+        """Open a page and wait for its first news.
+
+        The page before is left first: what it still hears may load it again, and end the visit.
+        """
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.address}{path}", wait_until="commit")
         self.page.wait_for_function("document.documentElement.dataset.preview", timeout=PATIENT)
 
     def settle(self) -> int:
