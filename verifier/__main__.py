@@ -14,7 +14,10 @@ COMMANDS = {
     "bundle": ("verifier.browser.bundle", "build what the browser's Python loads"),
     "pdf": ("verifier.guide.pdf", "print all pages of a guide as one PDF, if there is a browser"),
     "finish": ("verifier.guide.finish", "finish the built site: short links, compression, headers"),
-    "ledger": ("verifier.guide.ledger", "add new ids to the ledger, and check the old ones"),
+    "ledger": (
+        "verifier.guide.ledger_command",
+        "add new ids to the ledger, and check the old ones",
+    ),
     "lint": ("verifier.guide.lint", "say what is amiss in the pages, with file and line"),
     "preview": ("verifier.preview", "show the pages as they are saved, problems included"),
     "new": ("verifier.guide.new", "write a new step or a new guide"),

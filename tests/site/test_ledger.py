@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from verifier.guide import ledger as ledger_module
-from verifier.guide.ledger import LEDGER, read_ledger, resolve
+from verifier.guide import ledger_checks, ledger_command
+from verifier.guide.ledger import LEDGER, read_ledger, resolve, written
 from verifier.guide.pages import read_pages, short_ids
 from verifier.guide.redirects import moves
 
@@ -38,9 +38,10 @@ def _copy(root, tmp_path, monkeypatch):
         for name, entry in read_ledger(root / LEDGER).items()
         if not name.startswith("codes")
     }
-    ledger.write_text(ledger_module.written(kept), "utf-8")
-    monkeypatch.setattr(ledger_module, "FINDINGS", {})
-    monkeypatch.setattr(ledger_module, "DIAGNOSES", {})
+    ledger.write_text(written(kept), "utf-8")
+    for module in (ledger_checks, ledger_command):
+        monkeypatch.setattr(module, "FINDINGS", {})
+        monkeypatch.setattr(module, "DIAGNOSES", {})
     return tmp_path
 
 
@@ -150,7 +151,7 @@ def move_to_another_page(copy):
     move_entry(
         copy, f"{SENDER}#description", 'moved_to = "sage-intacct/enter-credentials#description"'
     )
-    assert ledger_module.main(["--root", str(copy)]) == 0
+    assert ledger_command.main(["--root", str(copy)]) == 0
 
 
 def rename_an_id(copy):
@@ -160,7 +161,7 @@ def rename_an_id(copy):
 
 def rename_an_id_twice(copy):
     rename_an_id(copy)
-    assert ledger_module.main(["--root", str(copy)]) == 0
+    assert ledger_command.main(["--root", str(copy)]) == 0
     change(copy, AUTHORIZE, "{ #edit-the-company }", "{ #edit-again }")
     move_entry(copy, f"{SENDER}#edit-the-company", f'moved_to = "{SENDER}#edit-again"')
 
@@ -207,8 +208,8 @@ def test_links_and_ticks_survive_a_permitted_edit(copy, edit, capsys):
 
     edit(copy)
 
-    assert ledger_module.main(["--root", str(copy)]) == 0, capsys.readouterr().err
-    assert ledger_module.main(["--root", str(copy), "--check"]) == 0, capsys.readouterr().err
+    assert ledger_command.main(["--root", str(copy)]) == 0, capsys.readouterr().err
+    assert ledger_command.main(["--root", str(copy), "--check"]) == 0, capsys.readouterr().err
     after = read_ledger(copy / LEDGER)
     on_pages = {name for name, _, _ in short_ids(read_pages(copy))}
     for name, entry in before.items():
@@ -221,7 +222,7 @@ def test_links_and_ticks_survive_a_permitted_edit(copy, edit, capsys):
 
 def test_a_risen_version_is_noted_so_that_old_ticks_can_say_so(copy):
     raise_the_version(copy)
-    ledger_module.main(["--root", str(copy)])
+    ledger_command.main(["--root", str(copy)])
 
     assert read_ledger(copy / LEDGER)[f"{SENDER}#edit"].version == 2
 
@@ -229,7 +230,7 @@ def test_a_risen_version_is_noted_so_that_old_ticks_can_say_so(copy):
 def test_new_ids_get_short_links_that_nobody_has(copy):
     insert(copy)
     add_a_page(copy)
-    ledger_module.main(["--root", str(copy)])
+    ledger_command.main(["--root", str(copy)])
 
     ledger = read_ledger(copy / LEDGER)
     assert ledger[f"{SENDER}#wait"].go == "wait"
@@ -305,7 +306,7 @@ def test_a_forbidden_edit_fails_with_file_line_and_what_to_write(copy, edit, cap
     edit(copy)
     edited = (copy / LEDGER).read_text("utf-8")
 
-    assert ledger_module.main(["--root", str(copy)]) == 1
+    assert ledger_command.main(["--root", str(copy)]) == 1
 
     file, sentence = FORBIDDEN[edit]
     said = capsys.readouterr().err.splitlines()
@@ -335,14 +336,14 @@ def test_an_item_without_an_id_of_its_own_is_refused_with_its_page(
 ):
     change(copy, AUTHORIZE, old, new)
 
-    assert ledger_module.main(["--root", str(copy)]) == 1
+    assert ledger_command.main(["--root", str(copy)]) == 1
     assert sentence in capsys.readouterr().err
 
 
 def test_an_id_that_is_not_in_the_ledger_is_told(copy, capsys):
     insert(copy)
 
-    assert ledger_module.main(["--root", str(copy), "--check"]) == 1
+    assert ledger_command.main(["--root", str(copy), "--check"]) == 1
     assert f"{AUTHORIZE}:" in (said := capsys.readouterr().err)
     assert "“sage-intacct/authorize-modeloptic#wait” is not in the ledger yet" in said
 
@@ -377,13 +378,13 @@ def test_screens_and_fields_of_forms_have_ids_that_last(read, root):
 def test_a_screen_that_is_taken_off_its_page_fails_the_build(copy, capsys):
     change(copy, AUTHORIZE, "[screen: authorisation-add]", "")
 
-    assert ledger_module.main(["--root", str(copy)]) == 1
+    assert ledger_command.main(["--root", str(copy)]) == 1
     assert f"“{SENDER}#screen-authorisation-add” is on no page any more" in capsys.readouterr().err
 
 
 def test_the_guides_own_ledger_is_in_order(capsys):
     """Run `make ledger` when this fails for a new id."""
-    assert ledger_module.main(["--check"]) == 0, capsys.readouterr().err
+    assert ledger_command.main(["--check"]) == 0, capsys.readouterr().err
 
 
 def test_no_id_that_was_ever_in_the_ledger_is_missing_from_it(root):

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 import brotli  # type: ignore[import-untyped]
 
 from verifier.guide import mend, offline, outline, pdf, plain, redirects
-from verifier.guide.ledger import LEDGER, check, missing, read_ledger
+from verifier.guide.ledger import LEDGER, read_ledger
+from verifier.guide.ledger_checks import check, missing
 from verifier.guide.pages import ROOT, read_pages
 from verifier.policy import headers_file
 

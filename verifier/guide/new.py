@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from verifier.guide import ledger
+from verifier.guide import ledger_command
 from verifier.guide.lint.glossary import GLOSSARY, read_glossary
 from verifier.guide.lint.run import RULES
 from verifier.guide.lint.source import Source
@@ -179,4 +179,4 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"\n{error}\n")
         return 1
     sys.stdout.write("".join(f"wrote {path}\n" for path in dict.fromkeys(done)))
-    return ledger.main(["--root", str(options.root)])
+    return ledger_command.main(["--root", str(options.root)])

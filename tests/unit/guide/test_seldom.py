@@ -7,7 +7,17 @@ from types import SimpleNamespace
 import pytest
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide import codes, finder, ledger, mend, offline, pdf, plain, printout
+from verifier.guide import (
+    codes,
+    finder,
+    ledger,
+    ledger_command,
+    mend,
+    offline,
+    pdf,
+    plain,
+    printout,
+)
 from verifier.guide.ledger import Entry
 from verifier.guide.pages import Page, line_of
 from verifier.guide.screens import __main__ as command
@@ -30,8 +40,8 @@ def test_a_code_gets_its_page_once_and_a_writers_words_on_it_stay(tmp_path):
     kept.parent.mkdir()
     kept.write_text("[code-page: x]\n\nMore.\n", "utf-8")
 
-    assert len(ledger.write_stubs(tmp_path)) == len(every) - 1
-    assert ledger.write_stubs(tmp_path) == []
+    assert len(ledger_command.write_stubs(tmp_path)) == len(every) - 1
+    assert ledger_command.write_stubs(tmp_path) == []
     assert kept.read_text("utf-8").endswith("More.\n")
     assert (tmp_path / f"codes/{every[1]}.md").read_text("utf-8") == f"[code-page: {every[1]}]\n"
 
@@ -42,7 +52,7 @@ def test_the_ledgers_command_says_which_pages_of_codes_it_wrote(tmp_path, root, 
     (tmp_path / "verifier/guide").mkdir(parents=True)
     (tmp_path / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8"), "utf-8")
 
-    ledger.main(["--root", str(tmp_path)])
+    ledger_command.main(["--root", str(tmp_path)])
 
     assert f"/docs/codes/{next(iter(FINDINGS))}.md\n" in capsys.readouterr().out
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from verifier.guide import ledger
+from verifier.guide import ledger, ledger_checks
 from verifier.guide.lint.links import FRESH, REFERENCES, outside
 from verifier.guide.lint.problem import Problem
 from verifier.guide.pages import read_pages
@@ -42,7 +42,7 @@ def in_ledger(guide: Guide) -> Iterator[Problem]:
         return
     known = ledger.read_ledger(path)
     text = path.read_text("utf-8") if path.exists() else ""
-    for found in [*ledger.check(pages, known, text), *ledger.missing(pages, known)]:
+    for found in [*ledger_checks.check(pages, known, text), *ledger_checks.missing(pages, known)]:
         wrong, _, write = found.message.partition(". ")
         yield Problem(
             found.file, found.line, "ledger", wrong, write.rstrip(".") or "run `make ledger`"
