@@ -14,7 +14,7 @@ class Severity(StrEnum):
     """How sure a rule is that something is wrong, worst first."""
 
     ERROR = "error"
-    """Sage documents it, or it cannot be right."""
+    """The product's maker documents it, or it cannot be right."""
 
     WARNING = "warning"
     """Unusual: look again, it may be right."""

@@ -1,6 +1,12 @@
-"""The values that the guide asks for: each stands here once."""
+"""The values that the guide asks for, and which guide it is: each stands here once."""
 
 from __future__ import annotations
+
+GUIDE = "sage-intacct"
+"""The guide that is meant where none is named: on the command line, at `/api/verify`."""
+
+GATEWAY = "https://api.intacct.com/ia/xml/xmlgw.phtml"
+"""The gateway that checks ask where a company's own books are meant."""
 
 SENDER_ID = "modelopticMPP"
 """Modeloptic's name in Sage Intacct's list of authorised senders."""

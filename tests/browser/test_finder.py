@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from verifier.catalogue import DIAGNOSES
-from verifier.guide.finder import sages_words
+from verifier.guide.finder import answered_words
 from verifier.guide.ledger import LEDGER, offered, read_ledger
 
 
@@ -87,7 +87,7 @@ def test_whole_messages_find_their_own_meaning_first(finder, root):
     messages = {
         ledger[offered(ledger, f"codes/{entry.code}")].go: words
         for entry in DIAGNOSES.values()
-        if (words := sages_words(entry.example)).isprintable() and words
+        if (words := answered_words(entry.example)).isprintable() and words
     }
     asked = [*(letter.format(words) for words in messages.values()), "XL03000006"]
     expected = [*messages, "gateway.number-alone"]

@@ -23,7 +23,7 @@ NDJSON = {"Accept": "application/x-ndjson"}
 
 def test_it_says_where_it_is_and_that_no_company_is_contacted(service):
     assert f"The guide is at {service.address}/\n" in service.announced
-    assert "no Sage company is contacted" in service.announced
+    assert "no company is contacted" in service.announced
 
 
 def test_good_credentials_are_readable(service):

@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from verifier import verify
+from verifier import connections, verify
 from verifier.catalogue import DIAGNOSES
 from verifier.fields import FIELDS
 from verifier.guide import outline
@@ -60,7 +60,7 @@ def state(**other):
         "typed": [{"name": "company_id", "length": 4, "kinds": ["capitals", "small"]}],
         "verdict": "check",
         "found": ["company-id.near-known"],
-        "sage": {"level": "refused", "code": "gateway.sign-in-incorrect", "practice": True},
+        "answer": {"level": "refused", "code": "gateway.sign-in-incorrect", "practice": True},
     } | other
 
 
@@ -75,24 +75,34 @@ def test_what_was_written_is_read_back(ask):
     assert read["typed"] == state()["typed"]
     assert read["verdict"] == "check"
     assert [entry["code"] for entry in read["found"]] == state()["found"]
-    assert read["sage"]["level"] == "refused"
-    assert read["sage"]["practice"] is True
-    assert read["sage"]["entry"]["code"] == "gateway.sign-in-incorrect"
+    assert read["answer"]["level"] == "refused"
+    assert read["answer"]["practice"] is True
+    assert read["answer"]["entry"]["code"] == "gateway.sign-in-incorrect"
     assert (read["older"], read["unknown"]) == (False, [])
 
 
 def test_a_reader_who_did_nothing_has_a_receipt_too(ask):
-    nothing = state(plan=[], ticks={}, typed=[], verdict="", found=[], sage=None, page="")
+    nothing = state(plan=[], ticks={}, typed=[], verdict="", found=[], answer=None, page="")
     written = ask(["write", nothing])[0]["value"]
     read = ask(["read", written])[0]["value"]
 
-    assert (read["page"], read["ticks"], read["typed"], read["sage"]) == (None, {}, [], None)
+    assert (read["page"], read["ticks"], read["typed"], read["answer"]) == (None, {}, [], None)
 
 
 def test_every_field_that_is_typed_can_be_told_and_no_other(ask):
     typed = {module.FIELD.name for module in FIELDS if module.FIELD.kind != "choice"}
 
     assert typed == set(ask(["typed", None])[0]["value"])
+
+
+def test_the_last_line_is_called_by_who_was_asked_and_a_line_of_nobodys_is_refused(ask):
+    written = ask(["write", state()])[0]["value"]
+    foreign = written.partition("\nSeal:")[0].replace("\nSage: ", "\nNobody: ")
+    seal = ask(["seal", foreign])[0]["value"]
+    asked, refused = ask(["read", written], ["read", f"{foreign}\nSeal: {seal}"])
+
+    assert asked["value"]["maker"] == connections.of("sage-intacct").maker
+    assert "holds something that this guide never writes" in refused["error"]
 
 
 def test_of_a_value_only_its_length_and_kinds_of_characters_are_kept(ask):
@@ -134,7 +144,7 @@ def test_no_value_of_a_real_report_is_in_the_receipt(ask, secret):
 @pytest.mark.parametrize("secret", SECRETS)
 def test_whatever_storage_or_a_reply_holds_nothing_of_it_gets_in(ask, secret):
     """Ids, codes, words and names that no list has are left out, wherever they stand."""
-    clean = state(ticks={}, plan=[], typed=[], found=[], verdict="", sage=None, page="")
+    clean = state(ticks={}, plan=[], typed=[], found=[], verdict="", answer=None, page="")
     dirty = state(
         page=secret,
         plan=[secret],
@@ -147,7 +157,7 @@ def test_whatever_storage_or_a_reply_holds_nothing_of_it_gets_in(ask, secret):
         typed=[{"name": secret, "length": 3, "kinds": []}],
         verdict=secret,
         found=[f"x{secret}", secret.upper()],
-        sage={"level": secret, "code": secret, "practice": secret},
+        answer={"level": secret, "code": secret, "practice": secret},
     )
     if secret == "sage-intacct#company-id":
         dirty["ticks"] = {}
@@ -228,8 +238,8 @@ def test_an_old_receipt_is_read_and_says_what_the_guide_no_longer_has(ask):
 
 def test_every_diagnosis_can_be_told(ask):
     codes = sorted(DIAGNOSES)
-    sent = [["write", state(sage={"level": "refused", "code": code})] for code in codes]
+    sent = [["write", state(answer={"level": "refused", "code": code})] for code in codes]
     texts = [answer["value"] for answer in ask(*sent)]
     read = ask(*(["read", text] for text in texts))
 
-    assert [answer["value"]["sage"]["entry"]["code"] for answer in read] == codes
+    assert [answer["value"]["answer"]["entry"]["code"] for answer in read] == codes

@@ -3,12 +3,44 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "verifier"
+PROJECT = Path(__file__).parents[2]
+PACKAGE = PROJECT / "verifier"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+KINDS = {".py", ".js", ".mjs", ".html", ".css", ".json", ".toml", ".md", ".svg"}
+TEXTS = sorted(
+    path
+    for folder in (PACKAGE, PROJECT / "overrides")
+    for path in folder.rglob("*")
+    if path.suffix in KINDS and "runtime" not in path.parts
+)
+
+PRODUCT = re.compile(r"(?i)(?<![a-z])sages?(?![a-z])|intacct")
+"""The name of the product that the first guide is about."""
+
+ROOMS = (
+    "verifier/connections/sage_intacct/",
+    "verifier/fields/",
+    "verifier/mail.py",
+    "verifier/text/characters.py",
+    "verifier/gateway/",
+    "verifier/catalogue/findings/",
+    "verifier/catalogue/diagnoses/",
+    "verifier/values.py",
+    "verifier/guide/ledger.toml",
+    "verifier/guide/screens/templates/drawings/",
+)
+"""Where the product is known: its rules and their words, its gateway, ids and pictures."""
+
+PUBLISHED = {
+    "verifier/catalogue/entries.py": '"sage"',
+    "verifier/guide/templates/codes.schema.json": '"sage"',
+}
+"""Who must act is published by this word for the maker of any product."""
 
 NETWORK = {"httpx2", "starlette", "uvicorn", "limits", "redis", "socket", "urllib.request", "http"}
 """Libraries that reach other machines, or are reached by them."""
@@ -87,6 +119,27 @@ def test_only_the_bridge_knows_the_browser(path):
         return
 
     assert [] == sorted(name for name in imports(path) if within(name, BROWSER))
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_only_what_a_guide_registers_knows_of_its_product(path):
+    """Fields, words, gateway, drawings: all else serves any guide that `docs/` may hold."""
+    inside = path.relative_to(PROJECT).as_posix()
+    if inside.startswith(ROOMS):
+        return
+    text = path.read_text("utf-8").replace(PUBLISHED.get(inside, "\0"), "", 1)
+
+    assert PRODUCT.findall(text) == []
+    if path.suffix == ".py":
+        used = (name for name in imports(path) if within(name, {"verifier.fields"}))
+        assert [name for name in used if not within(name, {"verifier.fields.base"})] == []
+
+
+def test_the_rooms_that_may_know_of_the_product_are_there():
+    known = [path.relative_to(PROJECT).as_posix() for path in TEXTS]
+
+    assert [room for room in ROOMS if not any(name.startswith(room) for name in known)] == []
+    assert all(word in (PROJECT / name).read_text("utf-8") for name, word in PUBLISHED.items())
 
 
 def test_no_python_lies_among_the_templates():

@@ -16,7 +16,8 @@ class Owner(StrEnum):
 
     YOU = "you"
     MODELOPTIC = "modeloptic"
-    SAGE = "sage"
+    MAKER = "sage"
+    """Whoever makes the product, under the name that programs have known since the first one."""
     WAIT = "wait"
     UNKNOWN = "unknown"
     NONE = "none"

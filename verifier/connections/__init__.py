@@ -9,10 +9,12 @@ says which guides there are.
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue.diagnoses import DIAGNOSES
 from verifier.catalogue.findings import FINDINGS
+from verifier.values import GUIDE as DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
@@ -23,10 +25,7 @@ if TYPE_CHECKING:
 
 _known: dict[str, Connection] = {}
 
-__all__ = ["DEFAULT", "Check", "Connection", "UnknownGuideError", "every", "modules", "of"]
-
-DEFAULT = "sage-intacct"
-"""The guide that is meant where none is named: on the command line, at `/api/verify`."""
+__all__ = ["DEFAULT", "Check", "Connection", "UnknownGuideError", "every", "modules", "of", "whose"]
 
 
 class UnknownGuideError(LookupError):
@@ -60,11 +59,11 @@ class Connection(NamedTuple):
     """What a guide registers."""
 
     guide: str
-    """The guide's folder in `docs/`, like `sage-intacct`."""
+    """The guide's folder in `docs/`, like `ledgerly`."""
     product: str
-    """The product's name in full, as in “Ask Sage Intacct”."""
+    """The product's name in full, as in “Ask Ledgerly”."""
     maker: str
-    """Who answers, in short, as in “Accepted by Sage”."""
+    """Who answers, in short, as in “Accepted by Ledgerly”."""
     form: str
     """Short id of the form's place, where findings about the whole form lead."""
     fields: tuple[FieldRules, ...]
@@ -85,6 +84,16 @@ class Connection(NamedTuple):
     """Whether the product mails its credentials, and `verifier.mail` reads them out of it."""
     support: str = ""
     """Short id of where the guide says how to write to support; none where this is empty."""
+    receipt: str = ""
+    """Short id of where the guide has receipts written for support; none where this is empty."""
+    checker: str = ""
+    """Id of the page that explains what keeps the browser's checker from running."""
+    suspected: frozenset[str] = frozenset()
+    """Codes that several causes share: the order of their items is a suspicion, and called one."""
+    number: str = ""
+    """A number as the product's error texts have it, for hints."""
+    numbers: str = ""
+    """By which numbers an error text of the product is known: an expression that scripts read."""
     check: Check | None = None
     """The server-side check, None where there is no gateway to ask."""
 
@@ -124,6 +133,16 @@ def every() -> list[Connection]:
     """Return all connections, the default one first: the catalogue then holds the words of all."""
     names = [name.rpartition(".")[2].replace("_", "-") for name in modules()]
     return [of(guide) for guide in sorted(names, key=lambda name: (name != DEFAULT, name))]
+
+
+@cache
+def whose(code: str) -> Connection:
+    """Return the connection whose code it is, the default one for those of all."""
+    for connection in every():
+        own = {entry.code for entry in connection.findings}
+        if code in own | {entry.code for entry in connection.diagnoses}:
+            return connection
+    return of(DEFAULT)
 
 
 def _add[Entry: (FindingEntry, DiagnosisEntry)](

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-    from verifier.connections import Connection
     from verifier.findings import Finding
     from verifier.guide.ledger import Ledger
 
@@ -115,25 +114,15 @@ def item(short_id: str) -> Item:
     raise CodeError(f"“{short_id}” is on no page.")
 
 
-@cache
-def connection_of(code: str) -> Connection:
-    """Return the connection whose code it is, the default one for those of all."""
-    for connection in connections.every():
-        own = {entry.code for entry in connection.findings}
-        if code in own | {entry.code for entry in connection.diagnoses}:
-            return connection
-    return connections.of(connections.DEFAULT)
-
-
-def support_page(code: str) -> str:
-    """Return the address, from a page of a code, of how to write to support; "" if none is told."""
-    page, _, anchor = connection_of(code).support.partition("#")
+def address(short_id: str) -> str:
+    """Return the address of a page's part from a page of a code; "" for ""."""
+    page, _, anchor = short_id.partition("#")
     return f"../{page}.md#{anchor}" if page else ""
 
 
 def said(entry: FindingEntry) -> tuple[Finding, ...]:
     """Return the findings of a code that its own example brings about."""
-    report = verify(entry.example, connection_of(entry.code).guide)
+    report = verify(entry.example, connections.whose(entry.code).guide)
     return tuple(finding for finding in report.findings if finding.code == entry.code)
 
 
@@ -177,6 +166,8 @@ def sent_as(code: str) -> Item | None:
 def finding_page(entry: FindingEntry) -> str:
     """Return a finding's page as Markdown."""
     found = said(entry)
+    connection = connections.whose(entry.code)
+    product, maker = connection.product, connection.maker
     about = label(entry.code.partition(".")[0])
     return (
         environment()
@@ -188,11 +179,11 @@ def finding_page(entry: FindingEntry) -> str:
             says=[finding.message for finding in found] or [entry.message],
             target=item(entry.item) if entry.item else None,
             others=[],
-            owner=acting.OWNERS[entry.owner],
+            owner=acting.owners(product, maker)[entry.owner],
             example=finding_example(entry, found),
-            support=acting.when(entry),
-            support_page=support_page(entry.code),
-            send=acting.what(entry),
+            support=acting.when(entry, maker),
+            support_page=address(connection.support),
+            send=acting.what(entry, product),
             sent_as=sent_as(entry.code),
         )
     )
@@ -217,7 +208,7 @@ def laid_out(reply: str) -> str:
 
 def diagnosis_page(entry: DiagnosisEntry) -> str:
     """Return a diagnosis's page as Markdown."""
-    connection = connection_of(entry.code)
+    connection = connections.whose(entry.code)
     product = connection.product
     return (
         environment()
@@ -231,8 +222,8 @@ def diagnosis_page(entry: DiagnosisEntry) -> str:
             others=[item(other) for other in entry.others],
             owner=acting.owners(product, connection.maker)[entry.owner],
             example=f"{product} answers:\n\n" + indent(laid_out(entry.example), "    "),
-            support=acting.when(entry),
-            support_page=support_page(entry.code),
+            support=acting.when(entry, connection.maker),
+            support_page=address(connection.support),
             send=acting.what(entry, product).replace("Support ID", "**Support ID**"),
             sent_as=sent_as(entry.code),
         )
@@ -261,7 +252,9 @@ def code_list() -> str:
     for prefix, group in groupby(FINDINGS.values(), key=lambda entry: entry.code.partition(".")[0]):
         lines += [f"## {text(label(prefix))}", "", *map(listed, group), ""]
     for connection in connections.every():
-        answers = [entry for entry in DIAGNOSES.values() if connection_of(entry.code) is connection]
+        answers = [
+            entry for entry in DIAGNOSES.values() if connections.whose(entry.code) is connection
+        ]
         if answers:
             lines += [f"## What {connection.product} answers", "", *map(listed, answers), ""]
     return "\n".join(lines)

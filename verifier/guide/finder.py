@@ -15,6 +15,7 @@ import yaml
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
 from verifier.guide import codes, pages, ready, shared
 from verifier.guide.ledger import LEDGER, offered, read_ledger
@@ -33,9 +34,6 @@ PRIORITY = 26
 
 LINE = "[finder]"
 WORDS = "docs/support/words.yml"
-CHECKER = "sage-intacct/checker.md"
-"""Outside of the navigation, and listed all the same: support is told its codes."""
-
 SAID = re.compile(r"<(errorno|description2?|correction|title|h1)>([^<]*)</\1>", re.IGNORECASE)
 """Where a reply of the gateway's, or a page in its place, has words."""
 
@@ -46,7 +44,7 @@ SEARCH = """\
 <form class="finder" data-module="finder" role="search" aria-label="For support" hidden>
 <label class="field__label" for="find-words">What the customer sees, says or is at</label>
 <p class="field__hint" id="find-hint">A message, a number, a label, or what people say: \
-“charged”, “no e-mail”, XL03000006</p>
+“charged”, “no e-mail”{number}</p>
 <input class="field__control" id="find-words" type="search" autocomplete="off" \
 aria-describedby="find-hint find-count">
 <p id="find-count" role="status"></p>
@@ -75,10 +73,10 @@ def customers_words() -> dict[str, str]:
     return {str(name): str(words) for name, words in read.items()}
 
 
-def sages_words(example: str) -> str:
+def answered_words(example: str) -> str:
     """Return the sentences and numbers of a reply, or of a line of an error, without its markup.
 
-    >>> sages_words("<error><errorno>GW-0011</errorno><description2>No &amp; no</description2>")
+    >>> answered_words("<error><errorno>GW-0011</errorno><description2>No &amp; no</description2>")
     'GW-0011 No & no'
     """
     if "<" not in example:
@@ -140,7 +138,7 @@ def page_entries(
         elif codes_too:
             reply = ready.of_code(codes_too[0], places)
         elif mending:
-            reply = ready.of_entry(found.text, mending, places)
+            reply = ready.of_entry(page.id, found.text, mending, places)
         else:
             reply = f"{ready.ended(named)} {lead}".strip()
         # A form's ids are none of Markdown's, which takes a link to one of them for broken.
@@ -159,7 +157,7 @@ def page_entries(
 def code_words(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return a code, the numbers that a gateway gives it, and the gateway's own words."""
     example = entry.example if isinstance(entry.example, str) else ""
-    return " ".join(filter(None, [entry.code, sages_words(example)]))
+    return " ".join(filter(None, [entry.code, answered_words(example)]))
 
 
 def code_more(entry: FindingEntry | DiagnosisEntry) -> str:
@@ -207,7 +205,9 @@ def finder() -> list[str]:
     ledger = read_ledger(pages.ROOT / LEDGER)
     site = site_address(pages.ROOT)
     words = customers_words()
-    lines = ["", *SEARCH.splitlines(), ""]
+    numbers = [connection.number for connection in connections.every() if connection.number]
+    search = SEARCH.format(number=f", {numbers[0]}" if numbers else "")
+    lines = ["", *search.splitlines(), ""]
 
     def listed(entries: Iterable[Entry]) -> list[str]:
         return [
@@ -217,9 +217,11 @@ def finder() -> list[str]:
         ]
 
     folders = set(guides(pages.ROOT))
+    # Outside of the navigation, and listed all the same: support is told their codes.
+    checkers = [f"{found.checker}.md" for found in connections.every() if found.checker]
     read = [
         codes.page(codes.DOCS / path)
-        for path in (*reading_order(config["nav"]), CHECKER)
+        for path in (*reading_order(config["nav"]), *checkers)
         if path.partition("/")[0] in folders
     ]
     places = {page.id: page.meta.get("place", "") for page in read}

@@ -109,9 +109,23 @@ def verifier_form(guide: str = "") -> str:
         connection=connection,
         guide=named(connection),
         support=support(connection),
+        checker=checker(connection),
         groups=groups(connection),
         characters=characters(),
     )
+
+
+def checker(connection: Connection) -> str:
+    """Return the id of the page on what keeps the checker from running, of any guide."""
+    return connection.checker or registered("").checker
+
+
+def briefly(connection: Connection) -> dict[str, str]:
+    """Return who must act, in a word or two, by who it is."""
+    # Imported here: a page without a form needs no catalogue.
+    from verifier.catalogue import acting  # noqa: PLC0415
+
+    return {owner.value: words for owner, words in acting.briefly(connection.maker).items()}
 
 
 def acts(connection: Connection) -> dict[str, str]:
@@ -159,7 +173,10 @@ def explain_error() -> str:
     connection = registered("")
     template = _environment().get_template("explain-error.html")
     return template.render(
-        connection=connection, support=support(connection), acts=acts(connection)
+        connection=connection,
+        support=support(connection),
+        acts=acts(connection),
+        briefly=briefly(connection),
     )
 
 
@@ -173,7 +190,11 @@ def receipt_reader() -> str:
     return (
         _environment()
         .get_template("receipt-reader.html")
-        .render(connection=registered(""), acts=acts(registered("")))
+        .render(
+            connection=registered(""),
+            acts=acts(registered("")),
+            briefly=briefly(registered("")),
+        )
     )
 
 

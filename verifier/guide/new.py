@@ -141,7 +141,7 @@ def new_guide(root: Path) -> list[str]:
 
     def exists(name: str) -> str:
         if not name:
-            return "Write the product's name, like Sage Intacct."
+            return "Write the product's name, like Ledgerly."
         there = (root / "docs" / slug(name)).exists()
         return f"docs/{slug(name)}/ is there already." if there else ""
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
 from verifier.guide import ready
 from verifier.guide.ledger import offered
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.catalogue import DiagnosisEntry, FindingEntry
+    from verifier.connections import Connection
     from verifier.guide.ledger import Ledger
     from verifier.guide.pages import Anchor, Page
 
@@ -39,8 +41,8 @@ SCHEMAS = Path(__file__).parent / "templates"
 def reading_order(nav: list[Any]) -> Iterator[str]:
     """Yield the paths of a `mkdocs.yml` navigation, in order.
 
-    >>> list(reading_order([{"Start": "index.md"}, {"Sage": ["sage/index.md", "sage/verify.md"]}]))
-    ['index.md', 'sage/index.md', 'sage/verify.md']
+    >>> list(reading_order([{"Start": "index.md"}, {"Books": ["books/index.md", "books/a.md"]}]))
+    ['index.md', 'books/index.md', 'books/a.md']
     """
     for entry in nav:
         target = next(iter(entry.values())) if isinstance(entry, dict) else entry
@@ -85,7 +87,17 @@ def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
         "version": VERSION,
         "revision": hashlib.sha256(written(content).encode()).hexdigest()[:12],
         "site": site_address(root),
+        "guides": {connection.guide: registered(connection) for connection in connections.every()},
         **content,
+    }
+
+
+def registered(connection: Connection) -> dict[str, Any]:
+    """Return what receipts know of a guide's connection, in JSON's types."""
+    fields = (rules.FIELD for rules in connection.fields)
+    return {
+        "maker": connection.maker,
+        "typed": [field.name for field in fields if field.kind != "choice"],
     }
 
 

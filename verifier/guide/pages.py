@@ -148,10 +148,10 @@ def anchor(element: ET.Element, kind: str, text: ET.Element) -> Anchor:
 def page_id(path: str) -> str:
     """Return the id of a page from its path in the docs folder.
 
-    >>> page_id("sage-intacct/verify.md")
-    'sage-intacct/verify'
-    >>> page_id("sage-intacct/index.md")
-    'sage-intacct'
+    >>> page_id("ledgerly/confirm.md")
+    'ledgerly/confirm'
+    >>> page_id("ledgerly/index.md")
+    'ledgerly'
     >>> page_id("index.md")
     'index'
     """

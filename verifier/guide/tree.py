@@ -13,6 +13,7 @@ import yaml
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
 from verifier.guide import codes, pages
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
+    from verifier.connections import Connection
+
 PRIORITY = 27
 """Before the folds that it writes are put away (fenced blocks, 25)."""
 
@@ -28,7 +31,6 @@ LINE = "[decision-tree]"
 TREE = "docs/support/tree.yml"
 INDENT = "    "
 ENDS = ("code", "item", "wait", "receipt")
-RECEIPT = "../sage-intacct/verify.md#receipt"
 
 
 class TreeError(ValueError):
@@ -102,12 +104,24 @@ def of_code(code: str) -> str:
     if isinstance(entry, DiagnosisEntry) and entry.owner is Owner.WAIT:
         lead = "**Wait:**"
     elif isinstance(entry, DiagnosisEntry) and entry.owner in {Owner.MODELOPTIC, Owner.UNKNOWN}:
-        lead = f"**[Ask for a receipt]({RECEIPT}):**"
+        lead = f"**{asked(connections.whose(code))}:**"
     else:
         lead = "**Mended by:**"
         link = of_item(entry.item) if entry.item else ""
     known = f"Code: [`{code}`](../codes/{code}.md)"
     return " ".join(part for part in (lead, link, codes.text(entry.cure), known) if part)
+
+
+def asked(guide: Connection) -> str:
+    """Return that a receipt is to be asked for, with a link to where a guide has it written."""
+    there = guide.receipt or connections.of(connections.DEFAULT).receipt
+    return f"[Ask for a receipt]({codes.address(there)})"
+
+
+def of_receipt(words: str) -> str:
+    """Return what to look at in a receipt that is asked for."""
+    first = asked(connections.of(connections.DEFAULT))
+    return f"**{first}**, and look at {codes.text(words)}."
 
 
 def of_item(short_id: str) -> str:
@@ -121,9 +135,7 @@ SENTENCES: dict[str, Callable[[str], str]] = {
     "code": of_code,
     "item": lambda short_id: f"**Send the link:** {of_item(short_id)}",
     "wait": lambda words: f"**Wait:** {codes.text(words)}",
-    "receipt": lambda words: (
-        f"**[Ask for a receipt]({RECEIPT})**, and look at {codes.text(words)}."
-    ),
+    "receipt": of_receipt,
 }
 """How each kind of end is written."""
 

@@ -108,7 +108,7 @@ def _announcement(settings: Settings, host: str, listening: socket.socket) -> st
     """Return where to look, and who is asked."""
     name = f"[{host}]" if ":" in host else host
     asked = (
-        "Checks ask the practice gateway in this process: no Sage company is contacted."
+        "Checks ask the practice gateway in this process: no company is contacted."
         if settings.practice
         else f"Checks ask {settings.gateway_url} as Sender ID {settings.sender_id}."
     )

@@ -43,7 +43,7 @@ def verifying(connection: Connection) -> Answering:
         state: State = request.app.state.service
         must_be_ours(request, state.settings.allowed_origins)
         must_be_json(request)
-        await state.limits.verification(counted_address(request))
+        await state.limits.verification(counted_address(request), connection.maker)
         return Json(verify(await read_object(request, shape), connection.guide).to_dict())
 
     return verify_values
@@ -60,7 +60,7 @@ def checking(connection: Connection, asked: Asking) -> Answering:
             if report.verdict is Verdict.NOT_WELL_FORMED:
                 await _until(due)
                 return Json({"report": report.to_dict()}, 422)
-            state.gate.enter()
+            state.gate.enter(connection.maker)
         except Refusal:
             await _until(due)
             raise
@@ -109,7 +109,8 @@ async def _judged(
         raise Refusal(400, "too-long", "Send the password alone: this text is too long for one.")
     if wrong := asked.amiss(given):
         raise Refusal(400, "wrong-type", wrong)
-    await state.limits.check(counted_address(request), *asked.counted(given))
+    whose = asked.counted(given)
+    await state.limits.check(counted_address(request), *whose, connection.maker)
     judged = {name: value for name, value in given.items() if name in form(connection)}
     report = verify(judged, connection.guide)
     read: dict[str, Any] = {name: field.normalised for name, field in report.fields.items()}

@@ -77,7 +77,7 @@ def form(connection: Connection) -> Shape:
 def prefix(guide: str) -> str:
     """Return where a guide's addresses begin: the default one's are plain.
 
-    >>> prefix("sage-intacct"), prefix("ledgerly")
+    >>> prefix(connections.DEFAULT), prefix("ledgerly")
     ('/api/', '/api/ledgerly/')
     """
     return "/api/" if guide == connections.DEFAULT else f"/api/{guide}/"

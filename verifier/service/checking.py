@@ -54,7 +54,7 @@ async def events(
 
 
 def _told(stages: list[Stage]) -> dict[str, dict[str, Any]]:
-    """Return what the log may know of stages: no value typed, no word of Sage's."""
+    """Return what the log may know of stages: no value typed, no word of the gateway's."""
     return {
         stage.id: {
             "state": stage.state.value,

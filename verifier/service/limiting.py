@@ -59,52 +59,62 @@ class Limits:
         if self._pool is not None:
             await self._pool.aclose()
 
-    async def check(self, address: str, company_id: str, user_id: str) -> None:
-        """Count one check.
+    async def check(self, address: str, company_id: str, user_id: str, maker: str) -> None:
+        """Count one check; `maker` is who was to be asked.
 
         Raises:
             Refusal: 429 with the seconds to wait, 503 where counting fails.
         """
         await self._count(
-            self._address, "address", address, "Too many checks came from your network."
+            self._address, "address", address, maker, "Too many checks came from your network."
         )
         await self._count(
             self._user,
             "user",
             _digest(company_id, user_id),
-            "This Company ID and User ID were checked too often: Sage may lock a user who is "
+            maker,
+            f"This Company ID and User ID were checked too often: {maker} may lock a user who is "
             "tried again and again.",
         )
 
-    async def verification(self, address: str) -> None:
+    async def verification(self, address: str, maker: str) -> None:
         """Count one use of the rules.
 
         Raises:
             Refusal: as `check`.
         """
         await self._count(
-            self._verification, "verify", address, "Too many requests came from your network."
+            self._verification,
+            "verify",
+            address,
+            maker,
+            "Too many requests came from your network.",
         )
 
     async def ready(self) -> bool:
         """Return whether counting works."""
         return bool(await self._storage.check())
 
-    async def _count(self, rates: list[RateLimitItem], kind: str, key: str, sentence: str) -> None:
+    async def _count(
+        self, rates: list[RateLimitItem], kind: str, key: str, maker: str, sentence: str
+    ) -> None:
         """Count one try of a key against each of its rates."""
         try:
             for rate in rates:
                 if not await self._limiter.hit(rate, kind, key):
                     stats = await self._limiter.get_window_stats(rate, kind, key)
-                    raise _too_many(sentence, stats.reset_time)
+                    raise _too_many(f"{sentence} {_unsent(maker)}", stats.reset_time)
         except StorageError:
             raise Refusal(
                 503,
                 "cannot-count",
-                "The check is closed for a moment. Nothing was sent to Sage. Try again in a "
-                "minute.",
+                f"The check is closed for a moment. {_unsent(maker)} Try again in a minute.",
                 {"Retry-After": "60"},
             ) from None
+
+
+def _unsent(maker: str) -> str:
+    return f"Nothing was sent to {maker}."
 
 
 def _too_many(sentence: str, reset: float) -> Refusal:
@@ -114,12 +124,12 @@ def _too_many(sentence: str, reset: float) -> Refusal:
         wait = f"{seconds} second{'s' if seconds > 1 else ''}"
     else:
         wait = f"{math.ceil(seconds / 60)} minutes"
-    message = f"{sentence} Nothing was sent to Sage. Try again in {wait}."
+    message = f"{sentence} Try again in {wait}."
     return Refusal(429, "too-many", message, {"Retry-After": str(seconds)})
 
 
 def _digest(company_id: str, user_id: str) -> str:
     """Return what a company's user is counted under: the store never holds their names."""
-    # Sage tells capitals apart in neither; one key for all spellings leaves no way around.
+    # Capitals may count in neither: one key for all spellings leaves no way around.
     name = f"{company_id.strip().casefold()}\0{user_id.strip().casefold()}"
     return hashlib.blake2s(name.encode("utf-8", "surrogatepass"), person=b"limits").hexdigest()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from limits import parse_many
 
-from verifier.values import SENDER_ID
+from verifier.values import GATEWAY, SENDER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ class Settings:
     """What the service is told from outside; with nothing told, it uses the practice gateway."""
 
     gateway_url: str = ""
-    """Sage Intacct's XML gateway; empty for the practice gateway."""
+    """The product's gateway; empty for the practice gateway."""
 
     sender_id: str = SENDER_ID
     sender_password: str = field(default="", repr=False)
@@ -66,7 +66,7 @@ class Settings:
 
     @property
     def practice(self) -> bool:
-        """Whether the practice gateway answers, so that no Sage company is contacted."""
+        """Whether the practice gateway answers, so that no company is contacted."""
         return not self.gateway_url
 
 
@@ -194,7 +194,7 @@ def _judge_gateway(url: str) -> None:
     if parts.scheme == "http" and (host == "localhost" or _loopback(host)):
         return
     raise SettingsError(
-        "GATEWAY_URL must begin with https://, like https://api.intacct.com/ia/xml/xmlgw.phtml "
+        f"GATEWAY_URL must begin with https://, like {GATEWAY} "
         "(http:// is for a gateway on this machine alone)."
     )
 

@@ -23,8 +23,8 @@ class Gate:
         self.places = places
         self.taken = 0
 
-    def enter(self) -> None:
-        """Take a place, which `leave` gives back.
+    def enter(self, maker: str) -> None:
+        """Take a place, which `leave` gives back; `maker` is who was to be asked.
 
         Raises:
             Refusal: 503 where all are taken.
@@ -33,7 +33,8 @@ class Gate:
             raise Refusal(
                 503,
                 "busy",
-                "Many checks are running. Nothing was sent to Sage. Try again in a few seconds.",
+                f"Many checks are running. Nothing was sent to {maker}. "
+                "Try again in a few seconds.",
                 {"Retry-After": "5"},
             )
         self.taken += 1

@@ -23,9 +23,6 @@ const words = (maker) => ({
   practice: "This was a practice run: your own company was not asked.",
 });
 
-/** The same is said for each of several causes: the order of the items is a suspicion, and is called one. */
-const SUSPECTED = new Set(["gateway.sign-in-incorrect", "gateway.sign-in-not-placed", "gateway.sign-in-unexplained"]);
-
 const PRACTICE_TITLE = "Practice run passed: your own company was not asked";
 
 /** Say in which program the reader mends it: it is not always the one that was asked. */
@@ -35,8 +32,9 @@ async function nameProgram(line, items) {
 }
 
 /**
- * Show the verdict in `place`, inside an element whose `data-acts` says who must act and `data-maker` who was asked; `lead`
- * says whose words are quoted.
+ * Show the verdict in `place`, inside an element whose `data-acts` says who must act, `data-maker` who was asked and
+ * `data-suspected` which codes several causes share: the order of their items is a suspicion, and is called one.
+ * `lead` says whose words are quoted.
  * Returns the sentence to announce.
  */
 export function showDiagnosis(place, verdict, practice, lead = "") {
@@ -55,7 +53,7 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
       { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
       h("h3", { class: "panel__title" }, title),
       acts,
-      SUSPECTED.has(diagnosis?.code) ? h("p", {}, said.suspicion) : null,
+      asked.suspected.split(" ").includes(diagnosis?.code) ? h("p", {}, said.suspicion) : null,
       items.length && !good
         ? h(
             "p",

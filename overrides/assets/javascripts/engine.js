@@ -63,9 +63,9 @@ async function onServer(values, guide) {
 
 const again = (onclick) => h("button", { type: "button", class: "button", onclick }, "Try again");
 
-/** What happened, what helps, what can be done here, and the code with its page. */
-function panel(fault, code, ...actions) {
-  const page = `sage-intacct/checker#${code.replace("runtime.", "")}`;
+/** What happened, what helps, what can be done here, and the code with its place on the page `explained`. */
+function panel(explained, fault, code, ...actions) {
+  const page = `${explained}#${code.replace("runtime.", "")}`;
   return h(
     "div",
     { class: "panel panel--warn" },
@@ -78,7 +78,7 @@ function panel(fault, code, ...actions) {
 
 /**
  * The judge of one form: `status` shows what Python is doing, `choices` what can be done when it can't run, `guide` whose
- * rules judge where they aren't those that are loaded first.
+ * rules judge where they aren't those that are loaded first, `explained` which page explains why Python can't run.
  *
  * `judge(values)` gives a report; it waits while Python loads, and for the reader's choice where it fails.
  */
@@ -87,9 +87,10 @@ export class Engine {
   #agreed = false;
   #waiting = [];
 
-  constructor(status, choices, guide = "") {
+  constructor(status, choices, explained, guide = "") {
     this.status = status;
     this.choices = choices;
+    this.explained = explained;
     this.guide = guide;
     this.#python.subscribe((state) => this.#show(state));
   }
@@ -127,7 +128,7 @@ export class Engine {
       const [code, fault] = ["runtime.server", FAULTS["runtime.server"]];
       this.status.textContent = fault.title;
       announce(fault.title);
-      this.choices.replaceChildren(panel(fault, code, h("div", { class: "panel__actions" }, again(() => this.#agree()))));
+      this.choices.replaceChildren(panel(this.explained, fault, code, h("div", { class: "panel__actions" }, again(() => this.#agree()))));
       this.choices.hidden = false;
       this.choices.querySelector("button").focus();
       return this.#later(values);
@@ -157,7 +158,7 @@ export class Engine {
     );
     const instead = h("p", {});
     const actions = h("div", { class: "panel__actions" }, again(() => this.#python.retry()));
-    this.choices.replaceChildren(panel(fault, code, instead, actions));
+    this.choices.replaceChildren(panel(this.explained, fault, code, instead, actions));
     if (name === "offline") instead.textContent = HINTS;
     else void this.#orServer(instead, actions, server);
   }

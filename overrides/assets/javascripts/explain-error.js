@@ -12,10 +12,10 @@ import { isReceipt } from "./receipt-read.js";
 import { sendCode } from "./reply.js";
 import { runtime } from "./runtime.js";
 
-/** A pasted text proves nothing is readable now: at best it says that Sage let the user sign in then. */
+/** A pasted text proves nothing is readable now: at best it says that the user was let in then. */
 const LEVELS = { unknown: "unknown", none: "accepted" };
 
-/** What no reply of Sage's says may still stand on this page, in the customer's own words. */
+/** What no known reply says may still stand on this page, in the customer's own words. */
 const UNKNOWN = "gateway.unknown";
 
 function showUnknown(place) {
@@ -61,7 +61,7 @@ export async function explainText(place, text) {
   try {
     const diagnosis = await runtime().call("explain", { text });
     const verdict = { level: LEVELS[diagnosis.owner] ?? "refused", diagnosis };
-    note("sage", { level: verdict.level, code: diagnosis.code });
+    note("answer", { level: verdict.level, code: diagnosis.code });
     announce(diagnosis.code === UNKNOWN ? showUnknown(place) : showDiagnosis(place, verdict, false, "You pasted"));
     const buttons = await sendCode(diagnosis.code);
     if (buttons.length) place.firstElementChild.append(h("p", { class: "panel__send" }, "To send on:", ...buttons));

@@ -1,11 +1,11 @@
 /**
- * The guide's outline, `guide.json`: every page in reading order, with its step and items.
+ * The guide's outline, `guide.json`: every page in reading order, with its step and items, and what each guide registers.
  * A preview that has not been finished has none; then pages count only what they hold themselves.
  */
 
 import { guideId, root } from "./page.js";
 
-const NOTHING = Object.freeze({ revision: "", site: "", pages: [], moved: {} });
+const NOTHING = Object.freeze({ revision: "", site: "", pages: [], guides: {}, moved: {} });
 
 const NO_CODES = Object.freeze({ codes: [] });
 
@@ -59,7 +59,7 @@ export async function nameOf(shortId) {
   return item ? `${page.title}: ${item.text}` : page.title;
 }
 
-/** In which program each of some items is done, "" where in none: `["Modeloptic", "Sage Intacct"]`. */
+/** In which program each of some items is done, "" where in none: `["Modeloptic", "Ledgerly"]`. */
 export async function placesOf(shortIds) {
   const all = await pages();
   return shortIds.map((shortId) => all.find(({ id }) => id === shortId.split("#")[0])?.place ?? "");

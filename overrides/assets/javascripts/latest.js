@@ -4,7 +4,7 @@
 
 const facts = {};
 
-/** Remember what `source` ("verify" or "sage") found, until it finds something else. */
+/** Remember what `source` ("verify" or "answer") found, until it finds something else. */
 export function note(source, fact) {
   facts[source] = fact;
 }

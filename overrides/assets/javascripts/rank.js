@@ -3,15 +3,15 @@
  * Nothing here touches the page, storage or network.
  */
 
-/** Words that say nothing of what is meant, in a sentence a customer wrote or a message of Sage's. */
+/** Words that say nothing of what is meant, in a sentence a customer wrote or a message of the product's. */
 const FILLER = new Set(
   "a am an and any are as at be been but by can connect connecting connection could do does following for from get getting got had has have he hello help hi how i if in into is it its just me message modeloptic my no not of on or our please regards say says see shown shows so some than thank thanks that the their them then there they this to try trying us want was we were what when where which while who why will with would you your".split(" "),
 );
 
-/** What a word weighs where it stands: in a title or in Sage's and customers' own words, in the place's name, in our explanation. */
+/** What a word weighs where it stands: in a title or in the product's and customers' own words, in the place's name, in our explanation. */
 const WEIGHTS = { title: 3, words: 3, around: 2, more: 1 };
 
-/** A number that Sage gives, or a name with as many digits, tells more than any word. */
+/** A number that the product gives, or a name with as many digits, tells more than any word. */
 const NUMBER = /\d.*\d.*\d/;
 const TELLS = 4;
 
@@ -21,7 +21,7 @@ const BEGINNING = 3;
 const STEM = 5;
 const ENDING = 3;
 
-/** Two words beside each other that stand so in Sage's words too: a message is known by its phrases. */
+/** Two words beside each other that stand so in the product's words too: a message is known by its phrases. */
 const PHRASE = 2;
 
 /** How much of what the best entry scores another must score to be shown beside it, and how many are shown. */

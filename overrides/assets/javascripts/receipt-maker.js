@@ -19,7 +19,7 @@ const FAILED = "The receipt could not be written: a file of the guide didn't loa
 async function receipt() {
   const [guide, list] = await Promise.all([outline(), codes()]);
   if (!guide.pages.length || !list.length) return null;
-  const { verify, sage } = latest();
+  const { verify, answer } = latest();
   return write(
     {
       page: pageId(),
@@ -28,7 +28,7 @@ async function receipt() {
       typed: verify?.typed ?? [],
       verdict: verify?.verdict ?? "",
       found: verify?.found ?? Object.values(problems.all()).map((problem) => problem?.code),
-      sage,
+      answer,
     },
     guide,
     list,

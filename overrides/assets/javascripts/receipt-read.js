@@ -5,7 +5,7 @@
  * Nothing here touches the page, storage or network.
  */
 
-import { FORM, KIND_NAMES, LEVELS, LINES, PLANS, TYPED, VERDICTS, seal } from "./receipt.js";
+import { FORM, KIND_NAMES, LEVELS, LINES, PLANS, VERDICTS, seal, typedOf } from "./receipt.js";
 
 const FOREIGN = "This is no receipt of this guide. A receipt begins with “Modeloptic receipt”: ask the customer to select “Write a receipt” on the Verify page and to send all of it.";
 const NEWER = "This receipt is of a newer form than this page can read. Load this page again; if that changes nothing, the guide here is older than the customer's.";
@@ -37,10 +37,10 @@ function need(right) {
 
 const words = (value) => (value === "none" ? [] : value.split(" "));
 
-function shapeOf(word) {
+function shapeOf(word, typed) {
   const [name, rest = ""] = word.split(":");
   const [length, ...kinds] = rest.split("+");
-  need(TYPED.includes(name) && /^\d{1,3}$/.test(length) && kinds.every((kind) => KIND_NAMES.includes(kind)));
+  need(typed.includes(name) && /^\d{1,3}$/.test(length) && kinds.every((kind) => KIND_NAMES.includes(kind)));
   return { name, length: Number(length), kinds };
 }
 
@@ -51,8 +51,8 @@ const itemsByGo = (guide) =>
 /**
  * Read a receipt; throws an Error whose message says what to do.
  *
- * Gives `{page, plan, ticks: {short id: version}, typed, verdict, found: [code entry], sage, older, unknown}`: `older`
- * says that it was made with another revision of the guide, `unknown` names what the guide here doesn't have.
+ * Gives `{page, plan, ticks: {short id: version}, typed, verdict, found: [code entry], maker, answer, older, unknown}`:
+ * `maker` is who was asked, `older` says that it was made with another revision of the guide, `unknown` names what the guide here doesn't have.
  */
 export function read(text, guide, codes) {
   const bare = plain(text);
@@ -61,10 +61,14 @@ export function read(text, guide, codes) {
   if (!end) throw new Error(CUT);
   if (seal(end[1]) !== end[2]) throw new Error(CHANGED);
 
-  const form = new RegExp(`^Modeloptic receipt ${FORM} ${LINES.map((line) => `${line}: (.*?)`).join(" ")}$`);
+  const makers = Object.values(guide.guides).map(({ maker }) => maker.replace(/[^\w ]/g, "\\$&"));
+  const lines = [...LINES.map((line) => `${line}: (.*?)`), `(${makers.join("|")}): (.*?)`];
+  const form = new RegExp(`^Modeloptic receipt ${FORM} ${lines.join(" ")}$`);
   const found = form.exec(end[1]);
   need(found);
   const value = Object.fromEntries(LINES.map((line, at) => [line, found[at + 1]]));
+  const [maker, answered] = found.slice(-2);
+  const typed = typedOf(guide);
   const unknown = [];
   const keep = (word, entry) => {
     need(WORD.test(word));
@@ -85,7 +89,7 @@ export function read(text, guide, codes) {
     }),
   );
   const entries = new Map(codes.map((entry) => [entry.code, entry]));
-  const [level = "", ...rest] = words(value.Sage);
+  const [level = "", ...rest] = words(answered);
   need(level === "" || LEVELS.includes(level));
   const practice = rest.at(-1) === "practice";
   if (practice) rest.pop();
@@ -95,10 +99,11 @@ export function read(text, guide, codes) {
     page: guide.pages.find(({ id }) => id === value.Page) ?? null,
     plan,
     ticks,
-    typed: words(value.Typed).map(shapeOf),
+    typed: words(value.Typed).map((word) => shapeOf(word, typed)),
     verdict: value.Verdict === "none" ? "" : value.Verdict,
     found: words(value.Found).flatMap((code) => keep(code, entries.get(code))),
-    sage: level ? { level, practice, entry: rest.flatMap((code) => keep(code, entries.get(code)))[0] ?? null } : null,
+    maker,
+    answer: level ? { level, practice, entry: rest.flatMap((code) => keep(code, entries.get(code)))[0] ?? null } : null,
     older: value.Guide !== guide.revision,
     unknown,
   };

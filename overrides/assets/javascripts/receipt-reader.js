@@ -12,13 +12,12 @@ import { isReceipt, read } from "./receipt-read.js";
 import { sendButtons } from "./reply.js";
 
 const LABELS = { "well-formed": "Well formed", check: "Look again", "not-well-formed": "Not well formed" };
-const LEVELS = { readable: "Readable", accepted: "Accepted by Sage", refused: "Refused", unknown: "An answer that we don't know" };
-const OWNERS = { you: "the customer", modeloptic: "Modeloptic", sage: "Sage", wait: "nobody: wait", unknown: "not known yet", none: "nobody" };
+const LEVELS = { readable: "Readable", accepted: "Accepted", refused: "Refused", unknown: "An answer that we don't know" };
 const KINDS = { capitals: "capitals", small: "small letters", digits: "digits", hyphen: "hyphens", underscore: "underscores", at: "@", stop: "full stops", blank: "blanks", sign: "other signs", letter: "letters beyond A to Z", other: "characters that are no letters, such as invisible ones" };
 const GONE = "The guide's lists didn't load. Check your connection and try again.";
 
-/** What error texts have: Sage's numbers, markup, and words of refusal. */
-const LIKE_AN_ERROR = /\b(?:XL|PL|BL|DL)\d{6}|\bGW-\d|JPP\d|<\/?[a-z]+>|\b(?:error|incorrect|invalid|not authori[sz]ed|permission|denied|refused|failed|subscribe)\b/i;
+/** What error texts have besides the product's numbers: markup, and words of refusal. */
+const LIKE_AN_ERROR = /<\/?[a-z]+>|\b(?:error|incorrect|invalid|not authori[sz]ed|permission|denied|refused|failed|subscribe)\b/i;
 
 /** The page's address with the customer's plan. */
 function pageLink(page, words, anchor = "") {
@@ -27,12 +26,12 @@ function pageLink(page, words, anchor = "") {
   return url.href;
 }
 
-function codeLine({ code, title, cure, owner, item, go, reply }, names, site) {
+function codeLine({ code, title, cure, owner, item, go, reply }, owners, names, site) {
   return h(
     "li",
     {},
     h("a", { href: address(`codes/${code}`).href }, title),
-    ` (${code}). ${cure} Acts: ${OWNERS[owner]}. `,
+    ` (${code}). ${cure} Acts: ${owners[owner]}. `,
     item ? h("a", { href: address(item).href }, names.get(item) ?? "Go to the item") : null,
     go ? sendButtons(new URL(go, site || root()).href, reply) : null,
   );
@@ -65,7 +64,8 @@ function part(title, ...children) {
 function show(place, given, guide) {
   const answers = plan.fromLink(given.plan.join(","));
   const names = new Map(guide.pages.flatMap((page) => page.items.map((item) => [`${page.id}#${item.id}`, `${page.title}: ${item.text}`])));
-  const { sage, found, page } = given;
+  const { answer, found, page } = given;
+  const owners = JSON.parse(place.closest("[data-acts]").dataset.briefly);
   place.replaceChildren(
     h(
       "div",
@@ -76,8 +76,8 @@ function show(place, given, guide) {
         "Where the customer is",
         h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Plan: ${plan.inWords(answers) || "not answered"}.`),
       ),
-      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", sage ? `. Sage: ${LEVELS[sage.level]}${sage.practice ? ", by the practice gateway: no company was asked" : ""}.` : "")),
-      sage?.entry || found.length ? h("ul", {}, ...[...(sage?.entry ? [sage.entry] : []), ...found].map((entry) => codeLine(entry, names, guide.site))) : null,
+      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${given.maker}: ${LEVELS[answer.level]}${answer.practice ? ", by the practice gateway: no company was asked" : ""}.` : "")),
+      answer?.entry || found.length ? h("ul", {}, ...[...(answer?.entry ? [answer.entry] : []), ...found].map((entry) => codeLine(entry, owners, names, guide.site))) : null,
       given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map(shapeLine))) : null,
       ...part("Ticks", h("ul", {}, ...progressLines(guide, given, answers))),
     ),
@@ -106,7 +106,9 @@ function offerToExplain(place, text) {
     await explainText(place, text);
     place.focus();
   };
-  const words = LIKE_AN_ERROR.test(text) ? "It looks like an error text." : "Is it an error text, or an answer of Sage Intacct's?";
+  const { numbers, product } = place.closest("[data-acts]").dataset;
+  const numbered = numbers && new RegExp(`\\b(?:${numbers})`).test(text);
+  const words = numbered || LIKE_AN_ERROR.test(text) ? "It looks like an error text." : `Is it an error text, or an answer of ${product}'s?`;
   place.firstElementChild.append(
     h("p", {}, words, " ", h("button", { type: "button", class: "button", onclick: explain }, "Explain it as an error text")),
   );

@@ -9,9 +9,6 @@
 /** The form of the text; raised when a reader of the old one would misread the new one. */
 export const FORM = 1;
 
-/** The fields that are typed; what is chosen is told by the plan and the codes. */
-export const TYPED = Object.freeze(["company_id", "sender_id", "user_id", "email", "contact_first_name", "contact_last_name", "entity_id", "role"]);
-
 /** Kinds of characters, each with how it is recognised; a character is of the first kind that fits. */
 const KINDS = Object.freeze({
   capitals: /[A-Z]/,
@@ -32,16 +29,20 @@ export const VERDICTS = Object.freeze(["well-formed", "check", "not-well-formed"
 export const LEVELS = Object.freeze(["readable", "accepted", "refused", "unknown"]);
 export const PLANS = Object.freeze(["role", "user", "consolidation", "no-consolidation", "entities", "no-entities"]);
 
-/** The labels of the text's lines, in their order. */
-export const LINES = Object.freeze(["Guide", "Page", "Plan", "Ticked", "Typed", "Verdict", "Found", "Sage"]);
+/** The labels of the text's lines, in their order; the last line's is the name of who was asked. */
+export const LINES = Object.freeze(["Guide", "Page", "Plan", "Ticked", "Typed", "Verdict", "Found"]);
+
+/** The fields that are typed, of all guides; what is chosen is told by the plan and the codes. */
+export const typedOf = (guide) => Object.values(guide.guides).flatMap(({ typed }) => typed);
 
 const NONE = "none";
 const LONGEST = 999;
 
 /** Of each value in a report of the verifier's: its length and its kinds of characters, never itself. */
 export function shapes(report) {
-  return TYPED.filter((name) => typeof report.fields[name]?.typed === "string").map((name) => {
-    const characters = [...report.fields[name].typed];
+  const given = Object.entries(report.fields).filter(([, field]) => typeof field.typed === "string");
+  return given.map(([name, field]) => {
+    const characters = [...field.typed];
     const kinds = new Set(characters.map((each) => KIND_NAMES.find((kind) => KINDS[kind].test(each))));
     return { name, length: Math.min(characters.length, LONGEST), kinds: KIND_NAMES.filter((kind) => kinds.has(kind)) };
   });
@@ -60,7 +61,7 @@ const listed = (words) => words.join(" ") || NONE;
  * Write a receipt.
  *
  * `state` is `{page, plan: [word], ticks: {short id: version}, typed: shapes, verdict, found: [code],
- * sage: {level, code, practice}}`; `guide` is `guide.json`, `codes` the list in `codes.json`. What is not in
+ * answer: {level, code, practice}}`; `guide` is `guide.json`, `codes` the list in `codes.json`. What is not in
  * the guide, the codes or the lists above is left out, wherever it came from.
  */
 export function write(state, guide, codes) {
@@ -69,21 +70,23 @@ export function write(state, guide, codes) {
   const ticked = items
     .filter(({ id, go }) => go && Number.isInteger(state.ticks[id]) && state.ticks[id] > 0)
     .map(({ id, go }) => `${go.split("/")[1]}${state.ticks[id] > 1 ? `@${Math.min(state.ticks[id], LONGEST)}` : ""}`);
-  const typed = state.typed
-    .filter(({ name, length }) => TYPED.includes(name) && Number.isInteger(length))
+  const typed = typedOf(guide);
+  const shaped = state.typed
+    .filter(({ name, length }) => typed.includes(name) && Number.isInteger(length))
     .map(({ name, length, kinds }) => `${name}:${[length, ...KIND_NAMES.filter((kind) => kinds.includes(kind))].join("+")}`);
-  const { level, code, practice } = state.sage ?? {};
-  const sage = LEVELS.includes(level) ? [level, known.has(code) && code, practice === true && "practice"].filter(Boolean) : [];
+  const { level, code, practice } = state.answer ?? {};
+  const answer = LEVELS.includes(level) ? [level, known.has(code) && code, practice === true && "practice"].filter(Boolean) : [];
   const values = {
     Guide: /^[0-9a-f]{12}$/.test(guide.revision) ? guide.revision : NONE,
     Page: guide.pages.some(({ id }) => id === state.page) ? state.page : NONE,
     Plan: listed(PLANS.filter((word) => state.plan.includes(word))),
     Ticked: listed(ticked),
-    Typed: listed(typed),
+    Typed: listed(shaped),
     Verdict: VERDICTS.includes(state.verdict) ? state.verdict : NONE,
     Found: listed([...new Set(state.found)].filter((each) => known.has(each))),
-    Sage: listed(sage),
   };
-  const text = [`Modeloptic receipt ${FORM}`, ...LINES.map((line) => `${line}: ${values[line]}`)].join("\n");
+  const asked = guide.guides[state.page.split("/")[0]] ?? Object.values(guide.guides)[0];
+  const lines = [...LINES.map((line) => `${line}: ${values[line]}`), `${asked.maker}: ${listed(answer)}`];
+  const text = [`Modeloptic receipt ${FORM}`, ...lines].join("\n");
   return `${text}\nSeal: ${seal(text)}\n`;
 }

@@ -140,7 +140,7 @@ export function mount(section) {
     stages.settle(verdict.stages);
     const { practice } = gateway;
     if (!practice) problems.report("check", verdict.diagnosis ? [verdict.diagnosis] : []);
-    note("sage", { level: verdict.level, code: verdict.diagnosis?.code, practice });
+    note("answer", { level: verdict.level, code: verdict.diagnosis?.code, practice });
     const [accepted, readable] = LEVELS[verdict.level];
     const yes = (state) => (state === "reached" && practice ? "practice" : state);
     climb("accepted", yes(accepted));

@@ -40,7 +40,7 @@ def _answer(monkeypatch, root, tmp_path):
             ["A step", "a" * 171],
             "Write a sentence of at most 170 characters.",
         ),
-        (new.new_guide, [""], "Write the product's name, like Sage Intacct."),
+        (new.new_guide, [""], "Write the product's name, like Ledgerly."),
         (new.new_guide, ["Sage Intacct"], "docs/sage-intacct/ is there already."),
     ],
 )

@@ -21,6 +21,17 @@ CONNECTION = Connection(
     kept={company_id.KEPT: company_id.exact},
     mail=True,
     support="sage-intacct/troubleshooting#contact-support",
+    receipt="sage-intacct/verify#receipt",
+    checker="sage-intacct/checker",
+    suspected=frozenset(
+        {
+            "gateway.sign-in-incorrect",
+            "gateway.sign-in-not-placed",
+            "gateway.sign-in-unexplained",
+        }
+    ),
+    number="XL03000006",
+    numbers=r"(?:XL|PL|BL|DL)\d{6}|GW-\d|JPP\d",
     check=Check(
         module="verifier.connections.sage_intacct.asking",
         fields=("company_id", "user_id", "entity_id"),

@@ -1,10 +1,10 @@
 """Excuses: how a writer says that a rule does not hold in one place, and why.
 
-For one line, at its end or on the line above: `<!-- lint: sentence-case: Sage's own title -->`.
+For one line, at its end or on the line above: `<!-- lint: sentence-case: Ledgerly's own title -->`.
 For a whole page, in its front matter:
 
     lint:
-      one-instruction: Sage opens, fills and saves this window in one go.
+      one-instruction: Ledgerly opens, fills and saves this window in one go.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def apply(
             write = "name one that `python -m verifier lint --rules` lists"
         elif len(excuse.reason.split()) < WORDS:
             wrong = f"The excuse from “{excuse.rule}” gives no reason"
-            write = f"say why, like <!-- lint: {excuse.rule}: Sage's own title -->"
+            write = f"say why, like <!-- lint: {excuse.rule}: Ledgerly's own title -->"
         elif not any(map(excuse.covers, problems)):
             wrong = f"Nothing here needs the excuse from “{excuse.rule}”"
             write = "take the excuse out"

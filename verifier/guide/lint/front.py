@@ -17,7 +17,7 @@ LONGEST = 170
 """What search results show of a description, in characters."""
 
 FRESH = dt.timedelta(days=183)
-"""How long a review holds: Sage Intacct has four releases a year."""
+"""How long a review holds: products have up to four releases a year."""
 
 
 def description(source: Source, _: Glossary) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ def quiet(match: re.Match[str]) -> str:
 
 
 def ours(line: str) -> str:
-    """Return a line without what Sage or Modeloptic says: quotations and labels in bold."""
+    """Return a line without what a product says: quotations and labels in bold."""
     return re.sub(r"\*\*.+?\*\*", quiet, QUOTED.sub(quiet, line))
 
 

@@ -28,7 +28,7 @@ NOT_SET_UP = (
 
 
 def pictured(addresses: Iterable[str], places: Places) -> set[str]:
-    """Return the screens on the pages of some addresses, like `sage-intacct/create-a-role/`."""
+    """Return the screens on the pages of some addresses, like `ledgerly/invite-modeloptic/`."""
     paths = [
         places.docs / f"{address.strip('/')}{end}"
         for address in addresses
