@@ -246,6 +246,70 @@ def test_a_bundling_that_fails_is_told_and_one_that_is_ended_is_waited_for(desk)
     assert status == -signal.SIGTERM
 
 
+DRAWS = """
+import json, sys
+for line in sys.stdin:
+    print(json.dumps({}), flush=True)
+"""
+
+
+def test_a_drawing_that_fails_is_told_and_changed_code_is_drawn_by_a_new_process(desk):
+    """The command is the project's own: here one that refuses, one that ends, one that draws."""
+    command = desk.root / "verifier/guide/screens.py"
+    command.parent.mkdir()
+    (command.parent / "__init__.py").touch()
+
+    async def told():
+        draughtsman = makers.Draughtsman(desk.root)
+        await draughtsman.end()
+
+        async def drawn(text):
+            command.write_text(text, "utf-8")
+            draughtsman.note({"verifier/guide/screens/drawing.py"})
+            return await draughtsman.make({"sage-intacct/"}), draughtsman.process
+
+        refused, first = await drawn(DRAWS.format("'No such mark. ' + line"))
+        ended, _ = await drawn("import sys; sys.stdin.readline()")
+        well, last = await drawn(DRAWS.format("''"))
+        again = await draughtsman.make(())
+        assert draughtsman.process is last is not first
+        await draughtsman.end()
+        return refused, ended, well, again, (first.returncode, last.returncode)
+
+    refused, ended, well, again, statuses = asyncio.run(told())
+    place = ["docs/screens.yml", 1, "screens"]
+    assert [[*place, "No such mark", '["sage-intacct/"]\n']] == refused
+    assert [[*place, "The pictures could not be drawn", "Save again"]] == ended
+    assert [] == well == again
+    assert (0, 0) == statuses
+
+
+def test_what_changed_while_it_was_made_is_made_again_before_it_counts_as_done(tmp_path):
+    class Twice(makers.Maker):
+        sources = ("a",)
+        made = ()
+
+        async def make(self, looked_at):
+            self.made += (self.done.is_set(),)
+            if len(self.made) == 1:
+                self.note({"a"})
+            return []
+
+        async def end(self):
+            self.made += ("ended",)
+
+    async def made():
+        maker = Twice(tmp_path)
+        maker.note({"a", "b"})
+        making = asyncio.create_task(preview(tmp_path).keep_making(maker))
+        await maker.done.wait()
+        making.cancel()
+        await asyncio.wait([making])
+        return maker.made
+
+    assert (False, False, "ended") == asyncio.run(made())
+
+
 def test_a_whole_build_that_fails_leaves_the_site_that_is_shown(tmp_path, monkeypatch):
     async def built():
         state = preview(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from abc import ABC, abstractmethod
 from asyncio.subprocess import PIPE
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ DRAWN = ("docs/screens.yml", "verifier/guide/screens/", "verifier/values.py", "c
 """What pictures of screens are made from."""
 
 
-class Maker:
+class Maker(ABC):
     """Makes something anew whenever one of its `sources`, beginnings of paths, changed."""
 
     sources: tuple[str, ...]
@@ -57,10 +58,11 @@ class Maker:
             start_new_session=True,
         )
 
+    @abstractmethod
     async def make(self, looked_at: Iterable[str]) -> list[list[Any]]:
         """Make it, what is looked at first; return the problems, none if all went well."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def end(self) -> None:
         """End what was started."""
 

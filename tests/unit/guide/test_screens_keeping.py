@@ -8,9 +8,10 @@ import sys
 
 import pytest
 
+from verifier.browser import chromium
 from verifier.guide import screens
 from verifier.guide.screens import __main__ as command
-from verifier.guide.screens import keeping, studio
+from verifier.guide.screens import keeping, render, studio
 
 
 @pytest.fixture
@@ -41,6 +42,14 @@ def test_without_the_tools_it_says_what_to_run_once_a_drawing_changed(copy, monk
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert ("", keeping.NOT_SET_UP) == (first, second)
     assert "Run `make screens` once" in second
+
+
+def test_without_a_browser_its_words_say_how_to_get_one(monkeypatch):
+    monkeypatch.setattr(chromium, "find", lambda: None)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(render, "browser_path", chromium.main)
+
+    assert "install Chromium or Chrome" in keeping.open_camera()
 
 
 @pytest.mark.usefixtures("bare")

@@ -100,6 +100,11 @@ def test_a_program_that_cannot_work_is_told_in_its_own_words(tmp_path):
         programs.run(tmp_path, "rumdl", "check", "--unheard-of")
 
 
+def test_a_program_that_is_not_there_is_told_with_the_command_that_sets_it_up(tmp_path):
+    with pytest.raises(RuntimeError, match=r"^nobody is not set up here\. Run `make lint`"):
+        programs.run(tmp_path, "nobody")
+
+
 def test_a_name_that_stands_for_nothing_is_told_with_its_line():
     facts = shared.parse("values: {phone: '1'}\n")
     page = Source("docs/a.md", "Call\n{{ fone }}.\n")

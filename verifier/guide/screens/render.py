@@ -93,11 +93,10 @@ class Camera:
     """A headless Chromium, until it is closed; `driver` is a running Playwright to use."""
 
     def __init__(self, driver: Playwright | None = None) -> None:
+        path = browser_path()
         self._driver = driver or sync_playwright().start()
         self._owns = driver is None
-        self._browser = self._driver.chromium.launch(
-            executable_path=browser_path(), args=list(SWITCHES)
-        )
+        self._browser = self._driver.chromium.launch(executable_path=path, args=list(SWITCHES))
         self._page = self._browser.new_page(
             viewport={"width": WIDTH, "height": 400}, device_scale_factor=SCALE
         )
