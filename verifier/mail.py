@@ -48,7 +48,7 @@ def named(field: str) -> str:
     """Return a pattern of the names that a mail gives a field; “user” alone is in prose, too.
 
     >>> named("sender_id")
-    '(?P<sender_id>sender[ _-]?id|web[ _-]?sender[ _-]?id)'
+    '(?P<sender_id>sender[ _-]?id|web[ _-]?sender[ _-]?id|web[ _-]?services[ _-]?sender[ _-]?id)'
     """
     names = [
         name

@@ -22,6 +22,14 @@ def test_a_guide_without_a_connection_is_unknown(guide):
         verify({"company_id": "Acme"}, guide)
 
 
+def test_a_guide_that_lacks_another_module_is_told_by_that_modules_name(tmp_path, monkeypatch):
+    (tmp_path / "ledgerly.py").write_text("import nothing_of_this_name\n", "utf-8")
+    monkeypatch.setattr(connections, "__path__", [*connections.__path__, str(tmp_path)])
+
+    with pytest.raises(ModuleNotFoundError, match="nothing_of_this_name"):
+        connections.of("ledgerly")
+
+
 def test_a_code_belongs_to_one_guide():
     first = next(iter(FINDINGS.values()))
 

@@ -289,7 +289,7 @@ def test_what_changed_while_it_was_made_is_made_again_before_it_counts_as_done(t
         sources = ("a",)
         made = ()
 
-        async def make(self, looked_at):
+        async def make(self, looked_at):  # noqa: ARG002
             self.made += (self.done.is_set(),)
             if len(self.made) == 1:
                 self.note({"a"})

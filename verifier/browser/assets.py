@@ -36,13 +36,13 @@ class Asset(NamedTuple):
         return f"{self.role}.{self.sha256[:16]}{self.suffix}"
 
 
-def squeezed(data: bytes, cache: Path = CACHE) -> bytes:
+def squeezed(data: bytes) -> bytes:
     """Return the data as brotli at its best, from the cache where it was made before."""
-    kept = cache / f"{hashlib.sha256(data).hexdigest()}.br"
+    kept = CACHE / f"{hashlib.sha256(data).hexdigest()}.br"
     if kept.is_file():
         return kept.read_bytes()
     result: bytes = brotli.compress(data, quality=11, lgwin=24)
-    cache.mkdir(parents=True, exist_ok=True)
+    CACHE.mkdir(parents=True, exist_ok=True)
     half = kept.with_suffix(".part")
     half.write_bytes(result)
     half.replace(kept)

@@ -45,13 +45,10 @@ class Imports(NamedTuple):
 
 
 def source_of(name: str) -> Path | None:
-    """Return the Python source of module `name`, None where there is none."""
-    if name.split(".", maxsplit=1)[0] == "verifier":
-        path = ROOT.joinpath(*name.split("."))
-        candidates = (path / "__init__.py", path.with_suffix(".py"))
-        return next((file for file in candidates if file.is_file()), None)
-    spec = importlib.util.find_spec(name)
-    return Path(spec.origin) if spec and spec.origin and spec.origin.endswith(".py") else None
+    """Return the Python source of module `name`, None where there is none: it is none of ours."""
+    path = ROOT.joinpath(*name.split("."))
+    candidates = (path / "__init__.py", path.with_suffix(".py"))
+    return next((file for file in candidates if file.is_file()), None)
 
 
 @cache

@@ -174,7 +174,8 @@ def unreadable(field: Field, reading: text.Reading) -> Finding | None:
     if pasted.has_password(value, lines):
         return find(field, "text.password")
     if pasted.is_markup(value):
-        return find(field, "text.markup", reading.span(), pasted.tagged(value, field.name))
+        own = pasted.tagged(value, field.name) or pasted.within_tags(value, field.name)
+        return find(field, "text.markup", reading.span(), own)
     place = text.unsendable(value)
     if place:
         return find(field, "text.control", reading.span(*place))

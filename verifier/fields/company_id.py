@@ -25,11 +25,12 @@ verifier.fields.base.FieldError: Enter your own company's ID: ...
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from verifier import text
 from verifier.fields.base import Field, character, disguised, find, judge, passed
-from verifier.fields.pasted import is_address
+from verifier.fields.pasted import alone, is_address, unwrapped
 from verifier.findings import Span
 from verifier.values import NAME, SENDER_ID, USER_ID
 
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 KEPT = "company-id.blank-kept"
 """Code of the finding that says that ␣ was read as a blank."""
 
+ODD = "company-id.characters"
+"""Code of the finding for a character outside Sage's advice."""
+
 LONGEST = 40
 """Characters in the longest Company ID, as the Instance Setup Wizard's help says (above)."""
 
@@ -49,7 +53,7 @@ BLANK_SIGN = "␣"
 
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. |")
 
-MARKS = ".-_,;:=•·"
+MARKS = ".-_,;:=•·>"
 """Punctuation that hardly begins or ends an ID, and what stands in front in a list."""
 
 TEST_COMPANIES = ("-imp", "-dev")
@@ -195,9 +199,17 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
         yield find(FIELD, "company-id.parts", reading.span(bar, bar + 1), whose)
     if value.isascii() and value.isdigit():
         yield find(FIELD, "company-id.digits", reading.span())
+    own = alone(value, FIELD.name)
+    if own:
+        place = value.index(" ")
+        yield find(FIELD, "company-id.space", reading.span(place, place + 1), own)
+        return
     yield from blanks(reading)
-    yield from odd_characters(reading)
-    yield from edges(reading)
+    odd = odd_character(reading)
+    if odd:
+        yield odd
+    if not (odd and odd.code == ODD and odd.suggestion):
+        yield from edges(reading)
     small = value.casefold()
     if "-sandbox" in small or small.endswith(TEST_COMPANIES):
         start = small.rindex("-")
@@ -216,7 +228,7 @@ def too_long(reading: text.Reading, parts: list[str]) -> Iterator[Finding]:
 
 def listed(reading: text.Reading) -> Finding | None:
     """Return the finding for a row of values with commas or semicolons between, or None."""
-    cells = [cell.strip(" \"'") for cell in reading.value.replace(";", ",").split(",")]
+    cells = [cell.strip(" \"'") for cell in re.split(r"[,;]| / ", reading.value)]
     if len(cells) < 2 or not {USER_ID, SENDER_ID} & set(cells):
         return None
     others = [cell for cell in cells if cell and cell not in {USER_ID, SENDER_ID}]
@@ -227,12 +239,10 @@ def listed(reading: text.Reading) -> Finding | None:
 def blanks(reading: text.Reading) -> Iterator[Finding]:
     """Yield findings for blanks inside, and for blanks and hyphens that are doubled."""
     value = reading.value
-    if " " in value:
-        place = value.index(" ")
-        own = behind_label(value)
-        yield find(FIELD, "company-id.space", reading.span(place, place + 1), own)
-        if own:
-            return
+    inner = value.strip(MARKS + " ")
+    if " " in inner:
+        place = value.index(" ", value.index(inner))
+        yield find(FIELD, "company-id.space", reading.span(place, place + 1))
     for one, what in ((" ", "blanks"), ("-", "hyphens")):
         pair = one + one
         if pair in value:
@@ -246,38 +256,24 @@ def blanks(reading: text.Reading) -> Iterator[Finding]:
             return
 
 
-def behind_label(value: str) -> str:
-    """Return what stands behind the field's own label, without a sign between, or nothing.
+def odd_character(reading: text.Reading) -> Finding | None:
+    """Return the finding for the first character outside Sage's advice, but for marks at the ends.
 
-    >>> behind_label("Company ID Acme"), behind_label("Your Company ID is Acme")
-    ('Acme', 'Acme')
-    >>> behind_label("Sage Intacct Company ID Acme Ltd")
-    'Acme Ltd'
+    Brackets and the like around an ordinary ID are left out of what is suggested.
     """
-    words = value.split()
-    for count in (2, 3, 4):
-        if text.label(" ".join(words[:count])) == FIELD.name:
-            return " ".join(words[count:]).removeprefix("is ")
-    return ""
-
-
-def odd_characters(reading: text.Reading) -> Iterator[Finding]:
-    """Yield a finding for the first character outside Sage's advice, but for marks at the ends."""
     value = reading.value
     value = value[:-1] if exact(value) != value else value
     plain = text.plain(value)
     if plain != value and plain.isascii():
-        yield disguised(FIELD, "company-id.look-alike", reading, text.plain(reading.value))
-        return
+        return disguised(FIELD, "company-id.look-alike", reading, text.plain(reading.value))
     inner = range(len(value) - len(value.lstrip(MARKS)), len(value.rstrip(MARKS)))
     place = next((i for i in inner if value[i] not in PLAIN), None)
-    if place is not None:
-        yield find(
-            FIELD,
-            "company-id.characters",
-            reading.span(place, place + 1),
-            character=character(value[place]),
-        )
+    if place is None:
+        return None
+    bare = unwrapped(value)
+    use = bare if PLAIN.issuperset(bare) else ""
+    shown = character(value[place])
+    return find(FIELD, ODD, reading.span(place, place + 1), use, character=shown)
 
 
 def edges(reading: text.Reading) -> Iterator[Finding]:

@@ -48,6 +48,9 @@ PLAIN = frozenset(
 )
 """What an address holds without quotation marks: https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3"""
 
+WRITTEN_OUT = re.compile(r"\s?[(\[{]\s?at\s?[)\]}]\s?| at ", re.IGNORECASE)
+"""How people write the @ where machines may read along."""
+
 STRAY_DOT = re.compile(r"^\.|\.$|(?<=\.)\.")
 """A dot at an end or behind another."""
 
@@ -101,7 +104,8 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
     elif value.casefold() == USER_ID:
         yield find(FIELD, "email.user-id", whole)
     elif "@" not in value:
-        yield find(FIELD, "email.no-at", whole)
+        meant = WRITTEN_OUT.sub("@", value)
+        yield find(FIELD, "email.no-at", whole, meant if meant.count("@") == 1 else "")
     elif value.count("@") > 1 and not value.startswith('"'):
         yield find(FIELD, "email.several", whole, addresses(value)[0])
     elif value.endswith(">") and "<" in value:
@@ -135,7 +139,7 @@ def misshapen(reading: text.Reading) -> Finding | None:
         return None
     if " " in value:
         place = value.index(" ")
-        use = value.replace(" ", "")
+        use = labelled(value) or value.replace(" ", "")
         return find(FIELD, "email.space", reading.span(place, place + 1), use)
     for part, where, start in ((before, "the name", 0), (after, "the domain", at + 1)):
         stray = STRAY_DOT.search(part)
@@ -149,6 +153,19 @@ def misshapen(reading: text.Reading) -> Finding | None:
     return None
 
 
+def labelled(value: str) -> str:
+    """Return the one address in a text that has nothing beside it but a label or a remark.
+
+    >>> labelled("Email ann@example.com"), labelled("ann@example.com (work)"), labelled("a b@c")
+    ('ann@example.com', 'ann@example.com', '')
+    """
+    beside, _, address = value.rpartition(" ")
+    if "@" in value.partition(" ")[0].strip("@"):
+        address, _, beside = value.partition(" ")
+    named = text.label(beside) == FIELD.name or beside[:1] + beside[-1:] == "()"
+    return address if named and "@" in address.strip("@") else ""
+
+
 def odd(reading: text.Reading) -> Iterator[Finding]:
     """Yield what is unusual about an address that mail allows."""
     value = reading.value
@@ -156,12 +173,15 @@ def odd(reading: text.Reading) -> Iterator[Finding]:
     before, after = value[:at], value[at + 1 :].casefold()
     if before.casefold().translate(text.SEPARATORS) in NOBODY:
         yield find(FIELD, "email.nobody", reading.span(0, at))
-    place = next((i for i, char in enumerate(value) if char not in PLAIN), None)
+    place = next((i for i, char in enumerate(value) if unusual(char, within=i > at)), None)
     if place is not None and text.plain(value[place]) != value[place]:
         yield disguised(FIELD, "email.look-alike", reading, text.plain(value))
     elif place is not None:
         shown = character(value[place])
-        yield find(FIELD, "email.characters", reading.span(place, place + 1), character=shown)
+        use = next((cut for cut in cuts(value, place) if all(map(PLAIN.__contains__, cut))), "")
+        yield find(FIELD, "email.characters", reading.span(place, place + 1), use, character=shown)
+        if use:
+            return
     if "." not in after and not after.startswith("["):
         yield find(FIELD, "email.no-domain", reading.span(at + 1))
         return
@@ -169,6 +189,24 @@ def odd(reading: text.Reading) -> Iterator[Finding]:
     if meant:
         use = f"{value[: at + 1]}{meant}"
         yield find(FIELD, "email.domain", reading.span(at + 1), use, domain=meant)
+
+
+def unusual(char: str, *, within: bool) -> bool:
+    """Say whether hardly any address holds a character; a domain (`within`) has fewer."""
+    return char not in PLAIN or (within and char in "?=&#/%")
+
+
+def cuts(value: str, place: int) -> tuple[str, ...]:
+    """Return what an address may be without an unusual character, likeliest first.
+
+    >>> cuts("ann@example,com", 11), cuts("ann@example.com;", 15), cuts("ann@example.com?a=b", 15)
+    (('ann@example.com',), ('ann@example.com',), ('ann@example.com',))
+    """
+    before, char, after = value[:place], value[place], value[place + 1 :]
+    domain = before.rpartition("@")[2] if "@" in before else ""
+    if "." in domain:
+        return (before,) if char == "?" or not after else ()
+    return (f"{before}.{after}",) if char == "," and domain and after else ()
 
 
 def slip(domain: str) -> str:

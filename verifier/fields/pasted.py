@@ -113,6 +113,70 @@ def own(lines: list[tuple[str, str]], name: str) -> str:
     return "" if lines[0][0] else lines[0][1].rstrip(BETWEEN)
 
 
+REMARK = re.compile(r"\s{1,9}\([^()]{0,80}\)$")
+"""What is said of a value, in brackets behind it."""
+
+SIGNS = ".-:=#>;()\u2013\u2192"
+"""What may stand between a label and its value."""
+
+
+AROUND = ".-_,;:=•·()[]{}<>\"'`*“”„‘’‚«»‹› "
+"""What may be put around a value."""
+
+
+def alone(value: str, name: str) -> str:
+    """Return a value without a label that no sign ends, the next label, or a remark; or nothing.
+
+    >>> alone("Company ID Acme", "company_id"), alone("Our company ID is Acme.", "company_id")
+    ('Acme', 'Acme')
+    >>> alone("Company ID (top level) - Acme Ltd User ID ann", "company_id")
+    'Acme Ltd'
+    >>> alone("Acme User: ann", "company_id"), alone("Acme (UK)", "company_id")
+    ('Acme', 'Acme')
+    >>> alone("The Company Store", "company_id"), alone("Acme Ltd (UK)", "company_id")
+    ('', '')
+    """
+    words = value.split()
+    own = next((n for n in (6, 5, 4, 3, 2) if whole_label(words[:n]) == name), 0)
+    if own:
+        words = re.sub(r"^\([^()]{0,80}\)", "", " ".join(words[own:])).split()
+        while words and (words[0].casefold() == "is" or not words[0].strip(SIGNS)):
+            words.pop(0)
+    cut = next((n for n in range(1, len(words)) if begins_label(words, n)), len(words))
+    rest = " ".join(words[:cut])
+    if not own and cut == len(words):
+        rest = REMARK.sub("", value)
+        if rest == value or " " in rest:
+            return ""
+    return rest.strip(SIGNS + BETWEEN)
+
+
+def unwrapped(value: str) -> str:
+    """Return a value without the brackets, marks and tags around it.
+
+    >>> unwrapped("(Acme)"), unwrapped("Acme-Ltd<br>"), unwrapped("<Acme>"), unwrapped("A(B)C")
+    ('Acme', 'Acme-Ltd', 'Acme', 'A(B)C')
+    """
+    return re.sub(r"</?[A-Za-z][^<>]{0,80}>", "", value).strip(AROUND) or value.strip(AROUND)
+
+
+def whole_label(words: list[str]) -> str:
+    """Return the field that a label of several words means: one in full, as no name has it.
+
+    >>> whole_label(["Company", "ID"]), whole_label(["The", "Company"])
+    ('company_id', '')
+    """
+    full = words[-1].strip(SIGNS).casefold() in {"id", "name"}
+    return text.label(" ".join(words)) if full else ""
+
+
+def begins_label(words: list[str], place: int) -> bool:
+    """Say whether a label begins at a place: of two words, or of one with a sign behind it."""
+    if words[place][-1] in ":=":
+        return bool(text.label(words[place]))
+    return bool(whole_label(words[place : place + 2]))
+
+
 def tagged(value: str, name: str) -> str:
     """Return a field's value out of a piece of XML or JSON, or nothing.
 
@@ -129,14 +193,30 @@ def tagged(value: str, name: str) -> str:
     return ""
 
 
+def within_tags(value: str, name: str) -> str:
+    """Return the one text between tags, unless they are named for another field; or nothing.
+
+    >>> within_tags("<b>Acme</b>", "company_id"), within_tags("<userid>x</userid>", "company_id")
+    ('Acme', '')
+    """
+    tags = re.findall(r"</?([\w-]{1,40})[^<>]{0,80}>", value)
+    texts = [piece.strip() for piece in re.split(r"<[^<>]{1,122}>", value) if piece.strip()]
+    own = {text.label(tag) for tag in tags} <= {"", name}
+    return texts[0] if tags and own and len(texts) == 1 else ""
+
+
 def is_markup(value: str) -> bool:
     """Say whether a value is a piece of XML or JSON.
 
     >>> is_markup("<a>x</a>"), is_markup('{"a": "x"}'), is_markup("<ann@example.com>")
     (True, True, False)
+    >>> is_markup('"a_id": "x", "b_id": "y"')
+    True
     """
-    return (value.startswith("<") and ("</" in value or "/>" in value)) or (
-        value[:1] in {"{", "["} and value[-1:] in {"}", "]"} and ('"' in value or "'" in value)
+    return (
+        (value.startswith("<") and ("</" in value or "/>" in value))
+        or (value[:1] in {"{", "["} and value[-1:] in {"}", "]"} and ('"' in value or "'" in value))
+        or bool(text.ROW.match(value))
     )
 
 
@@ -145,10 +225,13 @@ def is_address(value: str) -> bool:
 
     >>> is_address("https://x.example"), is_address("acme.intacct.com"), is_address("Acme/Sons")
     (True, True, False)
+    >>> is_address("ann@intacct.com"), is_address("my-intacct.com")
+    (False, False)
     """
     small = value.casefold()
+    host = "" if "@" in small else small.split("/")[0]
     return (
         "://" in small
         or (small.startswith("www.") and small.count(".") > 1)
-        or small.split("/")[0].endswith("intacct.com")
+        or f".{host}".endswith(".intacct.com")
     )

@@ -14,10 +14,10 @@ More information:
 'modeloptic-user'
 >>> is_valid("xml_gateway")
 True
->>> validate("modelopticMPP")
+>>> validate("https://www.intacct.com/")
 Traceback (most recent call last):
     ...
-verifier.fields.base.FieldError: Enter the user's ID, like modeloptic-user: ...
+verifier.fields.base.FieldError: Enter the User ID, not the address of a website, like ...
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from verifier import text
 from verifier.fields.base import Field, character, disguised, find, judge, passed
-from verifier.fields.pasted import is_address
+from verifier.fields.pasted import alone, is_address
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -109,14 +109,15 @@ def at_sign(reading: text.Reading) -> Finding:
     before, _, after = value.partition("@")
     if before and after and (text.near(before, USER_ID) or "." not in after):
         place = len(before)
-        return find(FIELD, "user-id.at-company", reading.span(place), before)
+        use = USER_ID if before.casefold() == USER_ID else before
+        return find(FIELD, "user-id.at-company", reading.span(place), use)
     return find(FIELD, "user-id.email", reading.span(), USER_ID)
 
 
 def another(reading: text.Reading) -> Iterator[Finding]:
     """Yield what there is to say about an ID that the guide does not know."""
     value = reading.value
-    yield find(FIELD, "user-id.other", reading.span(), USER_ID)
+    yield find(FIELD, "user-id.other", reading.span(), alone(value, FIELD.name) or USER_ID)
     if len(value) > LONGEST:
         yield find(FIELD, "user-id.long", reading.span(LONGEST))
     place = next((i for i, char in enumerate(value) if char not in PLAIN), None)

@@ -22,7 +22,7 @@ from verifier.text.characters import (
     unsendable,
 )
 from verifier.text.likeness import difference, distance, near, plain, skeleton
-from verifier.text.reading import Change, Reading, edges, read, trim
+from verifier.text.reading import ROW, Change, Reading, edges, read, trim
 
 __all__ = [
     "BLANKS",
@@ -33,6 +33,7 @@ __all__ = [
     "NAMES",
     "OTHERS",
     "PASSWORDS",
+    "ROW",
     "SEPARATORS",
     "Change",
     "Reading",

@@ -97,9 +97,12 @@ LABELS = {
     "your user id": "user_id",
     "web services user id": "user_id",
     "web services user": "user_id",
+    "api user": "user_id",
+    "api user id": "user_id",
     "sender id": "sender_id",
     "sender": "sender_id",
     "web sender id": "sender_id",
+    "web services sender id": "sender_id",
     "email": "email",
     "email address": "email",
     "mailto": "email",
@@ -145,13 +148,22 @@ SEPARATORS = str.maketrans(dict.fromkeys("* -_.,;:/\\'\"\u2019\n" + HYPHENS, Non
 """What people add, leave out or exchange between the parts of an ID."""
 
 
+WHOSE = ("the", "my", "our", "your", "sage", "intacct")
+"""Words that lead up to a name."""
+
+
 def label(words: str) -> str:
     """Return the field that a label means, or nothing.
 
     >>> label("Company ID"), label("user-id"), label("Acme")
     ('company_id', 'user_id', '')
+    >>> label("Our Sage Intacct company ID"), label("Our company")
+    ('company_id', 'company_id')
     """
-    return FOLDED.get(words.casefold().translate(SEPARATORS), "") if len(words) < 40 else ""
+    name = words.casefold().translate(SEPARATORS) if len(words) < 40 else ""
+    while name and name not in FOLDED:
+        name = next((name.removeprefix(word) for word in WHOSE if name.startswith(word)), "")
+    return FOLDED.get(name, "")
 
 
 def unsendable(text: str) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.findings import Span
@@ -89,7 +90,7 @@ class _Reader:
             self.trimmed(typed, *edge)
         self.map(typed, *trim(typed))
         self.start, self.end = 0, len(self.chars)
-        while self.unquote() or self.unlabel():
+        while self.unlabel() or self.unquote():
             pass
 
     def reading(self, typed: str) -> Reading:
@@ -157,32 +158,57 @@ class _Reader:
         self.start, self.end = start, end
 
     def unquote(self) -> bool:
-        """Take off a pair of quotation marks around the whole."""
+        """Take off a pair of quotation marks around the whole, and a comma behind it."""
         first, last = self.start, self.end - 1
-        if last - first < 2 or self.chars[last] not in QUOTES.get(self.chars[first], ()):
+        closing = QUOTES.get(self.chars[first], "") if first < last else ""
+        if closing and self.chars[last] in BEHIND and self.chars[last - 1] in closing:
+            last -= 1
+        if last - first < 2 or self.chars[last] not in closing:
             return False
-        self.note("text.quotes", self.at[first], self.at[last] + 1)
+        inside = self.chars[first + 1 : last]
+        if any(f"{mark}{sign}" in inside for mark in closing for sign in ",;:"):
+            return False
+        self.note("text.quotes", self.at[first], self.at[self.end - 1] + 1)
         self.cut(first + 1, last)
         return True
+
+    def named(self, words: str) -> str:
+        """Return the field that a label means: plain “ID” on a field's own page means its own."""
+        plain = words.casefold() == "id" and self.field.endswith("_id")
+        return self.field if plain else label(words)
 
     def unlabel(self) -> bool:
         """Take off a label in front: the field's own, or note whose it is."""
         start, near = self.start, min(self.end - 1, self.start + LABEL)
         signs = (self.chars.find(sign, start, near) for sign in ":=\t")
         sign = min((place for place in signs if place > start), default=start)
-        named = label(self.chars[start:sign])
-        if not named or self.chars.startswith("//", sign + 1):
+        head = self.chars[start:sign].strip()
+        closing = QUOTES.get(head[:1], "")
+        if closing and head[-1] not in closing and self.chars[sign + 1] not in closing:
+            # The mark closes behind the value: it is taken off first.
+            return False
+        named = self.named(head.strip(LED_UP))
+        if not named or self.chars.startswith("//", sign + 1) or ROW.match(self.chars, start):
             return False
         if named != self.field:
             self.label = self.label or named
             return False
         self.note("text.label", self.at[start], self.at[sign] + 1)
         start = sign + 1
-        while self.chars[start] == "*" and start < self.end - 1:
+        while self.chars[start] in closing and start < self.end - 1:
             start += 1
         self.cut(start, self.end)
         return True
 
+
+LED_UP = "".join(QUOTES) + ">•· "
+"""What stands in front of a label: marks that open a quotation, and those of lists and replies."""
+
+BEHIND = ",;."
+"""What a list, a program or a sentence puts behind a quotation."""
+
+ROW = re.compile(r"[\"'][\w -]{2,40}[\"']\s?:[^:]{1,200},\s?[\"'][\w -]{2,40}[\"']\s?:")
+"""Several fields in a row, as JSON has them: none of them is the whole."""
 
 LABEL = 40
 """Characters in the longest label in front of a value."""

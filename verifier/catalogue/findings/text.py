@@ -147,7 +147,7 @@ ENTRIES = (
         "text.lines",
         Severity.ERROR,
         "Several lines or cells",
-        "Enter the {label} alone, without other lines or cells",
+        "Enter the {label} alone, without the lines, cells or words beside it",
         "Several lines or cells of a table were copied at once.",
         "Copy the value alone.",
         FORM,
