@@ -47,25 +47,29 @@ JOINTS = frozenset({"and", "your", "the", "with"})
 def named(field: str) -> str:
     """Return a pattern of the names that a mail gives a field; “user” alone is in prose, too.
 
-    >>> named("sender_id")
-    '(?P<sender_id>sender[ _-]?id|web[ _-]?sender[ _-]?id|web[ _-]?services[ _-]?sender[ _-]?id)'
+    What is read off a picture has l or 1 for I, and rn for m.
+
+    >>> bool(re.fullmatch(named("company_id"), "cornpany 1d"))
+    True
     """
     names = [
         name
         for name, meant in text.LABELS.items()
         if meant == field and (name.endswith((" id", " name")) or name in text.PASSWORDS)
     ]
-    return f"(?P<{field}>{'|'.join(names).replace(' ', '[ _-]?')})"
+    pattern = "|".join(names).replace(" id", " [il1]d").replace("mp", "(?:m|rn)p")
+    return f"(?P<{field}>{pattern.replace(' ', '[ _-]?')})"
 
 
 LABEL = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(map(named, (*FIELDS, 'sender_id', 'password')))})"
+    rf"(?<![^\W_])(?<!-)(?:{'|'.join(map(named, (*FIELDS, 'sender_id', 'password')))})"
     r"(?![\w-])[*_\"'”]{0,3}",
     re.IGNORECASE,
 )
 """The words in front of a value."""
 
 SEPARATOR = re.compile(
+    r"(?:[ \t]{0,5}\([^()\n]{0,60}\))?"
     r"[ \t]{0,20}(?:[:=|\t\uff1a]|(?:is|[-\u2013\u2014\u2192]|->)[ \t:])[ \t*_|:]{0,20}"
 )
 """What stands between the words and the value on one line."""
@@ -160,7 +164,9 @@ def packed(given: str) -> list[tuple[str, str]]:
         values = [pasted.tagged(whole, name) for name in names]
     else:
         rows = [
-            [cell.strip(" \"'") for cell in CELL.split(line)] for line in whole.splitlines() if line
+            [cell.strip(" \"'") for cell in CELL.split(line.strip("| "))]
+            for line in whole.splitlines()
+            if line.strip("|-: ")
         ]
         labels = [text.label(cell) for cell in rows[0]] if rows[1:] else []
         if labels[1:] and all(labels):
@@ -274,6 +280,7 @@ def meant(name: str, value: str) -> str:
     while words and words[-1].casefold() in JOINTS:
         words.pop()
     value = " ".join(words).rstrip(" ,;")
+    value = pasted.alone(value, name) or value
     if rules is None or not value or len(value) > LONGEST:
         return ""
     found = rules.findings(value)

@@ -99,6 +99,24 @@ MAILS = {
     "non-breaking and invisible blanks": (
         "Company\u00a0ID:\u00a0Acme-\u200bLtd\nUser\u00a0ID: modeloptic-user\ufeff"
     ),
+    "a table as Markdown has it": (
+        "| Company ID | User ID | Password |\n| --- | :---: | --- |\n"
+        f"| Acme-Ltd | modeloptic-user | {SECRET} |"
+    ),
+    "read off a picture": "Cornpany lD: Acme-Ltd\nUser 1D: modeloptic-user",
+    "remarks behind the labels": (
+        "Company ID (case-sensitive): Acme-Ltd\nUser ID (no sign-in): modeloptic-user"
+    ),
+    "remarks behind the values": (
+        "Company ID: Acme-Ltd (case sensitive)\nUser ID: modeloptic-user (Web Services)"
+    ),
+    "settings of a program": (
+        f"SAGE_COMPANY_ID=Acme-Ltd\nSAGE_USER_ID=modeloptic-user\nSAGE_PASSWORD={SECRET}"
+    ),
+    "fields of JSON without braces": (
+        f'"company_id": "Acme-Ltd",\n"user_id": "modeloptic-user",\n"password": "{SECRET}",'
+    ),
+    "a chat": f"company id = Acme-Ltd, user id = modeloptic-user, pwd = {SECRET}",
     "curly quotation marks": "Company ID: “Acme-Ltd”\nUser ID: ‘modeloptic-user’",
 }
 
@@ -136,6 +154,7 @@ def test_a_mail_with_both_ids_and_nothing_else_needs_no_word():
 def test_an_id_with_a_blank_is_read_whole(value):
     assert read(f"Company ID: {value}\nUser ID: x").values["company_id"] == value
     assert read(f"Company ID: {value}, User ID: x").values["company_id"] == value
+    assert read(f"Company ID: {value}, login = x").values == {"company_id": value}
 
 
 def test_an_id_with_a_blank_in_a_sentence_is_read_whole():

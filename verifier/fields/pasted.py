@@ -131,7 +131,7 @@ def alone(value: str, name: str) -> str:
     ('Acme', 'Acme')
     >>> alone("Company ID (top level) - Acme Ltd User ID ann", "company_id")
     'Acme Ltd'
-    >>> alone("Acme User: ann", "company_id"), alone("Acme (UK)", "company_id")
+    >>> alone("Acme, user = ann", "company_id"), alone("Acme (UK)", "company_id")
     ('Acme', 'Acme')
     >>> alone("The Company Store", "company_id"), alone("Acme Ltd (UK)", "company_id")
     ('', '')
@@ -148,7 +148,8 @@ def alone(value: str, name: str) -> str:
         rest = REMARK.sub("", value)
         if rest == value or " " in rest:
             return ""
-    return rest.strip(SIGNS + BETWEEN)
+    # Before another label a full stop may be the value's own, at the end it is the sentence's.
+    return rest.lstrip(SIGNS + BETWEEN).rstrip(BETWEEN + (SIGNS if cut == len(words) else ""))
 
 
 def unwrapped(value: str) -> str:
@@ -166,13 +167,13 @@ def whole_label(words: list[str]) -> str:
     >>> whole_label(["Company", "ID"]), whole_label(["The", "Company"])
     ('company_id', '')
     """
-    full = words[-1].strip(SIGNS).casefold() in {"id", "name"}
+    full = "".join(words[-1:]).strip(SIGNS).casefold() in {"id", "name"}
     return text.label(" ".join(words)) if full else ""
 
 
 def begins_label(words: list[str], place: int) -> bool:
     """Say whether a label begins at a place: of two words, or of one with a sign behind it."""
-    if words[place][-1] in ":=":
+    if words[place][-1] in ":=" or words[place + 1 : place + 2] in ([":"], ["="]):
         return bool(text.label(words[place]))
     return bool(whole_label(words[place : place + 2]))
 
