@@ -59,7 +59,7 @@ MESSAGES = [
     ("sender-id.look-alike", {"sender_id": "mоdelopticMPP"}, "“о” (U+043E) only looks like “o”"),
     ("email.part-missing", {"email": "ann@"}, "what stands after the @"),
     ("email.part-missing", {"email": "@b.example"}, "what stands before the @"),
-    ("email.dots", {"email": "a..b@c.example"}, "Check the dots: the name of"),
+    ("email.name-dots", {"email": "a..b@c.example"}, "Check the dots before the @"),
     ("email.dots", {"email": "a@b..example"}, "Check the dots: the domain of"),
     ("email.domain", {"email": "ann@gmial.com"}, "did you mean gmail.com?"),
     ("email.characters", {"email": "a(b)@c.example"}, "Check “(” in"),

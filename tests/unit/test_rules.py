@@ -123,15 +123,16 @@ def test_case_is_never_changed(typed):
             assert set(filter(str.isalpha, read)) <= set(typed)
 
 
-@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
     "char", ["a", " ", "\u200b", "-", "\n", "“", "😀", "\ud83d", "|", "@", "<"]
 )
-def test_64_kib_of_anything_are_not_looked_into(name, char):
-    report = verify({name: char * 65536})
+def test_64_kib_of_anything_are_not_looked_into(char):
+    long = char * 65536
+    for name in NAMES:
+        report = verify({name: long})
 
-    assert ["text.too-much"] == [finding.code for finding in report.findings]
-    assert report.fields[name] == (char * 65536, char * 65536, ())
+        assert ["text.too-much"] == [finding.code for finding in report.findings], name
+        assert report.fields[name] == (long, long, ())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -143,12 +144,12 @@ def test_what_is_longer_than_the_limit_is_not_looked_into(name):
 
 
 @pytest.mark.parametrize("value", [None, True, 0, 1, 1.5, float("nan"), [], ["Acme"], {}, b"Acme"])
-@pytest.mark.parametrize("name", NAMES)
-def test_what_is_no_text_is_said_to_be_none(name, value):
-    report = verify({name: value})
+def test_what_is_no_text_is_said_to_be_none(value):
+    for name in NAMES:
+        report = verify({name: value})
 
-    assert ["text.not-text"] == [finding.code for finding in report.findings]
-    assert ("", "") == report.fields[name][:2]
+        assert ["text.not-text"] == [finding.code for finding in report.findings], name
+        assert ("", "") == report.fields[name][:2]
 
 
 @pytest.mark.parametrize("values", [None, [], "company_id=Acme", 1, True, [("company_id", "Acme")]])
@@ -198,12 +199,12 @@ def test_a_field_that_the_form_does_not_have_is_named_and_not_judged(name, shown
         "Company ID\tAcme User ID\tmodeloptic-user Password\thunter2",
     ],
 )
-@pytest.mark.parametrize("name", NAMES)
-def test_a_password_in_a_field_comes_back_nowhere(name, typed):
-    report = verify({name: typed})
+def test_a_password_in_a_field_comes_back_nowhere(typed):
+    for name in NAMES:
+        report = verify({name: typed})
 
-    assert "text.password" in [finding.code for finding in report.findings]
-    assert "hunter2" not in json.dumps(report.to_dict())
+        assert "text.password" in [finding.code for finding in report.findings], name
+        assert "hunter2" not in json.dumps(report.to_dict())
 
 
 @given(FIELD_AND_TEXT, st.sampled_from([" ", "\n", "\t", ", ", " | "]))

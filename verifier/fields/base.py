@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from verifier.findings import Span
 
 
+ROLE = "role"
+"""The group of fields whose names are free, so that “User: read only” may be one."""
+
+
 class Option(NamedTuple):
     """One answer to a choice: the value that is sent and Sage's word for it."""
 
@@ -181,7 +185,7 @@ def unreadable(field: Field, reading: text.Reading) -> Finding | None:
         return find(field, "text.control", reading.span(*place))
     if len(lines) > 1:
         return find(field, "text.lines", reading.span(), pasted.own(lines, field.name))
-    if reading.label:
+    if reading.label and field.group != ROLE:
         return find(field, "text.other-label", reading.span(), other=labelled(reading.label))
     return None
 

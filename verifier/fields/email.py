@@ -141,13 +141,13 @@ def misshapen(reading: text.Reading) -> Finding | None:
         place = value.index(" ")
         use = labelled(value) or value.replace(" ", "")
         return find(FIELD, "email.space", reading.span(place, place + 1), use)
-    for part, where, start in ((before, "the name", 0), (after, "the domain", at + 1)):
+    for part, code, start in ((after, "email.dots", at + 1), (before, "email.name-dots", 0)):
         stray = STRAY_DOT.search(part)
         if stray:
             span = reading.span(start + stray.start(), start + stray.end())
             name, domain = (".".join(filter(None, each.split("."))) for each in (before, after))
             use = f"{name}@{domain}" if name and domain else ""
-            return find(FIELD, "email.dots", span, use, where=where)
+            return find(FIELD, code, span, use)
     if len(value) > LONGEST:
         return find(FIELD, "email.long", reading.span(LONGEST))
     return None
