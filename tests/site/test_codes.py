@@ -7,7 +7,8 @@ from markdown import Markdown
 
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
-from verifier.guide.codes import CodeError, code_page, item, laid_out, text, value
+from verifier.guide.codes import CodeError, code_page, item
+from verifier.guide.shown import laid_out, text, value
 
 ASKED = ("Sage Intacct", "Sage")
 

@@ -7,7 +7,6 @@ something else than the verifier does.
 
 from __future__ import annotations
 
-import html
 import re
 from functools import cache
 from itertools import groupby
@@ -23,6 +22,7 @@ from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages, shared
 from verifier.guide.ledger import LEDGER, read_ledger
+from verifier.guide.shown import laid_out, text, value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,9 +37,6 @@ PRIORITY = 20
 
 PAGE = re.compile(r"\[code-page: ([a-z0-9.-]+)\]")
 LIST = "[code-list]"
-OPENING = re.compile(r"<[^/?!][^<>]*(?<!/)>")
-LINE = 80
-SPECIAL = re.compile(r"([\\`*_{}\[\]]|^[#+-]|(?<=^\d)[.)])")
 
 DOCS = pages.ROOT / "docs"
 EXTENSIONS: dict[str, dict[str, Any]] = {
@@ -72,29 +69,6 @@ class Item(NamedTuple):
 
 class CodeError(ValueError):
     """Raised for a line that names a code the catalogue does not have."""
-
-
-def text(words: str) -> str:
-    r"""Return words for a line of Markdown, so that they appear as they are.
-
-    >>> print(text("a*b <c>"))
-    a\*b &lt;c&gt;
-    """
-    return SPECIAL.sub(r"\\\1", html.escape(" ".join(words.split()), quote=False))
-
-
-def value(typed: object) -> str:
-    """Return what somebody typed as code, with its blanks and invisible characters made visible.
-
-    What goes on for longer than a line is cut, and its length told.
-    """
-    words = str(typed)
-    shown = "".join(
-        "␣" if char == " " else char if char.isprintable() else f"[U+{ord(char):04X}]"
-        for char in words[:LINE]
-    )
-    rest = f" … ({len(words)} characters)" if len(words) > LINE else ""
-    return f"<code>{text(shown)}</code>{rest}"
 
 
 @cache
@@ -187,23 +161,6 @@ def finding_page(entry: FindingEntry) -> str:
             sent_as=sent_as(entry.code),
         )
     )
-
-
-def laid_out(reply: str) -> str:
-    """Return a reply with each element on a line of its own, as deep as it stands.
-
-    >>> print(laid_out("<a><b>1</b></a>"))
-    <a>
-      <b>1</b>
-    </a>
-    """
-    lines, depth = [], 0
-    for line in reply.strip().replace("><", ">\n<").splitlines():
-        opened, closed = len(OPENING.findall(line)), line.count("</")
-        depth -= closed > opened
-        lines.append("  " * depth + line.strip())
-        depth += opened > closed
-    return "\n".join(lines)
 
 
 def diagnosis_page(entry: DiagnosisEntry) -> str:

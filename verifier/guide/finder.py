@@ -17,7 +17,7 @@ from markdown.preprocessors import Preprocessor
 
 from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
-from verifier.guide import codes, pages, ready, shared
+from verifier.guide import codes, pages, ready, shared, shown
 from verifier.guide.ledger import LEDGER, offered, read_ledger
 from verifier.guide.outline import guides, reading_order, site_address
 
@@ -187,9 +187,9 @@ def line(entry: Entry, address: str) -> str:
     """Return a line of the list as Markdown; its attributes are what the search box reads."""
     given = {"find": entry.words, "more": entry.more, "where": entry.where, "reply": entry.reply}
     data = " ".join(f'data-{name}="{attribute(words)}"' for name, words in given.items())
-    link = f"[{codes.text(entry.text)}]({entry.href})"
+    link = f"[{shown.text(entry.text)}]({entry.href})"
     if ".md" not in entry.href:
-        link = f'<a href="{escape(entry.href)}">{codes.text(entry.text)}</a>'
+        link = f'<a href="{escape(entry.href)}">{shown.text(entry.text)}</a>'
     return f"- {link} `{address}`\n  {{ {data} }}"
 
 
@@ -227,7 +227,7 @@ def finder() -> list[str]:
     places = {page.id: page.meta.get("place", "") for page in read}
     for page in read:
         twin = f"{site}{page.path}"
-        lines += [f"### {codes.text(page.title)}", "", f"As Markdown: <{twin}>", ""]
+        lines += [f"### {shown.text(page.title)}", "", f"As Markdown: <{twin}>", ""]
         lines += [*listed(page_entries(page, words, same_as(ledger), places)), ""]
     return [*lines, "### Codes", "", *listed(code_entries(ledger, places)), ""]
 
