@@ -11,14 +11,17 @@ from pathlib import Path
 
 SLIPS = {
     r'(<input class="md-toggle"[^>]* type="checkbox"[^>]*) autocomplete="off"': r"\1",
-    r'<script (src="[^"]*/bundle\.\w+\.min\.js")>': r"<script defer \1>",
+    r'<script src=("[^"]*/bundle\.\w+\.min\.js")></script>': (
+        r'<script id="__theme" type="application/json">\1</script>'
+    ),
 }
 """Patterns in pages, and what takes their place.
 
 `autocomplete` says nothing of a checkbox, and HTML doesn't allow it there:
 https://html.spec.whatwg.org/multipage/input.html#input-type-attr-summary
-The theme's script holds back the first paint where it isn't deferred; it waits for the whole
-document in any case: https://html.spec.whatwg.org/multipage/scripting.html#attr-script-defer
+The theme's script holds back the first paint, and is more work than all else on a page. Its name
+stays there as data, and `theme.js` loads it at the reader's first sign:
+https://html.spec.whatwg.org/multipage/scripting.html#data-block
 """
 
 ITEM = re.compile("<li [^>]*data-item=")

@@ -2,6 +2,8 @@
  * Mounts every component of the page from its `data-module`, loading only what the page has.
  */
 
+import { mount as mountTheme } from "./theme.js";
+
 const COMPONENTS = {
   checklist: () => import("./checklist.js"),
   continue: () => import("./continue.js"),
@@ -76,5 +78,6 @@ document.addEventListener("click", async ({ target }) => {
   await copyHeading(link);
 });
 
+mountTheme();
 mountAll();
 afterLoad(() => import("./offline.js").then(({ mount }) => mount()).catch(console.error));

@@ -8,6 +8,7 @@ import { enable, h } from "./dom.js";
 import { Engine } from "./engine.js";
 import { focusField, remindOfProgram, showFindings, showSummary, wayTo } from "./findings.js";
 import { nameLinks, placesOf } from "./guide.js";
+import { firstSign } from "./intent.js";
 import { climb } from "./ladder.js";
 import { note } from "./latest.js";
 import { address } from "./page.js";
@@ -161,6 +162,5 @@ export function mount(form) {
   if (form.elements.permission_type) form.elements.permission_type.value = plan.current().permission ?? "";
   enable(form);
   linkFields(form);
-  for (const sign of ["focusin", "pointerenter"]) form.addEventListener(sign, () => engine.start(), { once: true });
-  (globalThis.requestIdleCallback ?? setTimeout)(() => engine.start());
+  void firstSign.then(() => engine.start());
 }

@@ -1,0 +1,37 @@
+/**
+ * The theme's own script: search, the choice of colours, and lists that follow the reader.
+ * It is large, and nobody who only reads what is in view needs it: it comes at the reader's first sign.
+ */
+
+import { firstSign } from "./intent.js";
+
+const named = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+
+/** Show the button that changes the colours, as the theme's script would. */
+function showPalette() {
+  const choices = [...document.querySelectorAll("[name=__palette]")];
+  const chosen = globalThis.__md_get?.("__palette")?.index ?? 0;
+  choices.forEach(({ nextElementSibling: button }, index) => {
+    button.hidden = index !== Math.min(chosen, choices.length - 1);
+  });
+}
+
+/** Do again what the reader did before the script was there to see it. */
+function catchUp(event) {
+  document.querySelector("[name=__palette]:checked")?.dispatchEvent(new Event("change"));
+  if (document.getElementById("__search").checked) document.querySelector("[name=query]").focus();
+  if (event?.type === "keydown") event.target.dispatchEvent(new KeyboardEvent("keydown", event));
+}
+
+/** Load the script at the first sign; at once where the address asks for what it does. */
+export async function mount() {
+  const source = named("__theme");
+  if (!source) return;
+  document.documentElement.classList.replace("no-js", "js");
+  showPalette();
+  const event = new URLSearchParams(location.search).has("q") ? null : await firstSign;
+  const script = document.createElement("script");
+  script.addEventListener("load", () => catchUp(event));
+  script.src = new URL(source, location.href);
+  document.body.append(script);
+}

@@ -1,0 +1,68 @@
+"""A Python-Markdown extension that tells a heading's name from the link that stands in it.
+
+The link that Python-Markdown puts into each heading is a part of it, so that who lists a page's
+headings hears "#" behind each: https://www.w3.org/TR/accname-1.2/#comp_name_from_content
+The heading is named after its own words alone, and the link after what it leads to.
+
+>>> from markdown import Markdown
+>>> md = Markdown(extensions=["toc", HeadingsExtension()], extension_configs={
+...     "toc": {"permalink": "#", "permalink_title": "Link to this section"}})
+>>> heading, _, link = md.convert("## What Sage *says*").partition("<a ")
+>>> heading
+'<h2 aria-label="What Sage says" id="what-sage-says">What Sage <em>says</em>'
+>>> link.partition(" class")[0]
+'aria-label="Link to: What Sage says"'
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any, override
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+    from collections.abc import Iterator
+
+    from markdown import Markdown
+
+PRIORITY = 4
+"""After the list of contents (5), which finds each heading's words and writes the links."""
+
+
+def words(tokens: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield the id and the plain words of each heading in a list of contents."""
+    for token in tokens:
+        yield token["id"], html.unescape(token["name"])
+        yield from words(token["children"])
+
+
+class HeadingTreeprocessor(Treeprocessor):
+    """Names headings and their links."""
+
+    @override
+    def run(self, root: ET.Element) -> None:
+        """Write the names into the page's tree."""
+        named = dict(words(getattr(self.md, "toc_tokens", [])))
+        for heading in root.iter():
+            link = heading.find("a[@class='headerlink']")
+            name = named.get(heading.get("id", ""))
+            if link is not None and name:
+                heading.set("aria-label", name)
+                link.set("aria-label", f"Link to: {name}")
+
+
+class HeadingsExtension(Extension):
+    """Registers the naming."""
+
+    @override
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Add the treeprocessor to a Markdown instance."""
+        md.treeprocessors.register(HeadingTreeprocessor(md), "headings", PRIORITY)
+
+
+def makeExtension(**options: Any) -> HeadingsExtension:  # noqa: N802 (Python-Markdown asks for this name)
+    """Return the extension, as Python-Markdown loads it by its module's name."""
+    return HeadingsExtension(**options)
