@@ -7,11 +7,11 @@ The heading is named after its own words alone, and the link after what it leads
 >>> from markdown import Markdown
 >>> md = Markdown(extensions=["toc", HeadingsExtension()], extension_configs={
 ...     "toc": {"permalink": "#", "permalink_title": "Link to this section"}})
->>> heading, _, link = md.convert("## What Sage *says*").partition("<a ")
+>>> heading, _, link = md.convert("## What one *says*").partition("<a ")
 >>> heading
-'<h2 aria-label="What Sage says" id="what-sage-says">What Sage <em>says</em>'
+'<h2 aria-label="What one says" id="what-one-says">What one <em>says</em>'
 >>> link.partition(" class")[0]
-'aria-label="Link to: What Sage says"'
+'aria-label="Link to: What one says"'
 """
 
 from __future__ import annotations
