@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+from pathlib import Path
+from types import CodeType
 
 import pytest
 
-from verifier.browser import bundle, library, split, wasm
+from verifier.browser import bundle, library, slim, split, wasm
 
 
 @pytest.fixture(scope="module")
 def built():
     """Every file of the bundle, made anew, by its role."""
-    assets, _ = bundle.build(bundle.PYODIDE, "test")
-    return {asset.role: asset for asset in assets}
+    return {asset.role: asset for asset in bundle.build(bundle.PYODIDE)}
 
 
 def test_the_same_sources_give_the_same_bytes(built):
@@ -30,6 +32,38 @@ def test_the_memory_names_no_file_of_this_machine(built):
     """Of paths it holds only those inside the interpreter."""
     assert str(bundle.ROOT).encode() not in built["memory"].data
     assert b"node_modules" not in built["memory"].data
+
+
+def test_no_module_reads_the_tables_that_were_taken_out(built):
+    """The East Asian encodings' tables are zeros, so nothing that asks for them may be packed."""
+    whole = wasm.Module((bundle.PYODIDE / "pyodide.asm.wasm").read_bytes()).section(wasm.DATA)
+    shipped = wasm.Module(built["python"].data).section(wasm.DATA)
+    assert shipped.count(0) > whole.count(0) + 500_000
+
+    for role in ("library", "later"):
+        assert not re.search(rb"_codecs_|_multibytecodec", built[role].data)
+
+
+def test_byte_code_knows_its_lines_and_no_columns():
+    """A traceback says the same lines; only the marks under them are gone."""
+    code = compile(Path(library.__file__).read_bytes(), "library.py", "exec")
+    pairs = [(code, library.without_columns(code))]
+    while pairs:
+        full, lean = pairs.pop()
+        assert list(full.co_lines()) == list(lean.co_lines())
+        assert {(start, end) for _, _, start, end in lean.co_positions()} <= {(None, None)}
+        nested = zip(full.co_consts, lean.co_consts, strict=True)
+        pairs += [pair for pair in nested if isinstance(pair[0], CodeType)]
+
+
+def test_help_texts_become_zeros_and_messages_stay():
+    """What is blanked keeps its length, and what stands beside it is not touched."""
+    told = b"\0index($self, value, /)\n--\n\nWhere it is.\0%s() takes no arguments\0"
+    module = wasm.MAGIC + bytes([wasm.DATA]) + wasm.sized(told)
+
+    blank = wasm.Module(slim.without_help(module)).section(wasm.DATA)
+
+    assert blank == b"\0" * told.index(b"%") + b"%s() takes no arguments\0"
 
 
 def test_every_module_the_bridge_can_reach_is_in_the_archives(built, tmp_path):
@@ -85,7 +119,5 @@ def test_a_module_that_starts_otherwise_is_refused():
 
 def test_a_script_of_another_form_is_refused():
     """So does one whose script is not as the bundle knows it."""
-    from verifier.browser import slim
-
     with pytest.raises(SystemExit, match="is not as the bundle knows it"):
         slim.script("var Module={};", "", wasm.Module(wasm.MAGIC))

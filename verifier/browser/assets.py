@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CACHE = Path(__file__).parents[2] / "build" / "brotli"
-"""Compressed bytes by the hash of what they hold: best brotli of the interpreter takes long."""
+"""Compressed bytes by the hash of what they hold: a change compresses anew only what it changed."""
+
+BEST = 11
+QUALITY = {".wasm": 9, ".bin": 9}
+"""Brotli's quality by the file's suffix, `BEST` for the others: of the interpreter and its memory
+the last two steps take twenty times as long for an eighth of the size."""
 
 
 class Asset(NamedTuple):
@@ -36,12 +41,12 @@ class Asset(NamedTuple):
         return f"{self.role}.{self.sha256[:16]}{self.suffix}"
 
 
-def squeezed(data: bytes) -> bytes:
-    """Return the data as brotli at its best, from the cache where it was made before."""
-    kept = CACHE / f"{hashlib.sha256(data).hexdigest()}.br"
+def squeezed(data: bytes, quality: int = BEST) -> bytes:
+    """Return the data as brotli, from the cache where it was made before."""
+    kept = CACHE / f"{hashlib.sha256(data).hexdigest()}.{quality}.br"
     if kept.is_file():
         return kept.read_bytes()
-    result: bytes = brotli.compress(data, quality=11, lgwin=24)
+    result: bytes = brotli.compress(data, quality=quality, lgwin=24)
     CACHE.mkdir(parents=True, exist_ok=True)
     half = kept.with_suffix(".part")
     half.write_bytes(result)
@@ -54,8 +59,8 @@ def write(out: Path, asset: Asset) -> dict[str, Any]:
 
     Sizes are in bytes: `size` as it is, `gzip` and `brotli` as it travels.
     """
-    zipped = gzip.compress(asset.data, compresslevel=9, mtime=0)
-    brotlied = squeezed(asset.data)
+    zipped = gzip.compress(asset.data, compresslevel=6, mtime=0)
+    brotlied = squeezed(asset.data, QUALITY.get(asset.suffix, BEST))
     for suffix, data in (("", asset.data), (".gz", zipped), (".br", brotlied)):
         (out / f"{asset.name}{suffix}").write_bytes(data)
     return {
@@ -87,21 +92,17 @@ def write_all(
 ) -> None:
     """Write the files and then `manifest.json`; remove what it does not name.
 
-    `plain` leaves out the compressed forms, which take most of the time.
+    Each is compressed as soon as it is given, while the next ones are made; `plain`
+    leaves out the compressed forms, which take most of the time.
 
     The manifest comes last: one that is there names files that are there.
     """
     out.mkdir(parents=True, exist_ok=True)
-    assets = list(assets)
+    one = write_plain if plain else write
     # Both compressors let go of Python's lock, so threads use every core.
     with ThreadPoolExecutor() as pool:
-        entries = dict(
-            zip(
-                [asset.role for asset in assets],
-                pool.map(lambda asset: (write_plain if plain else write)(out, asset), assets),
-                strict=True,
-            )
-        )
+        pending = {asset.role: pool.submit(one, out, asset) for asset in assets}
+        entries = {role: entry.result() for role, entry in pending.items()}
     manifest = json.dumps(about | {"files": entries}, indent=1) + "\n"
     half = out / "manifest.part"
     half.write_text(manifest, "utf-8")

@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,29 +72,34 @@ def lock_info(pyodide: Path) -> dict[str, Any]:
     return info
 
 
-def about(pyodide: Path, version: str, probe: library.Probe) -> dict[str, Any]:
+def about(pyodide: Path, version: str) -> dict[str, Any]:
     """Return what the manifest says of the whole."""
+    info = lock_info(pyodide)
     return {
         "protocol": PROTOCOL,
         "version": version,
         "pyodide": json.loads((pyodide / "package.json").read_text("utf-8"))["version"],
-        "python": probe.python,
-        "info": lock_info(pyodide),
+        "python": info["python"],
+        "info": info,
     }
 
 
-def build(pyodide: Path, version: str) -> tuple[list[Asset], dict[str, Any]]:
-    """Return the files and what the manifest says of the whole.
+def build(pyodide: Path) -> Iterator[Asset]:
+    """Yield the files, each as soon as it is made.
 
-    A verdict needs the first five. `library` starts an interpreter where none can be
-    restored from `memory`, and `rest` is what is then needed of it, or by a value
-    unlike all that the build tried; `later` is what reads mails and replies.
+    A verdict needs `worker`, `loader`, `glue`, `memory` and `python`. `library` starts an
+    interpreter where none can be restored from `memory`, and `rest` is what is then needed of it,
+    or by a value unlike all that the build tried; `later` is what reads mails and replies.
     """
-    first, later, probe = library.build(pyodide)
     loader = without_source_map((pyodide / "pyodide.mjs").read_bytes())
     whole = (pyodide / "pyodide.asm.wasm").read_bytes()
     script = (pyodide / "pyodide.asm.js").read_text("utf-8")
-    glue = slim.minified(slim.script(script, loader.decode(), wasm.Module(whole)))
+    slimmer = slim.script(script, loader.decode(), wasm.Module(whole))
+    # The minifier and Pyodide run in processes of their own: side by side on two cores.
+    with ThreadPoolExecutor() as pool:
+        minified = pool.submit(slim.minified, slimmer)
+        first, later, _ = library.build(pyodide)
+    glue = minified.result()
     files = {
         "loader.mjs": loader,
         "glue.js": glue.encode(),
@@ -101,18 +107,15 @@ def build(pyodide: Path, version: str) -> tuple[list[Asset], dict[str, Any]]:
         "library.zip": first,
         "later.zip": later,
     }
+    yield Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes())
+    yield Asset("loader", ".mjs", loader)
+    yield Asset("library", ".zip", first)
+    yield Asset("glue", ".js", files["glue.js"])
+    yield Asset("later", ".zip", later)
     parts = memory.stored(files, lock_info(pyodide))
-    assets = [
-        Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes()),
-        Asset("loader", ".mjs", loader),
-        Asset("glue", ".js", files["glue.js"]),
-        Asset("python", ".wasm", parts.python),
-        Asset("memory", ".bin", parts.memory),
-        Asset("rest", ".wasm", parts.rest),
-        Asset("library", ".zip", first),
-        Asset("later", ".zip", later),
-    ]
-    return assets, about(pyodide, version, probe)
+    yield Asset("memory", ".bin", parts.memory)
+    yield Asset("python", ".wasm", parts.python)
+    yield Asset("rest", ".wasm", parts.rest)
 
 
 def draft(out: Path, pyodide: Path, version: str) -> None:
@@ -140,7 +143,7 @@ def draft(out: Path, pyodide: Path, version: str) -> None:
         Asset("library", ".zip", first),
         Asset("later", ".zip", later),
     ]
-    write_all(out, assets, about(pyodide, version, told), plain=True)
+    write_all(out, assets, about(pyodide, version), plain=True)
     noted.write_text(json.dumps({"key": key} | told._asdict()), "utf-8")
 
 
@@ -157,7 +160,7 @@ def main(argv: list[str]) -> int:
     if options.draft:
         draft(options.out, options.pyodide, version)
     elif not is_current(options.out, version):
-        write_all(options.out, *build(options.pyodide, version))
+        write_all(options.out, build(options.pyodide), about(options.pyodide, version))
     else:
         (options.out / "manifest.json").touch()
     return 0

@@ -18,6 +18,7 @@ import tempfile
 import zipfile
 from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier import connections
@@ -229,7 +230,33 @@ def compiled(source: bytes, name: str) -> bytes:
     it against (https://peps.python.org/pep-0552/).
     """
     code = compile(source, name, "exec", dont_inherit=True, optimize=2)
-    return header(source) + marshal.dumps(code)
+    return header(source) + marshal.dumps(without_columns(code))
+
+
+def without_columns(code: CodeType) -> CodeType:
+    """Return the code knowing its lines and no columns, as `python -X no_debug_ranges` compiles it.
+
+    The columns only place the marks under a line of a traceback, and are a tenth of all that is
+    stored. The form is CPython's InternalDocs/code_objects.md.
+    """
+    table, before = bytearray(), code.co_firstlineno
+    for start, end, line in code.co_lines():
+        for at in range(start, end, 16):
+            units = (min(end, at + 16) - at) // 2 - 1
+            if line is None:
+                table.append(0xF8 | units)
+                continue
+            table.append(0xE8 | units)
+            step = abs(line - before) << 1 | (line < before)
+            before = line
+            while step > 63:
+                table.append(64 | step & 63)
+                step >>= 6
+            table.append(step)
+    constants = tuple(
+        without_columns(one) if isinstance(one, CodeType) else one for one in code.co_consts
+    )
+    return code.replace(co_linetable=bytes(table), co_consts=constants)
 
 
 def header(source: bytes) -> bytes:

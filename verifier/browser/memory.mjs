@@ -133,7 +133,34 @@ async function watched({ head, image }) {
   python.pyimport(bridge).add_archive(LATER);
   ask(python, others);
   const ran = Object.keys(flags).filter((name) => /^f\d+$/.test(name) && flags[name].value);
-  return { before, functions: ran.map((name) => Number(name.slice(1))) };
+  return { before, functions: ran.map((name) => Number(name.slice(1))), unread: encodings(python) };
+}
+
+/**
+ * Where the tables of East Asian encodings lie, each from its start to its end: two thirds of a megabyte that
+ * nothing reads, as the modules in `encodings` that would are not in the library.
+ *
+ * CPython's Modules/cjkcodecs/cjkcodecs.h: a module tells its maps in capsules; a map is a name, 256 rows to encode
+ * and 256 rows to decode, but for one of pairs, which is small and stays; a row is an address and the first and the last of the two-byte cells that are there.
+ */
+function encodings(python) {
+  const maps = python.runPython(`
+import json, sys
+known = [vars(__import__(name)) for name in sys.builtin_module_names if name.startswith("_codecs_")]
+maps = [one[key] for one in known for key in one if key.startswith("__map_") and not key.endswith("_pair")]
+json.dumps([id(one) for one in maps])`);
+  const { HEAPU8: bytes, HEAPU32: words } = python._module;
+  const found = [];
+  for (const id of JSON.parse(maps)) {
+    const map = words[id / 4 + 2] / 4;
+    for (const rows of [words[map + 1], words[map + 2]]) {
+      for (let row = rows; rows && row < rows + 2048; row += 8) {
+        const cells = words[row / 4];
+        if (cells) found.push([cells, cells + 2 * (bytes[row + 5] - bytes[row + 4] + 1)]);
+      }
+    }
+  }
+  return found;
 }
 
 /** What must be written over a fresh memory: where it differs, or where a start writes before it is restored. */
@@ -154,7 +181,13 @@ function runsOf({ image, data, stack, top }, before) {
 }
 
 const memory = await taken();
-const { before, functions } = await watched(memory);
+const { before, functions, unread } = await watched(memory);
+for (const [start, end] of unread) {
+  if (start < BASE || end < start || end > memory.stack) throw new Error("The tables of encodings lie in another way than the bundle knows.");
+  memory.data.fill(0, start - BASE, end - BASE);
+  memory.image.fill(0, start, end);
+  before.fill(0, start, end);
+}
 writeFileSync(file("data.bin"), memory.data);
 writeFileSync(file("memory.bin"), laidOut(memory.head, memory.image, runsOf(memory, before)));
 writeFileSync(file("functions.json"), JSON.stringify(functions));

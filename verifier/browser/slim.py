@@ -110,6 +110,17 @@ def minified(source: str) -> str:
 
 
 def interpreter(data: bytes, glue: str) -> bytes:
-    """Return the module with only those exports that its script names."""
+    """Return the module with only those exports that its script names, and its help texts blank."""
     named = words(glue)
-    return wasm.with_exports(data, lambda name, kind: kind != wasm.GLOBALS and name in named)
+    slim = wasm.with_exports(data, lambda name, kind: kind != wasm.GLOBALS and name in named)
+    return without_help(slim)
+
+
+HELP = re.compile(rb"(?<=\0)\w+\([^\0]*?\)\n--\n\n[^\0]*")
+"""What a function of the interpreter tells of itself: its parameters, and then a text."""
+
+
+def without_help(data: bytes) -> bytes:
+    """Return the module with texts that only `help()` shows as zeros: each keeps its place."""
+    told = wasm.Module(data).section(wasm.DATA)
+    return wasm.Module(data).write({wasm.DATA: HELP.sub(lambda text: bytes(len(text[0])), told)})
