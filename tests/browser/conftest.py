@@ -71,6 +71,15 @@ def context(browser):
 
 
 @pytest.fixture
+def fresh(browser):
+    """A fresh profile without the service worker, which would answer before the routes do."""
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
 def page(context):
     """A page of a fresh profile."""
     return context.new_page()

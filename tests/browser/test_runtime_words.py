@@ -150,15 +150,6 @@ def assert_shown(panel, code, title, text):
     expect(panel.get_by_role("button", name="Try again")).to_be_visible()
 
 
-@pytest.fixture
-def fresh(browser):
-    """A profile without the service worker, which would answer before the routes do."""
-    context = browser.new_context(service_workers="block")
-    context.set_default_timeout(30_000)
-    yield context
-    context.close()
-
-
 def test_each_fault_of_a_file_has_its_words_on_the_page(fresh, built_site):
     """One after another on one page, each by “Try again”; at the end the verdict comes."""
     with serving(built_site) as server:

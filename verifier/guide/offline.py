@@ -32,7 +32,7 @@ RUNTIME = "assets/runtime/"
 
 SELDOM = (f"{RUNTIME}rest.", f"{RUNTIME}library.")
 """What Python starts and judges without, save in a browser or with a value unlike the others:
-kept once it was needed."""
+kept once it has judged, when the page has nothing else to do."""
 
 UNUSED = ("go/", "api/", "_")
 """Beginnings of paths that are never asked for by a page that is open offline."""
@@ -58,7 +58,7 @@ def group_of(path: str) -> str | None:
     >>> group_of("ledgerly/index.html"), group_of("assets/runtime/memory.0a1b.bin")
     ('pages', 'runtime')
     >>> group_of("assets/runtime/rest.0a1b.wasm")
-    'others'
+    'seldom'
     >>> group_of("assets/runtime/memory.0a1b.bin.br"), group_of("go/abc/index.html")
     (None, None)
     """
@@ -66,7 +66,7 @@ def group_of(path: str) -> str | None:
     if path == NAME or path.startswith(UNUSED) or suffix in {".br", ".gz"}:
         return None
     if path.startswith(SELDOM):
-        return "others"
+        return "seldom"
     if path.startswith(RUNTIME) and path != f"{RUNTIME}manifest.json":
         return "runtime"
     if suffix in PAGES:
@@ -79,7 +79,12 @@ def release(site: Path) -> dict[str, object]:
 
     Each list holds pairs of an address below the site's root and a SHA-256 in base64.
     """
-    groups: dict[str, list[tuple[str, str]]] = {"pages": [], "runtime": [], "others": []}
+    groups: dict[str, list[tuple[str, str]]] = {
+        "pages": [],
+        "runtime": [],
+        "seldom": [],
+        "others": [],
+    }
     for file in sorted(site.rglob("*")):
         path = file.relative_to(site).as_posix()
         if file.is_file() and (group := group_of(path)):

@@ -8,8 +8,9 @@ const RELEASE = null;
 
 const PREFIX = "guide-";
 const CACHE = PREFIX + (RELEASE?.version ?? "");
-const HASHES = new Map([...(RELEASE?.pages ?? []), ...(RELEASE?.runtime ?? []), ...(RELEASE?.others ?? [])]);
-const RUNTIME = "python-was-kept";
+/** What is kept once a page asks for it, and the name under which is noted that it was. */
+const PARTS = { runtime: "python-was-kept", seldom: "rest-was-kept" };
+const HASHES = new Map(["pages", "runtime", "seldom", "others"].flatMap((group) => RELEASE?.[group] ?? []));
 const SCOPE = new URL(self.registration.scope);
 
 self.addEventListener("install", (event) => {
@@ -21,9 +22,9 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(RELEASE ? clean((name) => name !== CACHE) : clean(() => true).then(() => self.registration.unregister()));
 });
 
-// {keep: "runtime"} once the verifier has run here; {activate: true} when the reader asks for the new release.
+// {keep: "runtime"} once the verifier has started here, {keep: "seldom"} once it has judged; {activate: true} when the reader asks for the new release.
 self.addEventListener("message", (event) => {
-  if (event.data.keep === "runtime" && RELEASE) event.waitUntil(keepRuntime().catch(() => {}));
+  if (event.data.keep in PARTS && RELEASE) event.waitUntil(keepPart(event.data.keep).catch(() => {}));
   if (event.data.activate) self.skipWaiting();
 });
 
@@ -45,7 +46,7 @@ async function answer(request, path) {
   const kept = await cache.match(new URL(path, SCOPE));
   if (kept) return kept;
   const response = await fetch(request);
-  if (RELEASE.others.some(([other]) => other === path) && (await isSound(response.clone(), path))) {
+  if ([...RELEASE.seldom, ...RELEASE.others].some(([other]) => other === path) && (await isSound(response.clone(), path))) {
     await cache.put(new URL(path, SCOPE), response.clone()).catch(() => {});
   }
   return response;
@@ -54,12 +55,14 @@ async function answer(request, path) {
 async function install() {
   await keep(RELEASE.pages);
   // Who had Python offline keeps it: a verdict without network must not end with a release.
-  if (await caches.match(new URL(RUNTIME, SCOPE))) await keepRuntime();
+  for (const [part, name] of Object.entries(PARTS)) {
+    if (await caches.match(new URL(name, SCOPE))) await keepPart(part);
+  }
 }
 
-async function keepRuntime() {
-  await keep(RELEASE.runtime);
-  await (await caches.open(CACHE)).put(new URL(RUNTIME, SCOPE), new Response());
+async function keepPart(part) {
+  await keep(RELEASE[part]);
+  await (await caches.open(CACHE)).put(new URL(PARTS[part], SCOPE), new Response());
 }
 
 /** Fill the cache with these files, all or none: what another release has alike is taken from there. */

@@ -23,10 +23,14 @@ export async function mount() {
   }
 }
 
-/** Keep Python too, now that it has run here; it is in the browser's cache, so nothing travels. */
-export async function keepRuntime() {
+/**
+ * Keep a part of Python too.
+ *
+ * @param {"runtime" | "seldom"} part what has just run here, so that nothing travels; or what it starts and judges without.
+ */
+export async function keep(part) {
   const registration = await navigator.serviceWorker?.getRegistration(root());
-  (registration?.active ?? registration?.installing)?.postMessage({ keep: "runtime" });
+  (registration?.active ?? registration?.installing)?.postMessage({ keep: part });
 }
 
 function watch(registration) {

@@ -27,6 +27,9 @@ const PLAIN = ["python", "rest", "library"];
 /** The file a first verdict does without: what reads mails and replies. */
 const LATER = "later";
 
+/** Have a part of Python kept on this device, where a service worker can. */
+const keep = (part) => void import("./offline.js").then((offline) => offline.keep(part)).catch(() => {});
+
 class Runtime {
   #listeners = new Set();
   #pending = new Map();
@@ -38,6 +41,7 @@ class Runtime {
   #parts = null;
   #later = null;
   #silence = 0;
+  #seldom = false;
   #state = Object.freeze({ name: "idle", loaded: 0, total: 0, code: "" });
 
   get state() {
@@ -90,10 +94,10 @@ class Runtime {
     for (const listener of this.#listeners) listener(this.#state);
   }
 
-  async #load() {
+  async #load(restarted = false) {
     this.#stop();
     const { signal } = (this.#attempt = new AbortController());
-    this.#restarted = false;
+    this.#restarted = restarted;
     this.#set({ name: "loading", loaded: 0, total: 0, code: "" });
     try {
       const lack = unfit();
@@ -188,7 +192,7 @@ class Runtime {
     if (data.ready) {
       clearTimeout(this.#silence);
       this.#set({ name: "ready", loaded: this.#state.total, code: "" });
-      void import("./offline.js").then(({ keepRuntime }) => keepRuntime()).catch(() => {});
+      keep("runtime");
       for (const id of this.#pending.keys()) void this.#send(id);
     } else if (data.missing) {
       this.#widen([...this.#wanted, "rest"], "The checker needs more of itself.");
@@ -207,7 +211,15 @@ class Runtime {
       this.#pending.delete(data.id);
       if (data.ok) waiting.resolve(data.value);
       else waiting.reject(new Error(data.error));
+      if (data.ok && waiting.message.call.startsWith("verify")) this.#keepSeldom();
     }
+  }
+
+  /** What few values need is kept for a time without network: after a verdict, and while nothing else is to do. */
+  #keepSeldom() {
+    if (this.#seldom || navigator.connection?.saveData) return;
+    this.#seldom = true;
+    (globalThis.requestIdleCallback ?? setTimeout)(() => keep("seldom"));
   }
 
   async #send(id) {
@@ -235,8 +247,10 @@ class Runtime {
 
   /** The worker is gone: start another once, and put the questions again that it still owed. */
   #died(why) {
+    if (this.#restarted) return this.#fail(new Fault("runtime.crashed", why));
+    // What had arrived by then is in the browser's cache.
+    if (!this.#parts.boot) return void this.#load(true);
     this.#stop();
-    if (this.#restarted || !this.#parts.boot) return this.#fail(new Fault("runtime.crashed", why));
     this.#restarted = true;
     this.#set({ name: "loading", code: "" });
     this.#begin();
