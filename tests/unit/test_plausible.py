@@ -80,6 +80,7 @@ OTHERS = {
     "role": [
         *["::SYS::ann-ROLE-FOR-ann", "API: Modeloptic", "User: read only", "Company: Modeloptic"],
         *["Modeloptic (read only)", "A/P + A/R", "Read only; all books", "C:\\x", "Admin = full"],
+        "ID: Modeloptic",
     ],
     "entity_id": [
         "100",

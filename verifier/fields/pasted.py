@@ -116,6 +116,9 @@ def own(lines: list[tuple[str, str]], name: str) -> str:
 REMARK = re.compile(r"\s{1,9}\([^()]{0,80}\)$")
 """What is said of a value, in brackets behind it."""
 
+LABEL_WORDS = 8
+"""More words than the longest label has that no sign ends."""
+
 SIGNS = ".-:=#>;()\u2013\u2192"
 """What may stand between a label and its value."""
 
@@ -131,17 +134,18 @@ def alone(value: str, name: str) -> str:
     ('Acme', 'Acme')
     >>> alone("Company ID (top level) - Acme Ltd User ID ann", "company_id")
     'Acme Ltd'
-    >>> alone("Acme, user = ann", "company_id"), alone("Acme (UK)", "company_id")
+    >>> alone("Acme, user = ann", "company_id"), alone("Acme user : ann", "company_id")
     ('Acme', 'Acme')
+    >>> alone("Acme (UK)", "company_id"), alone("User name ann", "user_id")
+    ('Acme', 'ann')
     >>> alone("The Company Store", "company_id"), alone("Acme Ltd (UK)", "company_id")
     ('', '')
     """
     words = value.split()
-    own = next((n for n in (6, 5, 4, 3, 2) if whole_label(words[:n]) == name), 0)
+    own = next((n for n in range(2, LABEL_WORDS) if whole_label(words[:n]) == name), 0)
     if own:
         words = re.sub(r"^\([^()]{0,80}\)", "", " ".join(words[own:])).split()
-        while words and (words[0].casefold() == "is" or not words[0].strip(SIGNS)):
-            words.pop(0)
+        words = words[1:] if "".join(words[:1]).casefold() == "is" else words
     cut = next((n for n in range(1, len(words)) if begins_label(words, n)), len(words))
     rest = " ".join(words[:cut])
     if not own and cut == len(words):
@@ -199,6 +203,8 @@ def within_tags(value: str, name: str) -> str:
 
     >>> within_tags("<b>Acme</b>", "company_id"), within_tags("<userid>x</userid>", "company_id")
     ('Acme', '')
+    >>> within_tags("<p><companyid>Acme</companyid></p>", "company_id")
+    'Acme'
     """
     tags = re.findall(r"</?([\w-]{1,40})[^<>]{0,80}>", value)
     texts = [piece.strip() for piece in re.split(r"<[^<>]{1,122}>", value) if piece.strip()]
@@ -211,8 +217,8 @@ def is_markup(value: str) -> bool:
 
     >>> is_markup("<a>x</a>"), is_markup('{"a": "x"}'), is_markup("<ann@example.com>")
     (True, True, False)
-    >>> is_markup('"a_id": "x", "b_id": "y"')
-    True
+    >>> is_markup('"a_id": "x", "b_id": "y"'), is_markup("{'Acme'"), is_markup("'Acme'}")
+    (True, False, False)
     """
     return (
         (value.startswith("<") and ("</" in value or "/>" in value))

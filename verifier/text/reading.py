@@ -161,7 +161,7 @@ class _Reader:
         """Take off a pair of quotation marks around the whole, and a comma behind it."""
         first, last = self.start, self.end - 1
         closing = QUOTES.get(self.chars[first], "") if first < last else ""
-        if closing and self.chars[last] in BEHIND and self.chars[last - 1] in closing:
+        if closing and self.chars[last] in BEHIND:
             last -= 1
         if last - first < 2 or self.chars[last] not in closing:
             return False
