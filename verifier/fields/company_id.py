@@ -229,7 +229,7 @@ def too_long(reading: text.Reading, parts: list[str]) -> Iterator[Finding]:
 def listed(reading: text.Reading) -> Finding | None:
     """Return the finding for a row of values with commas or semicolons between, or None."""
     cells = [cell.strip(" \"'") for cell in re.split(r"[,;]| / ", reading.value)]
-    if len(cells) < 2 or not {USER_ID, SENDER_ID} & set(cells):
+    if not {USER_ID, SENDER_ID} & set(cells):
         return None
     others = [cell for cell in cells if cell and cell not in {USER_ID, SENDER_ID}]
     own = next((cell for cell in others if not text.label(cell.split()[0])), "")

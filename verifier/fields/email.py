@@ -158,6 +158,8 @@ def labelled(value: str) -> str:
 
     >>> labelled("Email ann@example.com"), labelled("ann@example.com (work)"), labelled("a b@c")
     ('ann@example.com', 'ann@example.com', '')
+    >>> labelled("Email ann@")
+    ''
     """
     beside, _, address = value.rpartition(" ")
     if "@" in value.partition(" ")[0].strip("@"):
@@ -201,6 +203,8 @@ def cuts(value: str, place: int) -> tuple[str, ...]:
 
     >>> cuts("ann@example,com", 11), cuts("ann@example.com;", 15), cuts("ann@example.com?a=b", 15)
     (('ann@example.com',), ('ann@example.com',), ('ann@example.com',))
+    >>> cuts("ann@,com", 4), cuts("ann@acme,", 8), cuts("a,b@c.example", 1)
+    ((), (), ())
     """
     before, char, after = value[:place], value[place], value[place + 1 :]
     domain = before.rpartition("@")[2] if "@" in before else ""
