@@ -14,10 +14,11 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from jinja2 import Environment, TemplateSyntaxError
+from mkdocs.config import load_config
 from mkdocs.exceptions import ConfigurationError
-from starlette.testclient import TestClient
+from mkdocs.structure.files import Files
 
-from verifier.preview import builder, faults, forge, hook, makers, server, smith
+from verifier.preview import builder, faults, forge, hook, makers, smith
 
 ROOT = Path(__file__).parents[2]
 WORK = """
@@ -195,33 +196,6 @@ def test_what_the_browser_runs_is_left_to_the_server(tmp_path):
     assert [file.src_uri for file in selection.on_files(files, config=None)] == ["index.md"]
 
 
-def preview(folder) -> server.Preview:
-    """The state of a preview that nothing is built for."""
-    return server.Preview(folder, folder)
-
-
-def test_before_the_first_build_a_page_says_that_it_is_coming(tmp_path):
-    answer = TestClient(server.Starlette(routes=preview(tmp_path).app().routes)).get("/")
-
-    assert answer.status_code == 503
-    assert "is being built" in answer.text
-    assert "/_preview/preview.js" in answer.text
-
-
-def test_pages_get_the_script_their_slash_and_nothing_from_outside_of_the_site(tmp_path):
-    site = tmp_path / "site-0"
-    (site / "guide").mkdir(parents=True)
-    (site / "guide/index.html").write_text("<body></body>", "utf-8")
-    (site / "404.html").write_text("<body>Not here</body>", "utf-8")
-    (tmp_path / "secret.txt").touch()
-    client = TestClient(server.Starlette(routes=preview(tmp_path).app().routes))
-
-    assert client.get("/guide", follow_redirects=False).headers["location"] == "/guide/"
-    assert server.TAG.partition("data-version")[0] in client.get("/guide/").text
-    assert client.get("/lost").status_code == client.get("/%2e%2e/secret.txt").status_code == 404
-    assert preview(tmp_path).file("../secret.txt") is None
-
-
 def test_a_bundling_that_fails_is_told_and_one_that_is_ended_is_waited_for(desk):
     """The command is the project's own: here one that fails, and one that never ends."""
     main = desk.root / "verifier/__main__.py"
@@ -284,45 +258,18 @@ def test_a_drawing_that_fails_is_told_and_changed_code_is_drawn_by_a_new_process
     assert (0, 0) == statuses
 
 
-def test_what_changed_while_it_was_made_is_made_again_before_it_counts_as_done(tmp_path):
-    class Twice(makers.Maker):
-        sources = ("a",)
-        made = ()
+def test_a_quick_list_of_the_themes_files_is_mkdocs_own(tmp_path):
+    config = load_config(str(ROOT / "mkdocs.yml"), hooks=[])
 
-        async def make(self, looked_at):  # noqa: ARG002
-            self.made += (self.done.is_set(),)
-            if len(self.made) == 1:
-                self.note({"a"})
-            return []
+    def listed():
+        files = Files([])
+        files.add_files_from_theme(config.theme.get_env(), config)
+        return sorted(file.src_uri for file in files)
 
-        async def end(self):
-            self.made += ("ended",)
-
-    async def made():
-        maker = Twice(tmp_path)
-        maker.note({"a", "b"})
-        making = asyncio.create_task(preview(tmp_path).keep_making(maker))
-        await maker.done.wait()
-        making.cancel()
-        await asyncio.wait([making])
-        return maker.made
-
-    assert (False, False, "ended") == asyncio.run(made())
-
-
-def test_a_whole_build_that_fails_leaves_the_site_that_is_shown(tmp_path, monkeypatch):
-    async def built():
-        state = preview(tmp_path)
-        shown = state.site
-
-        async def fail(_, early):
-            await early({"built": False, "problems": [], "checked": False})
-
-        monkeypatch.setattr(state.forge, "build", fail)
-        assert await state.build_whole() is None
-        return state.site == shown
-
-    assert asyncio.run(built())
+    usual = listed()
+    builder.quicken(config.theme, tmp_path / "templates")
+    assert listed() == usual
+    assert list((tmp_path / "templates").iterdir()) == []
 
 
 def test_a_forge_that_ends_early_is_no_outcome_and_one_never_started_needs_no_end(

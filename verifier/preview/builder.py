@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
@@ -18,15 +20,17 @@ from verifier.guide.lint.glossary import GLOSSARY
 from verifier.guide.lint.problem import Problem
 from verifier.guide.lint.run import lint
 from verifier.guide.pages import read_pages
+from verifier.guide.screens import drawing
 from verifier.preview import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.theme import Theme
 
 RUNTIME = "assets/runtime/"
 """What the bundler writes while a build runs: the server takes it from where it is written."""
@@ -93,13 +97,40 @@ class Selection(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 page.read_source(config)
         return nav
 
-    @override
-    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Keep compiled templates from build to build: a quarter of the time goes into them."""
-        cache = self.order.site.parent / "templates"
-        cache.mkdir(exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+
+def quicken(theme: Theme, compiled: Path) -> None:
+    """Take from every build what is the same in each, which is half of a quick one's time.
+
+    Compiled templates are kept in a folder, those of screens' drawings too; and the theme's files
+    are listed without its ten thousand icons, which MkDocs would pass over one by one.
+    """
+    compiled.mkdir(exist_ok=True)
+    kept = FileSystemBytecodeCache(str(compiled))
+    drawing.environment().bytecode_cache = kept
+    usual = theme.get_env
+
+    def environment() -> Environment:
+        env = usual()
+        env.bytecode_cache = kept
+        env.list_templates = partial(in_sight, theme.dirs)  # type: ignore[method-assign]
         return env
+
+    theme.get_env = environment  # type: ignore[method-assign]
+
+
+def in_sight(
+    folders: Iterable[str],
+    extensions: object = None,  # noqa: ARG001 - as Jinja2 has it
+    filter_func: Callable[[str], bool] = bool,
+) -> list[str]:
+    """Return the paths of some folders' files, without those in hidden folders."""
+    found: set[str] = set()
+    for folder in folders:
+        for top, inner, names in os.walk(folder):
+            inner[:] = [name for name in inner if not name.startswith(".")]
+            way = os.path.relpath(top, folder)
+            found |= {name if way == "." else f"{way}/{name}" for name in names}
+    return sorted(filter(filter_func, found))
 
 
 def draw(order: Order) -> Outcome:
@@ -115,6 +146,7 @@ def draw(order: Order) -> Outcome:
             str(order.root / "mkdocs.yml"), site_dir=str(order.site), strict=False, hooks=[]
         )
         config.plugins["preview"] = Selection(order)
+        quicken(config.theme, order.site.parent / "templates")
         mkdocs_build(config, dirty=order.quick)
         if not order.quick:
             finish.write_redirects(

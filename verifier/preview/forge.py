@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOADED = (
-    "brotli", "jinja2", "markdown", "material", "mkdocs.commands.build", "mkdocs.config",
-    "mkdocs.contrib.search", "pymdownx.details", "pymdownx.superfences", "yaml",
+    "argparse", "brotli", "difflib", "jinja2", "markdown", "markdown.extensions.admonition",
+    "markdown.extensions.def_list", "markdown.extensions.md_in_html", "markdown.extensions.tables",
+    "material.plugins.search.plugin", "material.templates", "mkdocs.commands.build",
+    "mkdocs.config.defaults", "mkdocs.contrib.search", "pymdownx.details", "pymdownx.highlight",
+    "pymdownx.superfences", "yaml",
 )  # fmt: skip
 BUILDER = "verifier.preview.builder"
 

@@ -75,8 +75,14 @@ class Bundler(Maker):
     def __init__(self, root: Path, out: Path) -> None:
         super().__init__(root)
         self.out = out
+        self.asked = 0
         self.process: Process | None = None
         self.wanted.set()
+
+    def note(self, changed: set[str]) -> None:
+        """Take notice of paths, and count how often a rule was saved."""
+        super().note(changed)
+        self.asked += not self.done.is_set()
 
     async def make(self, looked_at: Iterable[str]) -> list[list[Any]]:  # noqa: ARG002
         """Bundle."""

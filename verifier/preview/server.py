@@ -1,9 +1,8 @@
-"""Serves the preview: watches, has builds done, and tells the pages in the browser."""
+"""Serves the preview: pages with a script that listens, and what it is told."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import hashlib
 import json
@@ -24,24 +23,16 @@ from starlette.responses import (
     StreamingResponse,
 )
 from starlette.routing import Route
-from watchfiles import DefaultFilter, awatch
 
-from verifier.preview.makers import Bundler, Draughtsman, Maker
-from verifier.preview.smith import Forge
+from verifier.preview.building import RUNTIME, Building
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator
 
     from starlette.requests import Request
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("preview.js")
-
-WATCHED = ("docs", "overrides", "verifier", "captured")
-SINGLE = ("mkdocs.yml", "pyproject.toml")
-RUNTIME = "assets/runtime/"
-MADE = f"overrides/{RUNTIME}"
-"""What `make build` writes: the preview makes its own."""
 
 TAG = '<script src="/_preview/preview.js" data-version="{version}" defer></script>'
 """The page knows its own version: it may be built anew before its script can ask."""
@@ -55,135 +46,12 @@ WAITING = f"""\
 """
 
 
-class Preview:
-    """The state of the preview: the site that is shown, and what is amiss."""
+class Preview(Building):
+    """What is built, as pages in a browser see it."""
 
     def __init__(self, root: Path, folder: Path) -> None:
-        self.root, self.folder = root, folder
-        self.forge = Forge(root)
-        self.site = folder / "site-0"
-        self.count = 0
-        self.outcome: dict[str, Any] = {"built": False, "problems": [], "checked": False}
-        self.builds = 0
-        self.settled = False
-        self.runtime = folder / "runtime"
-        self.bundler, self.draughtsman = Bundler(root, self.runtime), Draughtsman(root)
-        self.makers: list[Maker] = [self.bundler, self.draughtsman]
-        self.drawing = False
-        self.changed: set[str] = set()
-        self.looked_at: Counter[str] = Counter()
-        self.saved = asyncio.Event()
-        self.news = asyncio.Condition()
-        self.told = 0
-
-    async def watch(self, *paths: Path, recursive: bool) -> None:
-        """Note every change under some paths."""
-        made, usual = str(self.root / MADE), DefaultFilter()
-        async for changes in awatch(
-            *paths,
-            recursive=recursive,
-            debounce=200,
-            step=20,
-            watch_filter=lambda change, path: (
-                usual(change, path)
-                and not path.startswith(made)
-                and (recursive or path.endswith(SINGLE))
-            ),
-        ):
-            paths_changed = {path.removeprefix(f"{self.root}/") for _, path in changes}
-            self.changed |= paths_changed
-            self.saved.set()
-            for maker in self.makers:
-                maker.note(paths_changed)
-
-    async def keep_building(self) -> None:
-        """Build what writers write, at the start and at each save, and then the whole site."""
-        whole, first = False, True
-        while True:
-            if not whole and not first:
-                await self.saved.wait()
-            self.saved.clear()
-            self.settled = False
-            changed, self.changed = self.changed, set()
-            if changed or first:
-                self.drawing = True
-                order = self.order(self.site, changed, quick=True)
-                outcome = await self.forge.build(order, self.tell_once)
-                self.drawing = False
-                whole, first = outcome is None or outcome["built"], False
-            else:
-                outcome = await self.build_whole()
-                whole = outcome is None and self.saved.is_set()
-            self.settled = not whole
-            if self.settled:
-                await self.draughtsman.warm()
-            if outcome is not None:
-                self.builds += 1
-                await self.tell(outcome)
-
-    async def keep_making(self, maker: Maker) -> None:
-        """Have something made whenever what it is made from changed, and say when that fails."""
-        try:
-            while True:
-                await maker.wanted.wait()
-                maker.wanted.clear()
-                maker.failed = await maker.make(self.looked_at)
-                if not maker.wanted.is_set():
-                    maker.done.set()
-                if not self.drawing:
-                    await self.tell(self.outcome)
-        finally:
-            await maker.end()
-
-    async def build_whole(self) -> dict[str, Any] | None:
-        """Build everything into a new folder and show that; stop when something is saved."""
-        self.count += 1
-        site = self.folder / f"site-{self.count}"
-
-        async def show(outcome: dict[str, Any]) -> None:
-            if outcome["built"]:
-                self.site = site
-            await self.tell(outcome)
-
-        order = self.order(site, set(), quick=False)
-        build = asyncio.create_task(self.forge.build(order, show))
-        saved = asyncio.create_task(self.saved.wait())
-        await asyncio.wait({build, saved}, return_when=asyncio.FIRST_COMPLETED)
-        saved.cancel()
-        if not build.done():
-            self.forge.stop()
-        return await build
-
-    def order(self, site: Path, changed: Iterable[str], *, quick: bool) -> dict[str, Any]:
-        """Return what the builder is told."""
-        return {
-            "root": str(self.root),
-            "site": str(site),
-            "quick": quick,
-            "changed": sorted(changed),
-            "looked_at": sorted(self.looked_at),
-        }
-
-    async def tell_once(self, outcome: dict[str, Any]) -> None:
-        """Tell the pages when the rules are bundled, too: a saved rule is one reload, not two."""
-        if outcome["built"]:
-            await self.bundler.done.wait()
-        await self.tell(outcome)
-
-    async def tell(self, outcome: dict[str, Any]) -> None:
-        """Take over an outcome, and tell the pages."""
-        if outcome is not self.outcome and outcome["checked"]:
-            self.report(outcome)
-        self.outcome = outcome
-        self.told += 1
-        async with self.news:
-            self.news.notify_all()
-
-    def report(self, outcome: dict[str, Any]) -> None:
-        """Write what is amiss to the terminal, where editors make links of it."""
-        for file, line, rule, wrong, write in outcome["problems"]:
-            sys.stdout.write(f"{file}:{line}: {wrong}: {write} [{rule}]\n")
-        sys.stdout.flush()
+        super().__init__(root, folder)
+        self.digests: dict[Path, tuple[tuple[int, int], bytes]] = {}
 
     def file(self, path: str) -> Path | None:
         """Return the file of the site at an address, None if there is none."""
@@ -197,17 +65,29 @@ class Preview:
             found /= "index.html"
         return found if found.is_file() else None
 
+    def digest(self, file: Path) -> bytes:
+        """Return what changes when a file does; it is read again only where it was written."""
+        status = file.stat()
+        stamp = status.st_mtime_ns, status.st_size
+        known = self.digests.get(file)
+        if known is None or known[0] != stamp:
+            known = self.digests[file] = stamp, hashlib.sha256(file.read_bytes()).digest()
+        return known[1]
+
     def version(self, path: str) -> str:
-        """Return what changes when a page, or anything that it loads, does."""
-        digest = hashlib.sha256()
-        page, runtime = self.file(path.strip("/")), self.runtime / "manifest.json"
+        """Return what changes when a page, or anything that it loads, does.
+
+        Of what the browser runs it is enough to know that a rule was saved: those
+        files are served once they are made.
+        """
+        digest = hashlib.sha256(str(self.rules).encode())
+        page = self.file(path.strip("/"))
         text = page.read_text("utf-8") if page is not None else ""
-        for file in (page, runtime, *sorted((self.site / "assets").rglob("*"))):
+        digest.update(text.encode())
+        for file in sorted((self.site / "assets").rglob("*")):
             # Of pictures a page loads its own, and what only it has needs no reload of others.
-            if file is None or not file.is_file():
-                continue
-            if file.suffix != ".webp" or file.name in text:
-                digest.update(file.read_bytes())
+            if file.is_file() and (file.suffix != ".webp" or file.name in text):
+                digest.update(self.digest(file))
         return digest.hexdigest()
 
     def state(self, path: str) -> dict[str, Any]:
@@ -253,6 +133,8 @@ class Preview:
     async def page(self, request: Request) -> Response:
         """Serve a file of the site, pages with the script that listens."""
         path = request.path_params["path"]
+        if path.startswith(RUNTIME):
+            await self.bundler.done.wait()
         status = 200
         file = self.file(path)
         if file is not None and file.name == "index.html" and path and not path.endswith("/"):
@@ -268,22 +150,6 @@ class Preview:
         body = file.read_text("utf-8").replace("</body>", f"{tag}</body>")
         return HTMLResponse(body, status, fresh)
 
-    @contextlib.asynccontextmanager
-    async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        """Watch and build for as long as the preview is served."""
-        folders = [path for name in WATCHED if (path := self.root / name).is_dir()]
-        tasks = [
-            asyncio.create_task(self.watch(*folders, recursive=True)),
-            asyncio.create_task(self.watch(self.root, recursive=False)),
-            asyncio.create_task(self.keep_building()),
-            *(asyncio.create_task(self.keep_making(maker)) for maker in self.makers),
-        ]
-        yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self.forge.end()
-
     def app(self) -> Starlette:
         """Return the application."""
         return Starlette(
@@ -293,7 +159,7 @@ class Preview:
                 Route("/_preview/preview.js", self.script),
                 Route("/{path:path}", self.page),
             ],
-            lifespan=self.lifespan,
+            lifespan=lambda _: self.going_on(),
         )
 
 

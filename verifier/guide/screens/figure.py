@@ -210,7 +210,6 @@ def _checked(
         FigureError: with a line for each fault.
     """
     del stamp
-    drawing.environment.cache_clear()
     pictures = docs / "assets" / "screens"
     try:
         faults = pages.problems(docs, pictures)

@@ -1,0 +1,131 @@
+"""A writer's desk: a copy of the project, its preview, and a browser that looks at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+PATIENT = 120_000
+"""Milliseconds for what takes a second or two: other tests may have the machine."""
+
+COPIED = (
+    "docs", "overrides", "verifier", "captured", "mkdocs.yml", "pyproject.toml",
+    "package.json", "package-lock.json",
+)  # fmt: skip
+
+
+class Desk(NamedTuple):
+    """A writer's desk: a copy of the project, its preview's address, and a browser's page."""
+
+    root: Path
+    address: str
+    page: Page
+    seconds: dict[str, float]
+
+    def save(self, path: str, old: str, new: str) -> None:
+        """Replace a text in a file."""
+        file = self.root / path
+        text = file.read_text("utf-8")
+        assert old in text, f"{path} has changed: {old!r} is not in it"
+        file.write_text(text.replace(old, new, 1), "utf-8")
+
+    def panel(self):
+        """What the page shows to be amiss."""
+        return self.page.locator("preview-problems section")
+
+    def visit(self, path: str) -> None:
+        """Open a page and wait for its first news.
+
+        The page before is left first: what it still hears may load it again, and end the visit.
+        """
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.address}{path}", wait_until="commit")
+        self.page.wait_for_function("document.documentElement.dataset.preview", timeout=PATIENT)
+
+    def settle(self) -> int:
+        """Wait until the whole site is built; return how many builds there were."""
+        start = time.monotonic()
+        while True:
+            state = self.page.request.get(f"{self.address}/_preview/state").json()
+            if state["settled"]:
+                return state["builds"]
+            assert time.monotonic() - start < PATIENT / 1000, state
+            self.page.wait_for_timeout(50)
+
+    def timed(self, kind: str, expectation) -> None:
+        """Wait for what an edit brings about; note how long it took."""
+        start = time.monotonic()
+        expectation()
+        self.seconds[kind] = time.monotonic() - start
+
+    def sees(self, kind: str, text: str) -> None:
+        """Expect a text on the page."""
+        shown = self.page.get_by_text(text).first
+        self.timed(kind, lambda: expect(shown).to_be_visible(timeout=PATIENT))
+
+    def is_told(self, kind: str, *parts: str) -> None:
+        """Expect a problem, with its place, what is wrong and what to write."""
+
+        def expected() -> None:
+            for part in parts:
+                expect(self.panel()).to_contain_text(part, timeout=PATIENT)
+
+        self.timed(kind, expected)
+
+    def is_told_nothing(self, kind: str) -> None:
+        """Expect no problem any more."""
+        self.timed(kind, lambda: expect(self.panel()).to_have_count(0, timeout=PATIENT))
+
+
+@contextmanager
+def previewed(browser: Browser, root: Path, copy: Path) -> Iterator[Desk]:
+    """Serve a copy of the project by plain `mkdocs serve`; yield its desk once the site is built.
+
+    What was timed there is printed at the end.
+    """
+    for name in COPIED:
+        if (root / name).is_dir():
+            unneeded = shutil.ignore_patterns("__pycache__", "runtime")
+            shutil.copytree(root / name, copy / name, ignore=unneeded)
+        elif (root / name).exists():
+            shutil.copy(root / name, copy / name)
+    (copy / "node_modules").symlink_to(root / "node_modules")
+    log = copy / "preview.log"
+    with log.open("wb") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", "127.0.0.1:0"],
+            cwd=copy,
+            env=os.environ | {"PYTHONPATH": str(copy), "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
+    try:
+        first = process.stdout.readline()
+        assert first, log.read_text("utf-8")
+        context = browser.new_context()
+        context.set_default_timeout(PATIENT)
+        seconds: dict[str, float] = {}
+        at = Desk(copy, first.split()[-1].rstrip("/"), context.new_page(), seconds)
+        at.settle()
+        yield at
+        context.close()
+        for kind, taken in seconds.items():
+            sys.stdout.write(f"{kind}: {taken:.2f} s\n")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
