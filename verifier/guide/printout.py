@@ -102,6 +102,9 @@ def all_pages(root: Path, folder: str) -> list[str]:
     site = site_address(root)
     lines: list[str] = []
     for path in reading_order(config["nav"]):
+        if not (root / "docs" / path).is_file():
+            # The navigation's own check says so, with its line.
+            continue
         source = (root / "docs" / path).read_text("utf-8")
         if path.startswith(f"{folder}/") and not LINE.search(source):
             lines += Printer(page_id(path), ledger, site).lines(source)

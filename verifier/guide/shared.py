@@ -33,6 +33,9 @@ PRIORITY = 24
 """After fenced blocks (25) are put away, before pages of codes and forms (20) are drawn."""
 
 NAME = re.compile(r"(?P<off>\\)?\{\{ *(?:(?P<kind>[a-z]+): *)?(?P<name>[a-z][a-z0-9_-]*) *\}\}")
+UNCLOSED = re.compile(
+    r"(?<!\\)\{\{ *+(?:(?P<kind>[a-z]+): *+)?+(?P<name>[a-z][a-z0-9_-]*+) *+(?!\}\})"
+)
 KINDS = ("menu", "place", "elsewhere")
 
 
@@ -124,11 +127,14 @@ def written(facts: Facts, kind: str | None, name: str) -> str:
 
 
 def expand(text: str, facts: Facts) -> str:
-    r"""Return a text with every name written out; raise SharedError for one that is undefined.
+    r"""Return a text with every name written out; raise SharedError for an undefined or open one.
 
     >>> expand(r"Enter `{{ sender_id }}`, not \{{ x }}.", Facts({"sender_id": "abc"}, {}))
     'Enter `abc`, not {{ x }}.'
     """
+    if found := UNCLOSED.search(text):
+        given = f"{found['kind']}: {found['name']}" if found["kind"] else found["name"]
+        raise SharedError(f"“{found[0].strip()}” is not closed. Write {{{{ {given} }}}}.")
     return NAME.sub(
         lambda found: (
             found[0][1:] if found["off"] else written(facts, found["kind"], found["name"])

@@ -158,7 +158,7 @@ def draw(order: Order) -> Outcome:
     finally:
         for log in logs:
             log.removeHandler(records)
-    told = [faults.of_message(order.root, message) for message in records.messages]
+    told = faults.of_messages(order.root, records.messages)
     return Outcome(built=True, problems=[] if order.quick else told)
 
 

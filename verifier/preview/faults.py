@@ -12,16 +12,23 @@ from jinja2 import TemplateSyntaxError
 from yaml import MarkedYAMLError
 
 from verifier.guide.lint.problem import Problem
+from verifier.guide.lint.unreadable import WRITE, unreadable
 from verifier.guide.pages import line_of
+from verifier.guide.ready import plain
 
 DOC_FILE = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?(?:link|path) '(?P<target>[^']*)'")
 READING = re.compile(r"Error (?:reading|building) page '(?P<page>[^']+)'")
 PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml)):(?P<line>\d+): (?P<text>.+)")
 WITHIN = re.compile(r"\b(docs/[\w./-]+\.md): ")
-NAMED = re.compile(r"“([\w#./-]+)”|\{\{ (.+?) \}\}")
+NAMED = re.compile(r"“([^”]+)”|\{\{ (.+?) \}\}")
 LINE = re.compile(r"\bline (\d+)")
-QUIET = ("A 'dirty' build", "Excluding ")
-"""How messages begin that are about how the preview builds, not about the pages."""
+QUIET = (
+    "A 'dirty' build",
+    "Excluding ",
+    "The following pages exist in the docs",
+    "A reference to ",
+)
+"""How messages begin that are about how the preview builds, or that the checks say better."""
 
 
 class Records(logging.Handler):
@@ -70,10 +77,30 @@ def of_message(root: Path, message: str) -> Problem:
         # A page that draws from others, like an overview, names the one that stumbled.
         inner = WITHIN.search(message)
         file = inner[1] if inner else f"docs/{found['page']}"
-        wrong, write = sentence(message[inner.end() :] if inner else message.partition(": ")[2])
-        return Problem(file, line_named(root / file, message), "build", wrong, write)
+        told = message[inner.end() :] if inner else message.partition("': ")[2]
+        wrong, write = sentence(told)
+        line = line_named(root / file, told)
+        if line == 1 and not inner:
+            # A page that repeats others has their mistakes and not their lines.
+            beside = sorted((root / file).parent.glob("*.md"))
+            places = ((path, line_named(path, told)) for path in beside)
+            path, line = next(((at, n) for at, n in places if n > 1), (root / file, 1))
+            file = inside(root, str(path))
+        return Problem(file, line, "build", wrong, write)
     at = LINE.search(message)
     return Problem("mkdocs.yml", int(at[1]) if at else 1, "build", wrong, write)
+
+
+def of_messages(root: Path, messages: list[str]) -> list[Problem]:
+    """Return the problems that warnings tell of, without those that a page repeats from others."""
+    problems = [of_message(root, message) for message in messages]
+    repeating = {
+        problem.file
+        for problem in problems
+        if problem.line == 1 and line_with(root / problem.file, "repeats: true") > 1
+    }
+    others = [problem for problem in problems if problem.file not in repeating]
+    return others or problems
 
 
 def line_named(path: Path, message: str) -> int:
@@ -87,6 +114,10 @@ def line_named(path: Path, message: str) -> int:
             return line
         if (line := line_with(path, name)) > 1:
             return line
+        if path.is_file():
+            lines = enumerate(path.read_text("utf-8").splitlines(), 1)
+            if line := next((number for number, text in lines if name in plain(text)), 0):
+                return line
     return 1
 
 
@@ -109,9 +140,11 @@ def of_error(root: Path, error: BaseException, messages: list[str]) -> Problem:
             )
         case MarkedYAMLError() if error.problem_mark:
             mark = error.problem_mark
+            if not mark.name.endswith(".yml") and (found := unreadable(root)):
+                return found
             file = inside(root, mark.name) if mark.name.endswith(".yml") else "mkdocs.yml"
             wrong = f"{error.problem or 'This is not YAML'}"
-            return Problem(file, mark.line + 1, "yaml", wrong, "correct it and save again")
+            return Problem(file, mark.line + 1, "yaml", wrong, WRITE)
         case _:
             pass
     if page := next((m for m in messages if READING.search(m)), ""):

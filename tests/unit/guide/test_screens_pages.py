@@ -109,8 +109,9 @@ def test_words_in_an_attribute_or_a_comment_do_not_stand_on_a_screen(problems):
 
 def test_a_callout_s_item_has_to_exist(problems):
     assert (
-        "docs/screens.yml:10: no page has the item “guide/role#added” that the screen "
-        "“role-add” points to. Correct the id."
+        "docs/screens.yml:10: the screen “role-add” points to the item “added”, which guide/role "
+        "doesn't have. Write { #added } on a line of its own below the item there, or correct the "
+        "id here."
     ) in problems(old="role#add]", new="role#added]")
 
 
@@ -118,8 +119,9 @@ def test_an_item_without_callout_has_to_exist_too(problems):
     also = "  also: [guide/role#gone]\n  callouts:\n"
 
     assert (
-        "docs/screens.yml:1: no page has the item “guide/role#gone” that the screen "
-        "“role-add” points to. Correct the id."
+        "docs/screens.yml:1: the screen “role-add” points to the item “gone”, which guide/role "
+        "doesn't have. Write { #gone } on a line of its own below the item there, or correct the "
+        "id here."
     ) in problems(old="  callouts:\n", new=also)
 
 

@@ -165,3 +165,15 @@ def copy(to: Path) -> None:
     (to / "verifier/guide").mkdir(parents=True)
     for name in ("mkdocs.yml", "pyproject.toml", "CONTRIBUTING.md", "verifier/guide/ledger.toml"):
         shutil.copy(ROOT / name, to / name)
+
+
+def test_a_front_matter_that_cannot_be_read_is_the_only_problem_told(tmp_path, capsys):
+    (tmp_path / "docs").mkdir()
+    shutil.copy(ROOT / "docs/glossary.yml", tmp_path / "docs/glossary.yml")
+    (tmp_path / "docs/a.md").write_text("---\ndescription: Add: it\n---\n\n# A\n", "utf-8")
+
+    assert main(["--root", str(tmp_path)]) == 1
+    first, count = capsys.readouterr().out.splitlines()
+    assert first.startswith("docs/a.md:2: mapping values are not allowed")
+    assert ": write `name: value` on each line" in first
+    assert count.endswith("1 problem in 1 file")

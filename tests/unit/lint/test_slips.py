@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from verifier.guide import shared
-from verifier.guide.lint import front, guide, links, main, programs, sharing
+from verifier.guide.lint import front, guide, items, links, main, programs, sharing
 from verifier.guide.lint.glossary import read_glossary
 from verifier.guide.lint.source import Source
 
@@ -154,3 +154,37 @@ def test_mending_writes_a_shared_fact_by_its_name(tmp_path):
     main(["--root", str(tmp_path), "--fix"])
 
     assert page.read_text("utf-8") == before + "\nWrite `{{ sender_id }}`.\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "wrong"),
+    [
+        ("[ ] Select **Edit**.\n", 1, "This line has a box but is no item"),
+        ("1. [] Select **Edit**.\n   { #edit }\n", 1, "This line has a box but is no item"),
+        ("1) [ ] Select **Edit**.\n", 1, "This line has a box but is no item"),
+        ("1. [ ] Select **Edit**.\n   { #Edit }\n", 1, "The id “Edit” has other characters"),
+        (
+            "1. [ ] Select **Edit**.\n   { #edit }\n\n2. [ ] Select **Add**.\n   { #edit }\n",
+            4,
+            "The id “edit” is that of the item on line 1",
+        ),
+    ],
+)
+def test_what_was_meant_to_be_an_item_is_told_with_what_it_lacks(page, line, wrong):
+    [problem] = items.item_id(Source("docs/a.md", page), None)
+
+    assert (problem.line, problem.wrong.startswith(wrong)) == (line, True)
+
+
+def test_links_and_escaped_boxes_are_no_items():
+    page = "[x](a.md) and [ ] here\n\n- [X](b.md)\n\n[x]: https://example.com/\n"
+
+    assert list(items.item_id(Source("docs/a.md", page), None)) == []
+
+
+@pytest.mark.parametrize("text", ["`{{ sender_id }`", "{{ sender_id", "{{ menu: roles } }"])
+def test_a_name_that_is_not_closed_is_told_as_it_has_to_be_written(text):
+    facts = shared.Facts({"sender_id": "abc"}, {})
+
+    with pytest.raises(shared.SharedError, match=r"is not closed\. Write \{\{ [a-z_: ]+ \}\}"):
+        shared.expand(text, facts)

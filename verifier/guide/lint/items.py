@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from verifier.guide.checklist import ID
 from verifier.guide.lint.problem import Problem
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ PLACE = re.compile(
 )
 """What may stand before the instruction: where, or for whom."""
 
+ALMOST = re.compile(r" {0,3}(?:[-*+]|\d+[.)])?\s*\[[ xX]?\](?![(\[:{])")
+"""A line that was meant to be an item."""
+
 TYPED = re.compile(r"\benter (?P<what>\S+)", re.IGNORECASE)
 WORDED = {"a", "an", "it", "its", "that", "the", "them", "those", "your"}
 """How what is typed begins where it is described and not given."""
@@ -30,8 +34,26 @@ def verbs_at_start(verbs: Sequence[str]) -> re.Pattern[str]:
 
 
 def item_id(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find items without an id."""
+    """Find items without an id, or with another's, and boxes that are no items."""
+    first: dict[str, int] = {}
     for item in source.items:
+        if item.id and item.id in first:
+            yield Problem(
+                source.path,
+                item.line,
+                "item-id",
+                f"The id “{item.id}” is that of the item on line {first[item.id]}",
+                "give this one an id of its own",
+            )
+        elif item.id and not ID.fullmatch(item.id):
+            yield Problem(
+                source.path,
+                item.line,
+                "item-id",
+                f"The id “{item.id}” has other characters than small letters, digits and hyphens",
+                "write it like { #save-role }",
+            )
+        first.setdefault(item.id, item.line)
         if not item.id:
             yield Problem(
                 source.path,
@@ -39,6 +61,16 @@ def item_id(source: Source, _: Glossary) -> Iterator[Problem]:
                 "item-id",
                 "This item has no id, so nobody can link to it and its tick can't last",
                 "write one on a line of its own below it, like { #save-role }",
+            )
+    known = {item.line for item in source.items}
+    for number, line in source.text:
+        if number not in known and ALMOST.match(line):
+            yield Problem(
+                source.path,
+                number,
+                "item-id",
+                "This line has a box but is no item",
+                "begin it with a number, a full stop and a box, like “1. [ ] Select **Save**.”",
             )
 
 

@@ -21,6 +21,7 @@ from verifier.guide.lint import (
 )
 from verifier.guide.lint.glossary import read_glossary
 from verifier.guide.lint.source import Source
+from verifier.guide.lint.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,6 +114,8 @@ def lint(root: Path, *, thorough: bool = True, outside: bool = True) -> list[Pro
     Raises ValueError where the glossary can't be read, RuntimeError where a
     program can't do its work.
     """
+    if broken := unreadable(root):
+        return [broken]
     glossary, sources = read_glossary(root), read_sources(root)
     targets, facts = read_targets(root, sources), shared.read_facts(root / shared.GLOSSARY)
     found = [

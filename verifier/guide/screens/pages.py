@@ -13,6 +13,7 @@ from verifier.guide.pages import page_id
 from verifier.guide.screens import drawing, manifest, register
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from verifier.guide.screens.register import Screen
@@ -97,14 +98,17 @@ def problems(docs: Path, pictures: Path, templates: Path = drawing.TEMPLATES) ->
     return found + _figures(screens, pages, path) + _labels(screens, pages, words)
 
 
-def _unknown_items(screen: Screen, path: Path, pages: Pages) -> list[str]:
+def _unknown_items(screen: Screen, path: Path, pages: Pages) -> Iterator[str]:
+    """Yield the items that a screen points to and that no page has."""
     lines = {item: callout.line for callout in screen.callouts for item in callout.items}
-    return [
-        f"{path}:{lines.get(item, screen.line)}: no page has the item “{item}” that the screen "
-        f"“{screen.id}” points to. Correct the id."
-        for item in screen.items
-        if item not in pages.items
-    ]
+    for item in screen.items:
+        if item not in pages.items:
+            page, _, name = item.partition("#")
+            yield (
+                f"{path}:{lines.get(item, screen.line)}: the screen “{screen.id}” points to the "
+                f"item “{name}”, which {page} doesn't have. Write {{ #{name} }} on a line of its "
+                "own below the item there, or correct the id here."
+            )
 
 
 def _words(screen: Screen, path: Path, templates: Path) -> tuple[frozenset[str], list[str]]:
