@@ -178,6 +178,8 @@ def test_stylesheets_travel_as_one_file_each(built_site, root):
     assert [] == [name for name, text in sheets.items() if "@import" in text]
     assert [] == [path.name for path in folder.iterdir() if path.is_dir()]
     assert "--accent: light-dark(" in sheets["guide.css"]
+    assert "--md-hue" in sheets["guide.css"]
+    assert [] == [name for name in sheets if name.startswith("palette")]
 
     written = (root / "overrides/assets/stylesheets").rglob("*.css")
     rooms = {path: path.read_text("utf-8") for path in written}

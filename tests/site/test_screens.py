@@ -149,7 +149,7 @@ def test_a_preview_tells_of_an_overdue_screen_and_goes_on(root, tmp_path, monkey
     ]
 
 
-def test_only_pages_with_screens_load_their_stylesheet(built_site):
+def test_only_pages_with_items_load_the_stylesheet_of_items_and_screens(built_site):
     for page in STEPS:
-        assert "screens.css" in (built_site / page / "index.html").read_text()
-    assert "screens.css" not in (built_site / "index.html").read_text()
+        assert "items.css" in (built_site / page / "index.html").read_text()
+    assert "items.css" not in (built_site / "index.html").read_text()

@@ -162,8 +162,8 @@ def main(argv: list[str]) -> int:
     drop_unused(options.site)
     trim_search(options.site)
     mend.mend_pages(options.site)
-    mend.bare_palette(options.site / "assets/stylesheets")
     mend.join_stylesheets(options.site / "assets/stylesheets")
+    mend.join_palette(options.site / "assets/stylesheets")
     write_redirects(options.site, pages, ledger)
     published = outline.files(pages, ledger, options.root) | plain.files(pages, options.root)
     for path, content in published.items():

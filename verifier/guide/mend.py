@@ -11,6 +11,7 @@ from pathlib import Path
 
 SLIPS = {
     r'(<input class="md-toggle"[^>]* type="checkbox"[^>]*) autocomplete="off"': r"\1",
+    r'\s*<link rel="stylesheet" href="[^"]*/palette\.\w+\.min\.css">': "",
     r'<script src=("[^"]*/bundle\.\w+\.min\.js")></script>': (
         r'<script id="__theme" type="application/json">\1</script>'
     ),
@@ -19,8 +20,9 @@ SLIPS = {
 
 `autocomplete` says nothing of a checkbox, and HTML doesn't allow it there:
 https://html.spec.whatwg.org/multipage/input.html#input-type-attr-summary
-The theme's script holds back the first paint, and is more work than all else on a page. Its name
-stays there as data, and `theme.js` loads it at the reader's first sign:
+The theme's palette is put in front of our own stylesheet, a file less to wait for. Its script
+holds back the first paint, and is more work than all else on a page: the script's name stays
+there as data, and `theme.js` loads it at the reader's first sign:
 https://html.spec.whatwg.org/multipage/scripting.html#data-block
 """
 
@@ -67,7 +69,7 @@ def early_screen(html: str) -> str:
     if len(ITEM.findall(html, 0, screen.start())) > FIRST_VIEW:
         return html
     links = "".join(
-        f'<link rel="preload" as="image" href="{screen[1]}-{theme}.webp"'
+        f'<link rel="preload" as="image" fetchpriority="high" href="{screen[1]}-{theme}.webp"'
         f' media="(prefers-color-scheme: {theme})">'
         for theme in ("light", "dark")
     )
@@ -88,10 +90,16 @@ def drop_colours(css: str) -> str:
     return PALETTE.sub(kept, css)
 
 
-def bare_palette(folder: Path) -> None:
-    """Take the named colours out of the theme's palette."""
+def join_palette(folder: Path) -> None:
+    """Put the theme's palette, without its named colours, in front of our own stylesheet.
+
+    The theme's other stylesheet won't do: its name says that what is in it never changes.
+    """
+    own = folder / "guide.css"
     for sheet in folder.glob("palette.*.css"):
-        sheet.write_text(drop_colours(sheet.read_text("utf-8")), "utf-8")
+        palette = COMMENT.sub("", drop_colours(sheet.read_text("utf-8"))).strip()
+        own.write_text(f"{palette}\n{own.read_text('utf-8')}", "utf-8")
+        sheet.unlink()
 
 
 def join_stylesheets(folder: Path) -> None:
