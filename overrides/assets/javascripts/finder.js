@@ -107,7 +107,8 @@ export function mount(form) {
 
   const all = lists.flatMap(({ entries }) => entries);
   offerInTree(form.parentElement, all);
-  const index = indexOf(all);
+  // Read on the first question: most readers only look for a title.
+  let index;
   const hits = h("ul", { class: "finder__hits", hidden: true });
   form.after(hits);
 
@@ -119,7 +120,7 @@ export function mount(form) {
   function narrow() {
     const query = box.value.trim();
     putBack();
-    const { hits: found, near } = query ? rank(index, query) : { hits: [], near: false };
+    const { hits: found, near } = query ? rank((index ??= indexOf(all)), query) : { hits: [], near: false };
     hits.append(...found.map((position) => all[position].item));
     for (const { item, link, place, alone } of found.map((position) => all[position])) {
       if (place) link.after(place);
@@ -134,5 +135,5 @@ export function mount(form) {
   form.addEventListener("submit", (event) => event.preventDefault());
   box.addEventListener("input", narrow);
   box.value = new URLSearchParams(location.search).get("find") ?? "";
-  narrow();
+  if (box.value) narrow();
 }
