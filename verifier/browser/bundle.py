@@ -95,27 +95,26 @@ def build(pyodide: Path) -> Iterator[Asset]:
     whole = (pyodide / "pyodide.asm.wasm").read_bytes()
     script = (pyodide / "pyodide.asm.js").read_text("utf-8")
     slimmer = slim.script(script, loader.decode(), wasm.Module(whole))
-    # The minifier and Pyodide run in processes of their own: side by side on two cores.
     with ThreadPoolExecutor() as pool:
+        # A minifier takes seconds, in a process of its own: meanwhile the interpreter is made.
         minified = pool.submit(slim.minified, slimmer)
+        yield Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes())
+        yield Asset("loader", ".mjs", loader)
         first, later, _ = library.build(pyodide)
-    glue = minified.result()
-    files = {
-        "loader.mjs": loader,
-        "glue.js": glue.encode(),
-        "python.wasm": slim.interpreter(whole, glue),
-        "library.zip": first,
-        "later.zip": later,
-    }
-    yield Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes())
-    yield Asset("loader", ".mjs", loader)
-    yield Asset("library", ".zip", first)
-    yield Asset("glue", ".js", files["glue.js"])
-    yield Asset("later", ".zip", later)
-    parts = memory.stored(files, lock_info(pyodide))
-    yield Asset("memory", ".bin", parts.memory)
-    yield Asset("python", ".wasm", parts.python)
-    yield Asset("rest", ".wasm", parts.rest)
+        yield Asset("library", ".zip", first)
+        yield Asset("later", ".zip", later)
+        files = {
+            "loader.mjs": loader,
+            "glue.js": slimmer.encode(),
+            "python.wasm": slim.interpreter(whole, slimmer),
+            "library.zip": first,
+            "later.zip": later,
+        }
+        parts = memory.stored(files, lock_info(pyodide))
+        yield Asset("memory", ".bin", parts.memory)
+        yield Asset("python", ".wasm", parts.python)
+        yield Asset("rest", ".wasm", parts.rest)
+        yield Asset("glue", ".js", minified.result().encode())
 
 
 def draft(out: Path, pyodide: Path, version: str) -> None:

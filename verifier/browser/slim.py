@@ -72,8 +72,12 @@ def script(glue: str, loader: str, module: wasm.Module) -> str:
     at, until = glue.index(EXPORTS), glue.index(EXPORTS_END)
     named = words(loader) | set(re.findall(r'(?:\.|\[")(_[\w$]+)', glue[:at] + glue[until:]))
 
+    used = named | words(glue[:at] + ASSIGNED.sub("", glue[at:until]) + glue[until:])
+
     def assigned(found: re.Match[str]) -> str:
         name, export, address = found.groups()
+        if name not in used:
+            return ""
         value = f'/*#__PURE__*/exported("{export}")' if export else address
         return f"var {name}={f'Module["{name}"]=' if name in named else ''}{value};"
 
