@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
+import os
+import subprocess
 import sys
 import zipfile
 
@@ -29,9 +31,9 @@ def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
     """Each file lies there as it is, by gzip and by brotli, and what no longer counts goes."""
     asset, built = assets.Asset("worker", ".mjs", DATA), []
 
-    def build(_, version):
-        built.append(version)
-        return [asset], {"version": version}
+    def build(_):
+        built.append(asset)
+        return iter(built[-1:])
 
     monkeypatch.setattr(bundle, "build", build)
     out = tmp_path / "runtime"
@@ -42,7 +44,7 @@ def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
         monkeypatch.setattr(bundle, "version_of", lambda _, version=version: version)
         assert 0 == bundle.main(["--out", str(out)])
 
-    assert ["first", "second"] == built
+    assert [asset, asset] == built
     told = json.loads((out / "manifest.json").read_text("utf-8"))["files"]["worker"]
     assert DATA == (out / asset.name).read_bytes()
     assert DATA == gzip.decompress((out / f"{asset.name}.gz").read_bytes())
@@ -107,12 +109,29 @@ def test_an_interpreter_that_does_not_boot_ends_the_build_with_its_words():
         memory.stored(files, {})
 
 
-def test_free_memory_is_taken_as_zeros_and_nothing_stays_behind():
-    """It runs just before an interpreter's memory is stored: what it defined would be, too."""
-    from verifier.browser import scrub
+def test_before_memory_is_stored_what_is_free_is_zeros_and_no_archive_is_remembered(tmp_path):
+    """What it defines and what the import system knows of the library would be stored, too."""
+    with zipfile.ZipFile(tmp_path / "library.zip", "w") as library:
+        library.writestr("within.py", "")
+    code = """
+import json, sys, zipimport
+import within
+from verifier.browser import scrub
+names = [name for name in vars(scrub) if not name.startswith("__")]
+print(json.dumps([names, list(map(len, zipimport._zip_directory_cache.values()))]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=bundle.ROOT,
+        env=os.environ | {"PYTHONPATH": f"{tmp_path / 'library.zip'}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
-    assert not hasattr(scrub, "scrub")
-    del sys.modules[scrub.__name__]
+    names, listed = json.loads(done.stdout)
+    assert {"gc", "sys", "zipimport"} == set(names)
+    assert set(listed) == {0}
 
 
 def test_a_script_is_made_smaller_once_and_one_that_cannot_be_read_ends_the_build(
