@@ -48,7 +48,9 @@ def _problems(tmp_path):
         "docs/guide/role.md": PAGE,
         "docs/pictures/manifest.json": PICTURE,
         "templates/drawings/role-add.html": DRAWING,
-        "templates/drawing.css": "",
+        "templates/styles/ground.css": "",
+        "templates/styles/controls.css": "",
+        "templates/styles/lists.css": "",
         "templates/fonts/inter-latin.woff2": "",
     }
 

@@ -51,7 +51,7 @@ def test_a_changed_part_makes_every_screen_that_uses_it_out_of_date(copy):
 
 
 def test_a_changed_style_makes_all_out_of_date(copy):
-    change(copy.templates / "drawing.css", "#1a2531", "#000000")
+    change(copy.templates / "styles/ground.css", "#1a2531", "#000000")
 
     assert set(manifest.load(copy.pictures)) == set(studio.stale(copy))
 

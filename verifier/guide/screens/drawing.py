@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+STYLES = ("ground.css", "controls.css", "lists.css")
+"""The rooms of the drawings' stylesheet, in the order in which they outweigh each other."""
+
 SILENT = {"head", "style", "title"}
 """Elements whose text nobody reads on the screen."""
 
@@ -65,7 +68,7 @@ def draw(name: str, templates: Path = TEMPLATES) -> Drawing:
         environment(templates)
         .get_template(f"{name}.html")
         .render(
-            css=(templates / "drawing.css").read_text(encoding="utf-8"),
+            css="".join((templates / "styles" / room).read_text("utf-8") for room in STYLES),
             font=base64.b64encode(font).decode(),
             values=values,
         )
