@@ -24,8 +24,8 @@ from verifier.guide.writing import (
     NewStep,
     link_to,
     next_line,
+    product_of,
     slug,
-    title_of,
     write_guide,
     write_labels,
     write_step,
@@ -131,8 +131,7 @@ def new_step(root: Path) -> list[str]:
 
     step = ask_step(root, folder)
     after = ask("After which page?", pages[-1].removesuffix(".md"), absent)
-    product = title_of(docs / "index.md").removeprefix("Connect ")
-    labels = write_labels(root, product, [step])
+    labels = write_labels(root, product_of(docs), [step])
     return [*write_step(root, folder, f"{after}.md", step), *([GLOSSARY] if labels else [])]
 
 
@@ -179,4 +178,9 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"\n{error}\n")
         return 1
     sys.stdout.write("".join(f"wrote {path}\n" for path in dict.fromkeys(done)))
-    return ledger_command.main(["--root", str(options.root)])
+    status = ledger_command.main(["--root", str(options.root)])
+    if not status:
+        sys.stdout.write(
+            "Look at it with `make preview`. Commit all of this and the ledger together.\n"
+        )
+    return status

@@ -50,12 +50,16 @@ def slug(text: str) -> str:
     return "-".join(words[:6]) or "item"
 
 
-def page(step: NewStep, number: int, following: str) -> str:
-    """Return a step's page; `following` is the Markdown of its link to the next one, or ""."""
+def page(step: NewStep, number: int, place: str, following: str) -> str:
+    """Return a step's page, done in the program `place`.
+
+    `following` is the Markdown of its link to the next page, or "".
+    """
     lines = [
         "---",
         f"description: {quoted(step.description)}",
         f"reviewed: {dt.datetime.now(dt.UTC).date()}",
+        f"place: {quoted(place)}",
         f"step: {number}",
         "---",
         "",
@@ -88,6 +92,11 @@ def quoted(text: str) -> str:
 def title_of(path: Path) -> str:
     """Return a page's title."""
     return next(heading.text for heading in Source("", path.read_text("utf-8")).headings)
+
+
+def product_of(docs: Path) -> str:
+    """Return the product that the guide in a folder connects."""
+    return title_of(docs / "index.md").removeprefix("Connect ")
 
 
 def change(path: Path, edit: Callable[[str], str]) -> None:
@@ -151,11 +160,12 @@ def write_step(root: Path, folder: str, after: str, step: NewStep) -> list[str]:
         link = f"[{title_of(docs / following['page'])}]({following['page']})"
     if following:
         change(before, lambda text: NEXT.sub(f"**Next:** {link_to(step)}", text))
-    (docs / f"{step.name}.md").write_text(page(step, number, link), "utf-8")
+    place = product_of(docs)
+    (docs / f"{step.name}.md").write_text(page(step, number, place, link), "utf-8")
     change(docs / "index.md", lambda text: list_in_overview(text, after, step))
     entry = f"{folder}/{step.name}.md"
     change(root / "mkdocs.yml", lambda text: after_line(text, f"{folder}/{after}", entry))
-    return [f"docs/{entry}", "mkdocs.yml"]
+    return [f"docs/{entry}", f"docs/{folder}/index.md", "mkdocs.yml"]
 
 
 def write_labels(root: Path, product: str, steps: list[NewStep]) -> list[str]:

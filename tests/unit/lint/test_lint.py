@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from verifier.guide.lint import excuses, lint, main
+from verifier.guide.lint import excuses, folds, lint, main
 from verifier.guide.lint.glossary import read_glossary
 from verifier.guide.lint.problem import Problem
 from verifier.guide.lint.source import Source, words
@@ -177,3 +177,29 @@ def test_a_front_matter_that_cannot_be_read_is_the_only_problem_told(tmp_path, c
     assert first.startswith("docs/a.md:2: mapping values are not allowed")
     assert ": write `name: value` on each line" in first
     assert count.endswith("1 problem in 1 file")
+
+
+def test_mending_leaves_a_fold_a_fold_when_its_item_becomes_the_tenth(tmp_path):
+    (tmp_path / "docs").mkdir()
+    shutil.copy(ROOT / "docs/glossary.yml", tmp_path / "docs/glossary.yml")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    items = "".join(f"{n}. [ ] Select **Add**.\n   {{ #add-{n} }}\n\n" for n in range(1, 10))
+    last = '    ??? help "Which one?"\n        The first.\n'
+    page = tmp_path / "docs/a.md"
+    page.write_text(f"# A\n\n{items}9. [ ] Select **Save**.\n   {{ #save }}\n\n{last}", "utf-8")
+
+    main(["--root", str(tmp_path), "--fix"])
+
+    mended = page.read_text("utf-8")
+    assert "\n10. [ ] Select **Save**.\n" in mended
+    assert mended.endswith(last)
+
+
+def test_a_fold_with_nothing_in_it_is_told():
+    page = '??? help "A"\n    Text.\n\n??? help "B"\n\nText.\n\n!!! note "C"\n'
+    told = list(folds.fold(Source("docs/a.md", page), None))
+
+    assert [(each.line, each.wrong) for each in told] == [
+        (4, "This fold has nothing in it"),
+        (8, "This fold has nothing in it"),
+    ]

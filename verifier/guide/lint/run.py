@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from verifier.guide import shared
 from verifier.guide.lint import (
     excuses,
+    folds,
     front,
     guide,
     items,
@@ -54,6 +55,7 @@ RULES = Rules(
     wording={
         "description": front.description,
         "filler": words.filler,
+        "fold": folds.fold,
         "heading-id": front.heading_id,
         "item-id": items.item_id,
         "item-stop": items.item_stop,
@@ -153,6 +155,11 @@ def fix(root: Path) -> None:
         if (named := sharing.name_shared(text, facts)) != text:
             path.write_text(named, "utf-8")
     programs.fix(root)
+    for source in read_sources(root):
+        path = root / source.path
+        text = path.read_text("utf-8")
+        if (steady := folds.in_fours(text)) != text:
+            path.write_text(steady, "utf-8")
 
 
 def count(number: int, word: str) -> str:

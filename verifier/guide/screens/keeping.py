@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from verifier.guide.screens.studio import Places
 
 SCREEN = re.compile(r"^ *\[screen: *([^\]\s]+) *\]", re.MULTILINE)
-NOT_SET_UP = (
-    "What takes the pictures is not set up here. Run `make screens` once and start the preview anew"
-)
+NOT_SET_UP = "What takes the pictures is not set up here. Run `make screens` once and save again"
 
 
 def pictured(addresses: Iterable[str], places: Places) -> set[str]:
@@ -69,6 +67,9 @@ def keep_making(places: Places) -> int:
     """Serve until standard input ends; return 0."""
     camera = open_camera()
     for line in sys.stdin:
+        if isinstance(camera, str):
+            # It may have been set up since.
+            camera = open_camera()
         sys.stdout.write(json.dumps(make(json.loads(line), places, camera)) + "\n")
         sys.stdout.flush()
     if not isinstance(camera, str):
