@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -42,6 +43,17 @@ def test_without_the_tools_it_says_what_to_run_once_a_drawing_changed(copy, monk
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert ("", keeping.NOT_SET_UP) == (first, second)
     assert "Run `make screens` once" in second
+
+
+def test_what_was_set_up_since_is_used_at_the_next_save(copy, monkeypatch):
+    camera, used = SimpleNamespace(close=lambda: used.append("closed")), []
+    cameras = iter(["none yet", camera])
+    monkeypatch.setattr(keeping, "open_camera", lambda: next(cameras))
+    monkeypatch.setattr(keeping, "make", lambda *given: used.append(given[-1]) or "")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("[]\n[]\n"))
+
+    assert 0 == keeping.keep_making(copy)
+    assert used == [camera, camera, "closed"]
 
 
 def test_without_a_browser_its_words_say_how_to_get_one(monkeypatch):
