@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from verifier.guide.lint.problem import Problem
 from verifier.preview import builder, faults
 
 PAGE = "---\nstep: 1\n---\n\n# A\n\n1. [ ] Select **Save** or [**Go**](b.md).\n"
@@ -54,3 +55,11 @@ def test_what_is_no_yaml_is_told_with_its_file_and_line(root):
     assert (problem().file, problem().line) == ("docs/glossary.yml", 2)
     [checked] = builder.check(builder.Order(root, root / "site", quick=True))
     assert (checked.file, checked.line, checked.rule) == ("docs/glossary.yml", 2, "yaml")
+
+
+def test_where_an_item_is_none_the_check_says_more_than_the_build():
+    def at(line, rule):
+        return Problem("docs/a.md", line, rule, "wrong", "write")
+
+    built, said = [at(1, "build"), at(2, "build")], [at(1, "item-id"), at(2, "label"), at(3, "x")]
+    assert builder.each_once(built, said) == [at(2, "build"), at(1, "item-id"), at(3, "x")]

@@ -87,7 +87,7 @@ class Connection(NamedTuple):
     receipt: str = ""
     """Short id of where the guide has receipts written for support; none where this is empty."""
     checker: str = ""
-    """Id of the page that explains what keeps the browser's checker from running."""
+    """Id of the page on what keeps the browser's checker from running; none where it is empty."""
     suspected: frozenset[str] = frozenset()
     """Codes that several causes share: the order of their items is a suspicion, and called one."""
     number: str = ""

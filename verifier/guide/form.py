@@ -109,15 +109,9 @@ def verifier_form(guide: str = "") -> str:
         connection=connection,
         guide=named(connection),
         support=support(connection),
-        checker=checker(connection),
         groups=groups(connection),
         characters=characters(),
     )
-
-
-def checker(connection: Connection) -> str:
-    """Return the id of the page on what keeps the checker from running, of any guide."""
-    return connection.checker or registered("").checker
 
 
 def briefly(connection: Connection) -> dict[str, str]:

@@ -43,6 +43,10 @@ WRITTEN = ("docs/", "mkdocs.yml", LEDGER)
 """Where writers write: what is amiss elsewhere is for `make lint` to tell."""
 
 
+SURE = ("item-id", "shared-value")
+"""Rules that say at once why the build stumbles over a line."""
+
+
 class Order(NamedTuple):
     """What to build: `changed` are the paths that were saved, relative to the root.
 
@@ -188,10 +192,17 @@ def work(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
     )
     outcome = draw(order)
     yield {"built": outcome.built, "problems": outcome.problems, "checked": False}
-    known = {(problem.file, problem.line) for problem in outcome.problems}
-    said = [
-        problem
-        for problem in check(order)
-        if problem.file.startswith(WRITTEN) and (problem.file, problem.line) not in known
-    ]
-    yield {"built": outcome.built, "problems": [*outcome.problems, *said], "checked": True}
+    said = [problem for problem in check(order) if problem.file.startswith(WRITTEN)]
+    problems = each_once(outcome.problems, said)
+    yield {"built": outcome.built, "problems": problems, "checked": True}
+
+
+def each_once(built: list[Problem], said: list[Problem]) -> list[Problem]:
+    """Return what the build stumbled over and what the checks say, one of them for each line.
+
+    Where an item isn't one, what the build makes of it says less than the check.
+    """
+    sure = {(problem.file, problem.line) for problem in said if problem.rule in SURE}
+    left = [problem for problem in built if (problem.file, problem.line) not in sure]
+    known = {(problem.file, problem.line) for problem in left}
+    return [*left, *(problem for problem in said if (problem.file, problem.line) not in known)]

@@ -63,16 +63,16 @@ async function onServer(values, guide) {
 
 const again = (onclick) => h("button", { type: "button", class: "button", onclick }, "Try again");
 
-/** What happened, what helps, what can be done here, and the code with its place on the page `explained`. */
+/** What happened, what helps, what can be done here, and the code, linked to its place on the page `explained` if there is one. */
 function panel(explained, fault, code, ...actions) {
-  const page = `${explained}#${code.replace("runtime.", "")}`;
+  const page = address(`${explained}#${code.replace("runtime.", "")}`);
   return h(
     "div",
     { class: "panel panel--warn" },
     h("h3", { class: "panel__title" }, fault.title),
     h("p", {}, fault.text),
     ...actions,
-    h("p", { class: "panel__code" }, "Code for support: ", h("a", { href: address(page).href }, code)),
+    h("p", { class: "panel__code" }, "Code for support: ", explained ? h("a", { href: page.href }, code) : code),
   );
 }
 
