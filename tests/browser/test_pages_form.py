@@ -111,7 +111,9 @@ def test_a_pasted_mail_fills_the_form_and_leaves_no_password(verify):
 
 def test_a_pasted_error_leads_to_the_item_that_mends_it(verify, service):
     verify.goto(urljoin(service, "sage-intacct/troubleshooting/"))
-    verify.get_by_label("Error text").fill("XL03000006: Sign-in information is incorrect")
+    verify.get_by_role("textbox", name="Error text", exact=True).fill(
+        "XL03000006: Sign-in information is incorrect"
+    )
     verify.get_by_role("button", name="Find what it means").click()
     result = verify.locator(".explain .check__result")
 
