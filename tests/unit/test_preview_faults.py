@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from verifier.guide import printout
+from verifier.guide.ledger import LEDGER
 from verifier.guide.lint.problem import Problem
 from verifier.preview import builder, faults
 
@@ -63,3 +65,12 @@ def test_where_an_item_is_none_the_check_says_more_than_the_build():
 
     built, said = [at(1, "build"), at(2, "build")], [at(1, "item-id"), at(2, "label"), at(3, "x")]
     assert builder.each_once(built, said) == [at(2, "build"), at(1, "item-id"), at(3, "x")]
+
+
+def test_a_page_that_repeats_others_leaves_out_what_the_navigation_leads_to_in_vain(root):
+    nav = "nav: [guide/page.md, guide/gone.md, guide/all.md]\nsite_url: https://example.com/\n"
+    (root / "mkdocs.yml").write_text(nav, "utf-8")
+    (root / "verifier/guide").mkdir(parents=True)
+    (root / LEDGER).write_text("", "utf-8")
+
+    assert "## A { #page }" in printout.all_pages(root, "guide")

@@ -222,7 +222,8 @@ def finder() -> list[str]:
     read = [
         codes.page(codes.DOCS / path)
         for path in (*reading_order(config["nav"]), *checkers)
-        if path.partition("/")[0] in folders
+        # What the navigation leads to in vain its own check tells, with the line.
+        if path.partition("/")[0] in folders and (codes.DOCS / path).is_file()
     ]
     places = {page.id: page.meta.get("place", "") for page in read}
     for page in read:
