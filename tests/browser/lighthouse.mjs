@@ -17,8 +17,8 @@ const QUICK = {
 };
 const FIGURES = { lcp: "largest-contentful-paint", tbt: "total-blocking-time", cls: "cumulative-layout-shift" };
 
-for (const address of addresses) {
-  const { lhr } = await lighthouse(address, {
+const judged = (address) =>
+  lighthouse(address, {
     port: Number(port),
     onlyCategories: categories.split(","),
     output: "json",
@@ -26,6 +26,11 @@ for (const address of addresses) {
     disableFullPageScreenshot: true,
     ...(measured ? {} : QUICK),
   });
+
+for (const address of addresses) {
+  let { lhr } = await judged(address);
+  // On a busy machine Chromium's trace now and then lacks its beginning (NO_NAVSTART): that says nothing of the page.
+  if (lhr.runtimeError) ({ lhr } = await judged(address));
   const scores = {};
   const lost = [];
   for (const [name, { score, auditRefs }] of Object.entries(lhr.categories)) {
