@@ -286,6 +286,9 @@ def test_a_text_that_is_no_message_of_sages_is_not_said_to_be_one(page, service)
 
     expect(form.locator(".panel__title")).to_have_text("This is no message of Sage's that we know")
     expect(form).not_to_contain_text("Sage said")
+    form.get_by_role("textbox").fill("my menu is different")
+    form.get_by_role("button").first.click()
+    expect(form.get_by_role("link", name="A menu isn't where the guide says")).to_be_visible()
 
 
 def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):

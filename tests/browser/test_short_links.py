@@ -18,13 +18,20 @@ def test_arriving_in_the_middle_says_where_the_way_begins(page, service):
     """Where a list leads through screens: the line leads to its first item, and goes there."""
     page.goto(f"{service}sage-intacct/authorize-modeloptic/#sender-id")
     line = page.locator("#sender-id .item-way")
+    expect(line).to_contain_text("On the list already? Don't add it twice")
     expect(line).to_contain_text("The way here begins at item 1: Go to Company")
-    line.get_by_role("link").click()
+    line.get_by_role("link", name="item 1").click()
 
     expect(page).to_have_url(re.compile("#open-company$"))
     expect(page.locator(".item-way")).to_have_count(0)
     page.goto(f"{service}sage-intacct/create-a-user/#user-permission-accounts-payable")
-    expect(page.locator(".item-way")).to_contain_text("item 1: Tick Company")
+    expect(page.locator(".item-way")).to_have_text(
+        re.compile(r"The way here:\W+Company\W+Admin\W+Web Services users .* Subscriptions$")
+    )
+    page.goto(f"{service}sage-intacct/create-a-role/#permission-general-ledger")
+    expect(page.locator(".item-way")).to_contain_text("line Modeloptic, select Subscriptions")
+    page.goto(f"{service}sage-intacct/create-a-user/#status")
+    expect(page.locator(".item-way")).to_contain_text("select Edit in the line modeloptic-user")
     page.goto(f"{service}sage-intacct/#company-id")
     expect(page.locator("#company-id")).to_have_class(re.compile("arrived"))
     expect(page.locator(".item-way")).to_have_count(0)

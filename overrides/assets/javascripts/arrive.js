@@ -18,12 +18,31 @@ function words(target, items) {
   return place + wordsOf(target);
 }
 
-/** Say at an item that is not the first of its list where the way to it begins: on pages that lead through screens. */
+/** What an element says, copied. */
+const copied = (element) => [...element.cloneNode(true).childNodes];
+
+/**
+ * The way to an item, on pages that lead through screens: to what exists already, if the page says how,
+ * and from the first item on; in a later part, which has no way of its own in its items, the part's path.
+ */
+function wayTo(target, items) {
+  const place = items.indexOf(target);
+  const paths = [...document.querySelectorAll("article .where")].filter((each) => each.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const where = paths.at(-1);
+  if (place < 0 || !where) return [];
+  if (paths.length > 1) return ["The way here:", ...copied(where).slice(1)];
+  if (!place) return [];
+  const begins = ["The way here begins at ", h("a", { href: `#${items[0].id}` }, `item 1: ${wordsOf(items[0])}`)];
+  const made = where.nextElementSibling;
+  return made?.matches(".made") ? [...copied(made), " ", h("em", {}, "Not yet?"), " ", ...begins] : begins;
+}
+
+/** Say at an item in the middle of a way through screens how to get there. */
 function showWay(target, items) {
   for (const old of document.querySelectorAll(".item-way")) old.remove();
-  if (items.indexOf(target) < 1 || !document.querySelector("article .where")) return "";
-  const link = h("a", { href: `#${items[0].id}` }, `item 1: ${wordsOf(items[0])}`);
-  const line = h("p", { class: "item-way" }, "The way here begins at ", link);
+  const way = wayTo(target, items);
+  if (!way.length) return "";
+  const line = h("p", { class: "item-way" }, ...way);
   const more = target.querySelector(":scope > .item-more");
   if (more) more.prepend(line);
   else target.append(line);

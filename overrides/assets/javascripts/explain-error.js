@@ -18,14 +18,35 @@ const LEVELS = { unknown: "unknown", none: "accepted" };
 /** What no known reply says may still stand on this page, in the customer's own words. */
 const UNKNOWN = "gateway.unknown";
 
-function showUnknown(place) {
+/** How many entries of the page are named beside a text that is no known message. */
+const NEAREST = 3;
+
+/** The page's entries that have most of a text's words, as links; none where the page has no entries. */
+async function nearest(text) {
+  if (!document.getElementById("contact-support")) return [];
+  const { indexOf, rank } = await import("./rank.js");
+  const entries = [...document.querySelectorAll("article h3[id]")].map((heading) => {
+    const title = heading.textContent.replace(/#$/, "").trim();
+    let more = "";
+    for (let node = heading.nextElementSibling; node && !node.matches("h2, h3"); node = node.nextElementSibling) more += ` ${node.textContent}`;
+    return { title, href: `#${heading.id}`, words: "", around: "", more, page: true };
+  });
+  return rank(indexOf(entries), text)
+    .hits.slice(0, NEAREST)
+    .map((position) => h("li", {}, h("a", { href: entries[position].href }, entries[position].title)));
+}
+
+async function showUnknown(place, text) {
+  const near = await nearest(text);
   const title = `This is no message of ${place.closest("[data-acts]").dataset.maker}'s that we know`;
   place.replaceChildren(
     h(
       "div",
       { class: "panel panel--warn", "data-code": UNKNOWN },
       h("h3", { class: "panel__title" }, title),
-      h("p", {}, "Look for what you see in the headings of this page. If nothing fits, ", h("a", { href: "#contact-support" }, "write to support"), " and send this text. Never send a password."),
+      h("p", {}, near.length ? "Nearest to your words on this page:" : "Look for what you see in the headings of this page."),
+      near.length ? h("ul", {}, ...near) : null,
+      h("p", {}, "If nothing fits, ", h("a", { href: "#contact-support" }, "write to support"), " and send this text. Never send a password."),
       h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${UNKNOWN}`).href }, UNKNOWN)),
     ),
   );
@@ -62,7 +83,7 @@ export async function explainText(place, text) {
     const diagnosis = await runtime().call("explain", { text });
     const verdict = { level: LEVELS[diagnosis.owner] ?? "refused", diagnosis };
     note("answer", { level: verdict.level, code: diagnosis.code });
-    announce(diagnosis.code === UNKNOWN ? showUnknown(place) : showDiagnosis(place, verdict, false, "You pasted"));
+    announce(diagnosis.code === UNKNOWN ? await showUnknown(place, text) : showDiagnosis(place, verdict, false, "You pasted"));
     const buttons = await sendCode(diagnosis.code);
     if (buttons.length) place.firstElementChild.append(h("p", { class: "panel__send" }, "To send on:", ...buttons));
   } catch (error) {

@@ -15,13 +15,14 @@ HELP = "sage-intacct/troubleshooting"
 COMPANY_ID_ITEM = f"{CREDENTIALS}#company-id"
 USER_ID_ITEM = f"{USER}#user-id"
 PASSWORD_ITEM = f"{CREDENTIALS}#password"
+STATUS_ITEM = f"{USER}#status"
 CONTACT_ITEM = f"{HELP}#contact-support"
 
 SIGN_IN_SUSPECTS = (
     COMPANY_ID_ITEM,
     USER_ID_ITEM,
     PASSWORD_ITEM,
-    f"{USER}#status",
+    STATUS_ITEM,
     f"{HELP}#ip-filter",
     "sage-intacct#top-level",
     f"{HELP}#sandbox",

@@ -10,6 +10,7 @@ from verifier.catalogue.diagnoses.refusals import (
     CONTACT_ITEM,
     PASSWORD_ITEM,
     ROLE,
+    STATUS_ITEM,
     USER_ID_ITEM,
 )
 from verifier.gateway.practice.answers import NOT_IN_USE, READING_FAILED, Refusal
@@ -130,7 +131,7 @@ COMPANIES: tuple[Scenario, ...] = (
         "sage-intacct#consolidation-in-use",
     ),
     _scenario("Reads-fail", "Signs in, and Sage fails while reading", CONTACT_ITEM),
-    _scenario("Inactive-user", "The user is inactive or locked out", PASSWORD_ITEM),
+    _scenario("Inactive-user", "The user is inactive or locked out", STATUS_ITEM),
     _scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID_ITEM),
     _scenario("Silent", "Refused without any error", COMPANY_ID_ITEM),
     _scenario("Demo-expired", "A demo company that has expired", CONTACT_ITEM),
