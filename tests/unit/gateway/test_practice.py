@@ -15,7 +15,13 @@ ANSWERED = [each for each in practice.COMPANIES if each.company_id != SLOW]
 def test_a_practice_company_lands_on_its_item(scenario, check):
     verdict = check(scenario.company_id, scenario.user_id, scenario.password)
 
-    assert scenario.item == (verdict.diagnosis.item if verdict.diagnosis else "")
+    found = verdict.diagnosis
+    if found and found.code == "gateway.sign-in-incorrect":
+        # Sage refuses an inactive user in the words of a wrong password: the item is a suspect.
+        assert scenario.item in (found.item, *found.others)
+        assert scenario.item == found.item or scenario.company_id == "Inactive-user"
+    else:
+        assert scenario.item == (found.item if found else "")
     assert (scenario.item == "") == (verdict.level == "readable")
 
 
