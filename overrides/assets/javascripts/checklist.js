@@ -10,7 +10,8 @@ import * as ticks from "./ticks.js";
 
 function note(item, kind, children) {
   item.querySelector(`:scope > .item-note--${kind}`)?.remove();
-  if (children) item.append(h("p", { class: `item-note item-note--${kind}` }, ...children));
+  // Below its words and above its picture: where the reader looks first.
+  if (children) item.querySelector(":scope > .item-text").after(h("p", { class: `item-note item-note--${kind}` }, ...children));
 }
 
 function problemWords({ code }, ticked) {
@@ -29,8 +30,8 @@ function show(item, box) {
   const problem = problems.all()[id];
   box.checked = ticked !== 0;
   item.classList.toggle("has-problem", Boolean(problem));
-  note(item, "problem", problem && problemWords(problem, ticked !== 0));
   note(item, "changed", changed && ["This step changed since you did it. Read it again, then untick and tick it."]);
+  note(item, "problem", problem && problemWords(problem, ticked !== 0));
 }
 
 function mountItem(item) {

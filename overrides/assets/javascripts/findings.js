@@ -28,7 +28,7 @@ export function focusField(form, name) {
 }
 
 /** A link that leads a reader to a field. */
-export function wayTo(form, name, words) {
+function wayTo(form, name, words) {
   const go = (event) => {
     event.preventDefault();
     focusField(form, name);
@@ -117,26 +117,39 @@ export function remindOfProgram(form, { field, item, program }) {
   else place.after(words);
 }
 
-/** The problems, each a link to its field; returns the summary, or null where there is none. */
+/** Forget that the program holds another value than the field. */
+export const forgetProgram = (form, field) => fieldOf(form, field).querySelector(".field__mended")?.remove();
+
+/** What a report finds of one severity, each a link to its field: on a telephone the fields are out of sight. */
+export function waysTo(form, report, severity) {
+  const entries = report.findings
+    .filter((finding) => finding.severity === severity)
+    .map((finding) => {
+      const control = controlOf(fieldOf(form, finding.field));
+      const { typed = "" } = control.matches("input") ? (report.fields[finding.field] ?? {}) : {};
+      const shown = finding.span && typed ? h("span", { class: "summary__typed" }, " You typed ", marked(typed, finding.span, namesOf(form))) : null;
+      return h("li", {}, wayTo(form, finding.field, finding.message), shown);
+    });
+  return entries.length ? h("ul", {}, ...entries) : null;
+}
+
+/** The problems, each a link to its field, and what else to look at; returns the summary, or null where there is no problem. */
 export function showSummary(form, report) {
   const place = form.querySelector(".form__summary");
-  const problems = report.findings.filter((finding) => finding.severity === "error");
-  if (!problems.length) {
+  const problems = waysTo(form, report, "error");
+  const doubts = waysTo(form, report, "warning");
+  if (!problems) {
     place.replaceChildren();
     return null;
   }
   const titleId = `${controlOf(form.querySelector(".field[data-field]")).id}-summary`;
-  const entries = problems.map((finding) => {
-    const control = controlOf(fieldOf(form, finding.field));
-    const { typed = "" } = control.matches("input") ? (report.fields[finding.field] ?? {}) : {};
-    const shown = finding.span && typed ? h("span", { class: "summary__typed" }, " You typed ", marked(typed, finding.span, namesOf(form))) : null;
-    return h("li", {}, wayTo(form, finding.field, finding.message), shown);
-  });
   const summary = h(
     "div",
     { class: "panel panel--bad summary", role: "alert", tabindex: "-1", "aria-labelledby": titleId },
     h("h3", { class: "panel__title", id: titleId }, "There is a problem"),
-    h("ul", {}, ...entries),
+    problems,
+    doubts && h("p", {}, "Look again at this too:"),
+    doubts,
   );
   place.replaceChildren(summary);
   return summary;

@@ -25,9 +25,10 @@ const LEVELS = {
   unknown: ["unknown", "unknown"],
 };
 
-/** What the reader's plan says of the company: whose step mends a refusal, and whether Consolidation is read. */
+/** What the reader says of the company, in the form above or in the plan: whose step mends a refusal, and whether Consolidation is read. */
 function ofThePlan() {
-  const { permission, consolidation } = plan.current();
+  const { permission: planned, consolidation } = plan.current();
+  const permission = document.querySelector("[data-module=verify-form]")?.elements.permission_type?.value || planned;
   return {
     ...(permission && { permission_type: permission }),
     ...(consolidation && { consolidation: consolidation === "yes" }),
@@ -159,11 +160,11 @@ export function mount(section) {
     }
     const refused = error instanceof Refused;
     const known = refused || error instanceof CutOff;
-    if (refused) stages.hide();
+    if (refused || !stages.begun) stages.hide();
     else stages.abandon("The connection to our server broke before it.");
     if (!known) console.error(error);
     const words = known ? error.message : "Our server could not be reached. Check your connection and try again.";
-    result.replaceChildren(h("div", { class: "panel panel--bad", role: "alert" }, h("p", {}, words)));
+    result.replaceChildren(h("div", { class: "panel panel--bad", role: "alert" }, h("h3", { class: "panel__title" }, "The check did not take place"), h("p", {}, words)));
     result.focus();
   }
 

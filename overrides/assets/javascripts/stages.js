@@ -69,17 +69,25 @@ export class Stages {
     for (const stage of stages) this.show(stage);
   }
 
-  /** Say of the stages that have not settled why they never will. */
+  /** Whether anything was heard of a stage. */
+  get begun() {
+    return [...this.#rows.values()].some(({ dataset }) => dataset.state !== "waiting");
+  }
+
+  /** Say at the first stage that has not settled why it and those below it never will. */
   abandon(why) {
+    let told = why;
     for (const [id, row] of this.#rows) {
       if (!["waiting", "running"].includes(row.dataset.state)) continue;
-      this.show({ id, title: row.querySelector(".stage__title").textContent, state: "not-reached", why });
+      this.show({ id, title: row.querySelector(".stage__title").textContent, state: "not-reached", why: told });
+      told = "";
     }
   }
 
   /** Take the list away: no stage was asked. */
   hide() {
     this.list.hidden = true;
+    this.clock.textContent = "";
   }
 
   /** Stop the clock. */

@@ -6,7 +6,7 @@ import { announce } from "./announce.js";
 import { linkFields } from "./copy.js";
 import { enable, h } from "./dom.js";
 import { Engine } from "./engine.js";
-import { focusField, remindOfProgram, showFindings, showSummary, wayTo } from "./findings.js";
+import { focusField, forgetProgram, remindOfProgram, showFindings, showSummary, waysTo } from "./findings.js";
 import { nameLinks, placesOf } from "./guide.js";
 import { firstSign } from "./intent.js";
 import { climb } from "./ladder.js";
@@ -41,35 +41,33 @@ function labelOf(form, name) {
 /** The fields with a warning, in the form's order. */
 const doubted = ({ findings }) => [...new Set(findings.filter(({ severity }) => severity === "warning").map(({ field }) => field))];
 
-/** The way up to each value to look at again: on a telephone they are out of sight. */
-const waysTo = (form, names) =>
-  names.length ? h("ul", {}, ...names.map((name) => h("li", {}, wayTo(form, name, labelOf(form, name))))) : null;
-
 function sentence(form, report) {
   const names = Object.keys(report.fields).map((name) => labelOf(form, name));
   if (!names.length) return "Fill in at least one field.";
   if (report.verdict === "well-formed") return `Well formed: ${names.join(", ")}. Nothing was sent to ${form.dataset.maker}.`;
   if (report.verdict === "check") {
     const doubtful = doubted(report).map((name) => labelOf(form, name));
-    return doubtful.length === 1 ? `Look again at ${doubtful[0]}. It may be right as it is.` : `Look again at ${doubtful.join(", ")}. They may be right as they are.`;
+    return `Look again at ${doubtful.join(", ")}. If ${doubtful.length === 1 ? "it is right as it is" : "they are right as they are"}, go on.`;
   }
   return "";
 }
 
-/** What was put right on this page alone: as loud as the verdict, until the next check. */
-function unchanged(mended) {
-  return [...mended.values()].map(({ label, item, program }) =>
+/** What was put right on this page alone: as loud as the verdict, until the reader has done it in the program too. */
+function unchanged(mended, done) {
+  return [...mended.values()].map(({ field, label, item, program }) =>
     h(
       "p",
       { class: "panel__unchanged" },
       h("strong", {}, `What stands in ${program} is unchanged.`),
       ` Correct the ${label} there: `,
       h("a", { href: address(item).href, "data-names": item }, "go to the item"),
+      ". ",
+      h("button", { type: "button", class: "copy-value", onclick: () => done(field) }, `${label} corrected in ${program}`),
     ),
   );
 }
 
-function showVerdict(form, report, mended) {
+function showVerdict(form, report, mended, done) {
   const place = form.querySelector(".form__verdict");
   const text = sentence(form, report);
   const kind = { "well-formed": "good", check: "warn" }[report.verdict];
@@ -82,9 +80,9 @@ function showVerdict(form, report, mended) {
       "div",
       { class: `panel panel--${mended.size ? "warn" : kind}` },
       h("h3", { class: "panel__title" }, kind === "warn" ? "Look again" : mended.size ? "Well formed on this page only" : "Well formed"),
-      ...unchanged(mended),
+      ...unchanged(mended, done),
       h("p", {}, text),
-      waysTo(form, doubted(report)),
+      waysTo(form, report, "warning"),
       ...(form.querySelector(".form__next")?.content.cloneNode(true).children ?? []),
     ),
   );
@@ -106,10 +104,10 @@ export function mount(form) {
 
   async function use(finding) {
     form.elements[finding.field].value = finding.suggestion.value;
-    const { field, item } = finding;
+    const { field, item, code, suggestion } = finding;
     if (item) {
       const [place] = await placesOf([item]);
-      const fact = { field, item, label: labelOf(form, field), program: place || form.dataset.product };
+      const fact = { field, item, code, value: suggestion.value, label: labelOf(form, field), program: place || form.dataset.product };
       mended.set(field, fact);
       remindOfProgram(form, fact);
     }
@@ -118,15 +116,32 @@ export function mount(form) {
     void judge();
   }
 
+  /** The reader says that the program holds the right value by now. */
+  function done(field) {
+    mended.delete(field);
+    forgetProgram(form, field);
+    judge({ moveFocus: true }).catch(console.error);
+  }
+
+  /** Another value than the one put right is judged anew: what the program holds is not known of it. */
+  function forgetOthers() {
+    for (const { field, value } of [...mended.values()]) {
+      if (form.elements[field].value === value) continue;
+      mended.delete(field);
+      forgetProgram(form, field);
+    }
+  }
+
   /** Judge and show; of two judgements under way only the later is shown. */
   async function judge({ moveFocus = false } = {}) {
     const turn = ++latest;
     const report = await engine.judge(valuesOf(form));
     if (turn !== latest) return;
+    forgetOthers();
     showFindings(form, report, use);
     const summary = showSummary(form, report);
-    const text = showVerdict(form, report, mended);
-    problems.report("verify", report.findings.filter(({ severity }) => severity === "error"));
+    const text = showVerdict(form, report, mended, done);
+    problems.report("verify", [...report.findings.filter(({ severity }) => severity === "error"), ...mended.values()]);
     note("verify", { verdict: report.verdict, found: report.findings.map(({ code }) => code), typed: shapes(report) });
     const level = mended.size && report.verdict === "well-formed" ? "here" : LEVELS[report.verdict];
     climb("well-formed", Object.keys(report.fields).length ? level : "unknown");
@@ -139,7 +154,6 @@ export function mount(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     asked = true;
-    mended.clear();
     submit.setAttribute("aria-disabled", "true");
     try {
       await judge({ moveFocus: true });
