@@ -321,7 +321,7 @@ def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
     marked = "JSON.parse(localStorage['modeloptic.problems'])"
     assert verify.evaluate(marked)[item]["source"] == "verify"
 
-    verdict.get_by_role("button", name="Sender ID corrected in Sage Intacct").click()
+    verdict.get_by_role("button", name="I have corrected it there: Sender ID").click()
     expect(rung.locator(".ladder__state")).to_have_text("Yes")
     expect(verdict).not_to_contain_text("unchanged")
     expect(field).not_to_contain_text("unchanged")

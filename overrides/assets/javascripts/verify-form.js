@@ -61,8 +61,8 @@ function unchanged(mended, done) {
       h("strong", {}, `What stands in ${program} is unchanged.`),
       ` Correct the ${label} there: `,
       h("a", { href: address(item).href, "data-names": item }, "go to the item"),
-      ". ",
-      h("button", { type: "button", class: "copy-value", onclick: () => done(field) }, `${label} corrected in ${program}`),
+      " ",
+      h("button", { type: "button", class: "copy-value", "aria-label": `I have corrected it there: ${label}`, onclick: () => done(field) }, "I have corrected it there"),
     ),
   );
 }
