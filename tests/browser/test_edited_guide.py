@@ -140,6 +140,7 @@ def test_ticks_and_links_made_before_are_right_after(root, copy, built_site, bro
     with serving(built_site) as server:
         for name in PAGES:
             page.goto(f"{server.address}/{GUIDE}/{name}/")
+            expect(page.locator("[data-module=checklist]:not([data-mounted])")).to_have_count(0)
             expect(page.locator(".meter")).to_have_text(re.compile("^0 of"))
             page.evaluate("for (const box of document.querySelectorAll('li input')) box.click()")
         ticked = page.evaluate("Object.keys(JSON.parse(localStorage['modeloptic.ticks']))")
@@ -149,6 +150,7 @@ def test_ticks_and_links_made_before_are_right_after(root, copy, built_site, bro
         places = {resolve(now, name) for name in ticked}
         for name in ("authorize-modeloptic", "switch-on", "enter-credentials"):
             page.goto(f"{server.address}/{GUIDE}/{name}/")
+            expect(page.locator("[data-module=checklist]:not([data-mounted])")).to_have_count(0)
             expect(page.locator(".meter")).not_to_have_text(re.compile("^0 of"))
             boxes = page.evaluate(
                 "[...document.querySelectorAll('li[data-item]')].map((item) =>"

@@ -257,6 +257,7 @@ def test_a_problem_marks_its_item_and_the_tick_it_contradicts(verify, service):
     """The item says so until the next good verdict; only codes are kept."""
     item = urljoin(service, "sage-intacct/authorize-modeloptic/#sender-id")
     verify.goto(item)
+    expect(verify.locator("[data-module=checklist]:not([data-mounted])")).to_have_count(0)
     verify.locator("#sender-id input").check()
     verify.goto(urljoin(service, VERIFY))
     judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticmpp")
