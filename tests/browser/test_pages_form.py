@@ -297,7 +297,7 @@ def test_a_text_that_is_no_message_of_sages_is_not_said_to_be_one(page, service)
 
 
 def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
-    """“Use this” changes the page alone: field, verdict, ladder and item say so until the reader has."""
+    """“Use this” changes the page alone: all that shows it says so until the reader has too."""
     form = form_of(verify)
     judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="ModelopticMPP")
     # What differs is marked in the summary too: on a narrow screen the field is out of sight.
