@@ -31,7 +31,7 @@ def test_arriving_in_the_middle_says_where_the_way_begins(page, service):
     page.goto(f"{service}sage-intacct/create-a-role/#permission-general-ledger")
     expect(page.locator(".item-way")).to_contain_text("line Modeloptic, select Subscriptions")
     page.goto(f"{service}sage-intacct/create-a-user/#status")
-    expect(page.locator(".item-way")).to_contain_text("select Edit in the line modeloptic-user")
+    expect(page.locator(".item-way")).to_contain_text("open the line modeloptic-user to change it")
     page.goto(f"{service}sage-intacct/#company-id")
     expect(page.locator("#company-id")).to_have_class(re.compile("arrived"))
     expect(page.locator(".item-way")).to_have_count(0)
