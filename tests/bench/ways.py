@@ -13,7 +13,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from verifier.browser import bundle, library
+from verifier.browser import bundle, imports
 from verifier.browser.assets import squeezed
 
 ROOT = Path(__file__).parents[2]
@@ -155,7 +155,7 @@ window.judge = (values) => new Promise((resolve) => {{
 def wheel() -> tuple[str, bytes]:
     """Return the verifier's wheel as one publishes it: sources, deflated."""
     name, tag = "modeloptic_verifier-1.0", "py3-none-any"
-    members = {path: file.read_bytes() for path, file in library.graph().sources.items()}
+    members = {path: file.read_bytes() for path, file in imports.graph().sources.items()}
     about = f"{name}.dist-info"
     members[f"{about}/METADATA"] = (
         b"Metadata-Version: 2.1\nName: modeloptic-verifier\nVersion: 1.0\n"

@@ -29,7 +29,7 @@ def test_the_checker_of_html_finds_no_error(service, page, root, tmp_path):
     """Also on Verify with its folds open and problems shown."""
     for number, address in enumerate(PAGES):
         page.goto(urljoin(service, address))
-        page.wait_for_load_state("networkidle")
+        page.wait_for_selector("html[data-mounted]")
         (tmp_path / f"{number}.html").write_text(page.content(), "utf-8")
         if "verify" in address:
             page.locator("[name=company_id]").first.fill("https://www.intacct.com/Acme")

@@ -105,7 +105,7 @@ def test_axe_finds_nothing_on_any_page(service, themed, axe, theme, plan):
     found = []
     for address in PAGES:
         page.goto(urljoin(service, address))
-        page.wait_for_load_state("networkidle")
+        page.wait_for_selector("html[data-mounted]")
         found += axe(page)
 
     assert [] == found
@@ -148,7 +148,7 @@ def test_pages_fit_every_screen_and_what_a_finger_presses_is_44_pixels_high(serv
     page = themed("light", 320)
     for address in PAGES:
         page.goto(urljoin(service, address))
-        page.wait_for_load_state("networkidle")
+        page.wait_for_selector("html[data-mounted]")
         for width in (320, 390, 2560):
             page.set_viewport_size({"width": width, "height": 800})
             place = f"{address} at {width} px"

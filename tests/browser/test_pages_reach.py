@@ -69,7 +69,7 @@ def phone(browser):
 
 def opened(page, service, address):
     page.goto(urljoin(service, address))
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector("html[data-mounted]")
     return page
 
 

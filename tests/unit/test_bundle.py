@@ -10,7 +10,7 @@ from types import CodeType
 
 import pytest
 
-from verifier.browser import bundle, library, slim, split, wasm
+from verifier.browser import bundle, imports, library, slim, split, wasm
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_every_module_the_bridge_can_reach_is_in_the_archives(built, tmp_path):
         members |= library.packed_before([file])
     whole = tmp_path / "whole.zip"
     whole.write_bytes(library.archive(members))
-    reached = library.graph()
+    reached = imports.graph()
     modules = [
         *library.modules_only(reached.library),
         *(library.module_name(path) for path in reached.sources),

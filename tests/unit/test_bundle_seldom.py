@@ -13,7 +13,7 @@ import zipfile
 import brotli
 import pytest
 
-from verifier.browser import assets, bundle, library, memory, slim, split, wasm
+from verifier.browser import assets, bundle, imports, library, memory, slim, split, wasm
 
 DATA = b"What is served is squeezed once. " * 9
 
@@ -69,7 +69,7 @@ def test_imports_are_found_wherever_they_stand_and_relative_ones_by_their_full_n
         "if TYPE_CHECKING:\n    import types_alone\nelse:\n    import other\n"
         "def f():\n    from . import near\n    from ..up import thing\n"
     )
-    found = set(library.imports_of(source, "pack.inner"))
+    found = set(imports.imports_of(source, "pack.inner"))
 
     assert {"other", "pack.inner", "pack.inner.near", "pack.up", "pack.up.thing"} <= found
     assert "types_alone" not in found
@@ -91,7 +91,7 @@ def test_a_stand_in_for_nothing_ends_the_build(tmp_path):
 
 def test_a_verifier_that_does_not_run_in_pyodide_ends_the_build_with_nodes_words(tmp_path):
     with pytest.raises(SystemExit, match=r"(?s)does not run in Pyodide:.*pyodide\.mjs"):
-        library.probe(tmp_path, library.Imports({}, ()), {})
+        library.probe(tmp_path, imports.Imports({}, ()), {})
 
 
 def test_byte_code_of_another_python_ends_the_build():

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verifier.browser import library, memory, slim, wasm
+from verifier.browser import imports, library, memory, slim, wasm
 from verifier.browser.assets import Asset, write_all
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def inputs(pyodide: Path) -> Iterator[Path]:
     """Yield every file the bundle is made from."""
     yield from sorted(HERE.rglob("*.py"))
     yield from sorted(HERE.glob("*.mjs"))
-    yield from (file for _, file in sorted(library.graph().sources.items()))
+    yield from (file for _, file in sorted(imports.graph().sources.items()))
     yield from (pyodide / name for name in ("package.json", "pyodide.mjs", "pyodide.asm.js"))
     yield from (pyodide / name for name in ("pyodide.asm.wasm", "python_stdlib.zip"))
 
@@ -125,7 +125,7 @@ def draft(out: Path, pyodide: Path, version: str) -> None:
     costs seconds, and tells the same.
     """
     out.mkdir(parents=True, exist_ok=True)
-    noted, reached = out.parent / "probe.json", library.graph()
+    noted, reached = out.parent / "probe.json", imports.graph()
     key = hashlib.sha256(
         json.dumps([str(pyodide.resolve()), sorted(reached.sources), reached.library]).encode()
     ).hexdigest()

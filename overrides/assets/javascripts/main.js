@@ -79,5 +79,7 @@ document.addEventListener("click", async ({ target }) => {
 });
 
 mountTheme();
-mountAll();
+void mountAll().then(() => {
+  document.documentElement.dataset.mounted = "true";
+});
 afterLoad(() => import("./offline.js").then(({ mount }) => mount()).catch(console.error));
