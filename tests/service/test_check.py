@@ -39,7 +39,7 @@ def test_good_credentials_are_readable(service):
 
 
 def test_every_practice_company_ends_where_it_says(service):
-    """The listed outcomes are true: each names its item, first or as a suspect, or nothing is wrong."""
+    """Each listed outcome names its item, first or as a suspect, or nothing is wrong."""
     companies = service.client.get("/api/gateway").json()["companies"]
     assert len(companies) > 10
     for company in companies:
