@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier import connections
-from verifier.browser import library, split
+from verifier.browser import imports, library, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ def stored(files: Mapping[str, bytes], info: Mapping[str, Any]) -> Parts:
     """
     request = {
         "info": info,
-        "bridge": library.BRIDGE,
+        "bridge": imports.BRIDGE,
         "verdicts": library.verdicts(),
         "others": [*library.explanations(), *unlike()],
     }
