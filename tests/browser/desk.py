@@ -54,7 +54,7 @@ class Desk(NamedTuple):
         """
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}{path}", wait_until="commit")
-        self.page.wait_for_function("document.documentElement.dataset.preview", timeout=PATIENT)
+        self.page.wait_for_function("document.documentElement?.dataset.preview", timeout=PATIENT)
 
     def settle(self) -> int:
         """Wait until the whole site is built; return how many builds there were."""
