@@ -128,7 +128,7 @@ def test_a_module_of_the_browser_is_served_anew(desk):
     page = desk.page
     desk.timed(
         "module",
-        lambda: page.wait_for_function("document.documentElement.dataset.edited", timeout=PATIENT),
+        lambda: page.wait_for_function("document.documentElement?.dataset.edited", timeout=PATIENT),
     )
 
 
