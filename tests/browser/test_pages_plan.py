@@ -100,7 +100,9 @@ def test_arriving_by_a_link_opens_what_holds_its_target(reader, service):
     page.goto(urljoin(service, "sage-intacct/create-a-user/#user-manage-books"))
 
     expect(page.locator("#user-manage-books")).to_be_in_viewport()
-    expect(page.locator("#user-manage-books")).to_contain_class("not-for-you arrived")
+    expect(page.locator("#user-manage-books")).to_contain_class(
+        "task-list-item user-based consolidation not-for-you arrived"
+    )
     expect(page.get_by_role("status").filter(has_text="Create a Web Services user.")).to_have_count(
         1
     )
@@ -294,7 +296,10 @@ def test_a_mistyped_address_finds_the_page_that_was_meant(reader, service):
 
 
 def test_the_check_reads_what_the_plan_has(reader, service):
-    """Without Consolidation in the plan it is not read, and the user's own permissions mend."""
+    """Without Consolidation in the plan it is not read, and the user's own permissions mend.
+
+    What is answered on the page itself counts before the plan; not to know answers nothing.
+    """
     page = reader(plan=USER_BASED).new_page()
     page.goto(urljoin(service, "sage-intacct/verify/"))
     expect(page.locator("[data-module=verify-form] [value=user-based]")).to_be_checked()
@@ -309,3 +314,12 @@ def test_the_check_reads_what_the_plan_has(reader, service):
     expect(check.locator(".check__result a").first).to_have_attribute(
         "href", urljoin(service, "sage-intacct/create-a-user/#user-permission-general-ledger")
     )
+
+    ask = check.get_by_role("button", name="Ask Sage Intacct")
+    form = page.locator("[data-module=verify-form]")
+    for answer, counted in (("Role-based", "role-based"), ("I don't know yet", "user-based")):
+        form.get_by_label(answer, exact=True).check()
+        expect(ask).not_to_have_attribute("aria-disabled", "true")
+        with page.expect_request("**/api/check") as asked:
+            ask.click()
+        assert counted == asked.value.post_data_json["permission_type"]

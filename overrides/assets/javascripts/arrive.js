@@ -5,17 +5,17 @@
 
 import { announce } from "./announce.js";
 import { reveal } from "./branches.js";
-import { h } from "./dom.js";
+import { h, wordsOf } from "./dom.js";
 
 /** The items of the list that an item stands in, without those that are folded away. */
 const itemsBeside = (target) => [...(target.closest("ol.task-list")?.querySelectorAll(":scope > li[data-item]:not([hidden])") ?? [])];
 
-const wordsOf = (target) => (target.querySelector(".item-text, .field__label, .screen-title") ?? target).textContent.replace(/#$/, "").trim();
+const titleOf = (target) => wordsOf(target.querySelector(".item-text, .field__label, .screen-title") ?? target);
 
 function words(target, items) {
-  if (target.matches(".field, .screen")) return `${target.matches(".field") ? "Field" : "Screen"}: ${wordsOf(target)}`;
+  if (target.matches(".field, .screen")) return `${target.matches(".field") ? "Field" : "Screen"}: ${titleOf(target)}`;
   const place = items.includes(target) ? `Item ${items.indexOf(target) + 1}: ` : "";
-  return place + wordsOf(target);
+  return place + titleOf(target);
 }
 
 /** What an element says, copied. */
@@ -32,7 +32,7 @@ function wayTo(target, items) {
   if (place < 0 || !where) return [];
   if (paths.length > 1) return ["The way here:", ...copied(where).slice(1)];
   if (!place) return [];
-  const begins = ["The way here begins at ", h("a", { href: `#${items[0].id}` }, `item 1: ${wordsOf(items[0])}`)];
+  const begins = ["The way here begins at ", h("a", { href: `#${items[0].id}` }, `item 1: ${titleOf(items[0])}`)];
   const made = where.nextElementSibling;
   return made?.matches(".made") ? [...copied(made), " ", h("em", {}, "Not yet?"), " ", ...begins] : begins;
 }
@@ -58,7 +58,7 @@ function arrive() {
   target.scrollIntoView();
   for (const other of document.querySelectorAll(".arrived")) other.classList.remove("arrived");
   target.classList.add("arrived");
-  announce(`${document.querySelector("h1")?.textContent.replace(/#$/, "").trim()}. ${words(target, items)}${way}`);
+  announce(`${wordsOf(document.querySelector("h1"))}. ${words(target, items)}${way}`);
 }
 
 /** Handle the address's anchor, now and whenever it changes. */

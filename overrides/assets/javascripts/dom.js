@@ -14,6 +14,9 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** What a heading or the like says, without the sign of the link that stands in it. */
+export const wordsOf = (element) => element.textContent.replace(/#$/, "").trim();
+
 /** Switch on what is off in the page until its script is there, so that nothing pressed is lost. */
 export function enable(root) {
   for (const element of root.querySelectorAll("[disabled]")) element.disabled = false;

@@ -4,7 +4,7 @@
 
 import { announce } from "./announce.js";
 import { showDiagnosis } from "./diagnosis.js";
-import { enable, h } from "./dom.js";
+import { enable, h, wordsOf } from "./dom.js";
 import { words } from "./engine.js";
 import { note } from "./latest.js";
 import { address } from "./page.js";
@@ -26,7 +26,7 @@ async function nearest(text) {
   if (!document.getElementById("contact-support")) return [];
   const { indexOf, rank } = await import("./rank.js");
   const entries = [...document.querySelectorAll("article h3[id]")].map((heading) => {
-    const title = heading.textContent.replace(/#$/, "").trim();
+    const title = wordsOf(heading);
     let more = "";
     for (let node = heading.nextElementSibling; node && !node.matches("h2, h3"); node = node.nextElementSibling) more += ` ${node.textContent}`;
     return { title, href: `#${heading.id}`, words: "", around: "", more, page: true };

@@ -4,7 +4,7 @@
  */
 
 import { copyText } from "./copy.js";
-import { h } from "./dom.js";
+import { h, wordsOf } from "./dom.js";
 import { outline } from "./guide.js";
 import { root } from "./page.js";
 import { indexOf, rank } from "./rank.js";
@@ -98,7 +98,7 @@ export function mount(form) {
 
   for (const { titles, entries } of lists) {
     for (const link of titles.flatMap((title) => [...title.querySelectorAll('a[href$=".md"]')])) {
-      const title = titles.at(-1).textContent.replace(/#$/, "").trim();
+      const title = wordsOf(titles.at(-1));
       link.after(...stepsButtons(link, title).flatMap((each) => [" ", each]));
       // The page's own entry comes first in its list; among the hits it brings its steps along.
       entries[0].alone.push(...stepsButtons(link, title));

@@ -28,7 +28,8 @@ const LEVELS = {
 /** What the reader says of the company, in the form above or in the plan: whose step mends a refusal, and whether Consolidation is read. */
 function ofThePlan() {
   const { permission: planned, consolidation } = plan.current();
-  const permission = document.querySelector("[data-module=verify-form]")?.elements.permission_type?.value || planned;
+  const answered = document.querySelector("[data-module=verify-form]")?.elements.permission_type?.value ?? "";
+  const permission = Object.hasOwn(plan.QUESTIONS.permission, answered) ? answered : planned;
   return {
     ...(permission && { permission_type: permission }),
     ...(consolidation && { consolidation: consolidation === "yes" }),
@@ -164,7 +165,7 @@ export function mount(section) {
     else stages.abandon("The connection to our server broke before it.");
     if (!known) console.error(error);
     const words = known ? error.message : "Our server could not be reached. Check your connection and try again.";
-    result.replaceChildren(h("div", { class: "panel panel--bad", role: "alert" }, h("h3", { class: "panel__title" }, "The check did not take place"), h("p", {}, words)));
+    result.replaceChildren(h("div", { class: "panel panel--bad", role: "alert" }, h("h3", { class: "panel__title" }, "The check did not finish"), h("p", {}, words)));
     result.focus();
   }
 
