@@ -12,6 +12,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { boot, EMPTY, OPTIONS } from "./worker.mjs";
 
 /** Bytes that are stored or left out together: smaller, and the list of runs outgrows what it saves. */
@@ -21,6 +22,9 @@ const GRAIN = 64;
 const BASE = 1024;
 
 const LATER = "/lib/later.zip";
+
+// A compiler for programs that run for long would take as much time again.
+setFlagsFromString("--liftoff-only");
 
 const folder = resolve(process.argv[2]);
 const file = (name) => `${folder}/${name}`;

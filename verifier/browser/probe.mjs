@@ -7,6 +7,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
+
+// A compiler for programs that run for long would take as much time again.
+setFlagsFromString("--liftoff-only");
 
 const [folder, library] = process.argv.slice(2).map((path) => resolve(path));
 const { roots, stages } = JSON.parse(readFileSync(0, "utf8"));
