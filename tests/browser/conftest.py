@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import ExitStack, contextmanager
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import engines, firefox, webkit
 from tests.browser.static import serving
+from tests.browser.verify_page import VERIFY
 from tests.serving import GENEROUS
 from tests.serving import serving as serve_project
 from verifier.browser import bundle, chromium
@@ -176,3 +178,14 @@ def service(tmp_path_factory, built_site):
     log = tmp_path_factory.mktemp("served") / "log"
     with serve_project(log, built_site, **GENEROUS) as running:
         yield running.address + "/"
+
+
+@pytest.fixture
+def verify(browser, service):
+    """Verify in a fresh profile, without the worker that keeps pages."""
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.goto(urljoin(service, VERIFY))
+    yield page
+    context.close()

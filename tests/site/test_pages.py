@@ -126,6 +126,15 @@ def test_tables_have_headings(built_pages):
             assert table.css("th"), name
 
 
+def test_a_cell_knows_the_head_of_its_column(built_pages):
+    """Where a narrow screen makes a block of a row, the heads are out of sight."""
+    tables = built_pages["sage-intacct/troubleshooting/index.html"].article.css("table")
+    named = [cell.attributes.get("data-label") for cell in tables[0].css("tbody td")]
+    heads = [head.text(strip=True) for head in tables[0].css("thead th")]
+
+    assert named == heads * len(tables[0].css("tbody tr"))
+
+
 def test_links_say_where_they_lead(built_pages):
     for name, page in built_pages.items():
         for link in page.article.css("a"):

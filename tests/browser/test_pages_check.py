@@ -1,0 +1,130 @@
+"""The server-side check as a reader meets it."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urljoin
+
+from playwright.sync_api import expect
+
+from tests.browser.verify_page import VERIFY, check_of, form_of
+
+
+def test_the_check_says_plainly_that_it_is_practice(verify):
+    """Banner, verdict and ladder never let a practice company pass for Sage."""
+    check = check_of(verify)
+    expect(check).to_contain_text("no Sage company is asked")
+    check.locator("summary").first.click()
+    check.get_by_role("button", name="Use: Accepted, and every module is readable").click()
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+
+    expect(check.locator(".check__result")).to_contain_text("Practice run passed")
+    rung = verify.locator("[data-level=readable] .ladder__state")
+    expect(rung).to_have_text("Yes, in the practice run")
+    assert "complete" not in check.locator(".check__result").inner_text().lower()
+    assert 10 == check.locator(".stage[data-state=passed]").count()
+
+    check.locator("[name=company_id]").fill("Acme123")
+    expect(check.locator(".check__result")).to_contain_text("You have changed the values since")
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    summary = check.get_by_role("alert", name="There is a problem")
+    expect(summary.get_by_role("link", name="Enter the password")).to_be_visible()
+    expect(check.locator("#check-password")).to_have_attribute("aria-invalid", "true")
+    expect(rung).to_have_text("Not checked yet")
+
+    check.locator("#check-password").fill("x")
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    expect(check.locator(".check__result")).to_contain_text("Acme123 is not a practice company")
+    expect(summary).to_have_count(0)
+
+
+def test_the_password_is_forgotten_when_the_page_is_left(verify, service):
+    """Going on and coming back by the Back button brings an empty password field."""
+    check_of(verify).locator("#check-password").fill("Zq8!marker")
+    verify.goto(service)
+    verify.go_back()
+
+    expect(check_of(verify).locator("#check-password")).to_have_value("")
+    assert "Zq8!marker" not in json.dumps(verify.evaluate("({...localStorage})"))
+
+
+def test_values_the_rules_refuse_are_said_at_the_check_and_nothing_is_asked(verify):
+    """A Company ID that can't be right is refused by the rules: no stage is shown."""
+    check = check_of(verify)
+    for name, value in {
+        "company_id": "https://www.intacct.com",
+        "user_id": "modeloptic-user",
+        "password": "x",
+    }.items():
+        check.locator(f"input[name={name}]").fill(value)
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+
+    expect(check.get_by_role("alert", name="There is a problem")).to_be_focused()
+    expect(check.locator(".stages")).to_be_hidden()
+    expect(check.locator("#check-password")).to_have_value("x")
+
+
+def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
+    """Cancelling keeps what was typed; each stage says what mends it, or why it was not asked."""
+    check = check_of(verify)
+    check.locator("summary").first.click()
+    check.get_by_role("button", name="Use: Does not answer in time").click()
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    check.get_by_role("button", name="Cancel").click()
+
+    expect(check.locator(".check__result")).to_contain_text("You cancelled the check")
+    expect(check.locator("input[name=company_id]")).to_have_value("Slow")
+    expect(check.get_by_role("button", name="Cancel")).to_be_hidden()
+    # All stages were listed from the start, and none is left as if it were still asked.
+    not_reached = check.locator(".stage[data-state=not-reached]")
+    expect(not_reached).to_have_count(10)
+    # Why is said once, at the first of them.
+    expect(not_reached.first).to_contain_text("You cancelled before it")
+    expect(not_reached.get_by_text("You cancelled before it")).to_have_count(1)
+
+    check.get_by_role("button", name="Use: Signs in and may read no module").click()
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    refused = check.locator(".stage[data-state=failed]")
+    expect(refused).to_have_count(5)
+    links = [link.get_attribute("href") for link in refused.get_by_role("link").all()]
+    modules = ["company", "general-ledger", "accounts-receivable", "accounts-payable"]
+    assert [link.partition("#permission-")[2] for link in links] == [*modules, "consolidation"]
+
+    check.get_by_role("button", name="Use: The password is wrong").click()
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    expect(check.locator(".check__result")).to_contain_text("the order in which we suspect it")
+    expect(not_reached).to_have_count(6)
+    expect(not_reached.first).to_contain_text("The check ended at “The user signs in”.")
+    assert "data-names" in not_reached.first.evaluate("row => row.previousSibling.innerHTML")
+
+    verify.route("**/api/check", lambda route: route.abort())
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    # Nothing was asked: there are no stages to tell of, and one sentence says why.
+    expect(check.get_by_role("alert")).to_contain_text("Our server could not be reached")
+    expect(check.locator(".stages")).to_be_hidden()
+    expect(check.locator(".check__elapsed")).to_be_empty()
+
+
+def test_without_a_service_the_page_says_what_to_do_instead(browser, service):
+    """On a host of files alone the check is put away, with a sentence in its place."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.route("**/api/**", lambda route: route.fulfill(status=404, body="Not found"))
+    page.goto(urljoin(service, VERIFY))
+
+    expect(check_of(page)).to_contain_text("The check is not available here")
+    expect(check_of(page).get_by_role("button", name="Ask Sage Intacct")).to_have_count(0)
+    context.close()
+
+
+def test_what_was_typed_above_is_not_to_be_typed_again(verify):
+    """Company ID and User ID are taken over to the check; what was changed there stays."""
+    form = form_of(verify)
+    asked = verify.locator("[data-module=server-check]")
+    form.locator("input[name=company_id]").fill("Acme-Ltd")
+    form.get_by_role("button", name="Check what I typed").click()
+    expect(asked.locator("input[name=company_id]")).to_have_value("Acme-Ltd")
+    asked.locator("input[name=company_id]").fill("Other")
+    form.get_by_role("button", name="Check what I typed").click()
+
+    expect(asked.locator("input[name=company_id]")).to_have_value("Other")
