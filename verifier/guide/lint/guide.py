@@ -92,6 +92,27 @@ def navigation(guide: Guide) -> Iterator[Problem]:
             )
 
 
+def step_order(guide: Guide) -> Iterator[Problem]:
+    """Find steps whose number is not the one that their place in the navigation gives them."""
+    nav = yaml.safe_load((guide.root / "mkdocs.yml").read_text("utf-8")).get("nav", [])
+    by_path = {source.path.removeprefix("docs/"): source for source in guide.sources}
+    steps: dict[str, int] = {}
+    for page in dict.fromkeys(listed(nav)):
+        if page not in by_path or "step" not in by_path[page].front:
+            continue
+        source, folder = by_path[page], page.rpartition("/")[0]
+        given, wanted = source.front["step"], steps.get(folder, 0) + 1
+        steps[folder] = wanted
+        if given != wanted:
+            yield Problem(
+                source.path,
+                source.front_line("step"),
+                "step-order",
+                f"By its place in the navigation this is step {wanted}, and it says {given}",
+                f"write `step: {wanted}`, or move its line in `nav` of mkdocs.yml",
+            )
+
+
 def reference_list(guide: Guide) -> Iterator[Problem]:
     """Find listed addresses that no page links to any more, or that were read too long ago."""
     used = {link.target for source in guide.sources for link in source.links if outside(link)}

@@ -79,6 +79,7 @@ RULES = Rules(
         "navigation": guide.navigation,
         "reference-list": guide.reference_list,
         "screens": guide.screens,
+        "step-order": guide.step_order,
     },
 )
 
