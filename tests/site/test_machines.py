@@ -127,6 +127,7 @@ def a_page(body: str) -> Page:
 
 
 def test_folds_are_opened_where_they_stand(root):
+    site = outline.site_address(root)
     text = plain.body(
         a_page("""\
         # Step
@@ -147,8 +148,8 @@ def test_folds_are_opened_where_they_stand(root):
         { .next }
         """),
         root,
+        site,
     )
-    site = outline.site_address(root)
 
     assert text == dedent(f"""\
         # Step

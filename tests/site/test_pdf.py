@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
 from verifier.guide import pdf
+from verifier.guide.pages import read_pages
 
 PATH = "sage-intacct/print/sage-intacct.pdf"
 
@@ -124,5 +125,5 @@ def test_without_a_browser_one_sentence_says_so_and_no_page_names_a_pdf(
     assert capsys.readouterr().out == (
         "No PDF of sage-intacct: no Chromium was found. Install one, or set CHROMIUM to its path.\n"
     )
-    pdf.announce(site, root)
+    pdf.announce(site, read_pages(root), root)
     assert ".pdf" not in page.read_text("utf-8")

@@ -168,7 +168,7 @@ def main(argv: list[str]) -> int:
     published = outline.files(pages, ledger, options.root) | plain.files(pages, options.root)
     for path, content in published.items():
         write(options.site / path, content)
-    pdf.announce(options.site, options.root)
+    pdf.announce(options.site, pages, options.root)
     offline.write(options.site)
     write(options.site / "_headers", headers_file(options.site))
     copies = compress(options.site)

@@ -24,7 +24,7 @@ from verifier.guide.pages import ROOT, read_pages
 from verifier.guide.printout import LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from verifier.guide.pages import Page
 
@@ -117,10 +117,10 @@ class Paper:
         return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-def papers(site: Path, root: Path) -> Iterator[Paper]:
+def papers(site: Path, pages: Iterable[Page], root: Path) -> Iterator[Paper]:
     """Yield the pages of a built site that hold all others."""
     published = site_address(root)
-    for page in read_pages(root):
+    for page in pages:
         if asked := LINE.search(page.body):
             yield Paper(site, page, asked["folder"], published)
 
@@ -152,9 +152,9 @@ def printed(source: str) -> bytes | str:
         return (done.stderr.strip().splitlines() or ["It printed nothing."])[-1]
 
 
-def announce(site: Path, root: Path) -> None:
+def announce(site: Path, pages: Iterable[Page], root: Path) -> None:
     """Name each PDF that is there: on its page, in the sitemap, and in `llms.txt`."""
-    for paper in papers(site, root):
+    for paper in papers(site, pages, root):
         if not paper.file.is_file():
             continue
         size = f"{round(paper.file.stat().st_size / 1000)} kB"
@@ -190,7 +190,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's root")
     options = parser.parse_args(argv)
     copies = kept(options.root)
-    for paper in papers(options.site, options.root):
+    for paper in papers(options.site, read_pages(options.root), options.root):
         copy = copies / f"{paper.folder}.{paper.key()[:16]}.pdf"
         if not copy.is_file():
             made = printed(paper.source())

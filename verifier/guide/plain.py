@@ -66,12 +66,11 @@ def expanded(page: Page, root: Path) -> str:
     """Return a page's Markdown with shared facts and codes written out."""
     text = shared.expand(page.body, shared.read_facts(root / shared.GLOSSARY))
     text = codes.PAGE.sub(lambda found: codes.code_page(found[1]), text)
-    return text.replace(codes.LIST, codes.code_list())
+    return text.replace(codes.LIST, codes.code_list()) if codes.LIST in text else text
 
 
-def body(page: Page, root: Path) -> str:
-    """Return a page's plain Markdown."""
-    site = site_address(root)
+def body(page: Page, root: Path, site: str) -> str:
+    """Return a page's plain Markdown; `site` is the address where the site is published."""
     address = f"{site}{page.address}"
     lines: list[str] = []
     for line in unfolded(expanded(page, root).splitlines()):
@@ -118,8 +117,10 @@ def llms(pages: list[Page], root: Path) -> str:
 
 def files(pages: list[Page], root: Path) -> dict[str, str]:
     """Return the plain files, by their path in the site."""
+    site = site_address(root)
+    twins = {twin_path(page): body(page, root, site) for page in pages}
     return {
-        **{twin_path(page): body(page, root) for page in pages},
+        **twins,
         "llms.txt": llms(pages, root),
-        "llms-full.txt": "\n---\n\n".join(body(page, root) for page in in_order(pages, root)),
+        "llms-full.txt": "\n---\n\n".join(twins[twin_path(one)] for one in in_order(pages, root)),
     }
