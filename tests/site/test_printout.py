@@ -84,3 +84,15 @@ def test_what_only_a_browser_can_do_is_named_by_its_short_link():
         "{ .go }",
         "",
     ]
+
+
+def test_a_tab_before_an_id_counts_as_the_blanks_that_markdown_reads():
+    printer = Printer("guide/step", {}, "https://docs.example/")
+
+    assert list(printer.lines("# Step\n\n1. [ ] Select **Save**.\n\t{ #save }\n")) == [
+        "## Step { #step }",
+        "",
+        "1. [ ] Select **Save**.",
+        "    { #step-save data-item=guide/step#save }",
+        "",
+    ]

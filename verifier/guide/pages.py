@@ -228,7 +228,8 @@ def read_pages(root: Path) -> list[Page]:
 
 def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Page:
     """Read one page; one that repeats others has no ids of its own."""
-    source = path.read_text("utf-8")
+    # Markdown reads a tab as blanks up to the next fourth column.
+    source = path.read_text("utf-8").expandtabs(4)
     name = path.relative_to(docs).as_posix()
     front = FRONT_MATTER.match(source)
     body = source[front.end() :] if front else source

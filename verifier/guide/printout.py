@@ -62,7 +62,8 @@ class Printer:
         front = FRONT_MATTER.match(source)
         meta = yaml.safe_load(front[1]) if front else {}
         step = ""
-        for line in source[front.end() if front else 0 :].splitlines():
+        # Markdown reads a tab as blanks up to the next fourth column.
+        for line in source[front.end() if front else 0 :].expandtabs(4).splitlines():
             if heading := HEADING.match(line):
                 step = heading["id"] or ""
             if step in SCREEN_ONLY:
