@@ -24,6 +24,7 @@ class Reader:
     def open(self, address: str) -> None:
         """Follow a link; the next Tab goes on from where it leads."""
         self.page.goto(urljoin(self.service, address))
+        self.page.wait_for_selector("html[data-mounted]")
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, address
 
     def reach(self, target) -> None:

@@ -36,7 +36,7 @@ def until(page, condition) -> None:
     held = page.evaluate(
         f"""async () => {{
           const condition = {condition};
-          const end = Date.now() + 20_000;
+          const end = Date.now() + 60_000;
           while (Date.now() < end) {{
             if (await condition()) return true;
             await new Promise((again) => {{ setTimeout(again, 50); }});
