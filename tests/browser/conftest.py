@@ -64,9 +64,18 @@ def webkit_page():
 
 
 @pytest.fixture
-def context(browser):
+def context_options():
+    """How a profile is opened: without the service worker, which keeps the whole guide each time.
+
+    A file that is about what it keeps, or about all a reader has, opens profiles with it.
+    """
+    return {"service_workers": "block"}
+
+
+@pytest.fixture
+def context(browser, context_options):
     """A fresh profile: no cache, no storage, no worker of another test."""
-    fresh = browser.new_context()
+    fresh = browser.new_context(**context_options)
     fresh.set_default_timeout(20_000)
     yield fresh
     fresh.close()

@@ -44,6 +44,12 @@ REFUSALS = [
 """A practice company, what else is entered, and the item that mends the refusal."""
 
 
+@pytest.fixture
+def context_options():
+    """With the service worker, as readers have it."""
+    return {}
+
+
 def fill_form(page, values) -> None:
     form = page.locator("[data-module=verify-form]")
     form.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")

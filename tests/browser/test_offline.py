@@ -48,6 +48,12 @@ def until(page, condition) -> None:
 
 
 @pytest.fixture
+def context_options():
+    """With the service worker, as readers have it."""
+    return {}
+
+
+@pytest.fixture
 def site(built_site, tmp_path):
     """A copy of the built site that a test may change, with its worker.
 
