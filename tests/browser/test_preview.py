@@ -180,6 +180,24 @@ def test_a_rule_changes_the_form_and_what_the_browser_runs(desk):
     desk.timed("rule, bundled for the browser", bundled)
 
 
+def test_the_words_of_a_plan_are_followed_and_a_page_that_is_not_there_has_it_too(desk):
+    desk.visit("/sage-intacct/verify/?plan=no-entities")
+    expect(desk.page.locator(".plan-line")).to_contain_text("one entity", timeout=PATIENT)
+    plan = "verifier/connections/sage_intacct/plan.py"
+    desk.save(plan, 'words="one entity"', 'words="a single entity"')
+
+    desk.sees("plan", "Your plan: a single entity.")
+
+    desk.page.evaluate("localStorage.clear()")
+    desk.visit("/not-there/")
+    desk.timed(
+        "plan, where nothing is",
+        lambda: expect(desk.page.locator("article")).to_have_attribute(
+            "data-questions", re.compile("a single entity"), timeout=PATIENT
+        ),
+    )
+
+
 def test_a_rule_that_is_no_python_is_shown_with_its_line(desk):
     desk.visit("/sage-intacct/verify/")
     rule = desk.root / "verifier/fields/sender_id.py"

@@ -5,6 +5,7 @@ New guides and steps are written by answering questions, the rest by its worked 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -19,7 +20,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.copies import run_code
 from verifier.browser import chromium
-from verifier.guide.lint import lint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +74,22 @@ FORM = """
 ## Ask Ledgerly { #check }
 
 [server-check: ledgerly]
+"""
+
+PLAN = """
+## Your plan { #plan }
+
+[your-plan: ledgerly]
+
+### Which Ledgerly it is { #which }
+
+Its first page says it.
+"""
+
+CARRY = """\
+from verifier.guide import outline, pages, plan
+
+plan.carry(pages.ROOT / "site", list(outline.guides(pages.ROOT)))
 """
 
 ASKING = """\
@@ -176,7 +192,7 @@ def written(tmp_path_factory) -> Path:
         shutil.copytree(ROOT / name, copy / name, ignore=unneeded)
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, copy)
-    assert len(follow_recipes(copy)) == 11
+    assert len(follow_recipes(copy)) == 13
     (copy / "verifier/connections/ledgerly/asking.py").write_text(ASKING, "utf-8")
     connection = copy / "verifier/connections/ledgerly/__init__.py"
     text = connection.read_text("utf-8").replace("import Connection", "import Check, Connection")
@@ -185,10 +201,15 @@ def written(tmp_path_factory) -> Path:
     run(copy, "verifier", "new", "guide", answers=GUIDE)
     asked = run(copy, "verifier", "new", "step", answers=STEP)
     assert "begins with “The letter has”" in asked
-    with (copy / "docs/ledgerly/confirm.md").open("a", encoding="utf-8") as page:
-        page.write(FORM)
+    for name, more in (("confirm", FORM), ("index", PLAN)):
+        with (copy / f"docs/ledgerly/{name}.md").open("a", encoding="utf-8") as page:
+            page.write(more)
+    step = copy / "docs/ledgerly/switch-on-sharing.md"
+    text = step.read_text("utf-8").replace("{ #keep }", "{ #keep .online }")
+    step.write_text(text.replace("{ #switch-on }", "{ #switch-on .installed }"), "utf-8")
     run(copy, "verifier", "ledger")
     run(copy, "mkdocs", "build", "--strict")
+    run_code(copy, CARRY)
     return copy
 
 
@@ -257,7 +278,8 @@ def test_the_steps_are_numbered_and_linked_in_their_order(written):
 
 
 def test_the_writers_checks_and_the_ledger_pass(written):
-    mine = [str(found) for found in lint(written) if "ledgerly" in str(found).lower()]
+    told = "from verifier.guide import lint, pages; print(*lint.lint(pages.ROOT), sep='\\n')"
+    mine = [found for found in run_code(written, told).splitlines() if "ledgerly" in found.lower()]
 
     assert mine == []
     run(written, "verifier", "ledger", "--check")
@@ -265,11 +287,14 @@ def test_the_writers_checks_and_the_ledger_pass(written):
 
 def test_the_second_guide_has_nothing_of_the_first(written):
     """No plan, no ticks and no words of Sage Intacct's on its steps, but for the navigation."""
+    others = {"role-based", "user-based", "consolidation", "entities"}
     for name in ("switch-on-sharing", "confirm"):
         page = LexborHTMLParser((written / f"site/ledgerly/{name}/index.html").read_text("utf-8"))
         article = page.css_first("article")
 
-        assert article.css("[data-plan]") == []
+        assert "ledgerly#plan" == article.attributes["data-plan"]
+        assert {"edition"} == set(json.loads(article.attributes["data-questions"]))
+        assert not [name for name in others if article.css(f".{name}")]
         assert "Sage" not in article.html
         assert "intacct" not in article.html.lower()
 
@@ -281,6 +306,53 @@ def test_the_second_guide_asks_for_its_own_fields_and_nothing_else(written):
     assert [box.attributes["name"] for box in form.css("[name]")] == ["guest"]
     assert [box.attributes["name"] for box in check.css("[name]")] == ["guest", "password"]
     assert "Accepted by Ledgerly" in page.css_first("ol.ladder").text()
+
+
+def test_the_second_guide_asks_its_own_question_and_its_items_carry_the_answers_branches(written):
+    site = written / "site/ledgerly"
+    asking, step = (
+        LexborHTMLParser((site / name).read_text("utf-8")).css_first("article")
+        for name in ("index.html", "switch-on-sharing/index.html")
+    )
+    answers = [box.attributes["value"] for box in asking.css("form.plan [name=edition]")]
+    questions = json.loads(step.attributes["data-questions"])
+
+    assert answers == ["online", "installed", ""]
+    assert asking.css_first("form.plan").attributes["aria-labelledby"] == "plan"
+    assert questions["edition"]["installed"]["out"] == {"online": "only for Ledgerly Online"}
+    assert "online" in step.css_first("#keep").attributes["class"].split()
+    assert step.css_first("[data-module=plan-line]")
+
+
+def test_the_first_guides_pages_carry_nothing_of_the_seconds_plan(written):
+    for name in ("index.html", "sage-intacct/verify/index.html", "404.html"):
+        page = LexborHTMLParser((written / "site" / name).read_text("utf-8"))
+        carried = json.loads(page.css_first("article").attributes["data-questions"])
+
+        assert list(carried) == ["permission", "consolidation", "entities"]
+
+
+def test_a_page_of_the_second_guide_folds_by_its_own_plan_and_keeps_the_other_answers(page):
+    """Both guides' answers last, and each page of the navigation is counted by its own guide's."""
+    page.goto("sage-intacct/")
+    page.locator("form.plan [name=permission][value=user-based]").check()
+    page.goto("ledgerly/")
+    page.get_by_label("Installed on a computer").check()
+    expect(page.locator(".plan__status")).to_contain_text("Your plan: installed Ledgerly.")
+
+    page.goto("ledgerly/switch-on-sharing/")
+    expect(page.locator("#keep")).to_be_hidden()
+    expect(page.locator("#switch-on")).to_be_visible()
+    expect(page.locator(".meter")).to_have_text("0 of 1 done")
+    expect(page.locator(".plan-line")).to_have_text("Your plan: installed Ledgerly. Change it")
+    expect(page.locator("[data-nav='sage-intacct/create-a-role']")).to_contain_text("not for you")
+    page.get_by_role("button", name="1 item is not for you: only for Ledgerly Online").click()
+    expect(page.locator("#keep")).to_be_visible()
+
+    page.goto("sage-intacct/")
+    expect(page.locator("form.plan [value=user-based]")).to_be_checked()
+    expect(page.locator(".plan__status")).to_contain_text("Your plan: user-based.")
+    page.evaluate("localStorage.clear()")
 
 
 def test_the_rules_of_the_second_guide_judge_in_python_and_have_their_pages(written):

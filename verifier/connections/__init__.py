@@ -94,6 +94,8 @@ class Connection(NamedTuple):
     """A number as the product's error texts have it, for hints."""
     numbers: str = ""
     """By which numbers an error text of the product is known: an expression that scripts read."""
+    plan: str = ""
+    """The module that holds the reader's plan, as `verifier.connections.plan.Plan` describes it."""
     check: Check | None = None
     """The server-side check, None where there is no gateway to ask."""
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import brotli  # type: ignore[import-untyped]
 
-from verifier.guide import mend, offline, outline, pdf, plain, redirects
+from verifier.guide import mend, offline, outline, pdf, plain, plan, redirects
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.ledger_checks import check, missing
 from verifier.guide.pages import ROOT, read_pages
@@ -162,6 +162,7 @@ def main(argv: list[str]) -> int:
     drop_unused(options.site)
     trim_search(options.site)
     mend.mend_pages(options.site)
+    plan.carry(options.site, list(outline.guides(options.root)))
     mend.join_stylesheets(options.site / "assets/stylesheets")
     mend.join_palette(options.site / "assets/stylesheets")
     write_redirects(options.site, pages, ledger)

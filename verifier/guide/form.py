@@ -1,10 +1,10 @@
 """A Python-Markdown extension that draws what a reader fills in or presses.
 
 A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[receipt]`, `[receipt-reader]`,
-`[your-plan]` or `[your-progress]`, alone, becomes the component. `[verifier-form: ledgerly]` and
-`[server-check: ledgerly]` name the guide whose connection they are for. Labels, hints and options
-come from the fields themselves, so nothing about a field is written twice; scripts find the
-components by `data-module`.
+`[your-plan]` or `[your-progress]`, alone, becomes the component. `[verifier-form: ledgerly]`,
+`[server-check: ledgerly]` and `[your-plan: ledgerly]` name the guide whose connection they are for.
+Labels, hints and options come from the fields themselves, questions from the plan, so nothing about
+them is written twice; scripts find the components by `data-module`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from verifier.guide.plan import QUESTIONS
-
 if TYPE_CHECKING:
     from markdown import Markdown
 
     from verifier.connections import Connection
+    from verifier.connections.plan import Plan
     from verifier.fields.base import Field
 
 PRIORITY = 20
@@ -92,6 +91,13 @@ def named(connection: Connection) -> str:
     return "" if connection.guide == DEFAULT else connection.guide
 
 
+def planned(connection: Connection) -> Plan | None:
+    """Return the plan of a connection's guide, None where it has none."""
+    from verifier.guide import plan  # noqa: PLC0415 - as above
+
+    return plan.every().get(connection.guide)
+
+
 def support(connection: Connection) -> str:
     """Return the address, from a page of a guide, of how to write to support, "" if none is told.
 
@@ -104,12 +110,14 @@ def support(connection: Connection) -> str:
 def verifier_form(guide: str = "") -> str:
     """Return the HTML of the verifier's form."""
     connection = registered(guide)
+    plan = planned(connection)
     template = _environment().get_template("verifier-form.html")
     return template.render(
         connection=connection,
         guide=named(connection),
         support=support(connection),
         groups=groups(connection),
+        asked={question.field: question.name for question in plan.questions} if plan else {},
         characters=characters(),
     )
 
@@ -149,6 +157,9 @@ def server_check(guide: str = "") -> str:
             f"The connection of {connection.guide} has no server-side check. "
             "Take the line out, or register one."
         )
+    # Imported here: a page without a form needs no rules.
+    from verifier.guide.plan import told  # noqa: PLC0415
+
     chosen = [rules.FIELD for rules in connection.fields if rules.FIELD.name in check.fields]
     template = _environment().get_template("server-check.html")
     return template.render(
@@ -157,6 +168,7 @@ def server_check(guide: str = "") -> str:
         support=support(connection),
         check=check,
         fields=chosen,
+        told=told(planned(connection)),
         acts=acts(connection),
         characters=characters(),
     )
@@ -192,9 +204,17 @@ def receipt_reader() -> str:
     )
 
 
-def your_plan() -> str:
-    """Return the HTML of the plan's three questions."""
-    return _environment().get_template("your-plan.html").render(questions=QUESTIONS)
+def your_plan(guide: str = "") -> str:
+    """Return the HTML of a plan's questions; raise FormError where a guide has no plan."""
+    connection = registered(guide)
+    plan = planned(connection)
+    if plan is None:
+        raise FormError(
+            f"The connection of {connection.guide} has no plan. Take the line out, or register one."
+        )
+    heading = plan.place.partition("#")[2]
+    template = _environment().get_template("your-plan.html")
+    return template.render(questions=plan.questions, heading=heading)
 
 
 def your_progress() -> str:
@@ -206,12 +226,15 @@ MARKERS = {
     "explain-error": explain_error,
     "receipt": receipt,
     "receipt-reader": receipt_reader,
-    "your-plan": your_plan,
     "your-progress": your_progress,
 }
 """What each marker becomes."""
 
-OF_A_GUIDE = {"verifier-form": verifier_form, "server-check": server_check}
+OF_A_GUIDE = {
+    "verifier-form": verifier_form,
+    "server-check": server_check,
+    "your-plan": your_plan,
+}
 """The same for markers that may name a guide."""
 
 

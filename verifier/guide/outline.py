@@ -19,7 +19,7 @@ import yaml
 
 from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
-from verifier.guide import ready
+from verifier.guide import plan, ready
 from verifier.guide.ledger import offered
 from verifier.guide.redirects import moves
 
@@ -93,11 +93,13 @@ def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
 
 
 def registered(connection: Connection) -> dict[str, Any]:
-    """Return what receipts know of a guide's connection, in JSON's types."""
+    """Return what scripts of other guides' pages know of a connection, in JSON's types."""
     fields = (rules.FIELD for rules in connection.fields)
+    asked = plan.every().get(connection.guide)
     return {
         "maker": connection.maker,
         "typed": [field.name for field in fields if field.kind != "choice"],
+        "plan": plan.questions(asked) if asked else {},
     }
 
 

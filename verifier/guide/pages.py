@@ -18,7 +18,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from verifier.guide import shared
+from verifier.guide import plan, shared
 from verifier.guide.checklist import ChecklistError
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ ROOT = Path(__file__).parent.parent.parent
 
 PRINTOUT = "verifier.guide.printout"
 """The extension that reads other pages, which has to know where they are."""
-
-BRANCHES = ("role-based", "user-based", "consolidation", "entities")
-"""The branches of a reader's plan."""
 
 BEFORE_TOC = 6
 """After the checklist (7), before `toc` (5) makes up ids."""
@@ -125,21 +122,24 @@ def words(element: ET.Element) -> str:
     return html.unescape(" ".join("".join(element.itertext()).split()))
 
 
+def branches(classes: str) -> tuple[str, ...]:
+    """Return those of an element's classes that are branches of a guide's plan."""
+    return tuple(branch for branch in plan.branches() if branch in classes.split())
+
+
 def place(kind: str, name: str, text: str, classes: str) -> Anchor:
     """Return a screen or a field, which has no version: it asks for nothing by itself."""
-    branches = tuple(branch for branch in BRANCHES if branch in classes.split())
-    return Anchor(name, kind, text, 1, branches, (), 0)
+    return Anchor(name, kind, text, 1, branches(classes), (), 0)
 
 
 def anchor(element: ET.Element, kind: str, text: ET.Element) -> Anchor:
     """Return what is known of an element with an id, its line left at 0."""
-    classes = element.get("class", "").split()
     return Anchor(
         id=element.get("id", ""),
         kind=kind,
         text=words(text),
         version=int(element.get("data-version", "1")),
-        branches=tuple(branch for branch in BRANCHES if branch in classes),
+        branches=branches(element.get("class", "")),
         values=tuple(words(code) for code in text.iter("code") if "copy" in code.get("class", "")),
         line=0,
     )

@@ -27,7 +27,7 @@ BOX = re.compile(r"^(?P<number> *\d+\. )\[ \] ")
 FOLD = re.compile(r'^(?P<indent> *)(?:\?\?\?\+?|!!!) [\w -]+ "(?P<title>.*)" *$')
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\n]+)\]\((?P<to>[^)\s]+)\)")
 PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]+\)|^ *\[screen: [^\]\n]+\] *$")
-COMPONENT = re.compile(r"^\[(?:[a-z-]+|(?:verifier-form|server-check): [a-z0-9-]+)\] *$")
+COMPONENT = re.compile(r"^\[(?:[a-z-]+|(?:verifier-form|server-check|your-plan): [a-z0-9-]+)\] *$")
 IN_BROWSER = "This part of the page works in a browser: open the page to use it."
 
 

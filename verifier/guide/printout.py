@@ -37,7 +37,7 @@ SCREEN_ONLY = {"plan", "progress"}
 
 HEADING = re.compile(r"^#(?P<depth>#*) (?P<text>.*?)(?: *\{ #(?P<id>[\w-]+)(?P<more>[^{}]*)\})? *$")
 ITEM = re.compile(r"^(?P<indent> *)\{ #(?P<id>[\w-]+)(?P<more>[^{}]*)\} *$")
-COMPONENT = re.compile(r"^\[(?:[a-z-]+|(?:verifier-form|server-check): [a-z0-9-]+)\] *$")
+COMPONENT = re.compile(r"^\[(?:[a-z-]+|(?:verifier-form|server-check|your-plan): [a-z0-9-]+)\] *$")
 SCREEN = re.compile(r"^ *\[screen: [^\]]+\] *$")
 FOLD = re.compile(r"^( *)\?\?\? ")
 INSIDE = re.compile(r"\]\(#([\w-]+)\)")

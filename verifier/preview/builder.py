@@ -13,7 +13,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.plugins import BasePlugin
 
-from verifier.guide import finish
+from verifier.guide import finish, outline, plan
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.lint import programs
 from verifier.guide.lint.glossary import GLOSSARY
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
     from mkdocs.theme import Theme
 
 RUNTIME = "assets/runtime/"
@@ -70,10 +71,11 @@ class Outcome(NamedTuple):
 
 
 class Selection(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
-    """Tells MkDocs which pages to draw."""
+    """Tells MkDocs which pages to draw, and lets them carry their plan."""
 
     def __init__(self, order: Order) -> None:
         self.order = order
+        self.guides = list(outline.guides(order.root))
 
     @override
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -100,6 +102,18 @@ class Selection(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if self.order.quick and not page.file.is_modified():
                 page.read_source(config)
         return nav
+
+    @override
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Let a page carry its plan, as finishing the site does."""
+        return plan.carried(output, self.guides)
+
+    @override
+    def on_post_template(
+        self, output_content: str, /, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Let the page for what isn't there carry it, too."""
+        return plan.carried(output_content, self.guides)
 
 
 def quicken(theme: Theme, compiled: Path) -> None:

@@ -6,7 +6,6 @@ import { h } from "./dom.js";
 import * as plan from "./plan.js";
 
 const HEADINGS = ["H2", "H3", "H4"];
-const SELECTOR = plan.BRANCHES.map((branch) => `.${branch}`).join(",");
 
 /** What belongs to a heading: all that follows it up to the next one of its rank. */
 function sectionOf(heading) {
@@ -105,10 +104,9 @@ export function mount(article) {
     unfoldAll(article);
     notice(article);
     showWays(article);
-    for (const element of article.querySelectorAll(SELECTOR)) {
-      if (!HEADINGS.includes(element.tagName)) continue;
-      const branch = plan.excluded(plan.branchesOf(element));
-      if (branch) foldSection(element, branch);
+    for (const heading of article.querySelectorAll(HEADINGS.join(","))) {
+      const branch = plan.excluded(plan.branchesOf(heading));
+      if (branch) foldSection(heading, branch);
     }
     for (const list of article.querySelectorAll("ol.task-list")) {
       if (!list.closest("[hidden]")) foldRuns(list);

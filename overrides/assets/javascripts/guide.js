@@ -4,6 +4,7 @@
  */
 
 import { guideId, root } from "./page.js";
+import { learn } from "./plan.js";
 
 const NOTHING = Object.freeze({ revision: "", site: "", pages: [], guides: {}, moved: {} });
 
@@ -27,8 +28,12 @@ function once(name, nothing) {
   return asked.get(name);
 }
 
-/** The whole outline: `{revision, site, pages, moved}`. */
-export const outline = () => once("guide.json", NOTHING);
+/** The whole outline: `{revision, site, pages, guides, moved}`. */
+export async function outline() {
+  const guide = await once("guide.json", NOTHING);
+  learn(guide.guides);
+  return guide;
+}
 
 /** Every code that the verifier and the check can show: `{code, title, owner, cure, item, go, reply}`. */
 export const codes = async () => (await once("codes.json", NO_CODES)).codes;

@@ -1,5 +1,5 @@
 /**
- * The three questions of the plan: answered once, kept at once, changeable at any time.
+ * The questions of the plan: answered once, kept at once, changeable at any time.
  */
 
 import { announce } from "./announce.js";

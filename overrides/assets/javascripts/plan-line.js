@@ -1,5 +1,5 @@
 /**
- * "Your plan: role-based, with Consolidation. Change it" on every step, and a plan that came with a link.
+ * "Your plan: … Change it" on every step, and a plan that came with a link.
  */
 
 import { h } from "./dom.js";
@@ -10,7 +10,7 @@ function show(root) {
   const words = plan.inWords();
   root.replaceChildren(
     words ? `Your plan: ${words}. ` : "",
-    h("a", { href: address(root.dataset.plan).href }, words ? "Change it" : "Set your plan"),
+    h("a", { href: address(plan.place).href }, words ? "Change it" : "Set your plan"),
   );
 }
 
@@ -36,6 +36,7 @@ function receive(root) {
 export function mount(root) {
   if (root.dataset.mounted) return;
   root.dataset.mounted = "true";
+  if (!plan.place) return;
   receive(root);
   show(root);
   plan.watch(() => show(root));

@@ -23,7 +23,7 @@ function save() {
 
 async function knownOf(given) {
   const { moved } = await outline();
-  const answers = Object.keys(given.plan).length ? given.plan : plan.current();
+  const answers = Object.keys(given.plan).length ? given.plan : plan.all();
   const known = new Set(
     (await items()).filter(({ page, branches }) => !plan.excluded([...page.branches, ...branches], answers)).map(({ id }) => id),
   );

@@ -5,7 +5,7 @@
  * Nothing here touches the page, storage or network.
  */
 
-import { FORM, KIND_NAMES, LEVELS, LINES, PLANS, VERDICTS, seal, typedOf } from "./receipt.js";
+import { FORM, KIND_NAMES, LEVELS, LINES, VERDICTS, plansOf, seal, typedOf } from "./receipt.js";
 
 const FOREIGN = "This is no receipt of this guide. A receipt begins with “Modeloptic receipt”: ask the customer to select “Write a receipt” on the Verify page and to send all of it.";
 const NEWER = "This receipt is of a newer form than this page can read. Load this page again; if that changes nothing, the guide here is older than the customer's.";
@@ -79,7 +79,8 @@ export function read(text, guide, codes) {
   need(/^(?:none|[0-9a-f]{12})$/.test(value.Guide));
   need(/^[a-z0-9/-]+$/.test(value.Page));
   const plan = words(value.Plan);
-  need(plan.every((word) => PLANS.includes(word)));
+  const known = plansOf(guide);
+  need(plan.every((word) => known.includes(word)));
   const items = itemsByGo(guide);
   const ticks = Object.fromEntries(
     words(value.Ticked).flatMap((word) => {

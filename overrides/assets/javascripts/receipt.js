@@ -27,13 +27,16 @@ const KINDS = Object.freeze({
 export const KIND_NAMES = Object.freeze(Object.keys(KINDS));
 export const VERDICTS = Object.freeze(["well-formed", "check", "not-well-formed"]);
 export const LEVELS = Object.freeze(["readable", "accepted", "refused", "unknown"]);
-export const PLANS = Object.freeze(["role", "user", "consolidation", "no-consolidation", "entities", "no-entities"]);
 
 /** The labels of the text's lines, in their order; the last line's is the name of who was asked. */
 export const LINES = Object.freeze(["Guide", "Page", "Plan", "Ticked", "Typed", "Verdict", "Found"]);
 
 /** The fields that are typed, of all guides; what is chosen is told by the plan and the codes. */
 export const typedOf = (guide) => Object.values(guide.guides).flatMap(({ typed }) => typed);
+
+/** The words that a plan can have, of all guides. */
+export const plansOf = (guide) =>
+  Object.values(guide.guides).flatMap(({ plan = {} }) => Object.values(plan).flatMap((answers) => Object.values(answers).map(({ link }) => link)));
 
 const NONE = "none";
 const LONGEST = 999;
@@ -79,7 +82,7 @@ export function write(state, guide, codes) {
   const values = {
     Guide: /^[0-9a-f]{12}$/.test(guide.revision) ? guide.revision : NONE,
     Page: guide.pages.some(({ id }) => id === state.page) ? state.page : NONE,
-    Plan: listed(PLANS.filter((word) => state.plan.includes(word))),
+    Plan: listed(plansOf(guide).filter((word) => state.plan.includes(word))),
     Ticked: listed(ticked),
     Typed: listed(shaped),
     Verdict: VERDICTS.includes(state.verdict) ? state.verdict : NONE,

@@ -25,15 +25,29 @@ const LEVELS = {
   unknown: ["unknown", "unknown"],
 };
 
-/** What the reader says of the company, in the form above or in the plan: whose step mends a refusal, and whether Consolidation is read. */
-function ofThePlan() {
-  const { permission: planned, consolidation } = plan.current();
-  const answered = document.querySelector("[data-module=verify-form]")?.elements.permission_type?.value ?? "";
-  const permission = Object.hasOwn(plan.QUESTIONS.permission, answered) ? answered : planned;
-  return {
-    ...(permission && { permission_type: permission }),
-    ...(consolidation && { consolidation: consolidation === "yes" }),
-  };
+/** What the form above has for a question of the plan that it asks too, "" if nothing. */
+function answered(question) {
+  const form = document.querySelector("[data-module=verify-form]");
+  const field = form?.querySelector(`.field[data-question="${CSS.escape(question)}"]`);
+  return field ? form.elements[field.dataset.field].value : "";
+}
+
+/**
+ * What the reader says in the form above or in the plan, as the check wants to be told it, and the stages it passes over.
+ *
+ * `told` is what the guide registers: `{question: {option, values: {answer: value}, over: {answer: stage}}}`.
+ */
+function ofThePlan(told) {
+  const planned = plan.current();
+  const options = {};
+  const over = [];
+  for (const [question, { option, values, over: stages }] of Object.entries(told)) {
+    const answer = [answered(question), planned[question] ?? ""].find((each) => Object.hasOwn(values, each));
+    if (answer === undefined) continue;
+    options[option] = values[answer];
+    over.push(stages[answer]);
+  }
+  return { options, over };
 }
 
 /** A refusal that is no verdict: the service said no before it asked anyone. */
@@ -77,6 +91,7 @@ export function mount(section) {
   const stages = new Stages(section.querySelector(".stages"), section.querySelector(".check__elapsed"));
   const { guide, product, maker } = section.dataset;
   const names = section.dataset.fields.split(" ");
+  const told = JSON.parse(section.dataset.told);
   let running = null;
   let gateway = { practice: false, companies: [], stages: [] };
 
@@ -185,11 +200,11 @@ export function mount(section) {
     announce("Asking. The answer is read out when it is there.");
     climb("accepted", "running");
     climb("readable", "unknown");
-    const known = guide ? {} : ofThePlan();
-    stages.start(gateway.stages.filter(({ id }) => id !== "read-consolidation" || known.consolidation !== false));
+    const { options, over } = ofThePlan(told);
+    stages.start(gateway.stages.filter(({ id }) => !over.includes(id)));
     try {
       const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
-      settle(await ask(guide, { ...known, ...values }, running.signal, (stage) => stages.show(stage)));
+      settle(await ask(guide, { ...options, ...values }, running.signal, (stage) => stages.show(stage)));
     } catch (error) {
       climb("accepted", "unknown");
       fail(error);

@@ -173,7 +173,8 @@ export function mount(form) {
     clearTimeout(timer);
     timer = setTimeout(() => judge().catch(console.error), PAUSE);
   });
-  if (form.elements.permission_type) form.elements.permission_type.value = plan.current().permission ?? "";
+  const planned = plan.current();
+  for (const { dataset } of form.querySelectorAll(".field[data-question]")) form.elements[dataset.field].value = planned[dataset.question] ?? "";
   enable(form);
   linkFields(form);
   void firstSign.then(() => engine.start());

@@ -32,6 +32,7 @@ CONNECTION = Connection(
     ),
     number="XL03000006",
     numbers=r"(?:XL|PL|BL|DL)\d{6}|GW-\d|JPP\d",
+    plan="verifier.connections.sage_intacct.plan",
     check=Check(
         module="verifier.connections.sage_intacct.asking",
         fields=("company_id", "user_id", "entity_id"),

@@ -1,0 +1,52 @@
+"""Every built page has what its scripts ask of the reader's plan, at once and in few bytes."""
+
+from __future__ import annotations
+
+import json
+
+import brotli
+
+from verifier import connections
+from verifier.connections import plan as shape
+from verifier.guide import plan
+
+OWN = shape.of(connections.of(connections.DEFAULT))
+
+
+def test_every_page_carries_the_questions_and_pages_of_the_guide_where_they_are_asked(built_pages):
+    for name, page in built_pages.items():
+        if not page.article or "data-page" not in page.article.attributes:
+            continue
+        carried = page.article.attributes
+        inside = name.startswith("sage-intacct/")
+
+        assert json.loads(carried["data-questions"]) == plan.questions(OWN), name
+        assert carried.get("data-plan") == (OWN.place if inside else None), name
+        assert inside or not page.tree.css(".plan-line"), name
+    assert "data-questions" in built_pages["404.html"].article.attributes
+
+
+def test_what_a_question_leads_to_is_on_the_page_that_asks_it(guide):
+    page = guide["sage-intacct"].article
+    form = page.css_first("form.plan")
+    links = [link.attributes["href"] for link in form.css(".field__hint a")]
+
+    assert links == [f"#{question.item}" for question in OWN.questions]
+    assert all(page.css_first(link) for link in links)
+    assert page.css_first(f"#{form.attributes['aria-labelledby']}").tag == "h2"
+    assert OWN.place == f"sage-intacct#{form.attributes['aria-labelledby']}"
+
+
+def test_a_plan_costs_a_page_less_than_a_quarter_of_a_kilobyte(built_site):
+    for path in [built_site / "index.html", *built_site.glob("sage-intacct/*/index.html")]:
+        html = path.read_text("utf-8")
+        bare = plan.CARRIED.sub("", html)
+        whole, without = (len(brotli.compress(text.encode())) for text in (html, bare))
+
+        assert 0 < whole - without < 250, path
+
+
+def test_the_outline_has_the_plan_of_each_guide(built_site):
+    published = json.loads((built_site / "guide.json").read_text("utf-8"))
+
+    assert published["guides"]["sage-intacct"]["plan"] == plan.questions(OWN)
