@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from verifier.guide import shared
-from verifier.guide.lint import front, guide, items, links, main, programs, sharing
+from verifier import connections
+from verifier.guide import plan, shared
+from verifier.guide.lint import branches, front, guide, items, links, main, programs, sharing
 from verifier.guide.lint.glossary import read_glossary
 from verifier.guide.lint.source import Source
 
@@ -37,6 +38,40 @@ def test_a_review_that_is_still_to_come_is_told():
 
     assert said.startswith("2: The review is dated")
     assert said.endswith("still to come: write the day it was done")
+
+
+MARKED = """\
+---
+branch: role-based roles
+---
+
+## Some { #some .users }
+
+1. [ ] Select **Save**.
+   { #save .role-based .entity version=2 }
+
+`{ #save .nobody }` and { .where .anybody }
+"""
+
+
+def test_a_branch_that_the_plan_of_the_guide_does_not_have_is_told_where_it_stands():
+    page = Source("docs/sage-intacct/create-a-role.md", MARKED)
+    named = {"roles": 2, "users": 5, "entity": 8}
+    rest = "is no branch of this guide's plan, so every reader gets what it marks"
+    there = ", ".join(plan.branches())
+
+    assert told(branches.branch(page, None)) == [
+        f"{line}: “{name}” {rest}: write one of: {there}" for name, line in named.items()
+    ]
+
+
+def test_a_guide_without_a_plan_has_no_branches(monkeypatch):
+    whole = connections.of(connections.DEFAULT)
+    monkeypatch.setattr(connections, "every", lambda: [whole._replace(guide="ledgerly")])
+    page = Source("docs/ledgerly/confirm.md", "1. [ ] Save.\n   { #save .role-based }\n")
+    [said] = told(branches.branch(page, None))
+
+    assert said.endswith("gets what it marks: take it out, or register a plan")
 
 
 def test_an_item_ends_where_the_text_does():

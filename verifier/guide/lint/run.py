@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.guide import shared
 from verifier.guide.lint import (
+    branches,
     excuses,
     folds,
     front,
@@ -53,6 +54,7 @@ class Rules(NamedTuple):
 
 RULES = Rules(
     wording={
+        "branch": branches.branch,
         "description": front.description,
         "filler": words.filler,
         "fold": folds.fold,
