@@ -123,6 +123,7 @@ def test_plan_and_ticks_are_made_kept_shared_and_printed(reader):
 
     theirs = reader()
     theirs.open("sage-intacct/create-a-user/?plan=role,consolidation")
+    expect(theirs.page.locator(".plan-line")).to_contain_text("role-based, with Consolidation")
     theirs.open(link)
     theirs.press(theirs.page.get_by_role("button", name="Keep mine"))
     assert {"permission": "role-based", "consolidation": "yes"} == theirs.stored("plan")
