@@ -177,8 +177,16 @@ def test_a_release_can_switch_the_worker_off(kept, site):
     site.joinpath("sw.js.br").unlink(missing_ok=True)
     kept.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
 
-    until(kept, "async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
+    gone = "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
+    until(kept, gone)
     assert kept.evaluate("caches.keys()") == []
+
+    # A page that it still serves and that only now has what it needs doesn't bring it back, ...
+    kept.evaluate("async () => (await import('/assets/javascripts/offline.js')).mount()")
+    assert kept.evaluate(gone)
+    # ... and if one does, the worker goes when it is next asked for something.
+    kept.evaluate("() => navigator.serviceWorker.register('/sw.js')")
+    until(kept, f"async () => {{ await fetch('/'); return ({gone})(); }}")
 
 
 def test_the_release_is_kept_with_its_policy_and_nothing_typed(kept):

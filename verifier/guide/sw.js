@@ -29,6 +29,8 @@ self.addEventListener("message", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
+  // A page may have registered it again while it was going.
+  if (!RELEASE) event.waitUntil(self.registration.unregister());
   if (!RELEASE || event.request.method !== "GET") return;
   const path = pathOf(event.request.url);
   if (HASHES.has(path)) event.respondWith(answer(event.request, path));

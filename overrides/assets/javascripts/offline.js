@@ -16,6 +16,8 @@ export async function mount() {
     await new Promise((loaded) => addEventListener("load", loaded, { once: true }));
   }
   try {
+    // A worker that serves this page and is registered no more was switched off: to register would bring it back.
+    if (navigator.serviceWorker.controller && !(await navigator.serviceWorker.getRegistration(root()))) return;
     const registration = await navigator.serviceWorker.register(new URL("sw.js", root()), { updateViaCache: "none" });
     watch(registration);
   } catch {
