@@ -5,9 +5,9 @@ heads are out of sight there.
 
 >>> from markdown import Markdown
 >>> md = Markdown(extensions=["tables", TablesExtension()])
->>> text = ["| Place |", "| --- |", "| here |"]
+>>> text = ["| Place | |", "| --- | --- |", "| here | there |"]
 >>> [line for line in md.convert(chr(10).join(text)).splitlines() if "here" in line]
-['<td data-label="Place">here</td>']
+['<td data-label="Place">here</td>', '<td>there</td>']
 """
 
 from __future__ import annotations

@@ -51,6 +51,21 @@ def test_a_wrong_answer_is_told_and_asked_for_again(answer, capsys, asking, line
     assert told in capsys.readouterr().out
 
 
+def test_where_another_page_is_amiss_nothing_is_said_of_committing(answer, capsys, monkeypatch):
+    """What was written is named, and then the place to mend before the ids can be listed."""
+    root = answer()
+    (root / "mkdocs.yml").write_text("markdown_extensions: [verifier.guide.checklist]\n", "utf-8")
+    (root / "docs/a.md").write_text("# A\n\n1. [ ] Select **Save**.\n", "utf-8")
+    (root / "docs/codes").mkdir()
+    monkeypatch.setattr(new, "new_guide", lambda _: ["docs/b.md"])
+
+    assert new.main(["guide", "--root", str(root)]) == 1
+    told = capsys.readouterr()
+    assert "wrote docs/b.md\n" in told.out
+    assert "Commit" not in told.out
+    assert "docs/a.md: The item “Select Save.” has no id." in told.err
+
+
 def test_a_page_that_the_navigation_lacks_is_told():
     with pytest.raises(new.NewError, match=r"has no line “- a/b\.md” in its nav"):
         writing.after_line("nav:\n  - a/index.md\n", "a/b.md", "a/c.md")
