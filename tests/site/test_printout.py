@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.guide.ledger import Entry
-from verifier.guide.printout import Printer
+from verifier.guide.printout import Printer, all_pages
 
 ON_PAPER = (
     "sage-intacct",
@@ -86,10 +86,14 @@ def test_what_only_a_browser_can_do_is_named_by_its_short_link():
     ]
 
 
-def test_a_tab_before_an_id_counts_as_the_blanks_that_markdown_reads():
-    printer = Printer("guide/step", {}, "https://docs.example/")
+def test_a_tab_before_an_id_counts_as_the_blanks_that_markdown_reads(tmp_path):
+    (tmp_path / "docs/guide").mkdir(parents=True)
+    page = "# Step\n\n1. [ ] Select **Save**.\n\t{ #save }\n"
+    (tmp_path / "docs/guide/step.md").write_text(page, "utf-8")
+    settings = "site_url: https://docs.example/\nnav: [guide/step.md]\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
 
-    assert list(printer.lines("# Step\n\n1. [ ] Select **Save**.\n\t{ #save }\n")) == [
+    assert all_pages(tmp_path, "guide") == [
         "## Step { #step }",
         "",
         "1. [ ] Select **Save**.",

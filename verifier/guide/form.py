@@ -117,7 +117,7 @@ def verifier_form(guide: str = "") -> str:
         guide=named(connection),
         support=support(connection),
         groups=groups(connection),
-        asked={question.field: question.name for question in plan.questions} if plan else {},
+        asked={each.field: each.name for each in plan.questions if each.field} if plan else {},
         characters=characters(),
     )
 
@@ -236,6 +236,9 @@ OF_A_GUIDE = {
     "your-plan": your_plan,
 }
 """The same for markers that may name a guide."""
+
+COMPONENT = re.compile(rf"^\[(?:[a-z-]+|(?:{'|'.join(OF_A_GUIDE)}): [a-z0-9-]+)\] *$")
+"""A line that becomes a component, for what shows a page without a browser."""
 
 
 def drawn(marker: str) -> str | None:

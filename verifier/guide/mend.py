@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SLIPS = {
     r'(<input class="md-toggle"[^>]* type="checkbox"[^>]*) autocomplete="off"': r"\1",
@@ -38,15 +42,19 @@ IMPORT = re.compile(r'^@import "([\w./-]+)";\n', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 
 
-def mend_pages(site: Path) -> None:
-    """Mend the theme's slips in every built page."""
+def rewrite(site: Path, change: Callable[[str], str]) -> None:
+    """Change the HTML of every built page."""
     for path in filter(Path.is_file, site.rglob("*.html")):
-        before = after = path.read_text("utf-8")
-        for slip, right in SLIPS.items():
-            after = re.sub(slip, right, after)
-        after = early_screen(after)
-        if after != before:
+        before = path.read_text("utf-8")
+        if (after := change(before)) != before:
             path.write_text(after, "utf-8")
+
+
+def mended(html: str) -> str:
+    """Return a page without the theme's slips, its first screen asked for early."""
+    for slip, right in SLIPS.items():
+        html = re.sub(slip, right, html)
+    return early_screen(html)
 
 
 def early_screen(html: str) -> str:

@@ -226,10 +226,14 @@ def read_pages(root: Path) -> list[Page]:
     return [read_page(md, collector, docs, path) for path in sorted(docs.rglob("*.md"))]
 
 
+def read_source(path: Path) -> str:
+    """Return a page's text as Markdown reads it: a tab is blanks up to the next fourth column."""
+    return path.read_text("utf-8").expandtabs(4)
+
+
 def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Page:
     """Read one page; one that repeats others has no ids of its own."""
-    # Markdown reads a tab as blanks up to the next fourth column.
-    source = path.read_text("utf-8").expandtabs(4)
+    source = read_source(path)
     name = path.relative_to(docs).as_posix()
     front = FRONT_MATTER.match(source)
     body = source[front.end() :] if front else source

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier.guide import codes, shared
+from verifier.guide.form import COMPONENT
 from verifier.guide.outline import in_order, site_address
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ BOX = re.compile(r"^(?P<number> *\d+\. )\[ \] ")
 FOLD = re.compile(r'^(?P<indent> *)(?:\?\?\?\+?|!!!) [\w -]+ "(?P<title>.*)" *$')
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\n]+)\]\((?P<to>[^)\s]+)\)")
 PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]+\)|^ *\[screen: [^\]\n]+\] *$")
-COMPONENT = re.compile(r"^\[(?:[a-z-]+|(?:verifier-form|server-check|your-plan): [a-z0-9-]+)\] *$")
 IN_BROWSER = "This part of the page works in a browser: open the page to use it."
 
 

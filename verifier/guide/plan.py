@@ -10,7 +10,6 @@ import json
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2.utils import htmlsafe_json_dumps
@@ -30,7 +29,6 @@ ARTICLE = re.compile(r'<article (?P<given>[^>]*?data-page="(?P<page>[^"]*)"[^>]*
 CARRIED = re.compile(r""" data-plan="[^"]*"| data-questions='[^']*'""")
 
 LINE = re.compile(r'\s*<span class="plan-line"[^>]*></span>')
-
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 """What questions, answers and branches are called: `plan.js` keeps no other names."""
@@ -162,14 +160,6 @@ def carried(html: str, guides: Collection[str]) -> str:
     if "data-plan=" not in attributes:
         body = LINE.sub("", body, count=1)
     return f"{html[: article.start()]}<article {bare}{attributes}>{body}"
-
-
-def carry(site: Path, guides: Collection[str]) -> None:
-    """Let every page of a built site carry its plan; doing it again changes nothing."""
-    for path in filter(Path.is_file, site.rglob("*.html")):
-        before = path.read_text("utf-8")
-        if (after := carried(before, guides)) != before:
-            path.write_text(after, "utf-8")
 
 
 def _tight(content: Any, **_: Any) -> str:

@@ -16,9 +16,10 @@ import yaml
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from verifier.guide.form import COMPONENT
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.outline import reading_order, site_address
-from verifier.guide.pages import FRONT_MATTER, ROOT, page_id
+from verifier.guide.pages import FRONT_MATTER, ROOT, page_id, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,6 @@ SCREEN_ONLY = {"plan", "progress"}
 
 HEADING = re.compile(r"^#(?P<depth>#*) (?P<text>.*?)(?: *\{ #(?P<id>[\w-]+)(?P<more>[^{}]*)\})? *$")
 ITEM = re.compile(r"^(?P<indent> *)\{ #(?P<id>[\w-]+)(?P<more>[^{}]*)\} *$")
-COMPONENT = re.compile(r"^\[(?:[a-z-]+|(?:verifier-form|server-check|your-plan): [a-z0-9-]+)\] *$")
 SCREEN = re.compile(r"^ *\[screen: [^\]]+\] *$")
 FOLD = re.compile(r"^( *)\?\?\? ")
 INSIDE = re.compile(r"\]\(#([\w-]+)\)")
@@ -62,8 +62,7 @@ class Printer:
         front = FRONT_MATTER.match(source)
         meta = yaml.safe_load(front[1]) if front else {}
         step = ""
-        # Markdown reads a tab as blanks up to the next fourth column.
-        for line in source[front.end() if front else 0 :].expandtabs(4).splitlines():
+        for line in source[front.end() if front else 0 :].splitlines():
             if heading := HEADING.match(line):
                 step = heading["id"] or ""
             if step in SCREEN_ONLY:
@@ -106,7 +105,7 @@ def all_pages(root: Path, folder: str) -> list[str]:
         if not (root / "docs" / path).is_file():
             # The navigation's own check says so, with its line.
             continue
-        source = (root / "docs" / path).read_text("utf-8")
+        source = read_source(root / "docs" / path)
         if path.startswith(f"{folder}/") and not LINE.search(source):
             lines += Printer(page_id(path), ledger, site).lines(source)
     return lines
