@@ -65,9 +65,10 @@ def webkit_page():
 
 @pytest.fixture
 def context_options():
-    """How a profile is opened: without the service worker, which keeps the whole guide each time.
+    """How a profile is opened: without the service worker.
 
-    A file that is about what it keeps, or about all a reader has, opens profiles with it.
+    It keeps the whole guide each time, and would answer before the routes do. A file that is
+    about what it keeps, or about all a reader has, opens profiles with it.
     """
     return {"service_workers": "block"}
 
@@ -76,18 +77,9 @@ def context_options():
 def context(browser, context_options):
     """A fresh profile: no cache, no storage, no worker of another test."""
     fresh = browser.new_context(**context_options)
-    fresh.set_default_timeout(20_000)
+    fresh.set_default_timeout(30_000)
     yield fresh
     fresh.close()
-
-
-@pytest.fixture
-def fresh(browser):
-    """A fresh profile without the service worker, which would answer before the routes do."""
-    context = browser.new_context(service_workers="block")
-    context.set_default_timeout(30_000)
-    yield context
-    context.close()
 
 
 @pytest.fixture
@@ -190,11 +182,7 @@ def service(tmp_path_factory, built_site):
 
 
 @pytest.fixture
-def verify(browser, service):
-    """Verify in a fresh profile, without the worker that keeps pages."""
-    context = browser.new_context(service_workers="block")
-    context.set_default_timeout(30_000)
-    page = context.new_page()
+def verify(page, service):
+    """Verify in a fresh profile."""
     page.goto(urljoin(service, VERIFY))
-    yield page
-    context.close()
+    return page

@@ -13,7 +13,8 @@ SPOKEN = """
 addEventListener("DOMContentLoaded", () => {
   new MutationObserver(() => {
     const said = [...document.querySelectorAll("[role=status]")].map((one) => one.textContent);
-    document.documentElement.dataset.spoken += said;
+    const page = document.documentElement.dataset;
+    page.spoken = `${page.spoken ?? ""} ${said}`;
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 });
 """

@@ -105,16 +105,13 @@ def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
     expect(check.locator(".check__elapsed")).to_be_empty()
 
 
-def test_without_a_service_the_page_says_what_to_do_instead(browser, service):
+def test_without_a_service_the_page_says_what_to_do_instead(page, service):
     """On a host of files alone the check is put away, with a sentence in its place."""
-    context = browser.new_context(service_workers="block")
-    page = context.new_page()
     page.route("**/api/**", lambda route: route.fulfill(status=404, body="Not found"))
     page.goto(urljoin(service, VERIFY))
 
     expect(check_of(page)).to_contain_text("The check is not available here")
     expect(check_of(page).get_by_role("button", name="Ask Sage Intacct")).to_have_count(0)
-    context.close()
 
 
 def test_what_was_typed_above_is_not_to_be_typed_again(verify):

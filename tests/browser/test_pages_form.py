@@ -90,12 +90,9 @@ def test_a_pasted_mail_fills_the_form_and_leaves_no_password(verify):
     assert "Zq8!marker" not in page
 
 
-def test_where_python_cannot_run_the_server_judges_but_only_when_asked(browser, service):
+def test_where_python_cannot_run_the_server_judges_but_only_when_asked(page, service):
     """The reader is told what is in the way; nothing is sent before they agree."""
-    context = browser.new_context(service_workers="block")
-    context.set_default_timeout(30_000)
-    context.add_init_script("delete globalThis.WebAssembly")
-    page = context.new_page()
+    page.add_init_script("delete globalThis.WebAssembly")
     sent = []
     page.on("request", lambda request: sent.append(request.url) if request.post_data else None)
     page.goto(urljoin(service, VERIFY))
@@ -110,7 +107,6 @@ def test_where_python_cannot_run_the_server_judges_but_only_when_asked(browser, 
     expect(form_of(page).locator("input[name=company_id]")).to_have_value(
         "https://www.intacct.com/Acme"
     )
-    context.close()
 
 
 def test_a_problem_marks_its_item_and_the_tick_it_contradicts(verify, service):

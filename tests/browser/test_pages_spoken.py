@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_journey import ask_sage
 from tests.browser.test_pages_access import PAGES
+from tests.browser.verify_page import judge
 
 BLOCK = re.compile(r"```yaml (\w+)\n(.*?)```", re.DOTALL)
 LINE = re.compile(r"^- (Said|Focus): (.+)$", re.MULTILINE)
@@ -25,13 +26,6 @@ def states(text: str) -> dict[str, str]:
     """Return the script's sections by their titles."""
     _, *sections = text.split("\n## ")
     return dict(section.split("\n", 1) for section in sections)
-
-
-def judge(page, **values) -> None:
-    form = page.locator("[data-module=verify-form]")
-    for name, value in values.items():
-        form.locator(f"input[name={name}]").fill(value)
-    form.get_by_role("button", name="Check what I typed").click()
 
 
 DOES = {

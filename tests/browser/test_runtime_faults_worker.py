@@ -80,13 +80,13 @@ ALL_BUT_PYTHON = """async () => {
 }"""
 
 
-def test_silence_and_two_deaths_have_their_words_on_the_page(fresh, built_site):
+def test_silence_and_two_deaths_have_their_words_on_the_page(context, built_site):
     """Both say what happened and what helps, and after both the verdict comes."""
     held = []
-    fresh.clock.install()
+    context.clock.install()
     with serving(built_site) as server:
         spoilt = (PYTHON, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
-        page, panel, submit = verify_page(fresh, server, KILLED, spoilt)
+        page, panel, submit = verify_page(context, server, KILLED, spoilt)
         submit.click()
         until(page, ALL_BUT_PYTHON)
         page.clock.fast_forward(31_000)

@@ -17,11 +17,8 @@ WORDS = """async (state) => {
 }"""
 
 
-def test_the_page_says_what_failed_and_its_button_tries_again(browser, built_site):
+def test_the_page_says_what_failed_and_its_button_tries_again(page, built_site):
     """Words, code with its page, and a retry that judges what was submitted before it was ready."""
-    context = browser.new_context(service_workers="block")
-    context.set_default_timeout(30_000)
-    page = context.new_page()
     page.route(PYTHON, lambda route: route.fulfill(status=404, body="gone"))
     with serving(built_site) as server:
         page.goto(f"{server.address}/sage-intacct/verify/")
@@ -49,7 +46,6 @@ def test_the_page_says_what_failed_and_its_button_tries_again(browser, built_sit
         state = {"name": "loading", "loaded": 1.9e6, "total": 2.7e6, "code": ""}
         told = "Getting the checker ready, 1.9 of 2.7 MB. Nothing you type is sent."
         assert told == page.evaluate(WORDS, state)
-    context.close()
 
 
 def fulfil(**answer):
@@ -150,11 +146,11 @@ def assert_shown(panel, code, title, text):
     expect(panel.get_by_role("button", name="Try again")).to_be_visible()
 
 
-def test_each_fault_of_a_file_has_its_words_on_the_page(fresh, built_site):
+def test_each_fault_of_a_file_has_its_words_on_the_page(context, built_site):
     """One after another on one page, each by “Try again”; at the end the verdict comes."""
     with serving(built_site) as server:
         first = next(iter(SHOWN.values()))
-        page, panel, submit = verify_page(fresh, server, spoilt=first[:2])
+        page, panel, submit = verify_page(context, server, spoilt=first[:2])
         submit.click()
         for code, (file, spoil, title, text) in SHOWN.items():
             if file != first[0] or spoil != first[1]:
@@ -163,32 +159,32 @@ def test_each_fault_of_a_file_has_its_words_on_the_page(fresh, built_site):
             assert_shown(panel, code, title, text)
             page.unroute(file)
 
-        fresh.set_offline(True)
+        context.set_offline(True)
         panel.get_by_role("button", name="Try again").click()
         text = "It starts by itself when you are connected again."
         assert_shown(panel, "offline", "You are offline", text)
-        fresh.set_offline(False)
+        context.set_offline(False)
 
         expect(page.locator(".engine")).to_contain_text("runs in this browser")
         expect(panel).to_be_hidden()
 
 
-def test_each_lack_of_a_browser_has_its_words_on_the_page(fresh, built_site):
+def test_each_lack_of_a_browser_has_its_words_on_the_page(context, built_site):
     """What the browser can't do is told on the page it was opened for."""
     with serving(built_site) as server:
         for code, (init, title, text) in LACKS.items():
-            page, panel, submit = verify_page(fresh, server, init)
+            page, panel, submit = verify_page(context, server, init)
             submit.click()
             assert_shown(panel, code, title, text)
             page.close()
 
 
 @pytest.mark.parametrize("status", [404, 500])
-def test_a_server_that_fails_after_consent_has_words_and_a_retry(fresh, built_site, status):
+def test_a_server_that_fails_after_consent_has_words_and_a_retry(context, built_site, status):
     """The reader agreed that our server judges, and it does not: said so, and asked again."""
     with serving(built_site) as server:
-        fresh.route("**/api/gateway", fulfil(json={"practice": True}))
-        page, panel, submit = verify_page(fresh, server, LACKS["no-webassembly"][0])
+        context.route("**/api/gateway", fulfil(json={"practice": True}))
+        page, panel, submit = verify_page(context, server, LACKS["no-webassembly"][0])
         page.route("**/api/verify", fulfil(status=status, body="no"))
         submit.click()
         panel.get_by_role("button", name="Send it to our server").click()
