@@ -19,7 +19,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(RELEASE ? clean((name) => name !== CACHE) : clean(() => true).then(() => self.registration.unregister()));
+  event.waitUntil(RELEASE ? clean((name) => name !== CACHE) : leave());
 });
 
 // {keep: "runtime"} once the verifier has started here, {keep: "seldom"} once it has judged; {activate: true} when the reader asks for the new release.
@@ -29,8 +29,8 @@ self.addEventListener("message", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  // A page may have registered it again while it was going.
-  if (!RELEASE) event.waitUntil(self.registration.unregister());
+  // A page that registers it in the moment in which it goes brings it back, and a predecessor may have kept one more file.
+  if (!RELEASE) event.waitUntil(leave());
   if (!RELEASE || event.request.method !== "GET") return;
   const path = pathOf(event.request.url);
   if (HASHES.has(path)) event.respondWith(answer(event.request, path));
@@ -99,6 +99,12 @@ async function isSound(response, path) {
   if (!response.ok || response.redirected) return false;
   const digest = await crypto.subtle.digest("SHA-256", await response.arrayBuffer());
   return btoa(String.fromCharCode(...new Uint8Array(digest))) === HASHES.get(path);
+}
+
+/** Remove what was kept here, and this worker. */
+async function leave() {
+  await clean(() => true);
+  await self.registration.unregister();
 }
 
 async function clean(unwanted) {
