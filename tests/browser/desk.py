@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,8 +12,6 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from playwright.sync_api import expect
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 PATIENT = 120_000
 """Milliseconds for what takes a second or two: other tests may have the machine."""
+
+PANEL = "document.querySelector('preview-problems')?.shadowRoot.querySelector('section')"
 
 COPIED = (
     "docs", "overrides", "verifier", "captured", "mkdocs.yml", "pyproject.toml",
@@ -72,23 +73,22 @@ class Desk(NamedTuple):
         expectation()
         self.seconds[kind] = time.monotonic() - start
 
+    def becomes(self, kind: str, condition: str) -> None:
+        """Expect something to be true in the page; it is looked at with every frame."""
+        self.timed(kind, lambda: self.page.wait_for_function(condition, timeout=PATIENT))
+
     def sees(self, kind: str, text: str) -> None:
         """Expect a text on the page."""
-        shown = self.page.get_by_text(text).first
-        self.timed(kind, lambda: expect(shown).to_be_visible(timeout=PATIENT))
+        self.becomes(kind, f"document.body?.innerText.includes({json.dumps(text)})")
 
     def is_told(self, kind: str, *parts: str) -> None:
         """Expect a problem, with its place, what is wrong and what to write."""
-
-        def expected() -> None:
-            for part in parts:
-                expect(self.panel()).to_contain_text(part, timeout=PATIENT)
-
-        self.timed(kind, expected)
+        told = f"(part) => {PANEL}?.textContent.includes(part)"
+        self.becomes(kind, f"{json.dumps(parts)}.every({told})")
 
     def is_told_nothing(self, kind: str) -> None:
         """Expect no problem any more."""
-        self.timed(kind, lambda: expect(self.panel()).to_have_count(0, timeout=PATIENT))
+        self.becomes(kind, f"document.documentElement?.dataset.preview && !{PANEL}")
 
 
 @contextmanager

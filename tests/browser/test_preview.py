@@ -125,11 +125,7 @@ def test_a_module_of_the_browser_is_served_anew(desk):
     line = '\ndocument.documentElement.dataset.edited = "yes";\n'
     module.write_text(module.read_text("utf-8") + line, "utf-8")
 
-    page = desk.page
-    desk.timed(
-        "module",
-        lambda: page.wait_for_function("document.documentElement?.dataset.edited", timeout=PATIENT),
-    )
+    desk.becomes("module", "document.documentElement?.dataset.edited")
 
 
 def test_a_screens_words_and_its_drawing_are_followed(desk):
@@ -146,19 +142,16 @@ def test_a_screens_words_and_its_drawing_are_followed(desk):
         "docs/screens.yml", entry[0], entry[0].replace("alt: >-\n    ", "alt: >-\n    Look: ", 1)
     )
 
-    alt = re.compile("^Look: ")
-    desk.timed(
-        "screen's words", lambda: expect(picture).to_have_attribute("alt", alt, timeout=PATIENT)
-    )
+    desk.becomes("screen's words", "document.querySelector('figure img')?.alt.startsWith('Look: ')")
 
     lines = drawing.read_text("utf-8")
     assert "{% endblock %}" in lines
     high = picture.get_attribute("height")
     drawing.write_text(lines.replace("{% endblock %}", "<p>More</p>{% endblock %}"), "utf-8")
 
-    desk.timed(
+    desk.becomes(
         "screen's drawing",
-        lambda: expect(picture).not_to_have_attribute("height", high, timeout=PATIENT),
+        f"(document.querySelector('figure img')?.getAttribute('height') ?? {high}) != {high}",
     )
     assert manifest.read_text("utf-8") != noted
 

@@ -144,3 +144,34 @@ def test_what_changed_while_it_was_made_is_made_again_before_it_counts_as_done(t
         return maker.made
 
     assert (False, False, "ended") == asyncio.run(made())
+
+
+def test_pictures_are_told_once_all_are_there_and_wake_nobody_whose_own_they_are(tmp_path):
+    async def told():
+        folder = tmp_path / makers.PICTURES
+        folder.mkdir(parents=True)
+        (folder / "gone-light.webp").touch()
+        state = preview(tmp_path)
+        draughtsman = state.draughtsman
+        paths = {f"{makers.PICTURES}{name}" for name in ("gone-light.webp", "new-light.webp")}
+
+        async def draw(_):
+            (folder / "gone-light.webp").unlink()
+            (folder / "new-light.webp").touch()
+            draughtsman.note(paths)
+            return []
+
+        draughtsman.make = draw
+        draughtsman.note({"docs/screens.yml"})
+        making = asyncio.create_task(state.keep_making(draughtsman))
+        await draughtsman.done.wait()
+        draughtsman.note(paths)
+        own, changed = draughtsman.done.is_set(), state.take()
+        (folder / "manifest.json").touch()
+        draughtsman.note({f"{makers.PICTURES}manifest.json"})
+        foreign = draughtsman.done.is_set()
+        making.cancel()
+        await asyncio.wait([making])
+        return own, foreign, changed == paths
+
+    assert (True, False, True) == asyncio.run(told())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchfiles import DefaultFilter, awatch
 
-from verifier.preview.makers import Bundler, Draughtsman, Maker
+from verifier.preview.makers import PICTURES, Bundler, Draughtsman, Maker
 from verifier.preview.smith import Forge
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ RUNTIME = "assets/runtime/"
 MADE = f"overrides/{RUNTIME}"
 """What `make build` writes: the preview makes its own."""
 
-PICTURES = ("verifier/guide/screens/templates/", "captured/")
+PICTURED = ("verifier/guide/screens/templates/", "captured/")
 """What shows on pages only once pictures are made from it."""
 
 
@@ -64,10 +64,22 @@ class Building:
             ),
         ):
             paths_changed = {path.removeprefix(f"{self.root}/") for _, path in changes}
-            self.changed |= paths_changed
-            self.saved.set()
+            # Of pictures their maker tells, when all that belong together are there.
+            self.note({path for path in paths_changed if not path.startswith(PICTURES)})
             for maker in self.makers:
                 maker.note(paths_changed)
+
+    def note(self, changed: set[str]) -> None:
+        """Have built what depends on some paths, if there are any."""
+        if changed:
+            self.changed |= changed
+            self.saved.set()
+
+    def take(self) -> set[str]:
+        """Return what changed since this was last asked."""
+        self.saved.clear()
+        changed, self.changed = self.changed, set()
+        return changed
 
     async def keep_building(self) -> None:
         """Build what writers write, at the start and at each save, and then the whole site."""
@@ -75,13 +87,13 @@ class Building:
         while True:
             if not whole and not first:
                 await self.saved.wait()
-            self.saved.clear()
+            changed = self.take()
             self.settled = False
-            changed, self.changed = self.changed, set()
             if changed or first:
                 self.drawing = True
-                if changed and all(path.startswith(PICTURES) for path in changed):
+                if changed and all(path.startswith(PICTURED) for path in changed):
                     await self.draughtsman.done.wait()
+                    changed |= self.take()
                 outcome = await self.build_quickly(changed)
                 self.drawing = False
                 whole, first = outcome is None or outcome["built"], False
@@ -102,6 +114,7 @@ class Building:
                 await maker.wanted.wait()
                 maker.wanted.clear()
                 maker.failed = await maker.make(self.looked_at)
+                self.note(maker.news())
                 if not maker.wanted.is_set():
                     maker.done.set()
                 if not self.drawing:

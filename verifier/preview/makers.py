@@ -26,6 +26,9 @@ BUNDLED = tuple(
 DRAWN = ("docs/screens.yml", "verifier/guide/screens/", "verifier/values.py", "captured/")
 """What pictures of screens are made from."""
 
+PICTURES = "docs/assets/screens/"
+"""Where they are put."""
+
 
 class Maker(ABC):
     """Makes something anew whenever one of its `sources`, beginnings of paths, changed."""
@@ -61,6 +64,10 @@ class Maker(ABC):
     @abstractmethod
     async def make(self, looked_at: Iterable[str]) -> list[list[Any]]:
         """Make it, what is looked at first; return the problems, none if all went well."""
+
+    def news(self) -> set[str]:
+        """Return the paths below `docs/` that it has written since this was last asked."""
+        return set()
 
     @abstractmethod
     async def end(self) -> None:
@@ -106,17 +113,32 @@ class Bundler(Maker):
 class Draughtsman(Maker):
     """Draws pictures of screens, in a process that keeps its browser open."""
 
-    sources = DRAWN
+    sources = (*DRAWN, PICTURES)
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.process: Process | None = None
         self.old = False
         self.starting = asyncio.Lock()
+        self.known = self.pictures()
+
+    def pictures(self) -> dict[str, int]:
+        """Return the time of each picture, and of their manifest."""
+        return {
+            f"{PICTURES}{path.name}": path.stat().st_mtime_ns
+            for path in (self.root / PICTURES).glob("*.*")
+        }
+
+    def news(self) -> set[str]:
+        """Return the pictures that are new, changed or gone."""
+        before, self.known = self.known, self.pictures()
+        return {path for path, _ in before.items() ^ self.known.items()}
 
     def note(self, changed: set[str]) -> None:
         """Take notice of paths; a process can't go on with code that is no longer there."""
-        super().note(changed)
+        # Its own pictures are no reason to look at all of them once more.
+        own = not self.done.is_set() or self.pictures() == self.known
+        super().note({path for path in changed if not (own and path.startswith(PICTURES))})
         self.old |= any(path.startswith(DRAWN) and path.endswith(".py") for path in changed)
 
     async def warm(self) -> Process:

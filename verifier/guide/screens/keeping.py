@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from verifier.guide.screens import studio
+from verifier.guide.screens.drawing import Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from verifier.guide.screens.studio import Places
 
 SCREEN = re.compile(r"^ *\[screen: *([^\]\s]+) *\]", re.MULTILINE)
+TRY = Drawing("<!doctype html><title>Try</title>A try", frozenset(), frozenset())
 NOT_SET_UP = "What takes the pictures is not set up here. Run `make screens` once and save again"
 
 
@@ -37,15 +39,18 @@ def pictured(addresses: Iterable[str], places: Places) -> set[str]:
 
 
 def open_camera() -> Camera | str:
-    """Return a camera, or why there is none."""
+    """Return a camera that is ready at once, or why there is none."""
     try:
         from verifier.guide.screens import render  # noqa: PLC0415 - needs the tests' libraries
 
-        return render.Camera()
+        camera = render.Camera()
     except ImportError:
         return NOT_SET_UP
     except SystemExit as none:
         return str(none)
+    # A browser's first picture takes it twice as long as any later one.
+    camera.take(TRY)
+    return camera
 
 
 def make(addresses: Iterable[str], places: Places, camera: Camera | str) -> str:

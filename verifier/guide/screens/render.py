@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PIL import Image
@@ -89,6 +90,18 @@ def encode(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
+def develop(exposed: tuple[bytes, dict[str, Box]]) -> Picture:
+    """Return the picture of a PNG with boxes."""
+    png, boxes = exposed
+    with Image.open(io.BytesIO(png)) as image:
+        return Picture(
+            webp=encode(image),
+            width=image.width // SCALE,
+            height=image.height // SCALE,
+            boxes=boxes,
+        )
+
+
 class Camera:
     """A headless Chromium, until it is closed; `driver` is a running Playwright to use."""
 
@@ -107,16 +120,16 @@ class Camera:
         if self._owns:
             self._driver.stop()
 
-    def take(self, drawing: Drawing, theme: Theme) -> Picture:
-        """Return the picture of a drawing in a theme."""
+    def expose(self, drawing: Drawing, theme: Theme) -> tuple[bytes, dict[str, Box]]:
+        """Return a drawing in a theme as PNG, and the marks' boxes."""
         page = self._page
         page.set_content(drawing.html.replace('data-theme="light"', f'data-theme="{theme}"', 1))
         page.evaluate("document.fonts.ready")
         png = page.locator("body").screenshot(animations="disabled", caret="hide")
-        with Image.open(io.BytesIO(png)) as image:
-            return Picture(
-                webp=encode(image),
-                width=image.width // SCALE,
-                height=image.height // SCALE,
-                boxes=page.evaluate(MEASURE),
-            )
+        return png, page.evaluate(MEASURE)
+
+    def take(self, drawing: Drawing) -> dict[Theme, Picture]:
+        """Return the pictures of a drawing; one is developed while the next is exposed."""
+        with ThreadPoolExecutor() as darkroom:
+            exposed = (self.expose(drawing, theme) for theme in THEMES)
+            return dict(zip(THEMES, darkroom.map(develop, exposed), strict=True))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.guide.screens import drawing, manifest, register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from verifier.guide.screens.manifest import Rendered
     from verifier.guide.screens.register import Screen
@@ -106,21 +106,14 @@ def make(names: list[str], places: Places, at_hand: Camera | None = None) -> Ite
                 _keep(screen, {"any": shot}, places)
             else:
                 camera = camera or render.Camera()
-                _keep(screen, _both(screen, camera, places), places)
+                _keep(screen, camera.take(drawing.draw(name, places.templates)), places)
             yield name
     finally:
         if camera is not None and camera is not at_hand:
             camera.close()
 
 
-def _both(screen: Screen, camera: Camera, places: Places) -> dict[str, Picture]:
-    from verifier.guide.screens import render  # noqa: PLC0415 - needs the tests' libraries
-
-    drawn = drawing.draw(screen.id, places.templates)
-    return {theme: camera.take(drawn, theme) for theme in render.THEMES}
-
-
-def _keep(screen: Screen, pictures: dict[str, Picture], places: Places) -> None:
+def _keep(screen: Screen, pictures: Mapping[Any, Picture], places: Places) -> None:
     """Write a screen's pictures and its entry in the manifest."""
     files: dict[str, tuple[str, str, int]] = {}
     for theme, picture in pictures.items():
