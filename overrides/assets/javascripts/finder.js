@@ -40,14 +40,33 @@ function stepsButtons(link, title) {
   return [button("Copy as Markdown", (markdown) => markdown), button("Copy as text", asText)];
 }
 
-/** One entry of the list: what it is found by, its buttons, and what it shows only among the hits. */
+/** One entry of the list: what it is found by, what is sent of it, and what it shows only among the hits. */
 function entryOf(item) {
   const link = item.querySelector("a");
   const address = item.querySelector("code").textContent;
   const { find = "", more = "", where = "", reply = "" } = item.dataset;
-  item.append(...sendButtons(address, reply));
   const place = where === link.textContent ? null : h("span", { class: "finder__place" }, where);
   return { item, link, address, reply, place, alone: [], title: link.textContent, words: find, around: `${where} ${address}`, more, page: where !== "Code" };
+}
+
+/** Give an entry its buttons, once. */
+function offer(entry) {
+  if (entry.offered) return;
+  entry.offered = true;
+  entry.item.querySelector("code").after(...sendButtons(entry.address, entry.reply));
+}
+
+/** Give the entries of each list their buttons when it comes near: all at once they would hold up the page. */
+function offerNear(lists) {
+  const near = (seen) => {
+    for (const { target, isIntersecting } of seen) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      for (const entry of lists.find(({ list }) => list === target).entries) offer(entry);
+    }
+  };
+  const observer = new IntersectionObserver(near, { rootMargin: "100%" });
+  for (const { list } of lists) observer.observe(list);
 }
 
 /** The headings and paragraphs of a list, which go while there are hits. */
@@ -122,7 +141,9 @@ export function mount(form) {
     putBack();
     const { hits: found, near } = query ? rank((index ??= indexOf(all)), query) : { hits: [], near: false };
     hits.append(...found.map((position) => all[position].item));
-    for (const { item, link, place, alone } of found.map((position) => all[position])) {
+    for (const entry of found.map((position) => all[position])) {
+      offer(entry);
+      const { item, link, place, alone } = entry;
       if (place) link.after(place);
       item.append(...alone);
     }
@@ -136,4 +157,5 @@ export function mount(form) {
   box.addEventListener("input", narrow);
   box.value = new URLSearchParams(location.search).get("find") ?? "";
   if (box.value) narrow();
+  offerNear(lists);
 }

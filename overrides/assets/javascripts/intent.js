@@ -11,6 +11,9 @@ export const firstSign = new Promise((resolve) => {
     for (const sign of SIGNS) removeEventListener(sign, seen, ways);
     resolve(event);
   }
-  if (scrollY > 0 || document.activeElement !== document.body) resolve(null);
-  else for (const sign of SIGNS) addEventListener(sign, seen, ways);
+  for (const sign of SIGNS) addEventListener(sign, seen, ways);
+  // Where the page stands is known without more ado once it is laid out.
+  requestAnimationFrame(() => {
+    if (scrollY > 0 || document.activeElement !== document.body) seen(null);
+  });
 });

@@ -27,7 +27,6 @@ function catchUp(event) {
 export async function mount() {
   const source = named("__theme");
   if (!source) return;
-  document.documentElement.classList.replace("no-js", "js");
   showPalette();
   const event = new URLSearchParams(location.search).has("q") ? null : await firstSign;
   const script = document.createElement("script");
