@@ -207,13 +207,17 @@ def switch_off(page, site, words=": leave());"):
 
 
 def test_a_release_can_switch_the_worker_off(kept, site):
-    """Then it removes what it kept, and itself; from then on a page is served by the network."""
-    page = switch_off(kept, site)
-    until(page, GONE)
+    """Then it removes what it kept, and itself; from then on pages come from the network."""
+    until(switch_off(kept, site), GONE)
 
-    # A page that it still serves and that only now has what it needs doesn't bring it back.
-    page.evaluate("async () => (await import('/assets/javascripts/offline.js')).mount()")
-    assert page.evaluate(GONE)
+
+def test_a_page_that_a_worker_serves_which_has_gone_does_not_bring_it_back(kept):
+    """Such a page may have what it needs only now, and would register it."""
+    kept.evaluate("async () => (await navigator.serviceWorker.getRegistration()).unregister()")
+    kept.evaluate("async () => (await import('/assets/javascripts/offline.js')).mount()")
+
+    assert kept.evaluate("navigator.serviceWorker.controller !== null")
+    assert kept.evaluate("navigator.serviceWorker.getRegistrations()") == []
 
 
 def test_a_worker_that_is_off_and_still_registered_goes_when_it_is_asked_for_something(kept, site):
