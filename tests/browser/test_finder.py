@@ -114,6 +114,17 @@ def test_a_ready_reply_names_the_cause_and_brings_the_link(finder):
     )
 
 
+def test_the_list_offers_what_to_send_once_it_comes_near(finder):
+    """Hundreds of buttons at once would hold up the page."""
+    last = finder.locator("li[data-find]").last
+    expect(last.get_by_role("button")).to_have_count(0)
+
+    last.scroll_into_view_if_needed()
+
+    expect(last.get_by_role("button")).to_have_text(["Copy link", "Copy reply"])
+    expect(last.locator("code + button")).to_have_text("Copy link")
+
+
 def test_an_end_of_the_decision_tree_is_there_to_be_sent(finder):
     """What an answer leads to is offered with it, once the answer is opened."""
     tree = finder.locator("details").filter(has_text="No, never").first

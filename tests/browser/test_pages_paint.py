@@ -72,3 +72,29 @@ def test_text_is_there_first_and_nothing_moves(browser, service, width, height):
     assert {} == {address: what for address, what in largest.items() if what not in SCREENS}
     assert "text" == largest[""] == largest["sage-intacct/"] == largest["sage-intacct/verify/"]
     assert list(largest.values()).count("text") >= len(PAGES) - 5
+
+
+def test_that_scripts_run_is_marked_before_any_module_comes(page, service):
+    """Set later, the mark would have every element drawn once more."""
+    page.route("**/main.js", lambda route: route.abort())
+    page.goto(service)
+
+    expect(page.locator("html")).to_have_class("js")
+
+
+def test_a_page_that_was_scrolled_before_its_scripts_came_is_in_use(page, service):
+    """Nobody need give another sign: what waits for the first one comes at once."""
+    page.route("**/main.js", lambda route: route.abort())
+    page.goto(service)
+    page.evaluate("""async () => {
+      scrollTo(0, 300);
+      // The event of it comes with the next frame, and is over with the one after.
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    }""")
+
+    page.evaluate("""() => {
+      import("/assets/javascripts/intent.js").then(async ({ firstSign }) => {
+        globalThis.sign = [await firstSign];
+      });
+    }""")
+    page.wait_for_function("globalThis.sign?.[0] === null")
