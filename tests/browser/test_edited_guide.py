@@ -151,7 +151,9 @@ def test_ticks_and_links_made_before_are_right_after(root, copy, built_site, bro
         for name in ("authorize-modeloptic", "switch-on", "enter-credentials"):
             page.goto(f"{server.address}/{GUIDE}/{name}/")
             expect(page.locator("[data-module=checklist]:not([data-mounted])")).to_have_count(0)
-            expect(page.locator(".meter")).not_to_have_text(re.compile("^0 of"))
+            # Ticks of items that came from another page follow when the outline has been read.
+            done = sum(place.startswith(f"{GUIDE}/{name}#") for place in places)
+            expect(page.locator(".meter")).to_have_text(re.compile(f"^{done} of"))
             boxes = page.evaluate(
                 "[...document.querySelectorAll('li[data-item]')].map((item) =>"
                 " [item.id, item.querySelector('input').checked,"
