@@ -132,6 +132,7 @@ def test_an_end_of_the_decision_tree_is_there_to_be_sent(finder):
     tree.get_by_text("No password came from Sage", exact=True).click()
     end = tree.locator("details", has_text="No password came").last
     end.get_by_role("button", name="Copy link").click()
+    expect(end.get_by_role("button", name="Copied")).to_be_visible()
     box = finder.get_by_role("searchbox", name="What the customer sees")
     box.press("Control+v")
 
