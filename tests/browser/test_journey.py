@@ -85,6 +85,12 @@ def ask_sage(page, company_id: str, **other: str) -> None:
     section.get_by_role("button", name="Ask Sage Intacct").click()
 
 
+SIZE = """button => [button, button.closest("p, li")].map((element) => {
+  const { width, height } = element.getBoundingClientRect();
+  return [width, height];
+})"""
+"""How large a button is, and the line it stands in."""
+
 TYPED = [
     ("authorize-modeloptic#sender-id", "modelopticMPP"),
     ("authorize-modeloptic#description", "Modeloptic"),
@@ -135,7 +141,7 @@ def test_each_refusal_lands_on_the_item_that_mends_it(page, service, company, ot
 
 
 def test_each_value_is_copied_letter_by_letter(context, service):
-    """Its button puts the value on the clipboard, and says so."""
+    """Its button puts the value on the clipboard, and says so without moving the line."""
     context.grant_permissions(["clipboard-write"], origin=service.rstrip("/"))
     page, shown = context.new_page(), ""
     for place, value in TYPED:
@@ -144,8 +150,10 @@ def test_each_value_is_copied_letter_by_letter(context, service):
             page.goto(f"{service}sage-intacct/{step}/")
             shown = step
         button = page.locator(f"[id='{item}'] .copy-value")
+        size = button.evaluate(SIZE)
         button.click()
         expect(button).to_have_text("Copied")
+        assert size == button.evaluate(SIZE)
         search = page.get_by_role("textbox", name="Search")
         search.fill("")
         search.press("ControlOrMeta+v")

@@ -94,7 +94,7 @@ def test_a_page_that_was_scrolled_before_its_scripts_came_is_in_use(page, servic
 
     page.evaluate("""() => {
       import("/assets/javascripts/intent.js").then(async ({ firstSign }) => {
-        globalThis.sign = [await firstSign];
+        document.documentElement.dataset.sign = await firstSign;
       });
     }""")
-    page.wait_for_function("globalThis.sign?.[0] === null")
+    expect(page.locator("html")).to_have_attribute("data-sign", "null")

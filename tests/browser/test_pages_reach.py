@@ -156,3 +156,50 @@ def test_the_systems_settings_are_followed(phone, service):
     assert "none" != checkbox.evaluate("box => getComputedStyle(box).outlineStyle")
     button = page.locator(".copy-value").first
     assert "0px" != button.evaluate("button => getComputedStyle(button).borderTopWidth")
+
+
+def test_the_search_opens_for_the_keyboard_before_the_themes_script_comes(phone, service):
+    """And closes behind it: whoever is quick finds nothing hidden."""
+    phone.emulate_media(reduced_motion="reduce")
+    phone.route("**/bundle.*.js", lambda route: route.abort())
+    page, opened_search = opened(phone, service, VERIFY), phone.locator("#__search")
+    stop = None
+    while stop is None or "md-search__input" not in stop["name"]:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+
+    assert stop["ok"]
+    expect(opened_search).to_be_checked()
+    while page.evaluate("document.activeElement.closest('.md-search')"):
+        assert page.evaluate(FOCUSED)["ok"]
+        page.keyboard.press("Tab")
+    expect(opened_search).not_to_be_checked()
+    assert page.evaluate(FOCUSED)
+
+
+OVER_THE_END = """async () => {
+  scrollTo(0, document.documentElement.scrollHeight);
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  const end = document.querySelector(".md-footer").getBoundingClientRect().top;
+  return [...document.querySelectorAll(".md-sidebar")]
+    .filter((sidebar) => sidebar.getBoundingClientRect().bottom > end + 1)
+    .map((sidebar) => sidebar.className);
+}"""
+
+
+@pytest.mark.parametrize("blocked", [False, True], ids=["theme's script", "without it"])
+def test_a_long_list_of_contents_stops_where_the_page_ends_and_follows_the_reader(
+    page, service, blocked
+):
+    """It scrolls by itself, with the theme's script and before it, which marks the part in view."""
+    if blocked:
+        page.route("**/bundle.*.js", lambda route: route.abort())
+    page.goto(urljoin(service, "sage-intacct/troubleshooting/"))
+    page.locator("#contact-support").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 20_000)
+    if not blocked:
+        marked = page.locator(".md-nav--secondary .md-nav__link--active")
+        expect(marked).to_have_text("Write to support")
+        expect(marked).to_be_in_viewport()
+
+    assert [] == page.evaluate(OVER_THE_END)

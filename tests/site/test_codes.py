@@ -72,6 +72,12 @@ def test_no_page_asks_for_a_password(pages):
         assert "Never send a password." in words(page), code
 
 
+def test_the_card_at_the_end_leads_to_the_list_alone(pages):
+    """All of the card is its link: of two in it, one could not be pressed."""
+    for code, page in pages.items():
+        assert ["All codes"] == [words(link) for link in page.css(".next a")], code
+
+
 def test_the_list_leads_to_every_code(built_pages):
     listed = built_pages["codes/index.html"].article
     linked = {link.attributes["href"].strip("./") for link in listed.css("li a")}

@@ -16,8 +16,21 @@ function showPalette() {
   });
 }
 
-/** Do again what the reader did before the script was there to see it. */
+/** Open the search where it gets the focus, as the theme's script will; returns a way to leave that to it. */
+function openSearch() {
+  const toggle = document.getElementById("__search");
+  const search = document.querySelector(".md-search");
+  const ours = new AbortController();
+  for (const [event, next] of [["focusin", "target"], ["focusout", "relatedTarget"]]) {
+    search.addEventListener(event, (moved) => (toggle.checked = search.contains(moved[next])), { signal: ours.signal });
+  }
+  return () => ours.abort();
+}
+
+/** Do again what happened before the script was there to see it: the page came, and the reader did something. */
 function catchUp(event) {
+  // Its lists and sidebars begin with this event, and wait for it as long as it takes.
+  document.dispatchEvent(new Event("DOMContentLoaded"));
   document.querySelector("[name=__palette]:checked")?.dispatchEvent(new Event("change"));
   if (document.getElementById("__search").checked) document.querySelector("[name=query]").focus();
   if (event?.type === "keydown") event.target.dispatchEvent(new KeyboardEvent("keydown", event));
@@ -28,9 +41,13 @@ export async function mount() {
   const source = named("__theme");
   if (!source) return;
   showPalette();
+  const handOver = openSearch();
   const event = new URLSearchParams(location.search).has("q") ? null : await firstSign;
   const script = document.createElement("script");
-  script.addEventListener("load", () => catchUp(event));
+  script.addEventListener("load", () => {
+    handOver();
+    catchUp(event);
+  });
   script.src = new URL(source, location.href);
   document.body.append(script);
 }
