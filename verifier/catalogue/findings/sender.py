@@ -35,7 +35,7 @@ ENTRIES = (
         "sender-id.near",
         Severity.ERROR,
         "Mistyped",
-        f"Enter {SENDER_ID}: the marked characters differ. In Sage Intacct, delete the line and add it again",
+        f"Delete the line in Sage Intacct and add it again with {SENDER_ID}: the marked characters differ",
         "Sage knows a sender by this name, letter by letter, and refuses one with a slip in it.",
         REPLACE,
         SENDER,
