@@ -150,7 +150,7 @@ def test_a_failure_of_our_own_tells_its_place_and_nothing_else(serve, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\n"
         "if 'serve' in sys.orig_argv:\n"
-        "    from verifier.gateway.client import Gateway\n"
+        "    from verifier.gateway.check import Gateway\n"
         "    async def check(self, credentials):\n"
         "        secret = credentials.password\n"
         "        raise RuntimeError(f'cannot send {secret} of {credentials!r}')\n"

@@ -12,7 +12,7 @@ from verifier.service.settings import metrics_listener
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from verifier.gateway.client import Stage
+    from verifier.gateway.check import Stage
     from verifier.service.settings import Settings
 
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0)

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from verifier.gateway import practice
-from verifier.gateway.client import Credentials, Gateway, judge
+from verifier.gateway.check import Credentials, Gateway, judge
 
 PASSWORD = "Practice-1"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import httpx2
 
 from verifier.gateway import practice
-from verifier.gateway.client import Credentials, Gateway
+from verifier.gateway.check import Credentials, Gateway
 from verifier.gateway.stages import TITLES as STAGES
 from verifier.gateway.stages import judge
 

@@ -11,8 +11,8 @@ import pytest
 from tests.unit.gateway.replies import control, error
 from tests.unit.gateway.wire import Wire, accepted
 from verifier.gateway import practice
-from verifier.gateway.client import Credentials, Gateway
-from verifier.gateway.client_post import SAGE_URL, NoReplyError, Post, may_follow
+from verifier.gateway.check import Credentials, Gateway
+from verifier.gateway.post import SAGE_URL, NoReplyError, Post, may_follow
 
 SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
 

@@ -7,9 +7,9 @@ import uuid
 from typing import TYPE_CHECKING
 
 from verifier.catalogue.diagnoses import refusals
-from verifier.gateway.client_post import BUDGET, SAGE_URL, NoReplyError, Post, may_follow
 from verifier.gateway.diagnosis import by_code, diagnose
 from verifier.gateway.envelope import Credentials, Sender, UnsendableError, read_one, sign_in
+from verifier.gateway.post import BUDGET, SAGE_URL, NoReplyError, Post, may_follow
 from verifier.gateway.reply import read
 from verifier.gateway.stages import (
     READ_OBJECTS,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
 from tests.unit.gateway.wire import Wire, accepted
 from verifier.gateway import practice
-from verifier.gateway.client import Credentials, Gateway, judge
+from verifier.gateway.check import Credentials, Gateway, judge
 from verifier.gateway.diagnosis import by_code
 from verifier.gateway.stages import TITLES, Stage, State
 
