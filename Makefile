@@ -11,7 +11,7 @@ PY := $(VENV)/bin/python
 PACKAGE := $(shell find verifier -type f -not -name '*.pyc' 2>/dev/null)
 PAGES := mkdocs.yml $(shell find docs overrides -type f -not -path '*/runtime/*' 2>/dev/null)
 
-.PHONY: help setup serve preview build test coverage lint fix bench ledger screens screens-check new-step new-guide lock clean
+.PHONY: help setup serve preview build test coverage lint fix bench ledger screens screens-check lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -99,12 +99,6 @@ bench: build $(VENV)/.dev $(VENV)/.browser ## Measure: ratios in one run, never 
 	$(PY) -m tests.bench.service
 	$(PY) -m tests.bench.rules
 	$(PY) -m tests.bench.lighthouse
-
-new-step: $(VENV)/.run ## Write a new step: asks its questions
-	@$(PY) -m verifier new step
-
-new-guide: $(VENV)/.run ## Write a guide for another product: asks its questions
-	@$(PY) -m verifier new guide
 
 ledger: $(VENV)/.run ## Add new ids of pages and items to the ledger
 	$(PY) -m verifier ledger

@@ -1,4 +1,4 @@
-"""The rules of the connection guides: what was typed, judged without asking anybody.
+"""The rules of the guide: what was typed, judged without asking anybody.
 
 >>> from verifier import verify
 >>> report = verify({"company_id": "Acme-Ltd", "user_id": "modeloptic_user"})
@@ -10,31 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from verifier import connections
+from verifier.fields import FIELDS, company_id, together
 from verifier.fields.base import Field, find, is_change
 from verifier.findings import FieldReport, Finding, Report, Severity, Verdict
+from verifier.values import FORM
 
 __all__ = ["verify"]
 
 
-def verify(values: Mapping[str, object], guide: str = connections.DEFAULT) -> Report:
+def verify(values: Mapping[str, object]) -> Report:
     """Judge what was typed, by field name; fields not given are not judged.
 
     Any object is taken as a value: what is no text is a finding, alike
     wherever the rules run. Nothing typed is ever raised, sent or kept. A value
     with a password in it comes back empty, in `typed` too.
-
-    Raises:
-        UnknownGuideError: for a guide that has no connection.
     """
-    connection = connections.of(guide)
-    form = Field("", "form", "", connection.form)
+    form = Field("", "form", "", FORM)
     given: object = values
     if not isinstance(given, Mapping):
-        return _report(connection, {}, [find(form, "form.not-fields")])
+        return _report({}, [find(form, "form.not-fields")])
     fields: dict[str, FieldReport] = {}
     own: list[Finding] = []
-    for rules in connection.fields:
+    for rules in FIELDS:
         field = rules.FIELD
         if field.name not in values:
             continue
@@ -50,16 +47,17 @@ def verify(values: Mapping[str, object], guide: str = connections.DEFAULT) -> Re
             continue
         value = rules.compact(typed)
         for finding in found:
-            value = connection.kept.get(finding.code, str)(value)
+            if finding.code == company_id.KEPT:
+                value = company_id.exact(value)
         changes = tuple(finding.message for finding in found if is_change(finding))
         fields[field.name] = FieldReport(typed, value, changes)
     normalised = {name: report.normalised for name, report in fields.items()}
-    found = connection.settled(own, list(connection.related(fields)), normalised)
-    known = {rules.FIELD.name for rules in connection.fields}
+    found = together.settled(own, list(together.related(fields)), normalised)
+    known = {rules.FIELD.name for rules in FIELDS}
     found += [_unknown(form, name) for name in values if name not in known]
     if not any(normalised.values()) and all(finding.severity != "error" for finding in found):
         found.append(find(form, "form.nothing"))
-    return _report(connection, fields, found)
+    return _report(fields, found)
 
 
 def _unknown(form: Field, name: object) -> Finding:
@@ -73,11 +71,9 @@ def _short(name: object) -> str:
     return "".join(char for char in shown[:40] if char.isprintable())
 
 
-def _report(
-    connection: connections.Connection, fields: dict[str, FieldReport], found: list[Finding]
-) -> Report:
+def _report(fields: dict[str, FieldReport], found: list[Finding]) -> Report:
     """Put the findings in order, worst first, and draw the verdict from them."""
-    order = {rules.FIELD.name: place for place, rules in enumerate(connection.fields)}
+    order = {rules.FIELD.name: place for place, rules in enumerate(FIELDS)}
     ranks = list(Severity)
     ordered = sorted(
         found,

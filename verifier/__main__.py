@@ -20,7 +20,6 @@ COMMANDS = {
     ),
     "lint": ("verifier.guide.lint", "say what is amiss in the pages, with file and line"),
     "preview": ("verifier.preview.server", "show the pages as they are saved, problems included"),
-    "new": ("verifier.guide.new", "write a new step or a new guide"),
 }
 """Each command, the module whose `main(argv)` runs it, and what it is for."""
 

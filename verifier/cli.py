@@ -13,20 +13,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verifier import connections, verify
+from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
+from verifier.fields import FIELDS
 from verifier.findings import Verdict
 from verifier.mail import read as read_mail
+from verifier.values import PRODUCT
 
 if TYPE_CHECKING:
     from verifier.catalogue import DiagnosisEntry, FindingEntry
     from verifier.findings import Finding, Report
 
-GUIDE = connections.of(connections.DEFAULT)
-
 WORDS = {
-    Verdict.WELL_FORMED: f"Well formed: nothing was sent, and {GUIDE.product} was not asked.",
-    Verdict.CHECK: f"Check what stands above: it may be right. {GUIDE.product} was not asked.",
+    Verdict.WELL_FORMED: f"Well formed: nothing was sent, and {PRODUCT} was not asked.",
+    Verdict.CHECK: f"Check what stands above: it may be right. {PRODUCT} was not asked.",
     Verdict.NOT_WELL_FORMED: "Not well formed: mend what stands above.",
 }
 
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="print the wire form")
 
-    names = ", ".join(rules.FIELD.name for rules in GUIDE.fields)
+    names = ", ".join(rules.FIELD.name for rules in FIELDS)
     check = commands.add_parser(
         "check",
         parents=[shared],
@@ -129,7 +129,7 @@ def _check(given: argparse.Namespace) -> int:
         if name in values:
             raise MisuseError(f"Give {name} once.")
         values[name] = value
-    names = [rules.FIELD.name for rules in GUIDE.fields]
+    names = [rules.FIELD.name for rules in FIELDS]
     if not values.keys() & set(names):
         raise MisuseError(f"Give at least one of {', '.join(names)}.")
     report = verify(values)
@@ -178,7 +178,7 @@ def _explain(given: argparse.Namespace) -> int:
     else:
         lines = [
             f"{diagnosis.title}  [{diagnosis.code}]",
-            acting.owners(GUIDE.product, GUIDE.maker)[Owner(diagnosis.owner)],
+            acting.OWNERS[Owner(diagnosis.owner)],
             *([f"see: {diagnosis.item}"] if diagnosis.item else []),
             *(f"then: {item}" for item in diagnosis.others),
             *([f"In the text: {diagnosis.said}"] if diagnosis.said else []),
@@ -196,7 +196,7 @@ def _entry(entry: FindingEntry | DiagnosisEntry) -> dict[str, Any]:
 
 def _page(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return an entry of the catalogue in lines, as its page has it."""
-    guide, example = connections.whose(entry.code), entry.example
+    example = entry.example
     worked = (
         example
         if isinstance(example, str)
@@ -204,9 +204,7 @@ def _page(entry: FindingEntry | DiagnosisEntry) -> str:
     )
     says = [
         finding.message
-        for finding in (
-            verify(example, guide.guide).findings if not isinstance(example, str) else ()
-        )
+        for finding in (verify(example).findings if not isinstance(example, str) else ())
         if finding.code == entry.code
     ]
     lines = [
@@ -215,12 +213,12 @@ def _page(entry: FindingEntry | DiagnosisEntry) -> str:
         *(f"“{message}”" for message in says[:1]),
         entry.why,
         entry.cure,
-        acting.owners(guide.product, guide.maker)[entry.owner],
+        acting.OWNERS[entry.owner],
         *([f"see: {entry.item}"] if entry.item else []),
         *(["", "For example:", worked] if worked else []),
         "",
-        acting.when(entry, guide.maker),
-        f"Send the code {entry.code}{acting.what(entry, guide.product)}. Never send a password.",
+        acting.when(entry),
+        f"Send the code {entry.code}{acting.what(entry)}. Never send a password.",
         *(["", f"Retired: see {entry.retired_for}"] if entry.retired_for else []),
     ]
     return "\n".join(lines)

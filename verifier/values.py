@@ -1,9 +1,29 @@
-"""The values that the guide asks for, and which guide it is: each stands here once."""
+"""What the guide connects, by name, and the values it asks for: each is written here once."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+PRODUCT = "Sage Intacct"
+"""The product's name in full, as in “Ask Sage Intacct”."""
+
+MAKER = "Sage"
+"""Who answers, in short, as in “Accepted by Sage”."""
+
 GUIDE = "sage-intacct"
-"""The guide that is meant where none is named: on the command line, at `/api/verify`."""
+"""The folder of `docs/` that holds the guide. Every other page is an ordinary page."""
+
+FORM = f"{GUIDE}/verify#form"
+"""Short id of the form's place, where findings about the whole form lead."""
+
+RECEIPT = f"{GUIDE}/verify#receipt"
+"""Short id of where readers write a receipt for support."""
+
+SUPPORT = f"{GUIDE}/troubleshooting#contact-support"
+"""Short id of where the guide says how to write to support."""
+
+CHECKER = f"{GUIDE}/checker"
+"""Id of the page on what keeps the browser's checker from running."""
 
 GATEWAY = "https://api.intacct.com/ia/xml/xmlgw.phtml"
 """The gateway that checks ask where a company's own books are meant."""
@@ -16,3 +36,24 @@ USER_ID = "modeloptic-user"
 
 NAME = "Modeloptic"
 """What the guide has entered as the role's name and as descriptions."""
+
+
+class Module(NamedTuple):
+    """A module of Sage Intacct that Modeloptic reads."""
+
+    id: str
+    """How the ids of its items, its codes and its stage of the check end."""
+    name: str
+    """Sage's name for it, as it is on the screen."""
+    object: str
+    """The object that is read to learn whether its permission is there."""
+
+
+COMPANY = Module("company", "Company", "DEPARTMENT")
+GENERAL_LEDGER = Module("general-ledger", "General Ledger", "GLACCOUNT")
+ACCOUNTS_RECEIVABLE = Module("accounts-receivable", "Accounts Receivable", "ARINVOICE")
+ACCOUNTS_PAYABLE = Module("accounts-payable", "Accounts Payable", "APBILL")
+CONSOLIDATION = Module("consolidation", "Consolidation", "GCBOOK")
+
+MODULES = (COMPANY, GENERAL_LEDGER, ACCOUNTS_RECEIVABLE, ACCOUNTS_PAYABLE, CONSOLIDATION)
+"""The modules that Modeloptic reads, in the guide's order."""

@@ -176,7 +176,7 @@ def test_a_rule_changes_the_form_and_what_the_browser_runs(desk):
 def test_the_words_of_a_plan_are_followed_and_a_page_that_is_not_there_has_it_too(desk):
     desk.visit("/sage-intacct/verify/?plan=no-entities")
     expect(desk.page.locator(".plan-line")).to_contain_text("one entity", timeout=PATIENT)
-    plan = "verifier/connections/sage_intacct/plan.py"
+    plan = "verifier/plan.py"
     desk.save(plan, 'words="one entity"', 'words="a single entity"')
 
     desk.sees("plan", "Your plan: a single entity.")

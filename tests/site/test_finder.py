@@ -68,9 +68,7 @@ def test_one_meaning_has_one_link_and_the_other_keeps_working(
 
 def test_a_ready_reply_says_the_cause_who_acts_and_what_to_try_first(listed):
     """For findings, diagnoses, entries of Troubleshooting and items alike, as plain text."""
-    acts = [
-        each.partition("{place}")[0] for each in acting.replies("Sage Intacct", "Sage").values()
-    ]
+    acts = [each.partition("{place}")[0] for each in acting.REPLIES.values()]
     coded = [li for li in listed.values() if li.attributes["data-where"] == "Code"]
     items = [li for li in listed.values() if ", item " in li.attributes["data-where"]]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from pathlib import Path
 
 import pytest
@@ -11,36 +10,6 @@ import pytest
 PROJECT = Path(__file__).parents[2]
 PACKAGE = PROJECT / "verifier"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-KINDS = {".py", ".js", ".mjs", ".html", ".css", ".json", ".toml", ".md", ".svg"}
-TEXTS = sorted(
-    path
-    for folder in (PACKAGE, PROJECT / "overrides")
-    for path in folder.rglob("*")
-    if path.suffix in KINDS and "runtime" not in path.parts
-)
-
-PRODUCT = re.compile(r"(?i)(?<![a-z])sages?(?![a-z])|intacct")
-"""The name of the product that the first guide is about."""
-
-ROOMS = (
-    "verifier/connections/sage_intacct/",
-    "verifier/fields/",
-    "verifier/mail.py",
-    "verifier/text/characters.py",
-    "verifier/gateway/",
-    "verifier/catalogue/findings/",
-    "verifier/catalogue/diagnoses/",
-    "verifier/values.py",
-    "verifier/guide/ledger.toml",
-    "verifier/guide/screens/templates/drawings/",
-)
-"""Where the product is known: its rules and their words, its gateway, ids and pictures."""
-
-PUBLISHED = {
-    "verifier/catalogue/entries.py": '"sage"',
-    "verifier/guide/templates/codes.schema.json": '"sage"',
-}
-"""Who must act is published by this word for the maker of any product."""
 
 NETWORK = {"httpx2", "starlette", "uvicorn", "limits", "redis", "socket", "urllib.request", "http"}
 """Libraries that reach other machines, or are reached by them."""
@@ -57,11 +26,11 @@ MAY_USE = {
     "mail": {"findings", "text", "fields", "catalogue", "values"},
     "catalogue": {"findings", "fields", "values"},
     "gateway": {*RULES},
-    "connections": {*RULES, "gateway"},
-    "guide": {*RULES, "connections", "policy"},
+    "plan": {"values"},
+    "guide": {*RULES, "plan", "policy"},
     "preview": {*RULES, "guide"},
-    "browser": {*RULES, "connections", "gateway"},
-    "service": {*RULES, "connections", "gateway", "policy"},
+    "browser": {*RULES, "gateway"},
+    "service": {*RULES, "gateway", "policy"},
 }
 """Which parts of the package each part may import, beside itself and the package's front."""
 
@@ -102,11 +71,8 @@ def test_a_part_imports_only_what_lies_below_it(path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_only_the_service_the_preview_and_the_gateways_ends_reach_the_network(path):
     inside = path.relative_to(PACKAGE).as_posix()
-    asks = part(path) == "connections" and path.name == "asking.py"
-    if (
-        part(path) in ("service", "preview")
-        or asks
-        or inside.startswith(("gateway/check", "gateway/post", "gateway/practice"))
+    if part(path) in ("service", "preview") or inside.startswith(
+        ("gateway/check", "gateway/post", "gateway/practice")
     ):
         return
 
@@ -119,27 +85,6 @@ def test_only_the_bridge_knows_the_browser(path):
         return
 
     assert [] == sorted(name for name in imports(path) if within(name, BROWSER))
-
-
-@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(PROJECT)))
-def test_only_what_a_guide_registers_knows_of_its_product(path):
-    """Fields, words, gateway, drawings: all else serves any guide that `docs/` may hold."""
-    inside = path.relative_to(PROJECT).as_posix()
-    if inside.startswith(ROOMS):
-        return
-    text = path.read_text("utf-8").replace(PUBLISHED.get(inside, "\0"), "", 1)
-
-    assert PRODUCT.findall(text) == []
-    if path.suffix == ".py":
-        used = (name for name in imports(path) if within(name, {"verifier.fields"}))
-        assert [name for name in used if not within(name, {"verifier.fields.base"})] == []
-
-
-def test_the_rooms_that_may_know_of_the_product_are_there():
-    known = [path.relative_to(PROJECT).as_posix() for path in TEXTS]
-
-    assert [room for room in ROOMS if not any(name.startswith(room) for name in known)] == []
-    assert all(word in (PROJECT / name).read_text("utf-8") for name, word in PUBLISHED.items())
 
 
 def test_no_python_lies_among_the_templates():

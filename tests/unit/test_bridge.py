@@ -23,11 +23,6 @@ from verifier.gateway import explain
             verify({"company_id": "Acme\ud83d"}).to_dict(),
         ),
         (
-            "verify_for",
-            {"values": {"company_id": "A B"}, "guide": "sage-intacct"},
-            verify({"company_id": "A B"}).to_dict(),
-        ),
-        (
             "read_mail",
             {"text": "Company ID: Acme\nPassword: secret"},
             mail.read("Company ID: Acme\nPassword: secret").to_dict(),

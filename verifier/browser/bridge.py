@@ -12,7 +12,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from verifier import connections, verify
+from verifier import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 def _verify(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return verify(arguments["values"]).to_dict()
-
-
-def _verify_for(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    return verify(arguments["values"], arguments["guide"]).to_dict()
 
 
 def _read_mail(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,18 +37,10 @@ def _explain(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 CALLS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "verify": _verify,
-    "verify_for": _verify_for,
     "read_mail": _read_mail,
     "explain": _explain,
 }
-"""The calls a page can make.
-
-`verify` takes `{values}` and judges them for the default guide, whose rules the first archive
-holds; `verify_for` takes `{values, guide}`, and the others `{text}`.
-"""
-
-# Loaded with this module, so that the first verdict doesn't wait for it.
-connections.of(connections.DEFAULT)
+"""The calls a page can make: `verify` takes `{values}`, the others `{text}`."""
 
 
 def call(name: str, arguments: str) -> str:

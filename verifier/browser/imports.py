@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier import connections
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,11 +63,11 @@ def imports_of(source: str, package: str) -> Iterator[str]:
 
 
 def graph(start: str = BRIDGE) -> Imports:
-    """Follow the imports from `start`, and from each guide's rules; return all that is reached."""
+    """Follow the imports from `start`; return all that is reached."""
     sources: dict[str, Path] = {}
     library: set[str] = set()
     seen: set[str] = set()
-    pending = [start, *connections.modules()]
+    pending = [start]
     while pending:
         name = pending.pop()
         if not name or name in seen:

@@ -19,7 +19,6 @@ from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from verifier import connections
 from verifier.browser.imports import BRIDGE, graph
 
 if TYPE_CHECKING:
@@ -62,15 +61,6 @@ def verdicts() -> list[tuple[str, dict[str, Any]]]:
     return [("verify", {"values": entry.example}) for entry in FINDINGS.values()]
 
 
-def other_verdicts() -> list[tuple[str, dict[str, Any]]]:
-    """Return the calls to the rules of the guides that are not the default one."""
-    return [
-        ("verify_for", {"values": entry.example, "guide": connection.guide})
-        for connection in connections.every()
-        for entry in connection.findings
-    ]
-
-
 def explanations() -> list[tuple[str, dict[str, Any]]]:
     """Return the calls that read text, for every diagnosis of the catalogue."""
     from verifier.catalogue import DIAGNOSES  # noqa: PLC0415 - the build's, not a table's
@@ -111,7 +101,7 @@ def probe(pyodide: Path, reached: Imports, standard: dict[str, bytes]) -> Probe:
             {"modules": [BRIDGE], "calls": verdicts()},
             {
                 "modules": [*modules_only(reached.library), *map(module_name, reached.sources)],
-                "calls": [*other_verdicts(), *explanations()],
+                "calls": explanations(),
             },
         ],
     }

@@ -15,8 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from verifier import connections
 from verifier.browser import imports, library, split
+from verifier.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ ODD: tuple[Any, ...] = (
 
 def unlike() -> list[tuple[str, dict[str, Any]]]:
     """Return calls that no page makes, but that pass through other parts of the interpreter."""
-    names = [rules.FIELD.name for rules in connections.of(connections.DEFAULT).fields]
+    names = [rules.FIELD.name for rules in FIELDS]
     odd = [("verify", {"values": {name: value}}) for name in names for value in ODD]
     texts = [(name, {"text": value}) for name in ("explain", "read_mail") for value in ODD]
     return [*odd, *texts, ("verify", {"values": ODD[-1]}), ("verify", {}), ("none", {})]

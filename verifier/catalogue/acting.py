@@ -1,13 +1,11 @@
-"""Who must act, when to write to support and what to send: the sentences for each entry.
-
-`product` is the name of what was asked, in full, and `maker` that of who answers, in short.
-"""
+"""Who must act, when to write to support and what to send: the sentences for each entry."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from verifier.catalogue.entries import DiagnosisEntry, Owner
+from verifier.values import MAKER, PRODUCT
 
 if TYPE_CHECKING:
     from verifier.catalogue.entries import FindingEntry
@@ -19,77 +17,65 @@ OPEN = "The connection is finished only once this is done as the guide says."
 VALUE = "If the value is right as you typed it and is still refused, write to support."
 """When to write to support about what was typed."""
 
+OWNERS = {
+    Owner.YOU: f"{YOURSELF}.",
+    Owner.MODELOPTIC: f"Modeloptic has to act: you can't mend it in {PRODUCT}.",
+    Owner.SAGE: (
+        f"{MAKER} has to act: ask {MAKER}'s support, or the partner who looks after your company."
+    ),
+    Owner.WAIT: "Nobody has to act: wait some minutes and check again.",
+    Owner.UNKNOWN: "That isn't known yet: Modeloptic's support finds out with you.",
+    Owner.NONE: "Nobody has to act: nothing is wrong.",
+}
+"""Who must act, in a sentence."""
 
-def owners(product: str, maker: str) -> dict[Owner, str]:
-    """Return who must act, in a sentence, for what a product answers."""
-    return {
-        Owner.YOU: f"{YOURSELF}.",
-        Owner.MODELOPTIC: f"Modeloptic has to act: you can't mend it in {product}.",
-        Owner.MAKER: (
-            f"{maker} has to act: ask {maker}'s support, or the partner who looks after your "
-            "company."
-        ),
-        Owner.WAIT: "Nobody has to act: wait some minutes and check again.",
-        Owner.UNKNOWN: "That isn't known yet: Modeloptic's support finds out with you.",
-        Owner.NONE: "Nobody has to act: nothing is wrong.",
-    }
+BRIEFLY = {
+    Owner.YOU: "the customer",
+    Owner.MODELOPTIC: "Modeloptic",
+    Owner.SAGE: MAKER,
+    Owner.WAIT: "nobody: wait",
+    Owner.UNKNOWN: "not known yet",
+    Owner.NONE: "nobody",
+}
+"""Who must act, in a word or two, as support reads it."""
 
+REPLIES = {
+    Owner.YOU: f"{YOURSELF}{{place}}.",
+    Owner.MODELOPTIC: f"We at Modeloptic have to act: you can't mend it in {PRODUCT}.",
+    Owner.SAGE: OWNERS[Owner.SAGE],
+    Owner.WAIT: "Nobody has to act.",
+    Owner.UNKNOWN: "Who has to act isn't known yet: we find out with you.",
+    Owner.NONE: "Nothing has to be mended.",
+}
+"""Who must act, as support writes it to a customer; `{place}` is where."""
 
-def briefly(maker: str) -> dict[Owner, str]:
-    """Return who must act, in a word or two, as support reads it."""
-    return {
-        Owner.YOU: "the customer",
-        Owner.MODELOPTIC: "Modeloptic",
-        Owner.MAKER: maker,
-        Owner.WAIT: "nobody: wait",
-        Owner.UNKNOWN: "not known yet",
-        Owner.NONE: "nobody",
-    }
+SUPPORT = {
+    Owner.YOU: "If you went through the items above and it is still refused, write to support.",
+    Owner.MODELOPTIC: "Write to support now.",
+    Owner.SAGE: f"Write to support if {MAKER} finds nothing on its side.",
+    Owner.WAIT: "If it is still the same after an hour, write to support.",
+    Owner.UNKNOWN: "Write to support: the answer is new to us.",
+    Owner.NONE: "Nothing is wrong, so there is no need to write to support.",
+}
+"""When to write to support about what was answered."""
 
-
-def replies(product: str, maker: str) -> dict[Owner, str]:
-    """Return who must act, as support writes it to a customer; `{place}` is where."""
-    return {
-        Owner.YOU: f"{YOURSELF}{{place}}.",
-        Owner.MODELOPTIC: f"We at Modeloptic have to act: you can't mend it in {product}.",
-        Owner.MAKER: owners(product, maker)[Owner.MAKER],
-        Owner.WAIT: "Nobody has to act.",
-        Owner.UNKNOWN: "Who has to act isn't known yet: we find out with you.",
-        Owner.NONE: "Nothing has to be mended.",
-    }
-
-
-def support(maker: str) -> dict[Owner, str]:
-    """Return when to write to support about what a product answered."""
-    return {
-        Owner.YOU: "If you went through the items above and it is still refused, write to support.",
-        Owner.MODELOPTIC: "Write to support now.",
-        Owner.MAKER: f"Write to support if {maker} finds nothing on its side.",
-        Owner.WAIT: "If it is still the same after an hour, write to support.",
-        Owner.UNKNOWN: "Write to support: the answer is new to us.",
-        Owner.NONE: "Nothing is wrong, so there is no need to write to support.",
-    }
+SEND = f"Send us what {PRODUCT} said, word for word, with the Support ID if there is one."
+"""What comes first in a reply of support's where others are told to write to it."""
 
 
-def send(product: str) -> str:
-    """Return what comes first in a reply of support's where others are told to write to it."""
-    return f"Send us what {product} said, word for word, with the Support ID if there is one."
-
-
-def at_once(owner: Owner, product: str, maker: str) -> str:
+def at_once(owner: Owner) -> str:
     """Return who must act and, where nothing else helps, that support is to be written to."""
     now = owner in {Owner.MODELOPTIC, Owner.UNKNOWN}
-    acts = owners(product, maker)[owner]
-    return f"{acts} {support(maker)[owner]}" if now else acts
+    return f"{OWNERS[owner]} {SUPPORT[owner]}" if now else OWNERS[owner]
 
 
-def when(entry: FindingEntry | DiagnosisEntry, maker: str) -> str:
+def when(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return when to write to support, in a sentence."""
-    return support(maker)[entry.owner] if isinstance(entry, DiagnosisEntry) else VALUE
+    return SUPPORT[entry.owner] if isinstance(entry, DiagnosisEntry) else VALUE
 
 
-def what(entry: FindingEntry | DiagnosisEntry, product: str) -> str:
+def what(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return what to send besides the code, as it goes on after it."""
     if isinstance(entry, DiagnosisEntry):
-        return f", what {product} said word for word, and the Support ID if there is one"
+        return f", what {PRODUCT} said word for word, and the Support ID if there is one"
     return " and which field it is about"

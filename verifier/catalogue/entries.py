@@ -16,8 +16,7 @@ class Owner(StrEnum):
 
     YOU = "you"
     MODELOPTIC = "modeloptic"
-    MAKER = "sage"
-    """Whoever makes the product, under the name that programs have known since the first one."""
+    SAGE = "sage"
     WAIT = "wait"
     UNKNOWN = "unknown"
     NONE = "none"

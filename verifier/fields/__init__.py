@@ -25,7 +25,7 @@ from verifier.values import NAME, SENDER_ID, USER_ID
 if TYPE_CHECKING:
     from verifier.fields.base import FieldRules
 
-__all__ = ["FIELDS", "NAME", "SENDER_ID", "USER_ID", "Field", "FieldError", "Option"]
+__all__ = ["FIELDS", "GROUPS", "NAME", "SENDER_ID", "USER_ID", "Field", "FieldError", "Option"]
 
 FIELDS: tuple[FieldRules, ...] = (
     permission_type,
@@ -43,3 +43,10 @@ FIELDS: tuple[FieldRules, ...] = (
     *PERMISSIONS,
 )
 """Each has `FIELD`, its description, and `compact`, `findings`, `validate`, `is_valid`."""
+
+GROUPS = {
+    "connection": "The connection",
+    "user": "Also check the Web Services user",
+    "role": "Also check the role and its permissions",
+}
+"""The name of each group of fields; all but the first are folded at first."""

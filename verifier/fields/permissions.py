@@ -18,8 +18,14 @@ True
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from verifier import values
 from verifier.fields.base import Field, Option
 from verifier.fields.choices import Choice
+
+if TYPE_CHECKING:
+    from verifier.values import Module
 
 READ_ONLY = "read-only"
 
@@ -31,14 +37,14 @@ MODULE = (
 )
 
 
-def module(name: str, label: str, branch: str = "", *options: Option) -> Choice:
+def module(read: Module, branch: str = "", *options: Option) -> Choice:
     """Return the rules for one module; `options` are answers beside the usual ones."""
-    slug = f"permission-{name}"
+    slug = f"permission-{read.id}"
     return Choice(
         Field(
             name=slug.replace("-", "_"),
-            label=f"Permissions for {label}",
-            hint=f"What the line {label} has.",
+            label=f"Permissions for {read.name}",
+            hint=f"What the line {read.name} has.",
             item=f"sage-intacct/create-a-role#{slug}",
             kind="choice",
             options=(*MODULE, *options),
@@ -53,13 +59,12 @@ def module(name: str, label: str, branch: str = "", *options: Option) -> Choice:
     )
 
 
-COMPANY = module("company", "Company")
-GENERAL_LEDGER = module("general-ledger", "General Ledger")
-ACCOUNTS_RECEIVABLE = module("accounts-receivable", "Accounts Receivable")
-ACCOUNTS_PAYABLE = module("accounts-payable", "Accounts Payable")
+COMPANY = module(values.COMPANY)
+GENERAL_LEDGER = module(values.GENERAL_LEDGER)
+ACCOUNTS_RECEIVABLE = module(values.ACCOUNTS_RECEIVABLE)
+ACCOUNTS_PAYABLE = module(values.ACCOUNTS_PAYABLE)
 CONSOLIDATION = module(
-    "consolidation",
-    "Consolidation",
+    values.CONSOLIDATION,
     "consolidation",
     Option("not-used", "We don't use Consolidation"),
 )

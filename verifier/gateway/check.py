@@ -51,7 +51,7 @@ ELEMENT_ITEMS = {
 class Gateway:
     """A gateway at one address, asked in the name of one sender, over a pool that is reused.
 
-    `transport` verifies TLS by its own defaults and belongs to the caller, who
+    `http` verifies TLS by its own defaults and belongs to the caller, who
     closes it. `budget` is the seconds a whole check may take, `backoff` those
     before the first retry; the second waits twice as long.
     """
@@ -61,7 +61,7 @@ class Gateway:
         url: str,
         sender_id: str,
         sender_password: str,
-        transport: httpx2.AsyncBaseTransport,
+        http: httpx2.AsyncClient,
         *,
         budget: float = BUDGET,
         backoff: float = 0.5,
@@ -69,7 +69,7 @@ class Gateway:
         self._url = url
         self._sender = Sender(sender_id, sender_password)
         self._budget = budget
-        self._post = Post(transport, backoff)
+        self._post = Post(http, backoff)
 
     def __repr__(self) -> str:
         return f"Gateway(url={self._url!r}, sender_id={self._sender.sender_id!r})"

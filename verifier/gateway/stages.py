@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from verifier.catalogue.diagnoses.refusals import MODULES, OBJECTS
+from verifier.values import MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,12 +21,12 @@ SIGN_IN_STAGES = {
 }
 """The stages one request settles: id and title, in order."""
 
-READ_STAGES = {f"read-{module}": f"Read {name}" for module, name in MODULES.items()}
+READ_STAGES = {f"read-{module.id}": f"Read {module.name}" for module in MODULES}
 """The reads that show what the role allows: id and title, in order."""
 
 TITLES = SIGN_IN_STAGES | READ_STAGES
 
-READ_OBJECTS = {f"read-{module}": name for module, name in OBJECTS.items()}
+READ_OBJECTS = {f"read-{module.id}": module.object for module in MODULES}
 
 FAILS_AT = {
     # Sage did not get as far as looking at anything.

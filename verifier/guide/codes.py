@@ -17,12 +17,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from verifier import connections, verify
+from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, acting
+from verifier.fields import FIELDS
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages, shared
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.shown import laid_out, text, value
+from verifier.values import PRODUCT, SUPPORT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +98,7 @@ def address(short_id: str) -> str:
 
 def said(entry: FindingEntry) -> tuple[Finding, ...]:
     """Return the findings of a code that its own example brings about."""
-    report = verify(entry.example, connections.whose(entry.code).guide)
+    report = verify(entry.example)
     return tuple(finding for finding in report.findings if finding.code == entry.code)
 
 
@@ -105,11 +107,7 @@ def label(prefix: str) -> str:
     if prefix in PREFIXES:
         return PREFIXES[prefix]
     field = prefix.replace("-", "_")
-    labels: dict[str, str] = {
-        module.FIELD.name: module.FIELD.label
-        for connection in reversed(connections.every())
-        for module in connection.fields
-    }
+    labels: dict[str, str] = {rules.FIELD.name: rules.FIELD.label for rules in FIELDS}
     return labels.get(field, field.replace("_", " ").capitalize())
 
 
@@ -140,8 +138,6 @@ def sent_as(code: str) -> Item | None:
 def finding_page(entry: FindingEntry) -> str:
     """Return a finding's page as Markdown."""
     found = said(entry)
-    connection = connections.whose(entry.code)
-    product, maker = connection.product, connection.maker
     about = label(entry.code.partition(".")[0])
     return (
         environment()
@@ -153,11 +149,11 @@ def finding_page(entry: FindingEntry) -> str:
             says=[finding.message for finding in found] or [entry.message],
             target=item(entry.item) if entry.item else None,
             others=[],
-            owner=acting.owners(product, maker)[entry.owner],
+            owner=acting.OWNERS[entry.owner],
             example=finding_example(entry, found),
-            support=acting.when(entry, maker),
-            support_page=address(connection.support),
-            send=acting.what(entry, product),
+            support=acting.when(entry),
+            support_page=address(SUPPORT),
+            send=acting.what(entry),
             sent_as=sent_as(entry.code),
         )
     )
@@ -165,23 +161,21 @@ def finding_page(entry: FindingEntry) -> str:
 
 def diagnosis_page(entry: DiagnosisEntry) -> str:
     """Return a diagnosis's page as Markdown."""
-    connection = connections.whose(entry.code)
-    product = connection.product
     return (
         environment()
         .get_template("code.md")
         .render(
             entry=entry,
             title=entry.title,
-            kind=f"Diagnosis of what {product} answered",
+            kind=f"Diagnosis of what {PRODUCT} answered",
             says=[],
             target=item(entry.item) if entry.item else None,
             others=[item(other) for other in entry.others],
-            owner=acting.owners(product, connection.maker)[entry.owner],
-            example=f"{product} answers:\n\n" + indent(laid_out(entry.example), "    "),
-            support=acting.when(entry, connection.maker),
-            support_page=address(connection.support),
-            send=acting.what(entry, product).replace("Support ID", "**Support ID**"),
+            owner=acting.OWNERS[entry.owner],
+            example=f"{PRODUCT} answers:\n\n" + indent(laid_out(entry.example), "    "),
+            support=acting.when(entry),
+            support_page=address(SUPPORT),
+            send=acting.what(entry).replace("Support ID", "**Support ID**"),
             sent_as=sent_as(entry.code),
         )
     )
@@ -208,12 +202,7 @@ def code_list() -> str:
     lines = []
     for prefix, group in groupby(FINDINGS.values(), key=lambda entry: entry.code.partition(".")[0]):
         lines += [f"## {text(label(prefix))}", "", *map(listed, group), ""]
-    for connection in connections.every():
-        answers = [
-            entry for entry in DIAGNOSES.values() if connections.whose(entry.code) is connection
-        ]
-        if answers:
-            lines += [f"## What {connection.product} answers", "", *map(listed, answers), ""]
+    lines += [f"## What {PRODUCT} answers", "", *map(listed, DIAGNOSES.values()), ""]
     return "\n".join(lines)
 
 

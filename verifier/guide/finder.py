@@ -15,11 +15,12 @@ import yaml
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
 from verifier.guide import codes, pages, ready, shared, shown
+from verifier.guide.form import NUMBER
 from verifier.guide.ledger import LEDGER, offered, read_ledger
-from verifier.guide.outline import guides, reading_order, site_address
+from verifier.guide.outline import reading_order, site_address
+from verifier.values import CHECKER, GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,11 +41,11 @@ SAID = re.compile(r"<(errorno|description2?|correction|title|h1)>([^<]*)</\1>", 
 UNQUOTED = str.maketrans('"{}', "   ")
 """What an attribute in a line of Markdown can't hold."""
 
-SEARCH = """\
+SEARCH = f"""\
 <form class="finder" data-module="finder" role="search" aria-label="For support" hidden>
 <label class="field__label" for="find-words">What the customer sees, says or is at</label>
 <p class="field__hint" id="find-hint">A message, a number, a label, or what people say: \
-“charged”, “no e-mail”{number}</p>
+“charged”, “no e-mail”, {NUMBER}</p>
 <input class="field__control" id="find-words" type="search" autocomplete="off" \
 aria-describedby="find-hint find-count">
 <p id="find-count" role="status"></p>
@@ -138,7 +139,7 @@ def page_entries(
         elif codes_too:
             reply = ready.of_code(codes_too[0], places)
         elif mending:
-            reply = ready.of_entry(page.id, found.text, mending, places)
+            reply = ready.of_entry(found.text, mending, places)
         else:
             reply = f"{ready.ended(named)} {lead}".strip()
         # A form's ids are none of Markdown's, which takes a link to one of them for broken.
@@ -205,9 +206,7 @@ def finder() -> list[str]:
     ledger = read_ledger(pages.ROOT / LEDGER)
     site = site_address(pages.ROOT)
     words = customers_words()
-    numbers = [connection.number for connection in connections.every() if connection.number]
-    search = SEARCH.format(number=f", {numbers[0]}" if numbers else "")
-    lines = ["", *search.splitlines(), ""]
+    lines = ["", *SEARCH.splitlines(), ""]
 
     def listed(entries: Iterable[Entry]) -> list[str]:
         return [
@@ -216,14 +215,12 @@ def finder() -> list[str]:
             if entry.short_id in ledger
         ]
 
-    folders = set(guides(pages.ROOT))
-    # Outside of the navigation, and listed all the same: support is told their codes.
-    checkers = [f"{found.checker}.md" for found in connections.every() if found.checker]
     read = [
         codes.page(codes.DOCS / path)
-        for path in (*reading_order(config["nav"]), *checkers)
+        # The last is outside of the navigation, and support is told its codes all the same.
+        for path in (*reading_order(config["nav"]), f"{CHECKER}.md")
         # What the navigation leads to in vain its own check tells, with the line.
-        if path.partition("/")[0] in folders and (codes.DOCS / path).is_file()
+        if path.partition("/")[0] == GUIDE and (codes.DOCS / path).is_file()
     ]
     places = {page.id: page.meta.get("place", "") for page in read}
     for page in read:

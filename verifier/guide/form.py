@@ -1,10 +1,9 @@
 """A Python-Markdown extension that draws what a reader fills in or presses.
 
 A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[receipt]`, `[receipt-reader]`,
-`[your-plan]` or `[your-progress]`, alone, becomes the component. `[verifier-form: ledgerly]`,
-`[server-check: ledgerly]` and `[your-plan: ledgerly]` name the guide whose connection they are for.
-Labels, hints and options come from the fields themselves, questions from the plan, so nothing about
-them is written twice; scripts find the components by `data-module`.
+`[your-plan]` or `[your-progress]`, alone, becomes the component. Labels, hints and options come
+from the fields themselves, questions from the plan, so nothing about them is written twice; scripts
+find the components by `data-module`.
 """
 
 from __future__ import annotations
@@ -17,21 +16,39 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from verifier import text
+from verifier.catalogue import Owner, acting
+from verifier.fields import FIELDS, GROUPS
+from verifier.guide.plan import told
+from verifier.plan import PLAN
+from verifier.values import CHECKER, MAKER, PRODUCT, SUPPORT
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
-    from verifier.connections import Connection
-    from verifier.connections.plan import Plan
     from verifier.fields.base import Field
 
 PRIORITY = 20
 """After fenced blocks (25) are put away, so that an example of a marker stays an example."""
 
-MARKER = re.compile(r"\[(?P<name>[a-z-]+)(?:: (?P<guide>[a-z0-9-]+))?\]")
+COMPONENT = re.compile(r"^\[[a-z-]+\] *$")
+"""A line that becomes a component, for what shows a page without a browser."""
 
+CHECKED = ("company_id", "user_id", "entity_id")
+"""Names of the form's fields that the server-side check takes, besides the password."""
 
-class FormError(ValueError):
-    """Raised for a component that can't be drawn: its message says what to write."""
+SUSPECTED = (
+    "gateway.sign-in-incorrect",
+    "gateway.sign-in-not-placed",
+    "gateway.sign-in-unexplained",
+)
+"""Codes that several causes share: the order of their items is a suspicion, and called one."""
+
+NUMBER = "XL03000006"
+"""A number as Sage's error texts have it, for hints."""
+
+NUMBERS = r"(?:XL|PL|BL|DL)\d{6}|GW-\d|JPP\d"
+"""By which numbers an error text of Sage's is known: an expression that scripts read."""
 
 
 class Group(NamedTuple):
@@ -41,214 +58,92 @@ class Group(NamedTuple):
     fields: tuple[Field, ...]
 
 
-def groups(connection: Connection) -> tuple[Group, ...]:
-    """Return a form's fields in their groups, in the form's order.
-
-    Raises:
-        FormError: for a field of a group that the connection doesn't have.
-    """
-    every = [rules.FIELD for rules in connection.fields]
-    for field in every:
-        if field.group not in connection.groups:
-            raise FormError(
-                f"The field “{field.name}” is in a group “{field.group}” that the connection "
-                f"of {connection.guide} doesn't name. Name it in its groups."
-            )
+def groups() -> tuple[Group, ...]:
+    """Return the form's fields in their groups, in the form's order."""
     return tuple(
-        Group(legend, members)
-        for name, legend in connection.groups.items()
-        if (members := tuple(field for field in every if field.group == name))
+        Group(legend, tuple(rules.FIELD for rules in FIELDS if rules.FIELD.group == name))
+        for name, legend in GROUPS.items()
     )
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("verifier.guide"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def registered(guide: str) -> Connection:
-    """Return the connection that a marker names, the default one for ""; raise FormError else."""
-    # Imported here: a page without a form needs no rules.
-    from verifier import connections  # noqa: PLC0415
-
-    try:
-        return connections.of(guide or connections.DEFAULT)
-    except connections.UnknownGuideError as unknown:
-        names = ", ".join(connection.guide for connection in connections.every())
-        raise FormError(f"{unknown} Write one of: {names}.") from None
-
-
-def named(connection: Connection) -> str:
-    """Return the guide that scripts have to name, "" for the one that is meant without a name."""
-    from verifier.connections import DEFAULT  # noqa: PLC0415 - as above
-
-    return "" if connection.guide == DEFAULT else connection.guide
-
-
-def planned(connection: Connection) -> Plan | None:
-    """Return the plan of a connection's guide, None where it has none."""
-    from verifier.guide import plan  # noqa: PLC0415 - as above
-
-    return plan.every().get(connection.guide)
-
-
-def support(connection: Connection) -> str:
-    """Return the address, from a page of a guide, of how to write to support, "" if none is told.
-
-    It is where a reader without JavaScript is sent.
-    """
-    page, _, anchor = connection.support.partition("#")
-    return f"../../{page}/#{anchor}" if page else ""
-
-
-def verifier_form(guide: str = "") -> str:
-    """Return the HTML of the verifier's form."""
-    connection = registered(guide)
-    plan = planned(connection)
-    template = _environment().get_template("verifier-form.html")
-    return template.render(
-        connection=connection,
-        guide=named(connection),
-        support=support(connection),
-        groups=groups(connection),
-        asked={each.field: each.name for each in plan.questions if each.field} if plan else {},
-        characters=characters(),
-    )
-
-
-def briefly(connection: Connection) -> dict[str, str]:
-    """Return who must act, in a word or two, by who it is."""
-    # Imported here: a page without a form needs no catalogue.
-    from verifier.catalogue import acting  # noqa: PLC0415
-
-    return {owner.value: words for owner, words in acting.briefly(connection.maker).items()}
-
-
-def acts(connection: Connection) -> dict[str, str]:
-    """Return who must act, in words for scripts to show, by who it is."""
-    # Imported here: a page without a form needs no catalogue.
-    from verifier.catalogue import Owner, acting  # noqa: PLC0415
-
-    return {
-        owner.value: acting.at_once(owner, connection.product, connection.maker) for owner in Owner
+    page, _, anchor = SUPPORT.partition("#")
+    made.globals |= {
+        "product": PRODUCT,
+        "maker": MAKER,
+        "checker": CHECKER,
+        # Where a reader without JavaScript is sent, from a page of the guide.
+        "support": f"../../{page}/#{anchor}",
+        "acts": {owner.value: acting.at_once(owner) for owner in Owner},
+        "briefly": {owner.value: words for owner, words in acting.BRIEFLY.items()},
+        "number": NUMBER,
+        "numbers": NUMBERS,
+        "suspected": " ".join(SUSPECTED),
+        "characters": text.NAMES,
     }
+    return made
 
 
-def characters() -> dict[str, str]:
-    """Return what each character that can't be seen is called, for scripts to show."""
-    # Imported here: a page without a form needs no rules.
-    from verifier import text  # noqa: PLC0415
-
-    return text.NAMES
+def verifier_form() -> str:
+    """Return the HTML of the verifier's form."""
+    asked = {each.field: each.name for each in PLAN.questions if each.field}
+    return _render("verifier-form", groups=groups(), asked=asked)
 
 
-def server_check(guide: str = "") -> str:
-    """Return the HTML of the server-side check; raise FormError where a guide has no gateway."""
-    connection = registered(guide)
-    check = connection.check
-    if check is None:
-        raise FormError(
-            f"The connection of {connection.guide} has no server-side check. "
-            "Take the line out, or register one."
-        )
-    # Imported here: a page without a form needs no rules.
-    from verifier.guide.plan import told  # noqa: PLC0415
-
-    chosen = [rules.FIELD for rules in connection.fields if rules.FIELD.name in check.fields]
-    template = _environment().get_template("server-check.html")
-    return template.render(
-        connection=connection,
-        guide=named(connection),
-        support=support(connection),
-        check=check,
-        fields=chosen,
-        told=told(planned(connection)),
-        acts=acts(connection),
-        characters=characters(),
-    )
+def server_check() -> str:
+    """Return the HTML of the server-side check."""
+    chosen = [rules.FIELD for rules in FIELDS if rules.FIELD.name in CHECKED]
+    return _render("server-check", fields=chosen, told=told(PLAN))
 
 
 def explain_error() -> str:
     """Return the HTML of the box that reads a pasted error text."""
-    connection = registered("")
-    template = _environment().get_template("explain-error.html")
-    return template.render(
-        connection=connection,
-        support=support(connection),
-        acts=acts(connection),
-        briefly=briefly(connection),
-    )
+    return _render("explain-error")
 
 
 def receipt() -> str:
     """Return the HTML of what writes a receipt for support."""
-    return _environment().get_template("receipt.html").render()
+    return _render("receipt")
 
 
 def receipt_reader() -> str:
     """Return the HTML of what reads a receipt that a customer sent."""
-    return (
-        _environment()
-        .get_template("receipt-reader.html")
-        .render(
-            connection=registered(""),
-            acts=acts(registered("")),
-            briefly=briefly(registered("")),
-        )
-    )
+    return _render("receipt-reader")
 
 
-def your_plan(guide: str = "") -> str:
-    """Return the HTML of a plan's questions; raise FormError where a guide has no plan."""
-    connection = registered(guide)
-    plan = planned(connection)
-    if plan is None:
-        raise FormError(
-            f"The connection of {connection.guide} has no plan. Take the line out, or register one."
-        )
-    heading = plan.place.partition("#")[2]
-    template = _environment().get_template("your-plan.html")
-    return template.render(questions=plan.questions, heading=heading)
+def your_plan() -> str:
+    """Return the HTML of the plan's questions."""
+    heading = PLAN.place.partition("#")[2]
+    return _render("your-plan", questions=PLAN.questions, heading=heading)
 
 
 def your_progress() -> str:
     """Return the HTML of overall progress and what can be done with it."""
-    return _environment().get_template("your-progress.html").render()
+    return _render("your-progress")
+
+
+def _render(name: str, **given: Any) -> str:
+    return _environment().get_template(f"{name}.html").render(given)
 
 
 MARKERS = {
-    "explain-error": explain_error,
-    "receipt": receipt,
-    "receipt-reader": receipt_reader,
-    "your-progress": your_progress,
+    "[verifier-form]": verifier_form,
+    "[server-check]": server_check,
+    "[explain-error]": explain_error,
+    "[receipt]": receipt,
+    "[receipt-reader]": receipt_reader,
+    "[your-plan]": your_plan,
+    "[your-progress]": your_progress,
 }
 """What each marker becomes."""
-
-OF_A_GUIDE = {
-    "verifier-form": verifier_form,
-    "server-check": server_check,
-    "your-plan": your_plan,
-}
-"""The same for markers that may name a guide."""
-
-COMPONENT = re.compile(rf"^\[(?:[a-z-]+|(?:{'|'.join(OF_A_GUIDE)}): [a-z0-9-]+)\] *$")
-"""A line that becomes a component, for what shows a page without a browser."""
-
-
-def drawn(marker: str) -> str | None:
-    """Return the HTML that a line becomes, None if it is no marker."""
-    found = MARKER.fullmatch(marker)
-    if found and found["name"] in OF_A_GUIDE:
-        return OF_A_GUIDE[found["name"]](found["guide"] or "")
-    if found and found["name"] in MARKERS and not found["guide"]:
-        return MARKERS[found["name"]]()
-    return None
 
 
 class FormPreprocessor(Preprocessor):
@@ -258,7 +153,9 @@ class FormPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return the page's lines with each marker's HTML put away."""
         return [
-            self.md.htmlStash.store(html) if (html := drawn(line.strip())) is not None else line
+            self.md.htmlStash.store(MARKERS[marker]())
+            if (marker := line.strip()) in MARKERS
+            else line
             for line in lines
         ]
 

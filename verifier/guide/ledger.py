@@ -83,8 +83,8 @@ def written(ledger: Mapping[str, Entry]) -> str:
 def short_link(name: str, taken: Iterable[str]) -> str:
     """Return a free short link for an id: its last part, with the page's last part if need be.
 
-    >>> short_link("ledgerly/invite-modeloptic#status", {"status"})
-    'invite-modeloptic-status'
+    >>> short_link("sage-intacct/create-a-user#status", {"status"})
+    'create-a-user-status'
     """
     page, _, item = name.partition("#")
     last = page.rpartition("/")[2]

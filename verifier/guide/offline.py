@@ -46,8 +46,8 @@ def digest(file: Path) -> str:
 def address(path: str) -> str:
     """Return the address of a file below the site's root.
 
-    >>> address("ledgerly/confirm/index.html"), address("index.html"), address("404.html")
-    ('ledgerly/confirm/', '', '404.html')
+    >>> address("sage-intacct/verify/index.html"), address("index.html"), address("404.html")
+    ('sage-intacct/verify/', '', '404.html')
     """
     return path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
 
@@ -55,7 +55,7 @@ def address(path: str) -> str:
 def group_of(path: str) -> str | None:
     """Return the list a file belongs to, None where it is not kept.
 
-    >>> group_of("ledgerly/index.html"), group_of("assets/runtime/memory.0a1b.bin")
+    >>> group_of("sage-intacct/index.html"), group_of("assets/runtime/memory.0a1b.bin")
     ('pages', 'runtime')
     >>> group_of("assets/runtime/rest.0a1b.wasm")
     'seldom'

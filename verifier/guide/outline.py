@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
+from verifier.fields import FIELDS
 from verifier.guide import plan, ready
 from verifier.guide.ledger import offered
 from verifier.guide.redirects import moves
+from verifier.plan import PLAN
+from verifier.values import MAKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.catalogue import DiagnosisEntry, FindingEntry
-    from verifier.connections import Connection
     from verifier.guide.ledger import Ledger
     from verifier.guide.pages import Anchor, Page
 
@@ -50,13 +51,6 @@ def reading_order(nav: list[Any]) -> Iterator[str]:
             yield target
         else:
             yield from reading_order(target)
-
-
-def guides(root: Path) -> Iterator[str]:
-    """Yield the folders of `docs/` that hold a guide: an overview, and steps."""
-    for path in sorted((root / "docs").glob("*/index.md")):
-        if any(STEP.search(page.read_text("utf-8")) for page in path.parent.glob("*.md")):
-            yield path.parent.name
 
 
 def in_order(pages: list[Page], root: Path) -> list[Page]:
@@ -87,19 +81,10 @@ def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
         "version": VERSION,
         "revision": hashlib.sha256(written(content).encode()).hexdigest()[:12],
         "site": site_address(root),
-        "guides": {connection.guide: registered(connection) for connection in connections.every()},
+        "maker": MAKER,
+        "typed": [rules.FIELD.name for rules in FIELDS if rules.FIELD.kind != "choice"],
+        "plan": plan.questions(PLAN),
         **content,
-    }
-
-
-def registered(connection: Connection) -> dict[str, Any]:
-    """Return what scripts of other guides' pages know of a connection, in JSON's types."""
-    fields = (rules.FIELD for rules in connection.fields)
-    asked = plan.every().get(connection.guide)
-    return {
-        "maker": connection.maker,
-        "typed": [field.name for field in fields if field.kind != "choice"],
-        "plan": plan.questions(asked) if asked else {},
     }
 
 

@@ -18,8 +18,9 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from verifier.guide import plan, shared
+from verifier.guide import shared
 from verifier.guide.checklist import ChecklistError
+from verifier.plan import PLAN
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -123,8 +124,8 @@ def words(element: ET.Element) -> str:
 
 
 def branches(classes: str) -> tuple[str, ...]:
-    """Return those of an element's classes that are branches of a guide's plan."""
-    return tuple(branch for branch in plan.branches() if branch in classes.split())
+    """Return those of an element's classes that are branches of the plan."""
+    return tuple(branch for branch in PLAN.branches if branch in classes.split())
 
 
 def place(kind: str, name: str, text: str, classes: str) -> Anchor:
@@ -148,10 +149,10 @@ def anchor(element: ET.Element, kind: str, text: ET.Element) -> Anchor:
 def page_id(path: str) -> str:
     """Return the id of a page from its path in the docs folder.
 
-    >>> page_id("ledgerly/confirm.md")
-    'ledgerly/confirm'
-    >>> page_id("ledgerly/index.md")
-    'ledgerly'
+    >>> page_id("sage-intacct/verify.md")
+    'sage-intacct/verify'
+    >>> page_id("sage-intacct/index.md")
+    'sage-intacct'
     >>> page_id("index.md")
     'index'
     """

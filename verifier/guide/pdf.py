@@ -1,6 +1,6 @@
 """Prints the page that holds a guide's pages as a PDF: `python -m verifier pdf [SITE]`.
 
-The PDF lies beside the page (`ledgerly/print/ledgerly.pdf`): A4, tagged, with outline and
+The PDF lies beside the page (`sage-intacct/print/sage-intacct.pdf`): A4, tagged, with outline and
 page numbers, everybody's steps, and boxes to tick by hand. It is printed by the Chromium that is
 found, and again only when what it is made of changed. Where there is none the site does without:
 `announce`, which names the PDF where readers and programs look, names only one that is there.

@@ -1,6 +1,6 @@
 """Writes the guide as plain Markdown: a twin of each page, `llms.txt` and `llms-full.txt`.
 
-The twin of `ledgerly/confirm/` is `ledgerly/confirm.md`: the page's own words without the
+The twin of `sage-intacct/verify/` is `sage-intacct/verify.md`: the page's own words without the
 marks that only our generator reads, each item with its address. The form of `llms.txt` is that of
 https://llmstxt.org/.
 """

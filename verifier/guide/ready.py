@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner, acting
+from verifier.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from verifier.catalogue import FindingEntry
-    from verifier.connections import Connection
 
 OTHER_THINGS = ("text", "form", "mail")
 """First parts of the codes that are not about what an item asks for."""
@@ -86,27 +85,19 @@ def where(items: tuple[str, ...], places: Mapping[str, str]) -> str:
     return f", in {' or '.join(each)}" if each and named[0] else ""
 
 
-def reply(guide: Connection, cause: str, owner: Owner, place: str, try_first: str) -> str:
-    """Return the sentences of a reply about something in a guide."""
-    acts = acting.replies(guide.product, guide.maker)[owner].format(place=place)
+def reply(cause: str, owner: Owner, place: str, try_first: str) -> str:
+    """Return the sentences of a reply about something in the guide."""
+    acts = acting.REPLIES[owner].format(place=place)
     if try_first.startswith("Write to"):
-        return f"{ended(cause)} {acts} {acting.send(guide.product)}"
+        return f"{ended(cause)} {acts} {acting.SEND}"
     begin = "" if owner in (Owner.NONE, Owner.WAIT) else "Try this first: "
     return f"{ended(cause)} {acts} {begin if try_first else ''}{ended(try_first)}".strip()
-
-
-def of_page(short_id: str) -> Connection:
-    """Return the connection of the guide that a page is of, the default one if it has none."""
-    try:
-        return connections.of(re.split("[/#]", short_id)[0])
-    except connections.UnknownGuideError:
-        return connections.of(connections.DEFAULT)
 
 
 def about(code: str) -> str:
     """Return what a finding's code is about: its field's label and a colon, or nothing."""
     named = code.partition(".")[0].replace("-", "_")
-    fields = (rules.FIELD for connection in connections.every() for rules in connection.fields)
+    fields = (rules.FIELD for rules in FIELDS)
     label = next((field.label for field in fields if field.name == named), "")
     return f"{label[:1].upper()}{label[1:]}: " if label else ""
 
@@ -118,8 +109,7 @@ def of_code(entry: FindingEntry | DiagnosisEntry, places: Mapping[str, str]) -> 
     else:
         title, items = f"{about(entry.code)}{entry.title}", (entry.item,)
     cause = f"{ended(title)} {sentences(entry.why)[0]}"
-    guide = connections.whose(entry.code)
-    return reply(guide, cause, entry.owner, where(items, places), to_try(entry.cure))
+    return reply(cause, entry.owner, where(items, places), to_try(entry.cure))
 
 
 def of_item(
@@ -143,7 +133,7 @@ def of_item(
         cause = f"What goes wrong without it: {min(suspected)[2]}"
     else:
         cause = judged[0] if judged else acting.OPEN
-    return reply(of_page(short_id), cause, Owner.YOU, where((short_id,), places), named)
+    return reply(cause, Owner.YOU, where((short_id,), places), named)
 
 
 def lead(section: str) -> str:
@@ -166,8 +156,8 @@ def mending(section: str) -> Mending | None:
     return Mending(why, plain(line), target[2] or "" if target else "")
 
 
-def of_entry(there: str, title: str, said: Mending, places: Mapping[str, str]) -> str:
-    """Return the reply for an entry of the page `there`, whose links lead to pages beside it."""
+def of_entry(title: str, said: Mending, places: Mapping[str, str]) -> str:
+    """Return the reply for an entry of a page, whose links lead to pages beside it."""
     begin, _, rest = said.first.partition("Write to support and ")
     told = f"{rest[:1].upper()}{rest[1:]}" if rest and not begin else said.first
     calm = told.startswith(("Nothing to mend", "Ignore it"))
@@ -175,4 +165,4 @@ def of_entry(there: str, title: str, said: Mending, places: Mapping[str, str]) -
     near = {name.rpartition("/")[2]: place for name, place in places.items() if "/" in name}
     owner = Owner.NONE if calm else Owner.YOU
     cause = f"{ended(title)} {said.why}"
-    return reply(of_page(there), cause, owner, where((page,), near), to_try(told))
+    return reply(cause, owner, where((page,), near), to_try(told))

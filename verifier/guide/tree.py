@@ -13,16 +13,15 @@ import yaml
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
 from verifier.guide import codes, pages, shown
+from verifier.values import RECEIPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from markdown import Markdown
 
-    from verifier.connections import Connection
 
 PRIORITY = 27
 """Before the folds that it writes are put away (fenced blocks, 25)."""
@@ -104,7 +103,7 @@ def of_code(code: str) -> str:
     if isinstance(entry, DiagnosisEntry) and entry.owner is Owner.WAIT:
         lead = "**Wait:**"
     elif isinstance(entry, DiagnosisEntry) and entry.owner in {Owner.MODELOPTIC, Owner.UNKNOWN}:
-        lead = f"**{asked(connections.whose(code))}:**"
+        lead = f"**{asked()}:**"
     else:
         lead = "**Mended by:**"
         link = of_item(entry.item) if entry.item else ""
@@ -112,16 +111,14 @@ def of_code(code: str) -> str:
     return " ".join(part for part in (lead, link, shown.text(entry.cure), known) if part)
 
 
-def asked(guide: Connection) -> str:
-    """Return that a receipt is to be asked for, with a link to where a guide has it written."""
-    there = guide.receipt or connections.of(connections.DEFAULT).receipt
-    return f"[Ask for a receipt]({codes.address(there)})"
+def asked() -> str:
+    """Return that a receipt is to be asked for, with a link to where readers write it."""
+    return f"[Ask for a receipt]({codes.address(RECEIPT)})"
 
 
 def of_receipt(words: str) -> str:
     """Return what to look at in a receipt that is asked for."""
-    first = asked(connections.of(connections.DEFAULT))
-    return f"**{first}**, and look at {shown.text(words)}."
+    return f"**{asked()}**, and look at {shown.text(words)}."
 
 
 def of_item(short_id: str) -> str:

@@ -13,7 +13,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.plugins import BasePlugin
 
-from verifier.guide import finish, outline, plan
+from verifier.guide import finish, plan
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.lint import programs
 from verifier.guide.lint.glossary import GLOSSARY
@@ -75,7 +75,6 @@ class Selection(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def __init__(self, order: Order) -> None:
         self.order = order
-        self.guides = list(outline.guides(order.root))
 
     @override
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -106,14 +105,14 @@ class Selection(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     @override
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Let a page carry its plan, as finishing the site does."""
-        return plan.carried(output, self.guides)
+        return plan.carried(output)
 
     @override
     def on_post_template(
         self, output_content: str, /, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Let the page for what isn't there carry it, too."""
-        return plan.carried(output_content, self.guides)
+        return plan.carried(output_content)
 
 
 def quicken(theme: Theme, compiled: Path) -> None:

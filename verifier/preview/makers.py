@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BUNDLED = tuple(
     f"verifier/{part}"
     for part in (
-        "__init__", "browser/", "catalogue/", "connections/", "fields/", "findings", "gateway/",
+        "__init__", "browser/", "catalogue/", "fields/", "findings", "gateway/",
         "mail", "text", "values",
     )
 )  # fmt: skip

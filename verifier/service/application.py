@@ -11,10 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from verifier import connections
 from verifier.service import api, logs
 from verifier.service.answers import Json, Refusal, error
-from verifier.service.asking import asking, prefix
+from verifier.service.asking import open_gateway
 from verifier.service.limiting import Limits
 from verifier.service.metrics import Metrics, listening
 from verifier.service.openapi import document
@@ -24,13 +23,12 @@ from verifier.service.state import Gate, State
 from verifier.service.static import Site
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from verifier.connections import Connection
     from verifier.service.settings import Settings
 
 MESSAGES = {
@@ -48,20 +46,18 @@ def create(settings: Settings) -> ASGIApp:
     async def opened(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with AsyncExitStack() as stack:
             stack.enter_context(listening(settings, metrics))
-            gateways = {
-                connection.guide: await stack.enter_async_context(asked.open_gateway(settings))
-                for connection in connections.every()
-                if (asked := asking(connection))
-            }
+            gateway = await stack.enter_async_context(open_gateway(settings))
             limits = await stack.enter_async_context(Limits(settings))
             gate = Gate(settings.max_checks)
             metrics.running.set_function(lambda: gate.taken)
-            app.state.service = State(settings, limits, gate, gateways, metrics)
+            app.state.service = State(settings, limits, gate, gateway, metrics)
             yield {"client_seconds": settings.client_seconds}
 
     app = Starlette(
         routes=[
-            *(route for connection in connections.every() for route in routes(connection)),
+            Route("/api/verify", api.verify_values, methods=["POST"]),
+            Route("/api/check", api.check_credentials, methods=["POST"]),
+            Route("/api/gateway", api.describe_gateway),
             Route("/api/openapi.json", _openapi),
             Route("/healthz", api.healthy),
             Route("/readyz", api.ready),
@@ -76,16 +72,6 @@ def create(settings: Settings) -> ASGIApp:
         proxies = list(settings.trusted_proxies)
         wrapped = cast("ASGIApp", ProxyHeadersMiddleware(cast("Any", wrapped), proxies))
     return wrapped
-
-
-def routes(connection: Connection) -> Iterator[Route]:
-    """Yield the addresses of a connection; those of a check where it has a gateway."""
-    start = prefix(connection.guide)
-    yield Route(f"{start}verify", api.verifying(connection), methods=["POST"])
-    if asked := asking(connection):
-        check = api.checking(connection, asked)
-        yield Route(f"{start}check", check, methods=["POST"])
-        yield Route(f"{start}gateway", api.describing(asked))
 
 
 def from_env() -> ASGIApp:

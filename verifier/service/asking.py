@@ -1,83 +1,85 @@
-"""How the service asks the gateway of a connection: what a connection's `check` module gives."""
+"""How the service asks Sage Intacct's gateway, or the practice one in its place."""
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
-from verifier import connections
+import httpx2
+
+from verifier.fields import FIELDS
+from verifier.gateway import practice
+from verifier.gateway.check import Gateway
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Mapping
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import AsyncIterator, Mapping
 
-    from verifier.connections import Connection
-    from verifier.gateway.stages import Stage, Verdict
     from verifier.service.bodies import Shape
     from verifier.service.settings import Settings
 
+FORM: Shape = {rules.FIELD.name: str for rules in FIELDS}
+"""The fields of a body whose values the rules are to judge."""
 
-class Gateway(Protocol):
-    """What can be asked whether it accepts credentials."""
+SHAPE: Shape = {
+    "company_id": str,
+    "user_id": str,
+    "password": str,
+    "entity_id": str,
+    "permission_type": str,
+    "consolidation": bool,
+}
+"""The fields of a check's body."""
 
-    def check(self, credentials: Any) -> AsyncGenerator[Stage]:
-        """Yield the stages of one check as they settle."""
-        ...
+REQUIRED = ("company_id", "user_id", "password")
+"""Those of them that no check can do without."""
 
+PERMISSION_TYPES = ("role-based", "user-based")
 
-class Asking(Protocol):
-    """The shape of the module that a connection names in its `check`."""
-
-    STAGES: Mapping[str, str]
-    """The stages of a check, by id, each with its title."""
-    SHAPE: Shape
-    """The fields of a request's body."""
-    TOLD: Mapping[str, dict[str, Any]]
-    """What the OpenAPI document says of a field besides its type, as JSON Schema has it."""
-    REQUIRED: tuple[str, ...]
-    """Those of them that no check can do without."""
-
-    def amiss(self, given: Mapping[str, Any]) -> str:
-        """Return what is wrong with the values besides what the rules say, "" if nothing."""
-        ...
-
-    def counted(self, given: Mapping[str, Any]) -> tuple[str, str]:
-        """Return whose tries are counted together: a company and a user."""
-        ...
-
-    def credentials(self, given: Mapping[str, Any]) -> Any:
-        """Return what `Gateway.check` takes."""
-        ...
-
-    def open_gateway(self, settings: Settings) -> AbstractAsyncContextManager[Gateway]:
-        """Open the way to the gateway, for as long as the service runs."""
-        ...
-
-    def describe(self, settings: Settings) -> dict[str, Any]:
-        """Return `practice`, `sender_id` and the practice `companies`, as `/api/gateway` has it."""
-        ...
-
-    def judge(self, stages: Iterable[Stage]) -> Verdict:
-        """Add up the stages of one check."""
-        ...
+TOLD: dict[str, dict[str, Any]] = {
+    "permission_type": {"enum": list(PERMISSION_TYPES)},
+    "consolidation": {"default": True},
+}
+"""What the OpenAPI document says of a field besides its type, as JSON Schema has it."""
 
 
-def asking(connection: Connection) -> Asking | None:
-    """Return the module that asks a connection's gateway, None where it has none."""
-    if connection.check is None:
-        return None
-    return cast("Asking", importlib.import_module(connection.check.module))
+def amiss(given: Mapping[str, Any]) -> str:
+    """Return what is wrong with the values besides what the rules say, "" if nothing."""
+    if given.get("permission_type", "role-based") not in PERMISSION_TYPES:
+        return "Send permission_type as role-based or user-based."
+    return ""
 
 
-def form(connection: Connection) -> Shape:
-    """Return the fields of a body whose values the rules are to judge."""
-    return {rules.FIELD.name: str for rules in connection.fields}
+def describe(settings: Settings) -> dict[str, Any]:
+    """Say which gateway is asked, and what can be tried with the practice one."""
+    companies = [company.to_dict() for company in practice.COMPANIES] if settings.practice else []
+    return {
+        "practice": settings.practice,
+        "sender_id": settings.sender_id,
+        "companies": companies,
+    }
 
 
-def prefix(guide: str) -> str:
-    """Return where a guide's addresses begin: the default one's are plain.
-
-    >>> prefix(connections.DEFAULT), prefix("ledgerly")
-    ('/api/', '/api/ledgerly/')
-    """
-    return "/api/" if guide == connections.DEFAULT else f"/api/{guide}/"
+@asynccontextmanager
+async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
+    """Open a pool of connections to the gateway the settings name, the practice one by default."""
+    if settings.practice:
+        inside = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=practice.app))
+        async with inside:
+            yield Gateway(
+                practice.URL,
+                practice.SENDER_ID,
+                practice.SENDER_PASSWORD,
+                inside,
+                budget=settings.check_seconds,
+            )
+        return
+    # A proxy named in the environment would see where passwords go: nothing is taken from there.
+    limits = httpx2.Limits(max_connections=settings.max_checks)
+    async with httpx2.AsyncClient(limits=limits, trust_env=False) as http:
+        yield Gateway(
+            settings.gateway_url,
+            settings.sender_id,
+            settings.sender_password,
+            http,
+            budget=settings.check_seconds,
+        )

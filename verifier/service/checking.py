@@ -6,30 +6,28 @@ import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
-from verifier.gateway.stages import Level
+from verifier.gateway.stages import Level, judge
 from verifier.service.logs import log
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable
+    from collections.abc import AsyncGenerator
 
     from verifier.findings import Report
-    from verifier.gateway.stages import Stage, Verdict
-    from verifier.service.asking import Gateway
+    from verifier.gateway.check import Credentials, Gateway
+    from verifier.gateway.stages import Stage
     from verifier.service.metrics import Metrics
 
 
 async def events(
     gateway: Gateway,
-    judge: Callable[[Iterable[Stage]], Verdict],
-    credentials: Any,
+    credentials: Credentials,
     report: Report,
     metrics: Metrics,
 ) -> AsyncGenerator[dict[str, Any]]:
     """Ask the gateway once; yield each stage as it begins and settles, then the verdict.
 
     What goes wrong on our own side ends in the verdict `unknown`: the customer always gets
-    one. `judge` adds the stages up; `report` is what the rules said of the values, and goes with
-    the verdict.
+    one. `report` is what the rules said of the values, and goes with the verdict.
     """
     started = time.monotonic()
     stages: list[Stage] = []

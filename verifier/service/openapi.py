@@ -5,19 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
 from verifier.findings import Certainty, Severity, Verdict
-from verifier.gateway.stages import Level, State
+from verifier.gateway.stages import TITLES, Level, State
+from verifier.service import asking
 from verifier.service.api import LONGEST_PASSWORD
-from verifier.service.asking import asking, form, prefix
 from verifier.service.bodies import LARGEST
+from verifier.values import PRODUCT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from verifier.connections import Connection
-    from verifier.service.asking import Asking
+    from collections.abc import Iterable
 
 type Schema = dict[str, Any]
 
@@ -50,10 +47,12 @@ def document() -> Schema:
             ),
         },
         "paths": {
-            **{
-                path: item
-                for connection in connections.every()
-                for path, item in _paths(connection)
+            "/api/verify": {"post": _verify()},
+            "/api/check": {"post": _check()},
+            "/api/gateway": {
+                "get": _get(
+                    "describeGateway", f"Say which gateway of {PRODUCT} is asked", _ref("Gateway")
+                )
             },
             "/healthz": {"get": _get("healthy", "Say that the process answers", _status("ok"))},
             "/readyz": {
@@ -72,27 +71,16 @@ def document() -> Schema:
     }
 
 
-def _paths(connection: Connection) -> Iterator[tuple[str, Schema]]:
-    """Yield a connection's addresses, each with what can be asked there."""
-    start, of = prefix(connection.guide), f" of {connection.product}"
-    name = "" if connection.guide == connections.DEFAULT else f"-{connection.guide}"
-    yield f"{start}verify", {"post": _verify(connection, f"verify{name}", of)}
-    if asked := asking(connection):
-        yield f"{start}check", {"post": _check(asked, f"check{name}", of)}
-        said = _get(f"describeGateway{name}", f"Say which gateway{of} is asked", _ref("Gateway"))
-        yield f"{start}gateway", {"get": said}
-
-
-def _verify(connection: Connection, name: str, of: str) -> Schema:
+def _verify() -> Schema:
     return {
-        "operationId": name,
-        "summary": f"Judge values{of} by the rules alone",
-        "requestBody": _body(_object(dict.fromkeys(form(connection), TEXT), required=())),
+        "operationId": "verify",
+        "summary": f"Judge values of {PRODUCT} by the rules alone",
+        "requestBody": _body(_object(dict.fromkeys(asking.FORM, TEXT), required=())),
         "responses": {"200": _json("The verdict of the rules", _ref("Report")), **_refusals()},
     }
 
 
-def _check(asked: Asking, name: str, of: str) -> Schema:
+def _check() -> Schema:
     lines = {"description": "One Event a line, the verdict last", "type": "string"}
     answered = _json("How far the credentials got", _ref("Verdict"))
     answered["content"]["application/x-ndjson"] = {"schema": lines}
@@ -100,34 +88,27 @@ def _check(asked: Asking, name: str, of: str) -> Schema:
         "The rules refuse a value; nothing was sent", _object({"report": _ref("Report")})
     )
     return {
-        "operationId": name,
-        "summary": f"Ask the gateway{of} whether it accepts the credentials",
+        "operationId": "check",
+        "summary": f"Ask the gateway of {PRODUCT} whether it accepts the credentials",
         "description": "With Accept: application/x-ndjson, each stage comes as it settles.",
-        "requestBody": _body(_credentials(asked)),
+        "requestBody": _body(_credentials()),
         "responses": {"200": answered, "422": refused, **_refusals()},
     }
 
 
-def _credentials(asked: Asking) -> Schema:
-    """Return the body of a check; what a gateway's module says of a field goes before the usual."""
+def _credentials() -> Schema:
+    """Return the body of a check."""
     kinds = {str: TEXT, bool: {"type": "boolean"}}
-    fields = {name: kinds[kind] for name, kind in asked.SHAPE.items()}
-    for name in asked.REQUIRED:
+    fields = {name: kinds[kind] for name, kind in asking.SHAPE.items()}
+    for name in asking.REQUIRED:
         fields[name] = fields[name] | {"minLength": 1}
-    if "password" in fields:
-        secret = {"maxLength": LONGEST_PASSWORD, "format": "password", "writeOnly": True}
-        fields["password"] = fields["password"] | secret
-    told = {name: schema | asked.TOLD.get(name, {}) for name, schema in fields.items()}
-    return _object(told, required=asked.REQUIRED)
+    secret = {"maxLength": LONGEST_PASSWORD, "format": "password", "writeOnly": True}
+    fields["password"] = fields["password"] | secret
+    told = {name: schema | asking.TOLD.get(name, {}) for name, schema in fields.items()}
+    return _object(told, required=asking.REQUIRED)
 
 
 def _schemas() -> Schema:
-    stages = {
-        name: title
-        for connection in connections.every()
-        if (asked := asking(connection))
-        for name, title in asked.STAGES.items()
-    }
     span = _object({"start": WHOLE, "end": WHOLE})
     suggestion = _object({"value": TEXT, "certainty": _enum(Certainty)})
     return {
@@ -167,7 +148,7 @@ def _schemas() -> Schema:
         },
         "Stage": _object(
             {
-                "id": _enum(stages),
+                "id": _enum(TITLES),
                 "title": TEXT,
                 "state": _enum(State),
                 "diagnosis": _or_null(_ref("Diagnosis")),
@@ -191,7 +172,7 @@ def _schemas() -> Schema:
             {
                 "practice": {"type": "boolean"},
                 "sender_id": TEXT,
-                "stages": _list(_object({"id": _enum(stages), "title": TEXT})),
+                "stages": _list(_object({"id": _enum(TITLES), "title": TEXT})),
                 "companies": _list(
                     _object(
                         dict.fromkeys(

@@ -9,9 +9,7 @@ from verifier.service.answers import Refusal
 from verifier.service.metrics import Metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from verifier.service.asking import Gateway
+    from verifier.gateway.check import Gateway
     from verifier.service.limiting import Limits
     from verifier.service.settings import Settings
 
@@ -51,6 +49,5 @@ class State:
     settings: Settings
     limits: Limits
     gate: Gate
-    gateways: Mapping[str, Gateway]
-    """By the guide whose connection they check."""
+    gateway: Gateway
     metrics: Metrics = field(default_factory=Metrics)

@@ -41,17 +41,17 @@ let served;
 
 /** Whether this copy of the guide has a server behind it; a plain web host has none. */
 function hasServer() {
-  return (served ??= fetch(new URL("api/gateway", root()), { credentials: "omit" }).then(
+  return (served ??= fetch(api("gateway"), { credentials: "omit" }).then(
     (answer) => answer.ok && /json/.test(answer.headers.get("content-type") ?? ""),
     () => false,
   ));
 }
 
-/** An address of the service, of a guide's own where it isn't the one that is meant without a name. */
-export const api = (name, guide) => new URL(`api/${guide ? `${guide}/` : ""}${name}`, root());
+/** An address of the service. */
+export const api = (name) => new URL(`api/${name}`, root());
 
-async function onServer(values, guide) {
-  const answer = await fetch(api("verify", guide), {
+async function onServer(values) {
+  const answer = await fetch(api("verify"), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(values),
@@ -77,8 +77,8 @@ function panel(explained, fault, code, ...actions) {
 }
 
 /**
- * The judge of one form: `status` shows what Python is doing, `choices` what can be done when it can't run, `guide` whose
- * rules judge where they aren't those that are loaded first, `explained` which page explains why Python can't run.
+ * The judge of one form: `status` shows what Python is doing, `choices` what can be done when it can't run, `explained`
+ * which page explains why Python can't run.
  *
  * `judge(values)` gives a report; it waits while Python loads, and for the reader's choice where it fails.
  */
@@ -87,11 +87,10 @@ export class Engine {
   #agreed = false;
   #waiting = [];
 
-  constructor(status, choices, explained, guide = "") {
+  constructor(status, choices, explained) {
     this.status = status;
     this.choices = choices;
     this.explained = explained;
-    this.guide = guide;
     this.#python.subscribe((state) => this.#show(state));
   }
 
@@ -122,7 +121,7 @@ export class Engine {
   /** Let our server judge; where it does not, say so and ask again when the reader wants to. */
   async #served(values) {
     try {
-      return await onServer(values, this.guide);
+      return await onServer(values);
     } catch (error) {
       console.warn(error);
       const [code, fault] = ["runtime.server", FAULTS["runtime.server"]];
@@ -136,8 +135,7 @@ export class Engine {
   }
 
   #inBrowser(values) {
-    const { guide } = this;
-    return guide ? this.#python.call("verify_for", { values, guide }) : this.#python.call("verify", { values });
+    return this.#python.call("verify", { values });
   }
 
   #show(state) {

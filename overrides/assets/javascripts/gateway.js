@@ -63,9 +63,9 @@ export function strangePanel(id) {
 }
 
 /** Say in `place` what is asked; without a service, say so and put the form away. */
-export async function showGateway(place, form, { fill, guide, product, maker }) {
+export async function showGateway(place, form, { fill, product, maker }) {
   try {
-    const answer = await fetch(api("gateway", guide), { credentials: "omit" });
+    const answer = await fetch(api("gateway"), { credentials: "omit" });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const gateway = await answer.json();
     place.replaceChildren(

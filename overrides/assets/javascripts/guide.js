@@ -1,12 +1,11 @@
 /**
- * The guide's outline, `guide.json`: every page in reading order, with its step and items, and what each guide registers.
+ * The guide's outline, `guide.json`: every page in reading order, with its step and items, and what its form and its plan ask.
  * A preview that has not been finished has none; then pages count only what they hold themselves.
  */
 
-import { guideId, root } from "./page.js";
-import { learn } from "./plan.js";
+import { root } from "./page.js";
 
-const NOTHING = Object.freeze({ revision: "", site: "", pages: [], guides: {}, moved: {} });
+const NOTHING = Object.freeze({ revision: "", site: "", maker: "", typed: [], plan: {}, pages: [], moved: {} });
 
 const NO_CODES = Object.freeze({ codes: [] });
 
@@ -28,25 +27,14 @@ function once(name, nothing) {
   return asked.get(name);
 }
 
-/** The whole outline: `{revision, site, pages, guides, moved}`. */
-export async function outline() {
-  const guide = await once("guide.json", NOTHING);
-  learn(guide.guides);
-  return guide;
-}
+/** The whole outline: `{revision, site, maker, typed, plan, pages, moved}`. */
+export const outline = () => once("guide.json", NOTHING);
 
 /** Every code that the verifier and the check can show: `{code, title, owner, cure, item, go, reply}`. */
 export const codes = async () => (await once("codes.json", NO_CODES)).codes;
 
 /** The pages: `{id, title, step, branches, place, items: [{id, version, branches, text}]}`. */
 export const pages = async () => (await outline()).pages;
-
-/** The pages of the guide that this page belongs to; all of them on a page of none. */
-export async function ownPages() {
-  const all = await pages();
-  const own = all.filter(({ id }) => id.split("/")[0] === guideId());
-  return own.some((page) => page.items.length) ? own : all;
-}
 
 /** Every item in reading order, as `{id: short id, version, branches, page}`. */
 export async function items() {

@@ -10,7 +10,7 @@ const FORMAT = "modeloptic-progress";
 const isTick = ([id, version]) => /^[a-z0-9/-]+#[a-z0-9-]+$/.test(id) && Number.isInteger(version) && version > 0;
 
 /** What the reader has done so far, as an object for a file. */
-export const progress = () => ({ format: FORMAT, version: 1, plan: plan.all(), ticks: ticks.all() });
+export const progress = () => ({ format: FORMAT, version: 1, plan: plan.current(), ticks: ticks.all() });
 
 /** Read what a file or a link held; throws an Error whose message says what to do. */
 export function parse(text) {

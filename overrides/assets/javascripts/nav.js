@@ -3,7 +3,7 @@
  */
 
 import { h } from "./dom.js";
-import { outline, ownPages } from "./guide.js";
+import { outline, pages } from "./guide.js";
 import { address, pageId } from "./page.js";
 import * as plan from "./plan.js";
 import * as ticks from "./ticks.js";
@@ -11,7 +11,7 @@ import * as ticks from "./ticks.js";
 const links = () => document.querySelectorAll(".md-nav--primary a[data-nav]");
 
 /** How far a page is: its items that are in the plan, and how many of them are ticked. */
-export function progressOf(page, done = ticks.all(), answers = plan.all()) {
+export function progressOf(page, done = ticks.all(), answers = plan.current()) {
   const mine = page.items.filter((item) => !plan.excluded([...page.branches, ...item.branches], answers));
   return { total: mine.length, ticked: mine.filter((item) => done[`${page.id}#${item.id}`]).length };
 }
@@ -62,7 +62,7 @@ function mendLinks() {
 /** Mark everything, now and after each change; for a reader who has done nothing yet there is nothing to fetch. */
 export async function mount() {
   async function show() {
-    const begun = Object.keys(ticks.all()).length || Object.keys(plan.all()).length || document.querySelector("[data-progress]");
+    const begun = Object.keys(ticks.all()).length || Object.keys(plan.current()).length || document.querySelector("[data-progress]");
     if (!begun) return;
     const guide = await outline();
     for (const link of links()) mark(link, guide.pages);
@@ -83,7 +83,7 @@ export async function mount() {
 export async function resume() {
   const { moved } = await outline();
   ticks.follow(moved);
-  const all = await ownPages();
+  const all = await pages();
   const done = ticks.all();
   const mine = all.flatMap((page) =>
     page.items

@@ -4,10 +4,10 @@
 
 const article = () => document.querySelector("article[data-page]");
 
-/** The page's permanent id, like `ledgerly/invite-modeloptic`. */
+/** The page's permanent id, like `sage-intacct/verify`. */
 export const pageId = () => article()?.dataset.page ?? "";
 
-/** The guide that this page belongs to: the folder it lies in, like `ledgerly`. */
+/** The folder that this page lies in: the id of the page that asks for the plan. */
 export const guideId = () => pageId().split("/")[0];
 
 /** The site's root as an absolute URL that ends in a slash. */
@@ -16,7 +16,7 @@ export function root() {
   return new URL(base.endsWith("/") ? base : `${base}/`, location.href);
 }
 
-/** The address of a short id: `ledgerly/invite-modeloptic#guest`, `ledgerly`, `#email` of this page. */
+/** The address of a short id: `sage-intacct/create-a-user#email`, `sage-intacct`, `#email` of this page. */
 export function address(shortId) {
   const [page, anchor] = shortId.split("#");
   const url = new URL(page && page !== "index" ? `${page}/` : "", root());

@@ -8,7 +8,7 @@ import { enable, h } from "./dom.js";
 import { decode, encode, merge, parse, progress } from "./handover.js";
 import { progressOf, resume } from "./nav.js";
 import { address, guideId } from "./page.js";
-import { items, outline, ownPages } from "./guide.js";
+import { items, outline, pages } from "./guide.js";
 import * as plan from "./plan.js";
 import * as ticks from "./ticks.js";
 
@@ -23,7 +23,7 @@ function save() {
 
 async function knownOf(given) {
   const { moved } = await outline();
-  const answers = Object.keys(given.plan).length ? given.plan : plan.all();
+  const answers = Object.keys(given.plan).length ? given.plan : plan.current();
   const known = new Set(
     (await items()).filter(({ page, branches }) => !plan.excluded([...page.branches, ...branches], answers)).map(({ id }) => id),
   );
@@ -48,7 +48,7 @@ export function mount(root) {
   };
 
   async function show() {
-    const done = (await ownPages()).map((page) => (plan.excluded(page.branches) ? { total: 0, ticked: 0 } : progressOf(page)));
+    const done = (await pages()).map((page) => (plan.excluded(page.branches) ? { total: 0, ticked: 0 } : progressOf(page)));
     const total = done.reduce((sum, page) => sum + page.total, 0);
     const ticked = done.reduce((sum, page) => sum + page.ticked, 0);
     line.textContent = total ? `${ticked} of ${total} items ticked.` : "";

@@ -5,7 +5,7 @@
  * Nothing here touches the page, storage or network.
  */
 
-import { FORM, KIND_NAMES, LEVELS, LINES, VERDICTS, plansOf, seal, typedOf } from "./receipt.js";
+import { FORM, KIND_NAMES, LEVELS, LINES, VERDICTS, plansOf, seal } from "./receipt.js";
 
 const FOREIGN = "This is no receipt of this guide. A receipt begins with “Modeloptic receipt”: ask the customer to select “Write a receipt” on the Verify page and to send all of it.";
 const NEWER = "This receipt is of a newer form than this page can read. Load this page again; if that changes nothing, the guide here is older than the customer's.";
@@ -51,8 +51,8 @@ const itemsByGo = (guide) =>
 /**
  * Read a receipt; throws an Error whose message says what to do.
  *
- * Gives `{page, plan, ticks: {short id: version}, typed, verdict, found: [code entry], maker, answer, older, unknown}`:
- * `maker` is who was asked, `older` says that it was made with another revision of the guide, `unknown` names what the guide here doesn't have.
+ * Gives `{page, plan, ticks: {short id: version}, typed, verdict, found: [code entry], answer, older, unknown}`:
+ * `older` says that it was made with another revision of the guide, `unknown` names what the guide here doesn't have.
  */
 export function read(text, guide, codes) {
   const bare = plain(text);
@@ -61,14 +61,12 @@ export function read(text, guide, codes) {
   if (!end) throw new Error(CUT);
   if (seal(end[1]) !== end[2]) throw new Error(CHANGED);
 
-  const makers = Object.values(guide.guides).map(({ maker }) => maker.replace(/[^\w ]/g, "\\$&"));
-  const lines = [...LINES.map((line) => `${line}: (.*?)`), `(${makers.join("|")}): (.*?)`];
+  const lines = [...LINES.map((line) => `${line}: (.*?)`), `${guide.maker}: (.*?)`];
   const form = new RegExp(`^Modeloptic receipt ${FORM} ${lines.join(" ")}$`);
   const found = form.exec(end[1]);
   need(found);
   const value = Object.fromEntries(LINES.map((line, at) => [line, found[at + 1]]));
-  const [maker, answered] = found.slice(-2);
-  const typed = typedOf(guide);
+  const answered = found.at(-1);
   const unknown = [];
   const keep = (word, entry) => {
     need(WORD.test(word));
@@ -100,10 +98,9 @@ export function read(text, guide, codes) {
     page: guide.pages.find(({ id }) => id === value.Page) ?? null,
     plan,
     ticks,
-    typed: words(value.Typed).map((word) => shapeOf(word, typed)),
+    typed: words(value.Typed).map((word) => shapeOf(word, guide.typed)),
     verdict: value.Verdict === "none" ? "" : value.Verdict,
     found: words(value.Found).flatMap((code) => keep(code, entries.get(code))),
-    maker,
     answer: level ? { level, practice, entry: rest.flatMap((code) => keep(code, entries.get(code)))[0] ?? null } : null,
     older: value.Guide !== guide.revision,
     unknown,

@@ -62,7 +62,7 @@ function part(title, ...children) {
 }
 
 function show(place, given, guide) {
-  const answers = plan.fromLink(given.plan.join(","), plan.asked);
+  const answers = plan.fromLink(given.plan.join(","));
   const names = new Map(guide.pages.flatMap((page) => page.items.map((item) => [`${page.id}#${item.id}`, `${page.title}: ${item.text}`])));
   const { answer, found, page } = given;
   const owners = JSON.parse(place.closest("[data-acts]").dataset.briefly);
@@ -74,9 +74,9 @@ function show(place, given, guide) {
       given.unknown.length ? h("p", {}, `Not in this version of the guide, and left out: ${given.unknown.join(", ")}.`) : null,
       ...part(
         "Where the customer is",
-        h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Plan: ${plan.inWords(answers, plan.asked) || "not answered"}.`),
+        h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Plan: ${plan.inWords(answers) || "not answered"}.`),
       ),
-      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${given.maker}: ${LEVELS[answer.level]}${answer.practice ? ", by the practice gateway: no company was asked" : ""}.` : "")),
+      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", by the practice gateway: no company was asked" : ""}.` : "")),
       answer?.entry || found.length ? h("ul", {}, ...[...(answer?.entry ? [answer.entry] : []), ...found].map((entry) => codeLine(entry, owners, names, guide.site))) : null,
       given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map(shapeLine))) : null,
       ...part("Ticks", h("ul", {}, ...progressLines(guide, given, answers))),

@@ -31,12 +31,8 @@ export const LEVELS = Object.freeze(["readable", "accepted", "refused", "unknown
 /** The labels of the text's lines, in their order; the last line's is the name of who was asked. */
 export const LINES = Object.freeze(["Guide", "Page", "Plan", "Ticked", "Typed", "Verdict", "Found"]);
 
-/** The fields that are typed, of all guides; what is chosen is told by the plan and the codes. */
-export const typedOf = (guide) => Object.values(guide.guides).flatMap(({ typed }) => typed);
-
-/** The words that a plan can have, of all guides. */
-export const plansOf = (guide) =>
-  Object.values(guide.guides).flatMap(({ plan = {} }) => Object.values(plan).flatMap((answers) => Object.values(answers).map(({ link }) => link)));
+/** The words that a plan can have. */
+export const plansOf = ({ plan }) => Object.values(plan).flatMap((answers) => Object.values(answers).map(({ link }) => link));
 
 const NONE = "none";
 const LONGEST = 999;
@@ -73,9 +69,8 @@ export function write(state, guide, codes) {
   const ticked = items
     .filter(({ id, go }) => go && Number.isInteger(state.ticks[id]) && state.ticks[id] > 0)
     .map(({ id, go }) => `${go.split("/")[1]}${state.ticks[id] > 1 ? `@${Math.min(state.ticks[id], LONGEST)}` : ""}`);
-  const typed = typedOf(guide);
   const shaped = state.typed
-    .filter(({ name, length }) => typed.includes(name) && Number.isInteger(length))
+    .filter(({ name, length }) => guide.typed.includes(name) && Number.isInteger(length))
     .map(({ name, length, kinds }) => `${name}:${[length, ...KIND_NAMES.filter((kind) => kinds.includes(kind))].join("+")}`);
   const { level, code, practice } = state.answer ?? {};
   const answer = LEVELS.includes(level) ? [level, known.has(code) && code, practice === true && "practice"].filter(Boolean) : [];
@@ -88,8 +83,7 @@ export function write(state, guide, codes) {
     Verdict: VERDICTS.includes(state.verdict) ? state.verdict : NONE,
     Found: listed([...new Set(state.found)].filter((each) => known.has(each))),
   };
-  const asked = guide.guides[state.page.split("/")[0]] ?? Object.values(guide.guides)[0];
-  const lines = [...LINES.map((line) => `${line}: ${values[line]}`), `${asked.maker}: ${listed(answer)}`];
+  const lines = [...LINES.map((line) => `${line}: ${values[line]}`), `${guide.maker}: ${listed(answer)}`];
   const text = [`Modeloptic receipt ${FORM}`, ...lines].join("\n");
   return `${text}\nSeal: ${seal(text)}\n`;
 }

@@ -35,7 +35,7 @@ function answered(question) {
 /**
  * What the reader says in the form above or in the plan, as the check wants to be told it, and the stages it passes over.
  *
- * `told` is what the guide registers: `{question: {option, values: {answer: value}, over: {answer: stage}}}`.
+ * `told` is what the plan says: `{question: {option, values: {answer: value}, over: {answer: stage}}}`.
  */
 function ofThePlan(told) {
   const planned = plan.current();
@@ -56,8 +56,8 @@ class Refused extends Error {}
 /** A check whose answer ends before its verdict. */
 class CutOff extends Error {}
 
-async function ask(guide, values, signal, onStage) {
-  const answer = await fetch(api("check", guide), {
+async function ask(values, signal, onStage) {
+  const answer = await fetch(api("check"), {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/x-ndjson" },
     body: JSON.stringify(values),
@@ -89,7 +89,7 @@ export function mount(section) {
   const cancel = form.querySelector("[data-action=cancel]");
   const result = section.querySelector(".check__result");
   const stages = new Stages(section.querySelector(".stages"), section.querySelector(".check__elapsed"));
-  const { guide, product, maker } = section.dataset;
+  const { product, maker } = section.dataset;
   const names = section.dataset.fields.split(" ");
   const told = JSON.parse(section.dataset.told);
   let running = null;
@@ -101,7 +101,7 @@ export function mount(section) {
     submit.focus();
     announce("The practice company is filled in.");
   };
-  showGateway(section.querySelector(".check__gateway"), form, { fill, guide, product, maker }).then((described) => {
+  showGateway(section.querySelector(".check__gateway"), form, { fill, product, maker }).then((described) => {
     gateway = described ?? gateway;
   });
 
@@ -204,7 +204,7 @@ export function mount(section) {
     stages.start(gateway.stages.filter(({ id }) => !over.includes(id)));
     try {
       const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
-      settle(await ask(guide, { ...options, ...values }, running.signal, (stage) => stages.show(stage)));
+      settle(await ask({ ...options, ...values }, running.signal, (stage) => stages.show(stage)));
     } catch (error) {
       climb("accepted", "unknown");
       fail(error);

@@ -94,7 +94,7 @@ function showVerdict(form, report, mended, done) {
 export function mount(form) {
   if (form.dataset.mounted) return;
   form.dataset.mounted = "true";
-  const engine = new Engine(form.querySelector(".engine"), form.querySelector(".engine__choices"), form.dataset.checker, form.dataset.guide);
+  const engine = new Engine(form.querySelector(".engine"), form.querySelector(".engine__choices"), form.dataset.checker);
   const submit = form.querySelector("[type=submit]");
   let asked = false;
   let latest = 0;

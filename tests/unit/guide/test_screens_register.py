@@ -87,7 +87,7 @@ def test_an_empty_register_has_no_screens(read):
         ("title: The plus sign", "title: The plus sign.", 4, "without a full stop"),
         ("alt: Select the plus sign.", "alt: plus", 5, "a sentence that says what to do there"),
         ("id: role-add", "id: Role add", 1, "small letters, digits and hyphens"),
-        ("product: sage-intacct", "product: Quick Books", 2, "a product, like ledgerly"),
+        ("product: sage-intacct", "product: Quick Books", 2, "a product, like sage-intacct"),
         ("kind: drawn", "kind: painted", 6, "drawn or captured"),
         ("on: 2026-11-22", "on: November", 8, "a date, like"),
         ("review-by: 2027-05-31", "review-by: soon", 11, "a date, like"),

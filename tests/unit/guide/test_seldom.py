@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from verifier import connections
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide import (
     codes,
@@ -18,7 +17,6 @@ from verifier.guide import (
     pdf,
     plain,
     printout,
-    ready,
 )
 from verifier.guide.ledger import Entry
 from verifier.guide.pages import Page, line_of
@@ -97,12 +95,6 @@ def test_links_lead_to_the_same_place_from_plain_text(to, address):
     page = Page("sage-intacct/create-a-role", "sage-intacct/create-a-role.md", "", {}, "", ())
 
     assert plain.absolute(to, page, "https://site.example/") == address
-
-
-def test_a_page_of_no_connection_is_spoken_of_as_the_default_guides():
-    default = connections.of(connections.DEFAULT)
-
-    assert ready.of_page("support/finder#say") is default is ready.of_page(connections.DEFAULT)
 
 
 def test_an_item_without_a_short_link_is_printed_without_one():

@@ -23,7 +23,6 @@ DRAWN = [
     *(ROOT / "overrides").rglob("*.html"),
     *(ROOT / "overrides/assets/javascripts").glob("*.js"),
 ]
-ASKED = ("Sage Intacct", "Sage")
 SAID = "\n".join(path.read_text("utf-8") for path in DRAWN)
 
 
@@ -48,7 +47,7 @@ def test_a_hint_is_written_once_in_python_and_in_no_template_or_script():
 
 
 def test_who_must_act_is_said_in_no_template_or_script():
-    owners, support = acting.owners(*ASKED).values(), acting.support(ASKED[1]).values()
+    owners, support = acting.OWNERS.values(), acting.SUPPORT.values()
 
     assert [said for said in (*owners, *support, acting.VALUE) if said in SAID] == []
 
@@ -67,7 +66,7 @@ def test_a_script_finds_who_must_act_where_it_shows_a_diagnosis(draw):
     drawn = LexborHTMLParser(draw()).css_first("[data-module] [data-acts], [data-acts]")
 
     told = json.loads(drawn.attributes["data-acts"])
-    assert told == {owner.value: acting.at_once(owner, *ASKED) for owner in Owner}
+    assert told == {owner.value: acting.at_once(owner) for owner in Owner}
     assert drawn.css_first(".check__result")
     assert all(re.match(r"[A-Z].+\.$", said) for said in told.values())
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from verifier import connections
-from verifier.guide import plan, shared
+from verifier.guide import shared
 from verifier.guide.lint import branches, front, guide, items, links, main, programs, sharing
 from verifier.guide.lint.glossary import read_glossary
 from verifier.guide.lint.source import Source
+from verifier.plan import PLAN
 
 ROOT = Path(__file__).parents[3]
 TODAY = dt.datetime.now(dt.UTC).date()
@@ -57,21 +57,12 @@ branch: role-based roles
 def test_a_branch_that_the_plan_of_the_guide_does_not_have_is_told_where_it_stands():
     page = Source("docs/sage-intacct/create-a-role.md", MARKED)
     named = {"roles": 2, "users": 5, "entity": 8}
-    rest = "is no branch of this guide's plan, so every reader gets what it marks"
-    there = ", ".join(plan.branches())
+    rest = "is no branch of the plan, so every reader gets what it marks"
+    there = ", ".join(PLAN.branches)
 
     assert told(branches.branch(page, None)) == [
         f"{line}: “{name}” {rest}: write one of: {there}" for name, line in named.items()
     ]
-
-
-def test_a_guide_without_a_plan_has_no_branches(monkeypatch):
-    whole = connections.of(connections.DEFAULT)
-    monkeypatch.setattr(connections, "every", lambda: [whole._replace(guide="ledgerly")])
-    page = Source("docs/ledgerly/confirm.md", "1. [ ] Save.\n   { #save .role-based }\n")
-    [said] = told(branches.branch(page, None))
-
-    assert said.endswith("gets what it marks: take it out, or register a plan")
 
 
 def test_an_item_ends_where_the_text_does():

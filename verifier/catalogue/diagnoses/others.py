@@ -11,7 +11,7 @@ from verifier.values import SENDER_ID
 OTHERS_ACT = (
     diagnosis(
         "demo-expired",
-        Owner.MAKER,
+        Owner.SAGE,
         "control",
         title="This is a demo company that has expired",
         why="Sage closes demo and trial companies after a time.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from verifier.catalogue.diagnoses.replies import authentication, control, permission, result
 from verifier.catalogue.entries import DiagnosisEntry, Owner
-from verifier.values import SENDER_ID
+from verifier.values import MODULES, SENDER_ID, Module
 
 ROLE = "sage-intacct/create-a-role"
 USER = "sage-intacct/create-a-user"
@@ -36,48 +36,30 @@ user may not enter, a sandbox, a user who is no Web Services user and so meets
 two-step verification, and last a locked account.
 """
 
-MODULES = {
-    "company": "Company",
-    "general-ledger": "General Ledger",
-    "accounts-receivable": "Accounts Receivable",
-    "accounts-payable": "Accounts Payable",
-    "consolidation": "Consolidation",
-}
-"""The modules Modeloptic reads: the end of each item's id, and Sage's name."""
 
-OBJECTS = {
-    "company": "DEPARTMENT",
-    "general-ledger": "GLACCOUNT",
-    "accounts-receivable": "ARINVOICE",
-    "accounts-payable": "APBILL",
-    "consolidation": "GCBOOK",
-}
-"""The object read in each module to learn whether its permission is there."""
-
-
-def _permission(module: str, name: str) -> DiagnosisEntry:
+def _permission(module: Module) -> DiagnosisEntry:
     return DiagnosisEntry(
-        code=f"gateway.no-permission-{module}",
+        code=f"gateway.no-permission-{module.id}",
         owner=Owner.YOU,
         level="result",
-        title=f"Modeloptic may not read {name}",
+        title=f"Modeloptic may not read {module.name}",
         why=(
-            f"Sage let the Web Services user sign in, but refused it a read in {name}. Signing in "
+            f"Sage let the Web Services user sign in, but refused it a read in {module.name}. Signing in "
             "does not need this permission, so a connection can look sound and still bring no data."
         ),
         cure=(
-            f"Give the role read-only permissions for {name} and save. Then see that the role is "
+            f"Give the role read-only permissions for {module.name} and save. Then see that the role is "
             "attached to the user, and that the user type is Business. In a user-based company, "
             "give the permissions to the user."
         ),
-        item=f"{ROLE}#permission-{module}",
+        item=f"{ROLE}#permission-{module.id}",
         others=(
-            f"{USER}#user-permission-{module}",
+            f"{USER}#user-permission-{module.id}",
             f"{ROLE}#save-permissions",
             f"{USER}#roles",
             f"{USER}#user-type",
         ),
-        example=permission(OBJECTS[module]),
+        example=permission(module.object),
     )
 
 
@@ -203,7 +185,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         others=(COMPANY_ID_ITEM, USER_ID_ITEM),
         example="A character typed here cannot be sent to Sage.",
     ),
-    *(_permission(module, name) for module, name in MODULES.items()),
+    *map(_permission, MODULES),
     DiagnosisEntry(
         code="gateway.no-permission",
         owner=Owner.YOU,

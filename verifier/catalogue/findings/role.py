@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from verifier.catalogue.entries import FindingEntry
 from verifier.findings import Severity
-from verifier.values import NAME
+from verifier.values import MODULES, NAME
 
 ROLES = "sage-intacct/create-a-user#roles"
 ROLE_PAGE = "sage-intacct/create-a-role"
-
-PERMISSIONS = (
-    ("company", "Company"),
-    ("general-ledger", "General Ledger"),
-    ("accounts-receivable", "Accounts Receivable"),
-    ("accounts-payable", "Accounts Payable"),
-    ("consolidation", "Consolidation"),
-)
-"""The modules that Modeloptic reads: the end of each item's id, and Sage's name."""
 
 SAVE = "Open Permissions of {name}, select Read only in each section, then save in that window and on the page."
 
@@ -53,7 +44,7 @@ ENTRIES = (
     ),
     *(
         entry
-        for slug, name in PERMISSIONS
+        for slug, name, _ in MODULES
         for entry in (
             FindingEntry(
                 f"permission-{slug}.missing",

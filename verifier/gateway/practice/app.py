@@ -169,7 +169,7 @@ class Practice:
             case "hiccup":
                 count = self._seen.get(request.control_id, 0)
                 _remember(self._seen, request.control_id, count + 1)
-                return FAULTS["rate-limited"] if count < 2 else None
+                return FAULTS["unavailable"] if count < 2 else None
             case "slow":
                 await asyncio.sleep(self._slow)
             case "cut":

@@ -141,7 +141,7 @@ COMPANIES: tuple[Scenario, ...] = (
     _scenario("Maintenance", "Sage is off-line for maintenance", CONTACT_ITEM),
     _scenario("Rate-limited", "Too many requests", CONTACT_ITEM),
     _scenario("Unavailable", "Sage has a fault of its own", CONTACT_ITEM),
-    _scenario("Hiccup", "Busy twice, then accepted"),
+    _scenario("Hiccup", "Fails twice, then is accepted"),
     _scenario("Slow", "Does not answer in time", CONTACT_ITEM),
     _scenario("Cut", "The connection breaks", CONTACT_ITEM),
     _scenario("Web-page", "A web page answers", CONTACT_ITEM),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier import connections
-from verifier.guide import plan
 from verifier.guide.lint.problem import Problem
 from verifier.guide.lint.source import CODE, blank
+from verifier.plan import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,16 +21,6 @@ WITH_ID = re.compile(r"\{:? ?(?P<given>[^{}]*#[\w-][^{}]*)\}\s*$")
 CLASS = re.compile(r"(?<!\S)\.(?P<name>[\w-]+)")
 
 
-def known(path: str) -> tuple[str, ...]:
-    """Return the branches that a page can carry: its guide's, or any guide's if it is of none."""
-    guides = {connection.guide for connection in connections.every()}
-    guide = path.removeprefix("docs/").partition("/")[0]
-    if guide not in guides:
-        return plan.branches()
-    own = plan.every().get(guide)
-    return own.branches if own else ()
-
-
 def carried(source: Source) -> Iterator[tuple[int, str]]:
     """Yield each branch that a page, a heading or an item is marked with, and the line of it."""
     for name in str(source.front.get("branch") or "").split():
@@ -43,13 +32,13 @@ def carried(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def branch(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find branches that the guide's plan doesn't have: what carries one shows to everybody."""
+    """Find branches that the plan doesn't have: what carries one shows to everybody."""
     for number, name in carried(source):
-        if name not in (there := known(source.path)):
+        if name not in PLAN.branches:
             yield Problem(
                 source.path,
                 number,
                 "branch",
-                f"“{name}” is no branch of this guide's plan, so every reader gets what it marks",
-                f"write one of: {', '.join(there)}" if there else "take it out, or register a plan",
+                f"“{name}” is no branch of the plan, so every reader gets what it marks",
+                f"write one of: {', '.join(PLAN.branches)}",
             )

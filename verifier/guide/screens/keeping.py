@@ -28,7 +28,7 @@ NOT_SET_UP = "What takes the pictures is not set up here. Run `make screens` onc
 
 
 def pictured(addresses: Iterable[str], places: Places) -> set[str]:
-    """Return the screens on the pages of some addresses, like `ledgerly/invite-modeloptic/`."""
+    """Return the screens on the pages of some addresses, like `sage-intacct/create-a-user/`."""
     paths = [
         places.docs / f"{address.strip('/')}{end}"
         for address in addresses

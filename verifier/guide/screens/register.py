@@ -111,7 +111,7 @@ class _Reading(Nodes):
 
     def short_ids(self, node: yaml.Node | None, what: str) -> tuple[str, ...]:
         """Return a list of items' short ids."""
-        like = "an item's short id, like ledgerly/invite-modeloptic#guest"
+        like = "an item's short id, like sage-intacct/create-a-user#email"
         return tuple(
             self.text(entry, what, SHORT_ID.fullmatch, like) for entry in self.listing(node, what)
         )
@@ -159,7 +159,7 @@ class _Reading(Nodes):
                 get("product"),
                 "“product”",
                 NAME.fullmatch,
-                "a product, like ledgerly or modeloptic",
+                "a product, like sage-intacct or modeloptic",
             ),
             where=self.text(get("where"), "“where”"),
             title=self.text(

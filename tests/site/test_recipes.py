@@ -1,0 +1,95 @@
+"""The worked examples of CONTRIBUTING leave the build green, in a copy of the project."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.copies import run_code
+
+ROOT = Path(__file__).parents[2]
+
+RECIPE = re.compile(
+    r'^```(?P<kind>\w+) title="(?P<file>[^"]+)"\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL
+)
+
+
+def follow_recipes(copy: Path) -> list[str]:
+    """Do in the copy what the worked examples show; return the files they name."""
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    recipes = told[told.index("\n## Recipes") : told.index("\n## The writers' checks")]
+    files = []
+    for found in RECIPE.finditer(recipes):
+        path, lines = copy / found["file"], found["text"].splitlines(keepends=True)
+        files.append(found["file"])
+        if found["kind"] != "diff":
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(found["text"], "utf-8")
+            continue
+        text = path.read_text("utf-8")
+        old = "".join(line[1:] for line in lines if line[0] != "+")
+        assert text.count(old) == 1, f"CONTRIBUTING shows {path.name} as it no longer is: {old}"
+        path.write_text(text.replace(old, "".join(line[1:] for line in lines)), "utf-8")
+    return files
+
+
+def run(copy: Path, *command: str) -> None:
+    """Run a command in the copy; fail with what it printed if it does."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": str(copy), "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> Path:
+    """A copy with the worked examples, built."""
+    copy = tmp_path_factory.mktemp("recipes")
+    for name in ("docs", "overrides", "verifier"):
+        unneeded = shutil.ignore_patterns("__pycache__", "runtime")
+        shutil.copytree(ROOT / name, copy / name, ignore=unneeded)
+    for name in ("mkdocs.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, copy)
+    assert len(follow_recipes(copy)) == 9
+    run(copy, "verifier.guide.screens", "make")
+    run(copy, "verifier", "ledger")
+    run(copy, "mkdocs", "build", "--strict")
+    return copy
+
+
+def test_the_new_field_is_asked_for_and_the_new_rule_judges_it(written):
+    page = LexborHTMLParser((written / "site/sage-intacct/verify/index.html").read_text("utf-8"))
+    code = "from verifier import verify; print(verify({'contact_phone': 'none'}).findings[0].code)"
+
+    assert page.css_first('form [name="contact_phone"]')
+    assert (written / "site/codes/contact-phone.no-digit/index.html").exists()
+    assert run_code(written, code) == "contact-phone.no-digit\n"
+
+
+def test_the_new_diagnosis_is_made_and_has_its_page(written):
+    reply = "The trial of this company has ended"
+    code = f"from verifier.gateway import explain; print(explain('{reply}').code)"
+
+    assert (written / "site/codes/gateway.trial-over/index.html").exists()
+    assert run_code(written, code) == "gateway.trial-over\n"
+
+
+def test_the_new_screen_is_on_its_page_with_its_number(written):
+    html = (written / "site/sage-intacct/create-a-user/index.html").read_text("utf-8")
+    pictures = LexborHTMLParser(html).css("figure img[src*='screens/phone-']")
+
+    assert pictures
+    assert pictures[0].attributes["alt"].startswith("Under Phone, enter the number")
+    run(written, "verifier.guide.screens", "check")
