@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
+
 import pytest
+
+from verifier.service.origin import ForwardedHeaders
 
 OWN = "{own}"
 
@@ -19,6 +24,9 @@ OWN = "{own}"
         ({"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"}, 403),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Origin": ""}, 403),
+        ({"Origin": "://"}, 403),
     ],
     ids=str,
 )
@@ -69,6 +77,90 @@ def test_a_forwarded_address_counts_only_from_a_known_proxy(serve):
         for address in ("203.0.113.1", "203.0.113.2", "203.0.113.1", "198.51.100.9, 203.0.113.2")
     ]
     assert [200, 200, 429, 429] == statuses
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "counted"),
+    [
+        ("10.9.9.9, 10.0.0.2", "10.0.0.2"),
+        ("198.51.100.1, 203.0.113.5, 10.0.0.2", "203.0.113.5"),
+        ("203.0.113.5:4711", "203.0.113.5"),
+        ("[2001:db8::7]:4711, 10.0.0.2", "2001:db8::7"),
+        ("unknown, 10.0.0.2", "unknown"),
+        (",", "127.0.0.1"),
+    ],
+)
+def test_the_last_forwarded_address_that_is_no_proxys_is_the_clients(forwarded, counted):
+    """What stands before it came from the client; where all are proxies', the last one counts."""
+    seen = []
+
+    async def app(scope, _receive, _send):
+        seen.append(scope["client"][0])
+
+    scope = {
+        "type": "http",
+        "client": ("127.0.0.1", 5000),
+        "headers": [(b"x-forwarded-for", forwarded.encode())],
+    }
+    proxies = ("127.0.0.1", "10.0.0.0/8")
+    asyncio.run(ForwardedHeaders(app, proxies)(scope, None, None))
+
+    assert [counted] == seen
+
+
+def test_a_client_in_a_proxys_network_cannot_invent_its_address(serve):
+    """All addresses that it can write before its own are ignored."""
+    running = serve(CHECKS_PER_ADDRESS="1/hour", TRUSTED_PROXIES="127.0.0.0/8")
+    statuses = [
+        running.check(headers={"X-Forwarded-For": f"127.0.0.{number}, 127.0.0.9"}).status_code
+        for number in (1, 2)
+    ]
+
+    assert [200, 429] == statuses
+
+
+@pytest.mark.parametrize("path", ["/", "/api/gateway", "/step", "/nothing"])
+def test_a_host_that_is_not_ours_is_refused(service, path):
+    """A name that was made to lead here gives no page of its own what the service answers."""
+    answer = service.client.get(path, headers={"Host": "evil.example"})
+
+    assert (421, "unknown-host") == (answer.status_code, answer.json()["error"]["code"])
+    assert "ALLOWED_ORIGINS" in answer.json()["error"]["message"]
+    assert "nosniff" == answer.headers["x-content-type-options"]
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "[", "a@b", "127.0.0.1.evil.example"]
+)
+def test_every_form_of_an_unknown_host_is_refused(service, host):
+    assert 421 == service.client.get("/", headers={"Host": host}).status_code
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:8000", "127.0.0.1", "[::1]:9", "192.168.1.7:8000", "guide.localhost"]
+)
+def test_this_machine_is_known_by_number_and_as_localhost(service, host):
+    assert 200 == service.client.get("/", headers={"Host": host}).status_code
+
+
+def test_the_hosts_of_the_site_and_of_allowed_origins_are_known(serve, small_site, tmp_path):
+    """The site's own address is read from its sitemap."""
+    site = tmp_path / "site"
+    shutil.copytree(small_site, site)
+    (site / "sitemap.xml").write_text("<urlset><url><loc>https://docs.example/a/</loc></url>")
+    client = serve(site=site, ALLOWED_ORIGINS="https://other.example:8443").client
+    statuses = {
+        host: client.get("/", headers={"Host": host}).status_code
+        for host in ("docs.example", "DOCS.example:443", "other.example:8443", "evil.example")
+    }
+
+    assert list(statuses.values()) == [200, 200, 200, 421]
+
+
+def test_health_is_told_under_any_name(service):
+    """A load balancer knows this machine by a name of its own."""
+    for path in ("/healthz", "/readyz"):
+        assert 200 == service.client.get(path, headers={"Host": "10-0-0-7.pod"}).status_code
 
 
 def test_an_ipv6_customer_is_counted_by_network(serve):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import shutil
+import time
 from html.parser import HTMLParser
 
 import pytest
 
 from tests.service.conftest import INLINE, SCRIPT
 from verifier import policy
+from verifier.service.static import Site
 
 HASHED = "/assets/app.0123abcd.js"
 
@@ -168,23 +171,104 @@ def test_every_answer_carries_the_policy(service):
         assert 32 == len(headers["x-request-id"])
 
 
-def test_a_site_built_anew_is_served_anew(serve, small_site, tmp_path):
+def get_until(client, address, is_so):
+    """Ask until the answer is as expected; return the last one after five seconds."""
+    end = time.monotonic() + 5
+    while not is_so(answer := client.get(address)) and time.monotonic() < end:
+        pass
+    return answer
+
+
+def test_a_site_built_again_is_served_again(serve, small_site, tmp_path):
     """`make build` beside a running service is enough, new inline scripts included."""
     site = tmp_path / "site"
     shutil.copytree(small_site, site)
     client = serve(site=site).client
     before = client.get("/")
-    (site / "index.html").write_text("<!doctype html><title>Anew</title><script>again()</script>")
-    after = client.get("/")
+    (site / "index.html").write_text("<!doctype html><title>Again</title><script>again()</script>")
+    after = get_until(client, "/", lambda answer: "Again" in answer.text)
 
-    assert ("Start" in before.text, "Anew" in after.text) == (True, True)
+    assert "Again" in after.text
     assert before.headers["etag"] != after.headers["etag"]
     (allowed,) = policy.inline_hashes("<script>again()</script>")
     assert allowed in after.headers["content-security-policy"]
     (site / "step" / "index.html").unlink()
-    assert 404 == client.get("/step/").status_code
+    assert 404 == get_until(client, "/step/", lambda answer: answer.status_code == 404).status_code
     (site / "404.html").unlink()
-    assert "not-found" == client.get("/nothing").json()["error"]["code"]
+    gone = get_until(client, "/nothing", lambda answer: answer.headers.get("etag") is None)
+    assert 404 == gone.status_code
+
+
+def test_a_visitor_during_a_build_gets_the_site_as_it_was(serve, small_site, tmp_path):
+    """An emptied folder is no site: pages stay, and the new ones come when they are there."""
+    site = tmp_path / "site"
+    shutil.copytree(small_site, site)
+    client = serve(site=site).client
+    assert 200 == client.get("/step/").status_code
+    for path in site.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    end = time.monotonic() + 2.5
+    while time.monotonic() < end:
+        assert 200 == client.get("/").status_code
+        assert 200 == client.get("/step/").status_code
+    assert 200 == client.get("/readyz").status_code
+    (site / "index.html").write_text("<!doctype html><title>Again</title>")
+
+    assert "Again" in get_until(client, "/", lambda answer: "Again" in answer.text).text
+
+
+def test_many_visitors_after_a_change_read_it_once(small_site, tmp_path):
+    """One reads what changed and no more, and the others wait for it."""
+    folder = tmp_path / "site"
+    shutil.copytree(small_site, folder)
+    site = Site(folder)
+    unchanged = site._stored["step/index.html"]
+    looks = []
+    read = site.read
+    site.read = lambda: looks.append(read())
+    (folder / "index.html").write_text("<!doctype html><title>Again</title>")
+
+    async def visit_at_once():
+        await asyncio.gather(*(site.look() for _ in range(60)))
+
+    asyncio.run(visit_at_once())
+
+    assert 1 == len(looks)
+    assert b"Again" in site.files["index.html"].coded[""].content
+    assert unchanged is site._stored["step/index.html"]
+
+
+def test_a_service_without_a_site_is_not_ready(tmp_path):
+    """Started before the first build, it says so and serves the site once it is there."""
+    site = Site(tmp_path / "site")
+    assert not site.is_ready
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("<title>Start</title>")
+
+    asyncio.run(site.look())
+
+    assert site.is_ready
+
+
+def test_no_link_of_the_site_is_followed(serve, small_site, tmp_path):
+    """Neither to a file nor to a folder, and so to nothing beside the site."""
+    site = tmp_path / "site"
+    shutil.copytree(small_site, site)
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "secret.html").write_text("secret")
+    (site / "linked.html").symlink_to(tmp_path / "private" / "secret.html")
+    (site / "linked").symlink_to(tmp_path / "private")
+    client = serve(site=site).client
+
+    for path in ("/linked.html", "/linked/secret.html", "/linked/"):
+        assert 404 == client.get(path).status_code
+
+
+def test_a_redirect_keeps_what_was_asked(service):
+    """The plan in a link is not lost with the slash."""
+    answer = service.client.get("/step?plan=role&x=%C3%A9")
+
+    assert (308, "/step/?plan=role&x=%C3%A9") == (answer.status_code, answer.headers["location"])
 
 
 class Links(HTMLParser):

@@ -57,7 +57,7 @@ async def ask(settings, sent, name, now):
             await wrapped(scope, receive, send)
 
         transport = httpx2.ASGITransport(app=with_state)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://guide") as client:
+        async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as client:
             headers = {"Content-Type": "application/json"} | sent.get("headers", {})
             if name == "tried too often":
                 assert 200 == (await client.post("/api/check", json=GOOD)).status_code

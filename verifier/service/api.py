@@ -72,10 +72,14 @@ async def healthy(_request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """Say whether checks can be taken: the store of the limits has to answer."""
-    if await request.app.state.service.limits.ready():
-        return Json({"status": "ok"})
-    return Json({"status": "limits"}, 503)
+    """Say whether pages and checks are served: the site is read, and the limits' store answers."""
+    state: State = request.app.state.service
+    await state.site.look()
+    if not state.site.is_ready:
+        return Json({"status": "site"}, 503)
+    if not await state.limits.ready():
+        return Json({"status": "limits"}, 503)
+    return Json({"status": "ok"})
 
 
 async def _judged(request: Request, state: State) -> tuple[Credentials, Report]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from verifier.service import api, logs
 from verifier.service.answers import Json, Refusal, error
@@ -17,6 +17,7 @@ from verifier.service.asking import open_gateway
 from verifier.service.limiting import Limits
 from verifier.service.metrics import Metrics, listening
 from verifier.service.openapi import document
+from verifier.service.origin import ForwardedHeaders, KnownHosts
 from verifier.service.outermost import Outermost, broken
 from verifier.service.settings import from_environment
 from verifier.service.state import Gate, State
@@ -50,7 +51,7 @@ def create(settings: Settings) -> ASGIApp:
             limits = await stack.enter_async_context(Limits(settings))
             gate = Gate(settings.max_checks)
             metrics.running.set_function(lambda: gate.taken)
-            app.state.service = State(settings, limits, gate, gateway, metrics)
+            app.state.service = State(settings, limits, gate, gateway, site, metrics)
             yield {"client_seconds": settings.client_seconds}
 
     app = Starlette(
@@ -67,10 +68,11 @@ def create(settings: Settings) -> ASGIApp:
     )
     app.router.redirect_slashes = False
     app.router.default = _otherwise(site)
-    wrapped: ASGIApp = Outermost(app, lambda: site.page_policy, metrics.request)
+    origins = {urlsplit(origin).hostname or "" for origin in settings.allowed_origins}
+    known = KnownHosts(app, lambda: origins | {site.host})
+    wrapped: ASGIApp = Outermost(known, lambda: site.page_policy, metrics.request)
     if settings.trusted_proxies:
-        proxies = list(settings.trusted_proxies)
-        wrapped = cast("ASGIApp", ProxyHeadersMiddleware(cast("Any", wrapped), proxies))
+        wrapped = ForwardedHeaders(wrapped, settings.trusted_proxies)
     return wrapped
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from verifier.gateway.check import Gateway
     from verifier.service.limiting import Limits
     from verifier.service.settings import Settings
+    from verifier.service.static import Site
 
 
 class Gate:
@@ -50,4 +51,5 @@ class State:
     limits: Limits
     gate: Gate
     gateway: Gateway
+    site: Site
     metrics: Metrics = field(default_factory=Metrics)
