@@ -115,3 +115,23 @@ def test_compose_sets_what_the_service_reads(root, tmp_path):
     grace = int(compose["services"]["guide"]["stop_grace_period"].removesuffix("s"))
     assert grace > settings.check_seconds + 15
     assert compose["services"]["guide"]["build"]["dockerfile"] == "Containerfile"
+
+
+def test_images_are_named_by_digest(root):
+    """A tag may name another image tomorrow."""
+    compose = yaml.safe_load((root / "compose.yaml").read_text("utf-8"))
+    bases = re.findall(r"^FROM (\S+)", (root / "Containerfile").read_text("utf-8"), re.MULTILINE)
+    images = [*bases, compose["services"]["redis"]["image"]]
+
+    assert [] == [image for image in images if not re.search(r"@sha256:[0-9a-f]{64}$", image)]
+    assert 1 == len(set(bases))
+
+
+@pytest.mark.parametrize("name", ["guide", "redis"])
+def test_what_a_container_may_take_is_bounded(root, name):
+    """Memory, processes and open files; the files are more than the connections need."""
+    service = yaml.safe_load((root / "compose.yaml").read_text("utf-8"))["services"][name]
+
+    assert re.fullmatch(r"\d+m", service["mem_limit"])
+    assert service["pids_limit"] > 0
+    assert service["ulimits"]["nofile"] > 2 * Settings().max_connections

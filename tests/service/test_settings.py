@@ -58,6 +58,38 @@ BAD = {
     "a number that is none": ({"MAX_CHECKS": "-1"}, "MAX_CHECKS"),
     "metrics nowhere": ({"METRICS_ADDRESS": "9100"}, "127.0.0.1:9100"),
     "metrics at no port": ({"METRICS_ADDRESS": "127.0.0.1:99999"}, "127.0.0.1:9100"),
+    "metrics at a raised digit": ({"METRICS_ADDRESS": "127.0.0.1:²"}, "127.0.0.1:9100"),
+    "a gateway that is no address": (
+        {"GATEWAY_URL": "https://[", "SENDER_PASSWORD": "x"},
+        "not a valid address",
+    ),
+    "a gateway at no port": (
+        {"GATEWAY_URL": "https://api.intacct.com:99999/", "SENDER_PASSWORD": "x"},
+        "not a valid address",
+    ),
+    "a gateway on two lines": (
+        {"GATEWAY_URL": "https://api.intacct\n.com/", "SENDER_PASSWORD": "x"},
+        "not a valid address",
+    ),
+    "a sender's password with a control character": (
+        {"GATEWAY_URL": SAGE, "SENDER_PASSWORD": "secret\x07"},
+        "SENDER_PASSWORD holds .* control character",
+    ),
+    "a Sender ID with a tab": ({"SENDER_ID": "modeloptic\tMPP"}, "SENDER_ID holds"),
+    "a file without end for a password": ({"SENDER_PASSWORD_FILE": "/dev/zero"}, "too long"),
+    "a number of 5,000 digits": ({"MAX_CHECKS": "9" * 5000}, "from 1 to 100000"),
+    "a number in wide digits": ({"MAX_CHECKS": "１２"}, "from 1 to 100000"),
+    "a number beyond use": ({"CHECK_SECONDS": "601"}, "from 1 to 600"),
+    "a rate of none": ({"CHECKS_PER_USER": "0/minute"}, "CHECKS_PER_USER"),
+    "a rate of 5,000 digits": ({"CHECKS_PER_USER": f"{'9' * 5000}/minute"}, "CHECKS_PER_USER"),
+    "every address a proxy": ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "not all of them"),
+    "an origin that is no address": ({"ALLOWED_ORIGINS": "http://["}, "ALLOWED_ORIGINS"),
+    "an origin with a capital": ({"ALLOWED_ORIGINS": "https://A.example"}, "small letters"),
+    "an origin with the usual port": ({"ALLOWED_ORIGINS": "https://a.example:443"}, "usual port"),
+    "an origin with a slash": ({"ALLOWED_ORIGINS": "https://a.example/"}, "without a path"),
+    "a database that is no number": ({"RATE_LIMIT_STORAGE": "redis://h:6379/abc"}, "6379/0"),
+    "a store without a host": ({"RATE_LIMIT_STORAGE": "redis:///0"}, "6379/0"),
+    "a store at no port": ({"RATE_LIMIT_STORAGE": "redis://:secret@h:99999/0"}, "6379/0"),
 }
 
 
@@ -68,6 +100,32 @@ def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(case):
         from_environment(environment)
 
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLOWED_ORIGINS", "https://docs.example.com:8443 http://[2001:db8::1] http://10.0.0.7"),
+        ("ALLOWED_ORIGINS", "http://localhost:8000"),
+        ("RATE_LIMIT_STORAGE", "redis://:p%40ss@redis.example:6380/15"),
+        ("RATE_LIMIT_STORAGE", "redis+unix:///run/redis.sock?db=0"),
+        ("RATE_LIMIT_STORAGE", "rediss://redis.example"),
+        ("SENDER_PASSWORD", "pä ss\xa0wörd<&>"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32"),
+        ("MAX_CHECKS", "100000"),
+    ],
+)
+def test_a_setting_that_can_be_used_is_taken(name, value):
+    """Refusing what works would be worse than taking what does not."""
+    from_environment({name: value})
+
+
+def test_a_mark_at_the_beginning_of_the_passwords_file_is_no_part_of_it(tmp_path):
+    """Editors on Windows write one."""
+    file = tmp_path / "password"
+    file.write_bytes(b"\xef\xbb\xbfsecret\r\n")
+
+    assert "secret" == from_environment({"SENDER_PASSWORD_FILE": str(file)}).sender_password
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
@@ -103,9 +161,14 @@ def test_a_start_that_cannot_be_says_why_in_one_sentence(root, small_site, tmp_p
     assert "make build" in words
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
+        metrics = start(root, *site, METRICS_ADDRESS=f"127.0.0.1:{port}")
         status, words = start(root, *site, "--port", port)
     assert 2 == status
     assert f"Port {port} of 127.0.0.1 can't be used" in words
+    sentence = f"METRICS_ADDRESS 127.0.0.1:{port} can't be used: Address already in use.\n"
+    assert (2, sentence) == metrics
+    assert (2, "--port must be from 0 to 65535.\n") == start(root, *site, "--port", "99999")
+    assert (2, "--workers must be 1 or more.\n") == start(root, *site, "--workers", "0")
     settings = {"RATE_LIMIT_STORAGE": "redis://127.0.0.1:1", "METRICS_ADDRESS": "127.0.0.1:9100"}
     status, words = start(root, *site, "--workers", "2", **settings)
     assert 2 == status

@@ -13,7 +13,12 @@ import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from verifier.service.connections import PatientProtocol
-from verifier.service.settings import Settings, SettingsError, from_environment
+from verifier.service.settings import (
+    Settings,
+    SettingsError,
+    from_environment,
+    metrics_listener,
+)
 
 FACTORY = "verifier.service.application:from_env"
 
@@ -39,7 +44,7 @@ def main(argv: list[str]) -> int:
         os.environ["SITE"] = given.site
     try:
         settings = from_environment(os.environ)
-        _judge(settings, given.workers)
+        _judge(settings, given.workers, given.port)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -94,14 +99,26 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _judge(settings: Settings, workers: int) -> None:
+def _judge(settings: Settings, workers: int, port: int) -> None:
     """Refuse what would fail once several processes run, or the site is asked for."""
+    if not 0 <= port <= 65535:
+        raise SettingsError("--port must be from 0 to 65535.")
+    if workers < 1:
+        raise SettingsError("--workers must be 1 or more.")
     if not (settings.site / "index.html").is_file():
         raise SettingsError(f"{settings.site} holds no built site. Run make build.")
     if workers > 1 and not settings.rate_limit_storage:
         raise SettingsError("Several workers need RATE_LIMIT_STORAGE, or each would count alone.")
     if workers > 1 and settings.metrics_address:
         raise SettingsError("METRICS_ADDRESS is for one worker: several can't share the port.")
+    if settings.metrics_address:
+        host, metrics_port = metrics_listener(settings)
+        try:
+            _listen(host, metrics_port).close()
+        except OSError as error:
+            raise SettingsError(
+                f"METRICS_ADDRESS {settings.metrics_address} can't be used: {error.strerror}."
+            ) from None
 
 
 def _announcement(settings: Settings, host: str, listening: socket.socket) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from limits import parse_many
 
+from verifier.gateway.envelope import UNSENDABLE
 from verifier.values import GATEWAY, SENDER_ID
 
 if TYPE_CHECKING:
@@ -79,9 +81,9 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     given = {name: environment.get(name.upper(), "").strip() for name in _TEXTS}
     values: dict[str, object] = {name: text for name, text in given.items() if text}
     values |= {"sender_password": _sender_password(environment)}
-    for name in ("check_seconds", "max_checks", "max_connections", "client_seconds"):
+    for name, most in _NUMBERS.items():
         if text := environment.get(name.upper(), "").strip():
-            values[name] = _number(name.upper(), text)
+            values[name] = _number(name.upper(), text, most)
     for name in ("allowed_origins", "trusted_proxies"):
         values[name] = tuple(environment.get(name.upper(), "").replace(",", " ").split())
     if text := environment.get("SITE", "").strip():
@@ -103,6 +105,18 @@ _TEXTS = (
 )
 
 
+_NUMBERS = {
+    "check_seconds": 600,
+    "max_checks": 100_000,
+    "max_connections": 100_000,
+    "client_seconds": 600,
+}
+"""The settings that are whole numbers of 1 or more, and the most that each may be."""
+
+LONGEST_PASSWORD = 4096
+"""Bytes of a Sender password's file; what is larger holds something else."""
+
+
 def _sender_password(environment: Mapping[str, str]) -> str:
     """Return the Sender ID's password, from its variable or from the file another names."""
     password = environment.get("SENDER_PASSWORD", "")
@@ -112,18 +126,27 @@ def _sender_password(environment: Mapping[str, str]) -> str:
     if password:
         raise SettingsError("Set SENDER_PASSWORD or SENDER_PASSWORD_FILE, not both.")
     try:
-        return Path(path).read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
+        with Path(path).open("rb") as file:
+            content = file.read(LONGEST_PASSWORD + 1)
+        # Editors on Windows begin a file with a mark that is no part of the password.
+        password = content.decode("utf-8-sig").rstrip("\r\n")
+    except (OSError, ValueError) as error:
         kind = type(error).__name__
         raise SettingsError(
             f"SENDER_PASSWORD_FILE names a file that can't be read: {kind}."
         ) from None
+    if len(content) > LONGEST_PASSWORD:
+        raise SettingsError(
+            "SENDER_PASSWORD_FILE names a file that is too long to hold a password alone."
+        )
+    return password
 
 
-def _number(name: str, text: str) -> int:
+def _number(name: str, text: str, most: int) -> int:
     """Return a setting that counts something."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise SettingsError(f"{name} must be a whole number of 1 or more, like 100.")
+    is_number = re.fullmatch("[0-9]{1,9}", text)
+    if not is_number or not 1 <= int(text) <= most:
+        raise SettingsError(f"{name} must be a whole number from 1 to {most}.")
     return int(text)
 
 
@@ -135,6 +158,14 @@ def _judge(settings: Settings) -> None:
             raise SettingsError(
                 "GATEWAY_URL is set, so SENDER_PASSWORD or SENDER_PASSWORD_FILE must be too."
             )
+    for name, value in (
+        ("SENDER_ID", settings.sender_id),
+        ("SENDER_PASSWORD", settings.sender_password),
+    ):
+        if UNSENDABLE.search(value) or _CONTROL.search(value):
+            raise SettingsError(
+                f"{name} holds a line break or a control character. Write it without."
+            )
     if settings.metrics_address:
         metrics_listener(settings)
     for name, fits, advice in _FORMS:
@@ -144,40 +175,77 @@ def _judge(settings: Settings) -> None:
                 raise SettingsError(f"{name.upper()} must be {advice}.")
 
 
-def _rates(text: str) -> bool:
-    """Return whether a text is rates as the limits read them."""
+def _is_rates(text: str) -> bool:
+    """Return whether a text is rates as the limits read them, each of 1 or more."""
     try:
-        return bool(parse_many(text))
+        rates = parse_many(text)
+    except (ValueError, OverflowError):
+        return False
+    return all(0 < rate.amount < 10**9 and 0 < rate.multiples < 10**6 for rate in rates)
+
+
+def _is_network(text: str) -> bool:
+    """Return whether a text is an address or a network, and not every address there is."""
+    try:
+        return ipaddress.ip_network(text).prefixlen > 0
     except ValueError:
         return False
 
 
-def _network(text: str) -> bool:
-    """Return whether a text is an address or a network."""
-    try:
-        return bool(ipaddress.ip_network(text))
-    except ValueError:
+def _is_origin(text: str) -> bool:
+    """Return whether a text is an origin, written as browsers send it."""
+    parts = _split(text)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         return False
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    port = "" if parts.port in {None, _PORTS[parts.scheme]} else f":{parts.port}"
+    return text == f"{parts.scheme}://{host}{port}"
 
 
-def _origin(text: str) -> bool:
-    """Return whether a text is an origin as browsers send it."""
-    parts = urlsplit(text)
-    return parts.scheme in {"http", "https"} and text == f"{parts.scheme}://{parts.netloc}"
+def _is_store(text: str) -> bool:
+    """Return whether a text is the address of a Redis and of a database in it, or empty."""
+    parts = _split(text)
+    if parts is None or not text:
+        return not text
+    database = parse_qs(parts.query, keep_blank_values=True).pop("db", ["0"])[-1]
+    if parts.scheme == "redis+unix":
+        is_place = len(parts.path) > 1
+    else:
+        is_place = parts.scheme in {"redis", "rediss"} and bool(parts.hostname)
+        database = parts.path.strip("/") or database
+    return is_place and re.fullmatch("[0-9]{1,9}", database) is not None
 
 
-def _store(text: str) -> bool:
-    """Return whether a text is the address of a store, or empty."""
-    return not text or urlsplit(text).scheme in {"redis", "rediss", "redis+unix"}
+def _split(text: str) -> SplitResult | None:
+    """Return the parts of an address, None where it is none."""
+    try:
+        parts = urlsplit(text)
+        is_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return None
+    # Python leaves line breaks and the like out of an address without a word.
+    return parts if is_port and re.fullmatch("[!-~]*", text) else None
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_PORTS = {"http": 80, "https": 443}
 
 
 _FORMS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
-    ("checks_per_address", _rates, "rates, like 30/minute; 200/hour"),
-    ("checks_per_user", _rates, "rates, like 6/minute; 30/hour"),
-    ("verifications_per_address", _rates, "rates, like 120/minute"),
-    ("trusted_proxies", _network, "addresses or networks, like 10.0.0.0/8 192.0.2.7"),
-    ("allowed_origins", _origin, "origins, like https://docs.example.com"),
-    ("rate_limit_storage", _store, "an address like redis://127.0.0.1:6379/0"),
+    ("checks_per_address", _is_rates, "rates, like 30/minute; 200/hour"),
+    ("checks_per_user", _is_rates, "rates, like 6/minute; 30/hour"),
+    ("verifications_per_address", _is_rates, "rates, like 120/minute"),
+    (
+        "trusted_proxies",
+        _is_network,
+        "addresses or networks but not all of them, like 10.0.0.0/8 192.0.2.7",
+    ),
+    (
+        "allowed_origins",
+        _is_origin,
+        "origins in small letters without a path or the usual port, like https://docs.example.com",
+    ),
+    ("rate_limit_storage", _is_store, "an address like redis://127.0.0.1:6379/0"),
     ("log_level", LEVELS.__contains__, f"one of {', '.join(LEVELS)}"),
 )
 """For each setting, what it must pass, and what to write instead."""
@@ -185,7 +253,9 @@ _FORMS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
 
 def _judge_gateway(url: str) -> None:
     """Refuse a gateway that would be sent passwords in the clear."""
-    parts = urlsplit(url)
+    parts = _split(url)
+    if parts is None:
+        raise SettingsError(f"GATEWAY_URL is not a valid address. Sage's is {GATEWAY}.")
     host = parts.hostname or ""
     if parts.username or parts.password or parts.query or parts.fragment:
         raise SettingsError("GATEWAY_URL must hold no user, password, query or fragment.")
@@ -214,6 +284,6 @@ def metrics_listener(settings: Settings) -> tuple[str, int]:
         SettingsError: where the setting is no host and port.
     """
     host, _, port = settings.metrics_address.rpartition(":")
-    if not host or not port.isdigit() or int(port) > 65535:
+    if not host or not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
         raise SettingsError("METRICS_ADDRESS must be a host and a port, like 127.0.0.1:9100.")
     return host.strip("[]"), int(port)
