@@ -154,7 +154,9 @@ def test_a_client_that_reads_with_pauses_gets_all_of_it(serve, tmp_path):
     (site / "large.bin").write_bytes(bytes(64 * 1024 * 1024))
     running = serve(site=site, CLIENT_SECONDS="5")
     with connected(running) as connection:
-        connection.sendall(b"GET /large.bin HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        connection.sendall(
+            b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        )
         received = rest(connection)
 
     assert 64 * 1024 * 1024 == len(received.partition(b"\r\n\r\n")[2])

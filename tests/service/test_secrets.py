@@ -179,7 +179,7 @@ def test_a_failure_outside_of_a_check_is_answered_and_told(serve, tmp_path):
         "import sys\n"
         "if 'serve' in sys.orig_argv:\n"
         "    from verifier.service import api\n"
-        "    def verify(values, guide):\n"
+        "    def verify(values):\n"
         "        raise KeyError(str(values))\n"
         "    api.verify = verify\n"
     )

@@ -255,7 +255,7 @@ def _judge_gateway(url: str) -> None:
     """Refuse a gateway that would be sent passwords in the clear."""
     parts = _split(url)
     if parts is None:
-        raise SettingsError(f"GATEWAY_URL is not a valid address. Sage's is {GATEWAY}.")
+        raise SettingsError(f"GATEWAY_URL is not a valid address: write one like {GATEWAY}.")
     host = parts.hostname or ""
     if parts.username or parts.password or parts.query or parts.fragment:
         raise SettingsError("GATEWAY_URL must hold no user, password, query or fragment.")
