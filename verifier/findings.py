@@ -39,12 +39,10 @@ class Verdict(StrEnum):
 
 
 class Suggestion(NamedTuple):
-    """A value to use instead of the one typed; `label` is what readers see of it."""
+    """A value to use instead of the one typed."""
 
     value: str
     certainty: Certainty
-    label: str
-    """The value itself, or the words that an option has on screen."""
 
 
 class Span(NamedTuple):
@@ -76,11 +74,7 @@ class Finding(NamedTuple):
             "why": self.why,
             "item": self.item,
             "suggestion": self.suggestion
-            and {
-                "value": self.suggestion.value,
-                "certainty": self.suggestion.certainty.value,
-                "label": self.suggestion.label,
-            },
+            and {"value": self.suggestion.value, "certainty": self.suggestion.certainty.value},
             "span": self.span and {"start": self.span.start, "end": self.span.end},
         }
 

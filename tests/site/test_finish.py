@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from verifier.guide import finish
 from verifier.guide.ledger import LEDGER, Entry, read_ledger, resolve
+from verifier.guide.ledger_update import Update
 from verifier.guide.redirects import gone, moved_anchors, moves, redirect, targets
 from verifier.policy import content_security_policy, site_hashes
 
@@ -161,8 +162,6 @@ def test_a_broken_ledger_stops_the_build(built_site, root, tmp_path, capsys):
     """Nothing is published where a published id leads nowhere."""
     shutil.copytree(root / "docs", tmp_path / "docs")
     shutil.copy(root / "mkdocs.yml", tmp_path)
-    (tmp_path / LEDGER).parent.mkdir(parents=True)
-    shutil.copy(root / LEDGER, tmp_path / LEDGER)
     page = tmp_path / "docs/sage-intacct/enable-web-services.md"
     page.write_text(page.read_text("utf-8").replace("{ #subscribe }", "{ #sign-up }"), "utf-8")
 
@@ -188,18 +187,17 @@ def test_stylesheets_travel_as_one_file_each(built_site, root):
     assert {"tokens.css"} == coloured
 
 
-def test_ids_without_a_short_link_are_told_and_do_not_stop_the_finishing(
-    monkeypatch, capsys, tmp_path
-):
+def test_new_ids_are_written_down_and_do_not_stop_the_finishing(monkeypatch, capsys, tmp_path):
     """The first thing it does with the site is what ends this test."""
 
     def reached(_):
         raise InterruptedError
 
-    monkeypatch.setattr(finish, "missing", lambda *_: ["a", "b"])
+    new = Update({}, {"a": "“a” is new", "b": "“b” is new"}, [])
+    monkeypatch.setattr(finish, "write_update", lambda *_: new)
     monkeypatch.setattr(finish, "drop_unused", reached)
     (tmp_path / "index.html").touch()
 
     with pytest.raises(InterruptedError):
         finish.main([str(tmp_path)])
-    assert "2 new ids have no short link yet. Run `make ledger`." in capsys.readouterr().err
+    assert f"2 ids were written into {LEDGER}: commit it too." in capsys.readouterr().out

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from verifier.guide import ledger_checks, ledger_command
-from verifier.guide.ledger import LEDGER, read_ledger, resolve, written
+from verifier.guide.ledger import LEDGER, Entry, format_ledger, parse, read_ledger, resolve
 from verifier.guide.pages import read_pages, short_ids
 from verifier.guide.redirects import moves
 
@@ -31,14 +31,12 @@ def _copy(root, tmp_path, monkeypatch):
     """A copy of the guide and its ledger; the catalogue is left out, its items are its own test."""
     shutil.copytree(root / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("codes"))
     shutil.copy(root / "mkdocs.yml", tmp_path)
-    ledger = tmp_path / LEDGER
-    ledger.parent.mkdir(parents=True)
     kept = {
         name: entry
         for name, entry in read_ledger(root / LEDGER).items()
         if not name.startswith("codes")
     }
-    ledger.write_text(written(kept), "utf-8")
+    (tmp_path / LEDGER).write_text(format_ledger(kept), "utf-8")
     for module in (ledger_checks, ledger_command):
         monkeypatch.setattr(module, "FINDINGS", {})
         monkeypatch.setattr(module, "DIAGNOSES", {})
@@ -78,9 +76,14 @@ def before(copy: Path, path: str, name: str, lines: str) -> None:
     change(copy, path, here, lines + here)
 
 
-def move_entry(copy: Path, name: str, line: str) -> None:
-    """Write a line below an id's entry in the ledger, as a writer is told to."""
-    change(copy, LEDGER, f'["{name}"]\n', f'["{name}"]\n{line}\n')
+def move_entry(copy: Path, name: str, words: str) -> None:
+    """Write where an id went into its entry in the ledger, as a writer is told to."""
+    file = copy / LEDGER
+    kept, line = file.read_text("utf-8"), f'"{name}" = {{'
+    assert kept.count(line) == 1
+    rest = kept.partition(line)[2].partition("}")[0].strip()
+    old, new = f"{line}{f' {rest} ' if rest else ''}}}", ", ".join(filter(None, [rest, words]))
+    file.write_text(kept.replace(old, f"{line} {new} }}"), "utf-8")
 
 
 def type_something_else(copy: Path, name: str) -> None:
@@ -259,8 +262,7 @@ def use_a_retired_id_again(copy):
 
 
 def lower_the_version(copy):
-    change(copy, LEDGER, f'["{SENDER}#edit"]\ngo = "edit-company"\nversion = 1',
-           f'["{SENDER}#edit"]\ngo = "edit-company"\nversion = 2')  # fmt: skip
+    move_entry(copy, f"{SENDER}#edit", "version = 2")
 
 
 def change_a_value_silently(copy):
@@ -314,7 +316,8 @@ def test_a_forbidden_edit_fails_with_file_line_and_what_to_write(copy, edit, cap
     assert lines, said
     number = int(lines[0].split(":")[1])
     assert any(
-        part in (copy / file).read_text("utf-8").splitlines()[number - 1] for part in ("#", "[")
+        part in (copy / file).read_text("utf-8").splitlines()[number - 1]
+        for part in ("#", "[", "= {")
     )
     assert (copy / LEDGER).read_text("utf-8") == edited, "a refused edit changes nothing"
     assert before
@@ -368,8 +371,8 @@ def test_screens_and_fields_of_forms_have_ids_that_last(read, root):
     assert step["screen-authorisation-add"].text == "The authorisation's window, filled in"
     assert ("field", "User ID") == (verify["field-user-id"].kind, verify["field-user-id"].text)
     assert verify["field-role"].branches == ("role-based",)
-    assert lines[verify["field-role"].line - 1] == "[verifier-form: sage-intacct]"
-    assert lines[verify["check-field-password"].line - 1] == "[server-check: sage-intacct]"
+    assert lines[verify["field-role"].line - 1] == "[verifier-form]"
+    assert lines[verify["check-field-password"].line - 1] == "[server-check]"
     ledger = read_ledger(root / LEDGER)
     assert ledger[f"{SENDER}#screen-authorisation-add"].go == "screen-authorisation-add"
     assert ledger["sage-intacct/verify#field-user-id"].go == "field-user-id"
@@ -382,6 +385,152 @@ def test_a_screen_that_is_taken_off_its_page_fails_the_build(copy, capsys):
     assert f"“{SENDER}#screen-authorisation-add” is on no page any more" in capsys.readouterr().err
 
 
+@pytest.fixture(name="published")
+def _published(copy):
+    """The copy as a project of git's whose HEAD has all of it."""
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-qm", "All"],
+    ):
+        subprocess.run(["git", *command], cwd=copy, check=True)
+    return copy
+
+
+def run_ledger(copy: Path) -> int:
+    """Run `make ledger` in a copy."""
+    return ledger_command.main(["--root", str(copy)])
+
+
+def rename_a_page_alone(copy):
+    (copy / AUTHORIZE).rename(copy / "docs/sage-intacct/let-modeloptic-in.md")
+
+
+def retire_a_page(copy):
+    (copy / AUTHORIZE).unlink()
+    move_entry(copy, SENDER, 'retired_for = "sage-intacct/create-a-role"')
+
+
+def remove_a_picture(copy):
+    change(copy, AUTHORIZE, "[screen: authorisation-add]", "")
+
+
+ANSWERED = {
+    rename_an_id_silently: (f"{SENDER}#edit", f"{SENDER}#edit-the-company"),
+    move_silently: (f"{SENDER}#description", "sage-intacct/enter-credentials#description"),
+    rename_a_page_alone: (f"{SENDER}#edit", "sage-intacct/let-modeloptic-in#edit"),
+    retire_a_page: (f"{SENDER}#edit", "sage-intacct/create-a-role"),
+    remove_a_picture: (f"{SENDER}#screen-authorisation-add", f"{SENDER}#sender-id"),
+}
+
+
+@pytest.mark.parametrize("edit", ANSWERED, ids=lambda edit: edit.__name__)
+def test_where_an_id_went_is_written_down_if_only_one_answer_is_possible(published, edit, capsys):
+    lost, there = ANSWERED[edit]
+    edit(published)
+
+    assert run_ledger(published) == 0, capsys.readouterr().err
+    assert resolve(read_ledger(published / LEDGER), lost) == there
+    assert ledger_command.main(["--root", str(published), "--check"]) == 0
+
+
+def test_an_item_that_is_gone_without_a_trace_is_asked_for(published, capsys):
+    remove_an_item(published)
+
+    assert run_ledger(published) == 1
+    assert f"“{SENDER}#edit” is on no page any more" in capsys.readouterr().err
+
+
+def test_another_item_of_the_same_name_is_not_taken_for_the_lost_one(published, capsys):
+    remove_an_item(published)
+    before(published, CREDENTIALS, "log-in", "1. [ ] Change the text.\n   { #edit }\n\n")
+
+    assert run_ledger(published) == 1
+    assert f"“{SENDER}#edit” is on no page any more" in capsys.readouterr().err
+
+
+def test_an_id_that_is_not_published_can_be_renamed_dropped_and_given_another_value(
+    published, capsys
+):
+    before(published, AUTHORIZE, "edit", "1. [ ] Enter `one`{ .copy }.\n   { #wait }\n\n")
+    assert run_ledger(published) == 0
+    change(published, AUTHORIZE, "`one`", "`two`")
+    assert run_ledger(published) == 0
+    assert read_ledger(published / LEDGER)[f"{SENDER}#wait"].values == ("two",)
+    change(published, AUTHORIZE, "{ #wait }", "{ #wait-longer }")
+    assert run_ledger(published) == 0
+    take_out(published, AUTHORIZE, "wait-longer")
+
+    assert run_ledger(published) == 0, capsys.readouterr().err
+    assert f"{SENDER}#wait-longer" in capsys.readouterr().out
+    assert not [name for name in read_ledger(published / LEDGER) if "#wait" in name]
+
+
+def test_a_move_that_is_not_published_can_be_taken_back(published, capsys):
+    rename_an_id_silently(published)
+    assert run_ledger(published) == 0
+    change(published, AUTHORIZE, "{ #edit-the-company }", "{ #edit }")
+
+    assert run_ledger(published) == 0, capsys.readouterr().err
+    assert read_ledger(published / LEDGER)[f"{SENDER}#edit"].successor == ""
+
+
+def test_a_published_id_whose_line_was_deleted_comes_back(published):
+    kept = (published / LEDGER).read_text("utf-8")
+    change(published, LEDGER, f'"{SENDER}#edit" = {{ go = "edit-company" }}\n', "")
+
+    assert run_ledger(published) == 0
+    assert set((published / LEDGER).read_text("utf-8").splitlines()) == set(kept.splitlines())
+
+
+def test_the_checks_say_that_the_ledger_has_not_been_brought_up_to_date(published, capsys):
+    rename_an_id_silently(published)
+
+    assert ledger_command.main(["--root", str(published), "--check"]) == 1
+    said = capsys.readouterr().err
+    assert f"“{SENDER}#edit” leads to “{SENDER}#edit-the-company”. Run `make ledger`" in said
+
+
+def test_a_page_named_like_an_item_gets_a_short_link_of_its_own(copy):
+    (copy / "docs/sender-id.md").write_text("# Sender ID\n", "utf-8")
+
+    assert run_ledger(copy) == 0
+    assert read_ledger(copy / LEDGER)["sender-id"].go == "sender-id-2"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('"a" = {}\n"a" = {}\n', ":2: Cannot overwrite a value. Write each id once"),
+        ('"a" = {\n', ":1: "),
+        ('"b" = {}\n"a" = { goo = "x" }\n', ":2: The entry of “a” is not as the lines at the top"),
+        ('"a" = "x"\n', ":1: The entry of “a”"),
+        ('"a" = { version = "2" }\n', ":1: The entry of “a”"),
+    ],
+)
+def test_a_ledger_that_cannot_be_read_is_told_with_its_line(copy, text, told, capsys):
+    (copy / LEDGER).write_text(text, "utf-8")
+
+    assert run_ledger(copy) == 1
+    assert f"{LEDGER}{told}" in capsys.readouterr().err
+
+
+def test_an_entry_has_a_line_of_its_own_with_what_the_id_does_not_tell():
+    entries = {
+        "a": Entry("a"),
+        "a#b": Entry("a-b", 2, ('x"y', "z")),
+        "a#c": Entry("c", moved_to="a#b"),
+    }
+    text = format_ledger(entries)
+
+    assert parse(text) == entries
+    assert text.splitlines()[-3:] == [
+        '"a" = {}',
+        '"a#b" = { go = "a-b", version = 2, values = ["x\\"y", "z"] }',
+        '"a#c" = { moved_to = "a#b" }',
+    ]
+
+
 def test_the_guides_own_ledger_is_in_order(capsys):
     """Run `make ledger` when this fails for a new id."""
     assert ledger_command.main(["--check"]) == 0, capsys.readouterr().err
@@ -390,12 +539,12 @@ def test_the_guides_own_ledger_is_in_order(capsys):
 def test_no_id_that_was_ever_in_the_ledger_is_missing_from_it(root):
     """The project's own history is the witness; without it there is nothing to compare."""
     history = subprocess.run(
-        ["git", "log", "--format=", "-p", "--", LEDGER],
+        ["git", "log", "--format=", "-p", "--", LEDGER, "verifier/guide/ledger.toml"],
         cwd=root,
         capture_output=True,
         text=True,
         check=False,
     ).stdout
-    published = set(re.findall(r'^\+\["([^"]+)"\]$', history, flags=re.MULTILINE))
+    published = set(re.findall(r'^\+\[?"([^"]+)"(?:\]$| = \{)', history, flags=re.MULTILINE))
 
     assert published - read_ledger(root / LEDGER).keys() == set()

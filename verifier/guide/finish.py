@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 import brotli  # type: ignore[import-untyped]
 
 from verifier.guide import mend, offline, outline, pdf, plain, plan, redirects
-from verifier.guide.ledger import LEDGER, read_ledger
-from verifier.guide.ledger_checks import check, missing
+from verifier.guide.ledger import LEDGER
+from verifier.guide.ledger_update import write_update
 from verifier.guide.pages import ROOT, read_pages
 from verifier.policy import headers_file
 
@@ -151,14 +151,14 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"{options.site} holds no built site. Run `make build`.\n")
         return 2
     pages = read_pages(options.root)
-    ledger = read_ledger(options.root / LEDGER)
-    problems = check(pages, ledger, (options.root / LEDGER).read_text("utf-8"))
-    for problem in problems:
+    found = write_update(options.root, pages)
+    for problem in found.problems:
         sys.stderr.write(f"{problem}\n")
-    if problems:
+    if found.problems:
         return 1
-    if new := missing(pages, ledger):
-        sys.stderr.write(f"{len(new)} new ids have no short link yet. Run `make ledger`.\n")
+    ledger = found.ledger
+    if found.notes:
+        sys.stdout.write(f"{len(found.notes)} ids were written into {LEDGER}: commit it too.\n")
     drop_unused(options.site)
     trim_search(options.site)
     mend.rewrite(options.site, lambda html: plan.carried(mend.mended(html)))

@@ -1,30 +1,41 @@
 """The ledger of ids.
 
-`ledger.toml` lists every id that was ever published, of pages, steps and items, with its short
-link, the version of its meaning and the values it asks the reader to type. An id stays for ever:
+`docs/ids.toml` lists every id that was ever published, of pages, steps and items, a line each, with
+what can't be told from the id: its short link where that is not the id's last part, the version of
+its meaning where that was raised, and the values it asks the reader to type. An id stays for ever:
 it may move (`moved_to`) or be retired (`retired_for`), and then it leads to its successor.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.guide.pages import short_ids
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from verifier.guide.pages import Page
-
-LEDGER = "verifier/guide/ledger.toml"
+LEDGER = "docs/ids.toml"
 HEADER = """\
-# Every id ever published: pages, steps and items. `make ledger` adds new ones; none is taken out.
-# An id that went elsewhere gets a line `moved_to = "page#id"`, one no longer needed a line
-# `retired_for = "page#id"`: links and ticks then follow it. `go` is its short link, /go/…/.
-# `sent_as` names the id whose link is offered in its place, because it says the same; both work.
+# Every id ever published: pages, steps and items. A build and `make ledger` write what is new, and
+# where an id went that is no longer on its page. What is published is never taken out.
+#   go           its short link, /go/…/, where that is not the last part of the id
+#   version      how often it got another meaning, from 1
+#   values       what it asks the reader to type
+#   moved_to     the id it has now: links and ticks follow
+#   retired_for  the id that takes its place: links and ticks follow
+#   sent_as      the id whose link is sent in its place, because it says the same; both work
+
 """
+
+PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+"""Where Python's reader of TOML stopped."""
+
+
+class LedgerError(ValueError):
+    """Raised where the ledger can't be read: its message says where and what to write."""
 
 
 class Entry(NamedTuple):
@@ -47,13 +58,47 @@ type Ledger = dict[str, Entry]
 
 
 def read_ledger(path: Path) -> Ledger:
-    """Read the ledger; an absent file is an empty ledger."""
-    if not path.exists():
-        return {}
-    return {
-        name: Entry(**{**fields, "values": tuple(fields.get("values", ()))})
-        for name, fields in tomllib.loads(path.read_text("utf-8")).items()
-    }
+    """Read the ledger; an absent file is an empty ledger. Raises LedgerError."""
+    return parse(path.read_text("utf-8")) if path.exists() else {}
+
+
+def parse(text: str) -> Ledger:
+    """Return the ledger that a text holds.
+
+    Raises:
+        LedgerError: where it is not TOML, or an entry has other words than those of its header.
+    """
+    try:
+        entries = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = PLACE.search(str(error))
+        line = place["line"] if place and place["line"] else text.count("\n") + 1
+        reason = PLACE.sub("", str(error))
+        raise LedgerError(
+            f"{LEDGER}:{line}: {reason}. Write each id once, on a line of its own, like "
+            '"sage-intacct/verify#form" = {}.'
+        ) from error
+    return {name: _entry(name, fields, text) for name, fields in entries.items()}
+
+
+def _entry(name: str, fields: object, text: str) -> Entry:
+    """Return the entry of an id."""
+    kinds = {"go": str, "version": int, "values": list, "moved_to": str, "retired_for": str}
+    kinds["sent_as"] = str
+    if not isinstance(fields, dict) or any(
+        not isinstance(value, kinds.get(word, ())) for word, value in fields.items()
+    ):
+        raise LedgerError(
+            f"{LEDGER}:{line_in(text, name)}: The entry of “{name}” is not as the lines at the top "
+            f"of the file say. Write some of {', '.join(kinds)} between the braces."
+        )
+    values = tuple(map(str, fields.get("values", ())))
+    return Entry(**{"go": default_link(name), **fields, "values": values})
+
+
+def line_in(source: str, name: str) -> int:
+    """Return the line on which an id's entry stands in the ledger's text, from 1."""
+    return source[: source.find(f"{quoted(name)} =")].count("\n") + 1
 
 
 def quoted(text: str) -> str:
@@ -62,52 +107,53 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def written(ledger: Mapping[str, Entry]) -> str:
-    """Return the ledger as TOML, page by page."""
-    blocks = [HEADER]
-    for name in sorted(ledger, key=lambda name: name.partition("#")[0]):
-        entry = ledger[name]
-        lines = [f"[{quoted(name)}]", f"go = {quoted(entry.go)}", f"version = {entry.version}"]
-        if entry.values:
-            lines.append(f"values = [{', '.join(map(quoted, entry.values))}]")
-        if entry.moved_to:
-            lines.append(f"moved_to = {quoted(entry.moved_to)}")
-        if entry.retired_for:
-            lines.append(f"retired_for = {quoted(entry.retired_for)}")
-        if entry.sent_as:
-            lines.append(f"sent_as = {quoted(entry.sent_as)}")
-        blocks.append("\n".join(lines) + "\n")
-    return "\n".join(blocks)
+def format_ledger(ledger: Mapping[str, Entry]) -> str:
+    """Return the ledger as TOML, a line an id, page by page."""
+    names = sorted(ledger, key=lambda name: name.partition("#")[0])
+    return HEADER + "".join(f"{_line(name, ledger[name])}\n" for name in names)
 
 
-def short_link(name: str, taken: Iterable[str]) -> str:
-    """Return a free short link for an id: its last part, with the page's last part if need be.
+def _line(name: str, entry: Entry) -> str:
+    """Return the line of an id, without what it is taken to be where nothing is written."""
+    usual = Entry(default_link(name))
+    given = [
+        f"{word} = {_toml(value)}"
+        for word, value in entry._asdict().items()
+        if value != getattr(usual, word)
+    ]
+    return f"{quoted(name)} = {f'{{ {", ".join(given)} }}' if given else '{}'}"
 
-    >>> short_link("sage-intacct/create-a-user#status", {"status"})
+
+def _toml(value: str | int | tuple[str, ...]) -> str:
+    """Return a value as TOML has it."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(quoted, value))}]"
+    return quoted(value) if isinstance(value, str) else str(value)
+
+
+def default_link(name: str) -> str:
+    """Return the short link that an id has where none is written: its last part.
+
+    >>> default_link("sage-intacct/create-a-user#status"), default_link("sage-intacct/verify")
+    ('status', 'verify')
+    """
+    return re.split("[/#]", name)[-1]
+
+
+def choose_link(name: str, taken: Collection[str]) -> str:
+    """Return a free short link for an id: its last part, with more of it or a number if need be.
+
+    >>> choose_link("sage-intacct/create-a-user#status", {"status"})
     'create-a-user-status'
+    >>> choose_link("status", {"status"})
+    'status-2'
     """
     page, _, item = name.partition("#")
     last = page.rpartition("/")[2]
-    whole = name.replace("/", "-").replace("#", "-")
-    wanted = (item, f"{last}-{item}", whole) if item else (last, whole)
-    return next(short for short in wanted if short not in taken)
-
-
-def updated(ledger: Ledger, pages: list[Page]) -> Ledger:
-    """Return the ledger with new ids added and risen versions noted.
-
-    Pages choose their short links before the items do.
-    """
-    new = dict(ledger)
-    taken = {entry.go for entry in ledger.values()}
-    for name, _, found in sorted(short_ids(pages), key=lambda row: row[2] is not None):
-        version, values = (found.version, found.values) if found else (1, ())
-        if name not in new:
-            new[name] = Entry(short_link(name, taken), version, values)
-            taken.add(new[name].go)
-        elif version > new[name].version:
-            new[name] = new[name]._replace(version=version, values=values)
-    return new
+    whole = re.sub("[/#]", "-", name)
+    wanted = [item, f"{last}-{item}", whole] if item else [last, whole]
+    numbered = (f"{whole}-{number}" for number in count(2))
+    return next(link for links in (wanted, numbered) for link in links if link not in taken)
 
 
 def resolve(ledger: Mapping[str, Entry], name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide.ledger import LEDGER, quoted, resolve
+from verifier.guide.ledger import LEDGER, line_in, resolve
 from verifier.guide.pages import short_ids
 
 if TYPE_CHECKING:
@@ -69,11 +69,6 @@ def missing(pages: list[Page], ledger: Mapping[str, Entry]) -> list[Problem]:
     ]
 
 
-def line_in(source: str, name: str) -> int:
-    """Return the line on which an id's entry begins in the ledger's text, from 1."""
-    return source[: source.find(f"[{quoted(name)}]")].count("\n") + 1
-
-
 def check_present(entry: Entry, page: Page, found: Anchor | None) -> list[Problem]:
     """Check an id that stands on its page."""
     file, line = f"docs/{page.path}", found.line if found else 1
@@ -131,7 +126,7 @@ def check_absent(
                 LEDGER,
                 line,
                 f"“{name}” is on no page any more; links to it and readers' ticks hang on it. "
-                f"Put it back on docs/{page}.md, or write below this line "
+                f"Put it back on docs/{page}.md, or write between the braces "
                 f'`moved_to = "{target}"` if it moved, or `retired_for = "page#id"` '
                 "with the item that takes its place.",
             )

@@ -1,4 +1,4 @@
-"""`python -m verifier ledger`: new ids are added to the ledger, and the old ones checked."""
+"""`python -m verifier ledger`: the ledger is brought up to date with the pages, and checked."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
+import yaml
+
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide.checklist import ChecklistError
-from verifier.guide.ledger import LEDGER, read_ledger, updated, written
-from verifier.guide.ledger_checks import check, missing
+from verifier.guide.ledger_update import unwritten, update, write_update
+from verifier.guide.lint.unreadable import unreadable
 from verifier.guide.pages import ROOT, read_pages
 
 
@@ -30,32 +31,29 @@ def write_stubs(docs: Path) -> list[str]:
 
 
 def main(argv: list[str]) -> int:
-    """Add new ids to the ledger, write the pages of new codes; return 1 if an old id is amiss."""
+    """Bring the ledger up to date with the pages; return 1, with what to write, if it can't be."""
     parser = argparse.ArgumentParser(prog="python -m verifier ledger", description=__doc__)
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's root")
     parser.add_argument(
         "--check", action="store_true", help="change nothing, only say what is wrong"
     )
     options = parser.parse_args(argv)
-    path = options.root / LEDGER
     if not options.check:
         for stub in write_stubs(options.root / "docs"):
             sys.stdout.write(f"wrote {stub}\n")
+    if broken := unreadable(options.root):
+        sys.stderr.write(f"{broken}\n")
+        return 1
     try:
         pages = read_pages(options.root)
-    except ChecklistError as error:
+        found = (update if options.check else write_update)(options.root, pages)
+    except (OSError, ValueError, yaml.YAMLError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    ledger = read_ledger(path)
-    problems = check(pages, ledger, path.read_text("utf-8") if path.exists() else "")
+    problems = found.problems
     if options.check:
-        problems += missing(pages, ledger)
+        problems = problems + unwritten(options.root, pages, found)
     elif not problems:
-        new = updated(ledger, pages)
-        for name in new.keys() - ledger.keys():
-            sys.stdout.write(f"new: {name} at /go/{new[name].go}/\n")
-        if new != ledger:
-            path.write_text(written(new), "utf-8")
-    for problem in problems:
-        sys.stderr.write(f"{problem}\n")
+        sys.stdout.write("".join(f"{note}.\n" for note in found.notes.values()))
+    sys.stderr.write("".join(f"{problem}\n" for problem in problems))
     return 1 if problems else 0

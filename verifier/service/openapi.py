@@ -110,7 +110,7 @@ def _credentials() -> Schema:
 
 def _schemas() -> Schema:
     span = _object({"start": WHOLE, "end": WHOLE})
-    suggestion = _object({"value": TEXT, "certainty": _enum(Certainty), "label": TEXT})
+    suggestion = _object({"value": TEXT, "certainty": _enum(Certainty)})
     return {
         "Report": _object(
             {
@@ -154,7 +154,6 @@ def _schemas() -> Schema:
                 "diagnosis": _or_null(_ref("Diagnosis")),
                 "elapsed_ms": WHOLE,
                 "why": TEXT,
-                "item": TEXT,
             }
         ),
         "Diagnosis": _object(

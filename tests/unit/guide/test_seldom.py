@@ -49,7 +49,6 @@ def test_a_code_gets_its_page_once_and_a_writers_words_on_it_stay(tmp_path):
 def test_the_ledgers_command_says_which_pages_of_codes_it_wrote(tmp_path, root, capsys):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text("# Front\n", "utf-8")
-    (tmp_path / "verifier/guide").mkdir(parents=True)
     (tmp_path / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8"), "utf-8")
 
     ledger_command.main(["--root", str(tmp_path)])
@@ -59,8 +58,8 @@ def test_the_ledgers_command_says_which_pages_of_codes_it_wrote(tmp_path, root, 
 
 def test_a_retired_id_is_written_with_its_successor(tmp_path):
     entries = {"a#old": Entry("abc", 1, retired_for="a#new")}
-    path = tmp_path / "ledger.toml"
-    path.write_text(ledger.written(entries), "utf-8")
+    path = tmp_path / "ids.toml"
+    path.write_text(ledger.format_ledger(entries), "utf-8")
 
     assert ledger.read_ledger(path) == entries
 

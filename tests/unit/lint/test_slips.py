@@ -170,8 +170,7 @@ def test_the_command_lists_its_rules(capsys):
 
 def test_mending_writes_a_shared_fact_by_its_name(tmp_path):
     shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("codes"))
-    (tmp_path / "verifier/guide").mkdir(parents=True)
-    for name in ("mkdocs.yml", "pyproject.toml", "verifier/guide/ledger.toml"):
+    for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path / name)
     page = tmp_path / "docs/sage-intacct/verify.md"
     before = page.read_text("utf-8")

@@ -11,7 +11,6 @@ from verifier.catalogue.diagnoses.refusals import (
     PASSWORD_ITEM,
     ROLE,
     STATUS_ITEM,
-    USER,
     USER_ID_ITEM,
 )
 from verifier.gateway.practice.answers import NOT_IN_USE, READING_FAILED, Refusal
@@ -20,15 +19,8 @@ from verifier.values import USER_ID
 SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
 PRACTICE_PASSWORD = "Practice-1"  # noqa: S105 (the same)
 
-ALL_PERMISSIONS = frozenset(
-    {
-        "company",
-        "general-ledger",
-        "accounts-receivable",
-        "accounts-payable",
-        "consolidation",
-        "manage-books",
-    }
+ALL_MODULES = frozenset(
+    {"company", "general-ledger", "accounts-receivable", "accounts-payable", "consolidation"}
 )
 
 
@@ -37,19 +29,17 @@ class Company(NamedTuple):
 
     `fault` names what happens to each request: see `app.FAULTS`. `refusal`
     names the reply a sign-in gets although its values are right; `read_refusals`
-    are errors of reads other than a missing permission, by the permission's name; reads
-    of `lost` succeed and get no result.
+    are errors of reads other than a missing permission, by module.
     """
 
     company_id: str
     subscribed: bool = True
     authorised: bool = True
-    permissions: frozenset[str] = ALL_PERMISSIONS
+    modules: frozenset[str] = ALL_MODULES
     entities: frozenset[str] = frozenset({"100", "200"})
     refusal: str = ""
     fault: str = ""
     read_refusals: dict[str, Refusal] = {}  # noqa: RUF012 (never changed)
-    lost: frozenset[str] = frozenset()
 
 
 class Scenario(NamedTuple):
@@ -66,8 +56,8 @@ class Scenario(NamedTuple):
         return self._asdict()
 
 
-def _without(name: str) -> Company:
-    return Company(f"No-{name}", permissions=ALL_PERMISSIONS - {name})
+def _without(module: str) -> Company:
+    return Company(f"No-{module}", modules=ALL_MODULES - {module})
 
 
 KNOWN: dict[str, Company] = {
@@ -76,8 +66,8 @@ KNOWN: dict[str, Company] = {
         Company("Practice"),
         Company("Not-subscribed", subscribed=False),
         Company("Not-authorised", authorised=False),
-        Company("No-permission", permissions=frozenset()),
-        *map(_without, sorted(ALL_PERMISSIONS)),
+        Company("No-permission", modules=frozenset()),
+        *map(_without, sorted(ALL_MODULES)),
         Company("Inactive-user", refusal="sign-in"),
         Company("Demo-expired", refusal="demo"),
         Company("Silent", refusal="silent"),
@@ -86,12 +76,8 @@ KNOWN: dict[str, Company] = {
         Company("Sender-refused", refusal="sender"),
         Company("Strange", refusal="strange"),
         Company("Maintenance", refusal="offline"),
-        Company("Reads-fail", read_refusals=dict.fromkeys(ALL_PERMISSIONS, READING_FAILED)),
-        Company(
-            "No-such-module",
-            read_refusals=dict.fromkeys(("consolidation", "manage-books"), NOT_IN_USE),
-        ),
-        Company("Results-missing", lost=frozenset({"accounts-payable", "manage-books"})),
+        Company("Reads-fail", read_refusals=dict.fromkeys(ALL_MODULES, READING_FAILED)),
+        Company("No-such-module", read_refusals={"consolidation": NOT_IN_USE}),
         Company("Rate-limited", fault="rate-limited"),
         Company("Unavailable", fault="unavailable"),
         Company("Hiccup", fault="hiccup"),
@@ -128,9 +114,7 @@ COMPANIES: tuple[Scenario, ...] = (
         "sage-intacct/enable-web-services#subscribe",
     ),
     _scenario("Not-authorised", "The Sender ID is not authorised", f"{AUTHORIZE}#sender-id"),
-    _scenario(
-        "No-permission", "Signs in and may read nothing: no role, or an empty one", f"{USER}#roles"
-    ),
+    _scenario("No-permission", "Signs in and may read no module", f"{ROLE}#permission-company"),
     *(
         _scenario(f"No-{module}", f"May not read {name}", f"{ROLE}#permission-{module}")
         for module, name in (
@@ -141,9 +125,11 @@ COMPANIES: tuple[Scenario, ...] = (
             ("consolidation", "Consolidation"),
         )
     ),
-    _scenario("No-manage-books", "May not view Consolidation's books", f"{ROLE}#manage-books"),
-    _scenario("No-such-module", "The company does not use Consolidation"),
-    _scenario("Results-missing", "Answers some of the reads only", CONTACT_ITEM),
+    _scenario(
+        "No-such-module",
+        "The company does not use Consolidation",
+        "sage-intacct#consolidation-in-use",
+    ),
     _scenario("Reads-fail", "Signs in, and Sage fails while reading", CONTACT_ITEM),
     _scenario("Inactive-user", "The user is inactive or locked out", STATUS_ITEM),
     _scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID_ITEM),
@@ -155,7 +141,7 @@ COMPANIES: tuple[Scenario, ...] = (
     _scenario("Maintenance", "Sage is off-line for maintenance", CONTACT_ITEM),
     _scenario("Rate-limited", "Too many requests", CONTACT_ITEM),
     _scenario("Unavailable", "Sage has a fault of its own", CONTACT_ITEM),
-    _scenario("Hiccup", "Busy twice, then accepted"),
+    _scenario("Hiccup", "Fails twice, then is accepted"),
     _scenario("Slow", "Does not answer in time", CONTACT_ITEM),
     _scenario("Cut", "The connection breaks", CONTACT_ITEM),
     _scenario("Web-page", "A web page answers", CONTACT_ITEM),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from verifier.guide import ledger, ledger_checks
+from verifier.guide import ledger_update
 from verifier.guide.lint.links import FRESH, REFERENCES, outside
 from verifier.guide.lint.problem import Problem
 from verifier.guide.pages import read_pages
@@ -34,15 +34,13 @@ class Guide(NamedTuple):
 
 def in_ledger(guide: Guide) -> Iterator[Problem]:
     """Find ids that the ledger lacks, and published ones that lead nowhere."""
-    path = guide.root / ledger.LEDGER
     try:
         pages = read_pages(guide.root)
     except ValueError:
         # The page's own rules and the build say what is wrong with it.
         return
-    known = ledger.read_ledger(path)
-    text = path.read_text("utf-8") if path.exists() else ""
-    for found in [*ledger_checks.check(pages, known, text), *ledger_checks.missing(pages, known)]:
+    found_now = ledger_update.update(guide.root, pages)
+    for found in [*found_now.problems, *ledger_update.unwritten(guide.root, pages, found_now)]:
         wrong, _, write = found.message.partition(". ")
         yield Problem(
             found.file, found.line, "ledger", wrong, write.rstrip(".") or "run `make ledger`"
