@@ -2,8 +2,9 @@
 
 Sage Intacct mails the credentials of a Web Services user under the subject
 "Welcome to Sage Intacct!". What people paste is that mail, forwarded, quoted,
-as HTML or as HTML turned into text. A password in it is recognised, so as
-not to be taken for something else, and goes no further.
+as HTML or as HTML turned into text. A password in it goes no further: an ID ends
+where a character stands that no ID has, and what is behind it is dropped, with
+or without a label that is known.
 
 More information:
 
@@ -13,6 +14,7 @@ More information:
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier import text
@@ -32,7 +34,7 @@ FIELDS: dict[str, FieldRules] = {"company_id": company_id, "user_id": user_id}
 """What is read out of a mail, with the rules for it."""
 
 LONGEST = 80
-"""More characters than any ID has: a longer rest of a line is prose."""
+"""More characters than any ID has."""
 
 NEAR = 40
 """Characters of a line that are looked at on either side of a label."""
@@ -40,45 +42,10 @@ NEAR = 40
 FRAME = " \t*_|:"
 """What frames a value in tables and bold text."""
 
-JOINTS = frozenset({"and", "your", "the", "with"})
-"""Words that lead on to the next label."""
-
-
-def named(field: str) -> str:
-    """Return a pattern of the names that a mail gives a field; “user” alone is in prose, too.
-
-    What is read off a picture has l or 1 for I, and rn for m.
-
-    >>> bool(re.fullmatch(named("company_id"), "cornpany 1d"))
-    True
-    """
-    names = [
-        name
-        for name, meant in text.LABELS.items()
-        if meant == field and (name.endswith((" id", " name")) or name in text.PASSWORDS)
-    ]
-    pattern = "|".join(names).replace(" id", " [il1]d").replace("mp", "(?:m|rn)p")
-    return f"(?P<{field}>{pattern.replace(' ', '[ _-]?')})"
-
-
-LABEL = re.compile(
-    rf"(?<![^\W_])(?<!-)(?:{'|'.join(map(named, (*FIELDS, 'sender_id', 'password')))})"
-    r"(?![\w-])[*_\"'”]{0,3}",
-    re.IGNORECASE,
-)
-"""The words in front of a value."""
-
-SEPARATOR = re.compile(
-    r"(?:[ \t]{0,5}\([^()\n]{0,60}\))?"
-    r"[ \t]{0,20}(?:[:=|\t\uff1a]|(?:is|[-\u2013\u2014\u2192]|->)[ \t:])[ \t*_|:]{0,20}"
-)
-"""What stands between the words and the value on one line."""
-
 QUOTED = re.compile(r"^[ \t>|•·*+-]{1,40}", re.MULTILINE)
 """Marks in front of a line: of quotation, of lists."""
 
 BREAKS = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d|/?table)\b[^<>]{0,400}>", re.IGNORECASE)
-CELL = re.compile(r"[,;|\t]")
 CELLS = re.compile(r"</?t[dh]\b[^<>]{0,400}>", re.IGNORECASE)
 TAGS = re.compile(r"</?[a-z!][^<>]{0,400}>", re.IGNORECASE)
 HIDDEN = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
@@ -125,54 +92,57 @@ def read(given: object) -> Mail:
     """
     if not isinstance(given, str):
         return Mail({}, {}, password=False, findings=(_find("mail.not-text"),))
-    found: dict[str, list[str]] = {"company_id": [], "user_id": []}
-    password = False
-    for name, value in packed(given) or labelled(plain(given[:LIMIT])):
-        if name == "password":
-            password = True
-        elif value and name in found and value not in found[name]:
-            found[name].append(value)
+    read_fields = packed(given) or read_lines(plain(given[:LIMIT]))
+    # What is called a user's name may be a person's: an ID that is called one comes first.
+    read_fields.sort(key=lambda each: each.label in text.NAMES_OF_PEOPLE)
+    found = {
+        name: list(
+            dict.fromkeys(each.value for each in read_fields if each.field == name and each.value)
+        )
+        for name in FIELDS
+    }
     values = {name: each[0] for name, each in found.items() if each}
     others = {name: tuple(each[1:]) for name, each in found.items() if each[1:]}
     codes = {
         "mail.nothing": not values,
         "mail.no-company-id": bool(values) and "company_id" not in values,
         "mail.several": bool(others),
+        "mail.cut": any(each.more and each.value for each in read_fields),
         "mail.too-much": len(given) > LIMIT,
         "mail.no-user-id": bool(values) and "user_id" not in values,
-        "mail.password": password,
+        "mail.password": any(each.field == text.PASSWORD for each in read_fields),
     }
     return Mail(
-        values, others, password, tuple(_find(code) for code, is_so in codes.items() if is_so)
+        values,
+        others,
+        codes["mail.password"],
+        tuple(_find(code) for code, is_so in codes.items() if is_so),
     )
 
 
-def packed(given: str) -> list[tuple[str, str]]:
-    r"""Return the fields of a short paste that is no mail: XML, JSON, or a table with names above.
+class Named(NamedTuple):
+    """A field that a text names."""
 
-    >>> packed('{"companyId": "Acme", "password": "secret"}')
+    field: str
+    value: str
+    """As its field reads it; nothing if there is none, and always for a password."""
+    label: str = ""
+    """The label in small letters, without what stands between its words."""
+    more: bool = False
+    """Whether more stood behind the value and was dropped."""
+
+
+def packed(given: str) -> list[Named]:
+    r"""Return the fields of a short paste that is no mail: XML or JSON.
+
+    >>> [each[:2] for each in packed('{"companyId": "Acme", "password": "secret"}')]
     [('company_id', 'Acme'), ('password', '')]
-    >>> packed("company_id,user_id\nAcme,ann")
-    [('company_id', 'Acme'), ('user_id', 'ann')]
     """
     whole = given.strip()
-    if len(whole) > text.LIMIT:
+    if len(whole) > text.LIMIT or not pasted.is_markup(whole):
         return []
-    names: list[str] = [*FIELDS, pasted.PASSWORD]
-    values: list[str] = []
-    if pasted.is_markup(whole):
-        values = [pasted.tagged(whole, name) for name in names]
-    else:
-        rows = [
-            [cell.strip(" \"'") for cell in CELL.split(line.strip("| "))]
-            for line in whole.splitlines()
-            if line.strip("|-: ")
-        ]
-        labels = [text.label(cell) for cell in rows[0]] if rows[1:] else []
-        if labels[1:] and all(labels):
-            names, values = labels, rows[1]
-    fields = dict(zip(names, values, strict=False))
-    return [(name, meant(name, value)) for name, value in fields.items() if value]
+    values = ((name, pasted.tagged(whole, name)) for name in (*FIELDS, text.PASSWORD))
+    return [read_value(name, value) for name, value in values if value]
 
 
 def _find(code: str) -> Finding:
@@ -196,11 +166,10 @@ def plain(given: str) -> str:
         lines = untagged(lines)
     for entity, char in ENTITIES.items():
         lines = lines.replace(entity, char)
-    lines = "".join(" " if char in text.BLANKS else char for char in lines)
-    return lines.translate(HIDDEN_CHARACTERS)
+    return lines.translate(ORDINARY)
 
 
-HIDDEN_CHARACTERS = dict.fromkeys(map(ord, text.INVISIBLE))
+ORDINARY = dict.fromkeys(map(ord, text.INVISIBLE)) | dict.fromkeys(map(ord, text.BLANKS), " ")
 
 
 def unprinted(lines: str) -> str:
@@ -235,36 +204,48 @@ def shown(lines: str) -> Iterator[str]:
     yield lines[place:]
 
 
-def labelled(lines: str) -> Iterator[tuple[str, str]]:
-    """Yield each field that the text names, with its value as read, or empty if it has none."""
-    labels = list(LABEL.finditer(lines))
+def read_lines(lines: str) -> list[Named]:
+    """Return each field that a text names: in a table with names above, or before a value."""
+    rows = lines.split("\n")
+    found = [read_value(name, value) for name, value in read_tables(rows)]
+    return [*found, *labelled("\n".join(rows))]
+
+
+def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the first row below a row of names holds; both are taken out of the rows.
+
+    Commas are between words, too: only the first row of a paste is read as names with them.
+    """
+    filled = [place for place, row in enumerate(rows) if row.strip(FRAME + "-")]
+    for above, below in pairwise(filled):
+        names = rows[above]
+        if "|" in names or "\t" in names or above == filled[0]:
+            cells = pasted.read_row(names, rows[below])
+            if cells:
+                yield from cells
+                rows[above] = rows[below] = ""
+
+
+def labelled(lines: str) -> Iterator[Named]:
+    """Yield each field that a text names before a value, empty if it has none."""
+    labels = list(text.find_labels(lines))
     for place, label in enumerate(labels):
-        following = labels[place + 1].start() if place + 1 < len(labels) else len(lines)
-        name = str(label.lastgroup)
-        rest = lines[label.end() : min(following, label.end() + 400)]
-        value = value_of(rest, alone=is_alone(lines, label))
-        if name == "password":
-            if value:
-                yield name, ""
-        else:
-            yield name, meant(name, value)
+        following = labels[place + 1].start if labels[place + 1 :] else len(lines)
+        rest = lines[label.value : min(following, label.end + 400)]
+        value = first_line(rest) if label.sign or is_alone(lines, label) else ""
+        if value and label.is_full:
+            yield read_value(label.field, value, label.name, in_sentence=label.sign in SENTENCE)
 
 
-def is_alone(lines: str, label: re.Match[str]) -> bool:
+SENTENCE = frozenset({"is", "ist", "lautet", "est", "es"})
+"""Signs that make a sentence of a label and its value."""
+
+
+def is_alone(lines: str, label: text.Label) -> bool:
     """Say whether a label is all that stands on its line."""
-    before = lines[max(0, label.start() - NEAR) : label.start()].rpartition("\n")[2]
-    after = lines[label.end() : label.end() + NEAR].partition("\n")[0]
+    before = lines[max(0, label.start - NEAR) : label.start].rpartition("\n")[2]
+    after = lines[label.end : label.end + NEAR].partition("\n")[0]
     return not f"{before}{after}".strip(FRAME + "#")
-
-
-def value_of(rest: str, *, alone: bool) -> str:
-    """Return the value in what follows a label, as it stands, or nothing."""
-    separator = SEPARATOR.match(rest)
-    if not separator:
-        return first_line(rest) if alone else ""
-    line, _, below = rest[separator.end() :].partition("\n")
-    value = line.strip(FRAME) or first_line(below)
-    return value.split(". ")[0].rstrip(".!") if "is" in separator[0].casefold() else value
 
 
 def first_line(lines: str) -> str:
@@ -273,17 +254,13 @@ def first_line(lines: str) -> str:
     return next(filter(None, stripped), "")
 
 
-def meant(name: str, value: str) -> str:
+def read_value(name: str, value: str, label: str = "", *, in_sentence: bool = False) -> Named:
     """Return a value as its field reads it, or nothing if it cannot be one."""
     rules = FIELDS.get(name)
-    words = value.rstrip(" ,;").split(" ")
-    while words and words[-1].casefold() in JOINTS:
-        words.pop()
-    value = " ".join(words).rstrip(" ,;")
-    value = pasted.alone(value, name) or value
-    if rules is None or not value or len(value) > LONGEST:
-        return ""
-    found = rules.findings(value)
-    if any(finding.severity is Severity.ERROR for finding in found):
-        return ""
-    return rules.compact(value)
+    if rules is None or pasted.is_address(value.partition(" ")[0]):
+        return Named(name, "", label)
+    cut, more = text.cut_id(value, in_sentence=in_sentence)
+    errors = (finding for finding in rules.findings(cut) if finding.severity is Severity.ERROR)
+    if not cut or len(cut) > LONGEST or any(errors):
+        return Named(name, "", label)
+    return Named(name, rules.compact(cut), label, more)

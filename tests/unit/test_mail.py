@@ -150,7 +150,7 @@ def test_a_mail_with_both_ids_and_nothing_else_needs_no_word():
     assert codes("Company ID: Acme-Ltd\nUser ID: modeloptic-user") == []
 
 
-@pytest.mark.parametrize("value", ["Zzyzz Delivery", "Smith and Sons", "St. Mary", "Acme, Inc."])
+@pytest.mark.parametrize("value", ["Zzyzz Delivery", "Smith and Sons", "St. Mary", "Acme 2"])
 def test_an_id_with_a_blank_is_read_whole(value):
     assert read(f"Company ID: {value}\nUser ID: x").values["company_id"] == value
     assert read(f"Company ID: {value}, User ID: x").values["company_id"] == value

@@ -180,6 +180,8 @@ def unreadable(field: Field, reading: text.Reading) -> Finding | None:
     if pasted.is_markup(value):
         own = pasted.tagged(value, field.name) or pasted.within_tags(value, field.name)
         return find(field, "text.markup", reading.span(), own)
+    if field.group == "connection" and text.has_password_behind(value):
+        return find(field, "text.password")
     place = text.unsendable(value)
     if place:
         return find(field, "text.control", reading.span(*place))

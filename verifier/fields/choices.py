@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from verifier.findings import Finding
 
 
+LONGEST = 80
+"""More characters than any answer has."""
+
 OF_THE_USER = "Of the Web Services user."
 """The hint under each of the user's settings."""
 
@@ -51,7 +54,7 @@ class Choice(NamedTuple):
 
     def chosen(self, value: str) -> str:
         """Return the option that an answer means, or nothing."""
-        if len(value) > text.LIMIT:
+        if len(value) > LONGEST:
             return ""
         answer = folded(value)
         for option in self.FIELD.options:

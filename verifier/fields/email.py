@@ -225,7 +225,7 @@ def slip(domain: str) -> str:
         return slip(meant) or meant
     if domain in KNOWN:
         return ""
-    return next((known for known in DOMAINS if text.distance(domain, known) == 1), "")
+    return next((known for known in DOMAINS if text.distance(domain, known, 1) == 1), "")
 
 
 KNOWN = frozenset(

@@ -12,33 +12,14 @@ place of each line end, or nothing. So labels are looked for inside a line, too.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from verifier import text
 
-PASSWORD = "password"  # noqa: S105 - the name that a label has, and no password
-"""What `text.label` calls a password's label."""
-
 LINES = re.compile(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]")
 
-SECRETS = "|".join(text.PASSWORDS)
-
-ENDINGS = re.compile(rf"(?:id|{SECRETS})\*{{0,2}}\s{{0,5}}[:=]", re.IGNORECASE)
-"""How a label ends that is looked for inside a line; words like “user” alone are in names, too."""
-
-BEGINNINGS = re.compile(r"(?<![A-Za-z])(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-"""Where such a label begins: at a word, or where a line end was left out."""
-
-SECRET = re.compile(
-    rf"(?:{SECRETS})\*{{0,2}}(?:\s{{0,5}}[:=]|\s{{0,5}}[\n\r\t]|\s{{1,5}}is\s)", re.IGNORECASE
-)
-"""How a password is led up to, wherever in a paste it stands."""
-
-LONGEST = 26
-"""Characters in the longest label that is looked for inside a line."""
-
-WORDS = 4
-"""Words in it."""
+LINES_READ = 60
+"""Lines of a paste that are told apart; the welcome mail has thirty."""
 
 CELLS = re.compile(r"[,;|]")
 
@@ -54,7 +35,7 @@ def pieces(value: str) -> list[tuple[str, str]]:
     >>> pieces("Company ID\tAcme")
     [('company_id', ''), ('company_id', 'Acme')]
     """
-    rows = [part for line in LINES.split(value) for part in parts(line)]
+    rows = parts(value)
     found: list[tuple[str, str]] = []
     above = ""
     for row in rows:
@@ -67,22 +48,28 @@ def pieces(value: str) -> list[tuple[str, str]]:
     return found
 
 
-def parts(line: str) -> list[str]:
-    """Return a line cut before each label inside it.
+def parts(value: str) -> list[str]:
+    """Return the lines and cells of a paste, cut before each label inside them.
 
     >>> parts("Acme-LtdUser ID: ann, Password: x"), parts("Acme user: x")
     (['Acme-Ltd', 'User ID: ann,', 'Password: x'], ['Acme user: x'])
     """
-    cuts = [0]
-    for ending in ENDINGS.finditer(line):
-        sign = ending.end() - 1
-        first = max(cuts[-1], sign - LONGEST)
-        head = line[first:sign]
-        begins = [first + begin.start() for begin in BEGINNINGS.finditer(head)][-WORDS:]
-        place = next((begin for begin in begins if text.label(line[begin:sign])), 0)
-        if place:
-            cuts.append(place)
-    return [line[start:end].strip() for start, end in pairwise([*cuts, len(line)])]
+    cuts = {0}
+    if ":" in value or "=" in value:
+        cuts |= {
+            each.start
+            for each in islice(text.find_labels(value), LABELS_READ)
+            if each.sign in SIGNED and (each.name.endswith("id") or each.field == text.PASSWORD)
+        }
+    cuts |= {line.end() for line in islice(LINES.finditer(value), LINES_READ)}
+    return [value[start:end].strip() for start, end in pairwise([*sorted(cuts), len(value)])]
+
+
+LABELS_READ = 40
+"""Labels in a paste that are told apart; a sheet with all fields of the form has twenty."""
+
+SIGNED = (":", "=")
+"""What makes a label of words inside a line."""
 
 
 def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
@@ -91,12 +78,12 @@ def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
     >>> has_password("user_id,password", pieces("user_id,password\nann,x"))
     True
     """
-    header = CELLS.split(lines[0][1]) if lines[1:] else []
+    header = CELLS.split(lines[0][1], LINES_READ) if lines[1:] else []
     return (
-        any(named == PASSWORD for named, _ in lines)
-        or bool(SECRET.search(value))
-        or any(text.label(cell) == PASSWORD for cell in header)
-        or bool(tagged(value, PASSWORD))
+        any(named == text.PASSWORD for named, _ in lines)
+        or text.has_password_label(value)
+        or any(text.label(cell) == text.PASSWORD for cell in header)
+        or bool(tagged(value, text.PASSWORD))
     )
 
 
@@ -104,17 +91,42 @@ def own(lines: list[tuple[str, str]], name: str) -> str:
     """Return the value that is a field's own among the pieces of a paste, or nothing."""
     labelled = next((rest for named, rest in lines if named == name and rest), "")
     if labelled:
-        return labelled.rstrip(BETWEEN)
-    header, *below = [[cell.strip(" \"'") for cell in CELLS.split(rest)] for _, rest in lines]
-    columns = [text.label(cell) for cell in header]
-    if all(columns):
-        row = next((row for row in below if len(row) == len(columns)), [])
-        return row[columns.index(name)] if row and name in columns else ""
-    return "" if lines[0][0] else lines[0][1].rstrip(BETWEEN)
+        return text.cut_id(labelled).value if name.endswith("_id") else labelled.rstrip(BETWEEN)
+    above, *below = [rest for _, rest in lines]
+    if all(map(text.label, CELLS.split(above))):
+        rows = (dict(read_row(above, row)) for row in below)
+        return next(filter(None, rows), {}).get(name, "")
+    return "" if lines[0][0] else above.rstrip(BETWEEN)
+
+
+def read_row(names: str, values: str) -> list[tuple[str, str]]:
+    """Return the fields that a row of a table holds below a row of their names, or nothing.
+
+    >>> read_row("Company ID | User ID", "Acme | ann"), read_row("Company ID: Acme, x", "a, b")
+    ([('company_id', 'Acme'), ('user_id', 'ann')], [])
+    """
+    mark = next(filter(names.__contains__, "\t|;,"), "")
+    if not mark:
+        return []
+    columns, cells = ([cell.strip(" \"'*") for cell in row.split(mark)] for row in (names, values))
+    fields = [text.label(column) for column in columns]
+    side_by_side = any(all(pair) for pair in pairwise(fields))
+    quoted = any(cell.strip()[:1] == '"' != cell.strip()[-1:] for cell in values.split(mark))
+    if (
+        not side_by_side
+        or len(fields) != len(cells)
+        or quoted
+        or (mark in ",;" and not all(fields))
+    ):
+        return []
+    return [(field, cell) for field, cell in zip(fields, cells, strict=True) if field]
 
 
 REMARK = re.compile(r"\s{1,9}\([^()]{0,80}\)$")
 """What is said of a value, in brackets behind it."""
+
+WORDS_READ = 40
+"""More words than an ID has with labels and remarks around it."""
 
 LABEL_WORDS = 8
 """More words than the longest label has that no sign ends."""
@@ -141,7 +153,9 @@ def alone(value: str, name: str) -> str:
     >>> alone("The Company Store", "company_id"), alone("Acme Ltd (UK)", "company_id")
     ('', '')
     """
-    words = value.split()
+    words = value.split(None, WORDS_READ)
+    if len(words) > WORDS_READ:
+        return ""
     own = next((n for n in range(2, LABEL_WORDS) if whole_label(words[:n]) == name), 0)
     if own:
         words = re.sub(r"^\([^()]{0,80}\)", "", " ".join(words[own:])).split()

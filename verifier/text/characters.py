@@ -1,6 +1,8 @@
-"""Characters that copying takes along, and words that stand in front of a value."""
+"""Characters that copying takes along."""
 
 from __future__ import annotations
+
+import re
 
 LIMIT = 1024
 """The longest text, in characters, that is looked into: no value of any field comes near it."""
@@ -82,88 +84,8 @@ QUOTES = {
 }
 """Opening quotation marks (and the mark of bold text in a mail), each with those that close it."""
 
-LABELS = {
-    "company id": "company_id",
-    "company": "company_id",
-    "comp id": "company_id",
-    "intacct company id": "company_id",
-    "sage intacct company id": "company_id",
-    "your company id": "company_id",
-    "user id": "user_id",
-    "user": "user_id",
-    "user name": "user_id",
-    "login id": "user_id",
-    "login": "user_id",
-    "your user id": "user_id",
-    "web services user id": "user_id",
-    "web services user": "user_id",
-    "api user": "user_id",
-    "api user id": "user_id",
-    "sender id": "sender_id",
-    "sender": "sender_id",
-    "web sender id": "sender_id",
-    "web services sender id": "sender_id",
-    "email": "email",
-    "email address": "email",
-    "mailto": "email",
-    "contact email": "email",
-    "first name": "contact_first_name",
-    "last name": "contact_last_name",
-    "entity id": "entity_id",
-    "entity": "entity_id",
-    "location id": "entity_id",
-    "permission type": "permission_type",
-    "user type": "user_type",
-    "admin privileges": "admin_privileges",
-    "status": "status",
-    "role name": "role",
-    "role": "role",
-    "password": "password",
-    "your password": "password",
-    "temporary password": "password",
-    "passwort": "password",
-    "passcode": "password",
-    "pwd": "password",
-    "customer id": "customer_id",
-    "customer number": "customer_id",
-    "company name": "company_name",
-    "console id": "console_id",
-    "console name": "console_id",
-}
-"""Names that stand in front of a value, in small letters, each with the field that is meant."""
-
-PASSWORDS = tuple(name for name, meant in LABELS.items() if meant == "password" and " " not in name)
-"""One word each for a password."""
-
-FOLDED = {name.replace(" ", ""): meant for name, meant in LABELS.items()}
-
-OTHERS = {
-    "customer_id": "Customer ID",
-    "company_name": "company's name",
-    "console_id": "Console ID",
-}
-"""What labels mean that no field is for."""
-
 SEPARATORS = str.maketrans(dict.fromkeys("* -_.,;:/\\'\"\u2019\n" + HYPHENS, None))
 """What people add, leave out or exchange between the parts of an ID."""
-
-
-WHOSE = ("the", "my", "our", "your", "sage", "intacct")
-"""Words that lead up to a name."""
-
-
-def label(words: str) -> str:
-    """Return the field that a label means, or nothing.
-
-    >>> label("Company ID"), label("user-id"), label("Acme")
-    ('company_id', 'user_id', '')
-    >>> label("Our Sage Intacct company ID"), label("Our company")
-    ('company_id', 'company_id')
-    """
-    name = words.casefold().translate(SEPARATORS) if len(words) < 40 else ""
-    while name and name not in FOLDED:
-        name = next((name.removeprefix(word) for word in WHOSE if name.startswith(word)), "")
-    return FOLDED.get(name, "")
 
 
 def unsendable(text: str) -> tuple[int, int] | None:
@@ -175,9 +97,8 @@ def unsendable(text: str) -> tuple[int, int] | None:
     >>> unsendable("Ac\0me"), unsendable("Acme"), unsendable("a\nb")
     ((2, 3), None, None)
     """
-    for place, char in enumerate(text):
-        if (char < " " and char not in "\t\n\r") or "\ud800" <= char <= "\udfff":
-            return place, place + 1
-        if char in "\ufffe\uffff":
-            return place, place + 1
-    return None
+    found = UNSENDABLE.search(text)
+    return found.span() if found else None
+
+
+UNSENDABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

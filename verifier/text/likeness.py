@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
+
 from verifier.text.characters import SEPARATORS
 
 LOOK_ALIKES = str.maketrans(
@@ -13,6 +16,10 @@ LOOK_ALIKES = str.maketrans(
 
 CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "3": "e"})
 """Characters mistaken for each other when read off a screen, on small letters."""
+
+
+LONGER = 3
+"""How many times longer than what it means a text may be, with separators between its letters."""
 
 
 def plain(text: str) -> str:
@@ -33,27 +40,37 @@ def skeleton(text: str) -> str:
     return plain(text).casefold().translate(SEPARATORS).translate(CONFUSED)
 
 
-def distance(left: str, right: str) -> int:
-    """Count the characters to add, leave out, exchange or swap with a neighbour.
+@cache
+def fold_expected(expected: str) -> str:
+    """Return the skeleton of one of the few values that the guide expects."""
+    return skeleton(expected)
 
-    >>> distance("modeloptic", "modeltopic"), distance("user", "use")
-    (2, 1)
+
+def distance(left: str, right: str, most: int = sys.maxsize) -> int:
+    """Count the characters to add, leave out, exchange or swap with a neighbor.
+
+    Texts that differ in more than `most` characters are only said to do so: the
+    result is `most` + 1 for them.
+
+    >>> distance("modeloptic", "modeltopic"), distance("user", "use"), distance("a", "xyz", 1)
+    (2, 1, 2)
     """
+    if abs(len(left) - len(right)) > most:
+        return most + 1
     before: list[int] = []
     above = list(range(len(right) + 1))
     for row, char in enumerate(left, 1):
         line = [row]
         for column, other in enumerate(right, 1):
-            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + (char != other))
-            if (
-                row > 1
-                and column > 1
-                and char == right[column - 2]
-                and left[row - 2] == other
-                and char != other
-            ):
+            if char == other:
+                line.append(above[column - 1])
+                continue
+            cost = min(above[column], line[-1], above[column - 1]) + 1
+            if row > 1 < column and char == right[column - 2] and left[row - 2] == other:
                 cost = min(cost, before[column - 2] + 1)
             line.append(cost)
+        if min(line) > most and min(above) > most:
+            return most + 1
         before, above = above, line
     return above[-1]
 
@@ -64,8 +81,9 @@ def near(text: str, expected: str, slips: int = 2) -> bool:
     >>> near("modelopitcMPP", "modelopticMPP"), near("Acme", "modelopticMPP")
     (True, False)
     """
-    left, right = skeleton(text), skeleton(expected)
-    return abs(len(left) - len(right)) <= slips and distance(left, right) <= slips
+    if len(text) > LONGER * len(expected):
+        return False
+    return distance(skeleton(text), fold_expected(expected), slips) <= slips
 
 
 def difference(text: str, expected: str) -> tuple[int, int]:

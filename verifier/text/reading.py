@@ -14,11 +14,11 @@ from verifier.text.characters import (
     INVISIBLE,
     LIMIT,
     QUOTES,
-    label,
 )
+from verifier.text.labels import LONGEST, label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 CHANGES = (
     "text.trimmed",
@@ -85,20 +85,28 @@ class _Reader:
         self.changes: dict[str, Span] = {}
         self.label = ""
         self.chars = ""
-        self.at: list[int] = []
+        self.at: Sequence[int] = ()
         for edge in edges(typed):
-            self.trimmed(typed, *edge)
+            self.note_edge(typed, *edge)
         self.map(typed, *trim(typed))
         self.start, self.end = 0, len(self.chars)
-        while self.unlabel() or self.unquote():
-            pass
+        self.unwrap()
+
+    def unwrap(self) -> None:
+        """Take off labels and quotation marks in turn, or nothing where there are too many."""
+        before = dict(self.changes)
+        for _ in range(ROUNDS):
+            if not (self.unlabel() or self.unquote()):
+                return
+        self.changes, self.label = before, ""
+        self.start, self.end = 0, len(self.chars)
 
     def reading(self, typed: str) -> Reading:
         """Return what came out."""
         return Reading(
             typed,
             self.chars[self.start : self.end],
-            tuple(self.at[self.start : self.end]),
+            self.at[self.start : self.end],
             tuple(Change(code, self.changes[code]) for code in CHANGES if code in self.changes),
             self.label,
         )
@@ -107,47 +115,38 @@ class _Reader:
         """Remember the first place of a change."""
         self.changes.setdefault(code, Span(start, end))
 
-    def trimmed(self, typed: str, start: int, end: int) -> None:
+    def note_edge(self, typed: str, start: int, end: int) -> None:
         """Remember what an end is left without: blanks, and signs that are no blanks."""
-        for place in range(start, end):
-            if typed[place] not in INVISIBLE:
-                self.note("text.trimmed", start, end)
-            elif (code := self.replacement(typed[place])[0]) not in self.changes:
-                self.note(code, place, self.run(typed, place, code))
+        if not SHOWS_NOTHING.fullmatch(typed, start, end):
+            self.note("text.trimmed", start, end)
+        if not typed.isascii():
+            self.note_first(typed, start, end, ("text.direction", "text.invisible"))
 
     def map(self, typed: str, start: int, end: int) -> None:
         """Leave out what shows nothing and make odd blanks, hyphens and wide letters ordinary."""
-        chars: list[str] = []
-        for place in range(start, end):
-            code, char = self.replacement(typed[place])
-            if code and code not in self.changes:
-                self.note(code, place, self.run(typed, place, code))
-            if char:
-                chars.append(char)
-                self.at.append(place)
-        self.chars = "".join(chars)
+        self.chars, self.at = typed[start:end], range(start, end)
+        if typed.isascii() and UNIT not in typed:
+            return
+        present = set(self.chars)
+        codes = [code for code, chars in REPLACED.items() if not chars.isdisjoint(present)]
+        if not self.hyphens and "text.hyphen" in codes:
+            codes.remove("text.hyphen")
+        if not codes:
+            return
+        self.note_first(typed, start, end, codes)
+        if "text.direction" in codes or "text.invisible" in codes:
+            shown = [found.span() for found in SHOWN.finditer(typed, start, end)]
+            self.chars = "".join(typed[first:last] for first, last in shown)
+            self.at = [place for first, last in shown for place in range(first, last)]
+        if not {"text.blank", "text.hyphen", "text.wide"}.isdisjoint(codes):
+            self.chars = self.chars.translate(ORDINARY if self.hyphens else ORDINARY_WITH_DASHES)
 
-    def run(self, typed: str, place: int, code: str) -> int:
-        """Return where a run of characters with the same change ends."""
-        while place < len(typed) and self.replacement(typed[place])[0] == code:
-            place += 1
-        return place
-
-    def replacement(self, char: str) -> tuple[str, str]:
-        """Return the code of a change, if there is one, and the character to use."""
-        if " " <= char <= "~":
-            return "", char
-        if char in DIRECTION:
-            return "text.direction", ""
-        if char in INVISIBLE:
-            return "text.invisible", ""
-        if char in BLANKS:
-            return "text.blank", " "
-        if "\uff01" <= char <= "\uff5e":
-            return "text.wide", chr(ord(char) - 0xFEE0)
-        if self.hyphens and char in HYPHENS:
-            return "text.hyphen", "-"
-        return "", char
+    def note_first(self, typed: str, start: int, end: int, codes: Iterable[str]) -> None:
+        """Remember the first run of characters of each change."""
+        for code in codes:
+            found = RUNS[code].search(typed, start, end)
+            if found:
+                self.note(code, *found.span())
 
     def cut(self, start: int, end: int) -> None:
         """Keep a part alone, without blanks at its ends."""
@@ -179,7 +178,7 @@ class _Reader:
 
     def unlabel(self) -> bool:
         """Take off a label in front: the field's own, or note whose it is."""
-        start, near = self.start, min(self.end - 1, self.start + LABEL)
+        start, near = self.start, min(self.end - 1, self.start + LONGEST)
         signs = (self.chars.find(sign, start, near) for sign in ":=\t")
         sign = min((place for place in signs if place > start), default=start)
         head = self.chars[start:sign].strip()
@@ -210,8 +209,32 @@ BEHIND = ",;."
 ROW = re.compile(r"[\"'][\w -]{2,40}[\"']\s?:[^:]{1,200},\s?[\"'][\w -]{2,40}[\"']\s?:")
 """Several fields in a row, as JSON has them: none of them is the whole."""
 
-LABEL = 40
-"""Characters in the longest label in front of a value."""
+ROUNDS = 8
+"""How often a label or a pair of quotation marks is taken off; people write two or three."""
+
+UNIT = "\x1f"
+"""The one blank among ASCII's control characters."""
+
+
+GONE = frozenset(INVISIBLE)
+REPLACED = {
+    "text.direction": frozenset(DIRECTION),
+    "text.invisible": GONE - frozenset(DIRECTION),
+    "text.blank": frozenset(BLANKS) - {" "},
+    "text.hyphen": frozenset(HYPHENS),
+    "text.wide": frozenset(map(chr, range(0xFF01, 0xFF5F))),
+}
+"""The characters that reading leaves out or replaces, by the code of the change."""
+
+RUNS = {code: re.compile(f"[{re.escape(''.join(chars))}]+") for code, chars in REPLACED.items()}
+SHOWN = re.compile(f"[^{re.escape(INVISIBLE)}]+")
+SHOWS_NOTHING = re.compile(f"[{re.escape(INVISIBLE)}]+")
+
+ORDINARY_WITH_DASHES = {
+    **dict.fromkeys(map(ord, BLANKS), " "),
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+}
+ORDINARY = ORDINARY_WITH_DASHES | dict.fromkeys(map(ord, HYPHENS), "-")
 
 
 def read(typed: str, field: str = "", *, hyphens: bool = True) -> Reading:

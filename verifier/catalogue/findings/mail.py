@@ -61,6 +61,16 @@ ENTRIES = (
         {"mail": "Company ID: Acme-Ltd\nCompany ID: Acme-Ltd-sandbox"},
     ),
     FindingEntry(
+        "mail.cut",
+        Severity.WARNING,
+        "More behind an ID",
+        "Compare the IDs with the email: more stands behind one of them and was left out",
+        "An ID ends at the first character that Sage advises against; a password may stand behind it.",
+        "If the missing part belongs to the ID, type it yourself. If it is a password, leave it out.",
+        WELCOME,
+        {"mail": "Company ID: Acme-Ltd / 100"},
+    ),
+    FindingEntry(
         "mail.password",
         Severity.NOTE,
         "A password in it",

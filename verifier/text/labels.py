@@ -1,0 +1,252 @@
+"""Labels: the names that people, mails and programs put in front of a value.
+
+`label` says which field a piece of text names, `find_labels` finds the labels
+inside a longer text. Both read the same table.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.text.characters import SEPARATORS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PASSWORD = "password"  # noqa: S105 - the name that a label has, and no password
+"""What a password's label means."""
+
+PASSWORDS = (
+    *("password", "passwort", "kennwort", "passcode", "passphrase", "passwd", "pwd", "pw", "p/w"),
+    *("mot de passe", "contraseña", "contrasena", "senha", "palavra passe", "wachtwoord"),
+    *("lösenord", "losenord", "adgangskode", "passord", "salasana", "hasło", "haslo", "heslo"),
+    *("jelszó", "jelszo", "parola d'ordine", "parola", "şifre", "sifre", "пароль", "κωδικός"),
+    *("סיסמה", "كلمة المرور", "kata sandi", "mật khẩu", "パスワード", "密码", "密碼", "비밀번호"),
+)
+"""What mail programs' languages call a password."""
+
+WORDS_FOR_PASSWORDS = ("pass", "secret", "clave", "credential", "credentials", "pin")
+"""What may mean something else: a label only with a colon or an equals sign behind it."""
+
+LABELS = {
+    "company id": "company_id",
+    "company": "company_id",
+    "comp id": "company_id",
+    "firmen id": "company_id",
+    "unternehmens id": "company_id",
+    "id de la société": "company_id",
+    "id société": "company_id",
+    "id de l'entreprise": "company_id",
+    "id de empresa": "company_id",
+    "id de la empresa": "company_id",
+    "id de compañía": "company_id",
+    "user id": "user_id",
+    "user": "user_id",
+    "user name": "user_id",
+    "login id": "user_id",
+    "login": "user_id",
+    "web services user id": "user_id",
+    "web services user": "user_id",
+    "api user": "user_id",
+    "api user id": "user_id",
+    "benutzer id": "user_id",
+    "benutzername": "user_id",
+    "id utilisateur": "user_id",
+    "nom d'utilisateur": "user_id",
+    "id de usuario": "user_id",
+    "nombre de usuario": "user_id",
+    "sender id": "sender_id",
+    "sender": "sender_id",
+    "web sender id": "sender_id",
+    "web services sender id": "sender_id",
+    "email": "email",
+    "email address": "email",
+    "mailto": "email",
+    "contact email": "email",
+    "first name": "contact_first_name",
+    "last name": "contact_last_name",
+    "entity id": "entity_id",
+    "entity": "entity_id",
+    "location id": "entity_id",
+    "permission type": "permission_type",
+    "user type": "user_type",
+    "admin privileges": "admin_privileges",
+    "status": "status",
+    "role name": "role",
+    "role": "role",
+    "temporary password": PASSWORD,
+    "customer id": "customer_id",
+    "customer number": "customer_id",
+    "company name": "company_name",
+    "console id": "console_id",
+    "console name": "console_id",
+    **dict.fromkeys((*PASSWORDS, *WORDS_FOR_PASSWORDS), PASSWORD),
+}
+"""Names that stand in front of a value, in small letters, each with the field that is meant."""
+
+NAMES_OF_PEOPLE = frozenset({"username", "benutzername", "nomdutilisateur", "nombredeusuario"})
+"""Labels that stand before a User ID or before the name of a person, without blanks."""
+
+OTHERS = {
+    "customer_id": "Customer ID",
+    "company_name": "company's name",
+    "console_id": "Console ID",
+}
+"""What labels mean that no field is for."""
+
+WHOSE = ("the", "my", "our", "your", "sage", "intacct")
+"""Words that lead up to a name."""
+
+LEAD = (*WHOSE, "and", "with", "und", "et", "y", "votre", "su", "ihr", "ihre")
+"""Words between a value and the label behind it."""
+
+LONGEST = 40
+"""Characters in the longest label in front of a value."""
+
+FOLDED = {name.translate(SEPARATORS): meant for name, meant in LABELS.items()}
+
+
+def label(words: str) -> str:
+    """Return the field that a label means, or nothing.
+
+    >>> label("Company ID"), label("user-id"), label("Acme")
+    ('company_id', 'user_id', '')
+    >>> label("Our Sage Intacct company ID"), label("Our company")
+    ('company_id', 'company_id')
+    """
+    name = words.casefold().translate(SEPARATORS) if len(words) < LONGEST else ""
+    while name and name not in FOLDED:
+        name = next((name.removeprefix(word) for word in WHOSE if name.startswith(word)), "")
+    return FOLDED.get(name, "")
+
+
+class Label(NamedTuple):
+    """A label found in a text: its place, its field, and where its value begins."""
+
+    start: int
+    end: int
+    field: str
+    name: str
+    """The words in small letters, without what stands between them."""
+    sign: str
+    """What leads on to the value: `:`, `=`, `|`, a tab, a dash, a word like “is”, or nothing."""
+    value: int
+    """Where the value begins on the label's line; `end` where no sign leads on."""
+    is_full: bool
+    """Whether the name is in no prose, as “User ID” and unlike “User”."""
+
+
+def _pattern(name: str) -> str:
+    """Return a pattern for a name; a text read off a picture has l or 1 for I, and rn for m."""
+    words = re.sub(r"\bid\b", "[il1]d", re.escape(name).replace(r"\ ", " "))
+    return words.replace("mp", "(?:m|rn)p").replace(" ", "[ _-]?").replace("/", "/?")
+
+
+def _is_full(name: str) -> bool:
+    """Say whether a name is in no prose, so that a colon behind it is not needed."""
+    return name in PASSWORDS or bool(re.search(r"\b(?:id|name|number)\b|benutzername", name))
+
+
+def _either(names: list[str]) -> str:
+    return "|".join(map(_pattern, sorted(names, key=len, reverse=True)))
+
+
+NAME = re.compile(
+    rf"(?:(?:{'|'.join(LEAD)})[ _]){{0,4}}"
+    rf"(?:(?P<full>{_either([name for name in LABELS if _is_full(name)])})(?![\w-])"
+    rf"|(?P<short>{_either(list(LABELS))})(?=[*\"'”]{{0,3}}[ \t]{{0,5}}[:=]))"
+)
+"""A label in small letters: one in full, or any with a colon or an equals sign behind it."""
+
+HEADS = frozenset(
+    each.replace(" ", between)[:3]
+    for name in (*LABELS, *(f"{word} " for word in LEAD))
+    for each in (name, name.replace("mp", "rnp"), name.replace("/", ""))
+    for between in (" ", "_", "-", "")
+)
+"""The first three letters of all labels, or both of a short one: what begins otherwise is none."""
+
+WORDS = re.compile(r"[A-Z]+(?=[A-Z][^\W_A-Z])|[A-Z]?[^\W_A-Z]+|[A-Z]+")
+"""Words, also where a line end between two was left out: a label begins with one."""
+
+SIGN = re.compile(
+    r"[*_\"'”]{0,3}(?:[ \t]{0,5}\([^()\n]{0,60}\))?[ \t]{0,20}"
+    r"(?P<sign>[:=|\t\uff1a\uff1d]|(?:is|ist|lautet|est|es|[-–—→]|->)(?=[ \t:]))[ \t*_|:]{0,20}"
+)
+"""What stands between a label and its value on one line."""
+
+CLOSING = re.compile(r"[*_\"'”]{0,3}")
+
+
+def find_labels(text: str) -> Iterator[Label]:
+    """Yield the labels in a text, in their order.
+
+    >>> [(each.field, each.sign) for each in find_labels("Company ID: Acme, your pw = x")]
+    [('company_id', ':'), ('password', '=')]
+    >>> [each.field for each in find_labels("Acme-LtdUser ID: ann")], list(find_labels("The user"))
+    (['user_id'], [])
+    """
+    folded = _fold(text)
+    behind = 0
+    for word in WORDS.finditer(text):
+        start = word.start()
+        head = folded[start : start + 3]
+        if (
+            not (head in HEADS or head[:2] in HEADS)
+            or start < behind
+            or text[start - 1 : start] == "-"
+        ):
+            continue
+        found = NAME.match(folded, start)
+        if not found:
+            continue
+        name = (found["full"] or found["short"]).translate(SEPARATORS)
+        meant = FOLDED.get(name) or FOLDED.get(_unmistaken(name), "")
+        sign = SIGN.match(folded, found.end())
+        behind = CLOSING.match(folded, found.end()).end()  # type: ignore[union-attr]
+        yield Label(
+            start,
+            behind,
+            meant,
+            name,
+            sign["sign"] if sign else "",
+            sign.end() if sign else behind,
+            bool(found["full"]),
+        )
+
+
+def _unmistaken(name: str) -> str:
+    """Return a name with its ID and its m as they are."""
+    return re.sub("[l1]d", "id", name).replace("rnp", "mp")
+
+
+def has_password_label(text: str) -> bool:
+    r"""Say whether a text leads up to a password.
+
+    >>> has_password_label("acmepassword=x"), has_password_label("P/W: x"), has_password_label("pw")
+    (True, True, False)
+    """
+    return any(
+        len(found[1]) >= LETTERS
+        or found[1].isupper() is found[1].islower()
+        # Short words are in others, as “pass” is in “compass”.
+        or not folded[found.start() - 1 : found.start()].isalnum()
+        for folded in [_fold(text)]
+        for found in SECRET.finditer(folded)
+    )
+
+
+LETTERS = 6
+"""Letters of a word that is a password's wherever it stands, with others run into it or not."""
+
+SECRET = re.compile(
+    rf"({_either(list(PASSWORDS))}|(?:{_either(list(WORDS_FOR_PASSWORDS))})(?=\*{{0,2}}\s{{0,5}}[:=]))"
+    r"\*{0,2}(?:\s{0,5}[:=|\n\r\t]|\s{1,5}(?:is|ist|lautet|est|es)\s)"
+)
+"""How a password is led up to, in small letters."""
+
+
+def _fold(text: str) -> str:
+    """Return a text in small letters, one for one, so that places stay."""
+    return text.replace("\u0130", "i").lower()
