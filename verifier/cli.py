@@ -230,6 +230,7 @@ def _mail(given: argparse.Namespace) -> int:
         _show_json(mail.to_dict())
     else:
         lines = [f"{name}={value}" for name, value in mail.values.items()]
+        lines += [f"also {name}={value}" for name, each in mail.others.items() for value in each]
         lines += [f"{finding.severity.value}: {finding.message}" for finding in mail.findings]
         _show("\n".join(lines))
     return 0 if mail.values else 1

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier import text
 from verifier.catalogue.findings import FINDINGS
-from verifier.fields import company_id, pasted, user_id
+from verifier.fields import company_id, ids, pasted, user_id
 from verifier.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def labelled(lines: str) -> Iterator[Named]:
         following = labels[place + 1].start if labels[place + 1 :] else len(lines)
         rest = lines[label.value : min(following, label.end + 400)]
         value = first_line(rest) if label.sign or is_alone(lines, label) else ""
-        if value and label.is_full:
+        if value and (label.is_full or label.field == text.PASSWORD):
             yield read_value(label.field, value, label.name, in_sentence=label.sign in SENTENCE)
 
 
@@ -259,7 +259,7 @@ def read_value(name: str, value: str, label: str = "", *, in_sentence: bool = Fa
     rules = FIELDS.get(name)
     if rules is None or pasted.is_address(value.partition(" ")[0]):
         return Named(name, "", label)
-    cut, more = text.cut_id(value, in_sentence=in_sentence)
+    cut, more = ids.cut_id(value, in_sentence=in_sentence)
     errors = (finding for finding in rules.findings(cut) if finding.severity is Severity.ERROR)
     if not cut or len(cut) > LONGEST or any(errors):
         return Named(name, "", label)

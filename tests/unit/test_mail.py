@@ -205,6 +205,15 @@ def test_a_label_without_a_value_gives_none():
     assert read("Company ID").values == {}
 
 
+def test_a_user_id_comes_before_the_name_of_a_person():
+    mail = read("User name: Jane Doe\nUser ID: modeloptic-user\nPassword: x")
+
+    assert mail.values == {"user_id": "modeloptic-user"}
+    assert mail.others == {"user_id": ("Jane Doe",)}
+    assert "mail.several" in [finding.code for finding in mail.findings]
+    assert read("User name: jdoe").values == {"user_id": "jdoe"}
+
+
 def test_the_sender_id_is_not_taken_for_an_id_of_the_customer():
     assert read("Company ID: Acme-Ltd Sender ID: modelopticMPP").values == {
         "company_id": "Acme-Ltd"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from verifier import text
 from verifier.catalogue.findings import CHANGES, FINDINGS
-from verifier.fields import pasted
+from verifier.fields import ids, pasted
 from verifier.findings import Certainty, Finding, Severity, Suggestion
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def unreadable(field: Field, reading: text.Reading) -> Finding | None:
     if pasted.is_markup(value):
         own = pasted.tagged(value, field.name) or pasted.within_tags(value, field.name)
         return find(field, "text.markup", reading.span(), own)
-    if field.group == "connection" and text.has_password_behind(value):
+    if field.group == "connection" and ids.has_password_behind(value):
         return find(field, "text.password")
     place = text.unsendable(value)
     if place:

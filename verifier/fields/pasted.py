@@ -15,6 +15,7 @@ import re
 from itertools import islice, pairwise
 
 from verifier import text
+from verifier.fields import ids
 
 LINES = re.compile(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]")
 
@@ -65,7 +66,7 @@ def parts(value: str) -> list[str]:
     return [value[start:end].strip() for start, end in pairwise([*sorted(cuts), len(value)])]
 
 
-LABELS_READ = 40
+LABELS_READ = 30
 """Labels in a paste that are told apart; a sheet with all fields of the form has twenty."""
 
 SIGNED = (":", "=")
@@ -91,7 +92,7 @@ def own(lines: list[tuple[str, str]], name: str) -> str:
     """Return the value that is a field's own among the pieces of a paste, or nothing."""
     labelled = next((rest for named, rest in lines if named == name and rest), "")
     if labelled:
-        return text.cut_id(labelled).value if name.endswith("_id") else labelled.rstrip(BETWEEN)
+        return ids.cut_id(labelled).value if name.endswith("_id") else labelled.rstrip(BETWEEN)
     above, *below = [rest for _, rest in lines]
     if all(map(text.label, CELLS.split(above))):
         rows = (dict(read_row(above, row)) for row in below)

@@ -11,13 +11,13 @@ from __future__ import annotations
 from verifier.text.characters import (
     BLANKS,
     DIRECTION,
+    HYPHENS,
     INVISIBLE,
     LIMIT,
     NAMES,
     SEPARATORS,
     unsendable,
 )
-from verifier.text.ids import cut_id, has_password_behind
 from verifier.text.labels import (
     NAMES_OF_PEOPLE,
     OTHERS,
@@ -33,6 +33,7 @@ from verifier.text.reading import ROW, Change, Reading, edges, read, trim
 __all__ = [
     "BLANKS",
     "DIRECTION",
+    "HYPHENS",
     "INVISIBLE",
     "LIMIT",
     "NAMES",
@@ -44,12 +45,10 @@ __all__ = [
     "Change",
     "Label",
     "Reading",
-    "cut_id",
     "difference",
     "distance",
     "edges",
     "find_labels",
-    "has_password_behind",
     "has_password_label",
     "label",
     "near",

@@ -98,13 +98,13 @@ OTHERS = {
 WHOSE = ("the", "my", "our", "your", "sage", "intacct")
 """Words that lead up to a name."""
 
-LEAD = (*WHOSE, "and", "with", "und", "et", "y", "votre", "su", "ihr", "ihre")
+LEAD = (*WHOSE, "and", "with", "und", "et", "votre", "su", "ihr", "ihre")
 """Words between a value and the label behind it."""
 
 LONGEST = 40
 """Characters in the longest label in front of a value."""
 
-FOLDED = {name.translate(SEPARATORS): meant for name, meant in LABELS.items()}
+FOLDED = {name.casefold().translate(SEPARATORS): meant for name, meant in LABELS.items()}
 
 
 def label(words: str) -> str:
@@ -167,7 +167,7 @@ HEADS = frozenset(
 )
 """The first three letters of all labels, or both of a short one: what begins otherwise is none."""
 
-WORDS = re.compile(r"[A-Z]+(?=[A-Z][^\W_A-Z])|[A-Z]?[^\W_A-Z]+|[A-Z]+")
+WORDS = re.compile(r"(?=[^\W_]{2}|[Pp]/)(?:[A-Z]+(?=[A-Z][^\W_A-Z])|[A-Z]?[^\W_A-Z]+|[A-Z]+)")
 """Words, also where a line end between two was left out: a label begins with one."""
 
 SIGN = re.compile(
@@ -201,7 +201,7 @@ def find_labels(text: str) -> Iterator[Label]:
         found = NAME.match(folded, start)
         if not found:
             continue
-        name = (found["full"] or found["short"]).translate(SEPARATORS)
+        name = (found["full"] or found["short"]).casefold().translate(SEPARATORS)
         meant = FOLDED.get(name) or FOLDED.get(_unmistaken(name), "")
         sign = SIGN.match(folded, found.end())
         behind = CLOSING.match(folded, found.end()).end()  # type: ignore[union-attr]

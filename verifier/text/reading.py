@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.findings import Span
@@ -135,9 +136,9 @@ class _Reader:
             return
         self.note_first(typed, start, end, codes)
         if "text.direction" in codes or "text.invisible" in codes:
-            shown = [found.span() for found in SHOWN.finditer(typed, start, end)]
-            self.chars = "".join(typed[first:last] for first, last in shown)
-            self.at = [place for first, last in shown for place in range(first, last)]
+            shown = [char not in GONE for char in self.chars]
+            self.at = list(compress(self.at, shown))
+            self.chars = "".join(compress(self.chars, shown))
         if not {"text.blank", "text.hyphen", "text.wide"}.isdisjoint(codes):
             self.chars = self.chars.translate(ORDINARY if self.hyphens else ORDINARY_WITH_DASHES)
 
@@ -227,7 +228,6 @@ REPLACED = {
 """The characters that reading leaves out or replaces, by the code of the change."""
 
 RUNS = {code: re.compile(f"[{re.escape(''.join(chars))}]+") for code, chars in REPLACED.items()}
-SHOWN = re.compile(f"[^{re.escape(INVISIBLE)}]+")
 SHOWS_NOTHING = re.compile(f"[{re.escape(INVISIBLE)}]+")
 
 ORDINARY_WITH_DASHES = {

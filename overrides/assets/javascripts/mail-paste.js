@@ -1,5 +1,5 @@
 /**
- * Reads Company ID and User ID out of a pasted e-mail, in this browser; the password in it is passed over.
+ * Reads Company ID and User ID out of a pasted email, in this browser; the password in it is dropped.
  */
 
 import { h } from "./dom.js";
@@ -7,24 +7,30 @@ import { runtime } from "./runtime.js";
 
 const labelOf = (form, name) => form.querySelector(`[data-field="${name}"] .field__label`).textContent.trim();
 
-/** Fill a field, or offer to, where something else stands in it already. */
-function fill(form, name, value) {
+/** Changes that a key makes: the text is read when the reader leaves the box. */
+const BY_KEY = /^(insertText|insertLineBreak|insertCompositionText|delete)/;
+
+/** Fill a field, or offer to, where something else stands in it already or the email names several values. */
+function fill(form, name, value, others) {
   const field = form.elements[name];
-  const put = () => {
-    field.value = value;
+  const put = (chosen) => {
+    field.value = chosen;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const read = [labelOf(form, name), ": ", h("code", { dir: "auto" }, value)];
-  if (field.value === "" || field.value === value) {
-    put();
-    return h("li", {}, ...read);
-  }
-  const use = h("button", { type: "button", class: "copy-value", "aria-label": `Use this ${labelOf(form, name)}: ${value}` }, "Use this");
-  use.addEventListener("click", () => {
-    put();
-    use.remove();
-  });
-  return h("li", {}, ...read, ", and you typed something else. ", use);
+  const label = labelOf(form, name);
+  const line = (each, ...rest) => h("li", {}, label, ": ", h("code", { dir: "auto" }, each), ...rest);
+  const offer = (each) => {
+    const use = h("button", { type: "button", class: "copy-value", "aria-label": `Use this ${label}: ${each}` }, "Use this");
+    use.addEventListener("click", () => {
+      put(each);
+      if (!others.length) use.remove();
+    });
+    return use;
+  };
+  const free = field.value === "" || field.value === value;
+  if (free) put(value);
+  const first = free && !others.length ? line(value) : line(value, free ? " " : ", and you typed something else. ", offer(value));
+  return [first, ...others.map((each) => line(each, ", also in the email. ", offer(each)))];
 }
 
 /** Mount the fold with `data-module="mail-paste"`. */
@@ -37,25 +43,31 @@ export function mount(fold) {
   let latest = 0;
 
   async function read() {
+    const text = box.value;
+    if (!text.trim()) return;
     const turn = ++latest;
-    if (!box.value.trim()) return;
+    // The box must not go on showing a password; the email is still in the mail program.
+    box.value = "";
+    result.textContent = "Reading the email…";
     try {
-      const { values, password, findings } = await runtime().call("read_mail", { text: box.value });
+      const { values, others, findings } = await runtime().call("read_mail", { text });
       if (turn !== latest) return;
       const known = Object.entries(values).filter(([name]) => form.elements[name]);
       result.replaceChildren(
-        known.length ? h("ul", {}, ...known.map(([name, value]) => fill(form, name, value))) : "",
+        known.length ? h("ul", {}, ...known.flatMap(([name, value]) => fill(form, name, value, others[name] ?? []))) : "",
         ...findings.map(({ message }) => h("p", {}, message)),
       );
-      // The box must not go on showing a password; the rest of the mail is still in the mail.
-      if (password) box.value = "";
     } catch (error) {
       console.error(error);
-      result.textContent = "The e-mail could not be read in this browser. Type Company ID and User ID below.";
+      if (turn !== latest) return;
+      result.textContent = "The email could not be read in this browser. Type Company ID and User ID below.";
     }
   }
 
-  box.addEventListener("input", read);
+  box.addEventListener("input", ({ inputType }) => {
+    if (!BY_KEY.test(inputType ?? "")) void read();
+  });
+  box.addEventListener("change", read);
   // Pasted before this script was there.
   if (box.value) void read();
 }

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from verifier import mail, text
+from verifier import text
 from verifier.catalogue import Owner, acting
 from verifier.fields import FIELDS, NAME, SENDER_ID, USER_ID
 from verifier.guide import form
+from verifier.text.labels import LABELS
 
 ROOT = Path(__file__).parents[3]
 PYTHON = sorted((ROOT / "verifier").rglob("*.py"))
@@ -71,15 +72,12 @@ def test_a_script_finds_who_must_act_where_it_shows_a_diagnosis(draw):
     assert all(re.match(r"[A-Z].+\.$", said) for said in told.values())
 
 
-def test_the_names_that_a_mail_gives_a_field_are_those_taken_off_in_the_form():
-    known = {name for name in text.LABELS if re.search(r"\b(id|pass\w+|pwd)$", name)}
-    other = {name for name in known if text.LABELS[name] in {"entity_id", *text.OTHERS}}
+@pytest.mark.parametrize("name", LABELS)
+def test_a_name_of_a_field_is_found_in_a_text_and_taken_off_in_the_form(name):
+    [found] = text.find_labels(f"{name.title()}: x")
 
-    for name in known - other:
-        found = mail.LABEL.search(name.title())
-        assert found, name
-        assert found.end() == len(name)
-        assert found.lastgroup == text.label(name)
+    assert (0, len(name)) == (found.start, found.end)
+    assert found.field == text.label(name) == LABELS[name]
 
 
 @pytest.mark.parametrize("rules", [rules for rules in FIELDS if not rules.FIELD.options])

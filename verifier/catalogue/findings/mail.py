@@ -56,7 +56,7 @@ ENTRIES = (
         "Several values",
         "Check which value is yours: the e-mail names more than one",
         "Answers and forwarded e-mails below each other name several companies or users.",
-        "Compare with Sage Intacct. The first value in the text was taken.",
+        "Compare with Sage Intacct. The first ID in the text was taken, before any user name.",
         WELCOME,
         {"mail": "Company ID: Acme-Ltd\nCompany ID: Acme-Ltd-sandbox"},
     ),

@@ -15,14 +15,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from verifier.text.characters import HYPHENS
-from verifier.text.labels import PASSWORD, label
+from verifier import text
 from verifier.values import USER_ID
 
 MARKS = "*_|:=>\"'`\u201c\u201d\u201e\u2018\u2019\u201a\xab\xbb\u2039\u203a \t"
 """What may stand between a label's sign and its value: quotation marks, bold text, cells."""
 
-CHUNK = re.compile(rf"[\w.{HYPHENS}-]+")
+CHUNK = re.compile(rf"[\w.{text.HYPHENS}-]+")
 """Characters of an ID without spaces."""
 
 PLAIN_WORD = re.compile(r"[^\W\d_]+\.?|\d{1,4}")
@@ -80,7 +79,7 @@ def cut_id(line: str, *, in_sentence: bool = False) -> Cut:
         return Cut("", more=True)
     while words and words[-1].casefold() in JOINTS:
         words.pop()
-    value = " ".join(words).strip(f".-_{HYPHENS}")
+    value = " ".join(words).strip(f".-_{text.HYPHENS}")
     rest = line[end:].lstrip(MARKS + ".,;!?)")
     more = bool(rest) and not rest.startswith("(") and not (in_sentence and rest[:1].islower())
     return Cut(value, more)
@@ -114,8 +113,8 @@ def _read_words(line: str, first: re.Match[str], *, in_sentence: bool) -> tuple[
 
 def _is_beside(word: str) -> bool:
     """Say whether a word names something else than the ID: a password, or a label in a chat."""
-    named = label(word)
-    return named == PASSWORD or (bool(named) and word.islower())
+    named = text.label(word)
+    return named == text.PASSWORD or (bool(named) and word.islower())
 
 
 LETTERS = 8

@@ -1,0 +1,167 @@
+"""A password in a pasted text comes out nowhere, whatever stands between it and an ID."""
+
+from __future__ import annotations
+
+import json
+import string
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from verifier import verify
+from verifier.mail import read
+
+PASSWORD = "Xy7!kQ2#pL9z"
+
+LABELS = [
+    *["PW", "P/W", "pw", "Pass", "Passphrase", "Passcode", "Secret", "Kennwort", "Passwort"],
+    *["Mot de passe", "Contraseña", "Clave", "Wachtwoord", "Senha", "Hasło", "Lösenord", "Пароль"],
+    *["パスワード", "密码", "Adgangskode", "Salasana", "Heslo", "Jelszó", "Şifre", "비밀번호"],
+    *["Losung", "Geheim", "Credential", "Zugang", "our usual one", "x"],
+]
+"""Words for a password; the last ones are in no list."""
+
+BETWEEN = [
+    ", ",
+    " / ",
+    "/",
+    "; ",
+    ";",
+    " | ",
+    "|",
+    " ",
+    "  ",
+    "\t",
+    "\n",
+    "\r\n",
+    " (",
+    "(",
+    " - ",
+    ": ",
+]
+
+
+def outputs(pasted: str) -> str:
+    """What comes out of a pasted text: the reading, and the verdict on what it fills in."""
+    mail = read(pasted)
+    reports = [verify(mail.values)]
+    reports += [verify({name: each}) for name, others in mail.others.items() for each in others]
+    answers = [mail.to_dict(), *(report.to_dict() for report in reports)]
+    return json.dumps(answers, ensure_ascii=False) + repr(mail)
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+@pytest.mark.parametrize("label", ["", *(f"{label}: " for label in LABELS)])
+def test_a_password_behind_an_id_is_dropped_with_any_label_and_with_none(label, between):
+    pasted = f"Company ID: Practice, User ID: modeloptic-user{between}{label}{PASSWORD}"
+
+    assert read(pasted).values == {"company_id": "Practice", "user_id": "modeloptic-user"}
+    assert PASSWORD not in outputs(pasted)
+
+
+@pytest.mark.parametrize("label", LABELS[:24])
+def test_a_label_of_many_languages_is_known_for_a_passwords(label):
+    assert read(f"User ID: modeloptic-user\n{label}: {PASSWORD}").password
+
+
+SHAPES = {
+    "a line each": "Company ID: Acme-Ltd\nUser ID: {user}\n{label}: {password}",
+    "no label": "User ID: {user}{between}{password}",
+    "one line": "Company ID: Acme-Ltd{between}User ID: {user}{between}{label}: {password}",
+    "in parentheses": "User ID: {user} ({label} {password})",
+    "before the ID": "{label}: {password}{between}User ID: {user}",
+    "password first, no label": "{password}{between}User ID: {user}",
+    "cells": "<table><tr><td>User ID</td><td>{user}</td><td>{html}</td></tr></table>",
+    "a table with names above": (
+        "<table><tr><th>Company ID</th><th>User ID</th><th>{label}</th></tr>"
+        "<tr><td>Acme</td><td>{user}</td><td>{html}</td></tr></table>"
+    ),
+    "JSON": '{{"companyId": "Acme", "userId": "{user}", "{label}": {json}}}',
+    "JSON in one value": '{{"userId": "{user} {password}"}}',
+    "XML": "<a><userid>{user}</userid><x>{html}</x></a>",
+    "XML in one value": "<userid>{user} {html}</userid>",
+    "CSV": "Company ID,User ID,Password\nAcme,{user},{csv}",
+    "CSV, the password first": "Company ID,Password,User ID\nAcme,{csv},{user}",
+    "CSV with a column of another name": "Company ID;User ID;{label}\nAcme;{user};{csv}",
+    "tabs": "Company ID\tUser ID\t{label}\nAcme\t{user}\t{password}",
+    "bars": "| Company ID | User ID | {label} |\n|---|---|---|\n| Acme | {user} | {password} |",
+    "a sentence": "Your User ID is {user} and the {label} is {password}.",
+    "a sentence without a name": "Your User ID is {user}, then enter {password}",
+    "quoted": "> User ID: {user}{between}{password}\n> Regards",
+    "in quotation marks": "User ID: “{user}” “{password}”",
+    "in brackets": "User ID: {user} [{password}]",
+    "a path": "User ID: {user}/{password}",
+    "a query": "?company_id=Acme&user_id={user}&key={password}",
+}
+
+MARKED = st.tuples(
+    st.text(string.ascii_letters + string.digits, min_size=3, max_size=9),
+    st.text(string.ascii_letters + string.digits + string.punctuation, min_size=4, max_size=9),
+).map(lambda parts: f"{parts[0]}{parts[1]}")
+"""Eight characters or so, as passwords have them."""
+
+PASSWORDS = MARKED.map(lambda text: f"zQ7{text}!9") | MARKED.map(lambda text: f"{text}zQ7")
+"""With the kinds of characters that Sage's rules for passwords ask for, or most of them."""
+
+
+@given(
+    shape=st.sampled_from(sorted(SHAPES)),
+    password=PASSWORDS,
+    label=st.sampled_from(LABELS),
+    between=st.sampled_from(BETWEEN),
+    user=st.sampled_from(["modeloptic-user", "ann", "Jane Doe", "xml_gateway", "ann.lee"]),
+)
+@example("no label", PASSWORD, "x", " ", "modeloptic-user")
+@example("no label", "correct-horse-9!Battery", "x", " ", "ann")
+def test_no_shape_lets_a_password_through(shape, password, label, between, user):
+    quoted = json.dumps(password)
+    pasted = SHAPES[shape].format(
+        user=user,
+        label=label,
+        between=between,
+        password=password,
+        html=password.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+        json=quoted,
+        csv='"' + password.replace('"', '""') + '"' if set(password) & set(',;"') else password,
+    )
+    shown = outputs(pasted)
+
+    assert password not in shown
+    assert quoted[1:-1] not in shown
+
+
+@pytest.mark.parametrize("between", [" ", ", ", "/", " / ", "; ", " | ", "\n"])
+@pytest.mark.parametrize("name", ["company_id", "user_id", "sender_id", "entity_id"])
+def test_a_password_behind_an_id_in_a_field_comes_back_nowhere(name, between):
+    for label in ("", "User ID: "):
+        report = verify({name: f"{label}modeloptic-user{between}{PASSWORD}"})
+
+        assert "text.password" in [finding.code for finding in report.findings]
+        assert PASSWORD not in json.dumps(report.to_dict())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Smith & Sons 2024", "Acme Co (UK), Ltd.", "Ann Lee2 Ann.Lee2@example.com", "ACME 1234567890"],
+)
+def test_words_that_no_password_is_made_of_are_judged_as_typed(typed):
+    report = verify({"company_id": typed})
+
+    assert "text.password" not in [finding.code for finding in report.findings]
+    assert report.fields["company_id"].typed == typed
+
+
+def test_more_behind_an_id_is_said_and_not_shown():
+    codes = [finding.code for finding in read(f"Company ID: Acme / {PASSWORD}").findings]
+
+    assert "mail.cut" in codes
+    assert "mail.cut" not in [
+        finding.code for finding in read("Company ID: Acme (case sensitive)\nUser ID: x").findings
+    ]
+
+
+@pytest.mark.parametrize("value", ["R&D-Corp", "ann+sage@example.com", "Xy7!kQ2#pL9z", "O'Brien"])
+def test_a_part_of_a_word_is_no_id(value):
+    """What comes before the odd character may be the beginning of a password."""
+    assert read(f"User ID: {value}").values == {}
