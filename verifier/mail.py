@@ -14,7 +14,7 @@ More information:
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier import text
@@ -229,9 +229,9 @@ def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
 def labelled(lines: str) -> Iterator[Named]:
     """Yield each field that a text names before a value, empty if it has none."""
     labels = list(text.find_labels(lines))
-    for place, label in enumerate(labels):
-        following = labels[place + 1].start if labels[place + 1 :] else len(lines)
-        rest = lines[label.value : min(following, label.end + 400)]
+    for label, following in zip_longest(labels, labels[1:]):
+        end = following.start if following else len(lines)
+        rest = lines[label.value : min(end, label.end + 400)]
         value = first_line(rest) if label.sign or is_alone(lines, label) else ""
         if value and (label.is_full or label.field == text.PASSWORD):
             yield read_value(label.field, value, label.name, in_sentence=label.sign in SENTENCE)

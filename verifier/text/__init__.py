@@ -28,7 +28,7 @@ from verifier.text.labels import (
     label,
 )
 from verifier.text.likeness import difference, distance, near, plain, skeleton
-from verifier.text.reading import ROW, Change, Reading, edges, read, trim
+from verifier.text.reading import ROW, Change, Reading, read, trim
 
 __all__ = [
     "BLANKS",
@@ -47,7 +47,6 @@ __all__ = [
     "Reading",
     "difference",
     "distance",
-    "edges",
     "find_labels",
     "has_password_label",
     "label",

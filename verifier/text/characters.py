@@ -61,7 +61,7 @@ INVISIBLE = "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0" + _betw
 )
 """Characters that show nothing: joiners, marks of direction, variation selectors, tags, fillers."""
 
-EDGES = BLANKS + "\t" + LINE_ENDS + INVISIBLE
+EDGES = frozenset(BLANKS + "\t" + LINE_ENDS + INVISIBLE)
 """What is left out at both ends."""
 
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"

@@ -63,18 +63,14 @@ def trim(text: str) -> tuple[int, int]:
     >>> trim(" Acme\u200b\n")
     (1, 5)
     """
-    start = len(text) - len(text.lstrip(EDGES))
-    return start, start + len(text.strip(EDGES))
+    start = _measure_edge(text)
+    return start, len(text) - (_measure_edge(text[::-1]) if start < len(text) else 0)
 
 
-def edges(text: str) -> list[tuple[int, int]]:
-    """Return what stands at the ends and is left out, the end first.
-
-    >>> edges(" Acme  "), edges("Acme")
-    ([(5, 7), (0, 1)], [])
-    """
-    start, end = trim(text)
-    return [edge for edge in ((end, len(text)), (0, start)) if edge[0] < edge[1]]
+def _measure_edge(text: str) -> int:
+    """Return how many characters at the start are left out."""
+    found = EDGE.match(text)
+    return found.end() if found else 0
 
 
 class _Reader:
@@ -87,9 +83,11 @@ class _Reader:
         self.label = ""
         self.chars = ""
         self.at: Sequence[int] = ()
-        for edge in edges(typed):
-            self.note_edge(typed, *edge)
-        self.map(typed, *trim(typed))
+        start, end = trim(typed)
+        # Of both ends, it is the last that is said to be trimmed.
+        self.note_edge(typed, end, len(typed))
+        self.note_edge(typed, 0, start)
+        self.map(typed, start, end)
         self.start, self.end = 0, len(self.chars)
         self.unwrap()
 
@@ -118,10 +116,12 @@ class _Reader:
 
     def note_edge(self, typed: str, start: int, end: int) -> None:
         """Remember what an end is left without: blanks, and signs that are no blanks."""
-        if not SHOWS_NOTHING.fullmatch(typed, start, end):
+        present = set(typed[start:end])
+        if not present <= GONE:
             self.note("text.trimmed", start, end)
-        if not typed.isascii():
-            self.note_first(typed, start, end, ("text.direction", "text.invisible"))
+        for code in ("text.direction", "text.invisible"):
+            if not REPLACED[code].isdisjoint(present):
+                self.note_first(typed, start, end, code)
 
     def map(self, typed: str, start: int, end: int) -> None:
         """Leave out what shows nothing and make odd blanks, hyphens and wide letters ordinary."""
@@ -134,7 +134,8 @@ class _Reader:
             codes.remove("text.hyphen")
         if not codes:
             return
-        self.note_first(typed, start, end, codes)
+        for code in codes:
+            self.note_first(typed, start, end, code)
         if "text.direction" in codes or "text.invisible" in codes:
             shown = [char not in GONE for char in self.chars]
             self.at = list(compress(self.at, shown))
@@ -142,12 +143,11 @@ class _Reader:
         if not {"text.blank", "text.hyphen", "text.wide"}.isdisjoint(codes):
             self.chars = self.chars.translate(ORDINARY if self.hyphens else ORDINARY_WITH_DASHES)
 
-    def note_first(self, typed: str, start: int, end: int, codes: Iterable[str]) -> None:
-        """Remember the first run of characters of each change."""
-        for code in codes:
-            found = RUNS[code].search(typed, start, end)
-            if found:
-                self.note(code, *found.span())
+    def note_first(self, typed: str, start: int, end: int, code: str) -> None:
+        """Remember the first run of characters of a change."""
+        found = RUNS[code].search(typed, start, end)
+        if found:
+            self.note(code, *found.span())
 
     def cut(self, start: int, end: int) -> None:
         """Keep a part alone, without blanks at its ends."""
@@ -227,8 +227,8 @@ REPLACED = {
 }
 """The characters that reading leaves out or replaces, by the code of the change."""
 
+EDGE = re.compile(f"[{re.escape(''.join(EDGES))}]*")
 RUNS = {code: re.compile(f"[{re.escape(''.join(chars))}]+") for code, chars in REPLACED.items()}
-SHOWS_NOTHING = re.compile(f"[{re.escape(INVISIBLE)}]+")
 
 ORDINARY_WITH_DASHES = {
     **dict.fromkeys(map(ord, BLANKS), " "),
