@@ -19,7 +19,7 @@ from verifier.text.characters import (
 from verifier.text.labels import LONGEST, label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 CHANGES = (
     "text.trimmed",
