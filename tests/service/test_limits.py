@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import subprocess
 import sys
+import time
+from collections import Counter
+from contextlib import ExitStack
 
 import pytest
 
 from tests.service.redis_server import find
+from tests.service.test_connections import connected, request, rest
+from tests.service.upstream import Upstream
+from verifier.service.counters import MOST_KEYS, Counters
 
 REDIS = find()
 needs_redis = pytest.mark.skipif(REDIS is None, reason="no redis-server on this machine")
@@ -26,6 +33,11 @@ def redis(tmp_path):
                 break
         yield f"redis+unix://{path}?db=0", process
         process.kill()
+
+
+def asked_from(address: str) -> dict[str, str]:
+    """The header by which a proxy tells for whom it asks."""
+    return {"X-Forwarded-For": address}
 
 
 def refused(answer) -> str:
@@ -47,20 +59,101 @@ def test_an_address_may_ask_only_so_often(serve):
     assert 3000 < int(answers[-1].headers["retry-after"]) <= 3600
 
 
-def test_a_user_may_be_tried_only_so_often_from_anywhere(serve):
-    """Guesses at one user count together, whatever the address, the spelling and the password."""
+SPELLINGS = {
+    "capitals": "PRACTICE",
+    "spaces around": " Practice ",
+    "a hidden character": "Pra\u200bctice",
+    "quotation marks": "“Practice”",
+    "its label": "Company ID: Practice",
+    "a wide letter": "\uff30ractice",
+    "an entity behind it": "Practice|1",
+    "a soft hyphen": "Prac\u00adtice",
+}
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_what_will_be_sent_is_counted_and_not_its_spelling(serve, name):
+    """Another way to write the same company gives no tries of its own."""
+    running = serve(CHECKS_PER_USER="1/hour")
+
+    assert [200, 429] == [running.check(SPELLINGS[name]).status_code, running.check().status_code]
+
+
+def test_a_user_may_be_tried_only_so_often_from_one_network(serve):
+    """Neighbors count together, whatever the password; other networks and users do not."""
     running = serve(CHECKS_PER_USER="3/minute", TRUSTED_PROXIES="127.0.0.1")
-    companies = ("Practice", "practice", " PRACTICE", "Practice")
     answers = [
-        running.check(
-            company, password=f"guess{place}", headers={"X-Forwarded-For": f"203.0.113.{place}"}
-        )
-        for place, company in enumerate(companies)
+        running.check(password=f"guess{place}", headers=asked_from(f"203.0.113.{place}"))
+        for place in range(4)
     ]
 
     assert [200, 200, 200, 429] == [answer.status_code for answer in answers]
     assert "Company ID and User ID" in refused(answers[-1])
-    assert 200 == running.check("No-permission").status_code
+    assert 200 == running.check("No-permission", headers=asked_from("203.0.113.9")).status_code
+
+
+@pytest.mark.parametrize("other", ["203.0.112.7", "2001:db8::1"])
+def test_a_network_keeps_no_other_one_out(serve, other):
+    """The User ID stands in the guide: whoever knows a company's ID could else lock it out."""
+    running = serve(CHECKS_PER_USER="2/hour", TRUSTED_PROXIES="127.0.0.1")
+    for _ in range(3):
+        last = running.check(headers=asked_from("203.0.113.1"))
+
+    assert 429 == last.status_code
+    assert 200 == running.check(headers=asked_from(other)).status_code
+
+
+def test_what_the_rules_refuse_counts_against_its_address_alone(serve):
+    """Nothing was sent, so no user comes nearer to a lock."""
+    running = serve(CHECKS_PER_USER="1/hour", CHECKS_PER_ADDRESS="4/hour")
+    refusals = [running.check(entity_id="modelopticMPP").status_code for _ in range(3)]
+
+    assert [422, 422, 422] == refusals
+    assert 200 == running.check().status_code
+    assert "from your network" in refused(running.check("No-permission"))
+
+
+def test_a_bad_body_counts_against_its_address(serve):
+    running = serve(CHECKS_PER_ADDRESS="2/hour")
+    statuses = [running.client.post("/api/check", json={}).status_code for _ in range(3)]
+
+    assert [400, 400, 429] == statuses
+
+
+def test_a_user_tried_from_everywhere_is_refused_as_where_all_are_busy(serve):
+    """Who asks for the first time does not learn that others check the same user."""
+    with Upstream() as gateway:
+        settings = gateway.settings() | {"TRUSTED_PROXIES": "127.0.0.1", "MAX_CHECKS": "1"}
+        running = serve(CHECKS_PER_USER="1/hour", **settings)
+        with connected(running) as connection:
+            connection.sendall(request("X-Forwarded-For: 192.0.2.1"))
+            gateway.arrived.wait(30)
+            busy = running.check("Other", headers=asked_from("198.51.100.1"))
+            gateway.reply()
+            assert b" 200 " in connection.recv(65536)
+        for place in range(1, 10):
+            answer = running.check(headers=asked_from(f"203.0.{place}.1"))
+            assert 200 == answer.status_code
+        answer = running.check(headers=asked_from("198.51.100.1"))
+
+    assert 503 == busy.status_code
+    assert (busy.status_code, busy.json()) == (answer.status_code, answer.json())
+    varying = {"x-request-id", "date"}
+    assert busy.headers.keys() == answer.headers.keys()
+    for name in busy.headers.keys() - varying:
+        assert busy.headers[name] == answer.headers[name]
+
+
+def test_a_check_that_found_no_place_is_not_counted_for_its_user(serve):
+    with Upstream() as gateway:
+        running = serve(**gateway.settings(), MAX_CHECKS="1", CHECKS_PER_USER="1/hour")
+        with connected(running) as connection:
+            connection.sendall(request())
+            gateway.arrived.wait(30)
+            assert 503 == running.check("Other").status_code
+            gateway.reply()
+            assert b" 200 " in connection.recv(65536)
+        assert 200 == running.check("Other").status_code
 
 
 def test_a_try_counts_again_once_its_time_is_over(serve):
@@ -131,6 +224,38 @@ def test_a_store_that_is_gone_closes_the_check(serve, redis):
 
 
 @needs_redis
+def test_many_counts_at_once_all_find_the_store(serve, redis):
+    """Those that find no connection free wait for one."""
+    running = serve(RATE_LIMIT_STORAGE=redis[0])
+    body = b'{"user_id": "x"}'
+    with ExitStack() as stack:
+        held = [stack.enter_context(connected(running)) for _ in range(300)]
+        for connection in held:
+            connection.sendall(request("Connection: close", body=body, path="/api/verify"))
+        statuses = Counter(rest(connection).split()[1] for connection in held)
+
+    assert {b"200": 300} == statuses
+
+
+@needs_redis
+def test_why_counting_fails_is_logged_once_and_counted(serve, redis):
+    """It fails with every request: the log has it once a minute, the metrics each time."""
+    address, process = redis
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        metrics = f"127.0.0.1:{listening.getsockname()[1]}"
+    running = serve(RATE_LIMIT_STORAGE=address, METRICS_ADDRESS=metrics)
+    assert 200 == running.check().status_code
+    process.kill()
+    process.wait()
+    statuses = [running.check().status_code for _ in range(3)]
+
+    assert [503, 503, 503] == statuses
+    assert 1 == running.logged().count("counting fails")
+    assert "ConnectionError" in running.logged()
+    assert "uncounted_total 3.0" in running.client.get(f"http://{metrics}/metrics").text
+
+
+@needs_redis
 def test_several_workers_serve_one_address_and_count_together(serve, redis):
     """`--workers 2` needs the shared store, has it, and stops as one."""
     running = serve("--workers", "2", CHECKS_PER_USER="5/hour", RATE_LIMIT_STORAGE=redis[0])
@@ -139,6 +264,51 @@ def test_several_workers_serve_one_address_and_count_together(serve, redis):
 
     assert [200] * 5 + [429] * 3 == statuses
     assert 0 == running.stop()
+
+
+def count(counters, keys, seconds=60) -> list[int]:
+    """Count each key once; return how often each has been counted."""
+
+    async def run():
+        return [await counters.incr(key, seconds) for key in keys]
+
+    return asyncio.run(run())
+
+
+def test_counting_does_not_slow_down_with_what_is_remembered():
+    """A count among 40,000 addresses costs as much as one among none."""
+
+    def cost(counters) -> float:
+        began = time.process_time()
+        count(counters, ["again"] * 1000)
+        return time.process_time() - began
+
+    few, many = Counters(), Counters()
+    count(many, map(str, range(40_000)))
+    ratios = [cost(many) / cost(few) for _ in range(5)]
+
+    assert min(ratios) < 3
+
+
+def test_counters_remember_so_many_keys_and_forget_the_oldest():
+    counters = Counters()
+    count(counters, map(str, range(MOST_KEYS + 1)))
+
+    assert [1, 2] == count(counters, ["0", str(MOST_KEYS)])
+    assert MOST_KEYS == sum(map(len, counters._windows.values()))
+
+
+def test_counters_begin_again_when_a_window_has_ended(monkeypatch):
+    """And they hold no more of the windows that have ended."""
+    now = [1000.0]
+    monkeypatch.setattr("verifier.service.counters.time.time", lambda: now[0])
+    counters = Counters()
+    assert [1, 2, 1] == count(counters, ["a", "a", "b"])
+    now[0] += 61
+
+    assert [1] == count(counters, ["a"])
+    assert 1 == sum(map(len, counters._windows.values()))
+    assert 0 == asyncio.run(counters.get("b"))
 
 
 def test_several_workers_without_a_shared_store_are_refused(small_site, root):

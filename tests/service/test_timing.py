@@ -49,7 +49,9 @@ def test_every_refusal_waits_for_the_same_moment(small_site, monkeypatch, name):
 async def ask(settings, sent, name, now):
     """Send one request to an application of its own, made to refuse it."""
     wrapped = create(settings)
-    app = wrapped.app.app
+    app = wrapped
+    while not hasattr(app, "router"):
+        app = app.app
     async with app.router.lifespan_context(app) as state:
 
         async def with_state(scope, receive, send):

@@ -50,7 +50,7 @@ async def check_credentials(request: Request) -> Response:
         if report.verdict is Verdict.NOT_WELL_FORMED:
             await _until(due)
             return Json({"report": report.to_dict()}, 422)
-        state.gate.enter(MAKER)
+        await _take_place(request, state, credentials)
     except Refusal:
         await _until(due)
         raise
@@ -86,6 +86,7 @@ async def _judged(request: Request, state: State) -> tuple[Credentials, Report]:
     """Return what is to be asked, and what the rules say of it."""
     must_be_ours(request, state.settings.allowed_origins)
     must_be_json(request)
+    await state.limits.check(counted_address(request), MAKER)
     given = await read_object(request, asking.SHAPE)
     missing = [name for name in asking.REQUIRED if not given.get(name)]
     if missing:
@@ -94,13 +95,21 @@ async def _judged(request: Request, state: State) -> tuple[Credentials, Report]:
         raise Refusal(400, "too-long", "Send the password alone: this text is too long for one.")
     if wrong := asking.amiss(given):
         raise Refusal(400, "wrong-type", wrong)
-    # Sage may lock a user who is tried too often.
-    whose = given["company_id"], given["user_id"]
-    await state.limits.check(counted_address(request), *whose, MAKER)
     judged = {name: value for name, value in given.items() if name in asking.FORM}
     report = verify(judged)
     read: dict[str, Any] = {name: field.normalised for name, field in report.fields.items()}
     return Credentials(**(given | read)), report
+
+
+async def _take_place(request: Request, state: State, credentials: Credentials) -> None:
+    """Let a check in, and count what it will send: Sage may lock a user who is tried too often."""
+    state.gate.enter(MAKER)
+    whose = credentials.company_id, credentials.user_id
+    try:
+        await state.limits.user(counted_address(request), *whose, MAKER)
+    except BaseException:
+        state.gate.leave()
+        raise
 
 
 async def _until(due: float) -> None:

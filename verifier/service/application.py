@@ -48,7 +48,7 @@ def create(settings: Settings) -> ASGIApp:
         async with AsyncExitStack() as stack:
             stack.enter_context(listening(settings, metrics))
             gateway = await stack.enter_async_context(open_gateway(settings))
-            limits = await stack.enter_async_context(Limits(settings))
+            limits = await stack.enter_async_context(Limits(settings, metrics))
             gate = Gate(settings.max_checks)
             metrics.running.set_function(lambda: gate.taken)
             app.state.service = State(settings, limits, gate, gateway, site, metrics)

@@ -1,28 +1,44 @@
-"""How often one may ask: per address, and per company and user, in memory or in Redis."""
+"""How often one may ask: per address, per user and network, and per user; in memory or in Redis."""
 
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import math
 import time
+import unicodedata
 from typing import TYPE_CHECKING, Self
 
 from limits import parse_many
-from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage import RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
-from redis.asyncio import ConnectionPool
+from redis.asyncio import BlockingConnectionPool
 
 from verifier.service.answers import Refusal
+from verifier.service.counters import Counters
+from verifier.service.logs import log
+from verifier.service.state import no_place
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
     from limits.aio.storage import Storage
 
+    from verifier.service.metrics import Metrics
     from verifier.service.settings import Settings
 
 REDIS_PATIENCE = 2.0
 """Seconds; a count that takes longer is as good as none."""
+
+REDIS_CONNECTIONS = 50
+REDIS_QUEUE = 10.0
+"""Seconds that a count may wait for one of these connections while others use them."""
+
+EVERYWHERE = 10
+"""How many times as often one user may be checked from all networks together as from one."""
+
+TOLD_SECONDS = 60.0
+"""Why counting fails is logged once in this time: it fails with every request."""
 
 
 class Limits:
@@ -31,26 +47,38 @@ class Limits:
     A store that fails refuses, or there would be no limits.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._told = -TOLD_SECONDS
         self._address = parse_many(settings.checks_per_address)
         self._user = parse_many(settings.checks_per_user)
+        self._everywhere = [
+            type(rate)(EVERYWHERE * rate.amount, rate.multiples) for rate in self._user
+        ]
         self._verification = parse_many(settings.verifications_per_address)
-        self._pool: ConnectionPool | None = None
+        self._pool: BlockingConnectionPool | None = None
         if settings.rate_limit_storage:
-            self._pool = ConnectionPool.from_url(
+            self._pool = BlockingConnectionPool.from_url(
                 settings.rate_limit_storage.replace("redis+unix", "unix"),
                 socket_timeout=REDIS_PATIENCE,
                 socket_connect_timeout=REDIS_PATIENCE,
+                max_connections=REDIS_CONNECTIONS,
+                timeout=REDIS_QUEUE,
             )
-            self._storage: Storage = RedisStorage(
+            shared = RedisStorage(
                 "async+redis://",
                 wrap_exceptions=True,
                 implementation="redispy",
                 connection_pool=self._pool,  # type: ignore[arg-type] # passed on as it is
             )
-        else:
-            self._storage = MemoryStorage()
-        self._limiter = FixedWindowRateLimiter(self._storage)
+        # In memory each has keys of its own: many addresses make no user forgotten.
+        self._storages: dict[str, Storage] = {
+            kind: shared if self._pool else Counters()
+            for kind in ("address", "user", "everywhere", "verify")
+        }
+        self._limiters = {
+            kind: FixedWindowRateLimiter(storage) for kind, storage in self._storages.items()
+        }
 
     async def __aenter__(self) -> Self:
         return self
@@ -59,8 +87,8 @@ class Limits:
         if self._pool is not None:
             await self._pool.aclose()
 
-    async def check(self, address: str, company_id: str, user_id: str, maker: str) -> None:
-        """Count one check; `maker` is who was to be asked.
+    async def check(self, address: str, maker: str) -> None:
+        """Count one request for a check, whatever it holds; `maker` is who was to be asked.
 
         Raises:
             Refusal: 429 with the seconds to wait, 503 where counting fails.
@@ -68,14 +96,29 @@ class Limits:
         await self._count(
             self._address, "address", address, maker, "Too many checks came from your network."
         )
+
+    async def user(self, address: str, company_id: str, user_id: str, maker: str) -> None:
+        """Count what is about to be sent, for its network and for all of them.
+
+        A user who is checked too often from everywhere is refused as where all
+        places are taken: who asks learns nothing of others.
+
+        Raises:
+            Refusal: 429 with the seconds to wait, 503 where counting fails, or for all networks.
+        """
+        user = _digest(company_id, user_id)
         await self._count(
             self._user,
             "user",
-            _digest(company_id, user_id),
+            f"{user}/{_network(address)}",
             maker,
-            f"This Company ID and User ID were checked too often: {maker} may lock a user who is "
-            "tried again and again.",
+            f"This Company ID and User ID were checked too often from your network: {maker} may "
+            "lock a user who is tried again and again.",
         )
+        try:
+            await self._count(self._everywhere, "everywhere", user, maker, "")
+        except Refusal as refusal:
+            raise (no_place(maker) if refusal.status == 429 else refusal) from None
 
     async def verification(self, address: str, maker: str) -> None:
         """Count one use of the rules.
@@ -93,18 +136,24 @@ class Limits:
 
     async def ready(self) -> bool:
         """Return whether counting works."""
-        return bool(await self._storage.check())
+        return bool(await self._storages["address"].check())
 
     async def _count(
         self, rates: list[RateLimitItem], kind: str, key: str, maker: str, sentence: str
     ) -> None:
         """Count one try of a key against each of its rates."""
+        limiter = self._limiters[kind]
         try:
             for rate in rates:
-                if not await self._limiter.hit(rate, kind, key):
-                    stats = await self._limiter.get_window_stats(rate, kind, key)
+                if not await limiter.hit(rate, kind, key):
+                    stats = await limiter.get_window_stats(rate, kind, key)
+                    self._metrics.limited.labels(kind).inc()
                     raise _too_many(f"{sentence} {_unsent(maker)}", stats.reset_time)
-        except StorageError:
+        except StorageError as failure:
+            self._metrics.uncounted.inc()
+            if time.monotonic() - self._told >= TOLD_SECONDS:
+                self._told = time.monotonic()
+                log().error("counting fails", exc_info=failure.storage_error)
             raise Refusal(
                 503,
                 "cannot-count",
@@ -128,8 +177,31 @@ def _too_many(sentence: str, reset: float) -> Refusal:
     return Refusal(429, "too-many", message, {"Retry-After": str(seconds)})
 
 
+def _network(address: str) -> str:
+    """Return the network of a counted address, which is itself one of a /64 with IPv6.
+
+    >>> _network("203.0.113.7"), _network("2001:db8::/64")
+    ('203.0.113.0/24', '2001:db8::/64')
+    """
+    try:
+        return str(ipaddress.ip_network(f"{ipaddress.IPv4Address(address)}/24", strict=False))
+    except ValueError:
+        return address
+
+
 def _digest(company_id: str, user_id: str) -> str:
     """Return what a company's user is counted under: the store never holds their names."""
-    # Capitals may count in neither: one key for all spellings leaves no way around.
-    name = f"{company_id.strip().casefold()}\0{user_id.strip().casefold()}"
+    name = f"{_fold(company_id)}\0{_fold(user_id)}"
     return hashlib.blake2s(name.encode("utf-8", "surrogatepass"), person=b"limits").hexdigest()
+
+
+def _fold(text: str) -> str:
+    r"""Return one form for all spellings that may reach the same user: none is a way around.
+
+    Behind a bar Sage takes an entity of the same company.
+
+    >>> _fold("Ａcme\u200b |1"), _fold("acme")
+    ('acme', 'acme')
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().partition("|")[0]
+    return "".join(char for char in folded if char.isprintable() and not char.isspace())

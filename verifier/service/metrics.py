@@ -33,6 +33,12 @@ class Metrics:
         self._diagnoses = Counter(
             "diagnoses", "Stages that did not pass", ("stage", "code"), registry=self.registry
         )
+        self.limited = Counter(
+            "limited", "Requests refused by a limit", ("limit",), registry=self.registry
+        )
+        self.uncounted = Counter(
+            "uncounted", "Requests refused because counting failed", registry=self.registry
+        )
         self.running = Gauge("checks_running", "Checks running now", registry=self.registry)
 
     def request(self, route: str, status: int) -> None:

@@ -42,7 +42,7 @@ class Settings:
 
     checks_per_address: str = "30/minute; 200/hour"
     checks_per_user: str = "6/minute; 30/hour"
-    """For one company and user together."""
+    """For one company and user from one network; from all of them, ten times as often."""
 
     verifications_per_address: str = "120/minute"
     check_seconds: int = 30

@@ -29,18 +29,22 @@ class Gate:
             Refusal: 503 where all are taken.
         """
         if self.taken >= self.places:
-            raise Refusal(
-                503,
-                "busy",
-                f"Many checks are running. Nothing was sent to {maker}. "
-                "Try again in a few seconds.",
-                {"Retry-After": "5"},
-            )
+            raise no_place(maker)
         self.taken += 1
 
     def leave(self) -> None:
         """Give a place back."""
         self.taken -= 1
+
+
+def no_place(maker: str) -> Refusal:
+    """Return the refusal of a check that is one too many."""
+    return Refusal(
+        503,
+        "busy",
+        f"Many checks are running. Nothing was sent to {maker}. Try again in a few seconds.",
+        {"Retry-After": "5"},
+    )
 
 
 @dataclass
