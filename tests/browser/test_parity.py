@@ -46,11 +46,13 @@ IN_THE_PAGE = """async (calls) => {
 @pytest.fixture(scope="module")
 def calls(root):
     """Every case of the corpus, every code's example, and 64 KiB in each field."""
-    cases = [
-        json.loads(line)["values"]
-        for path in sorted((root / "tests" / "cases").glob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
+    folder = root / "tests" / "cases"
+    lines = {
+        path.stem: [*map(json.loads, path.read_text(encoding="utf-8").splitlines())]
+        for path in sorted(folder.glob("*.jsonl"))
+    }
+    errors = [case["input"] for case in lines.pop("errors")]
+    cases = [case["values"] for of_field in lines.values() for case in of_field]
     huge = [{"company_id": char * 65536} for char in HUGE]
     huge += [{rules.FIELD.name: "a" * 65536} for rules in FIELDS]
     names = [rules.FIELD.name for rules in FIELDS]
@@ -62,6 +64,7 @@ def calls(root):
         *(("verify", {"values": values}) for values in (None, [], "text", 1, True)),
         *(("read_mail", {"text": text}) for text in mails),
         *(("explain", {"text": entry.example}) for entry in DIAGNOSES.values()),
+        *(("explain", {"text": text}) for text in errors),
         *(("verify", {"values": dict.fromkeys(names, odd)}) for odd in ODD),
         *(("verify", {"values": {"company_id": "Acme", "nobody's field": odd}}) for odd in ODD),
         *((name, {"text": odd}) for name in ("read_mail", "explain") for odd in ODD),

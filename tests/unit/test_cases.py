@@ -16,6 +16,7 @@ RULES = {rules.FIELD.name: rules for rules in FIELDS}
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['why']}")
     for path in sorted(FOLDER.glob("*.jsonl"))
+    if path.stem != "errors"
     for case in map(json.loads, path.read_text(encoding="utf-8").splitlines())
 ]
 

@@ -24,7 +24,7 @@ OWNERS = {
         f"{MAKER} has to act: ask {MAKER}'s support, or the partner who looks after your company."
     ),
     Owner.WAIT: "Nobody has to act: wait some minutes and check again.",
-    Owner.UNKNOWN: "That isn't known yet: Modeloptic's support finds out with you.",
+    Owner.UNKNOWN: "Who has to act isn't known yet.",
     Owner.NONE: "Nobody has to act: nothing is wrong.",
 }
 """Who must act, in a sentence."""
@@ -54,7 +54,7 @@ SUPPORT = {
     Owner.MODELOPTIC: "Write to support now.",
     Owner.SAGE: f"Write to support if {MAKER} finds nothing on its side.",
     Owner.WAIT: "If it is still the same after an hour, write to support.",
-    Owner.UNKNOWN: "Write to support: the answer is new to us.",
+    Owner.UNKNOWN: "If nothing here helps, write to support: we find out with you.",
     Owner.NONE: "Nothing is wrong, so there is no need to write to support.",
 }
 """When to write to support about what was answered."""

@@ -6,7 +6,10 @@ The first cause that holds wins, so the general followers stand last.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+from verifier.gateway.words import compile_any
 
 
 class Cause(NamedTuple):
@@ -44,10 +47,13 @@ CAUSES: tuple[Cause, ...] = (
     _cause(
         "sender-refused",
         "Intacct XML Partner ID",
+        "Sender ID/Password is invalid",
     ),
     _cause(
         "sender-not-authorised",
         "not authorized to make Web Services",
+        "not authorized to use Web Services",
+        "sender ID is not authorized",
         "Invalid Web Services Authorization",
         "administrator to grant Web Services authorization",
     ),
@@ -80,7 +86,7 @@ CAUSES: tuple[Cause, ...] = (
     _cause("demo-expired", "is a demo company and has expired", numbers="PL04000055"),
     _cause("request-malformed", "XML Parse error", "XML Parse schema error", numbers="XL03000003"),
     _cause("module-not-subscribed", "module is not subscribed"),
-    _cause("field-unknown", numbers="XL03000010"),
+    _cause("field-unknown", numbers="XL03000010 DL02000001"),
     _cause(
         "object-unknown",
         "Query Failed Object definition",
@@ -90,7 +96,6 @@ CAUSES: tuple[Cause, ...] = (
     _cause("object-unknown", "Object definition", levels="result", reply_only=True),
     _cause("duplicate", numbers="BL34000061"),
     _cause("validation", numbers="BL03000018"),
-    _cause("reading-failed", numbers="DL02000001"),
     _cause("reading-failed", "There was an error processing the request", reply_only=True),
     _cause("session-failed", "Get API Session Failed"),
     _cause(
@@ -99,43 +104,87 @@ CAUSES: tuple[Cause, ...] = (
         numbers="XL03000009",
     ),
     _cause("not-saved", numbers="BL01001973"),
-    _cause("rest-token", numbers="GW-0031"),
+    _cause("server-error", numbers=" ".join(f"GW-{number:04}" for number in range(1, 10))),
+    _cause("rest-token", numbers=" ".join(f"GW-{number:04}" for number in range(12, 43))),
 )
 
 TEXT_CAUSES: tuple[Cause, ...] = (
-    _cause(
-        "certificate",
-        "certificate verify failed",
-        "unable to get local issuer certificate",
-        "self-signed certificate",
-    ),
-    _cause(
-        "unreachable",
-        "ENOTFOUND api intacct com",
-        "getaddrinfo failed",
-        "could not resolve host",
-        "name or service not known",
-        "no such host is known",
-        "the remote name could not be resolved",
-        "ECONNREFUSED",
-        "ECONNRESET",
-        "connection refused",
-        "connection reset by peer",
-        "network is unreachable",
-        "socket hang up",
-    ),
-    _cause(
-        "timed-out",
-        "request timed out",
-        "connection timed out",
-        "ETIMEDOUT",
-        "intacct com timed out",
-    ),
     _cause("unsendable", "A character typed here cannot be sent to Sage"),
     _cause("too-large", "The answer was larger than 1048576 bytes"),
     _cause("endpoint-refused", "endpoint is not https under intacct com"),
 )
-"""What programs say where no reply of Sage's came about: looked for in pasted text alone."""
+"""What this project says where no reply of Sage's came about: looked for in pasted text alone."""
 
 NUMBER_ALONE = frozenset({"xl03000006"})
 """Numbers Sage uses for several refusals: alone, they decide nothing."""
+
+REST = re.compile(
+    r"ia::(?:error|result|meta)|\bREST-\d{4}\b|\bIA\.[A-Z_]{4,60}|\btokenInvalid\b"
+    r"|\b(?:invalid_(?:grant|client|token|scope)|un(?:authorized_client|supported_grant_type))\b"
+)
+"""How Sage's REST interface and its tokens (OAuth, RFC 6749, section 5.2) name their errors."""
+
+
+class Structure(NamedTuple):
+    """A diagnosis, and a pattern of split words that shows it, in whoever's sentence it stands.
+
+    `sage` is for what any program may say: it counts beside the name of Sage Intacct alone.
+    """
+
+    code: str
+    pattern: re.Pattern[str]
+    sage: bool = True
+
+
+FAILED = (
+    "(?:incorrect|invalid|fail|failed|failure|fails|errors?|refused|rejected|denied|wrong|expired|unable"
+    "|could not|not (?:valid|accepted|correct|recognized))"
+)
+SIGN_IN = (
+    "(?:(?:user )?(?:authentication|authenticate)|credentials?|sign in|log ?in|log ?on|user ?name"
+    "|user id|id or password|passwords?)"
+)
+LOCKED = compile_any(r"""
+    (?:user|account|login)(?: \w+){0,6} lock(?:ed)? ?out
+    lock(?:ed)? ?out(?: \w+){0,4} (?:user|account)
+    (?:user|account)(?: \w+){0,4} (?:is|has been|was|got) locked
+    too many(?: \w+){0,2} (?:log ?in|sign in|password)(?: \w+)? attempts
+""")
+NO_ENTITY = compile_any(r"""
+    not(?: \w+){0,4} (?:access|authori[sz]ed|allowed|permitted)(?: \w+){0,6} (?:entity|entities)
+    no access(?: \w+){0,6} (?:entity|entities)
+""")
+BAD_SENDER = compile_any(r"""
+    (?:invalid|incorrect|unknown|inactive) sender
+    sender(?: \w+){0,3} (?:is |are )?(?:invalid|incorrect|inactive|not valid)
+""")
+
+STRUCTURES: tuple[Structure, ...] = (
+    Structure("gateway.locked-out", re.compile(r"^(?:the )?user (?:is )?locked out$"), sage=False),
+    Structure("gateway.locked-out", LOCKED),
+    Structure("gateway.entity-refused", NO_ENTITY),
+    Structure(
+        "gateway.entity-refused",
+        re.compile(r"\baccess to the entity you are attempting to slide\b"),
+        sage=False,
+    ),
+    Structure("gateway.sender-refused", BAD_SENDER, sage=False),
+    Structure(
+        "gateway.object-unknown",
+        re.compile(r"\bobject definition(?: \w+){1,3} not found\b"),
+        sage=False,
+    ),
+)
+"""Refusals that are known by their parts, in a reply or in a text: the first that holds counts."""
+
+SIGN_IN_REFUSED = re.compile(
+    rf"\b{SIGN_IN}(?: \w+){{0,4}} {FAILED}\b|\b{FAILED}(?: \w+){{0,4}} {SIGN_IN}\b"
+)
+"""A refused sign-in in the words of a program that asks Sage."""
+
+SENDER = re.compile(
+    r"\bsender\s{0,3}[i1l]d\s{0,3}[:=]?\s{0,3}(?P<mark>['\"“‘`]?)"
+    r"(?P<sender>[^\s'\"”’`<>{}%…]{1,64})['\"”’`]?\s{1,3}(?:is|was|has)(?:\s{1,3}not|n't)\s{1,3}(?:been\s{1,3})?authori[sz]ed",
+    re.IGNORECASE,
+)
+"""The sender that a refusal names: whoever sent the request."""

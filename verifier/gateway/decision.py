@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.gateway.causes import CAUSES, NUMBER_ALONE, TEXT_CAUSES, Cause
+from verifier.catalogue.diagnoses.refusals import HELP
+from verifier.gateway import network, permissions
+from verifier.gateway.causes import (
+    CAUSES,
+    NUMBER_ALONE,
+    REST,
+    SENDER,
+    SIGN_IN_REFUSED,
+    STRUCTURES,
+    TEXT_CAUSES,
+    Cause,
+)
 from verifier.gateway.markup import unescape
-from verifier.gateway.words import fold, fold_phrase, near
+from verifier.gateway.situations import find_situation
+from verifier.gateway.words import fold, fold_phrase, names_sage, near, split_words
+from verifier.values import SENDER_ID
 
 if TYPE_CHECKING:
     from verifier.gateway.reply import Fault, Reply
@@ -20,36 +33,59 @@ FUZZY_AT_LEAST = 16
 LETTERS_A_SLIP = 9
 """One slip is forgiven for each so many letters of a sentence."""
 
-REST = "ia::error"
-"""How Sage's REST interface names its errors; it uses numbers of the gateway's in another sense."""
+SENTENCES_AT_MOST = 80
+"""Words of a text whose sentences other programs may have worded: an error's, not a mail's."""
+
+SENDER_SLIPS = 3
+"""How far a Sender ID may be from ours and still be meant as ours."""
 
 
-def decide(reply: Reply) -> tuple[tuple[str, ...], Fault | None]:
-    """Return the codes of the diagnoses a reply shows, and the error that shows the first.
+class Decision(NamedTuple):
+    """What a reply shows.
 
-    There is always one code. A pasted text may speak of several causes: the
-    further ones follow in the order they are tried.
+    `fault` is the error that shows it; `further` are codes of further causes that a pasted text
+    speaks of, in the order they are tried; `suspects` are short ids of items to suspect as well.
+    `likely` is true where not Sage's words show it but those of some program that asked.
     """
+
+    code: str
+    fault: Fault | None = None
+    further: tuple[str, ...] = ()
+    suspects: tuple[str, ...] = ()
+    likely: bool = False
+
+
+def decide(reply: Reply) -> Decision:
+    """Return what a reply shows, and by which of its errors."""
     fault = reply.faults[0] if reply.faults else None
     match reply.kind:
         case "empty":
-            return (_by_status(reply.http_status) or "gateway.empty",), None
+            return Decision(_by_status(reply.http_status) or "gateway.empty")
         case "garbled":
-            return (_by_status(reply.http_status) or "gateway.garbled",), None
+            return Decision(_by_status(reply.http_status) or "gateway.garbled")
         case "request":
-            return ("gateway.request-pasted",), None
+            return Decision("gateway.request-pasted")
         case "acknowledgement" if not fault:
-            return ("gateway.acknowledged",), None
+            return Decision("gateway.acknowledged")
         case "text":
-            return _decide_text(reply), fault
-    folded = [(each, fold(f"{each.number} {unescape(each.text())}")) for each in reply.faults]
+            return _decide_text(reply)._replace(fault=fault)
+    return _decide_reply(reply, fault)
+
+
+def _decide_reply(reply: Reply, fault: Fault | None) -> Decision:
+    """Decide about a reply of Sage's or a page, by the first cause that one of its errors shows."""
+    told = [(each, unescape(unescape(each.text()))) for each in reply.faults]
+    folded = [(each, text, fold(f"{each.number} {text}")) for each, text in told]
     for cause in CAUSES:
-        for each, words in folded:
+        for each, text, words in folded:
             if _shows(each, words, cause):
-                return (cause.code,), each
+                return Decision(_sharpen(cause.code, text), each)
     if reply.kind == "html":
-        return (_by_status(reply.http_status) or "gateway.html",), fault
-    return (_by_state(reply, fault),), fault
+        return Decision(_by_status(reply.http_status) or "gateway.html", fault)
+    for each, text in told:
+        if found := _find_structure(text, in_reply=True):
+            return Decision(_sharpen(found, text), each)
+    return Decision(_by_state(reply, fault), fault)
 
 
 def _shows(fault: Fault, words: str, cause: Cause) -> bool:
@@ -67,7 +103,7 @@ def _by_state(reply: Reply, fault: Fault | None) -> str:
     if by_status and (not fault or reply.http_status >= 429):
         return by_status
     failed = reply.failed_level()
-    if failed == "authentication" and not fault:
+    if failed == "authentication":
         return "gateway.sign-in-unexplained"
     if reply.result == "aborted":
         return "gateway.rolled-back"
@@ -95,34 +131,129 @@ def _by_status(status: int) -> str:
     return "gateway.http-refused" if status >= 300 else ""
 
 
-def _decide_text(reply: Reply) -> tuple[str, ...]:
-    if REST in reply.text:
-        return ("gateway.rest-token",)
-    found = tuple(dict.fromkeys(cause.code for cause in _causes_in(reply)))
-    if found:
-        return found
-    if not NUMBER_ALONE.isdisjoint(number.casefold() for number in reply.numbers):
-        return ("gateway.number-alone",)
-    by_status = "" if reply.numbers else _by_status(reply.http_status)
-    return (by_status or "gateway.unknown",)
+def _sharpen(code: str, text: str) -> str:
+    """Return what a refusal means by the sender, the operation and the record that it names."""
+    if code in {"gateway.sender-not-authorised", "gateway.sender-refused"}:
+        return _code_of_sender(code, text)
+    return permissions.code_of(text) if code == "gateway.no-permission" else code
 
 
-def _causes_in(reply: Reply) -> list[Cause]:
-    """Return the causes a pasted text speaks of: to the letter or by number, else with slips."""
-    words = fold(reply.text)
+def _code_of_sender(code: str, text: str) -> str:
+    """Return what a refused sender means, by how it is spelled where the refusal names it."""
+    found = SENDER.search(text)
+    sender = found["sender"].rstrip(".,;:") if found else ""
+    if not any(map(str.isalpha, sender)) or sender == SENDER_ID:
+        return code
+    if not found or (not found["mark"] and sender.casefold() in {"you", "that", "which"}):
+        return code
+    if sender.casefold() == SENDER_ID.casefold() and text in {text.lower(), text.upper()}:
+        # Retyped without capitals: then these show nothing.
+        return code
+    if near(fold(SENDER_ID), fold(sender), SENDER_SLIPS):
+        return "gateway.sender-misspelled"
+    return "gateway.other-program"
+
+
+def _decide_text(reply: Reply) -> Decision:
+    """Decide about a pasted text: by Sage's words, then by anybody's, then by the network's."""
+    text = reply.text
+    if found := find_situation(text):
+        known = found.startswith("gateway.")
+        return Decision(found) if known else Decision("gateway.guide-entry", suspects=(found,))
+    if REST.search(text):
+        return Decision(_code_of_rest(reply))
+    foreign = network.asks_another(text)
     level = reply.faults[0].level
     causes = [
         cause
         for cause in (*CAUSES, *TEXT_CAUSES)
         if not cause.reply_only and not (level and cause.levels and level not in cause.levels)
     ]
+    codes = _codes_to_the_letter(reply, causes)
+    if codes and not (foreign and codes == ("gateway.rate-limited",)):
+        return Decision(_sharpen(codes[0], text), further=codes[1:])
+    if foreign:
+        return Decision("gateway.unknown")
+    if code := _find_structure(text):
+        return Decision(_sharpen(code, text), likely=code in LIKELY)
+    words = fold(text)[:FUZZY_AT_MOST]
+    codes = tuple(dict.fromkeys(cause.code for cause in causes if _nearly(cause, words)))
+    if codes:
+        return Decision(_sharpen(codes[0], text), further=codes[1:])
+    if code := network.fault_in(text):
+        return Decision(code, likely=True)
+    if level == "authentication":
+        return Decision("gateway.sign-in-unexplained")
+    if not NUMBER_ALONE.isdisjoint(number.casefold() for number in reply.numbers):
+        return Decision("gateway.number-alone")
+    return Decision("gateway.unknown") if reply.numbers else _decide_told(reply.http_status)
+
+
+LIKELY = frozenset(
+    {
+        "gateway.locked-out",
+        "gateway.entity-refused",
+        "gateway.no-permission",
+        "gateway.sign-in-unexplained",
+    }
+)
+"""What is told by the parts of a sentence that any program may have worded."""
+
+
+def _decide_told(status: int) -> Decision:
+    """Decide by an HTTP status that a program tells: its page or its body didn't come along."""
+    if status == 400:
+        return Decision("gateway.company-not-found", likely=True)
+    if status == 403:
+        return Decision("gateway.no-permission", suspects=(f"{HELP}#ip-filter",), likely=True)
+    code = _by_status(status)
+    return Decision(code, likely=True) if code else Decision("gateway.unknown")
+
+
+def _code_of_rest(reply: Reply) -> str:
+    """Return what an error of Sage's REST interface means; its tokens are not of this guide."""
     numbers = {number.casefold() for number in reply.numbers}
-    exact = [
-        cause
+    for cause in CAUSES:
+        passing = cause.code in {"gateway.rate-limited", "gateway.server-error"}
+        if passing and numbers & cause.numbers:
+            return cause.code
+    if permissions.is_refusal(reply.text, split_words(reply.text), sage=True):
+        return permissions.code_of(reply.text)
+    late = reply.http_status >= 429
+    return _by_status(reply.http_status) if late else "gateway.rest-token"
+
+
+def _codes_to_the_letter(reply: Reply, causes: list[Cause]) -> tuple[str, ...]:
+    """Return the causes that a pasted text names by their words or a number, each once."""
+    words = fold(reply.text)
+    numbers = {number.casefold() for number in reply.numbers}
+    found = (
+        cause.code
         for cause in causes
         if numbers & cause.numbers or any(fold_phrase(phrase) in words for phrase in cause.phrases)
-    ]
-    return exact or [cause for cause in causes if _nearly(cause, words[:FUZZY_AT_MOST])]
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _find_structure(text: str, *, in_reply: bool = False) -> str:
+    """Return the code of a refusal that is known by its parts, or "".
+
+    Read are the beginning and the end: the middle of a long text is a trace, or a mail.
+    """
+    if SENDER.search(text[:FUZZY_AT_MOST]):
+        return "gateway.sender-not-authorised"
+    every = split_words(text[:FUZZY_AT_MOST]).split()
+    sage = in_reply or names_sage(" ".join(every))
+    for part in (every[:SENTENCES_AT_MOST], every[SENTENCES_AT_MOST:][-SENTENCES_AT_MOST:]):
+        words = " ".join(part)
+        for structure in STRUCTURES:
+            if (sage or not structure.sage) and structure.pattern.search(words):
+                return structure.code
+        if permissions.is_refusal(text[:FUZZY_AT_MOST], words, sage=sage):
+            return "gateway.no-permission"
+        if sage and not in_reply and SIGN_IN_REFUSED.search(words):
+            return "gateway.sign-in-unexplained"
+    return ""
 
 
 def _nearly(cause: Cause, words: str) -> bool:

@@ -12,7 +12,6 @@ stand in the tests of Sage's own libraries at https://github.com/Intacct .
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.catalogue.diagnoses import DIAGNOSES, refusals
@@ -26,28 +25,11 @@ if TYPE_CHECKING:
 
 SAID_AT_MOST = 600
 
-OBJECT_TYPE = re.compile(r"objects?\s+of\s+type\s+['\"]?([A-Za-z_]+)", re.IGNORECASE)
-OBJECT_MODULES = (
-    (re.compile(r"GC|CONSOLIDATION"), "consolidation"),
-    (
-        re.compile(r"GL|JOURNAL|STAT|REPORTINGPERIOD|ACCOUNT|TRIALBALANCE|USERDEFINEDBOOK"),
-        "general-ledger",
-    ),
-    (re.compile(r"AR[A-Z]|CUSTOMER|CUST[A-Z]|INVOICE"), "accounts-receivable"),
-    (re.compile(r"AP[A-Z]|VENDOR|VEND[A-Z]|BILL"), "accounts-payable"),
-    (
-        re.compile(
-            r"COMPANY|LOCATION|DEPARTMENT|CLASS|CONTACT|USERINFO|ROLE|EMPLOYEE|EXCHANGERATE"
-        ),
-        "company",
-    ),
-)
-"""How an object's name begins in each module."""
-
 
 class Diagnosis(NamedTuple):
     """What a reply means and what mends it.
 
+    `title` begins with "Likely:" where another program's words show it, and not Sage's;
     `owner` is who must act: you, modeloptic, sage, wait, unknown or none;
     `level` where the reply failed: transport, control, authentication, result
     or none; `item` and `others` are short ids of the guide's items, likeliest
@@ -99,24 +81,24 @@ def diagnose(reply: Reply, *, permission_type: str = "role-based", module: str =
     `module` names the module that was read, as in the items' ids, where the
     caller knows it better than the reply tells.
     """
-    (code, *further), fault = decide(reply)
-    if code == "gateway.no-permission":
-        code = f"gateway.no-permission-{module}" if module else _permission_code(fault)
+    code, fault, further, suspects, likely = decide(reply)
+    if module and code.startswith("gateway.no-permission"):
+        code = f"gateway.no-permission-{module}"
     entry = DIAGNOSES[code]
     said, support_id = _said(reply, fault)
     level = (fault.level if fault else "") or reply.failed_level() or entry.level
-    item, others = entry.item, entry.others
+    item, others = entry.item, (*entry.others, *suspects)
+    if code == "gateway.guide-entry":
+        item, others = suspects[0], ()
     if permission_type == "user-based":
         item, others = _for_user_based(item, others)
     others += tuple(DIAGNOSES[each].item for each in further)
-    if code == "gateway.unknown" and level == "authentication":
-        # Why is not known; where such a refusal comes from is.
-        others += refusals.SIGN_IN_SUSPECTS
     unique = tuple(dict.fromkeys(each for each in others if each != item))
     owner = entry.owner.value
     if owner == "none":
         level = owner
-    return Diagnosis(code, entry.title, owner, level, item, unique, said, support_id)
+    title = f"Likely: {entry.title}" if likely else entry.title
+    return Diagnosis(code, title, owner, level, item, unique, said, support_id)
 
 
 def by_code(code: str, said: str = "") -> Diagnosis:
@@ -125,23 +107,6 @@ def by_code(code: str, said: str = "") -> Diagnosis:
     return Diagnosis(
         code, entry.title, entry.owner.value, entry.level, entry.item, entry.others, said
     )
-
-
-def module_of(object_name: str) -> str:
-    """Return the module an object belongs to, as in the items' ids, or "".
-
-    >>> module_of("glaccount"), module_of("widget")
-    ('general-ledger', '')
-    """
-    name = object_name.upper()
-    return next((module for pattern, module in OBJECT_MODULES if pattern.match(name)), "")
-
-
-def _permission_code(fault: Fault | None) -> str:
-    """Name the module whose permission is missing, where the error names an object of it."""
-    found = OBJECT_TYPE.search(fault.text()) if fault else None
-    module = module_of(found[1]) if found else ""
-    return f"gateway.no-permission-{module}" if module else "gateway.no-permission"
 
 
 def _for_user_based(item: str, others: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from verifier.gateway.literals import scan_literals
 from verifier.gateway.markup import scan
+from verifier.gateway.network import status_in
 from verifier.gateway.words import numbers
 
 if TYPE_CHECKING:
@@ -36,15 +38,6 @@ MARKS = (
 """How a text begins in each encoding of more than one byte a character."""
 
 HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-HTTP_STATUS = re.compile(
-    r"\bHTTP(?:/[\d.]{1,4})?(?:[\s:]|status|code|error){1,12}([1-5]\d\d)\b"
-    r"|\bstatus(?:[ _-]?code)?[\"']?\s*[:=]?\s*([1-5]\d\d)\b"
-    r"|\b([45]\d\d)[\s:\])]+(?:Unauthori[sz]ed|Forbidden|Too Many Requests|Internal Server Error"
-    r"|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)"
-    r"|\b(?:Unauthori[sz]ed|Too Many Requests|Bad Gateway|Service Unavailable)"
-    r"\s*[\[(]([45]\d\d)[\])]",
-    re.IGNORECASE,
-)
 TEXT_LEVELS = (
     (re.compile(r"response control status failure", re.IGNORECASE), "control"),
     (re.compile(r"response authentication status failure", re.IGNORECASE), "authentication"),
@@ -166,6 +159,10 @@ def read(source: bytes | str, http_status: int = 0) -> Reply:
     reply = _structured(root, http_status, whole=whole)
     if reply:
         return reply
+    written = scan_literals(text)
+    reply = _structured(written, http_status, whole=True) if written else None
+    if reply and (reply.faults or reply.failed_level()):
+        return reply
     if HTML.search(text):
         return _html(root, http_status)
     if unreadable(text):
@@ -188,16 +185,6 @@ def unreadable(text: str) -> bool:
     """
     beginning = text[:2000]
     return len(NO_TEXT.findall(beginning)) * 10 > len(beginning)
-
-
-def status_in(text: str) -> int:
-    """Return the HTTP status a pasted text names, or 0.
-
-    >>> status_in("HTTP/1.1 401 Unauthorized"), status_in("5000.11 already exists")
-    (401, 0)
-    """
-    match = HTTP_STATUS.search(text[:4000])
-    return int(next(filter(None, match.groups()))) if match else 0
 
 
 KINDS = {

@@ -34,6 +34,31 @@ SECRET = re.compile(
 )
 
 
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+NOT_WORD = re.compile(r"[^a-z0-9]+")
+SAGE = re.compile(r"\bsage\b|intacct|modeloptic|\bxml gateway\b")
+
+
+def split_words(text: str) -> str:
+    """Return a text's words and figures in small letters, each after one space; names are split.
+
+    >>> split_words("SocketTimeoutException: ERR_TIMED_OUT (401)")
+    'socket timeout exception err timed out 401'
+    """
+    return NOT_WORD.sub(" ", CAMEL.sub(" ", text).lower()).strip()
+
+
+def compile_any(patterns: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern that holds where one of these stands as whole words; one or more a line."""
+    lines = filter(None, map(str.strip, patterns.splitlines()))
+    return re.compile(rf"\b(?:{'|'.join(lines)})\b", flags)
+
+
+def names_sage(words: str) -> bool:
+    """Tell whether split words name Sage Intacct, or Modeloptic."""
+    return SAGE.search(words) is not None
+
+
 @cache
 def fold_phrase(phrase: str) -> str:
     """Fold a known sentence; each is folded once."""

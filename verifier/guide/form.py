@@ -38,6 +38,7 @@ CHECKED = ("company_id", "user_id", "entity_id")
 """Names of the form's fields that the server-side check takes, besides the password."""
 
 SUSPECTED = (
+    "gateway.company-not-found",
     "gateway.sign-in-incorrect",
     "gateway.sign-in-not-placed",
     "gateway.sign-in-unexplained",

@@ -58,7 +58,7 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
         ? h(
             "p",
             {},
-            calm ? "Next: " : "Mended by: ",
+            diagnosis.owner === "you" ? "Mended by: " : "Next: ",
             h("a", { class: "panel__step", href: address(items[0]).href, "data-names": items[0] }, items[0]),
           )
         : null,

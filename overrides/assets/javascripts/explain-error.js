@@ -13,7 +13,10 @@ import { sendCode } from "./reply.js";
 import { runtime } from "./runtime.js";
 
 /** A pasted text proves nothing is readable now: at best it says that the user was let in then. */
-const LEVELS = { unknown: "unknown", none: "accepted" };
+const LEVELS = { unknown: "unknown", wait: "unknown", none: "accepted" };
+
+/** The guide's own words, pasted: nothing was refused, and an entry of the guide answers them. */
+const GUIDE_ENTRY = "gateway.guide-entry";
 
 /** What no known reply says may still stand on this page, in the customer's own words. */
 const UNKNOWN = "gateway.unknown";
@@ -81,7 +84,8 @@ export async function explainText(place, text) {
   }
   try {
     const diagnosis = await runtime().call("explain", { text });
-    const verdict = { level: LEVELS[diagnosis.owner] ?? "refused", diagnosis };
+    const refused = diagnosis.code === GUIDE_ENTRY ? "unknown" : "refused";
+    const verdict = { level: LEVELS[diagnosis.owner] ?? refused, diagnosis };
     note("answer", { level: verdict.level, code: diagnosis.code });
     announce(diagnosis.code === UNKNOWN ? await showUnknown(place, text) : showDiagnosis(place, verdict, false, "You pasted"));
     const buttons = await sendCode(diagnosis.code);

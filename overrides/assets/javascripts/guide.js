@@ -33,7 +33,7 @@ export const outline = () => once("guide.json", NOTHING);
 /** Every code that the verifier and the check can show: `{code, title, owner, cure, item, go, reply}`. */
 export const codes = async () => (await once("codes.json", NO_CODES)).codes;
 
-/** The pages: `{id, title, step, branches, place, items: [{id, version, branches, text}]}`. */
+/** The pages: `{id, title, step, branches, place, headings: [{id, text}], items: [{id, version, branches, text}]}`. */
 export const pages = async () => (await outline()).pages;
 
 /** Every item in reading order, as `{id: short id, version, branches, page}`. */
@@ -43,13 +43,13 @@ export async function items() {
   );
 }
 
-/** What a short id leads to, in words: "Enable Web Services: Select Web Services to subscribe"; the id itself where unknown. */
+/** What a short id leads to, in words: "Enable Web Services: Select Web Services to subscribe", or a heading after the page; the id itself where unknown. */
 export async function nameOf(shortId) {
   const [id, anchor] = shortId.split("#");
   const page = (await pages()).find((each) => each.id === id);
-  const item = page?.items.find((each) => each.id === anchor);
   if (!page) return shortId;
-  return item ? `${page.title}: ${item.text}` : page.title;
+  const part = [...page.items, ...page.headings].find((each) => each.id === anchor);
+  return part ? `${page.title}: ${part.text}` : page.title;
 }
 
 /** In which program each of some items is done, "" where in none: `["Modeloptic", "Ledgerly"]`. */

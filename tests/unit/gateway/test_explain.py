@@ -81,6 +81,14 @@ TABLE = [
     (control(error("", "XML Parse schema error: x")), "request-malformed", "control"),
     # The sign-in.
     (authentication(), "sign-in-unexplained", "authentication"),
+    # In words nobody knows it is refused all the same.
+    (authentication(error("XL03000008", "x")), "sign-in-unexplained", "authentication"),
+    (authentication(error("CO-0001", "x")), "sign-in-unexplained", "authentication"),
+    (
+        authentication(error("XL03000006", "The moon is full")),
+        "sign-in-unexplained",
+        "authentication",
+    ),
     # The functions.
     (
         result(error("PL04000005", f"{NO_PERMISSION} glaccount")),
@@ -123,12 +131,16 @@ TABLE = [
         "no-permission-consolidation",
         "result",
     ),
-    (result(error("PL04000005", f"{NO_PERMISSION} warehouse")), "no-permission", "result"),
+    (
+        result(error("PL04000005", f"{NO_PERMISSION} warehouse")),
+        "no-permission-elsewhere",
+        "result",
+    ),
     (result(error("BL01001973", "You do not have permission")), "no-permission", "result"),
     (result(error("XL03000010", "No field X on Y")), "field-unknown", "result"),
     (
         result(error("DL02000001", "There was an error processing the request.")),
-        "reading-failed",
+        "field-unknown",
         "result",
     ),
     (result(error("", "There was an error processing the request.")), "reading-failed", "result"),
@@ -178,9 +190,6 @@ TABLE = [
     # Nothing is known of these, so nothing is said of them.
     (control(error("XL03000005", "x")), "unknown", "control"),
     (control(error("XL03000007", "x")), "unknown", "control"),
-    (authentication(error("XL03000008", "x")), "unknown", "authentication"),
-    (authentication(error("CO-0001", "x")), "unknown", "authentication"),
-    (authentication(error("XL03000006", "The moon is full")), "unknown", "authentication"),
     (control(error("XL03000006", "Invalid session")), "unknown", "control"),
     (control(), "unknown", "control"),
     (result(), "unknown", "result"),

@@ -45,7 +45,7 @@ def test_where_sage_does_not_say_what_is_wrong_the_suspects_stand_in_order(reply
 def test_a_sign_in_refused_for_a_reason_nobody_knows_names_the_usual_suspects():
     found = explain(authentication(error("XL03000008", "Nobody has documented this")))
 
-    assert ("unknown", SUSPECTS) == (found.owner, list(found.others[: len(SUSPECTS)]))
+    assert ("you", SUSPECTS) == (found.owner, [found.item, *found.others][: len(SUSPECTS)])
     assert () == explain(control(error("XL03000008", "Nor this"))).others
 
 

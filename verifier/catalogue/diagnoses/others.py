@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from verifier.catalogue.diagnoses.refusals import SIGN_IN_SUSPECTS
-from verifier.catalogue.diagnoses.replies import control, result, success
+from verifier.catalogue.diagnoses.refusals import HELP, SIGN_IN_SUSPECTS
+from verifier.catalogue.diagnoses.replies import (
+    authentication,
+    control,
+    permission,
+    result,
+    success,
+)
 from verifier.catalogue.diagnoses.shared import OURS, diagnosis
 from verifier.catalogue.entries import DiagnosisEntry, Owner
 from verifier.values import SENDER_ID
@@ -30,6 +36,25 @@ OTHERS_ACT = (
         ),
         cure=OURS,
         example=control("XL03000006", "Incorrect Intacct XML Partner ID or password."),
+    ),
+    diagnosis(
+        "sender-misspelled",
+        Owner.MODELOPTIC,
+        "authentication",
+        title="Modeloptic's Sender ID was sent with another spelling",
+        why=(
+            f"The refusal names the sender as it was sent, and that isn't {SENDER_ID} to the letter; "
+            "upper and lower case count. Your list of Web Services authorizations can't cause that."
+        ),
+        cure=(
+            f"Write to Modeloptic's support and send what Sage said. Leave {SENDER_ID} on your list as "
+            "it is."
+        ),
+        example=authentication(
+            "XL03000006",
+            f"The sender ID &#039;{SENDER_ID.lower()}&#039; is not authorized to make Web Services "
+            "requests to company ID &#039;Acme&#039;.",
+        ),
     ),
     diagnosis(
         "request-malformed",
@@ -101,7 +126,10 @@ OTHERS_ACT = (
         Owner.MODELOPTIC,
         "result",
         title="Sage does not know a field that was asked for",
-        why="The record has no such field, or not in the modules this company has.",
+        why=(
+            "The record has no such field, or not in the modules this company has. Or a part of the "
+            "question, such as a date or an order, isn't written as Sage reads it."
+        ),
         cure=OURS,
         example=result("XL03000010", "The field RECORDNUMBER does not exist on the object."),
         others=("sage-intacct#consolidation-in-use",),
@@ -145,8 +173,8 @@ OTHERS_ACT = (
         "transport",
         title="This error is of Sage's other interface",
         why=(
-            "Sage's REST interface words its errors so; GW-0031 means that its token ran out. "
-            "The connection of this guide uses Sage's XML gateway, which has no token."
+            "Sage's REST interface words its errors so: its token, its client or the form of a request "
+            "is meant. The connection of this guide uses Sage's XML gateway, which has no token."
         ),
         cure=OURS,
         example="GW-0031 Invalid token",
@@ -160,12 +188,50 @@ UNKNOWN = (
         "none",
         title="This number alone does not say what is wrong",
         why=(
-            "Sage uses XL03000006 for at least five different refusals, of which some are yours to mend "
-            "and some are not."
+            "Sage uses XL03000006 for several different refusals, of which some are yours to mend and "
+            "some are not. The words beside the number tell them apart."
         ),
-        cure="Paste the sentence that stands beside the number.",
+        cure=(
+            "Look for the words beside the number in the list of its meanings, or paste the number with "
+            "the sentence that stands beside it."
+        ),
         example="XL03000006",
+        item=f"{HELP}#number-alone",
         others=("sage-intacct/authorize-modeloptic#sender-id", *SIGN_IN_SUSPECTS[:3]),
+    ),
+    diagnosis(
+        "other-program",
+        Owner.UNKNOWN,
+        "none",
+        title="This refusal is most likely another program's",
+        why=(
+            f"Modeloptic only reads, and signs in as the sender {SENDER_ID}. This refusal names an "
+            "operation that writes, or another sender."
+        ),
+        cure=(
+            "Change nothing for Modeloptic: a permission or an authorization of its own would not help. "
+            "Ask the maker of the program that showed this. If it was Modeloptic, write to support."
+        ),
+        example=result(
+            "PL04000005",
+            "You do not have permission for API operation CREATE on objects of type APBILL",
+        ),
+    ),
+    diagnosis(
+        "no-permission-elsewhere",
+        Owner.UNKNOWN,
+        "result",
+        title="The guide asks for no permission for this kind of record",
+        why=(
+            "The user may not read a kind of record that belongs to none of the modules in the guide. "
+            "So it is most likely another program's refusal, or Modeloptic reads more than we know."
+        ),
+        cure=(
+            "Don't widen the role for it. Ask the maker of the program that showed this. If it was "
+            "Modeloptic, write to support with the name of the record."
+        ),
+        example=permission("WAREHOUSE"),
+        others=(f"{HELP}#no-permission",),
     ),
     diagnosis(
         "request-pasted",
@@ -184,6 +250,19 @@ UNKNOWN = (
         why="No meaning of this answer is published or known to us, and we do not guess.",
         cure="Write to support with what Sage said and the support ID, if there is one.",
         example="XL03000008",
+    ),
+)
+
+IN_THE_GUIDE = (
+    diagnosis(
+        "guide-entry",
+        Owner.YOU,
+        "none",
+        title="The guide has an entry for this",
+        why="These are the guide's own words for something that goes wrong.",
+        cure="Go to the entry: it says why this happens and what to do.",
+        example="Verify your identity",
+        item=f"{HELP}#verify-identity",
     ),
 )
 
@@ -214,4 +293,4 @@ FINE = (
     ),
 )
 
-ENTRIES: tuple[DiagnosisEntry, ...] = (*OTHERS_ACT, *UNKNOWN, *FINE)
+ENTRIES: tuple[DiagnosisEntry, ...] = (*OTHERS_ACT, *UNKNOWN, *IN_THE_GUIDE, *FINE)

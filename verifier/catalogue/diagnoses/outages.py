@@ -146,7 +146,7 @@ WAIT = (
         title="Sage failed while reading",
         why="Sage signed the user in and then could not carry out the read. It does not say why.",
         cure="Check again in a few minutes. If it stays, write to support with the support ID.",
-        example=result("DL02000001", "There was an error processing the request."),
+        example=result("WS", "There was an error processing the request."),
     ),
 )
 

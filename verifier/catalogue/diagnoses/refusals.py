@@ -113,17 +113,25 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         code="gateway.company-not-found",
         owner=Owner.YOU,
         level="control",
-        title="Sage cannot place this Company ID",
+        title="Sage turned the request away: most likely the Company ID",
         why=(
-            "The gateway turned the request away before reading it. With a sound request the usual "
-            "cause is a Company ID it does not know; upper and lower case count."
+            "The gateway didn't read the request. Sage documents these causes and doesn't say which one "
+            "it is: the company isn't found, isn't available or is inactive; or the Sender ID, or the "
+            "client ID of REST, is inactive or invalid."
         ),
         cure=(
-            "Copy the Company ID anew from the welcome e-mail or from Company > Setup > Configuration > "
-            "Company. If it is right, write to support with the request ID."
+            "Likeliest first. You: enter the Company ID again, copied from the welcome email or from "
+            "Company > Setup > Configuration > Company; upper and lower case count. Sage: if the ID is "
+            "right, ask Sage or who looks after your company whether the company is active. Modeloptic: "
+            "if it is, write to support with the request ID, since the Sender ID may be inactive."
         ),
         item=COMPANY_ID_ITEM,
-        others=("sage-intacct#company-id", f"{HELP}#sandbox", CONTACT_ITEM),
+        others=(
+            f"{HELP}#invalid-request",
+            "sage-intacct#company-id",
+            f"{HELP}#sandbox",
+            CONTACT_ITEM,
+        ),
         example=control("GW-0011", "Invalid Request [Request ID: 5EED:CAFE_01.7]"),
     ),
     DiagnosisEntry(
@@ -166,10 +174,14 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="authentication",
         title="Sage refused the sign-in without saying why",
         why=(
-            "Sage named no error. This has been seen where the Company ID named a console and a "
-            "client, and the user did not belong to the console."
+            "There is no error, or only words whose meaning nobody has published. It is likely one of "
+            "the values below. Without any error it has been seen where the Company ID named a console "
+            "and a client, and the user did not belong to the console."
         ),
-        cure="Enter the plain Company ID, without a | in it, then check User ID and password.",
+        cure=(
+            "Enter the plain Company ID, without a | in it, then check User ID, password and the user's "
+            "status. Do not try again and again: Sage may lock the account."
+        ),
         item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
         example=authentication("", ""),
@@ -184,6 +196,40 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         item=PASSWORD_ITEM,
         others=(COMPANY_ID_ITEM, USER_ID_ITEM),
         example="A character typed here cannot be sent to Sage.",
+    ),
+    DiagnosisEntry(
+        code="gateway.locked-out",
+        owner=Owner.YOU,
+        level="authentication",
+        title="The user is locked out",
+        why=(
+            "Somebody set the user's status to Locked out, or there were too many sign-ins with a wrong "
+            "password. The limit is a setting on the company's Security tab, and Sage emails the user."
+        ),
+        cure=(
+            "Open the user and set its Status to Active. That needs no new password: a reset makes one "
+            "that Modeloptic doesn't have. Then enter the right password once."
+        ),
+        item=STATUS_ITEM,
+        others=(PASSWORD_ITEM, f"{HELP}#sign-in-incorrect"),
+        example="Sage Intacct: the user modeloptic-user is locked out",
+    ),
+    DiagnosisEntry(
+        code="gateway.entity-refused",
+        owner=Owner.YOU,
+        level="authentication",
+        title="The user may not enter this entity",
+        why=(
+            "The sign-in named an entity that the user has no access to, or a console's ID stands in "
+            "the place of the company's."
+        ),
+        cure=(
+            "Leave the Entity ID empty, which means the top level. Or open the user at Top level, and "
+            "leave User entities empty or add this entity."
+        ),
+        item=f"{HELP}#entities",
+        others=("sage-intacct#top-level", COMPANY_ID_ITEM),
+        example="The user modeloptic-user does not have access to the entity E100 in Sage Intacct",
     ),
     *map(_permission, MODULES),
     DiagnosisEntry(

@@ -21,7 +21,11 @@ def diagnosis(  # noqa: PLR0913 (the columns of a table)
     cure: str,
     example: str,
     others: tuple[str, ...] = (),
+    item: str = "",
 ) -> DiagnosisEntry:
-    """Return an entry: its item is the check where nothing is wrong, and else the way to support."""
-    item = CHECK if owner is Owner.NONE else CONTACT_ITEM
+    """Return an entry; its item is the check where nothing is wrong, and none where one waits.
+
+    Else it is `item`, by default the way to support.
+    """
+    item = {Owner.NONE: CHECK, Owner.WAIT: ""}.get(owner, item or CONTACT_ITEM)
     return DiagnosisEntry(f"gateway.{code}", owner, level, title, why, cure, item, others, example)

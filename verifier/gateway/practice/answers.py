@@ -39,7 +39,7 @@ DEMO = Refusal("PL04000055", "This company is a demo company and has expired.")
 INVALID_SESSION = Refusal("XL03000006", "Invalid session")
 SESSION_FAILED = Refusal("Get API Session Failed", "Something went wrong")
 OFFLINE = Refusal("XL03000006", "The Service is Temporarily Off-line")
-READING_FAILED = Refusal("DL02000001", "There was an error processing the request.")
+READING_FAILED = Refusal("WS", "There was an error processing the request.")
 NOT_IN_USE = Refusal("BL01001973", "Consolidation module is not subscribed")
 STRANGE = Refusal("XL03000008", "The moon stands in the wrong house")
 

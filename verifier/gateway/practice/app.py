@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 
 import httpx2
 
-from verifier.gateway.diagnosis import module_of
+from verifier.gateway.permissions import module_of
 from verifier.gateway.practice import answers
 from verifier.gateway.practice.answers import Answer
 from verifier.gateway.practice.companies import (

@@ -43,7 +43,7 @@ class Company(NamedTuple):
 
 
 class Scenario(NamedTuple):
-    """What to enter for an outcome, and the item of the guide that mends it, or ""."""
+    """What to enter for an outcome, and the item of the guide that mends it; "" if none does."""
 
     company_id: str
     user_id: str
@@ -130,24 +130,24 @@ COMPANIES: tuple[Scenario, ...] = (
         "The company does not use Consolidation",
         "sage-intacct#consolidation-in-use",
     ),
-    _scenario("Reads-fail", "Signs in, and Sage fails while reading", CONTACT_ITEM),
+    _scenario("Reads-fail", "Signs in, and Sage fails while reading"),
     _scenario("Inactive-user", "The user is inactive or locked out", STATUS_ITEM),
     _scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID_ITEM),
     _scenario("Silent", "Refused without any error", COMPANY_ID_ITEM),
     _scenario("Demo-expired", "A demo company that has expired", CONTACT_ITEM),
     _scenario("Sender-refused", "Modeloptic's own sign-in is refused", CONTACT_ITEM),
-    _scenario("Session-fails", "Signs in and gets no session", CONTACT_ITEM),
-    _scenario("Strange", "An answer nobody has documented", CONTACT_ITEM),
-    _scenario("Maintenance", "Sage is off-line for maintenance", CONTACT_ITEM),
-    _scenario("Rate-limited", "Too many requests", CONTACT_ITEM),
-    _scenario("Unavailable", "Sage has a fault of its own", CONTACT_ITEM),
+    _scenario("Session-fails", "Signs in and gets no session"),
+    _scenario("Strange", "An answer nobody has documented", COMPANY_ID_ITEM),
+    _scenario("Maintenance", "Sage is off-line for maintenance"),
+    _scenario("Rate-limited", "Too many requests"),
+    _scenario("Unavailable", "Sage has a fault of its own"),
     _scenario("Hiccup", "Fails twice, then is accepted"),
-    _scenario("Slow", "Does not answer in time", CONTACT_ITEM),
-    _scenario("Cut", "The connection breaks", CONTACT_ITEM),
-    _scenario("Web-page", "A web page answers", CONTACT_ITEM),
-    _scenario("Garbage", "The answer is no text at all", CONTACT_ITEM),
-    _scenario("Empty", "The answer is empty", CONTACT_ITEM),
-    _scenario("Half", "The answer breaks off", CONTACT_ITEM),
-    _scenario("Huge", "The answer is far too large", CONTACT_ITEM),
+    _scenario("Slow", "Does not answer in time"),
+    _scenario("Cut", "The connection breaks"),
+    _scenario("Web-page", "A web page answers"),
+    _scenario("Garbage", "The answer is no text at all"),
+    _scenario("Empty", "The answer is empty"),
+    _scenario("Half", "The answer breaks off"),
+    _scenario("Huge", "The answer is far too large"),
 )
 """What to enter to see each outcome, the common ones first."""

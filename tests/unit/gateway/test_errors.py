@@ -1,0 +1,205 @@
+"""What people paste where they ask what an error means: the corpus, and the guide's own words."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from verifier.catalogue import DIAGNOSES
+from verifier.gateway import explain
+
+ROOT = Path(__file__).parents[3]
+CASES = [
+    pytest.param(case, id=f"{at}: {case['why']}")
+    for at, case in enumerate(
+        map(json.loads, (ROOT / "tests/cases/errors.jsonl").read_text("utf-8").splitlines()), 1
+    )
+]
+HELP = "sage-intacct/troubleshooting"
+TROUBLESHOOTING = (ROOT / f"docs/{HELP}.md").read_text("utf-8")
+ENTRIES = re.findall(
+    r"^### (.+?) \{ #([a-z0-9-]+) \}\n(.*?)(?=^##|\Z)", TROUBLESHOOTING, re.MULTILINE | re.DOTALL
+)
+MESSAGE = re.compile(r"\[“([^”]+)”\]\((?:[a-z-]+\.md)?#([a-z0-9-]+)\)")
+LONG = 65_536
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_error_is_explained_as_its_case_says(case):
+    found = explain(case["input"])
+
+    assert {key: case[key] for key in ("owner", "code", "item")} == {
+        "owner": found.owner,
+        "code": found.code,
+        "item": found.item,
+    }
+
+
+def test_each_case_stands_once_and_says_why():
+    inputs = [case.values[0]["input"] for case in CASES]
+
+    assert sorted(set(inputs)) == sorted(inputs)
+    assert all(case.values[0]["why"].strip() for case in CASES)
+
+
+def leads_to(text, name, section):
+    """Whether a text is explained by one of an entry's codes, or leads to the entry itself."""
+    found = explain(text)
+    return f"`{found.code}`" in section or f"{HELP}#{name}" == found.item
+
+
+@pytest.mark.parametrize(("title", "name", "section"), ENTRIES, ids=[each[1] for each in ENTRIES])
+def test_a_heading_of_troubleshooting_leads_to_its_own_entry(title, name, section):
+    assert leads_to(title.replace("`", ""), name, section)
+    assert leads_to(title.strip("“”`"), name, section)
+
+
+QUOTED = [
+    (text, name, section)
+    for _, name, section in ENTRIES
+    for line in re.findall(r"^(?:You may also see|In full:) .+$", section, re.MULTILINE)
+    for text in re.findall(r"“([^”]+)”|`([^`]+)`", line)
+    for text in filter(None, text)
+    if text != "XL03000006"
+]
+"""The messages quoted in each entry; XL03000006 alone leads to the list of its meanings."""
+
+
+@pytest.mark.parametrize(("text", "name", "section"), QUOTED, ids=[each[0] for each in QUOTED])
+def test_a_message_quoted_in_troubleshooting_leads_to_its_own_entry(text, name, section):
+    assert leads_to(text, name, section)
+
+
+LINKED = [
+    (message, name)
+    for path in sorted((ROOT / "docs").rglob("*.md"))
+    for message, name in MESSAGE.findall(path.read_text("utf-8"))
+]
+
+
+@pytest.mark.parametrize(("message", "name"), LINKED)
+def test_a_message_that_another_page_links_leads_to_the_same_entry(message, name):
+    section = next(section for _, entry, section in ENTRIES if entry == name)
+
+    assert leads_to(message, name, section)
+
+
+def ends(node):
+    """Each answer of the tree that ends at a code or an item, with that end."""
+    for answer, after in node.get("answers", {}).items():
+        if "code" in after or "item" in after:
+            yield answer, after.get("code") or after["item"]
+        yield from ends(after)
+
+
+TREE = [*ends(yaml.safe_load((ROOT / "docs/support/tree.yml").read_text("utf-8")))]
+
+
+@pytest.mark.parametrize(("answer", "end"), TREE, ids=[each[0] for each in TREE])
+def test_an_answer_of_the_decision_tree_leads_where_the_tree_does(answer, end):
+    found = explain(answer)
+
+    assert end in {found.code, found.item}
+
+
+def test_a_number_of_many_meanings_leads_to_the_list_of_them():
+    """Each meaning stands there with the words that tell it apart, and they lead to its code."""
+    found = explain("XL03000006")
+    section = next(section for _, name, section in ENTRIES if name == "number-alone")
+    rows = re.findall(
+        r"^\| “([^”]+)” \|.*\(\.\./codes/(gateway\.[a-z-]+)\.md\)", section, re.MULTILINE
+    )
+
+    assert f"{HELP}#number-alone" == found.item
+    assert len(rows) >= 5
+    assert {code: explain(words).code for words, code in rows} == {code: code for _, code in rows}
+
+
+@pytest.mark.parametrize(
+    ("sender", "code"),
+    [
+        ("modelopticMPP", "sender-not-authorised"),
+        ("modelopticmpp", "sender-misspelled"),
+        ("ModelopticMPP", "sender-misspelled"),
+        ("modeloptic-MPP", "sender-misspelled"),
+        ("modelopticMMP", "sender-misspelled"),
+        ("BrexMPP", "other-program"),
+        ("Acme", "other-program"),
+        ("…", "sender-not-authorised"),
+        ("", "sender-not-authorised"),
+    ],
+)
+def test_the_sender_that_a_refusal_names_is_compared_with_ours(sender, code):
+    text = f"The sender ID '{sender}' is not authorized to make Web Services requests"
+
+    assert f"gateway.{code}" == explain(text).code
+
+
+@pytest.mark.parametrize("verb", ["CREATE", "UPDATE", "DELETE", "create", "Update"])
+def test_a_refused_operation_that_writes_is_another_programs(verb):
+    text = f"You do not have permission for API operation {verb} on objects of type GLACCOUNT"
+
+    assert "gateway.other-program" == explain(text).code
+
+
+@pytest.mark.parametrize("verb", ["READ", "READ_BY_QUERY", "QUERY", "LOOKUP", "READBYNAME", "GET"])
+def test_a_refused_operation_that_reads_is_a_permission_of_the_guide(verb):
+    text = f"You do not have permission for API operation {verb} on objects of type GLACCOUNT"
+
+    assert "gateway.no-permission-general-ledger" == explain(text).code
+
+
+@pytest.mark.parametrize("number", range(1, 43))
+def test_every_number_of_the_gateway_is_known(number):
+    assert "gateway.unknown" != explain(f"GW-{number:04}").code
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "(",
+        "'",
+        '"',
+        "[a] => ",
+        "{'response': ",
+        "OrderedDict([('response', ",
+        "user not access ",
+        "sender id ",
+        "sender 401 ",
+        "status code ",
+        "http response status ",
+        "does not have permission to ",
+        "certificate has ",
+        "https://a.",
+        "timed out ",
+        "post https a ",
+        "errormessage: 'a\\",
+        "aB",
+        "to read of type ",
+        " ",
+    ],
+)
+def test_a_long_text_takes_no_longer_than_its_length(piece):
+    """Twice the text takes about twice the time: four times would be the square of it."""
+
+    def seconds(length):
+        text = "response: Sage " + piece * (length // len(piece))
+        begin = time.perf_counter()
+        explain(text)
+        return time.perf_counter() - begin
+
+    short, long = seconds(LONG // 4), seconds(LONG)
+
+    assert long < max(12 * short, 1.0)
+
+
+def test_every_owner_of_a_case_is_one_of_the_catalogue():
+    owners = {entry.owner.value for entry in DIAGNOSES.values()}
+
+    assert {case.values[0]["owner"] for case in CASES} <= owners

@@ -1,0 +1,220 @@
+"""What programs say where no reply of Sage's came about: an HTTP status, a time-out, a broken line.
+
+Each library words these in its own way, and the ways change. So words are looked for and not
+sentences: a text is split into plain words first, `SocketTimeoutException` and `ERR_TIMED_OUT`
+alike. The status numbers and their reasons are those of https://www.rfc-editor.org/rfc/rfc9110 .
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifier.gateway.words import compile_any, split_words
+
+READ_AT_MOST = 16_000
+"""Letters of a text that are searched: what went wrong stands near the beginning or the cause."""
+
+REASONS = {
+    "bad request": 400,
+    "unauthorized": 401,
+    "unauthorised": 401,
+    "payment required": 402,
+    "forbidden": 403,
+    "not found": 404,
+    "method not allowed": 405,
+    "not acceptable": 406,
+    "proxy authentication required": 407,
+    "request time out": 408,
+    "request timeout": 408,
+    "conflict": 409,
+    "payload too large": 413,
+    "unsupported media type": 415,
+    "unprocessable entity": 422,
+    "too many requests": 429,
+    "internal server error": 500,
+    "not implemented": 501,
+    "bad gateway": 502,
+    "service unavailable": 503,
+    "service temporarily unavailable": 503,
+    "gateway time out": 504,
+    "gateway timeout": 504,
+}
+ANY_REASON = "|".join(sorted(REASONS, key=len, reverse=True))
+SAID_ALONE = frozenset(REASONS) - {"not found", "conflict", "not implemented", "not acceptable"}
+"""Reasons that mean an HTTP status where nothing else is said."""
+
+BESIDE = "(?:response|status|error|code|exception|request|failed|failure|client|server)"
+STATUS = re.compile(
+    rf"\bhttp(?: [123](?: [01])?)?(?: (?:{BESIDE}|with|of|is|was|returned)){{0,6}} ([1-5]\d\d)\b"
+    r"|\bstatus(?: (?:code|line|of|is|was|response)){0,3} ([1-5]\d\d)\b"
+    rf"|\b([45]\d\d)(?: (?:client|server))?(?: error)?(?: message)? (?:{ANY_REASON})\b"
+    rf"|\b(?:{ANY_REASON}) ([45]\d\d)\b"
+    r"|\b([45]\d\d) (?:client|server) error\b"
+    r"|\b(?:response|error|returned|responded)(?: (?:error|code|with|an|a)){0,3} ([45]\d\d)"
+    r"(?= (?:for|from|on|at|url|https?|post|get)\b|$)"
+    r"|^(?:error |code ){1,2}([45]\d\d)(?: error)?$"
+    rf"|\bstatus(?: code)? ({ANY_REASON})\b"
+)
+"""An HTTP status by its number beside a word that makes it one, or by its reason."""
+
+TARGET = re.compile(
+    r"(?:https?://|host=['\"]|(?:lookup|ENOTFOUND|EAI_AGAIN|UnknownHostException:)\s|host(?:name)?:?\s"
+    r"|\((?=[\w.-]{1,80}:(?:443|80)\b))(?:[^\s/@'\"]{1,80}@)?"
+    r"([A-Za-z0-9][A-Za-z0-9.-]{1,80}\.[A-Za-z]{2,10})(?=[:/\s'\")?,.;]|$)",
+    re.IGNORECASE,
+)
+"""A machine that a program names as the one it asked."""
+
+HELP_PAGES = re.compile(
+    r"(?:www\.|docs?\.|curl\.|developer\.|learn\.|go\.|msdn\.)?(?:haxx\.se|curl\.se|mozilla\.org"
+    r"|httpstatus\.io|httpstatuses\.(?:com|io)|microsoft\.com|w3\.org|rfc-editor\.org|ietf\.org"
+    r"|github\.com|python\.org|php\.net|nodejs\.org|openssl\.org|oracle\.com|stackoverflow\.com"
+    r"|axios-http\.com|golang\.org)|schemas\.xmlsoap\.org|[\w.-]{1,60}\.readthedocs\.io",
+    re.IGNORECASE,
+)
+"""Where programs send their makers to read on: nothing was asked there."""
+
+PROXY = compile_any(r"""
+    tunnel connection failed
+    proxy authentication required
+    proxy error
+    connect to proxy
+    proxy connect(?:ion)? (?:failed|error|aborted)
+    proxy tunneling failed
+    proxy (?:responded|refused)
+""")
+CERTIFICATE = compile_any(r"""
+    certificate (?:verify|verification|validation) (?:failed|error)
+    self signed(?: certificate)?
+    unable to (?:get (?:local )?issuer|verify (?:the )?(?:first|leaf)) (?:certificate|signature)
+    cert(?:ificate)? (?:has |is |was |common name )?(?:expired|revoked|untrusted|invalid|unknown)
+    cert(?:ificate)? (?:is |authority |date |altname )?(?:not (?:yet valid|trusted)|invalid)
+    certificate (?:problem|exception)
+    certificate is (?:not )?valid for
+    certificate (?:for|name)? ?(?:\w+ ){0,6}(?:doesn t|does not) match
+    does not match certificate
+    certificate signed by unknown authority
+    remote certificate is invalid
+    pkix path
+    valid certification path
+    trust anchor for certification path
+    trust relationship for the ssl
+    (?:ssl|peer) certificate
+    (?:tls|err) cert
+    host ?name mismatch
+    x509
+    no subject alternative
+""")
+TIME_OUT = re.compile(r"\btim(?:e|ed|ing) ?outs?\b|\betimedout\b|\besockettimedout\b")
+AT_WORK = compile_any(r"""
+    connect\w*|read|write|request|operation|sockets?|https?|curl|server|gateway|client|network|host
+    i o|ms|milliseconds|seconds|exceed\w*|exception|error|err|response|handshake|tls|ssl|tcp|api|url
+    deadline|net|e(?:socket)?timedout|intacct|headers|body|kind
+""")
+"""What makes a time-out one of a program, and not of people."""
+
+LATE = compile_any(r"""
+    deadline (?:exceeded|has elapsed)
+    execution expired
+    took too long to respond
+    did not (?:properly )?respond (?:after|within|in)
+    http client timeout
+    a task was canceled|a task was cancelled
+    econnaborted
+    und err (?:connect|headers|body) timeout
+    operation was aborted due to timeout
+""")
+NO_TIME_OUT = re.compile(r"\bsession (?:has |is )?timed out\b|\bsession time ?out\b")
+
+UNREACHABLE = compile_any(r"""
+    e?notfound [a-z]\w*
+    eai (?:again|noname|nodata|fail)
+    getaddrinfo|gethostbyname
+    (?:could not|couldn t|cannot|can t|failed to|unable to) (?:be )?resolve
+    (?:remote )?name could not be resolved
+    name (?:or service not known|does not resolve|not resolved|resolution)
+    no such host|host not found|unknown host|nodename nor servname
+    no address associated with host\w*
+    dns (?:error|lookup|resolution|probe|failure)|nxdomain
+    econn(?:refused|reset)
+    connection (?:was |has been |is |got )?(?:refused|reset|aborted|closed|dropped)
+    connection (?:was |has been |is |got )?(?:terminated|broken|lost)
+    actively refused|forcibly closed|closed connection without|closed without
+    server disconnected|remote disconnected|socket hang up|other side closed
+    epipe|broken pipe|empty reply from server|recv failure|incomplete read
+    unexpected (?:end of (?:stream|file)|eof)
+    (?:post|get) https [a-z0-9 ]{0,200} eof$
+    response ended prematurely|premature (?:end|eof|close)
+    failed to respond|no http response
+    upstream connect error|disconnect reset before headers|stream (?:was )?reset
+    e(?:net|host)unreach|(?:network|host) (?:is )?unreachable|no route to host
+    (?:failed|unable|could not|couldn t|cannot) (?:to )?(?:connect to|establish)
+    (?:failed|unable|could not|couldn t|cannot) (?:to )?open (?:a )?(?:tcp )?connection
+    connection (?:attempts? )?failed|connection (?:error|exception|failure)
+    connect exception|connector error|no connection could be made
+    connection could not be (?:established|made)
+    max retries exceeded
+    fetch failed|failed to fetch|network ?error|err (?:network|internet|connection|address)
+    error (?:occurred while )?sending (?:the )?request
+    curl (?:error )?(?:5|6|7|35|52|55|56)
+    handshake (?:failure|failed|exception|error)|(?:ssl|tls) handshake
+    could not create ssl tls secure channel
+    violation of protocol|wrong version number|legacy renegotiation
+    ssl connection could not be established|ssl (?:error )?syscall|eproto
+    protocol version|unsupported protocol|no protocols available
+    (?:ssl|tls) (?:error|exception|alert|protocol error)|sslv?[23]? alert
+""")
+"""A name that leads nowhere, a line that broke, a network that is down, no common encryption."""
+
+RETRIES = re.compile(r"\bretr(?:y|ies)(?: \w+){0,2} (?:exceeded|exhausted)\b")
+"""How Sage's own libraries for programmers end after one server error on another."""
+
+
+def status_in(text: str) -> int:
+    """Return the HTTP status a pasted text names, an error's before another's, or 0.
+
+    >>> status_in("HTTP/1.1 401 Unauthorized"), status_in("5000.11 already exists")
+    (401, 0)
+    """
+    words = split_words(text[:READ_AT_MOST])
+    if words in SAID_ALONE:
+        return REASONS[words]
+    first = 0
+    for match in STATUS.finditer(words):
+        said = next(filter(None, match.groups()))
+        status = int(said) if said.isdigit() else REASONS[said]
+        if status >= 300:
+            return status
+        first = first or status
+    return first
+
+
+def asks_another(text: str) -> bool:
+    """Tell whether a program's error is about a machine that is not Sage's.
+
+    >>> asks_another("401 Client Error: Unauthorized for url: https://api.example.com/v1/x")
+    True
+    """
+    text = text[:READ_AT_MOST]
+    if "intacct" in text.lower() or "modeloptic" in text.lower():
+        return False
+    asked = (match[1] for match in TARGET.finditer(text))
+    return any(not HELP_PAGES.fullmatch(host) for host in asked)
+
+
+def fault_in(text: str) -> str:
+    """Return the code of the network's fault that a text speaks of, or ""."""
+    words = split_words(text[:READ_AT_MOST])
+    status = status_in(text)
+    if PROXY.search(words):
+        return "gateway.http-refused"
+    if CERTIFICATE.search(words):
+        return "gateway.certificate"
+    if status >= 400:
+        return ""
+    timed = TIME_OUT.search(words) and AT_WORK.search(words) and not NO_TIME_OUT.search(words)
+    if timed or LATE.search(words):
+        return "gateway.timed-out"
+    if UNREACHABLE.search(words):
+        return "gateway.unreachable"
+    return "gateway.server-error" if RETRIES.search(words) else ""

@@ -1,0 +1,152 @@
+"""Which permission a refusal is about: the operation that was refused, and the record's module.
+
+Sage words it "You do not have permission for API operation READ on objects of type GLACCOUNT";
+programs that ask Sage say it in their own words, mostly without Sage's number. The names of
+operations and records are those of https://developer.intacct.com/api/ .
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifier.gateway.words import compile_any, split_words
+
+READS = re.compile(
+    r"read|query|lookup|inspect|get|list|view|retrieve|fetch|find|search|see|access|export|open",
+    re.IGNORECASE,
+)
+"""How the names of operations begin that change nothing: all that Modeloptic does."""
+
+WRITES = re.compile(
+    r"create|add|insert|upsert|update|edit|modify|change|delete|remove|set|post|put|patch|write"
+    r"|save|submit|approve|decline|reject|reverse|void|import|upload|cancel|close|reopen|record"
+    r"|apply|pay|receive|hold|recall|reclassify|send|enable|disable|activate|deactivate|merge",
+    re.IGNORECASE,
+)
+
+RECORDS = {
+    "consolidation": r"""
+        GC\w+|CONSOLIDATION\w*
+    """,
+    "general-ledger": r"""
+        GL(?!OBAL)\w*|RECURGL\w*|REPORTINGPERIODS?|TRIALBALANCES?|BUDGET\w*
+        (?:STAT|ADJ|GAAPADJ|TAXADJ|USERADJ)?(?:JOURNAL|JRNL)\w*|STAT(?:ISTICAL)?ACCOUNT\w*
+        ACCOUNTS?|ACCOUNT(?:GROUP|BALANCE|TITLE)\w*|ACCTTITLEBYLOC|ALLOCATION|ALLOCATIONENTRY
+        USERDEFINEDBOOKS?|USERADJBOOKS?
+    """,
+    "accounts-receivable": r"""
+        (?:RECUR)?AR(?:INVOICE|PYMT|PAYMENT|ADJ|ADVANCE|ACCOUNTLABEL|DETAIL|RECORD|TERM)\w*
+        AR(?:AGING|BATCH|SUMMARY|RECON|CHARGE)\w*|INVOICES?|INVOICEITEMS?
+        CUSTOMERS?|CUSTOMER(?:GROUP|TYPE|CONTACT|EMAIL|VISIBILITY|CREDIT|BANK)\w*|CUSTTYPES?
+    """,
+    "accounts-payable": r"""
+        (?:RECUR)?AP(?:BILL|PYMT|PAYMENT|ADJ|ADVANCE|ACCOUNTLABEL|DETAIL|RECORD|TERM)\w*
+        AP(?:AGING|BATCH|SUMMARY|RETAINAGE|CREDIT)\w*|BILLS?|BILLITEMS?
+        VENDORS?|VENDOR(?:GROUP|TYPE|CONTACT|EMAIL|VISIBILITY|ACCT|ENTITY|BANK)\w*|VENDTYPES?
+    """,
+    "company": r"""
+        COMPANY|COMPANY(?:INFO|PREF|CONFIG)\w*|ENTITY|LOCATIONS?|LOCATION(?:ENTITY|GROUP|GRP)\w*
+        DEPARTMENTS?|DEPARTMENTGROUP\w*|DEPTGROUP\w*|CLASS|CLASSES|CLASSGROUP\w*
+        CONTACTS?|CONTACT(?:VERSION|TAXGROUP)\w*|EMPLOYEES?|EMPLOYEEGROUP\w*
+        USERINFO|USERGROUPS?|USERROLES|USERRIGHTS|MEMBERUSERGROUP\w*
+        ROLES?|ROLE(?:USERS|GROUPS|POLICY|ASSIGNMENT)\w*|SUPDOC\w*|ATTACHMENTS?
+        EXCHANGERATE\w*|EXCHRATE\w*|TRXCURRENCIES|CURRENCY
+    """,
+}
+"""The names of each module's records, whole: BILLINGSCHEDULE is none of Accounts Payable."""
+
+OF_MODULE = {name: compile_any(records, re.IGNORECASE) for name, records in RECORDS.items()}
+
+IN_WORDS = tuple(
+    (module, re.compile(rf"\b{module.replace('-', ' ')}\b"))
+    for module in RECORDS
+    if module != "company"
+)
+"""The modules as people and screens name them."""
+
+OPERATION = re.compile(r"\boperation\s{1,3}['\"“‘]?([A-Za-z]\w{1,40})", re.IGNORECASE)
+OBJECT_TYPE = re.compile(
+    r"objects?\s{1,3}of\s{1,3}type\s{1,3}['\"“‘]?([A-Za-z][\w/-]{0,60})", re.IGNORECASE
+)
+RECORD = re.compile(
+    r"\bto\s{1,3}([A-Za-z]{2,20})\s{1,3}(?:the\s|objects?\s|records?\s|of\s|type\s|from\s){0,4}\s{0,2}"
+    r"(['\"“‘]?)([A-Za-z][\w/-]{1,60})"
+)
+"""What somebody may not do to which kind of record, in a program's own words."""
+
+KIND = (
+    "(?:required |sufficient |necessary |enough |proper |correct |appropriate |adequate |needed "
+    "|api |user )?(?:permissions?|privileges?|access|rights)"
+)
+DENIED = compile_any(rf"""
+    (?:do|does|did|don|doesn|didn|has|have)(?: not| t)(?: have)? (?:the |any |all )?{KIND}
+    (?:insufficient|inadequate|missing|lacks?|lacking|no|without) (?:the |any )?{KIND}
+    (?:is|are|isn|aren)(?: not| t) (?:authori[sz]ed|permitted|allowed) to(?! use| sign| log)
+    {KIND} (?:is|are) (?:missing|insufficient|not (?:granted|sufficient))
+""")
+"""A refusal of a permission, in plain words."""
+
+NOT_RECORDS = re.compile(
+    r"\b(?:pages?|files?|folders?|directory|directories|sites?|resources?|repository|repositories|channels?"
+    r"|documents?|server|screen|action|command|publickey|device|calendar|mailbox|drive)\b"
+)
+"""What other programs refuse: a sentence about one of these is none of Sage's gateway's."""
+
+
+def module_of(name: str) -> str:
+    """Return the module a kind of record belongs to, as in the items' ids, or "".
+
+    `name` is of the XML gateway, such as GLACCOUNT, or of REST, such as general-ledger/account.
+
+    >>> module_of("glaccount"), module_of("BILLINGSCHEDULE")
+    ('general-ledger', '')
+    """
+    module, slash, _ = name.lower().partition("/")
+    if slash:
+        module = module.removesuffix("-config")
+        return module if module in RECORDS else ""
+    return next((known for known, pattern in OF_MODULE.items() if pattern.fullmatch(name)), "")
+
+
+def code_of(text: str) -> str:
+    """Return the code of a refused permission: by the operation, then by the kind of record.
+
+    `text` is the refusal, with or without Sage's own sentence in it.
+    """
+    operation, record = OPERATION.search(text), OBJECT_TYPE.search(text)
+    told = None if operation or record else RECORD.search(text)
+    verb = operation[1] if operation else told[1] if told else ""
+    if WRITES.match(verb) and not READS.match(verb):
+        return "gateway.other-program"
+    name = record[1] if record else told[3] if told else ""
+    module = module_of(name)
+    if not module and (record or (told and told[2] and name.isupper())):
+        return "gateway.no-permission-elsewhere"
+    if not module and not record:
+        words = split_words(text)
+        named = [known for known, pattern in IN_WORDS if pattern.search(words)]
+        module = named[0] if len(named) == 1 else ""
+    return f"gateway.no-permission-{module}" if module else "gateway.no-permission"
+
+
+def is_refusal(text: str, words: str, *, sage: bool) -> bool:
+    """Tell whether a text refuses a permission in Sage Intacct; `words` is it, or a part, split.
+
+    `sage` says whether the text is Sage's or names it. What any program may say about its own
+    pages and files is no such refusal.
+    """
+    found = DENIED.search(words)
+    if not found:
+        return False
+    if OPERATION.search(text) and "api operation" in words:
+        return True
+    following = words[found.end() :]
+    if NOT_RECORDS.search(following[:60]):
+        return False
+    told = RECORD.search(text)
+    return (
+        sage
+        or not following.split()
+        or "audit history" in following
+        or bool(told and module_of(told[3]) and told[3].isupper())
+    )
