@@ -8,9 +8,10 @@ from textwrap import dedent
 
 import jsonschema_rs
 import pytest
+import yaml
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide import outline, plain
+from verifier.guide import finder, outline, plain, printout, tree
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.pages import Page
 
@@ -124,6 +125,64 @@ def test_llms_txt_lists_every_step_with_its_twin(built_site, published):
 def a_page(body: str) -> Page:
     """A page with nothing but Markdown."""
     return Page("guide/step", "guide/step.md", "Step", {}, dedent(body), ())
+
+
+FENCED = """\
+~~~markdown
+1. [ ] Select **Save**.
+   { #save }
+
+{{ sender_idd }} [verify](verify.md) [receipt]
+
+??? question "Why?"
+~~~
+"""
+
+
+def test_fenced_code_is_the_same_in_the_twin_and_on_paper(root):
+    twin = plain.body(a_page(f"# Step\n\n{FENCED}"), root, outline.site_address(root))
+    printer = printout.Printer("guide/step", {}, "https://site.example/")
+
+    assert FENCED in twin
+    assert FENCED in "\n".join(printer.lines(f"# Step\n\n{FENCED}"))
+
+
+def test_an_address_with_parentheses_stays_whole_in_the_twin(root):
+    text = '[A](https://example.com/a_(b)) and [C](verify.md "C (1)").'
+    twin = plain.body(a_page(f"# Step\n\n{text}\n"), root, "https://site.example/")
+
+    there = "https://site.example/guide/verify/"
+    assert f'[A](https://example.com/a_(b)) and [C]({there} "C (1)").' in twin
+
+
+def test_the_twin_of_supports_page_has_the_decision_tree(built_site, root):
+    twin = (built_site / "support/index.md").read_text("utf-8")
+    asked = yaml.safe_load((root / tree.TREE).read_text("utf-8"))["ask"]
+
+    assert asked in twin
+    assert "[decision-tree]" not in twin
+
+
+def test_a_section_is_that_of_its_whole_id():
+    page = a_page("""\
+        # A
+
+        ## Later { #check-later }
+
+        One.
+
+        ## Check { #check }
+
+        Two.
+
+        ```
+        # no heading
+        ```
+        """)
+
+    assert finder.section(page, "check").split("\n")[1] == "Two."
+    assert "# no heading" in finder.section(page, "check")
+    assert finder.section(page, "none") == ""
 
 
 def test_folds_are_opened_where_they_stand(root):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
 import yaml
@@ -19,6 +20,7 @@ from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
 from verifier.guide import codes, pages, ready, shared, shown
 from verifier.guide.form import NUMBER
 from verifier.guide.ledger import LEDGER, offered, read_ledger
+from verifier.guide.markdown_text import mark_code
 from verifier.guide.outline import reading_order, site_address
 from verifier.values import CHECKER, GUIDE
 
@@ -98,12 +100,14 @@ def same_as(ledger: Ledger) -> dict[str, list[DiagnosisEntry]]:
 
 def section(page: pages.Page, name: str) -> str:
     """Return what stands below a heading of a page, up to the next one, with names written out."""
-    found = re.search(rf"^#+ .*\{{[^}}\n]*#{re.escape(name)}[^}}\n]*\}}$", page.body, re.MULTILINE)
-    below = (
-        re.split(r"^#", page.body[found.end() :], maxsplit=1, flags=re.MULTILINE)[0]
-        if found
-        else ""
+    lines = list(mark_code(page.body.splitlines()))
+    heading = re.compile(rf"#+ .*\{{[^{{}}]*#{re.escape(name)}(?![\w-])[^{{}}]*\}}$")
+    start = next(
+        (at for at, (line, code) in enumerate(lines, 1) if not code and heading.match(line)),
+        len(lines),
     )
+    inside = takewhile(lambda each: each[1] or not each[0].startswith("#"), lines[start:])
+    below = "\n".join(line for line, _ in inside)
     return shared.expand(below, shared.read_facts(pages.ROOT / shared.GLOSSARY))
 
 
@@ -237,8 +241,8 @@ class FinderPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return a page's lines with the finder in place of the line that asks for it."""
         expanded: list[str] = []
-        for each in lines:
-            expanded += finder() if each.strip() == LINE else [each]
+        for each, code in mark_code(lines):
+            expanded += finder() if each.strip() == LINE and not code else [each]
         return expanded
 
 

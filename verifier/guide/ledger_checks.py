@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide.ledger import LEDGER, line_in, resolve
-from verifier.guide.pages import short_ids
+from verifier.guide.pages import ROOT, short_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from verifier.guide.ledger import Entry, Ledger
     from verifier.guide.pages import Anchor, Page
+
+
+CATALOGUE = "verifier/catalogue"
 
 
 class Problem(NamedTuple):
@@ -186,20 +189,32 @@ def check_sent(ledger: Ledger, present: Mapping[str, object], source: str) -> li
 def check_catalogue(present: Mapping[str, object]) -> list[Problem]:
     """Check that every item the catalogue names is on a page."""
     named = [
-        *((entry.code, entry.item, "findings") for entry in FINDINGS.values()),
+        *((entry.code, entry.item) for entry in FINDINGS.values()),
         *(
-            (entry.code, item, "diagnoses")
+            (entry.code, item)
             for entry in DIAGNOSES.values()
             for item in (entry.item, *entry.others)
         ),
     ]
     return [
         Problem(
-            f"verifier/catalogue/{module}.py",
-            1,
+            *find_entry(code),
             f"The code “{code}” sends readers to “{item}”, which is on no page. "
             "Name an item that is.",
         )
-        for code, item, module in named
+        for code, item in named
         if item and item not in present
     ]
+
+
+def find_entry(code: str) -> tuple[str, int]:
+    """Return the file of the catalogue that a code's entry is in, and its line.
+
+    An entry that is made for each of several modules is at the top of the catalogue.
+    """
+    for name in (code, code.partition(".")[2]):
+        for path in sorted((ROOT / CATALOGUE).rglob("*.py")):
+            before, found, _ = path.read_text("utf-8").partition(f'"{name}"')
+            if found:
+                return path.relative_to(ROOT).as_posix(), before.count("\n") + 1
+    return f"{CATALOGUE}/__init__.py", 1

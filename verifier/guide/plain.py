@@ -11,12 +11,13 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from verifier.guide import codes, shared
+from verifier.guide import codes, shared, tree
 from verifier.guide.form import COMPONENT
+from verifier.guide.markdown_text import TARGET, mark_code
 from verifier.guide.outline import in_order, site_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from verifier.guide.pages import Page
@@ -26,8 +27,8 @@ ITEM_ID = re.compile(r"^ *\{ #(?P<id>[\w-]+)[^{}\n]*\} *$")
 HEADING_ID = re.compile(r"^(?P<heading>#+ .*?) *\{ #[\w-]+[^{}\n]*\} *$")
 BOX = re.compile(r"^(?P<number> *\d+\. )\[ \] ")
 FOLD = re.compile(r'^(?P<indent> *)(?:\?\?\?\+?|!!!) [\w -]+ "(?P<title>.*)" *$')
-LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\n]+)\]\((?P<to>[^)\s]+)\)")
-PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]+\)|^ *\[screen: [^\]\n]+\] *$")
+LINK = re.compile(rf"(?<!!)\[(?P<text>[^\]\n]+)\]\((?P<to>(?=[^)\s]){TARGET})(?P<title> [^)]*)?\)")
+PICTURE = re.compile(rf"!\[[^\]\n]*\]\({TARGET}(?: [^)]*)?\)|^ *\[screen: [^\]\n]+\] *$")
 IN_BROWSER = "This part of the page works in a browser: open the page to use it."
 
 
@@ -46,34 +47,46 @@ def absolute(to: str, page: Page, site: str) -> str:
     return f"{site}{target}{'#' if fragment else ''}{fragment}"
 
 
-def unfolded(lines: list[str]) -> Iterator[str]:
-    """Yield lines with every fold opened: its title in bold, its content at its place."""
+def unfolded(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Yield lines with every fold opened, its title in bold, and whether each is fenced code."""
     inside: list[int] = []
-    for line in lines:
+    for line, code in mark_code(lines):
         indent = len(line) - len(line.lstrip())
-        while inside and line.strip() and indent <= inside[-1]:
+        while inside and line.strip() and indent <= inside[-1] and not code:
             inside.pop()
         shown = line[4 * len(inside) :] if line.strip() else line
-        if fold := FOLD.match(line):
-            yield f"{shown[: len(shown) - len(shown.lstrip())]}**{fold['title']}**"
-            yield ""
+        if not code and (fold := FOLD.match(line)):
+            yield f"{shown[: len(shown) - len(shown.lstrip())]}**{fold['title']}**", False
+            yield "", False
             inside.append(len(fold["indent"]))
         else:
-            yield shown
+            yield shown, code
 
 
-def expanded(page: Page, root: Path) -> str:
-    """Return a page's Markdown with shared facts and codes written out."""
-    text = shared.expand(page.body, shared.read_facts(root / shared.GLOSSARY))
-    text = codes.PAGE.sub(lambda found: codes.code_page(found[1]), text)
-    return text.replace(codes.LIST, codes.code_list()) if codes.LIST in text else text
+def expanded(page: Page, root: Path) -> Iterator[str]:
+    """Yield a page's lines with shared facts, codes and the decision tree written out."""
+    facts = shared.read_facts(root / shared.GLOSSARY)
+    for line, code in mark_code(page.body.splitlines()):
+        if code:
+            yield line
+        elif found := codes.PAGE.fullmatch(line.strip()):
+            yield from codes.code_page(found[1]).splitlines()
+        elif line.strip() == codes.LIST:
+            yield from codes.code_list().splitlines()
+        elif line.strip() == tree.LINE:
+            yield from tree.tree()
+        else:
+            yield shared.expand(line, facts)
 
 
 def body(page: Page, root: Path, site: str) -> str:
     """Return a page's plain Markdown; `site` is the address where the site is published."""
     address = f"{site}{page.address}"
     lines: list[str] = []
-    for line in unfolded(expanded(page, root).splitlines()):
+    for line, code in unfolded(expanded(page, root)):
+        if code:
+            lines.append(line)
+            continue
         if item := ITEM_ID.match(line):
             lines[-1] += f" [link]({address}#{item['id']})"
             continue
@@ -81,7 +94,12 @@ def body(page: Page, root: Path, site: str) -> str:
         plain = HEADING_ID.sub(r"\g<heading>", shown)
         plain = ATTRIBUTES.sub("", BOX.sub(r"\g<number>", PICTURE.sub("", plain))).rstrip()
         lines.append(
-            LINK.sub(lambda link: f"[{link['text']}]({absolute(link['to'], page, site)})", plain)
+            LINK.sub(
+                lambda link: (
+                    f"[{link['text']}]({absolute(link['to'], page, site)}{link['title'] or ''})"
+                ),
+                plain,
+            )
         )
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return f"{text}\n\nThis page: {address}\n"

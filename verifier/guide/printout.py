@@ -18,6 +18,7 @@ from markdown.preprocessors import Preprocessor
 
 from verifier.guide.form import COMPONENT
 from verifier.guide.ledger import LEDGER, read_ledger
+from verifier.guide.markdown_text import mark_code
 from verifier.guide.outline import reading_order, site_address
 from verifier.guide.pages import FRONT_MATTER, ROOT, page_id, read_source
 
@@ -62,12 +63,15 @@ class Printer:
         front = FRONT_MATTER.match(source)
         meta = yaml.safe_load(front[1]) if front else {}
         step = ""
-        for line in source[front.end() if front else 0 :].splitlines():
-            if heading := HEADING.match(line):
+        for line, code in mark_code(source[front.end() if front else 0 :].splitlines()):
+            heading = None if code else HEADING.match(line)
+            if heading:
                 step = heading["id"] or ""
             if step in SCREEN_ONLY:
                 continue
-            if heading:
+            if code:
+                yield line
+            elif heading:
                 yield self.heading(heading, str(meta.get("branch", "")))
             elif item := ITEM.match(line):
                 yield from self.item(item)
@@ -122,8 +126,8 @@ class PrintoutPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return a page's lines with all pages in place of the line that asks for them."""
         expanded: list[str] = []
-        for line in lines:
-            asked = LINE.match(line)
+        for line, code in mark_code(lines):
+            asked = None if code else LINE.match(line)
             expanded += all_pages(self.root, asked["folder"]) if asked else [line]
         return expanded
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner, acting
 from verifier.fields import FIELDS
+from verifier.guide.markdown_text import TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -26,7 +27,7 @@ NOTHING = re.compile(r"(?:There is )?[Nn]othing to (?:do|mend)")
 ALOUD = re.compile(r"(?:Code|Where|Next|Codes):")
 ENTRY = re.compile(r"\*\*Why:\*\* (?P<why>.+?)\n\n\*\*Mend it(?P<mend>.+)", re.DOTALL)
 NUMBERED = re.compile(r"\n\n1\. (?P<item>.+)")
-LINK = re.compile(r"\[([^\]]+)\](?:\(([^)\s]*)\)|\[[^\]]*\])")
+LINK = re.compile(rf"\[([^\]]+)\](?:\(({TARGET})\)|\[[^\]]*\])")
 MARKS = re.compile(r"\*{1,2}|`")
 
 

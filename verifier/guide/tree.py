@@ -15,6 +15,7 @@ from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
 from verifier.guide import codes, pages, shown
+from verifier.guide.markdown_text import mark_code
 from verifier.values import RECEIPT
 
 if TYPE_CHECKING:
@@ -173,8 +174,8 @@ class TreePreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return a page's lines with the tree in place of the line that asks for it."""
         expanded: list[str] = []
-        for each in lines:
-            expanded += tree() if each.strip() == LINE else [each]
+        for each, code in mark_code(lines):
+            expanded += tree() if each.strip() == LINE and not code else [each]
         return expanded
 
 

@@ -12,6 +12,7 @@ from verifier.guide import shared
 from verifier.guide.lint import branches, front, guide, items, links, main, programs, sharing
 from verifier.guide.lint.glossary import read_glossary
 from verifier.guide.lint.source import Source
+from verifier.guide.lint.unreadable import unreadable
 from verifier.plan import PLAN
 
 ROOT = Path(__file__).parents[3]
@@ -168,10 +169,15 @@ def test_the_command_lists_its_rules(capsys):
     assert "link-target" in capsys.readouterr().out.split()
 
 
-def test_mending_writes_a_shared_fact_by_its_name(tmp_path):
-    shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("codes"))
+def copy_pages(to):
+    """Copy what mending reads of the project."""
+    shutil.copytree(ROOT / "docs", to / "docs", ignore=shutil.ignore_patterns("codes"))
     for name in ("mkdocs.yml", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path / name)
+        shutil.copy(ROOT / name, to / name)
+
+
+def test_mending_writes_a_shared_fact_by_its_name(tmp_path):
+    copy_pages(tmp_path)
     page = tmp_path / "docs/sage-intacct/verify.md"
     before = page.read_text("utf-8")
     page.write_text(before + "\nWrite `modelopticMPP`.\n", "utf-8")
@@ -213,3 +219,91 @@ def test_a_name_that_is_not_closed_is_told_as_it_has_to_be_written(text):
 
     with pytest.raises(shared.SharedError, match=r"is not closed\. Write \{\{ [a-z_: ]+ \}\}"):
         shared.expand(text, facts)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            "\ufeff---\ndescription: A\n---\n\n# A\n".encode(),
+            ":1: The file begins with a byte",
+        ),
+        ("# A\n".encode("utf-16"), ":1: The file is written in UTF-16: save it as UTF-8"),
+        ("# A\n".encode("utf-16-le"), ":1: The file is written in UTF-16: save it as UTF-8"),
+        ("# A\n\nThe caf\xe9.\n".encode("latin-1"), ":3: A character of this line is not in UTF-8"),
+        (b"---\ndescription: A\n\n# A\n", ":1: The front matter has no end: write a line ---"),
+        (b"---\ntitle: Add: it\n---\n\n# A\n", ":2: mapping values are not allowed"),
+        (b"---\ntitle: Use # here\n---\n\n# A\n", ":2: “# here” is taken for a comment"),
+        (b'---\ntitle: "Add" it\n---\n\n# A\n', ":2: "),
+        (b"---\n- a\n---\n\n# A\n", ":2: The front matter holds no names with values"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_told_in_one_sentence_on_its_own_line(
+    tmp_path, content, told, capsys
+):
+    (tmp_path / "docs/codes").mkdir(parents=True)
+    (tmp_path / "docs/codes/x.md").write_text("[code-page: x]\n", "utf-8")
+    (tmp_path / "docs/page.md").write_bytes(content)
+
+    assert main(["--root", str(tmp_path)]) == 1
+    [said, _] = capsys.readouterr().out.splitlines()
+    assert said.startswith(f"docs/page.md{told}")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"---\r\ndescription: A\r\n---\r\n\r\n# A\r\n",
+        b'---\ntitle: "Use # here: it"\n---\n\n# A\n',
+        b"---\n\nA rule stands above.\n",
+        b'# Add: "it" # now\n',
+    ],
+)
+def test_a_page_of_another_form_can_be_read(tmp_path, content):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/page.md").write_bytes(content)
+
+    assert unreadable(tmp_path) is None
+
+
+def test_mending_takes_a_byte_order_mark_off(tmp_path):
+    copy_pages(tmp_path)
+    page = tmp_path / "docs/sage-intacct/verify.md"
+    kept = page.read_bytes()
+    page.write_bytes(b"\xef\xbb\xbf" + kept)
+
+    main(["--root", str(tmp_path), "--fix"])
+
+    assert page.read_bytes() == kept
+
+
+def test_mending_leaves_front_matter_fences_comments_and_excused_lines(tmp_path):
+    copy_pages(tmp_path)
+    page = tmp_path / "docs/sage-intacct/verify.md"
+    more = """
+~~~text
+`modelopticMPP`
+~~~
+
+````text
+```
+`modelopticMPP`
+```
+`modelopticMPP`
+````
+
+Write `modelopticMPP` here. <!-- lint: shared-value: it is explained right here -->
+"""
+    front = page.read_text("utf-8").replace("---\n", '---\nseen: "`modelopticMPP`"\n', 1)
+    page.write_text(front + more, "utf-8")
+
+    main(["--root", str(tmp_path), "--fix"])
+
+    after, written = page.read_text("utf-8"), "`modelopticMPP`"
+    assert after.count(written) == (front + more).count(written)
+
+
+def test_an_address_with_parentheses_is_read_to_its_end():
+    page = Source("docs/a.md", '[A](https://example.com/a_(b)) and [C](c.md "C (1)").\n')
+
+    assert [link.target for link in page.links] == ["https://example.com/a_(b)", "c.md"]

@@ -83,7 +83,12 @@ def link_target(source: Source, targets: Targets) -> Iterator[Problem]:
             continue
         file = posixpath.normpath(posixpath.join(folder, path)) if path else here
         if file not in targets.files:
-            relative = {posixpath.relpath(known, folder or "."): known for known in targets.files}
+            # A page that was deleted is not meant to become the page of a code.
+            relative = {
+                posixpath.relpath(known, folder or ".")
+                for known in targets.files
+                if "codes/" in path or not known.startswith("codes/")
+            }
             yield Problem(
                 source.path,
                 link.line,

@@ -20,6 +20,10 @@ PAGES = ("docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 """What writers write."""
 
 
+NUMBERS = "MD029"
+"""The rule of rumdl's about the numbers of a list."""
+
+
 def program(name: str) -> str:
     """Return the path of a program of this environment."""
     return str(Path(sys.executable).with_name(name))
@@ -54,8 +58,14 @@ def existing(root: Path) -> list[str]:
 def form(root: Path) -> Iterator[Problem]:
     """Find slips in the form of Markdown."""
     printed = run(root, "rumdl", "check", "--no-cache", "--output-format", "json", *existing(root))
+    renumbered: set[str] = set()
     for found in json.loads(printed or "[]"):
         rule, fixable = found["rule"], found["fixable"]
+        if rule == NUMBERS:
+            # One item put between others gives all below it another number.
+            if found["file"] in renumbered:
+                continue
+            renumbered.add(found["file"])
         write = (
             "run `make fix`"
             if fixable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -89,7 +90,7 @@ RULES = Rules(
 def read_sources(root: Path) -> list[Source]:
     """Read every page that people write, in the order of their paths."""
     return [
-        Source(name, path.read_text("utf-8"))
+        Source(name, path.read_text("utf-8", "replace"))
         for path in sorted((root / "docs").rglob("*.md"))
         if not (name := path.relative_to(root).as_posix()).startswith(WRITTEN_BY_MACHINE)
     ]
@@ -151,11 +152,22 @@ def lint(root: Path, *, thorough: bool = True, outside: bool = True) -> list[Pro
 
 def fix(root: Path) -> None:
     """Mend what needs no choice: shared facts, the form of Markdown, spelling with one answer."""
+    for path in (root / "docs").rglob("*.md"):
+        if (content := path.read_bytes()).startswith(codecs.BOM_UTF8):
+            path.write_bytes(content.removeprefix(codecs.BOM_UTF8))
+    if unreadable(root):
+        return
     facts = shared.read_facts(root / shared.GLOSSARY)
     for source in read_sources(root):
         path = root / source.path
-        text = path.read_text("utf-8")
-        if (named := sharing.name_shared(text, facts)) != text:
+        given = [one for one in excuses.read(source) if one.rule == "shared-value"]
+        excused = {
+            found.line
+            for found in sharing.shared_value(source, facts)
+            if any(one.covers(found) for one in given)
+        }
+        named = sharing.name_shared(source, facts, excused)
+        if named.splitlines() != source.lines:
             path.write_text(named, "utf-8")
     programs.fix(root)
     for source in read_sources(root):

@@ -9,7 +9,7 @@ from verifier.guide import shared
 from verifier.guide.lint.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from verifier.guide.lint.source import Source
 
@@ -64,14 +64,16 @@ def shared_value(source: Source, facts: shared.Facts) -> Iterator[Problem]:
                 )
 
 
-def name_shared(text: str, facts: shared.Facts) -> str:
-    """Return a page's text with its shared facts written by name; fenced code stays."""
+def name_shared(source: Source, facts: shared.Facts, kept: Collection[int] = ()) -> str:
+    """Return a page's text with its shared facts written by name.
+
+    Front matter, fenced code, comments and the lines in `kept`, from 1, stay.
+    """
     known = written_out(facts)
-    lines, fenced = [], False
-    for line in text.split("\n"):
-        fenced ^= line.lstrip().startswith("```")
-        changed = line
-        for fact in () if fenced else known:
+    lines = list(source.lines)
+    for number, line in source.text:
+        changed = lines[number - 1]
+        for fact in known if number not in kept and line == changed else ():
             changed = fact.pattern.sub(fact.name.replace("\\", r"\\"), changed)
-        lines.append(changed)
-    return "\n".join(lines)
+        lines[number - 1] = changed
+    return "\n".join(lines) + "\n"

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from verifier.guide.markdown_text import TARGET, mark_code
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 COMMENT = re.compile(r"<!--.*?-->")
 CODE = re.compile(r"(`+)(.+?)\1")
 HEADING = re.compile(r"(#{1,6}) (.+?)(?: \{ ?(.*?) ?\})?\s*$")
@@ -22,7 +23,7 @@ ITEM = re.compile(r"(\s*)(?:[-*+]|\d+\.) \[[ xX]\] (.*)")
 ATTRIBUTES = re.compile(r"\s*\{:? ?(.*?) ?\}\s*$")
 ID = re.compile(r"#([\w.-]+)")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-LINK = re.compile(r"!?\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s]*)[^)]*\)")
+LINK = re.compile(rf"!?\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>{TARGET})(?: [^)]*)?\)")
 DEFINITION = re.compile(r"\s*\[[^\]]+\]:\s+<?(?P<target>[^\s>]+)>?")
 
 
@@ -94,17 +95,9 @@ class Source:
 
     def unfenced(self) -> Iterator[tuple[int, str]]:
         """Yield the lines outside of fenced code."""
-        fence = ""
-        for number, line in enumerate(self.lines, 1):
-            mark = FENCE.match(line)
-            if number <= self.front_end:
-                continue
-            if fence:
-                if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-                    fence = ""
-            elif mark:
-                fence = mark[1]
-            else:
+        below = self.lines[self.front_end :]
+        for number, (line, code) in enumerate(mark_code(below), self.front_end + 1):
+            if not code:
                 yield number, COMMENT.sub(blank, line)
 
     @cached_property
@@ -165,6 +158,6 @@ def words(line: str) -> str:
     ['Go', 'to', 'the', '**Security**', 'tab', ',', 'enter', '.']
     """
     line = re.sub(r"\{\{.*?\}\}", blank, CODE.sub(blank, line))
-    line = re.sub(r"\]\([^)]*\)|\]\[[^\]]*\]", " ", line)
+    line = re.sub(rf"\]\({TARGET}[^)]*\)|\]\[[^\]]*\]", " ", line)
     line = re.sub(r"\{[^{}]*\}", blank, line)
     return re.sub(r"!?\[(?!\^)|\]", " ", line)
