@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import urljoin
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.verify_page import VERIFY, check_of, form_of
@@ -105,13 +106,33 @@ def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
     expect(check.locator(".check__elapsed")).to_be_empty()
 
 
-def test_without_a_service_the_page_says_what_to_do_instead(page, service):
-    """On a host of files alone the check is put away, with a sentence in its place."""
+def test_without_a_service_the_page_says_that_nothing_was_asked(page, service):
+    """On a host of files alone the check is put away, and nothing is claimed of the sign-in."""
     page.route("**/api/**", lambda route: route.fulfill(status=404, body="Not found"))
     page.goto(urljoin(service, VERIFY))
 
-    expect(check_of(page)).to_contain_text("The check is not available here")
+    expect(check_of(page)).to_contain_text("This copy of the guide has no check")
+    expect(check_of(page)).to_contain_text("nothing is known yet of whether the sign-in works")
     expect(check_of(page).get_by_role("button", name="Ask Sage Intacct")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [lambda route: route.abort(), lambda route: route.fulfill(status=503, body="busy")],
+    ids=["offline", "the server down"],
+)
+def test_a_server_that_cannot_be_reached_is_asked_again(page, service, break_it):
+    """It is not known that there is none, so the page says what happened and offers a way on."""
+    page.route("**/api/gateway", break_it)
+    page.goto(urljoin(service, VERIFY))
+    check = check_of(page)
+    expect(check).to_contain_text("We couldn't reach our server")
+    expect(check).not_to_contain_text("This copy of the guide")
+    page.unroute("**/api/gateway")
+    check.get_by_role("button", name="Try again").click()
+
+    expect(check.get_by_role("button", name="Ask Sage Intacct")).to_be_enabled()
+    expect(check).to_contain_text("no Sage company is asked")
 
 
 def test_what_was_typed_above_is_not_to_be_typed_again(verify):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import zlib
 from urllib.parse import urljoin
 
 import pytest
@@ -253,6 +255,60 @@ def test_progress_is_handed_over_by_a_link_and_merged_only_when_asked(reader, se
     expect(colleague.locator("#company-id input")).to_be_checked()
     assert mine | theirs == stored(colleague, "ticks")
     assert {"permission": "user-based"} == stored(colleague, "plan")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"plan": {"permission": {"toString": 1}}, "ticks": {}}, {}),
+        ({"plan": [], "ticks": {"sage-intacct#company-id": 1}}, {"sage-intacct#company-id": 1}),
+        ({"plan": "role-based", "ticks": {"sage-intacct#company-id": 1e308}}, {}),
+        ({"ticks": {"<b>#x": 1, "sage-intacct#company-id": 2.5, "a": 1}}, {}),
+        ({"ticks": {"sage-intacct#company-id": 1000}}, {}),
+        ({"ticks": []}, {}),
+    ],
+    ids=[
+        "an object for an answer",
+        "a list for a plan",
+        "a version without measure",
+        "ids that are none",
+        "a version that no item has",
+        "a list for ticks",
+    ],
+)
+def test_what_makes_no_sense_in_a_link_of_progress_is_left_out(reader, service, given, kept):
+    """The rest is offered all the same, and nothing else is ever stored."""
+    text = json.dumps({"format": "modeloptic-progress", "version": 1, **given})
+    packed = zlib.compress(text.encode(), wbits=-15)
+    page = reader().new_page()
+    link = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    page.goto(urljoin(service, f"sage-intacct/#hand-over={link}"))
+    page.get_by_role("button", name="Add them to mine").click()
+    expect(page.locator(".progress-message")).to_contain_text("to yours")
+
+    assert kept == stored(page, "ticks")
+    assert {} == stored(page, "plan")
+
+
+def test_a_link_that_unfolds_without_end_is_refused(reader, service):
+    """A few kilobytes can hold gigabytes: reading stops before."""
+    text = '{"format":"modeloptic-progress","ticks":{' + " " * 30_000_000 + "}}"
+    packed = zlib.compress(text.encode(), level=9, wbits=-15)
+    page = reader().new_page()
+    link = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    page.goto(urljoin(service, f"sage-intacct/#hand-over={link}"))
+
+    expect(page.locator(".progress-message")).to_contain_text("Ask for it again")
+
+
+def test_a_hundred_thousand_stored_ids_do_not_break_handing_over(reader, service):
+    """Storage that something filled: what a guide can have is handed over."""
+    ticks = {f"sage-intacct/page-{number}#item": 1 for number in range(100_000)}
+    page = reader(ticks=ticks).new_page()
+    page.goto(urljoin(service, "sage-intacct/"))
+    page.get_by_role("button", name="Copy a link for a colleague").click()
+
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
 
 
 def test_a_link_that_was_cut_short_says_so(reader, service):

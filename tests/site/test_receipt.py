@@ -6,6 +6,7 @@ import json
 import random
 import re
 import subprocess
+import time
 
 import pytest
 
@@ -243,3 +244,14 @@ def test_every_diagnosis_can_be_told(ask):
     read = ask(*(["read", text] for text in texts))
 
     assert [answer["value"]["answer"]["entry"]["code"] for answer in read] == codes
+
+
+def test_a_receipt_made_to_be_slow_is_refused_at_once(ask):
+    """Labels repeated many times, under a seal that fits: cut one after another."""
+    text = "Modeloptic receipt 1 " + "Guide: Page: Plan: Ticked: Typed: Verdict: Found: " * 400
+    (sealed,) = ask(["seal", text])
+    started = time.monotonic()
+    (answer,) = ask(["read", f"{text} Seal: {sealed['value']}"])
+
+    assert "something that this guide never writes" in answer["error"]
+    assert time.monotonic() - started < 5

@@ -6,6 +6,7 @@
 import { announce } from "./announce.js";
 import { reveal } from "./branches.js";
 import { h, wordsOf } from "./dom.js";
+import { anchorOf } from "./page.js";
 
 /** The items of the list that an item stands in, without those that are folded away. */
 const itemsBeside = (target) => [...(target.closest("ol.task-list")?.querySelectorAll(":scope > li[data-item]:not([hidden])") ?? [])];
@@ -50,7 +51,7 @@ function showWay(target, items) {
 }
 
 function arrive() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(anchorOf(location));
   if (!target || !target.closest("article")) return;
   reveal(target);
   const items = itemsBeside(target);

@@ -4,7 +4,7 @@
 
 import { announce } from "./announce.js";
 import { codes, outline } from "./guide.js";
-import { address, pageId, root, shortId } from "./page.js";
+import { address, anchorOf, pageId, root, shortId } from "./page.js";
 
 const SHOWN = 2000;
 
@@ -57,7 +57,7 @@ async function shortAddress(id) {
 }
 
 /** The short id that a heading's link leads to: the page itself for its title. */
-const idOfHeading = (link) => (link.closest("h1") ? pageId() : shortId(decodeURIComponent(new URL(link.href).hash.slice(1))));
+const idOfHeading = (link) => (link.closest("h1") ? pageId() : shortId(anchorOf(new URL(link.href))));
 
 /** Copy the short address of what a heading's link leads to; where that is forbidden, the address bar has the full one. */
 export async function copyHeading(link) {

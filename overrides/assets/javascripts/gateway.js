@@ -62,12 +62,49 @@ export function strangePanel(id) {
   );
 }
 
-/** Say in `place` what is asked; without a service, say so and put the form away. */
+/** What a page says that cannot ask: only what is known, and what to do. */
+function closedPanel(words, ...ways) {
+  return h("div", { class: "panel panel--warn" }, h("h3", { class: "panel__title" }, "The check is not available"), h("p", {}, words), ...ways);
+}
+
+/** What the service says of its gateway; null where the site stands on a host of files alone. */
+async function fetchGateway() {
+  const answer = await fetch(api("gateway"), { credentials: "omit" });
+  if (answer.ok && answer.headers.get("content-type")?.startsWith("application/json")) return answer.json();
+  if (answer.ok || answer.status === 404) return null;
+  throw new Error(`${answer.status}`);
+}
+
+/** Say that the server can't be reached; resolves when the reader tries again or the network is back. */
+function waitForServer(place) {
+  return new Promise((resolve) => {
+    const again = () => {
+      removeEventListener("online", again);
+      resolve();
+    };
+    const retry = h("button", { type: "button", class: "button", onclick: again }, "Try again");
+    const words = "We couldn't reach our server, so nothing was sent, and nothing is known yet of whether the sign-in works. Check your connection.";
+    place.replaceChildren(closedPanel(words, retry));
+    addEventListener("online", again);
+  });
+}
+
+/** Say in `place` what is asked; without a service, or while it can't be reached, say so and put the form away. */
 export async function showGateway(place, form, { fill, product, maker }) {
-  try {
-    const answer = await fetch(api("gateway"), { credentials: "omit" });
-    if (!answer.ok) throw new Error(`${answer.status}`);
-    const gateway = await answer.json();
+  for (;;) {
+    const gateway = await fetchGateway().catch(() => undefined);
+    form.hidden = !gateway;
+    if (gateway === undefined) {
+      const hadFocus = place.contains(document.activeElement);
+      const waiting = waitForServer(place);
+      if (hadFocus) place.querySelector("button").focus();
+      await waiting;
+      continue;
+    }
+    if (gateway === null) {
+      place.replaceChildren(closedPanel(`This copy of the guide has no check that asks ${product}, so nothing is known yet of whether the sign-in works.`));
+      return null;
+    }
     place.replaceChildren(
       gateway.practice
         ? practicePanel(gateway.companies, { fill, product, maker })
@@ -75,16 +112,5 @@ export async function showGateway(place, form, { fill, product, maker }) {
     );
     void nameLinks(place);
     return gateway;
-  } catch {
-    form.hidden = true;
-    place.replaceChildren(
-      h(
-        "div",
-        { class: "panel panel--warn" },
-        h("h3", { class: "panel__title" }, "The check is not available here"),
-        h("p", {}, "This copy of the guide has no server behind it. You can still save the credentials in Modeloptic: it says whether it can read."),
-      ),
-    );
-    return null;
   }
 }

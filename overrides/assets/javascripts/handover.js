@@ -7,7 +7,8 @@ import * as ticks from "./ticks.js";
 
 const FORMAT = "modeloptic-progress";
 
-const isTick = ([id, version]) => /^[a-z0-9/-]+#[a-z0-9-]+$/.test(id) && Number.isInteger(version) && version > 0;
+/** Bytes that ticks and plan can have; a link or a file with more holds something else. */
+const MOST = 100_000;
 
 /** What the reader has done so far, as an object for a file. */
 export const progress = () => ({ format: FORMAT, version: 1, plan: plan.current(), ticks: ticks.all() });
@@ -23,8 +24,11 @@ export function parse(text) {
   if (value?.format !== FORMAT || typeof value.ticks !== "object" || value.ticks === null) {
     throw new Error("This file holds something else. Choose the file that this guide saved, modeloptic-progress.json.");
   }
-  return { plan: value.plan ?? {}, ticks: Object.fromEntries(Object.entries(value.ticks).filter(isTick)) };
+  return { plan: plan.sound(value.plan ?? {}), ticks: ticks.sound(value.ticks) };
 }
+
+/** Read a file that the reader chose; throws an Error whose message says what to do. */
+export const parseFile = async (file) => parse(file.size > MOST ? "" : await file.text());
 
 /** Add ticks to the reader's own; the plan is taken only where there is none yet. */
 export function merge(given) {
@@ -34,15 +38,32 @@ export function merge(given) {
   if (!Object.keys(plan.current()).length) plan.keep(given.plan);
 }
 
+/** The parts of a stream as they come; not every browser lets a stream itself be iterated. */
+async function* readParts(stream) {
+  const reader = stream.getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
 async function through(stream, bytes) {
-  const body = new Response(bytes).body.pipeThrough(stream);
-  return new Uint8Array(await new Response(body).arrayBuffer());
+  const parts = [];
+  let size = 0;
+  for await (const part of readParts(new Response(bytes).body.pipeThrough(stream))) {
+    size += part.length;
+    // A few bytes can unfold into gigabytes.
+    if (size > MOST) throw new RangeError("too large");
+    parts.push(part);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** Ticks and plan as a short text for a link. */
 export async function encode() {
   const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(JSON.stringify(progress())));
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
 /** Read what `encode` wrote; throws an Error whose message says what to do. */

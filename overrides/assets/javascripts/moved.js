@@ -3,8 +3,10 @@
  * an anchor left its page. The query goes along, because it may hold the reader's plan.
  */
 
+import { anchorOf } from "./page.js";
+
 function follow() {
-  const here = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const here = document.getElementById(anchorOf(location));
   const entry = here?.matches(".moved li") ? here : document.querySelector(".moved-page");
   const link = entry?.querySelector("a");
   if (!link) return;

@@ -19,9 +19,19 @@ export function root() {
 /** The address of a short id: `sage-intacct/create-a-user#email`, `sage-intacct`, `#email` of this page. */
 export function address(shortId) {
   const [page, anchor] = shortId.split("#");
-  const url = new URL(page && page !== "index" ? `${page}/` : "", root());
+  // The dot keeps a short id from being read as an address of its own, such as `javascript:…`.
+  const url = new URL(page && page !== "index" ? `./${page}/` : "", root());
   if (anchor) url.hash = anchor;
   return url;
+}
+
+/** The anchor that an address leads to, "" where it has none or one that can't be read, like `#%`. */
+export function anchorOf({ hash }) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return "";
+  }
 }
 
 /** The short id of an anchor on this page; on the page that holds all others items bring their whole short id. */

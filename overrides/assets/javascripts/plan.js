@@ -16,9 +16,9 @@ export const place = asking;
 /** What the guide asks. */
 export const QUESTIONS = JSON.parse(questions);
 
-/** The answers of `plan` that the guide has. */
-const sound = (plan) =>
-  Object.fromEntries(Object.keys(QUESTIONS).filter((question) => Object.hasOwn(QUESTIONS[question], plan[question] ?? "")).map((question) => [question, plan[question]]));
+/** The answers of `plan` that the guide has, whatever came from storage, a file or a link. */
+export const sound = (plan) =>
+  Object.fromEntries(Object.keys(QUESTIONS).filter((question) => typeof plan[question] === "string" && Object.hasOwn(QUESTIONS[question], plan[question])).map((question) => [question, plan[question]]));
 
 /** The answers given so far. */
 export const current = () => sound(store.read(NAME));

@@ -5,7 +5,7 @@
 import { announce } from "./announce.js";
 import { copyText } from "./copy.js";
 import { enable, h } from "./dom.js";
-import { decode, encode, merge, parse, progress } from "./handover.js";
+import { decode, encode, merge, parseFile, progress } from "./handover.js";
 import { progressOf, resume } from "./nav.js";
 import { address, guideId } from "./page.js";
 import { items, outline, pages } from "./guide.js";
@@ -82,7 +82,7 @@ export function mount(root) {
   });
   action("load").addEventListener("change", async ({ target: input }) => {
     try {
-      const given = parse(await input.files[0].text());
+      const given = await parseFile(input.files[0]);
       merge(given);
       say(`${added(await knownOf(given))} from the file.`);
     } catch (error) {

@@ -35,6 +35,21 @@ function need(right) {
   if (!right) throw new Error(ODD);
 }
 
+/** The values behind labels that follow one another in this order: `{label: value}`. */
+function valuesOf(text, labels) {
+  const values = {};
+  let rest = text;
+  for (const [at, label] of labels.entries()) {
+    const start = ` ${label}: `;
+    need(rest.startsWith(start));
+    const next = at + 1 < labels.length ? rest.indexOf(` ${labels[at + 1]}: `, start.length) : rest.length;
+    need(next !== -1);
+    values[label] = rest.slice(start.length, next);
+    rest = rest.slice(next);
+  }
+  return values;
+}
+
 const words = (value) => (value === "none" ? [] : value.split(" "));
 
 function shapeOf(word, typed) {
@@ -61,12 +76,8 @@ export function read(text, guide, codes) {
   if (!end) throw new Error(CUT);
   if (seal(end[1]) !== end[2]) throw new Error(CHANGED);
 
-  const lines = [...LINES.map((line) => `${line}: (.*?)`), `${guide.maker}: (.*?)`];
-  const form = new RegExp(`^Modeloptic receipt ${FORM} ${lines.join(" ")}$`);
-  const found = form.exec(end[1]);
-  need(found);
-  const value = Object.fromEntries(LINES.map((line, at) => [line, found[at + 1]]));
-  const answered = found.at(-1);
+  const value = valuesOf(end[1].slice(`Modeloptic receipt ${FORM}`.length), [...LINES, guide.maker]);
+  const answered = value[guide.maker];
   const unknown = [];
   const keep = (word, entry) => {
     need(WORD.test(word));

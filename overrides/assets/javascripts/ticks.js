@@ -6,13 +6,21 @@ import * as store from "./store.js";
 
 const NAME = "ticks";
 
+/** More ticks than a guide has items, and a higher version than an item can have. */
+const MOST = 500;
+const HIGHEST = 999;
+
 let moves = {};
 
-/** The ticks that make sense, under today's ids; what else may stand in storage is passed over. */
+const isTick = ([id, version]) => /^[a-z0-9/-]{1,80}#[a-z0-9-]{1,80}$/.test(id) && Number.isInteger(version) && version > 0 && version <= HIGHEST;
+
+/** Of an object from storage, a file or a link: the ticks that make sense, and no more than a guide can have. */
+export const sound = (given) => Object.fromEntries(Object.entries(given).filter(isTick).slice(0, MOST));
+
+/** The ticks that make sense, under today's ids; what else may stand in storage is ignored. */
 export function all() {
   const ticks = {};
-  for (const [id, version] of Object.entries(store.read(NAME))) {
-    if (!id.includes("#") || !Number.isInteger(version)) continue;
+  for (const [id, version] of Object.entries(sound(store.read(NAME)))) {
     const now = Object.hasOwn(moves, id) ? moves[id] : id;
     ticks[now] = Math.max(ticks[now] ?? 0, version);
   }
