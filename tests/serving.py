@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+import time
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,8 +41,17 @@ class Service(NamedTuple):
         return self.client.post("/api/check", json=body | others, headers=headers)
 
     def logged(self) -> str:
-        """All that was logged so far."""
+        """All that was logged so far: the log is written beside the answers, in their order."""
+        with suppress(httpx2.TransportError):
+            self.wait_for_log(self.client.get("/healthz").headers["x-request-id"])
         return self.log.read_text("utf-8")
+
+    def wait_for_log(self, words: str) -> None:
+        """Wait until the log has these words."""
+        end = time.monotonic() + 30
+        while words not in (logged := self.log.read_text("utf-8")):
+            assert time.monotonic() < end, logged[-2000:]
+            time.sleep(0.02)
 
     def stop(self) -> int:
         """Ask it to stop, as a container's keeper does; return its exit status."""

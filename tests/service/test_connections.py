@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import selectors
 import socket
-from contextlib import contextmanager, suppress
+import time
+from contextlib import ExitStack, contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.service.upstream import Upstream
+from tests.serving import GENEROUS, serving
 
 BODY = json.dumps(
     {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
@@ -91,14 +94,104 @@ def test_stages_arrive_while_the_check_runs(serve):
     assert b'"event":"verdict"' in received
 
 
-def test_slow_headers_are_cut(serve):
-    """A client that keeps its request half sent is let go of."""
-    running = serve(CLIENT_SECONDS="1")
-    for sent in (b"", b"GET / HTTP/1.1\r\nHost: local", request()[:50]):
-        with connected(running) as connection:
-            connection.sendall(sent)
-            with suppress(ConnectionResetError):
-                assert b"" == rest(connection)
+HALF = b"GET / HTTP/1.1\r\nHost: local"
+PAGE = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
+WITH_BODY = b"Content-Length: 1000\r\n\r\n"
+
+SLOW = {
+    "nothing": b"",
+    "half a header": HALF,
+    "half the headers of a check": request()[:50],
+    "a page, its body unsent": PAGE + WITH_BODY,
+    "a page, its body begun": PAGE + WITH_BODY + b"x",
+    "a page, its chunks unended": PAGE + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+    "a page that closes, its body unsent": PAGE + b"Connection: close\r\n" + WITH_BODY,
+    "nothing at an address, its body unsent": PAGE.replace(b"/ ", b"/none ") + WITH_BODY,
+    "a wrong type, its body unsent": b"POST /api/check HTTP/1.1\r\nHost: localhost\r\n" + WITH_BODY,
+    "a wrong method, its body unsent": PAGE.replace(b"GET", b"PUT") + WITH_BODY,
+    "too large a body, unsent": request().partition(b"Content-Length")[0]
+    + b"Content-Length: 99999\r\n\r\n",
+    "an unknown address of the API, its body unsent": request(path="/api/none")[:-10],
+    "half a header behind a page": PAGE + b"\r\n" + HALF,
+    "half a header behind two pages": (PAGE + b"\r\n") * 2 + HALF,
+    "half a header behind a check": request() + HALF,
+    "half a header behind the stages of a check": request("Accept: application/x-ndjson") + HALF,
+    "an empty line behind a page": PAGE + b"\r\n\r\n",
+}
+"""What a slow client has sent when it stops."""
+
+
+@pytest.fixture(scope="module")
+def impatient(tmp_path_factory, small_site):
+    """A service that gives its clients a second, and the address of its metrics."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        metrics = f"127.0.0.1:{listening.getsockname()[1]}"
+    log = tmp_path_factory.mktemp("impatient") / "log"
+    settings = {"CLIENT_SECONDS": "1", "METRICS_ADDRESS": metrics}
+    with serving(log, small_site, **GENEROUS, **settings) as running:
+        # Once it answers, its metrics are served as well.
+        running.client.get("/healthz")
+        yield running, metrics
+
+
+@pytest.fixture(scope="module")
+def kept(impatient):
+    """For how many seconds each slow client was kept, at the service and at its metrics."""
+    running, metrics = impatient
+    listeners = {"service": running.address.partition("//")[2], "metrics": metrics}
+    with ExitStack() as stack:
+        waiting = selectors.DefaultSelector()
+        for listener, address in listeners.items():
+            host, _, port = address.partition(":")
+            for name, sent in SLOW.items():
+                connection = stack.enter_context(socket.create_connection((host, int(port))))
+                connection.sendall(sent)
+                waiting.register(connection, selectors.EVENT_READ, (listener, name))
+        seconds = dict.fromkeys(((listener, name) for listener in listeners for name in SLOW), 99.0)
+        began = time.monotonic()
+        while waiting.get_map() and time.monotonic() - began < 8:
+            for key, _ in waiting.select(1):
+                with suppress(ConnectionResetError):
+                    if key.fileobj.recv(65536):
+                        continue
+                seconds[key.data] = time.monotonic() - began
+                waiting.unregister(key.fileobj)
+        waiting.close()
+    return seconds
+
+
+@pytest.mark.parametrize("listener", ["service", "metrics"])
+@pytest.mark.parametrize("name", SLOW)
+def test_a_slow_client_is_let_go_of_in_time(kept, listener, name):
+    """Whatever it still has to send, and whatever was answered before."""
+    assert kept[listener, name] < 4
+
+
+def test_a_slow_header_gets_no_more_time_by_dripping(impatient):
+    """A byte now and then does not keep a connection."""
+    with connected(impatient[0], patience=0.2) as connection:
+        began = time.monotonic()
+        with suppress(ConnectionError):
+            connection.sendall(HALF)
+            while time.monotonic() - began < 8:
+                connection.sendall(b"x")
+                with suppress(TimeoutError):
+                    if not connection.recv(1):
+                        break
+
+    assert time.monotonic() - began < 8
+
+
+def test_an_idle_connection_is_kept_for_the_next_page(impatient):
+    """Browsers and proxies keep theirs: who owes nothing is not slow."""
+    with connected(impatient[0], patience=4) as connection:
+        connection.sendall(PAGE + b"\r\n")
+        while not connection.recv(65536).endswith(b"Start</p>"):
+            pass
+        with pytest.raises(TimeoutError):
+            connection.recv(1)
+        connection.sendall(PAGE + b"\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
 
 
 def test_a_slow_body_is_cut_with_words(serve):
@@ -113,18 +206,61 @@ def test_a_slow_body_is_cut_with_words(serve):
     assert b"within 1 seconds" in answer
 
 
-def test_a_body_nobody_asked_for_does_not_hold_a_connection(serve):
-    """A refused request whose body dribbles on is cut, too."""
-    running = serve(CLIENT_SECONDS="1")
+def test_a_request_of_two_lengths_ends_its_connection(service):
+    """What follows it may be another request to a proxy in front: it is never read as one."""
+    lengths = b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    with connected(service) as connection:
+        connection.sendall(PAGE + lengths + PAGE + b"\r\n")
+        answers = rest(connection)
+
+    assert 1 == answers.count(b"HTTP/1.1 ")
+    assert b"connection: close" in answers.lower()
+
+
+BROKEN = {
+    "no request": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    "no host": b"GET / HTTP/1.1\r\n\r\n",
+    "endless headers": PAGE + b"X: " + b"x" * 100_000,
+    "a broken chunk": request().partition(b"Content-Length")[0]
+    + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "an unknown coding": PAGE + b"Transfer-Encoding: gzip\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_no_request_gets_the_headers_of_every_answer(service, name):
+    """The server's own 400 is JSON like ours, and as safe to show."""
+    with connected(service) as connection:
+        with suppress(ConnectionError):
+            connection.sendall(BROKEN[name])
+        head, _, body = rest(connection).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 400 ")
+    for line in (b"x-content-type-options: nosniff", b"default-src 'none'", b"connection: close"):
+        assert line in head.lower()
+    assert "malformed" == json.loads(body)["error"]["code"]
+    assert 200 == service.client.get("/healthz").status_code
+
+
+@pytest.mark.parametrize("path", ["/api/check", "/api/verify"])
+def test_a_client_that_goes_away_within_its_body_is_no_fault_of_ours(serve, path):
+    """Neither an error in the log nor a 500 that somebody is woken for."""
+    running = serve()
     with connected(running) as connection:
-        head = b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n"
-        connection.sendall(head + b"x")
-        received = b""
-        while b"</html>" not in received and b"Start" not in received:
-            received += connection.recv(65536)
-        connection.sendall(b"x")
-        with suppress(ConnectionResetError):
-            rest(connection)
+        connection.sendall(request(path=path)[:-10])
+    running.wait_for_log('"status": 499')
+
+    assert '"failed"' not in running.logged()
+    assert '"status": 500' not in running.logged()
+
+
+def test_a_method_nobody_knows_is_not_repeated_in_the_log(serve):
+    """A client may send any text as its method, a secret too."""
+    running = serve()
+    assert 405 == running.client.request("MYSECRETWORD", "/api/check").status_code
+    running.wait_for_log('"method": "other"')
+
+    assert "SECRETWORD" not in running.logged()
 
 
 def test_a_client_that_never_reads_is_cut(serve, tmp_path):
@@ -166,7 +302,7 @@ def test_what_listens_names_its_protocol():
     """Event loops send at once only on such sockets; others add 40 milliseconds to each answer."""
     from verifier.service import _listen
 
-    with _listen("127.0.0.1", 0) as listening:
+    with _listen("127.0.0.1", 0, 1) as listening:
         with socket.create_connection(listening.getsockname()):
             accepted, _ = listening.accept()
         with accepted:
@@ -181,8 +317,7 @@ def test_told_to_stop_it_lets_a_running_check_finish(serve):
             connection.sendall(request("Accept: application/x-ndjson"))
             gateway.arrived.wait(30)
             running.process.terminate()
-            while "Shutting down" not in running.logged():
-                assert running.process.poll() is None
+            running.wait_for_log("Shutting down")
             with pytest.raises(OSError, match="refused"), connected(running):
                 pass
             gateway.reply()

@@ -114,6 +114,13 @@ def test_an_address_without_its_slash_leads_on(service):
     assert "Step" in service.client.get("/step/").text
 
 
+def test_a_redirect_keeps_the_query(service):
+    """A plan that a link carries reaches its page."""
+    answer = service.client.get("/step?plan=role&a=%C3%A9%0d")
+
+    assert "/step/?plan=role&a=%C3%A9%0d" == answer.headers["location"]
+
+
 def test_redirects_stay_on_the_site(service):
     """No address makes the service send anybody to another host."""
     for path in ("//evil.example/step", "/\\evil.example/step", "//step"):

@@ -12,7 +12,7 @@ import sys
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from verifier.service.connections import PatientProtocol
+from verifier.service.connections import PatientProtocol, backlog, provide_files
 from verifier.service.settings import (
     Settings,
     SettingsError,
@@ -27,8 +27,6 @@ GRACE = 15
 
 KEEP_ALIVE = 75
 """Seconds an idle connection is kept: longer than proxies keep theirs to us."""
-
-BACKLOG = 2048
 
 
 def main(argv: list[str]) -> int:
@@ -45,6 +43,7 @@ def main(argv: list[str]) -> int:
     try:
         settings = from_environment(os.environ)
         _judge(settings, given.workers, given.port)
+        provide_files(settings.max_connections, settings.max_checks)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -61,12 +60,12 @@ def main(argv: list[str]) -> int:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=settings.max_connections,
+        backlog=backlog(settings.max_connections),
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=settings.check_seconds + GRACE,
     )
     try:
-        listening = _listen(given.host, given.port)
+        listening = _listen(given.host, given.port, backlog(settings.max_connections))
     except OSError as error:
         sys.stderr.write(f"Port {given.port} of {given.host} can't be used: {error.strerror}.\n")
         return 2
@@ -82,7 +81,7 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, waiting: int) -> socket.socket:
     """Return a socket that listens: who reads the address can ask at once, and is answered."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio sends without delay only on sockets that name their protocol: answers, which
@@ -91,7 +90,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
-        listening.listen(BACKLOG)
+        listening.listen(waiting)
     except OSError:
         listening.close()
         raise
@@ -114,7 +113,7 @@ def _judge(settings: Settings, workers: int, port: int) -> None:
     if settings.metrics_address:
         host, metrics_port = metrics_listener(settings)
         try:
-            _listen(host, metrics_port).close()
+            _listen(host, metrics_port, 1).close()
         except OSError as error:
             raise SettingsError(
                 f"METRICS_ADDRESS {settings.metrics_address} can't be used: {error.strerror}."

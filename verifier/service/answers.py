@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 NO_STORE = {"Cache-Control": "no-store"}
 
+POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""For answers that are no pages: a browser that shows one runs and loads nothing."""
+
 
 class Json(Response):
     """A JSON answer, never stored; other than Starlette's it can hold half a surrogate pair."""

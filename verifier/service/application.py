@@ -9,16 +9,18 @@ from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
 from verifier.service import api, logs
 from verifier.service.answers import Json, Refusal, error
 from verifier.service.asking import open_gateway
+from verifier.service.connections import Connections, RequestLimit
 from verifier.service.limiting import Limits
 from verifier.service.metrics import Metrics, listening
 from verifier.service.openapi import document
 from verifier.service.origin import ForwardedHeaders, KnownHosts
-from verifier.service.outermost import Outermost, broken
+from verifier.service.outermost import Outermost, broken, gone
 from verifier.service.settings import from_environment
 from verifier.service.state import Gate, State
 from verifier.service.static import Site
@@ -42,17 +44,22 @@ def create(settings: Settings) -> ASGIApp:
     """Return the application; it opens its connections when it is started."""
     site = Site(settings.site)
     metrics = Metrics()
+    connections = Connections(
+        settings.max_connections, settings.client_seconds, settings.trusted_proxies
+    )
 
     @asynccontextmanager
     async def opened(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with AsyncExitStack() as stack:
-            stack.enter_context(listening(settings, metrics))
+            stack.callback(logs.finish)
+            await stack.enter_async_context(listening(settings, metrics))
+            await stack.enter_async_context(connections.watched())
             gateway = await stack.enter_async_context(open_gateway(settings))
             limits = await stack.enter_async_context(Limits(settings, metrics))
             gate = Gate(settings.max_checks)
             metrics.running.set_function(lambda: gate.taken)
             app.state.service = State(settings, limits, gate, gateway, site, metrics)
-            yield {"client_seconds": settings.client_seconds}
+            yield {"client_seconds": settings.client_seconds, "connections": connections}
 
     app = Starlette(
         routes=[
@@ -63,13 +70,19 @@ def create(settings: Settings) -> ASGIApp:
             Route("/healthz", api.healthy),
             Route("/readyz", api.ready),
         ],
-        exception_handlers={Refusal: _refused, HTTPException: _http, Exception: broken},
+        exception_handlers={
+            Refusal: _refused,
+            HTTPException: _http,
+            ClientDisconnect: gone,
+            Exception: broken,
+        },
         lifespan=opened,
     )
     app.router.redirect_slashes = False
     app.router.default = _otherwise(site)
     origins = {urlsplit(origin).hostname or "" for origin in settings.allowed_origins}
-    known = KnownHosts(app, lambda: origins | {site.host})
+    limited = RequestLimit(app, settings.max_connections)
+    known = KnownHosts(limited, lambda: origins | {site.host})
     wrapped: ASGIApp = Outermost(known, lambda: site.page_policy, metrics.request)
     if settings.trusted_proxies:
         wrapped = ForwardedHeaders(wrapped, settings.trusted_proxies)

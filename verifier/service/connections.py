@@ -1,71 +1,264 @@
-"""Connections that wait too long are cut: slow to ask, or slow to take what they asked for."""
+"""How many connections are held, and for how long a client may keep one waiting."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+import ipaddress
+import resource
+from collections import Counter
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 import h11
+from starlette.requests import HTTPConnection
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from verifier import policy
+from verifier.service.answers import POLICY, Json, Refusal, error
+from verifier.service.origin import HEALTH, counted_address
+from verifier.service.settings import SettingsError
+
 if TYPE_CHECKING:
-    import asyncio
+    from collections.abc import AsyncIterator, Collection
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 READING = 3
 """How many times longer it may leave a full buffer unread: a poor network is no bad will."""
 
+SPARE = 32
+"""Connections held beyond the limit: they can ask for the service's health, and nothing else."""
 
-class PatientProtocol(H11Protocol):
-    """uvicorn's protocol, which alone would wait for ever for either.
+OTHER_FILES = 150
+"""Files a process opens besides its connections, the store of its limits included."""
 
-    The application's lifespan tells how long to wait, in seconds, as `client_seconds`.
+
+class Connections:
+    """The connections of one listener, in all and from each address.
+
+    One that is not being served gives its place to a new one where all places
+    are taken, the oldest first: silent clients keep nobody out. `trusted` are
+    proxies, whose address stands for many clients. `client_seconds` is how long
+    a client may take to send a request, or to read what it asked for.
     """
 
-    _slow: asyncio.TimerHandle | None = None
-    _stuck: asyncio.TimerHandle | None = None
+    def __init__(self, most: int, client_seconds: float, trusted: Collection[str] = ()) -> None:
+        self.most = most
+        self.client_seconds = client_seconds
+        self._trusted = [ipaddress.ip_network(network) for network in trusted]
+        self._all: dict[PatientProtocol, str] = {}
+        self._from: dict[str, dict[PatientProtocol, None]] = {}
+
+    def add(self, protocol: PatientProtocol) -> None:
+        """Take in a new connection, in the place of another where there are too many."""
+        address = self._address(protocol)
+        self._all[protocol] = address
+        near = self._from.setdefault(address, {})
+        near[protocol] = None
+        crowd: Collection[PatientProtocol] = ()
+        if len(self._all) > self.most + SPARE:
+            crowd = self._all
+        elif address and len(near) > share(self.most) + SPARE:
+            crowd = near
+        if crowd:
+            idle = (other for other in crowd if other.is_idle() and other is not protocol)
+            next(idle, protocol).turn_away()
+
+    def discard(self, protocol: PatientProtocol) -> None:
+        """Forget a connection that has ended."""
+        address = self._all.pop(protocol, None)
+        if address is not None:
+            self._from[address].pop(protocol)
+            if not self._from[address]:
+                del self._from[address]
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """End connections whose client takes too long, as long as this context is open."""
+        watching = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(min(0.5, self.client_seconds / 4))
+            for protocol in list(self._all):
+                protocol.end_if_late()
+
+    def _address(self, protocol: PatientProtocol) -> str:
+        """Return what a connection is counted by, "" where it stands for many clients."""
+        if protocol.client is None:
+            return ""
+        address = counted_address(HTTPConnection({"type": "http", "client": protocol.client}))
+        with suppress(ValueError):
+            host = ipaddress.ip_address(protocol.client[0])
+            host = getattr(host, "ipv4_mapped", None) or host
+            if any(host in network for network in self._trusted):
+                return ""
+        return address
+
+
+class RequestLimit:
+    """Refuses requests while as many are served as may be, in all or for one address."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app = app
+        self._most = most
+        self._served = 0
+        self._for: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, as ASGI asks."""
+        # A busy service must not be taken for a dead one.
+        if scope["type"] != "http" or scope["path"] in HEALTH:
+            await self.app(scope, receive, send)
+            return
+        address = counted_address(HTTPConnection(scope))
+        if self._served >= self._most or self._for[address] >= share(self._most):
+            await busy().answer()(scope, receive, send)
+            return
+        self._served += 1
+        self._for[address] += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._served -= 1
+            self._for[address] -= 1
+            if not self._for[address]:
+                del self._for[address]
+
+
+def share(most: int) -> int:
+    """Return how many of all places one address may take."""
+    return max(1, most // 2)
+
+
+def busy() -> Refusal:
+    """Return the refusal where all places are taken."""
+    return Refusal(
+        503,
+        "busy",
+        "Many requests are being served. Try again in a few seconds.",
+        {"Retry-After": "5", "Connection": "close"},
+    )
+
+
+class PatientProtocol(H11Protocol):
+    """uvicorn's protocol, with an end to its patience, and answers of its own that are ours.
+
+    The application's lifespan gives the `Connections` it belongs to, as `connections`.
+    """
+
+    cycle: Any
+    """The request that is or was being answered, None before the first."""
+    _owed: tuple[object, ...] = ()
+    _since = 0.0
+    _emptied = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Give a new connection its time for headers."""
+        """Take a place."""
         super().connection_made(transport)
-        self._slow = self._clock()
-
-    def data_received(self, data: bytes) -> None:
-        """Read on, and see whether more is owed."""
-        super().data_received(data)
-        if not self._owes():
-            self._slow = _stop(self._slow)
-        elif self._slow is None:
-            self._slow = self._clock()
-
-    def _clock(self, times: int = 1) -> asyncio.TimerHandle:
-        """Cut the connection unless the clock is stopped in time."""
-        seconds = times * self.app_state["client_seconds"]
-        return self.loop.call_later(seconds, self.transport.abort)
-
-    def _owes(self) -> bool:
-        """Return whether the rest of headers is awaited, or of a body that nobody reads."""
-        if self.conn.their_state is h11.SEND_BODY:
-            return self.cycle.response_complete
-        return self.conn.their_state is h11.IDLE
-
-    def pause_writing(self) -> None:
-        """Give a client that does not read its time."""
-        super().pause_writing()
-        self._stuck = self._clock(READING)
-
-    def resume_writing(self) -> None:
-        """Take back that time's end."""
-        super().resume_writing()
-        self._stuck = _stop(self._stuck)
+        self._register: Connections = self.app_state["connections"]
+        self._since = self.loop.time()
+        self._owed = self._debt()
+        self._register.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop all clocks."""
-        self._slow = _stop(self._slow)
-        self._stuck = _stop(self._stuck)
+        """Give the place back."""
+        self._register.discard(self)
         super().connection_lost(exc)
 
+    def resume_writing(self) -> None:
+        """Note that the client has read on."""
+        self._emptied += 1
+        super().resume_writing()
 
-def _stop(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
-    """Cancel a timer that may be there; return the none that takes its place."""
-    if timer is not None:
-        timer.cancel()
-    return None
+    def is_idle(self) -> bool:
+        """Return whether no request is being served."""
+        return not self.transport.is_closing() and (
+            self.cycle is None or self.cycle.response_complete
+        )
+
+    def end_if_late(self) -> None:
+        """End the connection if the client has owed the same thing for too long."""
+        owed, now = self._debt(), self.loop.time()
+        if owed != self._owed:
+            self._owed, self._since = owed, now
+            return
+        patience = self._register.client_seconds * (READING if "read" in owed else 1)
+        if owed and now - self._since >= patience:
+            self.transport.abort()
+
+    def _debt(self) -> tuple[object, ...]:
+        """Return what the client owes: to read an answer, or to send the rest of a request."""
+        if self.transport.get_write_buffer_size():
+            return "read", self.cycle, self._emptied
+        answered = self.cycle is None or self.cycle.response_complete
+        if answered and self.conn.their_state is h11.SEND_BODY:
+            return "send", self.cycle
+        begun = self.cycle is None or bool(self.conn.trailing_data[0])
+        if begun and self.conn.their_state is h11.IDLE:
+            return "send", self.cycle
+        return ()
+
+    def turn_away(self) -> None:
+        """Close the connection for want of a place, with words if it has not had an answer yet."""
+        if self.cycle is None:
+            self._answer(busy().answer())
+        self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no request with the headers of every answer."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            # The broken part is the body of a request that is being answered.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            self._answer(Json(error("malformed", msg), 400, {"Connection": "close"}))
+        self.transport.close()
+
+    def _answer(self, answer: Json) -> None:
+        """Send an answer without the application."""
+        headers: list[tuple[Any, Any]] = [
+            *self.server_state.default_headers,
+            *answer.raw_headers,
+            *((name.lower(), value) for name, value in policy.HEADERS.items()),
+            ("content-security-policy", POLICY),
+        ]
+        for event in (
+            h11.Response(status_code=answer.status_code, headers=headers),
+            h11.Data(data=bytes(answer.body)),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+
+
+def backlog(connections: int) -> int:
+    """Return how many connections may wait to be accepted: as many are then accepted at once."""
+    return max(128, connections)
+
+
+def provide_files(connections: int, checks: int) -> None:
+    """Let this process open the files that its limits need.
+
+    A whole backlog may be accepted beyond the limit before the first is looked at.
+
+    Raises:
+        SettingsError: where the system does not allow as many.
+    """
+    other = checks + SPARE + OTHER_FILES
+    needed = connections + backlog(connections) + other
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < needed:
+        fitting = min((hard - other) // 2, hard - other - backlog(0))
+        advice = f", or set MAX_CONNECTIONS to {fitting} or less" if fitting > 0 else ""
+        raise SettingsError(
+            f"MAX_CONNECTIONS={connections} and MAX_CHECKS={checks} need {needed} open files and "
+            f"this process may open {hard}: raise the limit (ulimit -n){advice}."
+        )
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))

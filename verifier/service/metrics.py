@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+import uvicorn
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from starlette.responses import Response
+from uvicorn.server import ServerState
 
+from verifier.service.connections import Connections, PatientProtocol
+from verifier.service.logs import lost_lines
 from verifier.service.settings import metrics_listener
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import AsyncIterator, Collection
+
+    from starlette.types import Receive, Scope, Send
 
     from verifier.gateway.check import Stage
     from verifier.service.settings import Settings
 
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0)
+
+MOST_READERS = 16
+"""Connections of the metrics' listener: there are few who scrape it."""
 
 
 class Metrics:
@@ -40,6 +58,10 @@ class Metrics:
             "uncounted", "Requests refused because counting failed", registry=self.registry
         )
         self.running = Gauge("checks_running", "Checks running now", registry=self.registry)
+        lost = Gauge(
+            "log_lines_lost", "Log lines that could not be written", registry=self.registry
+        )
+        lost.set_function(lost_lines)
 
     def request(self, route: str, status: int) -> None:
         """Count one answer."""
@@ -53,18 +75,33 @@ class Metrics:
             if stage.diagnosis is not None:
                 self._diagnoses.labels(stage.id, stage.diagnosis.code).inc()
 
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for what was counted, as ASGI asks."""
+        answer = Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
+        await answer(scope, receive, send)
 
-@contextmanager
-def listening(settings: Settings, metrics: Metrics) -> Iterator[None]:
+
+@asynccontextmanager
+async def listening(settings: Settings, metrics: Metrics) -> AsyncIterator[None]:
     """Serve the metrics while the service runs, where the settings ask for it."""
     if not settings.metrics_address:
         yield
         return
     host, port = metrics_listener(settings)
-    server, thread = start_http_server(port, host, metrics.registry)
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    held = Connections(MOST_READERS, settings.client_seconds)
+    config = uvicorn.Config(
+        metrics.answer, interface="asgi3", log_config=None, access_log=False, server_header=False
+    )
+    config.load()
+    state = ServerState()
+
+    def protocol() -> PatientProtocol:
+        return PatientProtocol(config, state, {"connections": held})
+
+    server = await asyncio.get_running_loop().create_server(protocol, host, port)
+    async with held.watched():
+        try:
+            yield
+        finally:
+            server.close()
+            server.close_clients()

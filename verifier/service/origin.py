@@ -13,7 +13,7 @@ from verifier.service.answers import Json, Refusal, error
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from starlette.requests import Request
+    from starlette.requests import HTTPConnection, Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 HEALTH = {"/healthz", "/readyz"}
@@ -133,7 +133,7 @@ def _read_address(text: str) -> str:
     return (text.partition(":")[0] if text.count(":") == 1 else text)[:64]
 
 
-def counted_address(request: Request) -> str:
+def counted_address(request: HTTPConnection) -> str:
     """Return the address limits count by: an IPv6 customer has a whole /64 to ask from."""
     host = request.client.host if request.client else ""
     try:

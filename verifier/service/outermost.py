@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 
 from verifier import policy
-from verifier.service.answers import Json, error
+from verifier.service.answers import POLICY, Json, error
 from verifier.service.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-ANSWERS_POLICY = "default-src 'none'; frame-ancestors 'none'"
-"""For answers that are no pages: a browser that shows one runs and loads nothing."""
 
 PAGES = "site"
 """What the log and the metrics call every address of the site: an address may be mistyped text."""
+
+METHODS = frozenset(
+    {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+)
+"""Methods that are logged by name: a client may send any word as one."""
+
+CLIENT_GONE = 499
+"""The status that nginx logs where the client closed the connection before it had an answer."""
 
 
 class Outermost:
@@ -66,9 +71,8 @@ class Outermost:
             self._counted(route, status)
             took = round((time.monotonic() - started) * 1000)
             level = "debug" if route == PAGES and status < 400 else "info"
-            getattr(log(), level)(
-                "request", method=scope["method"], route=route, status=status, ms=took
-            )
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            getattr(log(), level)("request", method=method, route=route, status=status, ms=took)
 
     def _dress(self, headers: MutableHeaders, scope: Scope, request_id: str) -> None:
         """Add what every answer carries."""
@@ -76,14 +80,23 @@ class Outermost:
         if scope["scheme"] == "https":
             headers.update(policy.HSTS)
         headers["Content-Security-Policy"] = (
-            self._page_policy() if _route(scope) == PAGES else ANSWERS_POLICY
+            self._page_policy() if _route(scope) == PAGES else POLICY
         )
         headers["X-Request-ID"] = request_id
+        if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+            # Where the request ends is in doubt: a proxy may see another one behind it.
+            # https://www.rfc-editor.org/rfc/rfc9112#section-6.1
+            headers["Connection"] = "close"
 
 
 def _route(scope: Scope) -> str:
     """Return the route that answered: a path of our own or `site`, never what was asked for."""
     return getattr(scope.get("route"), "path", PAGES)
+
+
+async def gone(_request: Request, _failure: Exception) -> Response:
+    """Return what is logged and counted where the client went away: nobody reads it."""
+    return Response(status_code=CLIENT_GONE)
 
 
 async def broken(request: Request, _failure: Exception) -> Response:

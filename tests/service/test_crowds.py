@@ -1,0 +1,181 @@
+"""More connections and requests than there are places for: the others are served all the same."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.service.test_connections import connected, request, rest
+from tests.service.upstream import Upstream
+from verifier.service import connections
+from verifier.service.settings import SettingsError
+
+PAGE = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+HEALTH = PAGE.replace(b"/ ", b"/healthz ", 1)
+
+
+def connect(running, source="127.0.0.1"):
+    """A connection to a service from one of the addresses of this machine."""
+    parts = urlsplit(running.address)
+    return socket.create_connection(
+        (parts.hostname, parts.port), timeout=60, source_address=(source, 0)
+    )
+
+
+def answer(running, sent, source="127.0.0.1") -> bytes:
+    """What comes back on a connection of its own."""
+    with connect(running, source) as connection:
+        connection.sendall(sent)
+        return rest(connection)
+
+
+def files(running) -> int:
+    """How many files a service has open."""
+    return len(list(Path(f"/proc/{running.process.pid}/fd").iterdir()))
+
+
+def must_be_refused(refusal: bytes) -> None:
+    """Hold a 503 against what every answer has, and what tells a client to come back."""
+    head, _, body = refusal.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503 ")
+    lines = head.lower().split(b"\r\n")
+    assert b"retry-after: 5" in lines
+    assert b"connection: close" in lines
+    assert b"x-content-type-options: nosniff" in lines
+    assert any(line.startswith(b"content-security-policy: default-src") for line in lines)
+    assert b'"code":"busy"' in body
+
+
+@pytest.fixture
+def crowded(serve):
+    """A service of 40 places, and 160 connections from one address that send nothing."""
+    running = serve(MAX_CONNECTIONS="40")
+    assert 200 == running.client.get("/healthz").status_code
+    with ExitStack() as stack:
+        held = [stack.enter_context(connect(running)) for _ in range(160)]
+        yield running, held
+
+
+@pytest.mark.parametrize("source", ["127.0.0.1", "127.0.0.2"])
+@pytest.mark.parametrize("sent", [PAGE, HEALTH, request("Connection: close")])
+def test_silent_connections_keep_nobody_out(crowded, source, sent):
+    assert answer(crowded[0], sent, source).startswith(b"HTTP/1.1 200 ")
+
+
+def test_silent_connections_are_held_up_to_the_limit(crowded):
+    """The oldest give way, and are told why."""
+    running, held = crowded
+    assert answer(running, HEALTH).startswith(b"HTTP/1.1 200 ")
+    must_be_refused(rest(held[0]))
+    assert 40 + connections.SPARE + 40 > files(running)
+
+
+def test_one_address_may_take_half_of_the_places(serve):
+    """Those it has too many are refused; health answers, and so does everything to the others."""
+    with Upstream() as gateway, ExitStack() as stack:
+        running = serve(**gateway.settings(), MAX_CONNECTIONS="4")
+        for number, source in enumerate(["127.0.0.1", "127.0.0.1", "127.0.0.2"]):
+            connection = stack.enter_context(connect(running, source))
+            connection.sendall(request())
+            while len(gateway.requests) <= number:
+                gateway.arrived.wait(30)
+        must_be_refused(answer(running, PAGE))
+        assert answer(running, HEALTH).startswith(b"HTTP/1.1 200 ")
+        assert answer(running, PAGE, "127.0.0.2").startswith(b"HTTP/1.1 200 ")
+
+
+def test_where_all_places_are_taken_health_still_answers(serve):
+    with Upstream() as gateway, ExitStack() as stack:
+        running = serve(**gateway.settings(), MAX_CONNECTIONS="2")
+        for number, source in enumerate(["127.0.0.1", "127.0.0.2"]):
+            connection = stack.enter_context(connect(running, source))
+            connection.sendall(request())
+            while len(gateway.requests) <= number:
+                gateway.arrived.wait(30)
+        must_be_refused(answer(running, PAGE, "127.0.0.3"))
+        assert answer(running, HEALTH, "127.0.0.3").startswith(b"HTTP/1.1 200 ")
+        gateway.reply()
+        assert b" 200 " in connection.recv(65536)
+        assert answer(running, PAGE, "127.0.0.3").startswith(b"HTTP/1.1 200 ")
+
+
+def test_the_clients_of_a_trusted_proxy_are_told_apart(serve):
+    """All come from the proxy's address: it has no share, each of them has."""
+    with Upstream() as gateway, ExitStack() as stack:
+        settings = {"MAX_CONNECTIONS": "4", "TRUSTED_PROXIES": "127.0.0.1"}
+        running = serve(**gateway.settings(), **settings)
+        for number in range(2):
+            connection = stack.enter_context(connected(running))
+            connection.sendall(request("X-Forwarded-For: 203.0.113.1"))
+            while len(gateway.requests) <= number:
+                gateway.arrived.wait(30)
+        client = {"Host": "localhost", "X-Forwarded-For": "203.0.113.1"}
+        assert 503 == running.client.get("/", headers=client).status_code
+        other = client | {"X-Forwarded-For": "203.0.113.2"}
+        assert 200 == running.client.get("/", headers=other).status_code
+
+
+def test_limits_that_do_not_fit_are_refused_at_the_start(root, small_site):
+    """One sentence, with the number that fits."""
+    done = subprocess.run(
+        [sys.executable, "-m", "verifier", "serve", "--site", small_site],
+        cwd=root,
+        env={"PATH": os.environ["PATH"]},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (1024, 1024)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (2, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
+    fitting = re.search(r"MAX_CONNECTIONS to (\d+) or less", done.stderr)[1]
+    assert "may open 1024" in done.stderr
+    assert 2 * int(fitting) + 100 + connections.SPARE + connections.OTHER_FILES <= 1024
+
+
+def test_without_room_for_any_no_number_is_advised(monkeypatch):
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (64, 64))
+    with pytest.raises(SettingsError) as caught:
+        connections.provide_files(1, 1)
+
+    assert str(caught.value).endswith("raise the limit (ulimit -n).")
+
+
+def test_the_soft_limit_of_open_files_is_raised(serve):
+    """Most systems begin at 1024 and allow more to those who ask."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        running = serve(MAX_CONNECTIONS="500")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert 1000 < resource.prlimit(running.process.pid, resource.RLIMIT_NOFILE)[0]
+
+
+def test_without_files_to_open_the_log_stays_short(serve):
+    """Whatever takes them: the same fault is told now and then, not at each try."""
+    running = serve()
+    assert 200 == running.client.get("/healthz").status_code
+    pid, before = running.process.pid, files(running)
+    _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (before + 2, hard))
+    with ExitStack() as stack:
+        for _ in range(40):
+            with suppress(OSError):
+                stack.enter_context(connect(running))
+        running.wait_for_log("_accept_connection")
+        size = running.log.stat().st_size
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (hard, hard))
+
+    assert 200 == running.client.get("/healthz").status_code
+    assert size < 20_000
