@@ -29,8 +29,8 @@ class Answer(NamedTuple):
     """The branches that are not for this reader, each with whom it is for instead."""
     told: bool | None = None
     """What the server-side check is told for it, None for the value itself."""
-    passes_over: str = ""
-    """Id of the check's stage that is not asked then."""
+    passes_over: tuple[str, ...] = ()
+    """Ids of the check's stages that are not asked then."""
 
 
 class Question(NamedTuple):
@@ -114,7 +114,7 @@ PLAN = Plan(
                     link="no-consolidation",
                     leaves_out={"consolidation": "only with Consolidation"},
                     told=False,
-                    passes_over="read-consolidation",
+                    passes_over=("read-consolidation", "read-manage-books"),
                 ),
             ),
             item="consolidation-in-use",

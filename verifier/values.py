@@ -53,7 +53,7 @@ COMPANY = Module("company", "Company", "DEPARTMENT")
 GENERAL_LEDGER = Module("general-ledger", "General Ledger", "GLACCOUNT")
 ACCOUNTS_RECEIVABLE = Module("accounts-receivable", "Accounts Receivable", "ARINVOICE")
 ACCOUNTS_PAYABLE = Module("accounts-payable", "Accounts Payable", "APBILL")
-CONSOLIDATION = Module("consolidation", "Consolidation", "GCBOOK")
+CONSOLIDATION = Module("consolidation", "Consolidation", "GCBOOKADJJOURNAL")
 
 MODULES = (COMPANY, GENERAL_LEDGER, ACCOUNTS_RECEIVABLE, ACCOUNTS_PAYABLE, CONSOLIDATION)
 """The modules that Modeloptic reads, in the guide's order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -23,7 +24,14 @@ def test_the_check_says_plainly_that_it_is_practice(verify):
     rung = verify.locator("[data-level=readable] .ladder__state")
     expect(rung).to_have_text("Yes, in the practice run")
     assert "complete" not in check.locator(".check__result").inner_text().lower()
-    assert 10 == check.locator(".stage[data-state=passed]").count()
+    assert 11 == check.locator(".stage[data-state=passed]").count()
+    # What no check can see is named as not tried, each with where to look.
+    untried = check.locator(".stage[data-state=not-tried]")
+    assert ["#user-defined-books", "#user-type"] == [
+        f"#{link.get_attribute('href').partition('#')[2]}"
+        for link in untried.get_by_role("link").all()
+    ]
+    expect(check.locator(".check__result")).to_contain_text("Not tried: ")
 
     check.locator("[name=company_id]").fill("Acme123")
     expect(check.locator(".check__result")).to_contain_text("You have changed the values since")
@@ -37,6 +45,20 @@ def test_the_check_says_plainly_that_it_is_practice(verify):
     check.get_by_role("button", name="Ask Sage Intacct").click()
     expect(check.locator(".check__result")).to_contain_text("Acme123 is not a practice company")
     expect(summary).to_have_count(0)
+
+
+def test_consolidation_that_is_not_used_is_skipped_and_the_plan_is_offered(verify):
+    """A company that does without it gets no red panel: its stages pass and lead to the plan."""
+    check = check_of(verify)
+    check.locator("summary").first.click()
+    check.get_by_role("button", name="Use: The company does not use Consolidation").click()
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+
+    expect(check.locator(".check__result")).to_contain_text("Practice run passed")
+    stage = check.locator("[data-stage=read-consolidation][data-state=passed]")
+    expect(stage).to_contain_text("Not used, skipped")
+    link = stage.get_by_role("link")
+    expect(link).to_have_attribute("href", re.compile("#consolidation-in-use$"))
 
 
 def test_the_password_is_forgotten_when_the_page_is_left(verify, service):
@@ -78,23 +100,22 @@ def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
     expect(check.get_by_role("button", name="Cancel")).to_be_hidden()
     # All stages were listed from the start, and none is left as if it were still asked.
     not_reached = check.locator(".stage[data-state=not-reached]")
-    expect(not_reached).to_have_count(10)
+    expect(not_reached).to_have_count(13)
     # Why is said once, at the first of them.
     expect(not_reached.first).to_contain_text("You cancelled before it")
     expect(not_reached.get_by_text("You cancelled before it")).to_have_count(1)
 
-    check.get_by_role("button", name="Use: Signs in and may read no module").click()
+    check.get_by_role("button", name="Use: Signs in and may read nothing").click()
     check.get_by_role("button", name="Ask Sage Intacct").click()
     refused = check.locator(".stage[data-state=failed]")
-    expect(refused).to_have_count(5)
+    expect(refused).to_have_count(6)
     links = [link.get_attribute("href") for link in refused.get_by_role("link").all()]
-    modules = ["company", "general-ledger", "accounts-receivable", "accounts-payable"]
-    assert [link.partition("#permission-")[2] for link in links] == [*modules, "consolidation"]
+    assert {"roles"} == {link.partition("#")[2] for link in links}
 
     check.get_by_role("button", name="Use: The password is wrong").click()
     check.get_by_role("button", name="Ask Sage Intacct").click()
     expect(check.locator(".check__result")).to_contain_text("the order in which we suspect it")
-    expect(not_reached).to_have_count(6)
+    expect(not_reached).to_have_count(9)
     expect(not_reached.first).to_contain_text("The check ended at “The user signs in”.")
     assert "data-names" in not_reached.first.evaluate("row => row.previousSibling.innerHTML")
 

@@ -29,14 +29,8 @@ class Fault(NamedTuple):
     asked: int
 
 
-def after(times: int) -> Body:
-    """Answer with nothing a number of times, and then with a refusal."""
-    left = [b""] * times
-    return lambda _sent: left.pop() if left else REFUSAL
-
-
 def once_in(*reads: bytes) -> Body:
-    """Sign in, and answer each read alike, in turn."""
+    """Sign in, and answer the reads."""
     left = [ACCEPTED, *reads]
     return lambda _sent: left.pop(0) if len(left) > 1 else left[0]
 
@@ -50,7 +44,7 @@ def _refused(status: int, body: Body, asked: int = 1) -> Fault:
 
 
 def _accepted(code: str, owner: str, *reads: bytes) -> Fault:
-    return Fault(200, once_in(*reads), "accepted", f"gateway.{code}", owner, "read-company", 6)
+    return Fault(200, once_in(*reads), "accepted", f"gateway.{code}", owner, "read-company", 2)
 
 
 ACCEPTED = (
@@ -64,9 +58,10 @@ ACCEPTED = (
 FAULTS = {
     "refused sign-in": _refused(200, REFUSAL),
     "a refusal under 503": _refused(503, REFUSAL),
-    "503 twice": _refused(503, after(2), 3),
-    "503 for good": _unknown(503, b"", "server-error", 3),
-    "500 for good": _unknown(500, HTML, "server-error", 3),
+    "503": _unknown(503, b"", "server-error"),
+    "500, which may have signed in": _unknown(500, HTML, "server-error"),
+    "502, which may have signed in": _unknown(502, b"", "server-error"),
+    "504, which may have signed in": _unknown(504, b"", "timed-out"),
     "429 for good": _unknown(429, b"", "rate-limited", 3),
     "524, which may have signed in": _unknown(524, b"", "timed-out"),
     "web page": _unknown(200, HTML, "html"),
@@ -81,9 +76,7 @@ FAULTS = {
     "sessions forgotten": _accepted(
         "session-invalid", "wait", DIAGNOSES["gateway.session-invalid"].example.encode()
     ),
-    "no permission": _accepted(
-        "no-permission-company", "you", DIAGNOSES["gateway.no-permission-company"].example.encode()
-    ),
+    "no result for any read": _accepted("incomplete", "wait", ACCEPTED),
 }
 
 

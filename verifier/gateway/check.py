@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 
 from verifier.catalogue.diagnoses import refusals
 from verifier.gateway.diagnosis import by_code, diagnose
-from verifier.gateway.envelope import Credentials, Sender, UnsendableError, read_one, sign_in
+from verifier.gateway.envelope import Credentials, Sender, UnsendableError, read_all, sign_in
 from verifier.gateway.post import BUDGET, SAGE_URL, NoReplyError, Post, may_follow
 from verifier.gateway.reply import read
 from verifier.gateway.stages import (
     READ_OBJECTS,
     TIME_UP,
     TITLES,
+    UNTRIED,
     Level,
+    Seen,
     Stage,
     State,
     Verdict,
     judge,
+    list_reads,
+    see_reads,
+    see_untried,
     settle,
     stopped_at,
     stopped_before,
@@ -51,7 +56,7 @@ ELEMENT_ITEMS = {
 class Gateway:
     """A gateway at one address, asked in the name of one sender, over a pool that is reused.
 
-    `http` verifies TLS by its own defaults and belongs to the caller, who
+    `transport` verifies TLS by its own defaults and belongs to the caller, who
     closes it. `budget` is the seconds a whole check may take, `backoff` those
     before the first retry; the second waits twice as long.
     """
@@ -61,7 +66,7 @@ class Gateway:
         url: str,
         sender_id: str,
         sender_password: str,
-        http: httpx2.AsyncClient,
+        transport: httpx2.AsyncBaseTransport,
         *,
         budget: float = BUDGET,
         backoff: float = 0.5,
@@ -69,7 +74,7 @@ class Gateway:
         self._url = url
         self._sender = Sender(sender_id, sender_password)
         self._budget = budget
-        self._post = Post(http, backoff)
+        self._post = Post(transport, backoff)
 
     def __repr__(self) -> str:
         return f"Gateway(url={self._url!r}, sender_id={self._sender.sender_id!r})"
@@ -77,33 +82,40 @@ class Gateway:
     async def check(self, credentials: Credentials) -> AsyncGenerator[Stage]:
         """Yield the stages of one check as they settle, each first as running where it waits.
 
-        After the sign-in every module is read, so that all missing permissions
-        are named at once; none is read once the time is up. Consolidation has
-        no stage where the company does not use it. The session is forgotten
+        There are two requests: the sign-in, and one that reads all parts at once, so that all
+        missing permissions are named. The last stages say what no check can see.
+        Consolidation has no stages where the company does not use it. The session is forgotten
         with the generator.
         """
         began = time.monotonic()
         deadline = began + self._budget
 
-        def stage(name: str, state: State, diagnosis: Diagnosis | None = None) -> Stage:
+        def stage(
+            name: str,
+            state: State,
+            diagnosis: Diagnosis | None = None,
+            why: str = "",
+            item: str = "",
+        ) -> Stage:
             elapsed = round((time.monotonic() - began) * 1000)
-            unreached = state is State.NOT_REACHED
-            return Stage(name, TITLES[name], state, diagnosis, elapsed, why if unreached else "")
+            return Stage(name, TITLES[name], state, diagnosis, elapsed, why, item)
 
-        why = ""
         yield stage("reach", State.RUNNING)
         session, diagnosis = await self._sign_in(credentials, deadline)
         why = TIME_UP if session else stopped_before(stopped_at(diagnosis)[0])
-        for settled in settle(diagnosis):
-            yield stage(*settled)
-        for name in READ_OBJECTS:
-            if name == "read-consolidation" and not credentials.consolidation:
-                continue
-            if not session or time.monotonic() >= deadline:
-                yield stage(name, State.NOT_REACHED)
-                continue
+        for name, state, told in settle(diagnosis):
+            yield stage(name, state, told, why if state is State.NOT_REACHED else "")
+        reads = list_reads(credentials)
+        if not session or time.monotonic() >= deadline:
+            for name in (*reads, *UNTRIED):
+                yield stage(name, State.NOT_REACHED, None, why)
+            return
+        for name in reads:
             yield stage(name, State.RUNNING)
-            yield stage(name, *await self._read(session, name, credentials, deadline))
+        for name, seen in (await self._read(session, credentials, deadline)).items():
+            yield stage(name, *seen)
+        for name in UNTRIED:
+            yield stage(name, *see_untried(name, credentials))
 
     async def _sign_in(
         self, credentials: Credentials, deadline: float
@@ -128,25 +140,23 @@ class Gateway:
         return reply.session, diagnosis
 
     async def _read(
-        self, session: Session, name: str, credentials: Credentials, deadline: float
-    ) -> tuple[State, Diagnosis | None]:
-        """Read one module; a refusal the customer cannot mend leaves it unknown."""
+        self, session: Session, credentials: Credentials, deadline: float
+    ) -> dict[str, Seen]:
+        """Read all parts in one request; return how each of their stages settles."""
+        names = list_reads(credentials)
+        objects = {name: READ_OBJECTS[name] for name in names}
         try:
-            body = read_one(self._sender, session.id, READ_OBJECTS[name], str(uuid.uuid4()))
+            body = read_all(self._sender, session.id, objects, str(uuid.uuid4()))
             status, answer = await self._post(session.endpoint or self._url, body, deadline)
         except UnsendableError:
-            return State.UNKNOWN, by_code("gateway.no-session")
+            return dict.fromkeys(names, Seen(State.UNKNOWN, by_code("gateway.no-session")))
         except NoReplyError as none:
-            return State.UNKNOWN, none.diagnosis
-        diagnosis = diagnose(
-            read(answer, status),
-            permission_type=credentials.permission_type,
-            module=name.removeprefix("read-"),
-        )
-        if diagnosis.owner == "none":
-            return State.PASSED, None
-        diagnosis = _hushed(diagnosis, session.id, credentials.password, self._sender.password)
-        return State.FAILED if diagnosis.owner == "you" else State.UNKNOWN, diagnosis
+            return dict.fromkeys(names, Seen(State.UNKNOWN, none.diagnosis))
+        secrets = (session.id, credentials.password, self._sender.password)
+        return {
+            name: seen._replace(diagnosis=seen.diagnosis and _hushed(seen.diagnosis, *secrets))
+            for name, seen in see_reads(read(answer, status), credentials).items()
+        }
 
 
 def _sharpen(diagnosis: Diagnosis, credentials: Credentials) -> Diagnosis:

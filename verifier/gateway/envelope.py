@@ -6,7 +6,10 @@ The order of the elements counts: https://developer.intacct.com/web-services/req
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, by reference or otherwise."""
@@ -46,7 +49,8 @@ class Credentials(NamedTuple):
     """What a customer enters; `entity_id` is empty for the top level.
 
     `permission_type` is role-based or user-based, `consolidation` whether the
-    company uses Consolidation: they choose what is read and which items mend it.
+    company uses Consolidation, None where nobody has said so: they choose what
+    is read and which items fix it.
     """
 
     company_id: str
@@ -54,7 +58,7 @@ class Credentials(NamedTuple):
     password: str
     entity_id: str = ""
     permission_type: str = "role-based"
-    consolidation: bool = True
+    consolidation: bool | None = None
 
     def __repr__(self) -> str:
         return f"Credentials(company_id={self.company_id!r}, user_id={self.user_id!r})"
@@ -80,21 +84,34 @@ def sign_in(sender: Sender, credentials: Credentials, control_id: str) -> bytes:
     )
     if credentials.entity_id:
         login += element("locationid", credentials.entity_id)
-    return _request(sender, f"<login>{login}</login>", "<getAPISession/>", control_id)
+    function = _function(control_id, "<getAPISession/>")
+    return _request(sender, f"<login>{login}</login>", function, control_id)
 
 
-def read_one(sender: Sender, session_id: str, object_name: str, control_id: str) -> bytes:
-    """Return the request that reads at most one record number of an object, in UTF-8."""
-    query = (
-        "<readByQuery>"
-        + element("object", object_name)
-        + "<fields>RECORDNO</fields><query></query><pagesize>1</pagesize>"
-        + "</readByQuery>"
+def read_all(sender: Sender, session_id: str, objects: Mapping[str, str], control_id: str) -> bytes:
+    """Return the request that reads at most one record number of each object, in UTF-8.
+
+    `objects` are names of objects by the control id of the function that reads each. It is
+    no transaction, so that one refusal does not undo the others.
+    """
+    functions = "".join(
+        _function(
+            function_id,
+            "<readByQuery>"
+            + element("object", name)
+            + "<fields>RECORDNO</fields><query></query><pagesize>1</pagesize>"
+            + "</readByQuery>",
+        )
+        for function_id, name in objects.items()
     )
-    return _request(sender, element("sessionid", session_id), query, control_id)
+    return _request(sender, element("sessionid", session_id), functions, control_id)
 
 
-def _request(sender: Sender, authentication: str, function: str, control_id: str) -> bytes:
+def _function(control_id: str, asked: str) -> str:
+    return f'<function controlid="{control_id}">{asked}</function>'
+
+
+def _request(sender: Sender, authentication: str, functions: str, control_id: str) -> bytes:
     control = (
         element("senderid", sender.sender_id)
         + element("password", sender.password)
@@ -104,8 +121,7 @@ def _request(sender: Sender, authentication: str, function: str, control_id: str
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>'
-        f"<request><control>{control}</control><operation>"
+        f'<request><control>{control}</control><operation transaction="false">'
         f"<authentication>{authentication}</authentication>"
-        f'<content><function controlid="{control_id}">{function}</function></content>'
-        "</operation></request>"
+        f"<content>{functions}</content></operation></request>"
     ).encode()

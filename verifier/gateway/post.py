@@ -1,4 +1,4 @@
-"""Sends requests to the gateway: in time, over verified TLS, and again only where it is safe."""
+"""Sends requests to the gateway: in time, over verified TLS, and again only where that is safe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import ssl
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx2
@@ -34,6 +33,9 @@ RETRIES = 2
 REPLY_AT_MOST = 1024 * 1024
 """Bytes of a reply; more is not read."""
 
+BUSY = frozenset({"gateway.rate-limited", "gateway.offline"})
+"""What Sage says where it did not look at a request at all."""
+
 HEADERS = {
     "Content-Type": "application/xml",
     "Accept": "application/xml, text/xml",
@@ -41,6 +43,9 @@ HEADERS = {
     "Accept-Encoding": "identity",
     "User-Agent": "modeloptic-guide",
 }
+
+TIMEOUTS = {"timeout": httpx2.Timeout(BUDGET, connect=CONNECT).as_dict()}
+"""The deadline, which is around a whole request, ends a slow read."""
 
 
 class NoReplyError(Exception):
@@ -62,31 +67,34 @@ class _Tried(NamedTuple):
 
 
 class Post:
-    """Sends requests over a pool of connections; `backoff` is the seconds before a first retry."""
+    """Sends requests over a transport, which belongs to the caller and may pool connections.
 
-    def __init__(self, http: httpx2.AsyncClient, backoff: float) -> None:
-        self._http = http
+    A transport alone follows no redirect, keeps no cookie of one customer for the next, and
+    takes no proxy from the environment. `backoff` is the seconds before a first retry.
+    """
+
+    def __init__(self, transport: httpx2.AsyncBaseTransport, backoff: float) -> None:
+        self._transport = transport
         self._backoff = backoff
-        # The pool serves many customers: a cookie of one must not travel with another.
-        http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
     async def __call__(
         self, url: str, body: bytes, deadline: float, *, signs_in: bool = False
     ) -> tuple[int, bytes]:
         """Send a request, again where that is safe; return its HTTP status and the reply.
 
-        `deadline` is on the clock of `time.monotonic`. Network faults, 5xx (but
-        524) and 429 are tried again, at most twice. One that `signs_in` is not,
-        if Sage may have read it and did not itself say that it was busy: Sage
-        may lock an account after failed sign-ins, and the answer that was lost
-        may have been a refusal. Raises NoReplyError where no reply came about.
+        `deadline` is on the clock of `time.monotonic`. Network faults, 5xx and 429 are tried
+        again, at most twice. A request that `signs_in` is sent again only if Sage can't have
+        read it (no connection came about) or says that it is busy: Sage may lock an account
+        after failed sign-ins, and the reply that was lost may have been a refusal.
+        Raises NoReplyError where no reply came.
         """
         attempt = 0
         while True:
             tried = await self._try(url, body, deadline, signs_in=signs_in)
+            if attempt == RETRIES or not tried.again:
+                break
             wait = max(self._backoff * 2**attempt * random.uniform(0.8, 1.2), tried.after)
-            in_time = time.monotonic() + wait < deadline
-            if attempt == RETRIES or not tried.again or not in_time:
+            if time.monotonic() + wait >= deadline:
                 break
             await asyncio.sleep(wait)
             attempt += 1
@@ -102,34 +110,34 @@ class Post:
         """
         try:
             async with asyncio.timeout_at(_loop_time(deadline)):
-                return await self._send(url, body)
+                status, headers, reply = await self._send(url, body)
         except TimeoutError:
             return _Tried(failure=by_code("gateway.timed-out"))
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
             diagnosis, sent = _of_error(error)
             again = diagnosis.code != "gateway.certificate" and not (signs_in and sent)
             return _Tried(failure=diagnosis, again=again)
+        if len(reply) > REPLY_AT_MOST:
+            return _Tried(failure=by_code("gateway.too-large"))
+        if status != 429 and status < 500:
+            return _Tried(status, reply)
+        after = seconds_asked(headers.get("retry-after", ""), datetime.now(UTC))
+        return _Tried(status, reply, again=_may_repeat(status, reply, signs_in), after=after)
 
-    async def _send(self, url: str, body: bytes) -> _Tried:
-        # The deadline, which is around all this, ends a slow read.
-        timeout = httpx2.Timeout(BUDGET, connect=CONNECT)
-        async with self._http.stream(
-            "POST", url, content=body, headers=HEADERS, follow_redirects=False, timeout=timeout
-        ) as response:
+    async def _send(self, url: str, body: bytes) -> tuple[int, httpx2.Headers, bytes]:
+        """Return status, headers and what arrived, the latter cut soon after REPLY_AT_MOST."""
+        request = httpx2.Request("POST", url, content=body, headers=HEADERS, extensions=TIMEOUTS)
+        response = await self._transport.handle_async_request(request)
+        try:
             parts, size = [], 0
             async for part in response.aiter_bytes():
                 size += len(part)
-                if size > REPLY_AT_MOST:
-                    return _Tried(failure=by_code("gateway.too-large"))
                 parts.append(part)
-        reply = b"".join(parts)
-        after = response.headers.get("retry-after", "")
-        return _Tried(
-            response.status_code,
-            reply,
-            again=_asks_to_wait(response.status_code, reply),
-            after=seconds_asked(after, datetime.now(UTC)),
-        )
+                if size > REPLY_AT_MOST:
+                    break
+        finally:
+            await response.aclose()
+        return response.status_code, response.headers, b"".join(parts)
 
 
 def seconds_asked(header: str, now: datetime) -> float:
@@ -185,11 +193,13 @@ def _loop_time(deadline: float) -> float:
     return asyncio.get_running_loop().time() + deadline - time.monotonic()
 
 
-def _asks_to_wait(status: int, reply: bytes) -> bool:
-    """Tell whether an answer is worth another try: busy or failing, and no refusal."""
-    if status != 429 and (status < 500 or status == 524):
-        return False
-    return diagnose(read(reply, status)).owner == "wait"
+def _may_repeat(status: int, reply: bytes, signs_in: bool) -> bool:
+    """Tell whether a request that was answered with 429 or 5xx may be sent again."""
+    read_reply = read(reply, status)
+    diagnosis = diagnose(read_reply)
+    if signs_in and status != 429:
+        return read_reply.kind == "reply" and diagnosis.code in BUSY
+    return diagnosis.owner == "wait"
 
 
 def _of_error(error: Exception) -> tuple[Diagnosis, bool]:

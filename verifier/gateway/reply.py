@@ -17,6 +17,8 @@ from verifier.gateway.network import status_in
 from verifier.gateway.words import numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from verifier.gateway.markup import Element
 
 READ_AT_MOST = 64 * 1024
@@ -69,6 +71,14 @@ class Fault(NamedTuple):
         return " ".join(filter(None, (self.description, self.description2, self.correction)))
 
 
+class Result(NamedTuple):
+    """What came of one function: its control id, its status as in `Reply`, and its errors."""
+
+    control_id: str
+    status: str
+    faults: tuple[Fault, ...]
+
+
 class Session:
     """A session as getAPISession opens it; its id never shows in a representation."""
 
@@ -101,6 +111,33 @@ class Reply(NamedTuple):
     whole: bool = True
     text: str = ""
     numbers: tuple[str, ...] = ()
+    results: tuple[Result, ...] = ()
+
+    def of_function(self, control_id: str) -> Reply | None:
+        """Return this reply as if that function had been asked for alone.
+
+        None where no result, or more than one, has its control id.
+        """
+        found = [result for result in self.results if result.control_id == control_id]
+        if len(found) != 1:
+            return None
+        return self._replace(result=found[0].status, faults=found[0].faults, results=())
+
+    def without_functions(self, control_ids: Collection[str]) -> Reply:
+        """Return this reply without the results of these functions."""
+        others = tuple(each for each in self.results if each.control_id not in control_ids)
+        taken = [
+            fault
+            for each in self.results
+            if each.control_id in control_ids
+            for fault in each.faults
+        ]
+        states = [each.status for each in others if each.status not in {"", "success"}]
+        return self._replace(
+            result=next(iter(states), "success"),
+            faults=tuple(fault for fault in self.faults if fault not in taken),
+            results=others,
+        )
 
     def failed_level(self) -> str:
         """Return the first level that did not succeed, or ""."""
@@ -208,6 +245,7 @@ def _structured(root: Element, http_status: int, *, whole: bool) -> Reply | None
     faults: list[Fault] = []
     session: Session | None = None
     opens_session = False
+    results: list[tuple[str, str, list[Fault]]] = []
     for path, element in found:
         holder = path[-1] if path else ""
         match element.name:
@@ -216,6 +254,10 @@ def _structured(root: Element, http_status: int, *, whole: bool) -> Reply | None
                 states[holder] = element.text().strip().lower()
             case "error" if element.children and len(faults) < FAULTS_AT_MOST:
                 faults.append(_fault(path, element))
+                if results and "result" in path:
+                    results[-1][2].append(faults[-1])
+            case "result":
+                results.append((element.child("controlid"), _worst_status(element), []))
             case "function" if holder == "result":
                 opens_session |= element.text().strip().lower() in {"getapisession", "getsession"}
             case "api" if element.child("sessionid"):
@@ -230,7 +272,14 @@ def _structured(root: Element, http_status: int, *, whole: bool) -> Reply | None
         opens_session,
         http_status,
         whole,
+        results=tuple(Result(name, status, tuple(told)) for name, status, told in results),
     )
+
+
+def _worst_status(result: Element) -> str:
+    """Return the status of a result; of several, the first that is no success."""
+    found = [each.text().strip().lower() for each in result.children if each.name == "status"]
+    return next((status for status in found if status != "success"), *found[:1] or [""])
 
 
 TEXT_AT_MOST = 4000

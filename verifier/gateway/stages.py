@@ -5,12 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from verifier.catalogue.diagnoses.refusals import HELP, ROLE, USER
+from verifier.gateway.diagnosis import by_code, diagnose
 from verifier.values import MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from verifier.gateway.diagnosis import Diagnosis
+    from verifier.gateway.envelope import Credentials
+    from verifier.gateway.reply import Reply
 
 SIGN_IN_STAGES = {
     "reach": "Reach Sage Intacct",
@@ -21,12 +25,75 @@ SIGN_IN_STAGES = {
 }
 """The stages one request settles: id and title, in order."""
 
-READ_STAGES = {f"read-{module.id}": f"Read {module.name}" for module in MODULES}
-"""The reads that show what the role allows: id and title, in order."""
+READ_OBJECTS = {f"read-{module.id}": module.object for module in MODULES} | {
+    # What Manage books allows to view: https://developer.intacct.com/api/consolidations/ .
+    "read-manage-books": "GCBOOK"
+}
+"""The reads that show what the role allows: id, and the object that is read."""
 
-TITLES = SIGN_IN_STAGES | READ_STAGES
+READ_STAGES = {f"read-{module.id}": f"Read {module.name}" for module in MODULES} | {
+    "read-manage-books": "Read Consolidation's books (Manage books)"
+}
 
-READ_OBJECTS = {f"read-{module.id}": module.object for module in MODULES}
+CONSOLIDATION_STAGES = ("read-consolidation", "read-manage-books")
+"""The reads of what a company may do without."""
+
+CONSOLIDATION_ITEM = "sage-intacct#consolidation-in-use"
+"""Where the plan asks whether the company uses Consolidation."""
+
+
+class Untried(NamedTuple):
+    """What the guide asks for and no check can see; items are for a role and for a user."""
+
+    title: str
+    why: str
+    role_item: str
+    user_item: str
+
+
+UNTRIED = {
+    "user-defined-books": Untried(
+        "Permission: User-defined books",
+        "Sage publishes no record that this permission alone opens. "
+        "See in Sage that List and View are selected.",
+        f"{ROLE}#user-defined-books",
+        f"{USER}#user-user-defined-books",
+    ),
+    "other-settings": Untried(
+        "What a check can't see",
+        "One kind of record was read in each part, and no setting of the user: "
+        "see in Sage its status, user type, admin privileges and entities, "
+        "and that all sections of its permissions are set.",
+        f"{USER}#user-type",
+        f"{USER}#user-type",
+    ),
+}
+"""The stages that say so, by id."""
+
+TITLES = SIGN_IN_STAGES | READ_STAGES | {name: each.title for name, each in UNTRIED.items()}
+
+NO_PERMISSION = "gateway.no-permission"
+NOT_SUBSCRIBED = "gateway.module-not-subscribed"
+UNKNOWN_OBJECT = "gateway.object-unknown"
+
+NO_RESULT = "Sage's answer has no result for this read, or more than one."
+NOT_USED = "Not used, skipped: Sage says that this company does not subscribe to it."
+SAY_SO = "Answer so in your plan:"
+PROBABLY_NOT_USED = (
+    "Sage doesn't know this record here, as where a company does not use Consolidation."
+)
+OPTIONAL = frozenset({*CONSOLIDATION_STAGES, "read-accounts-receivable", "read-accounts-payable"})
+"""The parts that a company may not subscribe to; then there is no permission to give."""
+
+UNREADABLE = {
+    "role-based": (f"{USER}#roles", f"{ROLE}#save-permissions", f"{ROLE}#permission-company"),
+    "user-based": (f"{USER}#save-user-permissions", f"{USER}#user-permission-company"),
+}
+"""What to look at where nothing is readable, by the permission type, likeliest first.
+
+Then it is rarely one permission: the role is not given to the user, or it was saved empty, or
+without any application.
+"""
 
 FAILS_AT = {
     # Sage did not get as far as looking at anything.
@@ -75,6 +142,9 @@ class State(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     NOT_REACHED = "not-reached"
+    NOT_TRIED = "not-tried"
+    """No check can see it, or nothing was there to read."""
+
     UNKNOWN = "unknown"
 
 
@@ -85,7 +155,7 @@ class Level(StrEnum):
     """Sage signed the user in; not every read was answered."""
 
     READABLE = "readable"
-    """Every module that Modeloptic needs answered a read."""
+    """Each part that Modeloptic needs answered a read, or its stage says why it was not tried."""
 
     REFUSED = "refused"
     UNKNOWN = "unknown"
@@ -96,7 +166,8 @@ class Stage(NamedTuple):
     """One stage.
 
     `elapsed_ms` is the time since the check began, in whole milliseconds; `why`
-    a sentence that says why a stage was not reached, else "".
+    says why a stage was not reached, not tried or passed without a read, else "";
+    `item` is the item of the guide that `why` is about, or "".
     """
 
     id: str
@@ -105,6 +176,7 @@ class Stage(NamedTuple):
     diagnosis: Diagnosis | None = None
     elapsed_ms: int = 0
     why: str = ""
+    item: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Give the wire form: JSON's types only, `diagnosis` an object or null."""
@@ -115,11 +187,12 @@ class Stage(NamedTuple):
             "diagnosis": self.diagnosis.to_dict() if self.diagnosis else None,
             "elapsed_ms": self.elapsed_ms,
             "why": self.why,
+            "item": self.item,
         }
 
 
 class Verdict(NamedTuple):
-    """What a whole check says: its level, its settled stages and what to mend first."""
+    """What a whole check says: its level, its settled stages and what to fix first."""
 
     level: Level
     stages: tuple[Stage, ...]
@@ -156,6 +229,97 @@ def settle(diagnosis: Diagnosis) -> Iterator[tuple[str, State, Diagnosis | None]
             yield name, State.NOT_REACHED, None
 
 
+class Seen(NamedTuple):
+    """How the stage of a read settles; the fields are those of `Stage`."""
+
+    state: State
+    diagnosis: Diagnosis | None = None
+    why: str = ""
+    item: str = ""
+
+
+def list_reads(credentials: Credentials) -> tuple[str, ...]:
+    """Return the ids of the stages that read: those of Consolidation where it may be in use."""
+    unused = CONSOLIDATION_STAGES if credentials.consolidation is False else ()
+    return tuple(name for name in READ_OBJECTS if name not in unused)
+
+
+def see_untried(name: str, credentials: Credentials) -> Seen:
+    """Return the stage of what the check with this id can't see."""
+    untried = UNTRIED[name]
+    user_based = credentials.permission_type == "user-based"
+    item = untried.user_item if user_based else untried.role_item
+    return Seen(State.NOT_TRIED, None, untried.why, item)
+
+
+def see_reads(reply: Reply, credentials: Credentials) -> dict[str, Seen]:
+    """Return how each read settles that one reply is to answer, by the id of its stage."""
+    names = list_reads(credentials)
+    rest = diagnose(reply.without_functions(names), permission_type=credentials.permission_type)
+    if rest.owner == "none":
+        rest = by_code("gateway.incomplete")
+    seen = {name: _see_read(name, reply, rest, credentials) for name in names}
+    in_use = [one for one in seen.values() if not one.why.startswith((NOT_USED, PROBABLY_NOT_USED))]
+    if len(in_use) > 1 and all(_is_refused(one.diagnosis) for one in in_use):
+        return {name: _with_role_first(one, credentials) for name, one in seen.items()}
+    return seen
+
+
+def _see_read(name: str, reply: Reply, rest: Diagnosis, credentials: Credentials) -> Seen:
+    """Return how one read settles; `rest` is what the reply says besides its results."""
+    own = reply.of_function(name)
+    if own is None:
+        return Seen(State.UNKNOWN, rest, NO_RESULT if reply.results else "")
+    optional = name in CONSOLIDATION_STAGES
+    module = "consolidation" if optional else name.removeprefix("read-")
+    found = diagnose(own, permission_type=credentials.permission_type, module=module)
+    if found.owner == "none":
+        return Seen(State.PASSED)
+    unsaid = optional and credentials.consolidation is None
+    if found.code == NOT_SUBSCRIBED and name in OPTIONAL and (unsaid or not optional):
+        if not optional:
+            return Seen(State.PASSED, None, NOT_USED)
+        return Seen(State.PASSED, None, f"{NOT_USED} {SAY_SO}", CONSOLIDATION_ITEM)
+    if found.code == UNKNOWN_OBJECT and unsaid:
+        return Seen(State.NOT_TRIED, None, f"{PROBABLY_NOT_USED} {SAY_SO}", CONSOLIDATION_ITEM)
+    if _is_refused(found) and name == "read-manage-books":
+        found = _put_first(found, _books_item(credentials), found.item)
+    if _is_refused(found) and unsaid:
+        found = _put_first(found, found.item, CONSOLIDATION_ITEM)
+    return Seen(State.FAILED if found.owner == "you" else State.UNKNOWN, found)
+
+
+def _is_refused(diagnosis: Diagnosis | None) -> bool:
+    return diagnosis is not None and diagnosis.code.startswith(NO_PERMISSION)
+
+
+def _books_item(credentials: Credentials) -> str:
+    user_based = credentials.permission_type == "user-based"
+    return f"{USER}#user-manage-books" if user_based else f"{ROLE}#manage-books"
+
+
+def _with_role_first(seen: Seen, credentials: Credentials) -> Seen:
+    """Lead a refused read to the role as a whole, and not to one of its permissions."""
+    if seen.diagnosis is None:
+        return seen
+    general = by_code(NO_PERMISSION)
+    items = (*UNREADABLE[credentials.permission_type], f"{USER}#user-type", f"{HELP}#no-permission")
+    diagnosis = seen.diagnosis._replace(
+        code=general.code, title="The user may not read anything", item=items[0], others=items[1:]
+    )
+    return seen._replace(diagnosis=diagnosis)
+
+
+def _put_first(diagnosis: Diagnosis, *items: str) -> Diagnosis:
+    """Return a diagnosis that leads to these items before its own."""
+    ordered = _unique((*items, diagnosis.item, *diagnosis.others))
+    return diagnosis._replace(item=ordered[0], others=ordered[1:])
+
+
+def _unique(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
+
+
 def judge(stages: Iterable[Stage]) -> Verdict:
     """Add up the stages of one check; running ones are left out, the last state of each counts.
 
@@ -171,7 +335,7 @@ def judge(stages: Iterable[Stage]) -> Verdict:
     told.sort(key=lambda stage: stage.state is not State.FAILED)
     diagnosis = told[0].diagnosis if told else None
     if session and session.state is State.PASSED:
-        whole = all(stage.state is State.PASSED for stage in kept)
+        whole = all(stage.state in {State.PASSED, State.NOT_TRIED} for stage in kept)
         return Verdict(Level.READABLE if whole else Level.ACCEPTED, kept, diagnosis)
     refused = diagnosis and diagnosis.owner in {"you", "modeloptic", "sage"}
     return Verdict(Level.REFUSED if refused else Level.UNKNOWN, kept, diagnosis)

@@ -37,7 +37,7 @@ PERMISSION_TYPES = ("role-based", "user-based")
 
 TOLD: dict[str, dict[str, Any]] = {
     "permission_type": {"enum": list(PERMISSION_TYPES)},
-    "consolidation": {"default": True},
+    "consolidation": {"description": "Whether the company uses it; left out where nobody knows."},
 }
 """What the OpenAPI document says of a field besides its type, as JSON Schema has it."""
 
@@ -63,8 +63,7 @@ def describe(settings: Settings) -> dict[str, Any]:
 async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
     """Open a pool of connections to the gateway the settings name, the practice one by default."""
     if settings.practice:
-        inside = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=practice.app))
-        async with inside:
+        async with httpx2.ASGITransport(app=practice.app) as inside:
             yield Gateway(
                 practice.URL,
                 practice.SENDER_ID,
@@ -75,11 +74,11 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
         return
     # A proxy named in the environment would see where passwords go: nothing is taken from there.
     limits = httpx2.Limits(max_connections=settings.max_checks)
-    async with httpx2.AsyncClient(limits=limits, trust_env=False) as http:
+    async with httpx2.AsyncHTTPTransport(limits=limits, trust_env=False) as transport:
         yield Gateway(
             settings.gateway_url,
             settings.sender_id,
             settings.sender_password,
-            http,
+            transport,
             budget=settings.check_seconds,
         )

@@ -154,6 +154,7 @@ def _schemas() -> Schema:
                 "diagnosis": _or_null(_ref("Diagnosis")),
                 "elapsed_ms": WHOLE,
                 "why": TEXT,
+                "item": TEXT,
             }
         ),
         "Diagnosis": _object(

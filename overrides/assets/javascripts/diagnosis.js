@@ -9,7 +9,7 @@ import { address } from "./page.js";
 /** The sentences, with the short name of who is asked. */
 const words = (maker) => ({
   titles: {
-    readable: "Readable: the connection is complete",
+    readable: "Readable: Modeloptic can read each part",
     accepted: `${maker} accepted the user, but something can't be read`,
     refused: `${maker} refused`,
     unknown: `${maker}'s answer is not one we know`,
@@ -46,6 +46,7 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
   const title = good ? passed : (diagnosis?.title ?? said.undiagnosed[level] ?? said.titles[level]);
   const calm = good || diagnosis?.owner === "none";
   const items = diagnosis ? [diagnosis.item, ...diagnosis.others].filter(Boolean) : [];
+  const untried = (verdict.stages ?? []).filter(({ state }) => state === "not-tried").map((stage) => stage.title);
   const acts = calm || !diagnosis ? null : h("p", {}, JSON.parse(asked.acts)[diagnosis.owner]);
   place.replaceChildren(
     h(
@@ -53,6 +54,7 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
       { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
       h("h3", { class: "panel__title" }, title),
       acts,
+      good && untried.length ? h("p", {}, `Not tried: ${untried.join("; ")}. The list above says why, and where to look.`) : null,
       asked.suspected.split(" ").includes(diagnosis?.code) ? h("p", {}, said.suspicion) : null,
       items.length && !good
         ? h(

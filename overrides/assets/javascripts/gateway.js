@@ -108,7 +108,7 @@ export async function showGateway(place, form, { fill, product, maker }) {
     place.replaceChildren(
       gateway.practice
         ? practicePanel(gateway.companies, { fill, product, maker })
-        : h("p", {}, `Our server signs in to ${product} with these credentials, as Sender ID `, h("code", {}, gateway.sender_id), ", reads one record of each module, and forgets the session."),
+        : h("p", {}, `Our server signs in to ${product} with these credentials, as Sender ID `, h("code", {}, gateway.sender_id), ", reads at most one record of each part, and forgets the session."),
     );
     void nameLinks(place);
     return gateway;

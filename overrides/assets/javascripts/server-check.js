@@ -35,7 +35,7 @@ function answered(question) {
 /**
  * What the reader says in the form above or in the plan, as the check wants to be told it, and the stages it passes over.
  *
- * `told` is what the plan says: `{question: {option, values: {answer: value}, over: {answer: stage}}}`.
+ * `told` is what the plan says: `{question: {option, values: {answer: value}, over: {answer: stages}}}`.
  */
 function ofThePlan(told) {
   const planned = plan.current();
@@ -45,7 +45,7 @@ function ofThePlan(told) {
     const answer = [answered(question), planned[question] ?? ""].find((each) => Object.hasOwn(values, each));
     if (answer === undefined) continue;
     options[option] = values[answer];
-    over.push(stages[answer]);
+    over.push(...(stages[answer] ?? []));
   }
   return { options, over };
 }

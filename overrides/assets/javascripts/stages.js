@@ -12,14 +12,16 @@ const STATES = {
   passed: "Passed",
   failed: "Refused",
   "not-reached": "Not reached",
+  "not-tried": "Not tried",
   unknown: "Not known",
 };
 
-/** What a stage that did not pass says below its title: what is wrong and what mends it, or why it was not reached. */
-function reason({ why, diagnosis }) {
-  if (!diagnosis) return why ? h("p", { class: "stage__why" }, why) : null;
-  const { title, item } = diagnosis;
-  return h("p", { class: "stage__why" }, `${title}: `, h("a", { href: address(item).href, "data-names": item }, item));
+/** What a stage says below its title: why it stands as it does, what is wrong, and the item that is about it. */
+function reason({ why, item, diagnosis }) {
+  const link = diagnosis?.item ?? item;
+  const words = [why, diagnosis && `${diagnosis.title}:`].filter(Boolean).join(" ");
+  if (!words) return null;
+  return h("p", { class: "stage__why" }, words, ...(link ? [" ", h("a", { href: address(link).href, "data-names": link }, link)] : []));
 }
 
 export class Stages {

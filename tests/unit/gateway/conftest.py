@@ -19,13 +19,12 @@ def _stages():
 
     def stages(*values, transport=None, url=practice.URL, entity_id="", plan=None, **options):
         async def run():
-            inside = transport or httpx2.ASGITransport(practice.app)
-            async with httpx2.AsyncClient(transport=inside) as http:
+            async with transport or httpx2.ASGITransport(practice.app) as inside:
                 gateway = Gateway(
                     url,
                     practice.SENDER_ID,
                     practice.SENDER_PASSWORD,
-                    http,
+                    inside,
                     **{"backoff": 0.001, "budget": 20.0} | options,
                 )
                 entered = values or ("Practice", "modeloptic-user", PASSWORD)

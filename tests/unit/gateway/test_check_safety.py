@@ -149,7 +149,7 @@ def test_a_character_xml_cannot_hold_is_never_sent(check, values, item):
 def test_secrets_show_in_no_representation():
     sender = "SENDERSECRET"
     values = Credentials("Acme", "modeloptic-user", "USERSECRET")
-    gateway = Gateway(SAGE, "modelopticMPP", sender, httpx2.AsyncClient())
+    gateway = Gateway(SAGE, "modelopticMPP", sender, httpx2.ASGITransport(practice.app))
 
     for text in (repr(values), str(values), f"{values}", repr(gateway), str(vars(gateway))):
         assert "SECRET" not in text
@@ -168,8 +168,8 @@ def test_a_failure_of_the_connection_keeps_no_request():
     """Exceptions of the HTTP library hold the request, and so the password."""
 
     async def run():
-        async with httpx2.AsyncClient(transport=Wire(httpx2.ReadError(""))) as http:
-            await Post(http, 0.0)(practice.URL, b"SECRET", 1e12, signs_in=True)
+        async with Wire(httpx2.ReadError("")) as transport:
+            await Post(transport, 0.0)(practice.URL, b"SECRET", 1e12, signs_in=True)
 
     with pytest.raises(NoReplyError) as caught:
         asyncio.run(run())

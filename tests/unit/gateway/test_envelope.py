@@ -11,7 +11,7 @@ from verifier.gateway.envelope import (
     Credentials,
     Sender,
     UnsendableError,
-    read_one,
+    read_all,
     sign_in,
 )
 from verifier.gateway.practice.request import parse
@@ -38,7 +38,7 @@ def test_every_value_arrives_as_it_was_typed(company_id, user_id, password, enti
 
 @given(sendable)
 def test_a_session_arrives_as_it_was_given(session_id):
-    request = parse(read_one(SENDER, session_id, "GLACCOUNT", "1"))
+    request = parse(read_all(SENDER, session_id, {"one": "GLACCOUNT"}, "1"))
 
     assert session_id == request.login.session_id
 
@@ -50,6 +50,16 @@ def test_what_cannot_be_sent_is_refused_without_being_repeated(text):
         sign_in(SENDER, values, "1")
 
     assert "password holds a character that XML cannot carry" == str(caught.value)
+
+
+def test_several_reads_are_functions_of_one_operation_that_is_no_transaction():
+    body = read_all(SENDER, "S", {"one": "GLACCOUNT", "two": "APBILL"}, "1")
+    request = parse(body)
+
+    assert b'<operation transaction="false">' in body
+    assert [("readByQuery", "one", "GLACCOUNT"), ("readByQuery", "two", "APBILL")] == [
+        tuple(function) for function in request.functions
+    ]
 
 
 def test_no_entity_is_named_at_the_top_level():

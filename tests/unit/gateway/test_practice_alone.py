@@ -189,6 +189,10 @@ def test_sages_own_library_signs_in_and_reads(sdk):
     assert [["success", 1]] * 2 == [found["read"], found["query"]]
 
 
+def test_sages_own_library_asks_several_functions_in_one_operation(sdk):
+    assert [[0, "success"], [1, "failure"], [2, "success"]] == sdk("Practice")["several"]
+
+
 @pytest.mark.parametrize(
     ("company_id", "code"),
     [

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import httpx2
 import pytest
 
 from verifier.gateway import explain, practice
-from verifier.gateway.envelope import Credentials, Sender, read_one, sign_in
-from verifier.gateway.practice.app import REMEMBERED
+from verifier.gateway.envelope import Credentials, Sender, read_all, sign_in
 from verifier.gateway.reply import read
 
 SENDER = Sender(practice.SENDER_ID, practice.SENDER_PASSWORD)
@@ -85,6 +85,32 @@ def test_a_sound_request_opens_a_session_at_the_address_it_came_to(ask):
             envelope({"<uniqueid>false</uniqueid>": "<uniqueid/><uniqueid/>"}), id="twice"
         ),
         pytest.param(envelope({"<content>": "<content/><content>"}), id="two contents"),
+        pytest.param(
+            envelope(
+                {"<operation": '<operation transaction="no"><content/></operation><operation'}
+            ),
+            id="two operations",
+        ),
+        pytest.param(envelope({'"false">': '"maybe">'}), id="a transaction that may be"),
+        pytest.param(envelope({"<operation ": '<operation atomic="false" '}), id="an attribute"),
+        pytest.param(
+            envelope({"<content>": '<content><function controlid="a"><read/></function>'}),
+            id="a session asked for beside something else",
+        ),
+        pytest.param(envelope({' controlid="1"': ' controlid=""'}), id="an empty control id"),
+        pytest.param(
+            envelope({"<getAPISession/>": "<readByQuery><object>A</object></readByQuery>"}),
+            id="a read without a query",
+        ),
+        pytest.param(
+            envelope(
+                {
+                    "<getAPISession/>": "<readByQuery><object>A</object><query/>"
+                    "<pagesize>1001</pagesize></readByQuery>"
+                }
+            ),
+            id="a page too large",
+        ),
         pytest.param(envelope({' controlid="1"': ""}), id="a function without a control id"),
         pytest.param(envelope({"<getAPISession/>": ""}), id="a function of nothing"),
         pytest.param(
@@ -156,7 +182,7 @@ def test_it_checks_sender_company_and_sign_in_in_this_order(ask, changes, status
 
 
 def read_with(session_id, name="GLACCOUNT", **changes):
-    body = read_one(SENDER, session_id, name, "2").decode()
+    body = read_all(SENDER, session_id, {"one": name}, "2").decode()
     for old, new in changes.items():
         body = body.replace(old, new)
     return body.encode()
@@ -194,15 +220,34 @@ def test_a_session_of_one_practice_gateway_is_not_another_ones(ask):
     assert "gateway.session-invalid" == explain(asyncio.run(elsewhere()).content).code
 
 
-def test_several_functions_get_a_result_each(ask):
-    body = envelope()
-    start, end = body.index(b"<function"), body.index(b"</content>")
-    twice = body[:end] + body[start:end].replace(b'"1"', b'"two"') + body[end:]
-    answer = ask(twice).text
+def reads_with(session, *names, transaction="false"):
+    objects = {name.lower(): name for name in names}
+    body = read_all(SENDER, session, objects, "2")
+    return body.replace(b'transaction="false"', f'transaction="{transaction}"'.encode())
 
-    assert 2 == answer.count("<result>")
-    assert ["<controlid>1<", "<controlid>two<"] == [
-        part for part in ("<controlid>1<", "<controlid>two<") if part in answer
+
+@pytest.mark.parametrize(
+    ("transaction", "states"),
+    [("false", ["success", "failure", "success"]), ("true", ["aborted"] * 3)],
+)
+def test_several_functions_get_a_result_each_and_fail_together_in_a_transaction(
+    ask, transaction, states
+):
+    session = read(ask(envelope()).content).session.id
+    body = reads_with(session, "GLACCOUNT", "NO-SUCH", "VENDOR", transaction=transaction)
+    found = read(ask(body).content).results
+
+    assert ["glaccount", "no-such", "vendor"] == [result.control_id for result in found]
+    assert states == [result.status for result in found]
+
+
+def test_in_a_transaction_the_one_that_failed_says_why_and_all_say_that_it_was_taken_back(ask):
+    session = read(ask(envelope()).content).session.id
+    body = reads_with(session, "GLACCOUNT", "NO-SUCH", transaction="true")
+    found = read(ask(body).content).results
+
+    assert [["XL03000009"], ["Query Failed", "XL03000009"]] == [
+        [fault.number for fault in result.faults] for result in found
     ]
 
 
@@ -212,25 +257,18 @@ def test_values_are_escaped_in_the_answer(ask):
     assert "<userid>&lt;b&gt;&amp;</userid>" in answer.text
 
 
-def test_what_is_remembered_has_an_end():
+def test_what_is_remembered_has_an_end(monkeypatch):
     """Sessions are opened by whoever asks: their number must not grow for ever."""
+    monkeypatch.setattr(sys.modules[practice.Practice.__module__], "REMEMBERED", 5)
     app = practice.Practice()
-    bodies = [envelope()] * (REMEMBERED // 100)
 
     async def run():
         async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app)) as http:
-            for body in bodies:
-                await http.post(
-                    practice.URL,
-                    content=body.replace(
-                        b"</function>",
-                        b"</function>"
-                        + b'<function controlid="1"><getAPISession/></function>' * 100,
-                    ),
-                )
+            for _ in range(9):
+                await http.post(practice.URL, content=envelope())
 
     asyncio.run(run())
-    assert REMEMBERED == len(app._sessions)
+    assert 5 == len(app._sessions)
 
 
 def test_no_answer_holds_a_password(ask):

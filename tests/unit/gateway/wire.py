@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import httpx2
 
+from tests.unit.gateway.replies import NO_PERMISSION, error
 from verifier.gateway import practice
 from verifier.gateway.practice.request import parse
+from verifier.gateway.stages import READ_OBJECTS
 
 
 class Wire(httpx2.AsyncBaseTransport):
@@ -43,4 +45,37 @@ def accepted(endpoint, session="S"):
         "<status>success</status></authentication><result><status>success</status><data><api>"
         f"<sessionid>{session}</sessionid><endpoint>{endpoint}</endpoint></api></data></result>"
         "</operation></response>",
+    )
+
+
+def result(control_id, *errors):
+    """The result of one function; it succeeds where no error is given."""
+    told = f"<errormessage>{''.join(errors)}</errormessage>" if errors else "<data/>"
+    return (
+        f"<result><status>{'failure' if errors else 'success'}</status>"
+        f"<function>readByQuery</function><controlid>{control_id}</controlid>{told}</result>"
+    )
+
+
+def replied(*results, status=200):
+    """A reply that signed in, with these results."""
+    return httpx2.Response(
+        status,
+        text="<response><control><status>success</status></control><operation><authentication>"
+        f"<status>success</status></authentication>{''.join(results)}</operation></response>",
+    )
+
+
+REFUSED = error("PL04000005", f"{NO_PERMISSION} anything")
+FAILED = error("DL02000001", "There was an error processing the request.")
+
+
+def answered(**errors):
+    """A reply to all reads; those of the parts named, such as general_ledger, fail."""
+    told = {name.replace("_", "-"): each for name, each in errors.items()}
+    return replied(
+        *(
+            result(name, *filter(None, [told.get(name.removeprefix("read-"))]))
+            for name in READ_OBJECTS
+        )
     )

@@ -36,6 +36,10 @@ NOT_SUBSCRIBED = Refusal(
 )
 SENDER = Refusal("XL03000006", "Incorrect Intacct XML Partner ID or password.")
 DEMO = Refusal("PL04000055", "This company is a demo company and has expired.")
+ROLLED_BACK = Refusal(
+    "XL03000009",
+    "The entire transaction in this operation has been rolled back due to an error.",
+)
 INVALID_SESSION = Refusal("XL03000006", "Invalid session")
 SESSION_FAILED = Refusal("Get API Session Failed", "Something went wrong")
 OFFLINE = Refusal("XL03000006", "The Service is Temporarily Off-line")
@@ -127,9 +131,9 @@ def records_result(function: Function) -> str:
     )
 
 
-def failed_result(function: Function, refusal: Refusal) -> str:
-    """Return the result of a function that failed."""
-    return _result(function, "failure", _errors(refusal))
+def failed_result(function: Function, *refusals: Refusal, status: str = "failure") -> str:
+    """Return the result of a function that failed, or that was aborted with its transaction."""
+    return _result(function, status, _errors(*refusals))
 
 
 def _result(function: Function, status: str, inner: str) -> str:
@@ -166,13 +170,15 @@ def _authentication(request: Request, status: str, company_id: str = "", user_id
     )
 
 
-def _errors(refusal: Refusal) -> str:
-    return (
-        f"<errormessage><error><errorno>{escape(refusal.number)}</errorno>"
+def _errors(*refusals: Refusal) -> str:
+    told = "".join(
+        f"<error><errorno>{escape(refusal.number)}</errorno>"
         f"<description>{escape(refusal.description)}</description>"
         f"<description2>{escape(refusal.text)}</description2>"
-        f"<correction>{escape(refusal.correction)}</correction></error></errormessage>"
+        f"<correction>{escape(refusal.correction)}</correction></error>"
+        for refusal in refusals
     )
+    return f"<errormessage>{told}</errormessage>"
 
 
 def _response(inner: str, status: int = 200) -> Answer:

@@ -19,9 +19,8 @@ from urllib.parse import parse_qs
 
 import httpx2
 
-from verifier.gateway.permissions import module_of
 from verifier.gateway.practice import answers
-from verifier.gateway.practice.answers import Answer
+from verifier.gateway.practice.answers import Answer, Refusal
 from verifier.gateway.practice.companies import (
     KNOWN,
     PRACTICE_PASSWORD,
@@ -29,6 +28,7 @@ from verifier.gateway.practice.companies import (
     Company,
 )
 from verifier.gateway.practice.request import EnvelopeError, Function, Request, parse
+from verifier.gateway.stages import READ_OBJECTS
 from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -45,6 +45,14 @@ REMEMBERED = 10_000
 
 SLOW = 60.0
 """Seconds the slow company takes to answer."""
+
+RECORDS = {name: stage.removeprefix("read-") for stage, name in READ_OBJECTS.items()} | {
+    "LOCATION": "company",
+    "GLENTRY": "general-ledger",
+    "CUSTOMER": "accounts-receivable",
+    "VENDOR": "accounts-payable",
+}
+"""The records there are, and the part of the permissions that each belongs to."""
 
 READS = {"readByQuery": "READ_BY_QUERY", "query": "QUERY", "read": "READ", "readByName": "READ"}
 """The functions that read, and how a refusal names them."""
@@ -96,7 +104,7 @@ class Practice:
         try:
             request = parse(body)
         except EnvelopeError as error:
-            return answers.control_failure(None, answers.Refusal("XL03000003", str(error)))
+            return answers.control_failure(None, Refusal("XL03000003", str(error)))
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("fault", [""])[0]
         return await self._fault(asked, request) or await self._gate(request, _endpoint(scope))
 
@@ -105,9 +113,7 @@ class Practice:
         if (request.sender_id, request.sender_password) != (SENDER_ID, SENDER_PASSWORD):
             return answers.control_failure(request, answers.SENDER)
         if request.policy_id:
-            refusal = answers.Refusal(
-                "XL03000006", f"{request.policy_id} is not a valid transport policy."
-            )
+            refusal = Refusal("XL03000006", f"{request.policy_id} is not a valid transport policy.")
             return answers.control_failure(request, refusal)
         login = request.login
         opened = self._sessions.get(login.session_id) if login.session_id else None
@@ -131,37 +137,24 @@ class Practice:
             if refused:
                 return refused
             opened = _Opened(company, login.user_id, login.entity_id)
-        parts = [self._run(function, opened, endpoint) for function in request.functions]
+        refusals = [_refusal(function, company) for function in request.functions]
+        undone = request.transaction and any(refusals)
+        parts = []
+        for function, refusal in zip(request.functions, refusals, strict=True):
+            if undone:
+                told = (refusal, answers.ROLLED_BACK) if refusal else (answers.ROLLED_BACK,)
+                parts.append(answers.failed_result(function, *told, status="aborted"))
+            elif refusal:
+                parts.append(answers.failed_result(function, refusal))
+            elif function.name == "getAPISession":
+                session_id = secrets.token_urlsafe(24)
+                _remember(self._sessions, session_id, opened)
+                parts.append(
+                    answers.session_result(function, session_id, endpoint, opened.entity_id)
+                )
+            elif RECORDS.get(function.object_name.upper()) not in company.lost:
+                parts.append(answers.records_result(function))
         return answers.results(request, company.company_id, opened.user_id, parts)
-
-    def _run(self, function: Function, opened: _Opened, endpoint: str) -> str:
-        """Run one function and return its result."""
-        if function.name == "getAPISession":
-            if opened.company.refusal == "session":
-                return answers.failed_result(function, answers.SESSION_FAILED)
-            session_id = secrets.token_urlsafe(24)
-            _remember(self._sessions, session_id, opened)
-            return answers.session_result(function, session_id, endpoint, opened.entity_id)
-        if function.name not in READS:
-            return answers.failed_result(
-                function, answers.Refusal("XL03000003", f"{function.name} is not practised here")
-            )
-        module = module_of(function.object_name)
-        if not module:
-            return answers.failed_result(
-                function,
-                answers.Refusal(
-                    "Query Failed", f"Object definition {function.object_name} not found"
-                ),
-            )
-        refusal = opened.company.read_refusals.get(module)
-        if refusal:
-            return answers.failed_result(function, refusal)
-        if module not in opened.company.modules:
-            return answers.failed_result(
-                function, answers.no_permission(READS[function.name], function.object_name)
-            )
-        return answers.records_result(function)
 
     async def _fault(self, name: str, request: Request) -> Answer | None:
         """Bring about a fault by its name; None lets the request through."""
@@ -169,7 +162,7 @@ class Practice:
             case "hiccup":
                 count = self._seen.get(request.control_id, 0)
                 _remember(self._seen, request.control_id, count + 1)
-                return FAULTS["unavailable"] if count < 2 else None
+                return FAULTS["rate-limited"] if count < 2 else None
             case "slow":
                 await asyncio.sleep(self._slow)
             case "cut":
@@ -199,6 +192,22 @@ AFTER_SIGN_IN = {
     "offline": answers.OFFLINE,
 }
 """The refusals of companies whose values are right."""
+
+
+def _refusal(function: Function, company: Company) -> Refusal | None:
+    """Return why a function fails in a company, or None where it succeeds."""
+    if function.name == "getAPISession":
+        return answers.SESSION_FAILED if company.refusal == "session" else None
+    if function.name not in READS:
+        return Refusal("XL03000003", f"{function.name} is not practiced here")
+    part = RECORDS.get(function.object_name.upper())
+    if not part:
+        return Refusal("Query Failed", f"Object definition {function.object_name} not found")
+    if part in company.read_refusals:
+        return company.read_refusals[part]
+    if part not in company.permissions:
+        return answers.no_permission(READS[function.name], function.object_name)
+    return None
 
 
 def _refused(request: Request, company: Company) -> Answer | None:

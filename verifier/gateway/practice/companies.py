@@ -11,6 +11,7 @@ from verifier.catalogue.diagnoses.refusals import (
     PASSWORD_ITEM,
     ROLE,
     STATUS_ITEM,
+    USER,
     USER_ID_ITEM,
 )
 from verifier.gateway.practice.answers import NOT_IN_USE, READING_FAILED, Refusal
@@ -19,8 +20,15 @@ from verifier.values import USER_ID
 SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
 PRACTICE_PASSWORD = "Practice-1"  # noqa: S105 (the same)
 
-ALL_MODULES = frozenset(
-    {"company", "general-ledger", "accounts-receivable", "accounts-payable", "consolidation"}
+ALL_PERMISSIONS = frozenset(
+    {
+        "company",
+        "general-ledger",
+        "accounts-receivable",
+        "accounts-payable",
+        "consolidation",
+        "manage-books",
+    }
 )
 
 
@@ -29,17 +37,19 @@ class Company(NamedTuple):
 
     `fault` names what happens to each request: see `app.FAULTS`. `refusal`
     names the reply a sign-in gets although its values are right; `read_refusals`
-    are errors of reads other than a missing permission, by module.
+    are errors of reads other than a missing permission, by the permission's name; reads
+    of `lost` succeed and get no result.
     """
 
     company_id: str
     subscribed: bool = True
     authorised: bool = True
-    modules: frozenset[str] = ALL_MODULES
+    permissions: frozenset[str] = ALL_PERMISSIONS
     entities: frozenset[str] = frozenset({"100", "200"})
     refusal: str = ""
     fault: str = ""
     read_refusals: dict[str, Refusal] = {}  # noqa: RUF012 (never changed)
+    lost: frozenset[str] = frozenset()
 
 
 class Scenario(NamedTuple):
@@ -56,8 +66,8 @@ class Scenario(NamedTuple):
         return self._asdict()
 
 
-def _without(module: str) -> Company:
-    return Company(f"No-{module}", modules=ALL_MODULES - {module})
+def _without(name: str) -> Company:
+    return Company(f"No-{name}", permissions=ALL_PERMISSIONS - {name})
 
 
 KNOWN: dict[str, Company] = {
@@ -66,8 +76,8 @@ KNOWN: dict[str, Company] = {
         Company("Practice"),
         Company("Not-subscribed", subscribed=False),
         Company("Not-authorised", authorised=False),
-        Company("No-permission", modules=frozenset()),
-        *map(_without, sorted(ALL_MODULES)),
+        Company("No-permission", permissions=frozenset()),
+        *map(_without, sorted(ALL_PERMISSIONS)),
         Company("Inactive-user", refusal="sign-in"),
         Company("Demo-expired", refusal="demo"),
         Company("Silent", refusal="silent"),
@@ -76,8 +86,12 @@ KNOWN: dict[str, Company] = {
         Company("Sender-refused", refusal="sender"),
         Company("Strange", refusal="strange"),
         Company("Maintenance", refusal="offline"),
-        Company("Reads-fail", read_refusals=dict.fromkeys(ALL_MODULES, READING_FAILED)),
-        Company("No-such-module", read_refusals={"consolidation": NOT_IN_USE}),
+        Company("Reads-fail", read_refusals=dict.fromkeys(ALL_PERMISSIONS, READING_FAILED)),
+        Company(
+            "No-such-module",
+            read_refusals=dict.fromkeys(("consolidation", "manage-books"), NOT_IN_USE),
+        ),
+        Company("Results-missing", lost=frozenset({"accounts-payable", "manage-books"})),
         Company("Rate-limited", fault="rate-limited"),
         Company("Unavailable", fault="unavailable"),
         Company("Hiccup", fault="hiccup"),
@@ -114,7 +128,9 @@ COMPANIES: tuple[Scenario, ...] = (
         "sage-intacct/enable-web-services#subscribe",
     ),
     _scenario("Not-authorised", "The Sender ID is not authorised", f"{AUTHORIZE}#sender-id"),
-    _scenario("No-permission", "Signs in and may read no module", f"{ROLE}#permission-company"),
+    _scenario(
+        "No-permission", "Signs in and may read nothing: no role, or an empty one", f"{USER}#roles"
+    ),
     *(
         _scenario(f"No-{module}", f"May not read {name}", f"{ROLE}#permission-{module}")
         for module, name in (
@@ -125,11 +141,9 @@ COMPANIES: tuple[Scenario, ...] = (
             ("consolidation", "Consolidation"),
         )
     ),
-    _scenario(
-        "No-such-module",
-        "The company does not use Consolidation",
-        "sage-intacct#consolidation-in-use",
-    ),
+    _scenario("No-manage-books", "May not view Consolidation's books", f"{ROLE}#manage-books"),
+    _scenario("No-such-module", "The company does not use Consolidation"),
+    _scenario("Results-missing", "Answers some of the reads only"),
     _scenario("Reads-fail", "Signs in, and Sage fails while reading"),
     _scenario("Inactive-user", "The user is inactive or locked out", STATUS_ITEM),
     _scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID_ITEM),
@@ -141,7 +155,7 @@ COMPANIES: tuple[Scenario, ...] = (
     _scenario("Maintenance", "Sage is off-line for maintenance"),
     _scenario("Rate-limited", "Too many requests"),
     _scenario("Unavailable", "Sage has a fault of its own"),
-    _scenario("Hiccup", "Fails twice, then is accepted"),
+    _scenario("Hiccup", "Busy twice, then accepted"),
     _scenario("Slow", "Does not answer in time"),
     _scenario("Cut", "The connection breaks"),
     _scenario("Web-page", "A web page answers"),

@@ -21,6 +21,7 @@ CONTROL = (
     "debug",
     "includewhitespace",
 )
+READ_BY_QUERY = ("object", "fields", "query", "pagesize", "returnFormat", "docparid")
 LOGIN = ("userid", "companyid", "password", "clientid", "locationid")
 
 
@@ -55,6 +56,8 @@ class Request(NamedTuple):
     policy_id: str
     login: Login
     functions: tuple[Function, ...]
+    transaction: bool = False
+    """Whether one function that fails undoes the others."""
 
 
 def parse(body: bytes) -> Request:
@@ -68,6 +71,7 @@ def parse(body: bytes) -> Request:
         raise EnvelopeError(f"XML Parse error: {error}") from None
     if root.tag != "request":
         raise EnvelopeError("XML Parse schema error: the root element must be request")
+    _exactly(root, "control", "operation")
     control = _ordered(
         _only(root, "control"), CONTROL, required=("senderid", "password", "controlid")
     )
@@ -76,10 +80,17 @@ def parse(body: bytes) -> Request:
     if not 1 <= len(control["controlid"]) <= 256:
         raise EnvelopeError("XML Parse schema error: controlid must have 1 to 256 characters")
     operation = _only(root, "operation")
+    _exactly(operation, "authentication", "content")
+    transaction = operation.get("transaction", "false")
+    if set(operation.keys()) - {"transaction"} or transaction not in {"true", "false"}:
+        raise EnvelopeError("XML Parse schema error: operation has only transaction, true or false")
     content = _only(operation, "content")
     functions = tuple(_function(each) for each in content)
     if not functions:
         raise EnvelopeError("XML Parse schema error: content holds no function")
+    if len(functions) > 1 and "getAPISession" in {function.name for function in functions}:
+        # https://developer.intacct.com/api/company-console/api-sessions/
+        raise EnvelopeError("XML Parse schema error: getAPISession must be the only function")
     return Request(
         control["senderid"],
         control["password"],
@@ -87,7 +98,16 @@ def parse(body: bytes) -> Request:
         control.get("policyid", ""),
         _login(_only(operation, "authentication")),
         functions,
+        transaction == "true",
     )
+
+
+def _exactly(parent: Element, *names: str) -> None:
+    """Raise EnvelopeError where an element holds other children, or in another order."""
+    if [child.tag for child in parent] != list(names):
+        raise EnvelopeError(
+            f"XML Parse schema error: {parent.tag} must hold {' and '.join(names)}, in this order"
+        )
 
 
 def _only(parent: Element, name: str) -> Element:
@@ -129,7 +149,17 @@ def _function(element: Element) -> Function:
     if element.tag != "function" or len(element) != 1:
         raise EnvelopeError("XML Parse schema error: content may hold only functions")
     control_id = element.get("controlid")
-    if control_id is None:
-        raise EnvelopeError("XML Parse schema error: function lacks controlid")
+    if control_id is None or set(element.keys()) - {"controlid"}:
+        raise EnvelopeError("XML Parse schema error: function has controlid and nothing else")
+    if not 1 <= len(control_id) <= 256:
+        raise EnvelopeError("XML Parse schema error: controlid must have 1 to 256 characters")
     asked = element[0]
+    if asked.tag == "readByQuery":
+        # https://developer.intacct.com/web-services/queries/
+        texts = {child.tag: child.text or "" for child in asked}
+        if texts.keys() - set(READ_BY_QUERY) or not {"object", "query"} <= texts.keys():
+            raise EnvelopeError("XML Parse schema error: readByQuery is not as documented")
+        size = texts.get("pagesize", "1")
+        if not size.isdecimal() or not 1 <= int(size) <= 1000:
+            raise EnvelopeError("XML Parse schema error: pagesize must be 1 to 1000")
     return Function(asked.tag, control_id, (asked.findtext("object") or "").strip())

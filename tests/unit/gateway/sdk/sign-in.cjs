@@ -11,6 +11,9 @@ async function run(values) {
   const newer = new Functions.Common.NewQuery.Query();
   newer.fromObject = "VENDOR";
   newer.selectFields = [new Functions.Common.NewQuery.QuerySelect.Field("RECORDNO")];
+  const unknown = new Functions.Common.ReadByQuery();
+  unknown.objectName = "NO-SUCH";
+  const several = await client.executeBatch([older, unknown, newer]);
   const [read, query] = [await client.execute(older), await client.execute(newer)];
   return {
     company: session.companyId,
@@ -18,6 +21,10 @@ async function run(values) {
     entity: session.entityId,
     endpoint: session.endpointUrl,
     read: [read.getResult().status, read.getResult().count],
+    several: several.results.map(({ controlId, status }) => [
+      [older, unknown, newer].findIndex((each) => each.controlId === controlId),
+      status,
+    ]),
     query: [query.getResult().status, query.getResult().totalCount],
   };
 }

@@ -1,0 +1,214 @@
+"""One reply answers all reads: which stage each of its results settles, and how."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from tests.unit.gateway.replies import authentication, error
+from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answered, replied, result
+from verifier.catalogue.diagnoses.refusals import HELP, ROLE, USER
+from verifier.gateway import practice
+from verifier.gateway.stages import READ_OBJECTS
+
+NOT_SUBSCRIBED = error("BL01001973", "Consolidation module is not subscribed")
+NOT_FOUND = error("Query Failed", "Object definition GCBOOK not found")
+PLAN = "sage-intacct#consolidation-in-use"
+ALL = [result(name) for name in READ_OBJECTS]
+
+
+@pytest.fixture(name="read")
+def _read(check):
+    """Check with this answer to the reads; return the verdict."""
+
+    def read(answer, **plan):
+        return check(transport=Wire(accepted(practice.URL), answer), plan=plan)
+
+    return read
+
+
+def stage_of(verdict, name):
+    return next(stage for stage in verdict.stages if stage.id == name)
+
+
+def codes(verdict):
+    return [stage.diagnosis and stage.diagnosis.code for stage in verdict.stages[5:11]]
+
+
+def test_one_refusal_leaves_the_other_reads_as_they_are(read):
+    found = codes(read(answered(accounts_receivable=REFUSED)))
+
+    assert [None, None, "gateway.no-permission-accounts-receivable", None, None, None] == found
+
+
+@pytest.mark.parametrize("missing", range(len(ALL)))
+def test_a_read_without_a_result_says_so_and_is_not_passed(read, missing):
+    verdict = read(replied(*ALL[:missing], *ALL[missing + 1 :]))
+
+    assert "accepted" == verdict.level
+    expected = ["passed"] * len(ALL)
+    expected[missing] = "unknown"
+    assert expected == [stage.state.value for stage in verdict.stages[5:11]]
+    assert "no result" in verdict.stages[5 + missing].why
+    assert "gateway.incomplete" == verdict.diagnosis.code
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(result("read-company"), id="the same again"),
+        pytest.param(result("read-company", REFUSED), id="another of the same name"),
+    ],
+)
+def test_two_results_for_one_read_answer_nothing(read, other):
+    assert "unknown" == stage_of(read(replied(*ALL, other)), "read-company").state
+
+
+@pytest.mark.parametrize("name", ["", "READ-COMPANY", "other", "read-company2"])
+def test_a_result_nobody_asked_for_answers_nothing(read, name):
+    verdict = read(replied(result(name), *ALL[1:]))
+
+    assert "unknown" == stage_of(verdict, "read-company").state
+    assert "passed" == stage_of(verdict, "read-general-ledger").state
+
+
+def test_an_error_of_a_result_nobody_asked_for_is_told_where_one_is_missing(read):
+    verdict = read(replied(result("other", FAILED), *ALL[1:]))
+
+    assert "gateway.reading-failed" == stage_of(verdict, "read-company").diagnosis.code
+
+
+def test_a_refusal_of_the_whole_request_is_every_reads(read):
+    text = authentication(error("XL03000006", "Invalid session"))
+
+    assert ["gateway.session-invalid"] * 6 == codes(read(httpx2.Response(200, text=text)))
+
+
+def test_a_reply_that_breaks_off_passes_nothing(read):
+    text = replied(*ALL).text
+    cut = text[: text.index("read-general-ledger")]
+
+    assert "passed" not in {s.state for s in read(httpx2.Response(200, text=cut)).stages[5:11]}
+
+
+def test_a_result_with_two_states_is_not_passed(read):
+    twice = ALL[0].replace("</status>", "</status><status>failure</status>")
+
+    assert "unknown" == stage_of(read(replied(twice, *ALL[1:])), "read-company").state
+
+
+def of_consolidation(refusal):
+    """Both reads of Consolidation, which a company may do without, answered so."""
+    return answered(consolidation=refusal, manage_books=refusal)
+
+
+@pytest.mark.parametrize("name", ["read-consolidation", "read-manage-books"])
+def test_consolidation_not_in_use_and_the_plan_silent_it_passes_and_the_plan_is_offered(read, name):
+    verdict = read(of_consolidation(NOT_SUBSCRIBED))
+    stage = stage_of(verdict, name)
+
+    assert ("readable", None) == (verdict.level, verdict.diagnosis)
+    assert ("passed", PLAN, None) == (stage.state.value, stage.item, stage.diagnosis)
+    assert stage.why.startswith("Not used, skipped")
+
+
+def test_consolidation_unknown_to_sage_and_the_plan_silent_it_is_called_not_tried(read):
+    verdict = read(of_consolidation(NOT_FOUND))
+    stage = stage_of(verdict, "read-consolidation")
+
+    assert "readable" == verdict.level
+    assert ("not-tried", PLAN) == (stage.state.value, stage.item)
+
+
+def test_consolidation_in_use_by_the_plan_and_not_by_sage_the_plan_is_what_to_change(read):
+    verdict = read(of_consolidation(NOT_SUBSCRIBED), consolidation=True)
+
+    assert ("accepted", PLAN) == (verdict.level, verdict.diagnosis.item)
+
+
+def test_consolidation_refused_and_the_plan_silent_the_plan_comes_next(read):
+    found = read(of_consolidation(REFUSED)).diagnosis
+
+    assert f"{ROLE}#permission-consolidation" == found.item
+    assert PLAN == found.others[0]
+
+
+@pytest.mark.parametrize(
+    ("permission_type", "item"),
+    [("role-based", f"{ROLE}#manage-books"), ("user-based", f"{USER}#user-manage-books")],
+)
+def test_the_books_alone_refused_lead_to_manage_books(read, permission_type, item):
+    verdict = read(
+        answered(manage_books=REFUSED), permission_type=permission_type, consolidation=True
+    )
+
+    assert item == verdict.diagnosis.item
+    assert "passed" == stage_of(verdict, "read-consolidation").state
+
+
+def test_a_module_that_the_company_does_not_subscribe_to_needs_no_permission(read):
+    verdict = read(answered(accounts_payable=error("X", "The AP module is not subscribed")))
+    stage = stage_of(verdict, "read-accounts-payable")
+
+    assert ("readable", "passed", "") == (verdict.level, stage.state.value, stage.item)
+
+
+def test_the_general_ledger_is_never_skipped(read):
+    verdict = read(answered(general_ledger=error("X", "The GL module is not subscribed")))
+
+    assert "accepted" == verdict.level
+
+
+def all_refused(**others):
+    """Every read refused, but for these."""
+    parts = ("company", "general_ledger", "accounts_receivable", "accounts_payable")
+    parts += ("consolidation", "manage_books")
+    return answered(**dict.fromkeys(parts, REFUSED) | others)
+
+
+@pytest.mark.parametrize(
+    ("permission_type", "items"),
+    [
+        (
+            "role-based",
+            [f"{USER}#roles", f"{ROLE}#save-permissions", f"{ROLE}#permission-company"],
+        ),
+        ("user-based", [f"{USER}#save-user-permissions", f"{USER}#user-permission-company"]),
+    ],
+)
+def test_nothing_readable_leads_to_the_role_first(read, permission_type, items):
+    found = read(all_refused(), permission_type=permission_type).diagnosis
+
+    assert "gateway.no-permission" == found.code
+    assert items == [found.item, *found.others][: len(items)]
+    assert f"{HELP}#no-permission" == found.others[-1]
+
+
+def test_nothing_readable_where_consolidation_is_not_in_use_as_well(read):
+    answer = all_refused(consolidation=NOT_SUBSCRIBED, manage_books=NOT_SUBSCRIBED)
+
+    assert f"{USER}#roles" == read(answer).diagnosis.item
+
+
+@pytest.mark.parametrize("other", [None, FAILED])
+def test_one_read_that_was_not_refused_speaks_for_the_role(read, other):
+    found = read(all_refused(company=other)).diagnosis
+
+    assert "gateway.no-permission-general-ledger" == found.code
+
+
+@pytest.mark.parametrize(
+    ("permission_type", "item"),
+    [
+        ("role-based", f"{ROLE}#user-defined-books"),
+        ("user-based", f"{USER}#user-user-defined-books"),
+    ],
+)
+def test_what_no_check_can_see_is_named_as_not_tried(read, permission_type, item):
+    verdict = read(answered(), permission_type=permission_type)
+    books, others = verdict.stages[-2:]
+
+    assert "readable" == verdict.level
+    assert ("user-defined-books", "not-tried", item) == (books.id, books.state.value, books.item)
+    assert "not-tried" == others.state.value
+    assert all(word in others.why for word in ("status", "user type", "entities"))
