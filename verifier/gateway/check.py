@@ -11,6 +11,7 @@ from verifier.gateway.diagnosis import by_code, diagnose
 from verifier.gateway.envelope import Credentials, Sender, UnsendableError, read_all, sign_in
 from verifier.gateway.post import BUDGET, SAGE_URL, NoReplyError, Post, may_follow
 from verifier.gateway.reply import read
+from verifier.gateway.secret import quote_safely, read_without
 from verifier.gateway.stages import (
     READ_OBJECTS,
     TIME_UP,
@@ -29,7 +30,6 @@ from verifier.gateway.stages import (
     stopped_at,
     stopped_before,
 )
-from verifier.gateway.words import squash
 from verifier.values import USER_ID
 
 if TYPE_CHECKING:
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from verifier.gateway.reply import Session
 
 __all__ = ["SAGE_URL", "Credentials", "Gateway", "Level", "Stage", "State", "Verdict", "judge"]
-
-SHORTEST_SECRET = 4
-"""Characters; blanking out what is shorter would take words apart and hide nothing."""
 
 ELEMENT_ITEMS = {
     "companyid": refusals.COMPANY_ID_ITEM,
@@ -132,7 +129,10 @@ class Gateway:
         reply = read(answer, status)
         diagnosis = _sharpen(diagnose(reply), credentials)
         if diagnosis.owner != "none":
-            return None, _hushed(diagnosis, credentials.password, self._sender.password)
+            secrets = (credentials.password, self._sender.password)
+            shown = read_without(answer, status, secrets)
+            quoted = diagnose(shown) if shown else None
+            return None, quote_safely(diagnosis, quoted, secrets)
         if not reply.session:
             return None, by_code("gateway.no-session")
         if not may_follow(reply.session.endpoint or self._url, self._url):
@@ -152,10 +152,20 @@ class Gateway:
             return dict.fromkeys(names, Seen(State.UNKNOWN, by_code("gateway.no-session")))
         except NoReplyError as none:
             return dict.fromkeys(names, Seen(State.UNKNOWN, none.diagnosis))
+        seen = see_reads(read(answer, status), credentials)
+        if not any(each.diagnosis for each in seen.values()):
+            return seen
         secrets = (session.id, credentials.password, self._sender.password)
+        shown = read_without(answer, status, secrets)
+        quoted = see_reads(shown, credentials) if shown else {}
         return {
-            name: seen._replace(diagnosis=seen.diagnosis and _hushed(seen.diagnosis, *secrets))
-            for name, seen in see_reads(read(answer, status), credentials).items()
+            name: each._replace(
+                diagnosis=each.diagnosis
+                and quote_safely(
+                    each.diagnosis, quoted[name].diagnosis if quoted else None, secrets
+                )
+            )
+            for name, each in seen.items()
         }
 
 
@@ -171,14 +181,3 @@ def _sharpen(diagnosis: Diagnosis, credentials: Credentials) -> Diagnosis:
     rest = dict.fromkeys((diagnosis.item, *diagnosis.others))
     rest.pop(first, None)
     return diagnosis._replace(item=first, others=tuple(rest))
-
-
-def _hushed(diagnosis: Diagnosis, *secrets: str) -> Diagnosis:
-    """Blank out what was sent in secret, should a reply give it back in its words."""
-    said, support_id = diagnosis.said, diagnosis.support_id
-    for secret in secrets:
-        if len(secret) >= SHORTEST_SECRET:
-            for form in (secret, squash(secret, len(said) + 1)):
-                said = said.replace(form, "…")
-                support_id = support_id.replace(form, "…")
-    return diagnosis._replace(said=said, support_id=support_id)

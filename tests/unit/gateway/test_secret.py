@@ -1,0 +1,205 @@
+"""A secret that a reply gives back, in whatever form, is in nothing that is shown of it."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import html
+import json
+import re
+from urllib.parse import quote, quote_plus, unquote
+from xml.sax.saxutils import escape
+
+import httpx2
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.gateway.replies import authentication, control, error
+from tests.unit.gateway.wire import Wire, accepted, answered
+from verifier.gateway import practice
+from verifier.gateway.check import Gateway, judge
+from verifier.gateway.envelope import UNSENDABLE, Credentials
+
+ENCODERS = {
+    "as it is": str,
+    "in capitals": str.upper,
+    "escaped": escape,
+    "escaped twice": lambda text: escape(escape(text)),
+    "as HTML": html.escape,
+    "in decimals": lambda text: "".join(f"&#{ord(each)};" for each in text),
+    "in hexadecimals": lambda text: "".join(f"&#x{ord(each):X};" for each in text),
+    "one letter escaped": lambda text: f"&#{ord(text[0])};{escape(text[1:])}",
+    "in percents": lambda text: quote(text, safe=""),
+    "in percents twice": lambda text: quote(quote(text, safe="")),
+    "as a form": quote_plus,
+    "all in percents": lambda text: "".join(f"%{octet:02x}" for octet in text.encode()),
+    "as JSON": lambda text: json.dumps(text)[1:-1],
+    "as wide JSON": lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
+    "as JSON twice": lambda text: json.dumps(json.dumps(text))[1:-1],
+    "as Python": lambda text: repr(text)[1:-1],
+    "in base64": lambda text: base64.b64encode(text.encode()).decode(),
+    "with the user in base64": lambda text: base64.b64encode(f"user:{text}".encode()).decode(),
+    "in hex": lambda text: text.encode().hex(),
+    "with tags in it": lambda text: f"{escape(text[:1])}<b>{escape(text[1:])}</b>",
+    "with a comment in it": lambda text: f"{escape(text[:1])}<!-- -->{escape(text[1:])}",
+    "as character data": lambda text: f"<![CDATA[{text}]]>",
+    "with an ID in it": lambda text: f"{escape(text[:1])}[Support ID: a]{escape(text[1:])}",
+    "with control characters in it": "\x01".join,
+    "over two lines": lambda text: f"{text[:1]}\n{text[1:]}",
+    "as an ID": lambda text: f"[Support ID: {quote(text, safe='')}]",
+    "as a bare ID": lambda text: f"[Support ID: {text}]",
+}
+
+PLACES = {
+    "a sign-in": lambda told: authentication(error("XL03000006", told)),
+    "the first description": lambda told: authentication(error("XL03000006", "", told)),
+    "the correction": lambda told: control(error("", "", "", told)),
+    "the number": lambda told: control(error(told, "is wrong")),
+    "a page's title": lambda told: f"<html><head><title>{told}</title></head></html>",
+    "a page": lambda told: f"<!DOCTYPE html><html><body>{told}</body></html>",
+    "no markup": lambda told: f"Error: {told}",
+    "JSON": lambda told: json.dumps({"xml": control(error("X", told))}),
+}
+
+
+def decoded(text):
+    """A text, and what it is when it is decoded again and again, without case and blanks."""
+    found = {text}
+    for _ in range(5):
+        for decode in (html.unescape, unquote, without_backslashes):
+            found |= {decode(each) for each in found}
+        if len(found) > 200:
+            break
+    return {"".join(c for c in each.casefold() if c.isprintable() and c != " ") for each in found}
+
+
+def without_backslashes(text):
+    def plain(match):
+        return chr(int(match[1], 16)) if match[1] else {"n": " ", "t": " "}.get(match[2], match[2])
+
+    return re.sub(r"\\(?:u([0-9a-fA-F]{4})|(.))", plain, text, flags=re.DOTALL)
+
+
+def shown(verdict):
+    """Whatever of the gateway's words goes out with a verdict, each by itself."""
+    told = [stage.diagnosis for stage in verdict.stages if stage.diagnosis] + [verdict.diagnosis]
+    return [text for each in told if each for text in (each.said, each.support_id) if text]
+
+
+def leaks(verdict, secret):
+    """What is shown and has the secret in it."""
+    plain = "".join(c for c in secret.casefold() if c.isprintable() and c != " ")
+    octets = secret.encode()
+    others = {octets.hex(), base64.b64encode(octets).decode().rstrip("=")[:-1].casefold()}
+    if len(secret) < 6:
+        others = set()
+    return [
+        text
+        for text in shown(verdict)
+        if any(form in view for view in decoded(text) for form in {plain, *others} - {""})
+    ]
+
+
+passwords = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).filter(
+    lambda text: not UNSENDABLE.search(text)
+)
+likely = st.text("aZ9 -_.!#$%&*+/\\<>\"'[]:;=?@nrtu", min_size=1, max_size=16)
+
+
+@given(passwords | likely, st.sampled_from(sorted(ENCODERS)), st.sampled_from(sorted(PLACES)))
+@example("C:\\temp\\new-Secret", "as it is", "a sign-in")
+@example("Pa\\nss-Secret-1", "as it is", "a sign-in")
+@example("ab&amp;cd-Secret", "as it is", "a sign-in")
+@example("ab&amp;cd-Secret", "escaped", "a sign-in")
+@example('x\\"y-Secret-2', "as it is", "a page's title")
+@example("Pass[Support ID: Secret9]x", "as it is", "a sign-in")
+@example("Ab1", "as it is", "a sign-in")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400)
+def test_a_password_given_back_is_never_shown(check, password, encoder, place):
+    text = PLACES[place](f"What was sent: {ENCODERS[encoder](password)} is wrong")
+    answer = httpx2.Response(200, content=text.encode())
+    verdict = check("Practice", "modeloptic-user", password, transport=Wire(answer))
+
+    assert [] == leaks(verdict, password)
+
+
+@given(
+    st.text('abcdefgh-1\\&%"', min_size=8, max_size=16),
+    st.sampled_from(["as it is", "escaped", "in percents", "as JSON", "one letter escaped"]),
+    st.sampled_from([600, 4000, 4800, 64 * 1024 - 300]),
+    st.integers(-20, 40),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
+    check, password, encoder, cut, offset
+):
+    """Words are cut at several lengths; what is left of a password is no less secret."""
+    text = ENCODERS[encoder](password)
+    for filler in ("z" * (cut - offset), " z" * ((cut - offset) // 2), " " * (cut - offset)):
+        answer = httpx2.Response(200, text=control(error("X", f"{filler}{text}")))
+        verdict = check("Practice", "modeloptic-user", password, transport=Wire(answer))
+
+        beginning = "".join(html.unescape(password).split())[:4]
+        assert not any(told.rstrip("…").endswith(beginning) for told in shown(verdict))
+        assert [] == leaks(verdict, password)
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_a_read_that_gives_back_any_secret_shows_none(check, encoder):
+    session = "Session<5>&%41-of-Practice"
+    secrets = (session, "Practice-1", practice.SENDER_PASSWORD)
+    for secret in secrets:
+        told = error("PL04000005", f"Not allowed: {ENCODERS[encoder](secret)}")
+        wire = Wire(accepted(practice.URL, session=escape(session)), answered(company=told))
+
+        assert [] == leaks(check(transport=wire), secret)
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+@pytest.mark.parametrize("sender_password", ["C:\\temp\\new-Sender", "ab&amp;cd%41", "q7"])
+def test_the_senders_password_given_back_is_never_shown(encoder, sender_password):
+    told = error("XL03000006", f"Sent: {ENCODERS[encoder](sender_password)}")
+
+    async def run():
+        async with Wire(httpx2.Response(200, text=authentication(told))) as wire:
+            gateway = Gateway(practice.URL, practice.SENDER_ID, sender_password, wire)
+            found = gateway.check(Credentials("Practice", "modeloptic-user", "Practice-1"))
+            return judge([stage async for stage in found])
+
+    assert [] == leaks(asyncio.run(run()), sender_password)
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("Practice-1", "X: Practice is wrong"),
+        ("wrong", "X: Practice is …"),
+        # Three characters: blanked, words would be taken apart; so nothing is shown.
+        ("act", ""),
+        ("xyz", "X: Practice is wrong"),
+    ],
+)
+def test_what_has_nothing_of_the_password_is_shown_as_it_is(check, password, said):
+    wire = Wire(httpx2.Response(200, text=control(error("X", "Practice is wrong"))))
+
+    assert said == check("Practice", "modeloptic-user", password, transport=wire).diagnosis.said
+
+
+@pytest.mark.parametrize(
+    "password", ["incorrect", "Sign-in information is incorrect", "response", "errorno", "status"]
+)
+def test_a_password_that_is_one_of_sages_words_changes_no_diagnosis(check, password):
+    text = authentication(error("XL03000006", "Sign-in information is incorrect"))
+    wire = Wire(httpx2.Response(200, text=text))
+    found = check("Practice", "modeloptic-user", password, transport=wire)
+
+    assert "gateway.sign-in-incorrect" == found.diagnosis.code
+    assert [] == leaks(found, password)
+
+
+def test_a_result_that_repeats_a_secret_keeps_its_stage(check):
+    told = error("PL04000005", "You do not have permission. Practice-1")
+    wire = Wire(accepted(practice.URL), answered(company=told))
+
+    assert "gateway.no-permission-company" == check(transport=wire).diagnosis.code
