@@ -67,7 +67,7 @@ def replied(*results, status=200):
 
 
 REFUSED = error("PL04000005", f"{NO_PERMISSION} anything")
-FAILED = error("DL02000001", "There was an error processing the request.")
+FAILED = error("WS", "There was an error processing the request.")
 
 
 def answered(**errors):
