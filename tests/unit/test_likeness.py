@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.text import difference, distance, near, skeleton
+from verifier.text import count_slips, difference, distance, near, skeleton
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,23 @@ def test_distance_is_the_same_both_ways_and_none_only_for_the_same(left, right):
     assert distance(left, right) == distance(right, left)
     assert (distance(left, right) == 0) is (left == right)
     assert abs(len(left) - len(right)) <= distance(left, right) <= max(len(left), len(right))
+
+
+@given(SHORT, SHORT)
+def test_the_nearest_part_of_a_text_is_as_far_as_the_nearest_of_all_its_parts(pattern, text):
+    places = range(len(text) + 1)
+    parts = [text[start:end] for start in places for end in places if start <= end]
+
+    nearest = min(distance(pattern, part) for part in parts)
+    assert count_slips(pattern, text, anywhere=True) == nearest
+
+
+@given(SHORT, SHORT, st.integers(0, 3))
+def test_texts_of_far_lengths_are_only_said_to_be_farther_than_asked(left, right, most):
+    told = distance(left, right, most)
+
+    assert told <= distance(left, right)
+    assert (told <= most) is (distance(left, right) <= most)
 
 
 @pytest.mark.parametrize(

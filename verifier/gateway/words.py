@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from verifier.text import count_slips
+
 LOOK_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "z": "s"})
 """What text recognition takes for one another, and -ise for -ize."""
 
@@ -78,7 +80,7 @@ def fold(text: str) -> str:
 def near(phrase: str, text: str, slips: int) -> bool:
     """Tell whether a folded phrase stands in a folded text with at most so many slips.
 
-    A slip is a letter too many, missing or wrong. A sentence cut into one piece
+    A slip is a letter too many, missing, wrong or swapped. A sentence cut into one piece
     more than there may be slips keeps a piece whole: only around the places
     where one stands is it looked for in earnest.
 
@@ -94,35 +96,9 @@ def near(phrase: str, text: str, slips: int) -> bool:
         while place >= 0:
             begin = place - start
             window = text[max(0, begin - slips) : begin + len(phrase) + slips]
-            if _near(phrase, window, slips):
+            if count_slips(phrase, window, anywhere=True, enough=slips) <= slips:
                 return True
             place = text.find(piece, place + 1)
-    return False
-
-
-def _near(phrase: str, text: str, slips: int) -> bool:
-    """Do as `near` for a short text, by Myers' search: one step a letter, whatever the slips."""
-    last = 1 << (len(phrase) - 1)
-    places: dict[str, int] = {}
-    for index, letter in enumerate(phrase):
-        places[letter] = places.get(letter, 0) | 1 << index
-    positive, negative, distance = (last << 1) - 1, 0, len(phrase)
-    mask = positive
-    for letter in text:
-        equal = places.get(letter, 0)
-        diagonal = (((equal & positive) + positive) ^ positive) | equal | negative
-        up = (negative | ~(diagonal | positive)) & mask
-        down = positive & diagonal
-        if up & last:
-            distance += 1
-        elif down & last:
-            distance -= 1
-        if distance <= slips:
-            return True
-        up = up << 1 & mask
-        down = down << 1 & mask
-        positive = (down | ~((diagonal | up) & mask)) & mask
-        negative = up & diagonal & mask
     return False
 
 

@@ -27,7 +27,7 @@ from verifier.text.labels import (
     has_password_label,
     label,
 )
-from verifier.text.likeness import difference, distance, near, plain, skeleton
+from verifier.text.likeness import count_slips, difference, distance, near, plain, skeleton
 from verifier.text.reading import ROW, Change, Reading, read, trim
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Change",
     "Label",
     "Reading",
+    "count_slips",
     "difference",
     "distance",
     "find_labels",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 
 from verifier.text.characters import SEPARATORS
@@ -46,33 +45,57 @@ def fold_expected(expected: str) -> str:
     return skeleton(expected)
 
 
-def distance(left: str, right: str, most: int = sys.maxsize) -> int:
+def distance(left: str, right: str, most: int | None = None) -> int:
     """Count the characters to add, leave out, exchange or swap with a neighbor.
 
-    Texts that differ in more than `most` characters are only said to do so: the
-    result is `most` + 1 for them.
+    Texts whose lengths differ by more than `most` are not compared: the result
+    is that difference, which is no more than their distance.
 
     >>> distance("modeloptic", "modeltopic"), distance("user", "use"), distance("a", "xyz", 1)
     (2, 1, 2)
     """
-    if abs(len(left) - len(right)) > most:
-        return most + 1
-    before: list[int] = []
-    above = list(range(len(right) + 1))
-    for row, char in enumerate(left, 1):
-        line = [row]
-        for column, other in enumerate(right, 1):
-            if char == other:
-                line.append(above[column - 1])
-                continue
-            cost = min(above[column], line[-1], above[column - 1]) + 1
-            if row > 1 < column and char == right[column - 2] and left[row - 2] == other:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        if min(line) > most and min(above) > most:
-            return most + 1
-        before, above = above, line
-    return above[-1]
+    apart = abs(len(left) - len(right))
+    return apart if most is not None and apart > most else count_slips(left, right)
+
+
+def count_slips(pattern: str, text: str, *, anywhere: bool = False, enough: int = -1) -> int:
+    """Return the distance of a pattern from a text, or from the nearest part of it.
+
+    One step a letter of the text, whatever the distance: Hyyrö's form of
+    Myers' algorithm, with swaps (https://doi.org/10.1145/316542.316550). With
+    `anywhere`, a part that is at most `enough` slips away ends the search.
+
+    >>> count_slips("incorrect", "isincorectplease", anywhere=True)
+    1
+    """
+    if not pattern:
+        return 0 if anywhere else len(text)
+    mask = (1 << len(pattern)) - 1
+    last = 1 << (len(pattern) - 1)
+    places: dict[str, int] = {}
+    for index, letter in enumerate(pattern):
+        places[letter] = places.get(letter, 0) | 1 << index
+    more, fewer, diagonal, before = mask, 0, 0, 0
+    slips = least = len(pattern)
+    for letter in text:
+        equal = places.get(letter, 0)
+        swapped = (~diagonal & equal) << 1 & before
+        diagonal = ((equal & more) + more ^ more | equal | fewer | swapped) & mask
+        up = fewer | ~(diagonal | more) & mask
+        down = diagonal & more
+        if up & last:
+            slips += 1
+        elif down & last:
+            slips -= 1
+            if anywhere and slips < least:
+                least = slips
+                if least <= enough:
+                    break
+        up = up << 1 | (not anywhere)
+        more = (down << 1 | ~(diagonal | up)) & mask
+        fewer = diagonal & up & mask
+        before = equal
+    return least if anywhere else slips
 
 
 def near(text: str, expected: str, slips: int = 2) -> bool:
