@@ -48,6 +48,20 @@ def test_any_form_gets_a_report_that_json_can_carry(values):
     assert set(report["fields"]) == set(values) & set(NAMES)
 
 
+@given(
+    ANYTHING
+    | st.dictionaries(st.none() | st.integers() | st.floats() | st.binary() | st.tuples(), TEXTS)
+    | st.binary()
+    | st.sets(st.integers())
+    | st.sampled_from([verify, object(), ValueError("x"), type, range(3), 1j, ...])
+)
+def test_whatever_is_given_gets_a_report(values):
+    report = verify(values).to_dict()
+
+    assert report == json.loads(json.dumps(report))
+    assert report["verdict"] in {"check", "not-well-formed", "well-formed"}
+
+
 @given(FORMS)
 def test_the_verdict_is_that_of_the_worst_finding_and_the_worst_stands_first(values):
     report = verify(values)

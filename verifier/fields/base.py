@@ -175,18 +175,17 @@ def unreadable(field: Field, reading: text.Reading) -> Finding | None:
     if len(value) > text.LIMIT:
         return find(field, "text.too-much", count=len(value))
     lines = pasted.pieces(value)
-    if pasted.has_password(value, lines):
+    beside = field.group == "connection" and ids.has_password_behind(value)
+    if beside or pasted.has_password(value, lines):
         return find(field, "text.password")
     if pasted.is_markup(value):
         own = pasted.tagged(value, field.name) or pasted.within_tags(value, field.name)
         return find(field, "text.markup", reading.span(), own)
-    if field.group == "connection" and ids.has_password_behind(value):
-        return find(field, "text.password")
     place = text.unsendable(value)
     if place:
         return find(field, "text.control", reading.span(*place))
     if len(lines) > 1:
-        return find(field, "text.lines", reading.span(), pasted.own(lines, field.name))
+        return find(field, "text.lines", reading.span(), pasted.own(value, lines, field.name))
     if reading.label and field.group != ROLE:
         return find(field, "text.other-label", reading.span(), other=labelled(reading.label))
     return None

@@ -5,7 +5,7 @@ place of each line end, or nothing. So labels are looked for inside a line, too.
 
 >>> pieces("Acme-Ltd User ID: modeloptic-user")
 [('', 'Acme-Ltd'), ('user_id', 'modeloptic-user')]
->>> own(pieces("company_id,user_id\nAcme-Ltd,modeloptic-user"), "user_id")
+>>> own("company_id,user_id\nAcme-Ltd,modeloptic-user", [], "user_id")
 'modeloptic-user'
 """
 
@@ -88,16 +88,19 @@ def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
     )
 
 
-def own(lines: list[tuple[str, str]], name: str) -> str:
-    """Return the value that is a field's own among the pieces of a paste, or nothing."""
-    labelled = next((rest for named, rest in lines if named == name and rest), "")
-    if labelled:
-        return ids.cut_id(labelled).value if name.endswith("_id") else labelled.rstrip(BETWEEN)
-    above, *below = [rest for _, rest in lines]
-    if all(map(text.label, CELLS.split(above))):
-        rows = (dict(read_row(above, row)) for row in below)
-        return next(filter(None, rows), {}).get(name, "")
-    return "" if lines[0][0] else above.rstrip(BETWEEN)
+def own(value: str, lines: list[tuple[str, str]], name: str) -> str:
+    """Return the value that is a field's own in a paste, given its pieces, or nothing."""
+    above, *below = value.splitlines()[:LINES_READ] or [""]
+    cells: dict[str, str] = {}
+    for row in below:
+        cells = cells or dict(read_row(above, row))
+    names = [text.label(cell) for cell in CELLS.split(above, LINES_READ)]
+    if cells or (names[1:] and all(names)):
+        found = cells.get(name, "")
+    else:
+        labelled = next((rest for named, rest in lines if named == name and rest), "")
+        found = labelled or ("" if lines[0][0] else lines[0][1])
+    return ids.cut_id(found).value if name.endswith("_id") else found.rstrip(BETWEEN)
 
 
 def read_row(names: str, values: str) -> list[tuple[str, str]]:
