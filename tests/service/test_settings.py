@@ -185,6 +185,13 @@ def test_a_start_names_the_gateway_it_asks(serve):
     assert (told["practice"], told["sender_id"], told["companies"]) == (False, "modelopticTest", [])
 
 
+def test_a_start_says_where_the_guide_has_readers_enter_another_sender(serve):
+    usual, other = serve().announced, serve(SENDER_ID="otherMPP").announced
+
+    assert "SENDER_ID" not in usual
+    assert "SENDER_ID is otherMPP, and the guide has readers enter modelopticMPP" in other
+
+
 def test_it_listens_on_ipv6_too(serve):
     running = serve("--host", "::1")
 

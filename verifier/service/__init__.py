@@ -19,6 +19,7 @@ from verifier.service.settings import (
     from_environment,
     metrics_listener,
 )
+from verifier.values import SENDER_ID
 
 FACTORY = "verifier.service.application:from_env"
 
@@ -128,5 +129,11 @@ def _announcement(settings: Settings, host: str, listening: socket.socket) -> st
         if settings.practice
         else f"Checks ask {settings.gateway_url} as Sender ID {settings.sender_id}."
     )
+    if settings.sender_id != SENDER_ID:
+        asked += (
+            f" SENDER_ID is {settings.sender_id}, and the guide has readers enter {SENDER_ID}: "
+            "customers will authorize a sender that does not ask. Change it in verifier/values.py "
+            "and build again, or take SENDER_ID out."
+        )
     port = listening.getsockname()[1]
     return f"The guide is at http://{name}:{port}/\n{asked}\n"

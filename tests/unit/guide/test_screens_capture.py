@@ -8,7 +8,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
 
-from verifier.guide.screens import capture
+from verifier.guide.screens import capture, manifest
 from verifier.guide.screens.register import Callout, Screen, Seen
 
 SECRET = (180, 30, 60, 40)
@@ -58,6 +58,11 @@ def screen(box=(20, 200, 100, 40), crop=None, redact=()):
 
 def opened(picture):
     return Image.open(io.BytesIO(picture.webp)).convert("RGB")
+
+
+def test_a_capture_that_is_not_on_this_machine_is_said_to_be_missing(tmp_path):
+    with pytest.raises(capture.CaptureError, match=r"is captured, and .* is not on this machine"):
+        capture.picture(screen(), tmp_path / "shot.png")
 
 
 def test_a_redaction_is_one_flat_colour_to_its_last_pixel(shot):
@@ -155,13 +160,13 @@ def test_a_file_that_is_no_picture_is_said(tmp_path):
 
 def test_a_missing_capture_is_said(tmp_path):
     with pytest.raises(capture.CaptureError, match=r"is not there\. Put the capture in place"):
-        capture.digest(screen(), tmp_path / "shot.png")
+        manifest.digest(screen(), tmp_path / "shot.png")
 
 
 def test_what_a_picture_is_made_from_changes_with_the_capture_and_with_its_boxes(shot):
-    first = capture.digest(screen(), shot())
+    first = manifest.digest(screen(), shot())
 
-    assert first == capture.digest(screen(), shot())
-    assert first != capture.digest(screen(), shot((0, 255, 0)))
-    assert first != capture.digest(screen(redact=(SECRET,)), shot())
-    assert first != capture.digest(screen(crop=(0, 0, 10, 10)), shot())
+    assert first == manifest.digest(screen(), shot())
+    assert first != manifest.digest(screen(), shot((0, 255, 0)))
+    assert first != manifest.digest(screen(redact=(SECRET,)), shot())
+    assert first != manifest.digest(screen(crop=(0, 0, 10, 10)), shot())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
+import sys
 
 import pytest
 from PIL import Image
@@ -146,3 +148,19 @@ def test_a_broken_register_is_said_by_the_command_without_a_traceback(copy, caps
 
     assert 1 == command.main(["check"])
     assert "“kind” has to be drawn or captured." in capsys.readouterr().out
+
+
+def test_the_check_of_screens_needs_nothing_that_only_the_tests_install():
+    """Who only runs the site has neither Pillow nor Playwright."""
+    code = (
+        "import sys; sys.modules['PIL'] = sys.modules['playwright'] = None\n"
+        "from verifier.guide.screens import manifest, register, studio\n"
+        "from pathlib import Path\n"
+        "screens = register.read(Path('docs/screens.yml'))\n"
+        "shot = next(iter(screens.values()))._replace(kind='captured')\n"
+        "known = manifest.Rendered('a:b', 1, 1, {}, {})\n"
+        "print(studio.source(shot, studio.Places(), known).partition(':')[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.stdout == "a\n", done.stderr

@@ -6,14 +6,13 @@ neither a lower layer nor a thumbnail nor a text in the file survives.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 import math
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
+from verifier.guide.screens.manifest import CaptureError
 from verifier.guide.screens.render import Picture
 
 if TYPE_CHECKING:
@@ -29,40 +28,20 @@ MAX_BYTES = 60_000
 QUALITIES = (82, 72, 62, 52, 42)
 
 
-class CaptureError(ValueError):
-    """Raised for a capture that cannot be used; its message says what to do."""
-
-
-def plan(screen: Screen) -> str:
-    """Return what the register asks of a capture, as a SHA-256."""
-    boxes = {callout.at: callout.box for callout in screen.callouts}
-    text = json.dumps([boxes, screen.crop, screen.redact], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def digest(screen: Screen, capture: Path) -> str:
-    """Return what the picture is made from: the SHA-256 of the capture and of its plan.
-
-    Raises:
-        CaptureError: where the capture is missing.
-    """
-    if not capture.is_file():
-        raise CaptureError(
-            f"The screen “{screen.id}” is captured, but {capture} is not there. "
-            "Put the capture in place and run `make screens`."
-        )
-    return f"{hashlib.sha256(capture.read_bytes()).hexdigest()}:{plan(screen)}"
-
-
 def picture(screen: Screen, capture: Path) -> Picture:
     """Return the picture of a captured screen; its size and boxes are halved, as for a 2x capture.
 
     Raises:
-        CaptureError: where the capture is no picture, or a box leaves it.
+        CaptureError: where the capture is missing or no picture, or a box leaves it.
     """
     try:
         with Image.open(capture) as opened:
             pixels = opened.convert("RGB")
+    except FileNotFoundError as error:
+        raise CaptureError(
+            f"The screen “{screen.id}” is captured, and {capture} is not on this machine. "
+            "Get it from whoever took it, or take it again."
+        ) from error
     except (UnidentifiedImageError, OSError) as error:
         raise CaptureError(f"{capture} cannot be read as a picture. Save it as PNG.") from error
     crop = screen.crop or (0, 0, *pixels.size)

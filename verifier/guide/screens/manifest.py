@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from verifier.guide.screens.register import Box
+    from verifier.guide.screens.register import Box, Screen
 
 FILE = "manifest.json"
 
@@ -87,3 +87,28 @@ def outdated(screen: str, source: str, pictures: Path, known: dict[str, Rendered
         if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             return f"{name} is not the picture that was rendered"
     return ""
+
+
+class CaptureError(ValueError):
+    """Raised for a capture that cannot be used; its message says what to do."""
+
+
+def plan(screen: Screen) -> str:
+    """Return what the register asks of a capture, as a SHA-256."""
+    boxes = {callout.at: callout.box for callout in screen.callouts}
+    text = json.dumps([boxes, screen.crop, screen.redact], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(screen: Screen, capture: Path) -> str:
+    """Return what the picture is made from: the SHA-256 of the capture and of its plan.
+
+    Raises:
+        CaptureError: where the capture is missing.
+    """
+    if not capture.is_file():
+        raise CaptureError(
+            f"The screen “{screen.id}” is captured, but {capture} is not there. "
+            "Put the capture in place and run `make screens`."
+        )
+    return f"{hashlib.sha256(capture.read_bytes()).hexdigest()}:{plan(screen)}"

@@ -43,12 +43,10 @@ def source(screen: Screen, places: Places, known: Rendered | None = None) -> str
     """
     if screen.kind == "drawn":
         return drawing.draw(screen.id, places.templates).digest
-    from verifier.guide.screens import capture  # noqa: PLC0415 - the site is built without Pillow
-
     path = places.captured / f"{screen.id}.png"
     if known and ":" in known.source and not path.is_file():
-        return f"{known.source.partition(':')[0]}:{capture.plan(screen)}"
-    return capture.digest(screen, path)
+        return f"{known.source.partition(':')[0]}:{manifest.plan(screen)}"
+    return manifest.digest(screen, path)
 
 
 def stale(places: Places) -> dict[str, str]:
