@@ -129,11 +129,13 @@ class Structure(NamedTuple):
     """A diagnosis, and a pattern of split words that shows it, in whoever's sentence it stands.
 
     `sage` is for what any program may say: it counts beside the name of Sage Intacct alone.
+    `in_reply` is false for what Sage's own replies say in other words, which are known.
     """
 
     code: str
     pattern: re.Pattern[str]
     sage: bool = True
+    in_reply: bool = True
 
 
 FAILED = (
@@ -150,13 +152,21 @@ LOCKED = compile_any(r"""
     (?:user|account)(?: \w+){0,4} (?:is|has been|was|got) locked
     too many(?: \w+){0,2} (?:log ?in|sign in|password)(?: \w+)? attempts
 """)
+NO_COMPANY = compile_any(r"""
+    (?:invalid|unknown|incorrect|wrong) company(?: id)?
+    company(?: id)?(?: \w+){0,3} (?:(?:was |is |be )?(?:not found|unknown|invalid)|not exist)
+""")
+NO_SESSION = compile_any(r"""
+    session(?: id)? (?:has |is |was )?(?:expired|invalid|ended|timed out)
+    (?:expired|invalid) session
+""")
 NO_ENTITY = compile_any(r"""
     not(?: \w+){0,4} (?:access|authori[sz]ed|allowed|permitted)(?: \w+){0,6} (?:entity|entities)
     no access(?: \w+){0,6} (?:entity|entities)
 """)
 BAD_SENDER = compile_any(r"""
-    (?:invalid|incorrect|unknown|inactive) sender
-    sender(?: \w+){0,3} (?:is |are )?(?:invalid|incorrect|inactive|not valid)
+    (?:invalid|incorrect|unknown|inactive) sender(?:id)?
+    sender(?:id)?(?: \w+){0,3} (?:is |are )?(?:invalid|incorrect|inactive|not valid)
 """)
 
 STRUCTURES: tuple[Structure, ...] = (
@@ -169,6 +179,8 @@ STRUCTURES: tuple[Structure, ...] = (
         sage=False,
     ),
     Structure("gateway.sender-refused", BAD_SENDER, sage=False),
+    Structure("gateway.company-not-found", NO_COMPANY, in_reply=False),
+    Structure("gateway.session-invalid", NO_SESSION, in_reply=False),
     Structure(
         "gateway.object-unknown",
         re.compile(r"\bobject definition(?: \w+){1,3} not found\b"),

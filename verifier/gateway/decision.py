@@ -18,7 +18,7 @@ from verifier.gateway.causes import (
 )
 from verifier.gateway.markup import unescape
 from verifier.gateway.situations import find_situation
-from verifier.gateway.words import fold, fold_phrase, names_sage, near, split_words
+from verifier.gateway.words import fold, fold_phrase, is_question, names_sage, near, split_words
 from verifier.values import SENDER_ID
 
 if TYPE_CHECKING:
@@ -160,9 +160,9 @@ def _decide_text(reply: Reply) -> Decision:
     if found := find_situation(text):
         known = found.startswith("gateway.")
         return Decision(found) if known else Decision("gateway.guide-entry", suspects=(found,))
-    if REST.search(text):
-        return Decision(_code_of_rest(reply))
     foreign = network.asks_another(text)
+    if REST.search(text) and not foreign:
+        return Decision(_code_of_rest(reply))
     level = reply.faults[0].level
     causes = [
         cause
@@ -191,8 +191,10 @@ def _decide_text(reply: Reply) -> Decision:
 
 LIKELY = frozenset(
     {
-        "gateway.locked-out",
+        "gateway.company-not-found",
         "gateway.entity-refused",
+        "gateway.locked-out",
+        "gateway.session-invalid",
         "gateway.no-permission",
         "gateway.sign-in-unexplained",
     }
@@ -242,12 +244,15 @@ def _find_structure(text: str, *, in_reply: bool = False) -> str:
     """
     if SENDER.search(text[:FUZZY_AT_MOST]):
         return "gateway.sender-not-authorised"
+    if is_question(text):
+        return ""
     every = split_words(text[:FUZZY_AT_MOST]).split()
     sage = in_reply or names_sage(" ".join(every))
     for part in (every[:SENTENCES_AT_MOST], every[SENTENCES_AT_MOST:][-SENTENCES_AT_MOST:]):
         words = " ".join(part)
         for structure in STRUCTURES:
-            if (sage or not structure.sage) and structure.pattern.search(words):
+            counts = (sage or not structure.sage) and (structure.in_reply or not in_reply)
+            if counts and structure.pattern.search(words):
                 return structure.code
         if permissions.is_refusal(text[:FUZZY_AT_MOST], words, sage=sage):
             return "gateway.no-permission"

@@ -87,13 +87,12 @@ CERTIFICATE = compile_any(r"""
     certificate (?:verify|verification|validation) (?:failed|error)
     self signed(?: certificate)?
     unable to (?:get (?:local )?issuer|verify (?:the )?(?:first|leaf)) (?:certificate|signature)
-    cert(?:ificate)? (?:has |is |was |common name )?(?:expired|revoked|untrusted|invalid|unknown)
-    cert(?:ificate)? (?:is |authority |date |altname )?(?:not (?:yet valid|trusted)|invalid)
+    cert(?:ificate)? (?:authority|date|altname|common name) invalid
     certificate (?:problem|exception)
     certificate is (?:not )?valid for
     certificate (?:for|name)? ?(?:\w+ ){0,6}(?:doesn t|does not) match
     does not match certificate
-    certificate signed by unknown authority
+    certificate signed by unknown authority|alternative certificate subject
     remote certificate is invalid
     pkix path
     valid certification path
@@ -104,6 +103,10 @@ CERTIFICATE = compile_any(r"""
     host ?name mismatch
     x509
     no subject alternative
+""")
+BAD_CERTIFICATE = compile_any(r"""
+    cert(?:ificate)? (?:has |is |was )?(?:expired|revoked|untrusted|invalid|unknown)
+    cert(?:ificate)? (?:is )?not (?:yet valid|trusted)
 """)
 TIME_OUT = re.compile(r"\btim(?:e|ed|ing) ?outs?\b|\betimedout\b|\besockettimedout\b")
 AT_WORK = compile_any(r"""
@@ -133,28 +136,23 @@ UNREACHABLE = compile_any(r"""
     (?:could not|couldn t|cannot|can t|failed to|unable to) (?:be )?resolve
     (?:remote )?name could not be resolved
     name (?:or service not known|does not resolve|not resolved|resolution)
-    no such host|host not found|unknown host|nodename nor servname
+    no such host|unknown host|nodename nor servname|server misbehaving
     no address associated with host\w*
     dns (?:error|lookup|resolution|probe|failure)|nxdomain
     econn(?:refused|reset)
-    connection (?:was |has been |is |got )?(?:refused|reset|aborted|closed|dropped)
-    connection (?:was |has been |is |got )?(?:terminated|broken|lost)
-    actively refused|forcibly closed|closed connection without|closed without
+    connection (?:was |has been |is |got )?(?:refused|reset|aborted)
+    actively refused|forcibly closed|closed connection without|gave http response to https
     server disconnected|remote disconnected|socket hang up|other side closed
     epipe|broken pipe|empty reply from server|recv failure|incomplete read
     unexpected (?:end of (?:stream|file)|eof)
     (?:post|get) https [a-z0-9 ]{0,200} eof$
     response ended prematurely|premature (?:end|eof|close)
-    failed to respond|no http response
+    no http response
     upstream connect error|disconnect reset before headers|stream (?:was )?reset
     e(?:net|host)unreach|(?:network|host) (?:is )?unreachable|no route to host
-    (?:failed|unable|could not|couldn t|cannot) (?:to )?(?:connect to|establish)
-    (?:failed|unable|could not|couldn t|cannot) (?:to )?open (?:a )?(?:tcp )?connection
-    connection (?:attempts? )?failed|connection (?:error|exception|failure)
-    connect exception|connector error|no connection could be made
-    connection could not be (?:established|made)
+    connect exception|connector error|no connection could be made|all connection attempts failed
     max retries exceeded
-    fetch failed|failed to fetch|network ?error|err (?:network|internet|connection|address)
+    fetch failed|failed to fetch|err (?:network|internet|connection|address)
     error (?:occurred while )?sending (?:the )?request
     curl (?:error )?(?:5|6|7|35|52|55|56)
     handshake (?:failure|failed|exception|error)|(?:ssl|tls) handshake
@@ -165,6 +163,31 @@ UNREACHABLE = compile_any(r"""
     (?:ssl|tls) (?:error|exception|alert|protocol error)|sslv?[23]? alert
 """)
 """A name that leads nowhere, a line that broke, a network that is down, no common encryption."""
+
+BROKEN = compile_any(r"""
+    connection (?:was |has been |is |got )?(?:closed|dropped|terminated|broken|lost)
+    connection (?:attempts? )?failed|connection (?:error|exception|failure)
+    connection could not be (?:established|made)
+    (?:failed|unable|could not|couldn t|cannot) (?:to )?(?:connect to|establish)
+    (?:failed|unable|could not|couldn t|cannot) (?:to )?open (?:a )?(?:tcp )?connection
+    closed without|failed to respond|network ?error|host not found
+""")
+BY_PROGRAM = compile_any(r"""
+    error|exception|errno|err|curl|https?|tcp|ssl|tls|sockets?|port|api|host|url|intacct|remote
+    x509|fetch
+""")
+"""What people say of other lines as well, and what shows that a program says it."""
+
+FEW_WORDS = 6
+"""What is so short was pasted out of something."""
+
+OTHER_SYSTEMS = compile_any(r"""
+    sqlstate|ora|tns|mysql|mariadb|postgres\w*|psycopg\w*|redis|mongo\w*|pymongo
+    sql server|lock wait|smtp|imap|ldap|kafka|rabbitmq|amqp|elasticsearch|kubectl|npm|pip|ssh
+    salesforce|netsuite|quickbooks|intuit|xero|stripe|shopify|hubspot|dynamics|aadsts\w*|azure
+    outlook|excel|sharepoint|zoom|slack|windows cannot|printer
+""")
+"""Databases, mail, tools of developers and other products: their errors are none of Sage's."""
 
 RETRIES = re.compile(r"\bretr(?:y|ies)(?: \w+){0,2} (?:exceeded|exhausted)\b")
 """How Sage's own libraries for programmers end after one server error on another."""
@@ -198,6 +221,8 @@ def asks_another(text: str) -> bool:
     text = text[:READ_AT_MOST]
     if "intacct" in text.lower() or "modeloptic" in text.lower():
         return False
+    if OTHER_SYSTEMS.search(split_words(text)):
+        return True
     asked = (match[1] for match in TARGET.finditer(text))
     return any(not HELP_PAGES.fullmatch(host) for host in asked)
 
@@ -208,13 +233,15 @@ def fault_in(text: str) -> str:
     status = status_in(text)
     if PROXY.search(words):
         return "gateway.http-refused"
-    if CERTIFICATE.search(words):
+    told = BY_PROGRAM.search(words) or words == "certificate has expired"
+    if CERTIFICATE.search(words) or (told and BAD_CERTIFICATE.search(words)):
         return "gateway.certificate"
     if status >= 400:
         return ""
     timed = TIME_OUT.search(words) and AT_WORK.search(words) and not NO_TIME_OUT.search(words)
     if timed or LATE.search(words):
         return "gateway.timed-out"
-    if UNREACHABLE.search(words):
+    by_program = BY_PROGRAM.search(words) or words.count(" ") < FEW_WORDS
+    if UNREACHABLE.search(words) or (by_program and BROKEN.search(words)):
         return "gateway.unreachable"
     return "gateway.server-error" if RETRIES.search(words) else ""

@@ -69,7 +69,8 @@ OBJECT_TYPE = re.compile(
     r"objects?\s{1,3}of\s{1,3}type\s{1,3}['\"“‘]?([A-Za-z][\w/-]{0,60})", re.IGNORECASE
 )
 RECORD = re.compile(
-    r"\bto\s{1,3}([A-Za-z]{2,20})\s{1,3}(?:the\s|objects?\s|records?\s|of\s|type\s|from\s){0,4}\s{0,2}"
+    r"\bto\s{1,3}(?:perform\s{1,3})?([A-Za-z]{2,20})\s{1,3}"
+    r"(?:(?:the|objects?|records?|of|type|from|on)\s){0,4}\s{0,2}"
     r"(['\"“‘]?)([A-Za-z][\w/-]{1,60})"
 )
 """What somebody may not do to which kind of record, in a program's own words."""
@@ -81,7 +82,7 @@ KIND = (
 DENIED = compile_any(rf"""
     (?:do|does|did|don|doesn|didn|has|have)(?: not| t)(?: have)? (?:the |any |all )?{KIND}
     (?:insufficient|inadequate|missing|lacks?|lacking|no|without) (?:the |any )?{KIND}
-    (?:is|are|isn|aren)(?: not| t) (?:authori[sz]ed|permitted|allowed) to(?! use| sign| log)
+    (?:not|isn t|aren t) (?:authori[sz]ed|permitted|allowed) to(?! use| sign| log| make)
     {KIND} (?:is|are) (?:missing|insufficient|not (?:granted|sufficient))
 """)
 """A refusal of a permission, in plain words."""

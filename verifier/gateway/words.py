@@ -56,6 +56,21 @@ def compile_any(patterns: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(lines)})\b", flags)
 
 
+QUESTION = re.compile(
+    r"(?is)\s*(?:how|what|where|when|why|who|which|can|could|does|do|is|are|should|would|may|will)\b"
+    r".{0,2000}\?\s*$"
+)
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a text asks somebody something, as no error does.
+
+    >>> is_question("What happens if the password is wrong?"), is_question("Wrong password")
+    (True, False)
+    """
+    return QUESTION.match(text) is not None
+
+
 def names_sage(words: str) -> bool:
     """Tell whether split words name Sage Intacct, or Modeloptic."""
     return SAGE.search(words) is not None
