@@ -8,8 +8,6 @@ HOST ?= 127.0.0.1
 
 VENV := .venv
 PY := $(VENV)/bin/python
-PACKAGE := $(shell find verifier -type f -not -name '*.pyc' 2>/dev/null)
-PAGES := mkdocs.yml $(shell find docs overrides -type f -not -path '*/runtime/*' 2>/dev/null)
 
 .PHONY: help setup serve preview build test coverage lint fix bench ledger screens screens-check lock clean
 
@@ -40,23 +38,14 @@ node_modules/.run: package-lock.json .npmrc
 
 setup: $(VENV)/.run node_modules/.run ## Set up what building and serving need
 
-overrides/assets/runtime/manifest.json: $(VENV)/.run node_modules/.run $(PACKAGE)
-	$(PY) -m verifier bundle
-	@touch $@
-
-site/.built: overrides/assets/runtime/manifest.json $(PACKAGE) $(PAGES)
+build: setup ## Build the site into site/, verifier included
 	$(PY) -m mkdocs build --strict
-	$(PY) -m verifier pdf
-	$(PY) -m verifier finish
-	@touch $@
-
-build: setup site/.built ## Build the site into site/, verifier included
 
 serve: build ## Serve the site, the verifier and the check (PORT=8000)
 	exec $(PY) -m verifier serve --host $(HOST) --port $(PORT)
 
 preview: setup ## Preview for writers: pages reload as they are saved
-	exec $(PY) -m verifier preview --host $(HOST) --port $(PORT)
+	exec $(PY) -m mkdocs serve --dev-addr $(HOST):$(PORT)
 
 $(VENV)/.browser: $(VENV)/.dev
 	$(PY) -m verifier.browser.chromium

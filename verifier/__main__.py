@@ -12,8 +12,10 @@ COMMANDS = {
     "serve": ("verifier.service", "serve the built site and the server-side check"),
     "practice": ("verifier.gateway.practice", "serve the practice gateway alone"),
     "bundle": ("verifier.browser.bundle", "build what the browser's Python loads"),
-    "pdf": ("verifier.guide.pdf", "print all pages of a guide as one PDF, if there is a browser"),
-    "finish": ("verifier.guide.finish", "finish the built site: short links, compression, headers"),
+    "finish": (
+        "verifier.guide.finish",
+        "finish the built site: what `mkdocs build` does at its end",
+    ),
     "ledger": (
         "verifier.guide.ledger_command",
         "add new ids to the ledger, and check the old ones",

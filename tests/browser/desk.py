@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -49,23 +50,16 @@ class Desk(NamedTuple):
         return self.page.locator("preview-problems section")
 
     def visit(self, path: str) -> None:
-        """Open a page and wait for its first news.
-
-        The page before is left first: what it still hears may load it again, and end the visit.
-        """
+        """Open a page and wait until it was told what is wrong."""
+        # The page before is left first: it may load itself again, and end the visit.
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}{path}", wait_until="commit")
         self.page.wait_for_function("document.documentElement?.dataset.preview", timeout=PATIENT)
 
-    def settle(self) -> int:
-        """Wait until the whole site is built; return how many builds there were."""
-        start = time.monotonic()
-        while True:
-            state = self.page.request.get(f"{self.address}/_preview/state").json()
-            if state["settled"]:
-                return state["builds"]
-            assert time.monotonic() - start < PATIENT / 1000, state
-            self.page.wait_for_timeout(50)
+    def builds(self) -> int:
+        """How many saves were built, once the last one is checked."""
+        self.page.request.get(f"{self.address}/preview.json", timeout=PATIENT)
+        return (self.root / "preview.log").read_text("utf-8").count("Detected file changes")
 
     def timed(self, kind: str, expectation) -> None:
         """Wait for what an edit brings about; note how long it took."""
@@ -88,12 +82,12 @@ class Desk(NamedTuple):
 
     def is_told_nothing(self, kind: str) -> None:
         """Expect no problem any more."""
-        self.becomes(kind, f"document.documentElement?.dataset.preview && !{PANEL}")
+        self.becomes(kind, f"document.documentElement?.dataset.preview === 'told' && !{PANEL}")
 
 
 @contextmanager
 def previewed(browser: Browser, root: Path, copy: Path) -> Iterator[Desk]:
-    """Serve a copy of the project by plain `mkdocs serve`; yield its desk once the site is built.
+    """Serve a copy of the project by plain `mkdocs serve`; yield its desk once it serves.
 
     What was timed there is printed at the end.
     """
@@ -104,28 +98,28 @@ def previewed(browser: Browser, root: Path, copy: Path) -> Iterator[Desk]:
         elif (root / name).exists():
             shutil.copy(root / name, copy / name)
     (copy / "node_modules").symlink_to(root / "node_modules")
+    (copy / "temporary").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     log = copy / "preview.log"
     with log.open("wb") as stderr:
         process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", "127.0.0.1:0"],
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
             cwd=copy,
-            env=os.environ | {"PYTHONPATH": str(copy), "PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": str(copy), "TMPDIR": str(copy / "temporary")},
             stderr=stderr,
-            text=True,
         )
     try:
-        first = process.stdout.readline()
-        assert first, log.read_text("utf-8")
+        while "Serving on" not in log.read_text("utf-8"):
+            assert process.poll() is None, log.read_text("utf-8")
+            time.sleep(0.1)
         context = browser.new_context()
         context.set_default_timeout(PATIENT)
         seconds: dict[str, float] = {}
-        at = Desk(copy, first.split()[-1].rstrip("/"), context.new_page(), seconds)
-        at.settle()
-        yield at
+        yield Desk(copy, f"http://127.0.0.1:{port}", context.new_page(), seconds)
         context.close()
         for kind, taken in seconds.items():
             sys.stdout.write(f"{kind}: {taken:.2f} s\n")
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.wait(60)

@@ -13,6 +13,7 @@ import brotli
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from verifier.browser import bundle
 from verifier.guide import finish
 from verifier.guide.ledger import LEDGER, Entry, read_ledger, resolve
 from verifier.guide.ledger_update import Update
@@ -92,14 +93,20 @@ def test_finishing_again_changes_nothing(built_site, tmp_path):
     assert digests(site) == digests(built_site)
 
 
-def test_the_same_pages_give_the_same_bytes(built_site, root, tmp_path):
+def test_make_build_gives_the_same_bytes_as_mkdocs_build(built_site, root, tmp_path):
     """A second build from nothing: no time, path or order of the first is in it."""
     site = tmp_path / "site"
-    build = ["mkdocs", "build", "--strict", "--site-dir"]
-    for command in (build, ["verifier", "pdf"], ["verifier", "finish"]):
-        subprocess.run(
-            [sys.executable, "-m", *command, site], cwd=root, check=True, capture_output=True
-        )
+    printed = subprocess.run(
+        ["make", "--dry-run", "--always-make", "build"],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    [command] = [line for line in printed.splitlines() if "mkdocs" in line]
+    python, *build = command.split()
+    assert python.endswith("python")
+    subprocess.run([sys.executable, *build, "--site-dir", site], cwd=root, check=True)
 
     again, first = digests(site), digests(built_site)
     assert {name for name in first | again if first.get(name) != again.get(name)} == set()
@@ -187,17 +194,27 @@ def test_stylesheets_travel_as_one_file_each(built_site, root):
     assert {"tokens.css"} == coloured
 
 
-def test_new_ids_are_written_down_and_do_not_stop_the_finishing(monkeypatch, capsys, tmp_path):
-    """The first thing it does with the site is what ends this test."""
-
-    def reached(_):
-        raise InterruptedError
-
+def test_new_ids_are_written_down_and_do_not_stop_the_finishing(root, monkeypatch, tmp_path):
     new = Update({}, {"a": "“a” is new", "b": "“b” is new"}, [])
     monkeypatch.setattr(finish, "write_update", lambda *_: new)
-    monkeypatch.setattr(finish, "drop_unused", reached)
-    (tmp_path / "index.html").touch()
+    told = iter(finish.finish(tmp_path, root, []))
 
-    with pytest.raises(InterruptedError):
-        finish.main([str(tmp_path)])
-    assert f"2 ids were written into {LEDGER}: commit it too." in capsys.readouterr().out
+    assert next(told) == f"2 ids were written into {LEDGER}: commit it too."
+
+
+def test_without_what_npm_installs_one_sentence_says_what_to_run(monkeypatch, tmp_path):
+    bundled = bundle.main
+    monkeypatch.setattr(bundle, "main", lambda _: bundled(["--pyodide", str(tmp_path / "none")]))
+
+    with pytest.raises(SystemExit, match=r"^Pyodide was not found: run `make setup` first\.$"):
+        finish.place_runtime(tmp_path)
+
+
+def test_without_node_one_sentence_says_what_to_install(monkeypatch, tmp_path):
+    def start_node(_):
+        raise FileNotFoundError(2, "No such file or directory", "node")
+
+    monkeypatch.setattr(bundle, "main", start_node)
+
+    with pytest.raises(finish.FinishError, match=r"^Node\.js was not found: install "):
+        finish.place_runtime(tmp_path)

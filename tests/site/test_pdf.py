@@ -85,31 +85,33 @@ def test_page_sitemap_and_llms_txt_name_it(built_site):
         assert f"https://docs.modeloptic.example/{PATH}" in (built_site / name).read_text("utf-8")
 
 
-def test_it_is_printed_again_only_after_a_change(built_site, root, tmp_path, capsys, monkeypatch):
+def test_it_is_printed_again_only_after_a_change(built_site, root, tmp_path, monkeypatch):
     """The second time nothing is printed; both are the same to the byte."""
     site = tmp_path / "site"
     shutil.copytree(built_site / "sage-intacct/print", site / "sage-intacct/print")
     shutil.copytree(built_site / "assets/stylesheets", site / "assets/stylesheets")
+    for name in ("sitemap.xml", "llms.txt"):
+        shutil.copy(built_site / name, site)
     (site / PATH).unlink()
     monkeypatch.setattr(pdf, "kept", lambda _: tmp_path / "kept")
-    first, said = printing(site, root, capsys)
-    again, nothing = printing(site, root, capsys)
+    first, said = printing(site, root)
+    again, nothing = printing(site, root)
     shutil.rmtree(tmp_path / "kept")
-    anew, _ = printing(site, root, capsys)
+    anew, _ = printing(site, root)
 
-    assert said.startswith(f"printed {PATH}")
-    assert nothing == ""
+    assert [told.partition(":")[0] for told in said] == [f"Printed {PATH}"]
+    assert nothing == []
     assert first == again == anew
 
 
-def printing(site, root, capsys):
-    """Print the PDFs of a site; return the file and what was said."""
-    assert pdf.main([str(site), "--root", str(root)]) == 0
-    return (site / PATH).read_bytes(), capsys.readouterr().out
+def printing(site, root):
+    """Print the PDFs of a site; return the file and what was told."""
+    told = list(pdf.print_all(site, read_pages(root), root))
+    return (site / PATH).read_bytes(), told
 
 
 def test_without_a_browser_one_sentence_says_so_and_no_page_names_a_pdf(
-    built_site, root, tmp_path, capsys, monkeypatch
+    built_site, root, tmp_path, monkeypatch
 ):
     site = tmp_path / "site"
     (site / PATH).parent.mkdir(parents=True)
@@ -121,9 +123,7 @@ def test_without_a_browser_one_sentence_says_so_and_no_page_names_a_pdf(
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     monkeypatch.setattr(pdf, "kept", lambda _: tmp_path / "kept")
 
-    assert pdf.main([str(site), "--root", str(root)]) == 0
-    assert capsys.readouterr().out == (
-        "No PDF of sage-intacct: no Chromium was found. Install one, or set CHROMIUM to its path.\n"
-    )
-    pdf.announce(site, read_pages(root), root)
+    assert list(pdf.print_all(site, read_pages(root), root)) == [
+        "No PDF of sage-intacct: no Chromium was found. Install one, or set CHROMIUM to its path."
+    ]
     assert ".pdf" not in page.read_text("utf-8")

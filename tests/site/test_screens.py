@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import logging
-import shutil
 
 import pytest
 from PIL import Image
 
-from verifier.guide.ledger import LEDGER
 from verifier.guide.screens import pages
-from verifier.preview import builder
 
 LIMIT = 120_000
 """Bytes of pictures a page may ask for, in one theme."""
@@ -121,32 +117,6 @@ def test_a_search_does_not_find_the_words_of_figures(built_site):
 
     assert "Sender ID" in str(index)
     assert "your screen may look different" not in str(index)
-
-
-def test_a_preview_tells_of_an_overdue_screen_and_goes_on(root, tmp_path, monkeypatch):
-    for name in ("docs", "overrides"):
-        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("runtime"))
-    for name in ("mkdocs.yml", "verifier/preview/hook.py", LEDGER):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(root / name, tmp_path / name)
-    register = tmp_path / "docs/screens.yml"
-    text = register.read_text("utf-8")
-    start = text.index("- id: welcome-e-mail")
-    line = text.count("\n", 0, start) + 1
-    old = text[start:].replace("review-by: 2027-05-31", "review-by: 2026-01-31", 1)
-    register.write_text(text[:start] + old, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    # The builder has a process of its own, where nothing hears MkDocs afterwards.
-    monkeypatch.setattr(logging.getLogger("mkdocs"), "propagate", True)
-
-    outcome = builder.draw(builder.Order(tmp_path, tmp_path / "site", False, frozenset()))
-
-    assert outcome.built
-    assert [("docs/screens.yml", line, "Do so, then set “seen” and “review-by” anew")] == [
-        (problem.file, problem.line, problem.write)
-        for problem in outcome.problems
-        if "welcome-e-mail" in problem.wrong
-    ]
 
 
 def test_only_pages_with_items_load_the_stylesheet_of_items_and_screens(built_site):

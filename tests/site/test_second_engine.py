@@ -6,14 +6,17 @@ Material for MkDocs is maintained until 2027-05-05; this is what lets us move th
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+
+from verifier.guide import finish
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -29,7 +32,7 @@ CODES = sorted(path.stem for path in (ROOT / "docs/codes").glob("*.md") if path.
 
 @pytest.fixture(scope="session")
 def second_site(tmp_path_factory) -> Path:
-    """The site as Zensical builds it from a copy of the tree, strictly."""
+    """The site as Zensical builds it from a copy of the tree, strictly, and finished."""
     copy = tmp_path_factory.mktemp("zensical")
     for name in ("docs", "overrides", "verifier"):
         unneeded = shutil.ignore_patterns("__pycache__", "runtime")
@@ -44,18 +47,15 @@ def second_site(tmp_path_factory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    assert finish.main([str(copy / "site")]) == 0
     return copy / "site"
 
 
 def article(site: Path, page: str) -> LexborNode:
-    """Return what a page says, without what the theme and the finishing put around it."""
+    """Return what a page says."""
     path = site / page.removesuffix("index.md").removesuffix(".md") / "index.html"
     found = LexborHTMLParser(path.read_text("utf-8")).css_first("article")
     assert found is not None, f"{path} has no article"
-    for added in found.css("aside.moved"):
-        added.decompose()
-    for printed in found.css('p.on-screen > a[href$=".pdf"]'):
-        printed.parent.decompose()
     return found
 
 
@@ -86,8 +86,7 @@ def links(node: LexborNode) -> list[tuple[str, str]]:
     """Return every link with its words; `./` in front means nothing."""
     return [
         (link.attributes["href"].removeprefix("./") or ".", words(link))
-        # The PDF is named by what finishes the site, which the second engine's is not.
-        for link in node.css('a[href]:not([type="application/pdf"])')
+        for link in node.css("a[href]")
     ]
 
 
@@ -139,6 +138,35 @@ def test_every_code_has_its_page_with_the_same_words_under_both(built_site, seco
     ]
 
     assert different == []
+
+
+ENGINES_OWN = re.compile(
+    r"assets/(javascripts/(bundle|workers/search)|stylesheets/(classic/)?main)\."
+    r"|assets/javascripts/LICENSE|search(/search_index)?\.json"
+)
+"""The theme's own files, whose names hold their hashes, and the index of each one's search."""
+
+
+def test_both_give_the_same_files_and_all_but_the_frame_the_same_bytes(built_site, second_site):
+    """Pages have each theme's own frame and palette; the list of hashes and the policy follow."""
+
+    def files(site):
+        return {
+            name: path.read_bytes()
+            for path in site.rglob("*")
+            if path.is_file() and not ENGINES_OWN.match(name := path.relative_to(site).as_posix())
+        }
+
+    first, second = files(built_site), files(second_site)
+    assert first.keys() == second.keys()
+    different = {
+        PurePosixPath(name).name.removesuffix(".br").removesuffix(".gz")
+        for name in first
+        if first[name] != second[name]
+    }
+    assert different == {
+        *("404.html", "index.html", "guide.css", "sitemap.xml", "sw.js", "_headers"),
+    }
 
 
 def test_no_python_reaches_the_public_site(second_site):

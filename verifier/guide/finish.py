@@ -1,8 +1,9 @@
 """Finishing of the built site: `python -m verifier finish [SITE]`.
 
-What the generator leaves undone and any host of files needs: short links and redirects, the
-files nobody fetches taken out, the policy for browsers, everything compressed once. Running it
-again changes nothing, and the same pages give the same bytes.
+What the generator leaves undone: what the browser runs, short links and redirects, the files for
+programs, the PDF, the service worker, the policy for browsers, compressed copies. The plugin
+`guide` calls it at the end of `mkdocs build`; after Zensical, which runs no plugin, the command
+does. Running it again changes nothing, and the same pages give the same bytes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import brotli  # type: ignore[import-untyped]
 
+from verifier.browser import bundle
 from verifier.guide import mend, offline, outline, pdf, plain, plan, redirects
 from verifier.guide.ledger import LEDGER
 from verifier.guide.ledger_update import write_update
@@ -25,7 +27,10 @@ from verifier.guide.pages import ROOT, read_pages
 from verifier.policy import headers_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from verifier.guide.ledger import Ledger
+    from verifier.guide.ledger_update import Update
     from verifier.guide.pages import Page
 
 COMPRESSIBLE = {
@@ -44,6 +49,14 @@ SOURCE_MAP = re.compile(rb"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S
 TAG = re.compile(r"</?[a-z][^>]*>")
 
 
+INDEXES = {"search/search_index.json": "docs", "search.json": "items"}
+"""Where MkDocs and Zensical put what the search looks through, and the list in it."""
+
+
+class FinishError(ValueError):
+    """Raised where a site can't be published: each line says why, and what to do."""
+
+
 def write(path: Path, content: str) -> None:
     """Write a file, with its folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,14 +64,15 @@ def write(path: Path, content: str) -> None:
 
 
 def drop_unused(site: Path) -> None:
-    """Take out source maps and the search's word lists for other languages than English."""
+    """Remove source maps, word lists for searching in other languages, and unused styles."""
     for path in site.rglob("*.map"):
         path.unlink()
     for path in [*site.rglob("*.js"), *site.rglob("*.css")]:
         content = path.read_bytes()
         if (bare := SOURCE_MAP.sub(b"\n", content)) != content:
             path.write_bytes(bare)
-    shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)
+    for folder in ("javascripts/lunr", "stylesheets/modern"):
+        shutil.rmtree(site / "assets" / folder, ignore_errors=True)
     # The generator's copy holds the time of the build; `compress` makes one that doesn't.
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
 
@@ -69,12 +83,17 @@ def trim_search(site: Path) -> None:
     Each first visit loads the index. The pages of codes hold the words of every message many times
     over: `codes/` lists them, and what they say of a step stands on its page.
     """
-    path = site / "search/search_index.json"
-    index = json.loads(path.read_text("utf-8"))
-    index["docs"] = [entry for entry in index["docs"] if not entry["location"].startswith("codes/")]
-    for entry in index["docs"]:
-        entry["text"] = " ".join(TAG.sub(" ", entry["text"]).split())
-    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    for name, entries in INDEXES.items():
+        path = site / name
+        if not path.is_file():
+            continue
+        index = json.loads(path.read_text("utf-8"))
+        index[entries] = [
+            entry for entry in index[entries] if not entry["location"].startswith("codes/")
+        ]
+        for entry in index[entries]:
+            entry["text"] = " ".join(TAG.sub(" ", entry["text"]).split())
+        path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def write_redirects(site: Path, pages: list[Page], ledger: Ledger) -> None:
@@ -141,6 +160,59 @@ def compress(site: Path) -> int:
     return copies
 
 
+def settled(ids: Update) -> Ledger:
+    """Return the ledger that the pages want; raise FinishError where an id leads nowhere."""
+    if ids.problems:
+        raise FinishError("\n".join(map(str, ids.problems)))
+    return ids.ledger
+
+
+def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger) -> None:
+    """Give a built site what its pages and their scripts ask for."""
+    trim_search(site)
+    mend.rewrite(site, lambda html: plan.carried(mend.mended(html)))
+    mend.join_stylesheets(site / "assets/stylesheets")
+    mend.join_palette(site / "assets/stylesheets")
+    write_redirects(site, pages, ledger)
+    published = outline.files(pages, ledger, root) | plain.files(pages, root)
+    for path, content in published.items():
+        write(site / path, content)
+
+
+def place_runtime(site: Path) -> None:
+    """Make what the browser runs where it is missing or out of date, and put it into the site."""
+    try:
+        bundle.main([])
+    except FileNotFoundError as missing:
+        if missing.filename != "node":
+            raise
+        raise FinishError(
+            "Node.js was not found: install version 20 or later and build again."
+        ) from missing
+    runtime = site / offline.RUNTIME
+    shutil.rmtree(runtime, ignore_errors=True)
+    shutil.copytree(bundle.OUT, runtime)
+
+
+def finish(site: Path, root: Path, pages: list[Page]) -> Iterable[str]:
+    """Finish the site that a generator built from a project's root; yield what is to be told.
+
+    Raises FinishError where a published id leads nowhere, or a part can't be made.
+    """
+    ids = write_update(root, pages)
+    ledger = settled(ids)
+    if ids.notes:
+        yield f"{len(ids.notes)} ids were written into {LEDGER}: commit it too."
+    drop_unused(site)
+    place_runtime(site)
+    complete(site, root, pages, ledger)
+    yield from pdf.print_all(site, pages, root)
+    offline.write(site)
+    write(site / "_headers", headers_file(site))
+    copies = compress(site)
+    yield f"Finished {site}: {len(ledger)} short links, {copies} compressed copies."
+
+
 def main(argv: list[str]) -> int:
     """Finish the built site; return 1, with what to write, if a published id leads nowhere."""
     parser = argparse.ArgumentParser(prog="python -m verifier finish", description=__doc__)
@@ -150,27 +222,10 @@ def main(argv: list[str]) -> int:
     if not (options.site / "index.html").is_file():
         sys.stderr.write(f"{options.site} holds no built site. Run `make build`.\n")
         return 2
-    pages = read_pages(options.root)
-    found = write_update(options.root, pages)
-    for problem in found.problems:
-        sys.stderr.write(f"{problem}\n")
-    if found.problems:
+    try:
+        for told in finish(options.site, options.root, read_pages(options.root)):
+            sys.stdout.write(f"{told}\n")
+    except FinishError as error:
+        sys.stderr.write(f"{error}\n")
         return 1
-    ledger = found.ledger
-    if found.notes:
-        sys.stdout.write(f"{len(found.notes)} ids were written into {LEDGER}: commit it too.\n")
-    drop_unused(options.site)
-    trim_search(options.site)
-    mend.rewrite(options.site, lambda html: plan.carried(mend.mended(html)))
-    mend.join_stylesheets(options.site / "assets/stylesheets")
-    mend.join_palette(options.site / "assets/stylesheets")
-    write_redirects(options.site, pages, ledger)
-    published = outline.files(pages, ledger, options.root) | plain.files(pages, options.root)
-    for path, content in published.items():
-        write(options.site / path, content)
-    pdf.announce(options.site, pages, options.root)
-    offline.write(options.site)
-    write(options.site / "_headers", headers_file(options.site))
-    copies = compress(options.site)
-    sys.stdout.write(f"finished {options.site}: {len(ledger)} short links, {copies} copies\n")
     return 0

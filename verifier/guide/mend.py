@@ -104,7 +104,8 @@ def join_palette(folder: Path) -> None:
     The theme's other stylesheet won't do: its name says that what is in it never changes.
     """
     own = folder / "guide.css"
-    for sheet in folder.glob("palette.*.css"):
+    # The second place is Zensical's.
+    for sheet in [*folder.glob("palette.*.css"), *folder.glob("classic/palette.*.css")]:
         palette = COMMENT.sub("", drop_colours(sheet.read_text("utf-8"))).strip()
         own.write_text(f"{palette}\n{own.read_text('utf-8')}", "utf-8")
         sheet.unlink()

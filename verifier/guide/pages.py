@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, override
 
 import yaml
 from markdown import Markdown
+from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
@@ -32,8 +33,8 @@ ROOT = Path(__file__).parent.parent.parent
 PRINTOUT = "verifier.guide.printout"
 """The extension that reads other pages, which has to know where they are."""
 
-BEFORE_TOC = 6
-"""After the checklist (7), before `toc` (5) makes up ids."""
+BEFORE_FIGURES = 6.5
+"""After the checklist (7), before figures take lines away (6) and `toc` makes up ids (5)."""
 
 SCREENS = "screens.yml"
 """The register of screens, in the docs folder."""
@@ -208,12 +209,23 @@ def extensions(config: Path) -> dict[str, dict[str, Any]]:
     return named
 
 
+class Collecting(Extension):
+    """Notes the pages that a generator renders, for what is made of them at the end."""
+
+    collector: Collector
+
+    @override
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Let each page be read while it is rendered."""
+        self.collector = Collector(md)
+        md.treeprocessors.register(self.collector, "collector", BEFORE_FIGURES)
+
+
 def reader(names: Mapping[str, dict[str, Any]]) -> tuple[Markdown, Collector]:
     """Return Python-Markdown with some extensions, and what collects a page's anchors."""
-    md = Markdown(extensions=list(names), extension_configs=names)
-    collector = Collector(md)
-    md.treeprocessors.register(collector, "collector", BEFORE_TOC)
-    return md, collector
+    collecting = Collecting()
+    md = Markdown(extensions=[*names, collecting], extension_configs=names)
+    return md, collecting.collector
 
 
 def read_pages(root: Path) -> list[Page]:
@@ -234,18 +246,24 @@ def read_source(path: Path) -> str:
 
 def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Page:
     """Read one page; one that repeats others has no ids of its own."""
-    source = read_source(path)
-    name = path.relative_to(docs).as_posix()
-    front = FRONT_MATTER.match(source)
-    body = source[front.end() :] if front else source
-    meta = (yaml.safe_load(front[1]) or {}) if front else {}
-    if meta.get("repeats"):
-        title = next(line for line in body.splitlines() if line.startswith("# "))[2:]
-        return Page(page_id(name), name, title, meta, body, ())
+    name, source = path.relative_to(docs).as_posix(), read_source(path)
+    meta, body = split_front(source)
     try:
-        md.reset().convert(body)
+        md.reset().convert(body.partition("\n\n")[0] if meta.get("repeats") else body)
     except (ChecklistError, shared.SharedError) as error:
         raise type(error)(f"docs/{name}: {error}") from error
+    return collected(collector, docs, name, source)
+
+
+def split_front(source: str) -> tuple[dict[str, Any], str]:
+    """Return a page's front matter and what follows it."""
+    front = FRONT_MATTER.match(source)
+    return (yaml.safe_load(front[1]) or {}, source[front.end() :]) if front else ({}, source)
+
+
+def collected(collector: Collector, docs: Path, name: str, source: str) -> Page:
+    """Return the page that was just rendered; `name` is its path below `docs`."""
+    meta, body = split_front(source)
     titles = screen_titles(docs)
     return Page(
         id=page_id(name),
@@ -258,7 +276,7 @@ def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Pag
                 line=line_of(source, found.id),
                 text=titles.get(found.text, found.text) if found.kind == "screen" else found.text,
             )
-            for found in collector.found
+            for found in ([] if meta.get("repeats") else collector.found)
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Prints the page that holds a guide's pages as a PDF: `python -m verifier pdf [SITE]`.
+"""Prints the page that holds a guide's pages as a PDF, which finishing the site does.
 
 The PDF lies beside the page (`sage-intacct/print/sage-intacct.pdf`): A4, tagged, with outline and
 page numbers, everybody's steps, and boxes to tick by hand. It is printed by the Chromium that is
@@ -8,7 +8,6 @@ found, and again only when what it is made of changed. Where there is none the s
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import html
 import re
@@ -20,7 +19,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from verifier.guide.outline import site_address
-from verifier.guide.pages import ROOT, read_pages
 from verifier.guide.printout import LINE
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 LINK = re.compile(r'(?<= href=")[^"]*')
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 HEADING = re.compile(r"<h1[^>]*>(.*?)<")
-INTRODUCTION = re.compile(r'<p class="on-screen">.*?</p>', re.DOTALL)
+INTRODUCTION = re.compile(r'\s*<p class="on-screen">.*?</p>', re.DOTALL)
 
 DATES = re.compile(rb"/(?:CreationDate|ModDate|Creator) (?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>)")
 """What differs from one printing to the next, and from one Chromium to the next."""
@@ -183,24 +181,23 @@ def kept(root: Path) -> Path:
     return root / "build/pdf"
 
 
-def main(argv: list[str]) -> int:
-    """Print the PDFs of a built site; without a browser say so, which is no failure."""
-    parser = argparse.ArgumentParser(prog="python -m verifier pdf", description=__doc__)
-    parser.add_argument("site", nargs="?", type=Path, default=ROOT / "site")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the project's root")
-    options = parser.parse_args(argv)
-    copies = kept(options.root)
-    for paper in papers(options.site, read_pages(options.root), options.root):
+def print_all(site: Path, pages: list[Page], root: Path) -> Iterator[str]:
+    """Print the PDFs of a site that is otherwise complete, and name them; yield what is to be told.
+
+    Without a browser a sentence says so, which is no failure.
+    """
+    copies = kept(root)
+    for paper in papers(site, pages, root):
         copy = copies / f"{paper.folder}.{paper.key()[:16]}.pdf"
         if not copy.is_file():
             made = printed(paper.source())
             if isinstance(made, str):
-                sys.stdout.write(f"No PDF of {paper.folder}: {made}\n")
+                yield f"No PDF of {paper.folder}: {made}"
                 continue
             copies.mkdir(parents=True, exist_ok=True)
             for old in copies.glob(f"{paper.folder}.*.pdf"):
                 old.unlink(missing_ok=True)
             copy.write_bytes(made)
-            sys.stdout.write(f"printed {paper.path}: {len(made) // 1000} kB\n")
+            yield f"Printed {paper.path}: {len(made) // 1000} kB."
         paper.file.write_bytes(copy.read_bytes())
-    return 0
+    announce(site, pages, root)

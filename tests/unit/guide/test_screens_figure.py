@@ -11,8 +11,8 @@ import pytest
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
+from verifier.guide import faults
 from verifier.guide.screens import figure
-from verifier.preview import faults
 
 PAGE = """\
     1. [ ] Go to **Company** › **Admin** and select the plus sign next to **Roles**.

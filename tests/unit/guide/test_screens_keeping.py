@@ -1,9 +1,8 @@
-"""The process that draws for the preview: what is looked at first, and words where it can't."""
+"""The process that draws for the preview: words where it can't."""
 
 from __future__ import annotations
 
 import io
-import json
 import sys
 from types import SimpleNamespace
 
@@ -22,27 +21,22 @@ def bare(monkeypatch):
     monkeypatch.setitem(sys.modules, "verifier.guide.screens.render", None)
 
 
-def test_the_screens_of_a_page_are_known_by_its_address(copy):
-    assert "role-add" in keeping.pictured(["sage-intacct/create-a-role/"], copy)
-    assert set() == keeping.pictured(["", "no/such/page/"], copy)
-
-
 @pytest.mark.usefixtures("bare")
 def test_without_the_tools_it_says_what_to_run_once_a_drawing_changed(copy, monkeypatch, capsys):
     """A preview needs no more than building does; only who changes a drawing is told."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO('["sage-intacct/create-a-role/"]\n'))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
     assert 0 == keeping.keep_making(copy)
 
     drawn = copy.templates / "drawings/role-add.html"
     drawn.write_text(
         drawn.read_text("utf-8").replace("{% endblock %}", "<p>More</p>{% endblock %}")
     )
-    monkeypatch.setattr(sys, "stdin", io.StringIO("[]\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
     assert 0 == keeping.keep_making(copy)
 
-    first, second = map(json.loads, capsys.readouterr().out.splitlines())
-    assert ("", keeping.NOT_SET_UP) == (first, second)
-    assert "Run `make screens` once" in second
+    first, second = capsys.readouterr().out.splitlines()
+    assert "" == first
+    assert second == f"{copy.register}:1: {keeping.NOT_SET_UP} [screens]"
 
 
 def test_what_was_set_up_since_is_used_at_the_next_save(copy, monkeypatch):
@@ -50,7 +44,7 @@ def test_what_was_set_up_since_is_used_at_the_next_save(copy, monkeypatch):
     cameras = iter(["none yet", camera])
     monkeypatch.setattr(keeping, "open_camera", lambda: next(cameras))
     monkeypatch.setattr(keeping, "make", lambda *given: used.append(given[-1]) or "")
-    monkeypatch.setattr(sys, "stdin", io.StringIO("[]\n[]\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n\n"))
 
     assert 0 == keeping.keep_making(copy)
     assert used == [camera, camera, "closed"]
@@ -76,4 +70,4 @@ def test_the_command_says_so_too(copy, monkeypatch, capsys):
 def test_a_drawing_with_a_mistake_is_told_in_its_words(copy):
     (copy.templates / "drawings/role-add.html").write_text("{% if %}", "utf-8")
 
-    assert "Expected an expression" in keeping.make([], copy, "")
+    assert "Expected an expression" in keeping.make(copy, "")

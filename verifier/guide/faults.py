@@ -1,0 +1,128 @@
+"""Tells on which file and line a build stumbled, and what to write there."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError
+from yaml import MarkedYAMLError
+
+from verifier.guide.lint.problem import Problem
+from verifier.guide.lint.unreadable import WRITE, unreadable
+from verifier.guide.pages import line_of
+from verifier.guide.ready import plain
+
+SETTINGS = "mkdocs.yml"
+PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml)):(?P<line>\d+): (?P<text>.+)")
+LINKED = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?(?:link|path) '(?P<target>[^']*)'")
+WITHIN = re.compile(r"\b(docs/[\w./-]+\.md): ")
+NAMED = re.compile(r"“([^”]+)”|\{\{ (.+?) \}\}")
+LINE = re.compile(r"\bline (\d+)")
+
+
+def of_error(root: Path, error: BaseException, page: str = "") -> Problem:
+    """Return the problem behind the exception that ended a build.
+
+    The place is the error's own where it has one, then `page`, the page that was being read
+    (relative to `docs`), then the last line of the project's own files that was running.
+    """
+    match error:
+        case TemplateSyntaxError(filename=str(file)):
+            write = "correct the template and save again"
+            return Problem(inside(root, file), error.lineno, "template", str(error.message), write)
+        case SyntaxError(filename=str(file)):
+            write = "correct the Python and save again"
+            return Problem(inside(root, file), error.lineno or 1, "python", error.msg, write)
+        case MarkedYAMLError() if error.problem_mark:
+            mark = error.problem_mark
+            if not mark.name.endswith(".yml") and (found := unreadable(root)):
+                return found
+            file = inside(root, mark.name) if mark.name.endswith(".yml") else SETTINGS
+            wrong = error.problem or "This is not YAML"
+            return Problem(file, mark.line + 1, "yaml", wrong, WRITE)
+    message = str(error) or type(error).__name__
+    frames = [
+        (inside(root, frame.filename), frame.lineno or 1)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(root) and "/.venv/" not in frame.filename
+    ]
+    ours = type(error).__module__.startswith(("verifier.", "mkdocs."))
+    if not page and frames and not ours:
+        wrong, write = sentence(message)
+        return Problem(*frames[-1], type(error).__name__, wrong, write)
+    return of_message(root, message, page)
+
+
+def of_message(root: Path, message: str, page: str = "") -> Problem:
+    """Return the problem that a message tells of; `page` is the page that was being read."""
+    if found := PLACED.search(message):
+        return Problem(found["file"], int(found["line"]), "build", *sentence(found["text"]))
+    if found := LINKED.search(message):
+        file = f"docs/{found['page']}"
+        return Problem(file, line_with(root / file, found["target"]), "build", *sentence(message))
+    if inner := WITHIN.search(message):
+        # A page that draws from others, like an overview, names the one that stumbled.
+        file, message = inner[1], message[inner.end() :]
+    elif page:
+        file = f"docs/{page}"
+    else:
+        at = LINE.search(message)
+        return Problem(SETTINGS, int(at[1]) if at else 1, "build", *sentence(message))
+    line = line_named(root / file, message)
+    if line == 1 and not inner:
+        # A page that repeats others has their mistakes and not their lines.
+        beside = sorted((root / file).parent.glob("*.md"))
+        places = ((inside(root, str(path)), line_named(path, message)) for path in beside)
+        file, line = next((place for place in places if place[1] > 1), (file, 1))
+    return Problem(file, line, "build", *sentence(message))
+
+
+def of_messages(root: Path, messages: list[str]) -> list[Problem]:
+    """Return the problems that warnings tell of, without those that a page repeats from others."""
+    problems = [of_message(root, message) for message in messages]
+    repeating = {
+        problem.file
+        for problem in problems
+        if problem.line == 1 and line_with(root / problem.file, "repeats: true") > 1
+    }
+    others = [problem for problem in problems if problem.file not in repeating]
+    return others or problems
+
+
+def sentence(text: str) -> tuple[str, str]:
+    """Return what is wrong, and what to write where the text says so after its first sentence.
+
+    >>> sentence("It has no id. Write one.")
+    ('It has no id', 'Write one')
+    """
+    wrong, _, write = " ".join(text.split()).partition(". ")
+    return wrong.rstrip("."), write.rstrip(".") or "correct it and save again"
+
+
+def line_with(path: Path, text: str) -> int:
+    """Return the first line of a file that has a text in it, 1 if none has."""
+    if not text or not path.is_file():
+        return 1
+    lines = path.read_text("utf-8", "replace").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if text in line), 1)
+
+
+def line_named(path: Path, message: str) -> int:
+    """Return the line of a page on which what a message names in quotes is written, 1 if none."""
+    source = path.read_text("utf-8", "replace") if path.is_file() else ""
+    for found in NAMED.finditer(message):
+        name = found[1] or found[2]
+        if (line := line_of(source, name.rpartition("#")[2])) > 1:
+            return line
+        for number, text in enumerate(source.splitlines(), 1):
+            if name in text or name in plain(text):
+                return number
+    return 1
+
+
+def inside(root: Path, file: str) -> str:
+    """Return a file's path relative to the project's root where it lies inside."""
+    path = Path(file)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else file

@@ -1,0 +1,125 @@
+"""The MkDocs plugin `guide`: plain `mkdocs build` and plain `mkdocs serve` give the complete site.
+
+It is thin, because Zensical runs no plugins: what it calls has a command as well, and
+`zensical build && python -m verifier finish` gives the same site. What `mkdocs serve` needs beyond
+a build is in `preview`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, override
+
+from jinja2 import Environment, FileSystemBytecodeCache
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+
+from verifier.guide import faults
+from verifier.guide.finish import FinishError, complete, finish, settled
+from verifier.guide.ledger_update import update
+from verifier.guide.pages import Collecting, collected
+from verifier.guide.preview import Preview, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+    from verifier.guide.pages import Page
+
+log = get_plugin_logger("guide")
+
+
+class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """Connects MkDocs' events with the functions that complete and finish the site."""
+
+    @override
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Begin: MkDocs keeps a plugin that has this event for all builds of `mkdocs serve`."""
+        self.preview = Preview(self) if command == "serve" else None
+        self.error: Exception | None = None
+        self.pages: dict[str, Page] = {}
+        """Every page that was rendered, by its path; what a preview doesn't render stays."""
+
+    @override
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Note the pages while MkDocs renders them."""
+        self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.page = ""
+        self.collecting = Collecting()
+        config.markdown_extensions.append(self.collecting)  # type: ignore[arg-type]
+        if self.preview:
+            self.preview.prepare(config)
+        return config
+
+    @override
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Let a preview add what it serves, and leave out what it need not draw anew."""
+        if self.preview:
+            self.preview.select(files, config)
+        return files
+
+    @override
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Keep compiled templates for the next build of a preview."""
+        if self.preview:
+            env.bytecode_cache = FileSystemBytecodeCache(str(self.preview.base))
+        return env
+
+    @override
+    def on_pre_page(self, page: MkDocsPage, /, *, config: MkDocsConfig, files: Files) -> MkDocsPage:
+        """Note which page is read, to tell where a build stumbles."""
+        self.page = page.file.src_uri
+        return page
+
+    @override
+    def on_page_content(
+        self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Keep what the page says, its ids with their lines."""
+        source = page.file.content_string.expandtabs(4)
+        self.pages[self.page] = collected(
+            self.collecting.collector, Path(config.docs_dir), self.page, source
+        )
+        self.page = ""
+        return html
+
+    # After the search's own, which writes its index there.
+    @override
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Complete the site; finish it, unless it is a preview."""
+        site = Path(config.site_dir)
+        pages = [self.pages[name] for name in sorted(self.pages, key=lambda name: name.split("/"))]
+        try:
+            if self.preview:
+                complete(site, self.root, pages, settled(update(self.root, pages)))
+                self.preview.add(site)
+                return
+            for told in finish(site, self.root, pages):
+                log.info(told)
+        except FinishError as error:
+            raise PluginError(str(error)) from error
+
+    @override
+    def on_build_error(self, *, error: Exception) -> None:
+        """Tell the place where the build stumbled; a preview shows it on the page."""
+        self.error = error
+        if not isinstance(error, Abort) and not (self.preview and self.preview.builds):
+            sys.stderr.write(f"{faults.of_error(self.root, error, self.page)}\n")
+
+    @override
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        /,
+        *,
+        config: MkDocsConfig,
+        builder: Callable[[], None],
+    ) -> LiveReloadServer:
+        """Serve by a server that keeps the last good site and tells its pages what is wrong."""
+        return Server(self.preview, server, config, builder) if self.preview else server
