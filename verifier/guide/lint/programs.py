@@ -16,7 +16,9 @@ from verifier.guide.lint.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGES = ("docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+PAGES = (
+    "docs", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md",
+)  # fmt: skip
 """What writers write."""
 
 
