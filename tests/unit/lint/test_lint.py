@@ -162,7 +162,7 @@ def test_our_own_pages_pass():
 def copy(to: Path) -> None:
     """Copy what the checks read of the project."""
     shutil.copytree(ROOT / "docs", to / "docs")
-    for name in ("mkdocs.yml", "pyproject.toml", "CONTRIBUTING.md"):
+    for name in ("mkdocs.yml", "pyproject.toml", "CONTRIBUTING.md", "ARCHITECTURE.md"):
         shutil.copy(ROOT / name, to / name)
 
 

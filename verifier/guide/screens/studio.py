@@ -78,7 +78,9 @@ def tidy(places: Places) -> None:
     """Take pictures of screens that left the register out of the manifest and the folder."""
     screens = register.read(places.register)
     known = manifest.load(places.pictures)
-    manifest.save(places.pictures, {name: known[name] for name in known if name in screens})
+    if known.keys() - screens.keys():
+        # Only then: a preview would take a file that is written for a save.
+        manifest.save(places.pictures, {name: known[name] for name in known if name in screens})
     for path in orphans(places):
         path.unlink()
 
