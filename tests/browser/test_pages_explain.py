@@ -45,3 +45,46 @@ def test_a_text_that_is_no_message_of_sages_is_not_said_to_be_one(page, service)
     form.get_by_role("textbox").fill("my menu is different")
     form.get_by_role("button").first.click()
     expect(form.get_by_role("link", name="A menu isn't where the guide says")).to_be_visible()
+
+
+def explained(page, service, text):
+    """The panel that a pasted text brings about."""
+    page.goto(f"{service}sage-intacct/troubleshooting/")
+    form = page.locator("[data-module=explain-error]")
+    form.get_by_role("textbox").fill(text)
+    form.get_by_role("button").first.click()
+    expect(form.locator(".panel__title")).to_be_visible()
+    return form.locator(".panel")
+
+
+def test_where_one_only_waits_no_item_mends_it(page, service):
+    panel = explained(page, service, "HTTPSConnectionPool(host='api.intacct.com'): Read timed out.")
+
+    expect(panel).to_contain_text("Nobody has to act")
+    expect(panel).not_to_contain_text("Mended by")
+    expect(panel.locator(".panel__step")).to_have_count(0)
+
+
+def test_each_link_is_named_by_what_it_leads_to(page, service):
+    panel = explained(page, service, "GW-0011 Invalid Request")
+    panel.locator("summary").click()
+    heading = panel.get_by_role("link", name="Troubleshooting: “Invalid Request”")
+    expect(heading).to_be_visible()
+    names = panel.locator("a[data-names]").all_inner_texts()
+
+    assert sorted(set(names)) == sorted(names)
+    assert "Troubleshooting" not in names
+
+
+def test_a_number_of_many_meanings_leads_to_the_list_of_them(page, service):
+    panel = explained(page, service, "XL03000006")
+    expect(panel).not_to_contain_text("new to us")
+    panel.get_by_role("link", name="Troubleshooting: “XL03000006” alone").click()
+
+    expect(page.locator("#number-alone")).to_be_in_viewport()
+
+
+def test_what_a_programs_words_show_is_called_likely(page, service):
+    panel = explained(page, service, "Error: 403 Forbidden")
+
+    expect(panel.locator(".panel__title")).to_have_text("Likely: The user lacks a permission")

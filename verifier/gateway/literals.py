@@ -11,7 +11,7 @@ import re
 from verifier.gateway.markup import DEPTH, ELEMENTS, Element
 
 HOLDS_REPLY = re.compile(
-    r"\b(?:response|errormessage|operation|control|authentication)\b['\"]?\]?\s?(?:=>|:|,)",
+    r"\b(?:response|errormessage|operation|control|authentication)\b['\"]?\]?\s?(?:=|:|,)",
     re.IGNORECASE,
 )
 PRINTED = re.compile(r"\[['\"]?\w{1,40}['\"]?(?::\w{1,20}){0,2}\]\s?=>")
@@ -19,8 +19,8 @@ PRINTED = re.compile(r"\[['\"]?\w{1,40}['\"]?(?::\w{1,20}){0,2}\]\s?=>")
 TOKEN = re.compile(
     r"""(?P<text>"(?:[^"\\]|\\.)*"|(?<![A-Za-z0-9])'(?:[^'\\]|\\.)*')"""
     r"|(?P<key>:?[A-Za-z_$][\w$:]*(?=\s{0,3}(?:=>|:\s|=[^=])))"
-    r"|(?P<joint>=>|[:=])|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<comma>,)"
-    r"|(?P<word>[^\s{}()\[\],:='\"]+|['\"])"
+    r"|(?P<joint>=>|[:=])|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<comma>[,;])"
+    r"|(?P<word>[^\s{}()\[\],;:='\"]+|['\"])"
 )
 PRINTED_TOKEN = re.compile(
     r"\[['\"]?(?P<key>\w{1,40})['\"]?(?::\w{1,20}){0,2}\]\s?=>[ \t]*"
@@ -48,8 +48,17 @@ def scan_literals(text: str) -> Element | None:
     if not HOLDS_REPLY.search(text):
         return None
     if DUMPED.search(text):
-        return _scan_braces(DUMPED_TYPE.sub("", DUMPED.sub(r', "\1" => ', text)))
-    return _scan_printed(text) if PRINTED.search(text) else _scan_braces(text)
+        top = _scan_braces(DUMPED_TYPE.sub("", DUMPED.sub(r', "\1" => ', text)))
+    else:
+        top = _scan_printed(text) if PRINTED.search(text) else _scan_braces(text)
+    if not {"control", "operation", "authentication"}.isdisjoint(
+        each.name for each in top.children
+    ):
+        # What holds the levels of a reply was left out.
+        whole, top = top, Element("")
+        whole.name = "response"
+        top.add(whole)
+    return top
 
 
 def _named(name: str) -> Element:

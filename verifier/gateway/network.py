@@ -50,10 +50,11 @@ STATUS = re.compile(
     rf"|\b([45]\d\d)(?: (?:client|server))?(?: error)?(?: message)? (?:{ANY_REASON})\b"
     rf"|\b(?:{ANY_REASON}) ([45]\d\d)\b"
     r"|\b([45]\d\d) (?:client|server) error\b"
-    r"|\b(?:response|error|returned|responded)(?: (?:error|code|with|an|a)){0,3} ([45]\d\d)"
+    r"|\b(?:response|error|returned|responded|got|received)"
+    r"(?: (?:error|code|with|an|a)){0,3} ([45]\d\d)"
     r"(?= (?:for|from|on|at|url|https?|post|get)\b|$)"
     r"|^(?:error |code ){1,2}([45]\d\d)(?: error)?$"
-    rf"|\bstatus(?: code)? ({ANY_REASON})\b"
+    rf"|\b(?:status(?: code)?|http (?:error|exception)) ({ANY_REASON})\b"
 )
 """An HTTP status by its number beside a word that makes it one, or by its reason."""
 
