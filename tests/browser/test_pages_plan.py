@@ -66,6 +66,34 @@ def test_the_plan_is_asked_once_and_drives_every_page(reader, service):
     expect(page.locator("article")).to_contain_text("this step is only for role-based companies")
 
 
+def test_without_a_plan_no_page_says_of_how_many_items(reader, service):
+    """No company has the items of both permission types, so their sum is nobody's total."""
+    ticks = {
+        "sage-intacct/create-a-user#user-id": 1,
+        "sage-intacct/enable-web-services#subscribe": 1,
+    }
+    page = reader(ticks=ticks).new_page()
+    page.goto(urljoin(service, "sage-intacct/create-a-user/"))
+    expect(page.locator(".meter")).to_have_text("1 done")
+    expect(page.locator("[data-nav='sage-intacct/create-a-user'] .nav-count")).to_have_text("1")
+    expect(page.locator("[data-nav='sage-intacct/enable-web-services'] .nav-count")).to_have_text(
+        "1 of 3"
+    )
+    page.goto(urljoin(service, "sage-intacct/"))
+
+    expect(page.locator(".progress-line")).to_have_text(
+        "2 items ticked. Your plan tells how many are yours."
+    )
+
+
+def test_with_a_plan_the_total_is_the_readers_own(reader, service):
+    ticks = {"sage-intacct/create-a-user#user-id": 1}
+    page = reader(ticks=ticks, plan=USER_BASED).new_page()
+    page.goto(urljoin(service, "sage-intacct/"))
+
+    expect(page.locator(".progress-line")).to_have_text(re.compile(r"^1 of 3\d items ticked\.$"))
+
+
 def test_a_role_based_plan_folds_the_users_own_permissions(reader, service):
     """A section of another branch folds under its heading, which stays and says why."""
     page = reader(plan={"permission": "role-based"}).new_page()

@@ -31,7 +31,7 @@ function practicePanel(companies, { fill, product, maker }) {
     h(
       "details",
       {},
-      h("summary", {}, `The ${companies.length} practice companies`),
+      h("summary", {}, `${companies.length} practice runs to try`),
       h(
         "div",
         { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Practice companies" },

@@ -10,20 +10,31 @@ import * as ticks from "./ticks.js";
 
 const links = () => document.querySelectorAll(".md-nav--primary a[data-nav]");
 
-/** How far a page is: its items that are in the plan, and how many of them are ticked. */
+/**
+ * How far a page is: its items that are in the plan, and how many of them are ticked.
+ *
+ * `isSettled` says whether the plan has told which items are the reader's: before that nobody has `total` items.
+ */
 export function progressOf(page, done = ticks.all(), answers = plan.current()) {
   const mine = page.items.filter((item) => !plan.excluded([...page.branches, ...item.branches], answers));
-  return { total: mine.length, ticked: mine.filter((item) => done[`${page.id}#${item.id}`]).length };
+  return {
+    total: mine.length,
+    ticked: mine.filter((item) => done[`${page.id}#${item.id}`]).length,
+    isSettled: mine.every(({ branches }) => plan.decided(branches.filter((branch) => !page.branches.includes(branch)), answers)),
+  };
 }
+
+/** Progress in words: "3 of 9", or "3" where the plan hasn't told of how many. */
+export const progressInWords = ({ total, ticked, isSettled }) => (isSettled ? `${ticked} of ${total}` : `${ticked}`);
 
 function mark(link, all) {
   const page = all.find(({ id }) => id === link.dataset.nav);
   link.querySelector(".nav-count")?.remove();
   const branch = plan.excluded((link.dataset.branch ?? "").split(" "));
   link.toggleAttribute("data-not-for-you", branch !== "");
-  const { total, ticked } = page ? progressOf(page) : { total: 0, ticked: 0 };
-  link.dataset.progress = total && ticked === total ? "done" : "";
-  const text = branch ? "not for you" : ticked ? `${ticked} of ${total}` : "";
+  const progress = page ? progressOf(page) : { total: 0, ticked: 0, isSettled: true };
+  link.dataset.progress = progress.total && progress.ticked === progress.total ? "done" : "";
+  const text = branch ? "not for you" : progress.ticked ? progressInWords(progress) : "";
   if (text) link.append(h("span", { class: "nav-count" }, text));
 }
 

@@ -6,7 +6,7 @@ import { announce } from "./announce.js";
 import { copyText } from "./copy.js";
 import { enable, h } from "./dom.js";
 import { decode, encode, merge, parseFile, progress } from "./handover.js";
-import { progressOf, resume } from "./nav.js";
+import { progressInWords, progressOf, resume } from "./nav.js";
 import { address, guideId } from "./page.js";
 import { items, outline, pages } from "./guide.js";
 import * as plan from "./plan.js";
@@ -48,10 +48,13 @@ export function mount(root) {
   };
 
   async function show() {
-    const done = (await pages()).map((page) => (plan.excluded(page.branches) ? { total: 0, ticked: 0 } : progressOf(page)));
+    const mine = (await pages()).filter((page) => !plan.excluded(page.branches));
+    const done = mine.map((page) => progressOf(page));
     const total = done.reduce((sum, page) => sum + page.total, 0);
     const ticked = done.reduce((sum, page) => sum + page.ticked, 0);
-    line.textContent = total ? `${ticked} of ${total} items ticked.` : "";
+    const isSettled = mine.every((page, at) => done[at].isSettled && plan.decided(page.branches));
+    const words = `${progressInWords({ total, ticked, isSettled })} ${ticked === 1 && !isSettled ? "item" : "items"} ticked.`;
+    line.textContent = total ? `${words}${isSettled ? "" : " Your plan tells how many are yours."}` : "";
     const target = await resume();
     next.replaceChildren(...(target ? [h("a", { class: "md-button md-button--primary", href: target.url }, target.text)] : []));
   }

@@ -18,11 +18,14 @@ export function mount(root) {
   function show() {
     const items = [...document.querySelectorAll("li[data-item]")].filter((item) => !plan.excluded(plan.branchesOf(item)));
     const done = items.filter((item) => ticks.versionOf(shortId(item.dataset.item))).length;
+    const own = (document.querySelector("article[data-branch]")?.dataset.branch ?? "").split(" ");
+    const isSettled = items.every((item) => plan.decided(plan.branchesOf(item).filter((branch) => !own.includes(branch))));
     bar.max = items.length || 1;
     bar.value = done;
+    bar.hidden = !isSettled;
     root.hidden = items.length === 0;
     const place = ticks.kept ? "" : ". This browser doesn't let the page keep ticks: they last until you leave it.";
-    words.textContent = `${done} of ${items.length} done${place}`;
+    words.textContent = `${done}${isSettled ? ` of ${items.length}` : ""} done${place}`;
   }
 
   show();

@@ -5,7 +5,7 @@
 import { announce } from "./announce.js";
 import { enable, h } from "./dom.js";
 import { codes, outline } from "./guide.js";
-import { progressOf } from "./nav.js";
+import { progressInWords, progressOf } from "./nav.js";
 import { address, root } from "./page.js";
 import * as plan from "./plan.js";
 import { isReceipt, read } from "./receipt-read.js";
@@ -45,14 +45,14 @@ function progressLines(guide, given, answers) {
   return guide.pages
     .filter((page) => page.items.length && !plan.excluded(page.branches, answers))
     .map((page) => {
-      const { total, ticked } = progressOf(page, given.ticks, answers);
+      const progress = progressOf(page, given.ticks, answers);
       const next = page.items.find((item) => !plan.excluded(item.branches, answers) && !given.ticks[`${page.id}#${item.id}`]);
       return h(
         "li",
         {},
         h("a", { href: pageLink(page.id, given.plan) }, page.title),
-        `: ${ticked} of ${total}`,
-        ticked && next ? [". Next: ", h("a", { href: pageLink(page.id, given.plan, next.id) }, next.text)] : null,
+        `: ${progressInWords(progress)}`,
+        progress.ticked && next ? [". Next: ", h("a", { href: pageLink(page.id, given.plan, next.id) }, next.text)] : null,
       );
     });
 }
