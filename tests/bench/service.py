@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -27,12 +28,12 @@ WAYS = {
     "refused": ("service", "Refused"),
     "whole": ("service", "Practice"),
 }
-"""Per way, the process that is asked and the company: one call, one call, and six calls."""
+"""Per way, the process that is asked and the company: one call, one call, and two calls."""
 
 TITLES = {
     "bare": "bare Starlette, 1 XML call",
     "refused": "a refused check, 1 XML call",
-    "whole": "a whole check, 6 XML calls",
+    "whole": "a whole check, 2 XML calls",
 }
 
 EXPECTED = (b'"level":"readable"', b'"level":"refused"', b"<response>")
@@ -46,8 +47,10 @@ REPLY = """<?xml version="1.0" encoding="UTF-8"?><response><control><status>succ
 SIGNED_IN = """<result><status>success</status><function>getAPISession</function>
 <controlid>1</controlid><data><api><sessionid>0123456789abcdef</sessionid><endpoint>{endpoint}
 </endpoint></api></data></result>"""
-READ = """<result><status>success</status><function>readByQuery</function><controlid>1</controlid>
+READ = """<result><status>success</status><function>readByQuery</function>
+<controlid>{control_id}</controlid>
 <data listtype="x" count="0" totalcount="0" numremaining="0" resultId=""/></result>"""
+FUNCTION = re.compile(rb'<function controlid="([^"]+)">')
 REFUSED = """<errormessage><error><errorno>XL03000006</errorno><description></description>
 <description2>Sign-in information is incorrect</description2></error></errormessage>"""
 
@@ -77,7 +80,11 @@ class Gateway:
     def _reply(self, body: bytes) -> bytes:
         if b"Refused" in body:
             return REPLY.format(status="failure", rest=REFUSED).encode()
-        rest = SIGNED_IN.format(endpoint=self.url) if b"getAPISession" in body else READ
+        if b"getAPISession" in body:
+            rest = SIGNED_IN.format(endpoint=self.url)
+        else:
+            asked = FUNCTION.findall(body)
+            rest = "".join(READ.format(control_id=each.decode()) for each in asked)
         return REPLY.format(status="success", rest=rest).encode()
 
 
