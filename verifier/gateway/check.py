@@ -130,8 +130,8 @@ class Gateway:
         diagnosis = _sharpen(diagnose(reply), credentials)
         if diagnosis.owner != "none":
             secrets = (credentials.password, self._sender.password)
-            shown = read_without(answer, status, secrets)
-            quoted = diagnose(shown) if shown else None
+            shown = read_without(secrets, reply, answer, status)
+            quoted = diagnosis if shown is reply else shown and diagnose(shown)
             return None, quote_safely(diagnosis, quoted, secrets)
         if not reply.session:
             return None, by_code("gateway.no-session")
@@ -152,12 +152,13 @@ class Gateway:
             return dict.fromkeys(names, Seen(State.UNKNOWN, by_code("gateway.no-session")))
         except NoReplyError as none:
             return dict.fromkeys(names, Seen(State.UNKNOWN, none.diagnosis))
-        seen = see_reads(read(answer, status), credentials)
+        reply = read(answer, status)
+        seen = see_reads(reply, credentials)
         if not any(each.diagnosis for each in seen.values()):
             return seen
         secrets = (session.id, credentials.password, self._sender.password)
-        shown = read_without(answer, status, secrets)
-        quoted = see_reads(shown, credentials) if shown else {}
+        shown = read_without(secrets, reply, answer, status)
+        quoted = seen if shown is reply else see_reads(shown, credentials) if shown else {}
         return {
             name: each._replace(
                 diagnosis=each.diagnosis

@@ -27,6 +27,9 @@ ESCAPES = str.maketrans(
 )
 
 
+ESCAPED = re.compile("[&<>\t\n\r]")
+
+
 class UnsendableError(ValueError):
     """Raised for text that XML cannot hold; names the element, never the text."""
 
@@ -68,7 +71,9 @@ def element(name: str, text: str) -> str:
     """Return an element with this text; raises UnsendableError where XML cannot hold it."""
     if UNSENDABLE.search(text):
         raise UnsendableError(name)
-    return f"<{name}>{text.translate(ESCAPES)}</{name}>"
+    if ESCAPED.search(text):
+        text = text.translate(ESCAPES)
+    return f"<{name}>{text}</{name}>"
 
 
 def sign_in(sender: Sender, credentials: Credentials, control_id: str) -> bytes:

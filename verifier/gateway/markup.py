@@ -27,6 +27,8 @@ TAG = re.compile(
     r"""<(/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>"""
 )
 NAME = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)")
+PLAIN = re.compile(r"<(/?)([A-Za-z_][\w.-]*)>([^<&]*)")
+"""Most of a reply: a tag without attributes, and text that says what it is."""
 REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6}));")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -96,6 +98,18 @@ def scan(text: str) -> tuple[Element, bool]:
     position = count = 0
     whole = True
     while count < ELEMENTS:
+        plain = PLAIN.match(text, position)
+        if plain:
+            closing, name, following = plain.groups()
+            position = plain.end()
+            if closing:
+                _close(stack, name.lower())
+            else:
+                _open(stack, name.lower())
+                count += 1
+            if following:
+                stack[-1].parts.append(following)
+            continue
         start = text.find("<", position)
         if start < 0:
             _add_text(stack[-1], text[position:])
@@ -144,17 +158,27 @@ def _tag(text: str, start: int, stack: list[Element]) -> tuple[int, int, int]:
         empty = "/" if text[end - 2 : end] == "/>" else ""
     name = name.rpartition(":")[2].lower()
     if closing:
-        for depth in range(len(stack) - 1, 0, -1):
-            if stack[depth].name == name:
-                del stack[depth:]
-                break
+        _close(stack, name)
         return end, end, 0
+    _open(stack, name, empty=bool(empty))
+    return end, end, 1
+
+
+def _open(stack: list[Element], name: str, *, empty: bool = False) -> None:
+    """Put an element into the one that is open, and open it, unless it is empty or too deep."""
     if len(stack) <= DEPTH:
         element = Element(name)
         stack[-1].add(element)
         if not empty:
             stack.append(element)
-    return end, end, 1
+
+
+def _close(stack: list[Element], name: str) -> None:
+    """Close the last element of this name and what is open in it; nothing where there is none."""
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].name == name:
+            del stack[depth:]
+            break
 
 
 def _add_text(element: Element, text: str) -> None:

@@ -8,6 +8,7 @@ import ssl
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx2
@@ -36,13 +37,15 @@ REPLY_AT_MOST = 1024 * 1024
 BUSY = frozenset({"gateway.rate-limited", "gateway.offline"})
 """What Sage says where it did not look at a request at all."""
 
-HEADERS = {
-    "Content-Type": "application/xml",
-    "Accept": "application/xml, text/xml",
-    # A compressed reply could unfold to any size.
-    "Accept-Encoding": "identity",
-    "User-Agent": "modeloptic-guide",
-}
+HEADERS = httpx2.Headers(
+    {
+        "Content-Type": "application/xml",
+        "Accept": "application/xml, text/xml",
+        # A compressed reply could unfold to any size.
+        "Accept-Encoding": "identity",
+        "User-Agent": "modeloptic-guide",
+    }
+)
 
 TIMEOUTS = {"timeout": httpx2.Timeout(BUDGET, connect=CONNECT).as_dict()}
 """The deadline, which is around a whole request, ends a slow read."""
@@ -126,7 +129,9 @@ class Post:
 
     async def _send(self, url: str, body: bytes) -> tuple[int, httpx2.Headers, bytes]:
         """Return status, headers and what arrived, the latter cut soon after REPLY_AT_MOST."""
-        request = httpx2.Request("POST", url, content=body, headers=HEADERS, extensions=TIMEOUTS)
+        request = httpx2.Request(
+            "POST", _parse_url(url), content=body, headers=HEADERS, extensions=TIMEOUTS
+        )
         response = await self._transport.handle_async_request(request)
         try:
             parts, size = [], 0
@@ -174,7 +179,7 @@ def may_follow(endpoint: str, configured: str) -> bool:
     False
     """
     try:
-        there, here = httpx2.URL(endpoint), httpx2.URL(configured)
+        there, here = _parse_url(endpoint), _parse_url(configured)
     except (httpx2.InvalidURL, TypeError):
         return False
     if there.userinfo:
@@ -187,6 +192,12 @@ def may_follow(endpoint: str, configured: str) -> bool:
         and there.port is None
         and (host == SAGE_DOMAIN or host.endswith(f".{SAGE_DOMAIN}"))
     )
+
+
+@lru_cache(maxsize=64)
+def _parse_url(url: str) -> httpx2.URL:
+    """Parse an address; there are few, and each is parsed once."""
+    return httpx2.URL(url)
 
 
 def _loop_time(deadline: float) -> float:

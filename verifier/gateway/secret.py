@@ -42,14 +42,16 @@ ROUNDS = 4
 """How many times over a secret may be encoded and still be found."""
 
 
-def read_without(answer: bytes, status: int, secrets: Collection[str]) -> Reply | None:
-    """Read a reply whose secrets are blanked; None where it is no longer what it was.
+def read_without(
+    secrets: Collection[str], reply: Reply, answer: bytes, status: int
+) -> Reply | None:
+    """Read a reply again with its secrets blanked; None where it is no longer what it was.
 
-    `answer` is what arrived, `status` its HTTP status. Only the words of what is returned are
-    to be used: a blank may stand in what tells the cause.
+    `answer` is what arrived, `status` its HTTP status and `reply` what was read of it, which is
+    returned itself where no secret is in it. Only the words of what is returned are to be used:
+    a blank may stand in what tells the cause.
     """
     text = decode(answer)
-    plain = read(text, status)
     lowered = text.lower()
     found = {
         form
@@ -58,11 +60,11 @@ def read_without(answer: bytes, status: int, secrets: Collection[str]) -> Reply 
         if len(form) >= SHORTEST_BLANKED and form.lower() in lowered
     }
     if not found:
-        return plain
+        return reply
     # The longest first: it may hold another.
     pattern = "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
     blanked = read(re.sub(pattern, BLANK, text, flags=re.IGNORECASE), status)
-    return blanked if blanked.kind == plain.kind else None
+    return blanked if blanked.kind == reply.kind else None
 
 
 def quote_safely(found: Diagnosis, quoted: Diagnosis | None, secrets: Collection[str]) -> Diagnosis:
@@ -169,4 +171,6 @@ def _character(match: re.Match[str]) -> str:
 
 def _fold(text: str) -> str:
     """Return a text without case, blanks and what is not printed."""
+    if text.isascii() and text.isprintable():
+        return text.lower().replace(" ", "")
     return "".join(each for each in text.casefold() if each.isprintable() and each != " ")

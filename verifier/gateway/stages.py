@@ -255,21 +255,18 @@ def see_untried(name: str, credentials: Credentials) -> Seen:
 def see_reads(reply: Reply, credentials: Credentials) -> dict[str, Seen]:
     """Return how each read settles that one reply is to answer, by the id of its stage."""
     names = list_reads(credentials)
-    rest = diagnose(reply.without_functions(names), permission_type=credentials.permission_type)
-    if rest.owner == "none":
-        rest = by_code("gateway.incomplete")
-    seen = {name: _see_read(name, reply, rest, credentials) for name in names}
+    seen = {name: _see_read(name, reply, credentials) for name in names}
     in_use = [one for one in seen.values() if not one.why.startswith((NOT_USED, PROBABLY_NOT_USED))]
     if len(in_use) > 1 and all(_is_refused(one.diagnosis) for one in in_use):
         return {name: _with_role_first(one, credentials) for name, one in seen.items()}
     return seen
 
 
-def _see_read(name: str, reply: Reply, rest: Diagnosis, credentials: Credentials) -> Seen:
-    """Return how one read settles; `rest` is what the reply says besides its results."""
+def _see_read(name: str, reply: Reply, credentials: Credentials) -> Seen:
+    """Return how one read settles."""
     own = reply.of_function(name)
     if own is None:
-        return Seen(State.UNKNOWN, rest, NO_RESULT if reply.results else "")
+        return Seen(State.UNKNOWN, _explain_missing(reply), NO_RESULT if reply.results else "")
     optional = name in CONSOLIDATION_STAGES
     module = "consolidation" if optional else name.removeprefix("read-")
     found = diagnose(own, permission_type=credentials.permission_type, module=module)
@@ -287,6 +284,12 @@ def _see_read(name: str, reply: Reply, rest: Diagnosis, credentials: Credentials
     if _is_refused(found) and unsaid:
         found = _put_first(found, found.item, CONSOLIDATION_ITEM)
     return Seen(State.FAILED if found.owner == "you" else State.UNKNOWN, found)
+
+
+def _explain_missing(reply: Reply) -> Diagnosis:
+    """Return what a reply says besides the results that were asked for."""
+    found = diagnose(reply.without_functions(tuple(READ_OBJECTS)))
+    return by_code("gateway.incomplete") if found.owner == "none" else found
 
 
 def _is_refused(diagnosis: Diagnosis | None) -> bool:
