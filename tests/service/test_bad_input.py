@@ -40,6 +40,7 @@ BAD = {
     "nothing": (b"{}", JSON, 400, "missing", "company_id and user_id and password"),
     "a letter as password": (body(password="x" * 201), JSON, 400, "too-long", "password alone"),
     "too large": (body(company_id="x" * 17000), JSON, 413, "too-large", "16384 bytes"),
+    "too many characters": (body(company_id="x" * 4096), JSON, 413, "too-large", "4096 characters"),
     "a form": (b"a=b", {"Content-Type": "text/plain"}, 415, "not-json", "application/json"),
     "no type": (body(), {}, 415, "not-json", "application/json"),
 }

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LARGEST = 16 * 1024
 """Bytes of a body; the longest honest one is a tenth of it."""
 
+MOST_CHARACTERS = 4096
+"""Characters of all values together; every field of the form filled in takes a tenth of it."""
+
 type Shape = Mapping[str, type[str | bool]]
 
 
@@ -56,6 +59,10 @@ async def read_object(request: Request, shape: Shape) -> dict[str, Any]:
         if name in value and not isinstance(value[name], wanted):
             kind = "true or false" if wanted is bool else "a text"
             raise Refusal(400, "wrong-type", f"Send {name} as {kind}.")
+    if sum(len(text) for text in value.values() if isinstance(text, str)) > MOST_CHARACTERS:
+        raise Refusal(
+            413, "too-large", f"Send at most {MOST_CHARACTERS} characters in all values together."
+        )
     return value
 
 

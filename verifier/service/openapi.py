@@ -10,7 +10,7 @@ from verifier.findings import Certainty, Severity, Verdict
 from verifier.gateway.stages import TITLES, Level, State
 from verifier.service import asking
 from verifier.service.api import LONGEST_PASSWORD
-from verifier.service.bodies import LARGEST
+from verifier.service.bodies import LARGEST, MOST_CHARACTERS
 from verifier.values import PRODUCT
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ REFUSALS = {
     400: "The body is no JSON object with the fields this takes",
     403: "A page of another origin asks",
     408: "The body took too long",
-    413: f"The body is larger than {LARGEST} bytes",
+    413: f"More than {LARGEST} bytes, or {MOST_CHARACTERS} characters in all values together",
     415: "The body is not declared as JSON",
     429: "Asked too often; Retry-After says how many seconds to wait",
     500: "The service itself failed; X-Request-ID is the number to quote",

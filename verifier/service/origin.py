@@ -108,12 +108,20 @@ class ForwardedHeaders:
             schemes = ",".join(headers.getlist("x-forwarded-proto")).split(",")
             if schemes[-1].strip() in {"http", "https"}:
                 scope["scheme"] = schemes[-1].strip()
-            hosts = ",".join(headers.getlist("x-forwarded-for")).split(",")
-            addresses = [host for text in hosts if (host := _read_address(text))]
-            clients = [host for host in addresses if not self._is_proxy(host)]
-            if addresses:
-                scope["client"] = ((clients or addresses)[-1], 0)
+            if client := self._find_client(",".join(headers.getlist("x-forwarded-for"))):
+                scope["client"] = (client, 0)
         await self.app(scope, receive, send)
+
+    def _find_client(self, forwarded: str) -> str:
+        """Return the last address that is no proxy's, else the last; "" where there is none."""
+        last = ""
+        # A client may send thousands: only those that proxies added are looked at.
+        for text in reversed(forwarded.split(",")):
+            host = _read_address(text)
+            last = last or host
+            if host and not self._is_proxy(host):
+                return host
+        return last
 
     def _is_proxy(self, host: str) -> bool:
         """Return whether an address is a known proxy's."""

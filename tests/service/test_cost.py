@@ -1,0 +1,206 @@
+"""What one request costs the service: whatever it holds, no more than fifteen ordinary ones.
+
+Measured on a real service, in time of the processor as Linux counts it for the process.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import statistics
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.service.test_connections import connected, rest
+from tests.serving import GENEROUS, serving
+from verifier.fields import FIELDS
+from verifier.service.bodies import LARGEST, MOST_CHARACTERS
+from verifier.text import LIMIT
+
+NAMES = [rules.FIELD.name for rules in FIELDS]
+ORDINARY = {
+    rules.FIELD.name: rules.FIELD.options[0].label if rules.FIELD.options else rules.FIELD.example
+    for rules in FIELDS
+}
+GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
+MOST = 15
+"""How many times an ordinary request any other may cost."""
+
+AT_ONCE = 6
+"""Requests measured together: what the process does besides weighs less."""
+
+TEXTS = [
+    *[
+        "'",
+        '"',
+        "“",
+        "„“",
+        "`",
+        "*",
+        "(",
+        "[",
+        "{",
+        "<",
+        "<a>",
+        "</td><td>",
+        "'\"",
+        "([{<",
+        "&amp;",
+    ],
+    *["Company ID: ", "User ID: x, pw: ", "user id=", "password ", "id:", "aId:", "pw: Xy7!kQ2# "],
+    *[" ", "\t", "\n", "\u2028", "\u200b", "\u202e", "\u00ad", "\u3000", "=20", "%20", "\\", "\0"],
+    *["a", "0l", "xX", "Acme ", "modeloptic-user ", "MPP", ".", ",", ";", "|", "-", "@", "a@b.c,"],
+    *[
+        "é",
+        "e\u0301",
+        "İ",
+        "ſ",
+        "ﷺ",
+        "Ａ",
+        "\u0410",
+        "𝐚",
+        "😀",
+        "\U000e0041",
+        "\U0010ffff",
+        "\ud83d",
+    ],
+]
+"""What a value is filled with: quotes, brackets, labels, look-alikes, every plane of Unicode."""
+
+HEADS = {
+    "many headers": "a:\r\n" * 4000,
+    "many short headers": "a: b\r\n" * 2500,
+    "a long header": f"X: {'x' * 16000}\r\n",
+    "many forwarded addresses": f"X-Forwarded-For: {'1,' * 7500}\r\n",
+    "many forwarded proxies": f"X-Forwarded-For: {'127.0.0.1,' * 1500}\r\n",
+    "many forwarded schemes": f"X-Forwarded-Proto: {',' * 15000}\r\n",
+    "a long type": f"Content-Type: {';' * 15000}\r\n",
+    "many types taken": f"Accept: {'a/b,' * 3500}\r\n",
+    "many codings taken": f"Accept-Encoding: {'a;q=1,' * 2500}\r\n",
+    "many tags": f"If-None-Match: {'a,' * 7500}\r\n",
+    "a long origin": f"Origin: http://{'[' * 15000}\r\n",
+    "a long range": f"Range: bytes={'0-1,' * 3500}\r\n",
+    "a long cookie": f"Cookie: {'a=b;' * 3500}\r\n",
+}
+
+BODIES = {
+    "brackets": b"[" * LARGEST,
+    "objects": b'{"a":' * (LARGEST // 5),
+    "escapes": b'{"user_id": "' + b"\\u0027" * (LARGEST // 7) + b'"}',
+    "half pairs": b'{"user_id": "' + b"\\ud83d" * (LARGEST // 7) + b'"}',
+    "one field often": b"{" + b",".join([b'"a":1'] * (LARGEST // 7)) + b"}",
+    "many fields": json.dumps({f"a{number}": 1 for number in range(1400)}).encode(),
+    "digits": b'{"user_id": ' + b"9" * 16000 + b"}",
+    "an exponent": b'{"user_id": 1e' + b"9" * 16000 + b"}",
+    "spaces": b" " * LARGEST,
+    "no UTF-8": b"\xff" * LARGEST,
+    "UTF-32": ('{"user_id": "' + "'" * 3000 + '"}').encode("utf-32"),
+}
+
+
+def post(path: str, body: bytes, head: str = "") -> bytes:
+    """A request as it goes over the wire."""
+    kind = "" if "Content-Type" in head else "Content-Type: application/json\r\n"
+    first = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{kind}{head}"
+    return f"{first}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def verifying(text: str) -> list[bytes]:
+    """Bodies of values that are made of a text: in all fields, and in as few as can be."""
+    even = MOST_CHARACTERS // len(NAMES)
+    fields = [
+        dict.fromkeys(NAMES, (text * even)[:even]),
+        dict.fromkeys(NAMES[1 : 1 + MOST_CHARACTERS // LIMIT], (text * LIMIT)[:LIMIT]),
+        {"user_id": (text * MOST_CHARACTERS)[:MOST_CHARACTERS]},
+        dict.fromkeys(NAMES, (text * 842)[:842]),
+    ]
+    return [json.dumps(values, ensure_ascii="\ud83d" in text).encode("utf-8") for values in fields]
+
+
+def checking(text: str) -> list[bytes]:
+    """The same for a check, its password included."""
+    filled = (text * LIMIT)[:LIMIT]
+    fields = [
+        dict.fromkeys(("company_id", "user_id", "entity_id"), filled) | {"password": filled[:200]},
+        GOOD | {"password": filled[:200]},
+        GOOD | {"entity_id": filled},
+    ]
+    return [json.dumps(values, ensure_ascii="\ud83d" in text).encode("utf-8") for values in fields]
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory, small_site):
+    """A service behind a proxy, and what a request costs it: `cost(request)` in nanoseconds."""
+    log = tmp_path_factory.mktemp("cost") / "log"
+    settings = GENEROUS | {"TRUSTED_PROXIES": "127.0.0.0/8 10.0.0.0/8 2001:db8::/32"}
+    with serving(log, small_site, **settings) as running:
+
+        def spent() -> int:
+            tasks = Path(f"/proc/{running.process.pid}/task").iterdir()
+            return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
+
+        def cost(sent: bytes) -> float:
+            with ExitStack() as stack:
+                held = [stack.enter_context(connected(running)) for _ in range(AT_ONCE)]
+                running.client.get("/healthz")
+                before = spent()
+                for connection in held:
+                    connection.sendall(sent)
+                for connection in held:
+                    try:
+                        assert rest(connection).startswith(b"HTTP/1.1 ")
+                    except ConnectionResetError:
+                        continue
+                    finally:
+                        connection.shutdown(socket.SHUT_RDWR)
+                return (spent() - before) / AT_ONCE
+
+        yield cost
+
+
+@pytest.fixture(scope="module")
+def ordinary(measured) -> dict[str, float]:
+    """What an ordinary request costs at each address."""
+    bodies = {"/api/verify": ORDINARY, "/api/check": GOOD}
+    return {
+        path: statistics.median(measured(post(path, json.dumps(values).encode())) for _ in range(9))
+        for path, values in bodies.items()
+    }
+
+
+def times(cost, sent: list[bytes], base: float) -> float:
+    """How many times the base the dearest of some requests costs, the best of three runs each."""
+    dearest = 0.0
+    for request in sent:
+        least = min(cost(request) / base for _ in range(2))
+        if least >= MOST:
+            least = min(cost(request) / base for _ in range(3))
+        dearest = max(dearest, least)
+    return dearest
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_no_text_makes_the_rules_dear(measured, ordinary, text):
+    sent = [post("/api/verify", body) for body in verifying(text)]
+    assert times(measured, sent, ordinary["/api/verify"]) < MOST
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_no_text_makes_a_check_dear(measured, ordinary, text):
+    sent = [post("/api/check", body) for body in checking(text)]
+    assert times(measured, sent, ordinary["/api/check"]) < MOST
+
+
+@pytest.mark.parametrize("path", ["/api/verify", "/api/check"])
+@pytest.mark.parametrize("name", BODIES)
+def test_no_body_is_dear(measured, ordinary, path, name):
+    assert times(measured, [post(path, BODIES[name])], ordinary[path]) < MOST
+
+
+@pytest.mark.parametrize("path", ["/api/verify", "/api/check"])
+@pytest.mark.parametrize("name", HEADS)
+def test_no_head_is_dear(measured, ordinary, path, name):
+    body = json.dumps(ORDINARY if path == "/api/verify" else GOOD).encode()
+    assert times(measured, [post(path, body, HEADS[name])], ordinary[path]) < MOST
