@@ -47,6 +47,7 @@ QUOTED = re.compile(r"^[ \t>|•·*+-]{1,40}", re.MULTILINE)
 
 BREAKS = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d|/?table)\b[^<>]{0,400}>", re.IGNORECASE)
 CELLS = re.compile(r"</?t[dh]\b[^<>]{0,400}>", re.IGNORECASE)
+BREAK_PLACES = re.compile(r"</?wbr\b[^<>]{0,400}>", re.IGNORECASE)
 TAGS = re.compile(r"</?[a-z!][^<>]{0,400}>", re.IGNORECASE)
 HIDDEN = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
 ENDS = {
@@ -154,7 +155,7 @@ def plain(given: str) -> str:
     r"""Return a mail as lines of text: without tags, transport encoding and marks of quotation.
 
     >>> plain("<tr><td>Company ID</td><td>Acme</td></tr>").split("\n")
-    ['', 'Company ID | Acme', '']
+    ['', ' Company ID | Acme ', '']
     >>> plain("Company=20ID: Ac=\nme")
     'Company ID: Acme'
     """
@@ -191,7 +192,8 @@ def untagged(lines: str) -> str:
     """Return HTML as text: a line a block, a bar between the cells of a table."""
     lines = "".join(shown(lines))
     cells = re.sub(r"</t[dh]>\s{0,200}<t[dh]\b[^<>]{0,400}>", " | ", lines, flags=re.IGNORECASE)
-    return TAGS.sub("", CELLS.sub("", BREAKS.sub("\n", cells)))
+    # A tag may be all that stands between an ID and a password; a place to break a line is none.
+    return TAGS.sub(" ", BREAK_PLACES.sub("", CELLS.sub(" ", BREAKS.sub("\n", cells))))
 
 
 def shown(lines: str) -> Iterator[str]:
@@ -229,13 +231,40 @@ def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
 def labelled(lines: str) -> Iterator[Named]:
     """Yield each field that a text names before a value, empty if it has none."""
     labels = list(text.find_labels(lines))
+    before: text.Label | None = None
     for label, following in zip_longest(labels, labels[1:]):
         end = following.start if following else len(lines)
         rest = lines[label.value : min(end, label.end + 400)]
         value = first_line(rest) if label.sign or is_alone(lines, label) else ""
-        if value and (label.is_full or label.field == text.PASSWORD):
-            yield read_value(label.field, value, label.name, in_sentence=label.sign in SENTENCE)
+        is_below = not rest.partition("\n")[0].strip(FRAME)
+        if value and not (is_below and OTHER_LABEL.match(value)):
+            between = lines[before.end : label.start] if before and not before.sign else "\n"
+            name = meant(label, before, between)
+            if name:
+                yield read_value(name, value, label.name, in_sentence=label.sign in SENTENCE)
+        before = label
 
+
+def meant(label: text.Label, before: text.Label | None, between: str) -> str:
+    """Return the field that a label means, with what is between it and the one before it.
+
+    “Password for User ID:” means the password, “Company ID / User ID:” none for certain.
+    """
+    if before and before.field == text.PASSWORD and PROSE.fullmatch(between):
+        return text.PASSWORD
+    if label.field == text.PASSWORD:
+        return label.field
+    return label.field if label.is_full and not JOINED.fullmatch(between) else ""
+
+
+PROSE = re.compile(r"[\w '’(-]{0,60}")
+"""Words between a password's label without a sign and the next one."""
+
+JOINED = re.compile(r"[ \t&+/,]*")
+"""What joins two labels that have one value between them."""
+
+OTHER_LABEL = re.compile(r"[^\W\d][\w .-]{0,40}[:=]")
+"""A line below a label that has a label of its own."""
 
 SENTENCE = frozenset({"is", "ist", "lautet", "est", "es"})
 """Signs that make a sentence of a label and its value."""
@@ -259,7 +288,7 @@ def read_value(name: str, value: str, label: str = "", *, in_sentence: bool = Fa
     rules = FIELDS.get(name)
     if rules is None or pasted.is_address(value.partition(" ")[0]):
         return Named(name, "", label)
-    cut, more = ids.cut_id(value, in_sentence=in_sentence)
+    cut, more = ids.cut_id(value, of_user=name == "user_id", in_sentence=in_sentence)
     errors = (finding for finding in rules.findings(cut) if finding.severity is Severity.ERROR)
     if not cut or len(cut) > LONGEST or any(errors):
         return Named(name, "", label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.verify_page import VERIFY, form_of, judge
@@ -88,6 +89,52 @@ def test_a_pasted_mail_fills_the_form_and_leaves_no_password(verify):
         " + [...document.querySelectorAll('input, textarea')].map((box) => box.value).join()"
     )
     assert "Zq8!marker" not in page
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Zq8!marker",
+        "User ID: ann Zq8!marker",
+        "Company ID: Acme-Ltd, User ID: modeloptic-user, pw: Zq8!marker",
+        "Kennung: Zq8!marker",
+    ],
+)
+def test_a_pasted_text_leaves_the_box_whatever_was_found(verify, pasted):
+    verify.get_by_text("Paste the e-mail from Sage").click()
+    box = verify.locator("#mail-text")
+    box.fill(pasted)
+
+    expect(verify.locator(".mail__result p").first).to_be_visible()
+    expect(box).to_have_value("")
+    page = verify.evaluate(
+        "document.documentElement.outerHTML + JSON.stringify(localStorage)"
+        " + [...document.querySelectorAll('input, textarea')].map((box) => box.value).join()"
+    )
+    assert "Zq8" not in page
+
+
+def test_a_text_typed_by_hand_stays_until_the_reader_leaves_the_box(verify):
+    verify.get_by_text("Paste the e-mail from Sage").click()
+    box = verify.locator("#mail-text")
+    box.press_sequentially("User ID: ann")
+
+    expect(box).to_have_value("User ID: ann")
+    box.blur()
+    expect(box).to_have_value("")
+    expect(form_of(verify).locator("input[name=user_id]")).to_have_value("ann")
+
+
+def test_all_values_that_a_mail_names_are_offered(verify):
+    verify.get_by_text("Paste the e-mail from Sage").click()
+    verify.locator("#mail-text").fill("User name: Jane Doe\nUser ID: modeloptic-user")
+    user = form_of(verify).locator("input[name=user_id]")
+
+    expect(user).to_have_value("modeloptic-user")
+    verify.get_by_role("button", name="Use this User ID: Jane Doe").click()
+    expect(user).to_have_value("Jane Doe")
+    verify.get_by_role("button", name="Use this User ID: modeloptic-user").click()
+    expect(user).to_have_value("modeloptic-user")
 
 
 def test_where_python_cannot_run_the_server_judges_but_only_when_asked(page, service):

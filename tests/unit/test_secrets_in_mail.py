@@ -165,3 +165,33 @@ def test_more_behind_an_id_is_said_and_not_shown():
 def test_a_part_of_a_word_is_no_id(value):
     """What comes before the odd character may be the beginning of a password."""
     assert read(f"User ID: {value}").values == {}
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Password for User ID: {}",
+        "The password of User ID is {}",
+        "Kennwort zur User ID: {}",
+        "Mot de passe de l'User ID : {}",
+        "User ID/Password: ann/{}",
+        "Company ID & User ID: Acme {}",
+        "Company ID / User ID / Password: Acme / ann / {}",
+        "User ID:\nKennung: {}",
+        "User ID: ann mit Kennwort {}",
+        "<b>User ID: ann</b>{}",
+        "<dd>User ID: ann</dd><dd>{}</dd>",
+        "<p>User ID: ann<hr>{}",
+        "<span>User ID: ann</span><span>{}</span>",
+        "User ID: ann&nbsp;{}",
+        "User ID: ann、{}",
+    ],
+)
+def test_what_stands_where_a_password_may_stand_is_no_id(pasted):
+    """Even a password that is a plain word, without any of a password's signs."""
+    assert "Sommer26" not in outputs(pasted.format("Sommer26"))
+
+
+def test_a_word_about_an_id_is_no_id():
+    for words in ("see below", "the one on the invoice", "n/a", "not known yet"):
+        assert read(f"Company ID: {words}").values == {}

@@ -44,9 +44,15 @@ JOINTS = frozenset({"and", "or", "your", "the", "with", "und", "et", "y"})
 """Words that no ID ends with."""
 
 NO_IDS = frozenset(
-    ("a", "an", "as", "at", "case-sensitive", "in", "not", "on", "required", "the", "to", "your")
+    {
+        *("a", "an", "as", "at", "case", "case-sensitive", "in", "n/a", "not", "on"),
+        *("required", "same", "see", "siehe", "the", "to", "voir", "your"),
+    }
 )
-"""What a sentence about an ID goes on with."""
+"""How a sentence about an ID begins, in small letters."""
+
+NAME_WORDS = 3
+"""Words in the longest name of a person that is read as a User ID."""
 
 
 class Cut(NamedTuple):
@@ -56,8 +62,11 @@ class Cut(NamedTuple):
     more: bool
 
 
-def cut_id(line: str, *, in_sentence: bool = False) -> Cut:
+def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cut:
     """Return the ID at the start of a line, or nothing where none can be told from the rest.
+
+    A User ID of several words is a person's name, with capitals. In a sentence
+    small letters lead away from the ID.
 
     >>> cut_id("modeloptic-user Xy7!kQ2#pL9z"), cut_id("“Zzyzz Delivery”")
     (Cut(value='modeloptic-user', more=True), Cut(value='Zzyzz Delivery', more=False))
@@ -72,9 +81,10 @@ def cut_id(line: str, *, in_sentence: bool = False) -> Cut:
         return Cut("", bool(line.strip()))
     if first[0].casefold() != USER_ID and _goes_on(line[first.end() :]):
         return Cut("", more=True)
-    if in_sentence and first[0].casefold() in NO_IDS:
+    beginning = line.split(maxsplit=1)
+    if beginning[0] in NO_IDS and (in_sentence or beginning[1:] or "/" in beginning[0]):
         return Cut("", more=False)
-    words, end = _read_words(line, first, in_sentence=in_sentence)
+    words, end = _read_words(line, first, of_user=of_user, in_sentence=in_sentence)
     if len(words) > WORDS:
         return Cut("", more=True)
     while words and words[-1].casefold() in JOINTS:
@@ -93,7 +103,9 @@ def _goes_on(rest: str) -> bool:
     return inside is not None and any(map(str.isalnum, inside[0]))
 
 
-def _read_words(line: str, first: re.Match[str], *, in_sentence: bool) -> tuple[list[str], int]:
+def _read_words(
+    line: str, first: re.Match[str], *, of_user: bool, in_sentence: bool
+) -> tuple[list[str], int]:
     """Return the words of an ID, and where the last one ends."""
     words, end = [first[0]], first.end()
     while PLAIN_WORD.fullmatch(words[-1]) and len(words) <= WORDS:
@@ -101,6 +113,10 @@ def _read_words(line: str, first: re.Match[str], *, in_sentence: bool) -> tuple[
             break
         found = NEXT_WORD.match(line, end)
         if not found or _is_beside(found[1]):
+            break
+        if of_user and not (
+            words[-1][0].isupper() and found[1][0].isupper() and len(words) < NAME_WORDS
+        ):
             break
         if in_sentence and found[1].islower():
             behind = NEXT_WORD.match(line, found.end())

@@ -100,7 +100,9 @@ def own(value: str, lines: list[tuple[str, str]], name: str) -> str:
     else:
         labelled = next((rest for named, rest in lines if named == name and rest), "")
         found = labelled or ("" if lines[0][0] else lines[0][1])
-    return ids.cut_id(found).value if name.endswith("_id") else found.rstrip(BETWEEN)
+    if name.endswith("_id"):
+        return ids.cut_id(found, of_user=name == "user_id").value
+    return found.rstrip(BETWEEN)
 
 
 def read_row(names: str, values: str) -> list[tuple[str, str]]:

@@ -140,7 +140,7 @@ class Label(NamedTuple):
 def _pattern(name: str) -> str:
     """Return a pattern for a name; a text read off a picture has l or 1 for I, and rn for m."""
     words = re.sub(r"\bid\b", "[il1]d", re.escape(name).replace(r"\ ", " "))
-    return words.replace("mp", "(?:m|rn)p").replace(" ", "[ _-]?").replace("/", "/?")
+    return words.replace("mp", "(?:m|rn)p").replace(" ", "[ _-]{0,3}").replace("/", "/?")
 
 
 def _is_full(name: str) -> bool:
@@ -154,7 +154,7 @@ def _either(names: list[str]) -> str:
 
 NAME = re.compile(
     rf"(?:(?:{'|'.join(LEAD)})[ _]){{0,4}}"
-    rf"(?:(?P<full>{_either([name for name in LABELS if _is_full(name)])})(?![\w-])"
+    rf"(?:(?P<full>{_either([name for name in LABELS if _is_full(name)])})(?![^\W_]|-)"
     rf"|(?P<short>{_either(list(LABELS))})(?=[*\"'”]{{0,3}}[ \t]{{0,5}}[:=]))"
 )
 """A label in small letters: one in full, or any with a colon or an equals sign behind it."""
