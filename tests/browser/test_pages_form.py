@@ -103,7 +103,11 @@ def test_a_pasted_mail_fills_the_form_and_leaves_no_password(verify):
 def test_a_pasted_text_leaves_the_box_whatever_was_found(verify, pasted):
     verify.get_by_text("Paste the e-mail from Sage").click()
     box = verify.locator("#mail-text")
-    box.fill(pasted)
+    box.evaluate(
+        "(box, text) => { box.value = text;"
+        " box.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste' })); }",
+        pasted,
+    )
 
     expect(verify.locator(".mail__result p").first).to_be_visible()
     expect(box).to_have_value("")

@@ -7,8 +7,11 @@ import { runtime } from "./runtime.js";
 
 const labelOf = (form, name) => form.querySelector(`[data-field="${name}"] .field__label`).textContent.trim();
 
-/** Changes that a key makes: the text is read when the reader leaves the box. */
+/** Changes that keys make: what is typed is read when the reader leaves the box. */
 const BY_KEY = /^(insertText|insertLineBreak|insertCompositionText|delete)/;
+
+/** More characters than a key adds, or a word that a keyboard proposes: such a text was pasted, too. */
+const LONGEST_WORD = 20;
 
 /** Fill a field, or offer to, where something else stands in it already or the email names several values. */
 function fill(form, name, value, others) {
@@ -41,6 +44,7 @@ export function mount(fold) {
   const box = fold.querySelector("textarea");
   const result = fold.querySelector(".mail__result");
   let latest = 0;
+  let length = 0;
 
   async function read() {
     const text = box.value;
@@ -48,6 +52,7 @@ export function mount(fold) {
     const turn = ++latest;
     // The box must not go on showing a password; the email is still in the mail program.
     box.value = "";
+    length = 0;
     result.textContent = "Reading the email…";
     try {
       const { values, others, findings } = await runtime().call("read_mail", { text });
@@ -65,7 +70,9 @@ export function mount(fold) {
   }
 
   box.addEventListener("input", ({ inputType }) => {
-    if (!BY_KEY.test(inputType ?? "")) void read();
+    const added = box.value.length - length;
+    length = box.value.length;
+    if (added > LONGEST_WORD || !BY_KEY.test(inputType ?? "")) void read();
   });
   box.addEventListener("change", read);
   // Pasted before this script was there.
