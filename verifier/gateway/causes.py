@@ -140,7 +140,7 @@ class Structure(NamedTuple):
 
 FAILED = (
     "(?:incorrect|invalid|fail|failed|failure|fails|errors?|refused|rejected|denied|wrong|expired|unable"
-    "|could not|not (?:valid|accepted|correct|recognized))"
+    "|could not|not (?:valid|accepted|correct|recognized|allowed|permitted))"
 )
 SIGN_IN = (
     "(?:(?:user )?(?:authentication|authenticate)|credentials?|sign in|log ?in|log ?on|user ?name"
@@ -149,12 +149,16 @@ SIGN_IN = (
 LOCKED = compile_any(r"""
     (?:user|account|login)(?: \w+){0,6} lock(?:ed)? ?out
     lock(?:ed)? ?out(?: \w+){0,4} (?:user|account)
-    (?:user|account)(?: \w+){0,4} (?:is|has been|was|got) locked
+    (?:user|account)(?: \w+){0,4} (?:locked|inactive|disabled|deactivated)
     too many(?: \w+){0,2} (?:log ?in|sign in|password)(?: \w+)? attempts
 """)
 NO_COMPANY = compile_any(r"""
-    (?:invalid|unknown|incorrect|wrong) company(?: id)?
+    (?:invalid|unknown|incorrect|wrong) company(?: id)?+(?! (?:user|password|or|and)\b)
     company(?: id)?(?: \w+){0,3} (?:(?:was |is |be )?(?:not found|unknown|invalid)|not exist)
+""")
+NO_FIELD = compile_any(r"""
+    field(?: \w+){0,4} (?:does not|doesn t) exist on (?:the )?object
+    invalid fields list
 """)
 NO_SESSION = compile_any(r"""
     session(?: id)? (?:has |is |was )?(?:expired|invalid|ended|timed out)
@@ -170,7 +174,11 @@ BAD_SENDER = compile_any(r"""
 """)
 
 STRUCTURES: tuple[Structure, ...] = (
-    Structure("gateway.locked-out", re.compile(r"^(?:the )?user (?:is )?locked out$"), sage=False),
+    Structure(
+        "gateway.locked-out",
+        re.compile(r"^(?:(?:the )?user )?(?:is |has been )?locked out$"),
+        sage=False,
+    ),
     Structure("gateway.locked-out", LOCKED),
     Structure("gateway.entity-refused", NO_ENTITY),
     Structure(
@@ -181,6 +189,7 @@ STRUCTURES: tuple[Structure, ...] = (
     Structure("gateway.sender-refused", BAD_SENDER, sage=False),
     Structure("gateway.company-not-found", NO_COMPANY, in_reply=False),
     Structure("gateway.session-invalid", NO_SESSION, in_reply=False),
+    Structure("gateway.field-unknown", NO_FIELD, sage=False),
     Structure(
         "gateway.object-unknown",
         re.compile(r"\bobject definition(?: \w+){1,3} not found\b"),
@@ -190,13 +199,18 @@ STRUCTURES: tuple[Structure, ...] = (
 """Refusals that are known by their parts, in a reply or in a text: the first that holds counts."""
 
 SIGN_IN_REFUSED = re.compile(
-    rf"\b{SIGN_IN}(?: \w+){{0,4}} {FAILED}\b|\b{FAILED}(?: \w+){{0,4}} {SIGN_IN}\b"
+    rf"\b{SIGN_IN}(?: \w+){{0,6}} {FAILED}\b|\b{FAILED}(?: \w+){{0,4}} {SIGN_IN}\b"
 )
 """A refused sign-in in the words of a program that asks Sage."""
 
 SENDER = re.compile(
-    r"\bsender\s{0,3}[i1l]d\s{0,3}[:=]?\s{0,3}(?P<mark>['\"“‘`]?)"
-    r"(?P<sender>[^\s'\"”’`<>{}%…]{1,64})['\"”’`]?\s{1,3}(?:is|was|has)(?:\s{1,3}not|n't)\s{1,3}(?:been\s{1,3})?authori[sz]ed",
+    r"\bsender\s{0,3}[i1l]d\s{0,3}[:=]?\s{0,3}(?P<mark>['\"“”‘’„«»`]?)"
+    r"(?P<sender>[^\s'\"“”‘’«»`<>{}%…]{1,64})\s?['\"“”‘’«»`]?\s{1,3}(?:is|was|has)(?:\s{1,3}not|n't)\s{1,3}(?:been\s{1,3})?authori[sz]ed",
     re.IGNORECASE,
 )
 """The sender that a refusal names: whoever sent the request."""
+
+SENT = re.compile(
+    r"\bsender[ _]?id['\"]?\s{0,3}(?:=>|[:=])\s{0,3}['\"]?(?P<sender>[\w.-]{1,64})", re.IGNORECASE
+)
+"""The sender as a line of a log names it beside the refusal."""

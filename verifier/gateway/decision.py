@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue.diagnoses.refusals import HELP
@@ -11,6 +12,7 @@ from verifier.gateway.causes import (
     NUMBER_ALONE,
     REST,
     SENDER,
+    SENT,
     SIGN_IN_REFUSED,
     STRUCTURES,
     TEXT_CAUSES,
@@ -38,6 +40,13 @@ SENTENCES_AT_MOST = 80
 
 SENDER_SLIPS = 3
 """How far a Sender ID may be from ours and still be meant as ours."""
+
+
+LOOK_ALIKE = str.maketrans("l1I|0", "iiiio")
+"""What text recognition takes for one another; upper and lower case count."""
+
+MARKS = re.compile(r"^\W+|\W+$")
+"""What stands around a name to set it off."""
 
 
 class Decision(NamedTuple):
@@ -140,11 +149,10 @@ def _sharpen(code: str, text: str) -> str:
 
 def _code_of_sender(code: str, text: str) -> str:
     """Return what a refused sender means, by how it is spelled where the refusal names it."""
-    found = SENDER.search(text)
-    sender = found["sender"].rstrip(".,;:") if found else ""
-    if not any(map(str.isalpha, sender)) or sender == SENDER_ID:
-        return code
-    if not found or (not found["mark"] and sender.casefold() in {"you", "that", "which"}):
+    found = SENDER.search(text) or SENT.search(text)
+    sender = MARKS.sub("", found["sender"]) if found else ""
+    same = sender.translate(LOOK_ALIKE) == SENDER_ID.translate(LOOK_ALIKE)
+    if same or not any(map(str.isalpha, sender)):
         return code
     if sender.casefold() == SENDER_ID.casefold() and text in {text.lower(), text.upper()}:
         # Retyped without capitals: then these show nothing.
@@ -156,7 +164,7 @@ def _code_of_sender(code: str, text: str) -> str:
 
 def _decide_text(reply: Reply) -> Decision:
     """Decide about a pasted text: by Sage's words, then by anybody's, then by the network's."""
-    text = reply.text
+    text = unescape(unescape(reply.text))
     if found := find_situation(text):
         known = found.startswith("gateway.")
         return Decision(found) if known else Decision("gateway.guide-entry", suspects=(found,))

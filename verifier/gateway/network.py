@@ -224,8 +224,10 @@ def asks_another(text: str) -> bool:
         return False
     if OTHER_SYSTEMS.search(split_words(text)):
         return True
-    asked = (match[1] for match in TARGET.finditer(text))
-    return any(not HELP_PAGES.fullmatch(host) for host in asked)
+    return any(
+        not (match[0].lower().startswith("http") and HELP_PAGES.fullmatch(match[1]))
+        for match in TARGET.finditer(text)
+    )
 
 
 def fault_in(text: str) -> str:

@@ -24,6 +24,9 @@ WRITES = re.compile(
     re.IGNORECASE,
 )
 
+CHANGES = frozenset({"CREATE", "UPDATE", "DELETE"})
+"""The operations that write, as Sage names most of them."""
+
 RECORDS = {
     "consolidation": r"""
         GC\w+|CONSOLIDATION\w*
@@ -64,7 +67,7 @@ IN_WORDS = tuple(
 )
 """The modules as people and screens name them."""
 
-OPERATION = re.compile(r"\boperation\s{1,3}['\"“‘]?([A-Za-z]\w{1,40})", re.IGNORECASE)
+OPERATION = re.compile(r"\b[o0]perat[i1l]on\s{1,3}['\"“‘]?([A-Za-z]\w{1,40})", re.IGNORECASE)
 OBJECT_TYPE = re.compile(
     r"objects?\s{1,3}of\s{1,3}type\s{1,3}['\"“‘]?([A-Za-z][\w/-]{0,60})", re.IGNORECASE
 )
@@ -86,6 +89,17 @@ DENIED = compile_any(rf"""
     {KIND} (?:is|are) (?:missing|insufficient|not (?:granted|sufficient))
 """)
 """A refusal of a permission, in plain words."""
+
+WEAKLY_DENIED = re.compile(
+    r"\b(?:access (?:is |was )?denied|permission (?:is |was )?(?:denied|error)|not permitted"
+    r"|not authori[sz]ed for)\b"
+)
+"""A refusal that counts where Sage or one of its records is named, and no file of the program's."""
+
+OWN_FILE = re.compile(r"\b(?:eacces|errno 13|open stream|publickey|errno 1)\b")
+
+IN_CAPITALS = re.compile(r"\b[A-Z][A-Z_]{3,40}\b")
+"""A record or an operation as Sage names it, wherever it stands."""
 
 NOT_RECORDS = re.compile(
     r"\b(?:pages?|files?|folders?|directory|directories|sites?|resources?|repository|repositories|channels?"
@@ -124,6 +138,11 @@ def code_of(text: str) -> str:
     if not module and (record or (told and told[2] and name.isupper())):
         return "gateway.no-permission-elsewhere"
     if not module and not record:
+        for named in IN_CAPITALS.findall(text):
+            if named in CHANGES:
+                return "gateway.other-program"
+            module = module or module_of(named)
+    if not module and not record:
         words = split_words(text)
         named = [known for known, pattern in IN_WORDS if pattern.search(words)]
         module = named[0] if len(named) == 1 else ""
@@ -136,18 +155,14 @@ def is_refusal(text: str, words: str, *, sage: bool) -> bool:
     `sage` says whether the text is Sage's or names it. What any program may say about its own
     pages and files is no such refusal.
     """
+    named = not text.isupper() and any(map(module_of, IN_CAPITALS.findall(text)))
     found = DENIED.search(words)
     if not found:
-        return False
+        weakly = WEAKLY_DENIED.search(words) and not OWN_FILE.search(words)
+        return bool(weakly and (sage or named))
     if OPERATION.search(text) and "api operation" in words:
         return True
     following = words[found.end() :]
     if NOT_RECORDS.search(following[:60]):
         return False
-    told = RECORD.search(text)
-    return (
-        sage
-        or not following.split()
-        or "audit history" in following
-        or bool(told and module_of(told[3]) and told[3].isupper())
-    )
+    return sage or named or not following.split() or "audit history" in following

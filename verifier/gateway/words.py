@@ -15,7 +15,7 @@ NOT_LETTERS = re.compile("[^a-z]+")
 NUMBER = re.compile(
     r"(?<![A-Za-z0-9])(?:(?P<family>XL|PL|BL|DL)\s?(?P<digits>[0-9OoIl|]{8})"
     r"|(?P<jpp>(?:XMLGW[_ ]|U)JPP)\s?(?P<jpp_digits>[0-9OoIl|]{4})"
-    r"|(?P<gw>GW|CO)\s?[-\u2010-\u2015_]\s?(?P<gw_digits>[0-9OoIl|]{4})"
+    r"|(?P<gw>GW(?=\d)|(?:GW|CO)\s?[-\u2010-\u2015_]\s?)(?P<gw_digits>[0-9OoIl|]{4})"
     r"|(?P<phrase>invalidRequest))(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -130,7 +130,7 @@ def numbers(text: str) -> tuple[str, ...]:
         elif match["jpp"]:
             name = match["jpp"].upper().replace(" ", "_") + match["jpp_digits"].translate(DIGITS)
         elif match["gw"]:
-            name = f"{match['gw'].upper()}-{match['gw_digits'].translate(DIGITS)}"
+            name = f"{match['gw'][:2].upper()}-{match['gw_digits'].translate(DIGITS)}"
         else:
             name = "invalidRequest"
         found[name] = None

@@ -128,6 +128,7 @@ def test_a_number_of_many_meanings_leads_to_the_list_of_them():
         ("ModelopticMPP", "sender-misspelled"),
         ("modeloptic-MPP", "sender-misspelled"),
         ("modelopticMMP", "sender-misspelled"),
+        ("mode1opt1cMPP", "sender-not-authorised"),
         ("BrexMPP", "other-program"),
         ("Acme", "other-program"),
         ("…", "sender-not-authorised"),
@@ -138,6 +139,29 @@ def test_the_sender_that_a_refusal_names_is_compared_with_ours(sender, code):
     text = f"The sender ID '{sender}' is not authorized to make Web Services requests"
 
     assert f"gateway.{code}" == explain(text).code
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "modelopticMPP",
+        '"modelopticMPP"',
+        "“modelopticMPP”",
+        "«modelopticMPP»",
+        "`modelopticMPP`",
+        "[modelopticMPP]",
+        "**modelopticMPP**",
+        "&#039;modelopticMPP&#039;",
+        "&amp;#039;modelopticMPP&amp;#039;",
+        "\\u0027modelopticMPP\\u0027",
+        "\\'modelopticMPP\\'",
+        "<sender>",
+    ],
+)
+def test_marks_around_our_sender_are_no_other_spelling(quoted):
+    text = f"The sender ID {quoted} is not authorized to make Web Services requests"
+
+    assert "gateway.sender-not-authorised" == explain(text).code
 
 
 @pytest.mark.parametrize("verb", ["CREATE", "UPDATE", "DELETE", "create", "Update"])

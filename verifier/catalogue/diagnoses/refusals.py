@@ -201,7 +201,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         code="gateway.locked-out",
         owner=Owner.YOU,
         level="authentication",
-        title="The user is locked out",
+        title="The user is locked out or not active",
         why=(
             "Somebody set the user's status to Locked out, or there were too many sign-ins with a wrong "
             "password. The limit is a setting on the company's Security tab, and Sage emails the user."
