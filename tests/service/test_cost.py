@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import statistics
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -147,14 +147,16 @@ def measured(tmp_path_factory, small_site):
                 running.client.get("/healthz")
                 before = spent()
                 for connection in held:
-                    connection.sendall(sent)
+                    with suppress(ConnectionError):
+                        connection.sendall(sent)
                 for connection in held:
                     try:
-                        assert rest(connection).startswith(b"HTTP/1.1 ")
+                        assert rest(connection)[:9] in {b"HTTP/1.1 ", b""}
                     except ConnectionResetError:
                         continue
                     finally:
-                        connection.shutdown(socket.SHUT_RDWR)
+                        with suppress(OSError):
+                            connection.shutdown(socket.SHUT_RDWR)
                 return (spent() - before) / AT_ONCE
 
         yield cost
@@ -197,6 +199,14 @@ def test_no_text_makes_a_check_dear(measured, ordinary, text):
 @pytest.mark.parametrize("name", BODIES)
 def test_no_body_is_dear(measured, ordinary, path, name):
     assert times(measured, [post(path, BODIES[name])], ordinary[path]) < MOST
+
+
+@pytest.mark.parametrize("path", ["/api/verify", "/api/check", "/", "/none"])
+def test_no_number_of_pieces_is_dear(measured, ordinary, path):
+    """Neither where the body is read nor where it is passed over."""
+    head = post(path, b"").partition(b"Content-Length")[0]
+    pieces = head + b"Transfer-Encoding: chunked\r\n\r\n" + b"1\r\n \r\n" * 20_000
+    assert times(measured, [pieces], ordinary["/api/verify"]) < MOST
 
 
 @pytest.mark.parametrize("path", ["/api/verify", "/api/check"])

@@ -29,6 +29,12 @@ READING = 3
 SPARE = 32
 """Connections held beyond the limit: they can ask for the service's health, and nothing else."""
 
+SMALL = 64
+"""Bytes; a smaller piece of a body costs more to read than to send."""
+
+MOST_PIECES = 256
+"""Small pieces of one body: clients send the longest honest one in a few large ones."""
+
 OTHER_FILES = 150
 """Files a process opens besides its connections, the store of its limits included."""
 
@@ -147,6 +153,27 @@ def busy() -> Refusal:
     )
 
 
+class BoundedConnection(h11.Connection):
+    """h11's connection, which alone would read a body in any number of pieces, each at a cost."""
+
+    _pieces = 0
+
+    def next_event(self) -> type[h11.NEED_DATA | h11.PAUSED] | h11.Event:
+        """Return what comes next.
+
+        Raises:
+            RemoteProtocolError: for what is no request, or a body of too many small pieces.
+        """
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            self._pieces = 0
+        if isinstance(event, h11.Data) and len(event.data) < SMALL:
+            self._pieces += 1
+            if self._pieces > MOST_PIECES:
+                raise h11.RemoteProtocolError("body of too many small pieces")
+        return event
+
+
 class PatientProtocol(H11Protocol):
     """uvicorn's protocol, with an end to its patience, and answers of its own that are ours.
 
@@ -162,6 +189,7 @@ class PatientProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a place."""
         super().connection_made(transport)
+        self.conn = BoundedConnection(h11.SERVER)
         self._register: Connections = self.app_state["connections"]
         self._since = self.loop.time()
         self._owed = self._debt()
