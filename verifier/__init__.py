@@ -53,11 +53,25 @@ def verify(values: Mapping[str, object]) -> Report:
         fields[field.name] = FieldReport(typed, value, changes)
     normalised = {name: report.normalised for name, report in fields.items()}
     found = together.settled(own, list(together.related(fields)), normalised)
+    found = [_with_sound_suggestion(finding, fields) for finding in found]
     known = {rules.FIELD.name for rules in FIELDS}
     found += [_unknown(form, name) for name in values if name not in known]
     if not any(normalised.values()) and all(finding.severity != "error" for finding in found):
         found.append(find(form, "form.nothing"))
     return _report(fields, found)
+
+
+def _with_sound_suggestion(finding: Finding, fields: Mapping[str, FieldReport]) -> Finding:
+    """Return a finding without a suggestion that was typed already or would be doubted again."""
+    if finding.suggestion is None:
+        return finding
+    name, use = finding.field, finding.suggestion.value
+    rules = next(rules for rules in FIELDS if rules.FIELD.name == name)
+    report = FieldReport(use, rules.compact(use))
+    between = together.related({**fields, name: report})
+    again = [*rules.findings(use), *(other for other in between if other.field == name)]
+    is_sound = use != fields[name].typed and all(other.severity is Severity.NOTE for other in again)
+    return finding if is_sound else finding._replace(suggestion=None)
 
 
 def _unknown(form: Field, name: object) -> Finding:

@@ -153,7 +153,7 @@ def _finding(finding: Finding, report: Report) -> list[str]:
         marks = " " * finding.span.start + "^" * (finding.span.end - finding.span.start)
         lines += [f"    {field.typed}", f"    {marks}"]
     if finding.suggestion:
-        lines.append(f"    use: {finding.suggestion.value}")
+        lines.append(f"    use: {finding.suggestion.label}")
     return [*lines, f"    see: {finding.item}", ""]
 
 

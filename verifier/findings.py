@@ -39,10 +39,12 @@ class Verdict(StrEnum):
 
 
 class Suggestion(NamedTuple):
-    """A value to use instead of the one typed."""
+    """A value to use instead of the one typed; `label` is what readers see of it."""
 
     value: str
     certainty: Certainty
+    label: str
+    """The value itself, or the words that an option has on screen."""
 
 
 class Span(NamedTuple):
@@ -74,7 +76,11 @@ class Finding(NamedTuple):
             "why": self.why,
             "item": self.item,
             "suggestion": self.suggestion
-            and {"value": self.suggestion.value, "certainty": self.suggestion.certainty.value},
+            and {
+                "value": self.suggestion.value,
+                "certainty": self.suggestion.certainty.value,
+                "label": self.suggestion.label,
+            },
             "span": self.span and {"start": self.span.start, "end": self.span.end},
         }
 

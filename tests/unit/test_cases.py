@@ -56,6 +56,18 @@ def test_a_case_is_judged_as_it_says(case):
     }
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_what_a_case_suggests_was_not_typed_and_is_not_doubted(case):
+    for finding in case["findings"]:
+        if "use" in finding:
+            name, use = finding["field"], finding["use"]
+            again = verify({**case["values"], name: use}).findings
+            assert case["values"][name] != use
+            assert [] == [
+                other.code for other in again if other.field == name and other.severity != "note"
+            ]
+
+
 def test_a_case_says_why_it_is_there():
     assert all(case.values[0]["why"].strip() for case in CASES)
 

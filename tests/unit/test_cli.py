@@ -127,7 +127,7 @@ def test_explain_prints_what_a_finding_says_and_who_must_act(capsys):
     main(["explain", "gateway.sign-in-not-placed"])
 
     words = capsys.readouterr().out
-    assert "“Check that this is the Company ID and not the company's name" in words
+    assert "“Check that this is the Company ID: it looks like the company's name" in words
     assert "You can mend this yourself." in words
 
 

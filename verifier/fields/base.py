@@ -2,21 +2,78 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from verifier import text
 from verifier.catalogue.findings import CHANGES, FINDINGS
 from verifier.fields import ids, pasted
-from verifier.findings import Certainty, Finding, Severity, Suggestion
+from verifier.findings import Certainty, Finding, Severity, Span, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from verifier.findings import Span
+PROGRAM = re.compile(r"<(?:script|style)\b|\bon[a-z]{3,20}\s?=", re.IGNORECASE)
+"""Markup whose text is for a program and stands on no screen."""
 
+COPIED = " \t" + text.LINE_ENDS
+"""What copying takes along around a value: plain spaces, tabs and line ends."""
+
+SIGNS = ":=\t\uff1a\uff1d"
+"""What ends a label in front of a value."""
 
 ROLE = "role"
 """The group of fields whose names are free, so that “User: read only” may be one."""
+
+
+_STAND_INS = """
+na none null nil nothing blank empty undefined unknown unassigned tbd tba tbc todo pending later
+idk dontknow idontknow notsure notknown notapplicable notavailable notneeded notrequired notused
+leaveblank leaveempty seeabove asabove seebelow same sameasabove ditto tobedetermined
+tobeconfirmed tobeadvised optional required example sample dummy placeholder foo foobar asdf
+asdfgh qwerty abc123 lorem loremipsum changeme string text value here no yes
+"""
+
+STAND_INS = frozenset(_STAND_INS.split())
+"""Words for nothing, or for a value that is not known yet, without what stands between them."""
+
+LED_UP = ("enter", "insert", "type", "your", "my", "our", "the")
+"""Words in front of a field's name, as in “enter your Company ID”."""
+
+
+def is_stand_in(value: str, own: frozenset[str] = frozenset()) -> bool:
+    """Say whether a value only stands in for one: “N/A”, “???”, “Your Company ID”.
+
+    `own` are words of the field, in small letters and without separators.
+
+    >>> is_stand_in("N/A"), is_stand_in("-"), is_stand_in("xxx"), is_stand_in("<your ID>")
+    (True, True, True, False)
+    >>> is_stand_in("<Your Company ID>", frozenset({"companyid"})), is_stand_in("Anna")
+    (True, False)
+    """
+    small = value.casefold().translate(text.SEPARATORS).strip("?<>[](){}#$%…!+~^=|&")
+    if not small or (len(small) > 2 and not small.strip("x")):
+        return True
+    if small in STAND_INS:
+        return True
+    while small not in own:
+        word = next((word for word in LED_UP if small.startswith(word)), "")
+        if not word:
+            return False
+        small = small.removeprefix(word)
+    return True
+
+
+def find_picked(value: str) -> str:
+    """Return the ID of an ID and a name as Sage's lists to pick from show them, or nothing.
+
+    >>> find_picked("100--Acme US"), find_picked("E100--UK"), find_picked("Acme--Ltd")
+    ('100', 'E100', '')
+    """
+    own, _, name = value.partition("--")
+    own, name = own.strip(), name.strip("- ")
+    is_picked = name and (" " in name or any(char.isdigit() for char in own))
+    return own if is_picked else ""
 
 
 class Option(NamedTuple):
@@ -46,6 +103,8 @@ class Field(NamedTuple):
     """A right answer, made up where it differs for each reader."""
     required: bool = False
     """Whether leaving it empty is an error; other empty fields are not judged."""
+    exact: bool = False
+    """Whether every character counts: with another dash it is another value."""
     beside: tuple[str, ...] = ()
     """Names of fields: with one of them filled in, a form has this one judged even if empty."""
     autocomplete: str = "off"
@@ -111,6 +170,7 @@ def find(
     The field's label and `places` fill the names in braces of the message.
     """
     entry = FINDINGS[code]
+    labels = {option.value: option.label for option in field.options}
     shared = code.startswith(("text.", "form."))
     return Finding(
         code,
@@ -119,7 +179,7 @@ def find(
         entry.message.format(label=field.label, **places),
         entry.why,
         field.item if shared else entry.item,
-        Suggestion(use, certainty) if use else None,
+        Suggestion(use, certainty, labels.get(use, use)) if use else None,
         span,
     )
 
@@ -169,9 +229,8 @@ def unreadable(field: Field, reading: text.Reading) -> Finding | None:
     """Return the finding that makes all further judgement pointless, or None."""
     value = reading.value
     if not value:
-        if field.required:
-            return find(field, f"{field.slug}.empty")
-        return find(field, "text.left-empty")
+        own = f"{field.slug}.empty"
+        return find(field, own if own in FINDINGS else "text.left-empty")
     if len(value) > text.LIMIT:
         return find(field, "text.too-much", count=len(value))
     lines = pasted.pieces(value)
@@ -179,7 +238,8 @@ def unreadable(field: Field, reading: text.Reading) -> Finding | None:
     if beside or pasted.has_password(value, lines):
         return find(field, "text.password")
     if pasted.is_markup(value):
-        own = pasted.tagged(value, field.name) or pasted.within_tags(value, field.name)
+        tagged = pasted.tagged(value, field.name)
+        own = tagged or ("" if PROGRAM.search(value) else pasted.within_tags(value, field.name))
         return find(field, "text.markup", reading.span(), own)
     place = text.unsendable(value)
     if place:
@@ -203,9 +263,63 @@ def labelled(name: str) -> str:
 def judge(
     field: Field, reading: text.Reading, rules: Callable[[text.Reading], Iterator[Finding]]
 ) -> list[Finding]:
-    """Return what reading changed, and then why it cannot be judged or what the rules say."""
+    """Return what reading changed, and then why it cannot be judged or what the rules say.
+
+    Where every character counts and the rules doubt nothing else, a change of
+    more than spaces and labels is itself a doubt: it may stand so in the program.
+    """
     stop = unreadable(field, reading)
-    return [*changed(field, reading), *([stop] if stop else rules(reading))]
+    found = [stop] if stop else list(rules(reading))
+    notes = list(changed(field, reading))
+    if not field.exact or any(finding.severity is not Severity.NOTE for finding in found):
+        return [*notes, *found]
+    differing = list_differences(reading) if reading.value else {}
+    if not differing:
+        return [*notes, *found]
+    what = " and ".join(differing)
+    first = next(iter(differing.values()))
+    doubt = find(field, f"{field.slug}.changed", first, reading.value, what=what)
+    kept = [note for note in notes if note.code == "text.label"]
+    return [doubt, *kept, *found]
+
+
+def list_differences(reading: text.Reading) -> dict[str, Span]:
+    r"""Return what was typed beside the value or in it, but for a label and what copying adds.
+
+    >>> reading = text.read("\u00a0modeloptic–user ", "user_id")
+    >>> [(what, span.start) for what, span in list_differences(reading).items()]
+    [('an unusual space', 0), ('another dash', 11)]
+    >>> list_differences(text.read("User ID： modeloptic-user\n", "user_id"))
+    {}
+    """
+    typed, kept = reading.typed, dict(zip(reading.at, reading.value, strict=True))
+    start = 0
+    if any(change.code == "text.label" for change in reading.changes):
+        start = 1 + max(typed.rfind(sign, 0, reading.at[0]) for sign in SIGNS)
+        # A mark that opens in front of the label closes behind it: both are the label's.
+        opening = typed[0] if typed[0] in text.QUOTES else ""
+        start += len(typed[start:]) - len(typed[start:].lstrip(opening + COPIED))
+    found: dict[str, Span] = {}
+    for place in range(start, len(typed)):
+        what = name_difference(typed[place], kept.get(place, ""))
+        first = found.setdefault(what, Span(place, place))
+        if first.end == place:
+            found[what] = Span(first.start, place + 1)
+    found.pop("", None)
+    return found
+
+
+def name_difference(char: str, read: str) -> str:
+    """Return what a character is called that was read as another or left out; '' for no matter."""
+    if char == read or (not read and char in COPIED):
+        return ""
+    if char in text.INVISIBLE:
+        return "a hidden character"
+    if char in text.BLANKS:
+        return "an unusual space"
+    if read == "-":
+        return "another dash"
+    return "full-width letters" if read else "marks around it"
 
 
 def first_error(found: list[Finding]) -> Finding | None:
@@ -223,4 +337,4 @@ def passed(value: str, found: list[Finding]) -> str:
 
 def is_change(finding: Finding) -> bool:
     """Say whether a finding tells what was left out or replaced."""
-    return finding.code in CHANGES
+    return finding.code in CHANGES or finding.code.endswith(".changed")

@@ -26,10 +26,20 @@ verifier.fields.base.FieldError: Enter your own company's ID: ...
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, character, disguised, find, judge, passed
+from verifier.fields.base import (
+    Field,
+    character,
+    disguised,
+    find,
+    find_picked,
+    is_stand_in,
+    judge,
+    passed,
+)
 from verifier.fields.pasted import alone, is_address, unwrapped
 from verifier.findings import Span
 from verifier.values import NAME, SENDER_ID, USER_ID
@@ -59,29 +69,31 @@ MARKS = ".-_,;:=•·>"
 TEST_COMPANIES = ("-imp", "-dev")
 """Endings seen on implementation and developer companies, beside `-sandbox`."""
 
-STAND_INS = frozenset(
-    {
-        "company",
-        "companyid",
-        "entityid",
-        "loginid",
-        "password",
-        "senderid",
-        "userid",
-        "yourcompanyid",
-        "companyname",
-        "customerid",
-        "mycompanyid",
-        "na",
-        "none",
-        "null",
-        "tbd",
-        "toplevel",
-        "undefined",
-        "unknown",
-    }
+_STAND_INS = """
+company companyid companyname companynumber customerid entityid loginid password senderid userid
+username sageid intacctid organization organizationid organisation tenant tenantid clientid
+mycompany testcompany samplecompany democompany examplecompany abccompany companyabc xyzcompany
+abcinc toplevel id name
+"""
+
+STAND_INS = frozenset(_STAND_INS.split())
+"""Words from the screen or from samples, without what stands between them."""
+
+DOMAIN = re.compile(
+    r"(?:[a-z0-9-]+\.)+(?:[a-z]{2}|(?i:com|net|org|edu|gov|app|biz|info|com?\.[a-z]{2}))(?:/.*)?"
+    r"|(?i:(?:[a-z0-9-]+\.)+(?:com|net|org|edu|gov)(?:/.*)?)"
 )
-"""Words from the screen or for nothing, without what stands between them."""
+"""The address of a company's website, without what stands in front of it in a browser."""
+
+LEGAL_FORM = re.compile(
+    r"\s?,\s?(?:inc|incorporated|llc|ltd|limited|corp|corporation|co|lp|llp|pllc|plc|pc|gmbh|pty)\b\.?"
+    r"(?:\s?ltd\.?)?",
+    re.IGNORECASE,
+)
+"""What companies' names end in, behind a comma."""
+
+ENTITY = re.compile(r"[A-Za-z]{0,3}-?\d{1,5}")
+"""How the IDs of entities look that are no words."""
 
 FIELD = Field(
     name="company_id",
@@ -90,6 +102,7 @@ FIELD = Field(
     item="sage-intacct#company-id",
     example="Acme-Ltd",
     required=True,
+    exact=True,
     autocomplete="organization",
 )
 
@@ -125,8 +138,8 @@ def exact(value: str) -> str:
 def findings(typed: str) -> list[Finding]:
     """Return all there is to say about a Company ID alone.
 
-    >>> [finding.code for finding in findings("Acme  Ltd")]
-    ['company-id.space', 'company-id.doubled']
+    >>> [finding.code for finding in findings("Acme Holdings, Inc.")]
+    ['company-id.space']
     """
     return judge(FIELD, read(typed), rules)
 
@@ -158,37 +171,49 @@ def mistaken(reading: text.Reading) -> Finding | None:
     for known in (SENDER_ID, USER_ID):
         if text.near(value, known):
             return find(FIELD, "company-id.near-known", whole, known=known)
-    stands_in = len(value) > 2 and not small.strip("x?<>[]()")
-    if stands_in or small.translate(text.SEPARATORS) in STAND_INS:
+    if is_stand_in(value, STAND_INS):
         return find(FIELD, "company-id.label", whole)
+    if DOMAIN.fullmatch(value):
+        return find(FIELD, "company-id.domain", whole)
     return None
 
 
 def at_sign(reading: text.Reading) -> Finding | None:
-    """Judge an ID with an @: an address is none, `user@company` holds one, others are odd."""
+    """Judge an ID with an @: an address is none, `user@company` holds one, others are odd.
+
+    Behind the @ may be an entity, too: the Company ID then stands in front of it.
+    """
     before, _, after = reading.value.partition("@")
     place = len(before)
     if not before or not after or "@" in after:
         return None
     if before.casefold() != USER_ID and "." in after.strip(".") and " " not in reading.value:
         return find(FIELD, "company-id.email", reading.span())
-    return find(
-        FIELD, "company-id.user-at-company", reading.span(0, place + 1), after.split("|")[0]
-    )
+    own = after.split("|")[0]
+    if ENTITY.fullmatch(after) and not text.near(before, USER_ID):
+        own = before
+    own = "" if " " in reading.value else own
+    return find(FIELD, "company-id.user-at-company", reading.span(place, place + 1), own)
 
 
 def rules(reading: text.Reading) -> Iterator[Finding]:
-    """Yield what there is to say about a readable ID."""
-    if exact(reading.value) != reading.value:
+    """Yield what there is to say about a readable ID: one doubt, and what to know."""
+    value = reading.value
+    if exact(value) != value:
         yield find(FIELD, KEPT, reading.span(-1))
-    other = mistaken(reading)
+    other = mistaken(reading) or listed(reading)
     if other:
         yield other
         return
-    row = listed(reading)
-    if row:
-        yield row
-        return
+    yield from islice(doubts(reading), 1)
+    small = value.casefold()
+    if "-sandbox" in small or small.endswith(TEST_COMPANIES):
+        start = small.rindex("-")
+        yield find(FIELD, "company-id.sandbox", reading.span(start))
+
+
+def doubts(reading: text.Reading) -> Iterator[Finding]:
+    """Yield what makes an ID unusual: the first says it best, the others hang together with it."""
     value = reading.value
     parts = value.split("|")
     yield from too_long(reading, parts)
@@ -199,21 +224,23 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
         yield find(FIELD, "company-id.parts", reading.span(bar, bar + 1), whose)
     if value.isascii() and value.isdigit():
         yield find(FIELD, "company-id.digits", reading.span())
-    own = alone(value, FIELD.name)
-    if own:
-        place = value.index(" ")
-        yield find(FIELD, "company-id.space", reading.span(place, place + 1), own)
-        return
-    yield from blanks(reading)
+    picked = find_picked(value)
+    if picked:
+        place = value.index("--")
+        yield find(FIELD, "company-id.id-and-name", reading.span(place, place + 2), picked)
     odd = odd_character(reading)
+    if odd and odd.code == "company-id.look-alike":
+        yield odd
+    own = alone(value, FIELD.name)
+    legal = LEGAL_FORM.search(value)
+    inner = value.strip(MARKS + " ")
+    if own or legal or " " in inner:
+        place = legal.start() if legal else value.index(" ", value.index(inner))
+        yield find(FIELD, "company-id.space", reading.span(place, place + 1), own)
+    yield from doubled(reading)
     if odd:
         yield odd
-    if not (odd and odd.code == ODD and odd.suggestion):
-        yield from edges(reading)
-    small = value.casefold()
-    if "-sandbox" in small or small.endswith(TEST_COMPANIES):
-        start = small.rindex("-")
-        yield find(FIELD, "company-id.sandbox", reading.span(start))
+    yield from edges(reading)
 
 
 def too_long(reading: text.Reading, parts: list[str]) -> Iterator[Finding]:
@@ -236,24 +263,13 @@ def listed(reading: text.Reading) -> Finding | None:
     return find(FIELD, "company-id.list", reading.span(), own)
 
 
-def blanks(reading: text.Reading) -> Iterator[Finding]:
-    """Yield findings for blanks inside, and for blanks and hyphens that are doubled."""
+def doubled(reading: text.Reading) -> Iterator[Finding]:
+    """Yield a finding for the first two hyphens in a row."""
     value = reading.value
-    inner = value.strip(MARKS + " ")
-    if " " in inner:
-        place = value.index(" ", value.index(inner))
-        yield find(FIELD, "company-id.space", reading.span(place, place + 1))
-    for one, what in ((" ", "blanks"), ("-", "hyphens")):
-        pair = one + one
-        if pair in value:
-            place = value.index(pair)
-            single = value
-            while pair in single:
-                single = single.replace(pair, one)
-            yield find(
-                FIELD, "company-id.doubled", reading.span(place, place + 2), single, what=what
-            )
-            return
+    if "--" in value:
+        place = value.index("--")
+        single = re.sub("-{2,}", "-", value).strip(MARKS)
+        yield find(FIELD, "company-id.doubled", reading.span(place, place + 2), single)
 
 
 def odd_character(reading: text.Reading) -> Finding | None:

@@ -1,7 +1,7 @@
-"""E-mail address: where Sage Intacct sends the Web Services user's credentials.
+"""Email address: where Sage Intacct sends the Web Services user's credentials.
 
 The rules are those of mail itself; no mail server is asked. An address that
-mail allows is never refused, however odd it looks.
+mail allows is never refused, however unusual it looks.
 
 More information:
 
@@ -15,7 +15,7 @@ True
 >>> validate("ann.lee.example.com")
 Traceback (most recent call last):
     ...
-verifier.fields.base.FieldError: Enter the e-mail address with an @, like name@example.com
+verifier.fields.base.FieldError: Enter the email address with an @, like name@example.com
 """
 
 from __future__ import annotations
@@ -38,8 +38,37 @@ LONGEST = 254
 DOMAINS = ("gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com")
 """Domains that many people use: a near miss is questioned."""
 
-ENDINGS = {".con": ".com", ".comm": ".com", ".cmo": ".com", ".vom": ".com", ".ocm": ".com"}
-"""Endings that no domain has, with those that are meant."""
+_SLIPS = {
+    "com": "con comm cmo vom ocm coom cpm cim xom dom clm cin copm comn conm comd coml ccom c",
+    "net": "nett ner nte",
+    "org": "ogr orgg rog ort",
+}
+
+ENDINGS = {slip: meant for meant, slips in _SLIPS.items() for slip in slips.split()}
+"""Endings that no domain has, with those that are meant:
+https://data.iana.org/TLD/tlds-alpha-by-domain.txt"""
+
+ENDING = re.compile(r"[^\W\d_]{2,63}|xn--[a-z0-9-]{1,59}", re.IGNORECASE)
+"""What every domain ends in: https://www.rfc-editor.org/rfc/rfc3696#section-2"""
+
+RESERVED = re.compile(r"(?:.+\.)?(?:example|test|invalid|localhost)(?:\.(?:com|org|net|edu))?")
+"""Domains that are nobody's, as the one in samples: https://www.rfc-editor.org/rfc/rfc6761#section-6"""
+
+SAMPLES = re.compile(
+    r"(?:.+\.)?(?:(?:your|my|our|the|some|any|their)-?(?:company|domain|organi[sz]ation|business|"
+    r"firm|email|mail|site|website|employer)|company|companyname|domain|domainname|sample|"
+    r"abc|xyz|abccompany|xyzcompany|acmecompany|placeholder|nowhere|asdf|foo|foobar)\.[a-z.]{2,6}"
+)
+"""Domains that stand in samples, or for one's own."""
+
+_SAMPLE_NAMES = """
+name you yourname youremail yourfirstname user username firstname lastname firstlast
+firstnamelastname someone somebody example sample email emailaddress none test xxx asdf myname
+myemail placeholder tbd
+"""
+
+SAMPLE_NAMES = frozenset(_SAMPLE_NAMES.split())
+"""What samples have in front of the @, without separators."""
 
 NOBODY = frozenset({"noreply", "donotreply", "mailerdaemon", "postmaster", "devnull"})
 
@@ -54,12 +83,16 @@ WRITTEN_OUT = re.compile(r"\s?[(\[{]\s?at\s?[)\]}]\s?| at ", re.IGNORECASE)
 STRAY_DOT = re.compile(r"^\.|\.$|(?<=\.)\.")
 """A dot at an end or behind another."""
 
+SPACED = re.compile(r" ?([@.]) ?")
+"""A sign of an address with blanks beside it."""
+
 FIELD = Field(
     name="email",
-    label="e-mail address",
+    label="email address",
     hint="The contact's. Sage Intacct sends the credentials to it.",
     item="sage-intacct/create-a-user#email",
     example="name@example.com",
+    exact=True,
     autocomplete="email",
     inputmode="email",
     group="user",
@@ -107,13 +140,24 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
         meant = WRITTEN_OUT.sub("@", value)
         yield find(FIELD, "email.no-at", whole, meant if meant.count("@") == 1 else "")
     elif value.count("@") > 1 and not value.startswith('"'):
-        yield find(FIELD, "email.several", whole, addresses(value)[0])
+        yield several(reading)
     elif value.endswith(">") and "<" in value:
         yield find(FIELD, "email.name", whole, addresses(value)[0])
     elif stops:
         yield stops
     else:
         yield from odd(reading)
+
+
+def several(reading: text.Reading) -> Finding:
+    """Judge a text with more than one @: several addresses, or one with an @ too many."""
+    value = reading.value
+    found = addresses(value)
+    if len(found) > 1 or found[0].count("@") == 1:
+        return find(FIELD, "email.several", reading.span(), found[0])
+    place = value.index("@", value.index("@") + 1)
+    use = re.sub("@{2,}", "@", value.strip("@"))
+    return find(FIELD, "email.at-signs", reading.span(place, place + 1), use)
 
 
 def addresses(value: str) -> list[str]:
@@ -139,7 +183,7 @@ def misshapen(reading: text.Reading) -> Finding | None:
         return None
     if " " in value:
         place = value.index(" ")
-        use = labelled(value) or value.replace(" ", "")
+        use = labelled(value) or SPACED.sub(r"\1", value)
         return find(FIELD, "email.space", reading.span(place, place + 1), use)
     for part, code, start in ((after, "email.dots", at + 1), (before, "email.name-dots", 0)):
         stray = STRAY_DOT.search(part)
@@ -154,7 +198,7 @@ def misshapen(reading: text.Reading) -> Finding | None:
 
 
 def labelled(value: str) -> str:
-    """Return the one address in a text that has nothing beside it but a label or a remark.
+    """Return the one address in a text that has nothing beside it but a label, a remark or a name.
 
     >>> labelled("Email ann@example.com"), labelled("ann@example.com (work)"), labelled("a b@c")
     ('ann@example.com', 'ann@example.com', '')
@@ -164,7 +208,11 @@ def labelled(value: str) -> str:
     beside, _, address = value.rpartition(" ")
     if "@" in value.partition(" ")[0].strip("@"):
         address, _, beside = value.partition(" ")
-    named = text.label(beside) == FIELD.name or beside[:1] + beside[-1:] == "()"
+    named = (
+        text.label(beside) == FIELD.name
+        or beside[:1] + beside[-1:] == "()"
+        or (" " in beside and "." not in beside)
+    )
     return address if named and "@" in address.strip("@") else ""
 
 
@@ -173,7 +221,8 @@ def odd(reading: text.Reading) -> Iterator[Finding]:
     value = reading.value
     at = value.rfind("@")
     before, after = value[:at], value[at + 1 :].casefold()
-    if before.casefold().translate(text.SEPARATORS) in NOBODY:
+    nobody = before.casefold().translate(text.SEPARATORS) in NOBODY
+    if nobody:
         yield find(FIELD, "email.nobody", reading.span(0, at))
     place = next((i for i, char in enumerate(value) if unusual(char, within=i > at)), None)
     if place is not None and text.plain(value[place]) != value[place]:
@@ -182,15 +231,46 @@ def odd(reading: text.Reading) -> Iterator[Finding]:
         shown = character(value[place])
         use = next((cut for cut in cuts(value, place) if all(map(PLAIN.__contains__, cut))), "")
         yield find(FIELD, "email.characters", reading.span(place, place + 1), use, character=shown)
-        if use:
-            return
-    if "." not in after and not after.startswith("["):
-        yield find(FIELD, "email.no-domain", reading.span(at + 1))
-        return
-    meant = slip(after)
-    if meant:
-        use = f"{value[: at + 1]}{meant}"
-        yield find(FIELD, "email.domain", reading.span(at + 1), use, domain=meant)
+    elif not nobody and is_sample(before, after):
+        yield find(FIELD, "email.sample", reading.span())
+    else:
+        yield from domain(reading, at + 1)
+
+
+def is_sample(before: str, after: str) -> bool:
+    """Say whether an address is one of a sample: nobody gets what is sent there.
+
+    >>> is_sample("name", "acme.com"), is_sample("jane", "your-company.com")
+    (True, True)
+    >>> is_sample("jane", "mycompanystore.com"), is_sample("jane", "attest.com")
+    (False, False)
+    """
+    return bool(
+        RESERVED.fullmatch(after)
+        or SAMPLES.fullmatch(after)
+        or before.casefold().translate(text.SEPARATORS) in SAMPLE_NAMES
+    )
+
+
+def domain(reading: text.Reading, start: int) -> Iterator[Finding]:
+    """Yield what is unusual about the domain, which begins at `start`."""
+    value = reading.value
+    after = value[start:].casefold()
+    ending = after.rpartition(".")[2]
+    mark = reading.span(start)
+    if after.startswith("[") or (after.replace(".", "").isdigit() and "." in after):
+        yield find(FIELD, "email.number", mark)
+    elif "." not in after:
+        yield find(FIELD, "email.no-domain", mark)
+    elif after.startswith("www."):
+        meant = after.removeprefix("www.")
+        yield find(FIELD, "email.domain", mark, value[:start] + meant, domain=meant)
+    elif ending in ENDINGS or not ENDING.fullmatch(ending):
+        meant = after.removesuffix(ending) + ENDINGS.get(ending, "")
+        use = value[:start] + (slip(meant) or meant) if ending in ENDINGS else ""
+        yield find(FIELD, "email.ending", mark, use, ending=f".{ending[:20]}")
+    elif meant := slip(after):
+        yield find(FIELD, "email.domain", mark, value[:start] + meant, domain=meant)
 
 
 def unusual(char: str, *, within: bool) -> bool:
@@ -214,15 +294,11 @@ def cuts(value: str, place: int) -> tuple[str, ...]:
 
 
 def slip(domain: str) -> str:
-    """Return the domain that a mistyped one means, or nothing.
+    """Return the domain that many people use and a mistyped one means, or nothing.
 
-    >>> slip("gmial.com"), slip("example.con"), slip("mail.com"), slip("hotmail.co.uk")
-    ('gmail.com', 'example.com', '', '')
+    >>> slip("gmial.com"), slip("mail.com"), slip("hotmail.co.uk"), slip("acme.com")
+    ('gmail.com', '', '', '')
     """
-    name, dot, ending = domain.rpartition(".")
-    if dot + ending in ENDINGS:
-        meant = name + ENDINGS[dot + ending]
-        return slip(meant) or meant
     if domain in KNOWN:
         return ""
     return next((known for known in DOMAINS if text.distance(domain, known, 1) == 1), "")

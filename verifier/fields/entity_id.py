@@ -17,10 +17,12 @@ False
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, find, judge, passed
+from verifier.fields.base import Field, find, find_picked, is_stand_in, judge, passed
+from verifier.fields.pasted import is_address, unwrapped
 from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -28,8 +30,22 @@ if TYPE_CHECKING:
 
     from verifier.findings import Finding
 
-TOP_LEVEL = frozenset({"toplevel", "top", "none", "na", "all", "allentities"})
-"""Words for no entity, without what stands between them."""
+_TOP_LEVEL = """
+toplevel top root all allentities noentity noentities singleentity wholecompany entirecompany
+company entity entityid location locationid consolidated name id
+"""
+
+TOP_LEVEL = frozenset(_TOP_LEVEL.split())
+"""Words for no entity, without what stands between them, and names of the field."""
+
+SEVERAL = re.compile(r"\s?[,;\n]\s?|\s(?:and|&|\+|-|to|through)\s|[/+&]|\s")
+"""What stands between the IDs of several entities."""
+
+NUMBERED = re.compile(r"[A-Za-z]{0,4}-?\d{1,8}")
+"""How an entity's ID looks that is no word, so that several of them are told from a name."""
+
+FROM_LIST = re.compile(r"(?P<id>\S*\d\S*)\s-\s\S.*", re.DOTALL)
+"""An ID and a name with a single hyphen between them."""
 
 FIELD = Field(
     name="entity_id",
@@ -37,6 +53,7 @@ FIELD = Field(
     hint="Leave it empty to read the whole company.",
     item="sage-intacct#top-level",
     example="100",
+    exact=True,
 )
 
 
@@ -75,7 +92,35 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
         bar = value.index("|")
         use = value.rpartition("|")[2].strip()
         yield find(FIELD, "entity-id.parts", reading.span(bar, bar + 1), use)
-    elif small.translate(text.SEPARATORS) in TOP_LEVEL:
+    elif "@" in value or is_address(value):
+        yield find(FIELD, "entity-id.address", whole)
+    elif is_stand_in(value, TOP_LEVEL):
         yield find(FIELD, "entity-id.top-level", whole)
+    elif is_several(value):
+        yield find(FIELD, "entity-id.several", whole)
+    elif picked := find_picked(value):
+        place = value.index("--")
+        yield find(FIELD, "entity-id.id-and-name", reading.span(place, place + 2), picked)
+    elif listed := FROM_LIST.fullmatch(value):
+        marked = reading.span(listed.end("id"), listed.end("id") + 3)
+        yield find(FIELD, "entity-id.id-and-name", marked, listed["id"])
+    elif (bare := unwrapped(value)) != value and not value.endswith(")"):
+        yield find(FIELD, "entity-id.marks", whole, bare)
     else:
         yield find(FIELD, "entity-id.given", whole)
+
+
+def is_several(value: str) -> bool:
+    """Say whether a value names several entities.
+
+    >>> is_several("E100,E200"), is_several("100 and 200"), is_several("UK, US")
+    (True, True, True)
+    >>> is_several("UK & IE"), is_several("100-UK"), is_several("Acme, Inc.")
+    (False, False, False)
+    """
+    parts = [part for part in SEVERAL.split(value) if part]
+    if len(parts) < 2:
+        return False
+    words = [part for part in re.split("[,;]", value) if part.strip()]
+    in_a_row = len(words) > 1 and all(" " not in word.strip() for word in words)
+    return (in_a_row and not value.endswith(".")) or all(map(NUMBERED.fullmatch, parts))

@@ -25,8 +25,27 @@ if TYPE_CHECKING:
 HINT = "Of the contact: whoever manages your Modeloptic account."
 """Under both fields."""
 
+_STAND_INS = """
+n/a n.a n.a. none unknown tbd tba tbc pending test testing tester xxx xx asdf qwerty abc name
+first last firstname lastname fname lname surname forename contact somebody someone anybody nobody
+anyone admin administrator user username api integration mr mrs ms dr sample example placeholder
+dummy blank empty same yourname myname
+"""
+
+STAND_INS = frozenset(_STAND_INS.split())
+"""Words that stand in for a name, without spaces; hardly a name that people have."""
+
 LONGEST = 40
 """Characters that Sage's description of requests gives the field, without enforcing it."""
+
+
+def stands_in(value: str) -> bool:
+    """Say whether a value is a word for no name, or for a name to come.
+
+    >>> stands_in("N/A"), stands_in("First Name"), stands_in("<Your name>"), stands_in("Na")
+    (True, True, True, False)
+    """
+    return value.casefold().strip("<>[](){}_-*.,!? ").replace(" ", "") in STAND_INS
 
 
 class Name(NamedTuple):
@@ -68,5 +87,7 @@ class Name(NamedTuple):
             yield find(self.FIELD, f"{slug}.known", reading.span())
         elif not any(char.isalpha() for char in value):
             yield find(self.FIELD, f"{slug}.letters", reading.span())
+        elif stands_in(value):
+            yield find(self.FIELD, f"{slug}.stand-in", reading.span())
         elif len(value) > LONGEST:
             yield find(self.FIELD, f"{slug}.long", reading.span(LONGEST))

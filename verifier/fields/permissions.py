@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 READ_ONLY = "read-only"
 
+READING = (
+    *("read", "readonlyaccess", "viewonly", "listview", "listandview", "viewlist", "viewandlist"),
+    *("listviewrun", "listviewandrun", "readonlylistview"),
+)
+"""What other products' guides call Read only, folded."""
+
 MODULE = (
     Option(READ_ONLY, "Read only in each section"),
     Option("some", "Read only in some sections"),
@@ -55,7 +61,11 @@ def module(read: Module, branch: str = "", *options: Option) -> Choice:
         ),
         {"none": f"{slug}.missing", "some": f"{slug}.some", "more": f"{slug}.more"},
         right=READ_ONLY,
-        also={"all": "more", "no": "none"},
+        also={
+            **dict.fromkeys(("all", "full", "fullaccess", "readwrite", "everything"), "more"),
+            **dict.fromkeys(("no", "notselected", "unticked"), "none"),
+            **dict.fromkeys(READING, READ_ONLY),
+        },
     )
 
 
@@ -92,7 +102,9 @@ USER_DEFINED_BOOKS = Choice(
         "view": "user-defined-books.half",
     },
     right="list-and-view",
-    also={"listview": "list-and-view", "viewandlist": "list-and-view", "both": "list-and-view"},
+    also=dict.fromkeys(
+        ("listview", "viewlist", "viewandlist", "both", "list&view", "list+view"), "list-and-view"
+    ),
 )
 
 MANAGE_BOOKS = Choice(

@@ -33,6 +33,7 @@ FIELD = Field(
     item="sage-intacct/create-a-user#roles",
     expected=NAME,
     example=NAME,
+    exact=True,
     beside=tuple(rules.FIELD.name for rules in PERMISSIONS),
     group="role",
     branch="role-based",
@@ -60,6 +61,12 @@ def is_valid(typed: str) -> bool:
 
 
 def rules(reading: text.Reading) -> Iterator[Finding]:
-    """Yield a finding for another name than the guide's; capitals don't matter to people."""
-    if reading.value.casefold() != NAME.casefold():
+    """Yield a finding for another name than the guide's."""
+    value = reading.value
+    if value == NAME:
+        return
+    if text.near(value, NAME):
+        marked = reading.span(*text.difference(value, NAME))
+        yield find(FIELD, "role.near", marked, NAME)
+    else:
         yield find(FIELD, "role.other", reading.span())

@@ -13,11 +13,12 @@ More information:
 >>> validate("modelopticmpp")
 Traceback (most recent call last):
     ...
-verifier.fields.base.FieldError: Enter modelopticMPP with these capitals: ...
+verifier.fields.base.FieldError: The capitals differ: ...
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from verifier import text
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
     from verifier.findings import Finding
 
+CELLS = re.compile(r"[\s,;|/()]+|--")
+"""What stands between the cells of a row of Sage's list, once copied."""
+
 FIELD = Field(
     name="sender_id",
     label="Sender ID",
@@ -37,6 +41,8 @@ FIELD = Field(
     item="sage-intacct/authorize-modeloptic#sender-id",
     expected=SENDER_ID,
     example=SENDER_ID,
+    exact=True,
+    beside=("company_id", "user_id"),
 )
 
 
@@ -69,6 +75,10 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
     value = reading.value
     small = value.casefold()
     if value == SENDER_ID:
+        return
+    row = CELLS.split(value)
+    if SENDER_ID in row:
+        yield find(FIELD, "text.lines", reading.span(), SENDER_ID)
         return
     if text.plain(value) == SENDER_ID:
         yield disguised(FIELD, "sender-id.look-alike", reading, SENDER_ID, Certainty.CERTAIN)

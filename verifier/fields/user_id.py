@@ -47,6 +47,7 @@ FIELD = Field(
     expected=USER_ID,
     example=USER_ID,
     required=True,
+    exact=True,
 )
 
 
@@ -100,31 +101,32 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
         marked = reading.span(*text.difference(value, USER_ID))
         yield find(FIELD, "user-id.near", marked, USER_ID)
     else:
-        yield from another(reading)
+        yield another(reading)
 
 
 def at_sign(reading: text.Reading) -> Finding:
-    """Judge an ID with an @: `user@company` holds one, an e-mail address may be one."""
+    """Judge an ID with an @: `user@company` holds one, an email address may be one."""
     value = reading.value
     before, _, after = value.partition("@")
-    if before and after and (text.near(before, USER_ID) or "." not in after):
-        place = len(before)
-        use = USER_ID if before.casefold() == USER_ID else before
-        return find(FIELD, "user-id.at-company", reading.span(place), use)
+    is_guides = text.near(before, USER_ID)
+    if before and after and (is_guides or "." not in after):
+        use = USER_ID if is_guides else ""
+        return find(FIELD, "user-id.at-company", reading.span(len(before)), use)
     return find(FIELD, "user-id.email", reading.span(), USER_ID)
 
 
-def another(reading: text.Reading) -> Iterator[Finding]:
-    """Yield what there is to say about an ID that the guide does not know."""
+def another(reading: text.Reading) -> Finding:
+    """Return what says best that the guide does not know an ID."""
     value = reading.value
-    yield find(FIELD, "user-id.other", reading.span(), alone(value, FIELD.name) or USER_ID)
     if len(value) > LONGEST:
-        yield find(FIELD, "user-id.long", reading.span(LONGEST))
+        return find(FIELD, "user-id.long", reading.span(LONGEST), USER_ID)
     place = next((i for i, char in enumerate(value) if char not in PLAIN), None)
-    if place is not None:
-        yield find(
-            FIELD,
-            "user-id.characters",
-            reading.span(place, place + 1),
-            character=character(value[place]),
-        )
+    if place is None or alone(value, FIELD.name):
+        return find(FIELD, "user-id.other", reading.span(), USER_ID)
+    return find(
+        FIELD,
+        "user-id.characters",
+        reading.span(place, place + 1),
+        USER_ID,
+        character=character(value[place]),
+    )

@@ -120,7 +120,7 @@ def finding_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
     if better is None:
         return f"Typed: {typed}."
     sure = "Use" if better.certainty is Certainty.CERTAIN else "Perhaps meant:"
-    return f"Typed: {typed}. {sure} {value(better.value)}."
+    return f"Typed: {typed}. {sure} {value(better.label)}."
 
 
 @cache

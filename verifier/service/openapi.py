@@ -110,7 +110,7 @@ def _credentials() -> Schema:
 
 def _schemas() -> Schema:
     span = _object({"start": WHOLE, "end": WHOLE})
-    suggestion = _object({"value": TEXT, "certainty": _enum(Certainty)})
+    suggestion = _object({"value": TEXT, "certainty": _enum(Certainty), "label": TEXT})
     return {
         "Report": _object(
             {

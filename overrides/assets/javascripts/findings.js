@@ -38,17 +38,17 @@ function wayTo(form, name, words) {
 
 function suggestion(finding, use) {
   if (!finding.suggestion) return null;
-  const { value, certainty } = finding.suggestion;
+  const { label, certainty } = finding.suggestion;
   const lead = certainty === "certain" ? "It should be" : "Did you mean";
   return h(
     "p",
     { class: "finding__suggestion" },
     `${lead} `,
-    h("code", { dir: "auto" }, value),
+    h("code", { dir: "auto" }, label),
     certainty === "certain" ? "" : "?",
     h(
       "button",
-      { type: "button", class: "copy-value", "aria-label": `Use this: ${value}`, onclick: () => use(finding) },
+      { type: "button", class: "copy-value", "aria-label": `Use this: ${label}`, onclick: () => use(finding) },
       "Use this",
     ),
   );

@@ -42,7 +42,8 @@ function labelOf(form, name) {
 const doubted = ({ findings }) => [...new Set(findings.filter(({ severity }) => severity === "warning").map(({ field }) => field))];
 
 function sentence(form, report) {
-  const names = Object.keys(report.fields).map((name) => labelOf(form, name));
+  // What was left empty was not checked: nothing is said of it but its note.
+  const names = Object.keys(report.fields).filter((name) => report.fields[name].normalised !== "").map((name) => labelOf(form, name));
   if (!names.length) return "Fill in at least one field.";
   if (report.verdict === "well-formed") return `Well formed: ${names.join(", ")}. Nothing was sent to ${form.dataset.maker}.`;
   if (report.verdict === "check") {
@@ -112,7 +113,7 @@ export function mount(form) {
       remindOfProgram(form, fact);
     }
     focusField(form, finding.field);
-    announce(`${labelOf(form, finding.field)} is now ${finding.suggestion.value}.`);
+    announce(`${labelOf(form, finding.field)} is now ${suggestion.label}.`);
     void judge();
   }
 

@@ -9,6 +9,12 @@ from verifier.values import MODULES, NAME
 ROLES = "sage-intacct/create-a-user#roles"
 ROLE_PAGE = "sage-intacct/create-a-role"
 
+AGAIN = (
+    "Look under Roles of the Web Services user. If the role has this name there, too, create one named "
+    f"{NAME} with the same permissions and add it to the user. If it shows {NAME}, only what you typed "
+    "here is wrong."
+)
+
 SAVE = "Open Permissions of {name}, select Read only in each section, then save in that window and on the page."
 
 ENTRIES = (
@@ -21,6 +27,26 @@ ENTRIES = (
         "Open the Web Services user, add the role under Roles and save.",
         ROLES,
         {"permission_type": "role-based", "role": ""},
+    ),
+    FindingEntry(
+        "role.changed",
+        Severity.WARNING,
+        "Not quite the same characters",
+        f"Look at Sage Intacct: if it shows {{what}} too, create the role again as {NAME}; if not, only this copy is wrong",
+        f"It was read as {NAME} on this page only. The role's name changes nothing that it permits.",
+        AGAIN,
+        ROLES,
+        {"role": "“Modeloptic”"},
+    ),
+    FindingEntry(
+        "role.near",
+        Severity.WARNING,
+        "Nearly the guide's name",
+        f"The marked characters differ: if Sage Intacct shows the same, create the role again as {NAME}; if not, only this copy is wrong",
+        "It differs from the guide's name in a few characters. The role's name changes nothing that it permits.",
+        AGAIN,
+        ROLES,
+        {"role": "modeloptic"},
     ),
     FindingEntry(
         "role.other",

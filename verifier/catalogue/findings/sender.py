@@ -8,15 +8,45 @@ from verifier.values import NAME, SENDER_ID, USER_ID
 
 SENDER = "sage-intacct/authorize-modeloptic#sender-id"
 
-REPLACE = f"Delete the line under Web Services authorizations and add it again with {SENDER_ID}: it cannot be edited."
+AGAIN = (
+    f"if Sage Intacct shows the same, delete that line and add {SENDER_ID}; "
+    "if not, only this copy is wrong"
+)
+"""What to do in each case: a Sender ID cannot be edited."""
+
+REPLACE = (
+    "Look under Web Services authorizations in Sage Intacct. If the Sender ID is wrong there, too, "
+    f"delete that line and add it again with {SENDER_ID}: a Sender ID cannot be edited. "
+    f"If it shows {SENDER_ID}, correct what you typed here, and leave Sage Intacct as it is."
+)
 
 ENTRIES = (
     FindingEntry(
+        "sender-id.empty",
+        Severity.WARNING,
+        "Sender ID not checked",
+        "Enter the Sender ID that Sage Intacct shows: it was left empty, so it was not checked",
+        "Sage Intacct refuses all requests where this ID is wrong, and only what you enter can be checked.",
+        "Copy it from Web Services authorizations in Sage Intacct, even if you are sure of it.",
+        SENDER,
+        {"sender_id": ""},
+    ),
+    FindingEntry(
+        "sender-id.changed",
+        Severity.WARNING,
+        "Not quite the same characters",
+        f"Look at Sage Intacct: if it shows {{what}} too, delete that line and add {SENDER_ID} again; if not, only this copy is wrong",
+        f"It was read as {SENDER_ID} on this page only. Sage Intacct compares the Sender ID character by character.",
+        REPLACE,
+        SENDER,
+        {"sender_id": f"“{SENDER_ID}”"},
+    ),
+    FindingEntry(
         "sender-id.case",
         Severity.ERROR,
-        "Other capitals",
-        f"Enter {SENDER_ID} with these capitals: Sage Intacct tells them apart",
-        "Sage compares the Sender ID letter by letter, capitals included.",
+        "Different capitals",
+        f"The capitals differ: {AGAIN}",
+        "Sage Intacct compares the Sender ID letter by letter, capitals included.",
         REPLACE,
         SENDER,
         {"sender_id": "modelopticmpp"},
@@ -25,8 +55,8 @@ ENTRIES = (
         "sender-id.look-alike",
         Severity.ERROR,
         "A letter of another script",
-        "Type the Sender ID anew: {character} only looks like “{plain}”",
-        "Greek and Cyrillic letters look like ours and are others to Sage Intacct.",
+        f"The {{character}} is not “{{plain}}”: {AGAIN}",
+        "Greek and Cyrillic letters can look like English ones, and Sage Intacct takes them for different letters.",
         REPLACE,
         SENDER,
         {"sender_id": "mоdelopticMPP"},
@@ -35,8 +65,8 @@ ENTRIES = (
         "sender-id.near",
         Severity.ERROR,
         "Mistyped",
-        f"Delete the line in Sage Intacct and add it again with {SENDER_ID}: the marked characters differ",
-        "Sage knows a sender by this name, letter by letter, and refuses one with a slip in it.",
+        f"The marked characters differ: {AGAIN}",
+        "Sage Intacct compares the Sender ID character by character, and refuses one with a slip in it.",
         REPLACE,
         SENDER,
         {"sender_id": "modelopticMMP"},
@@ -45,8 +75,8 @@ ENTRIES = (
         "sender-id.user-id",
         Severity.ERROR,
         "The User ID instead",
-        f"Enter {SENDER_ID}: {USER_ID} is the User ID",
-        "The Sender ID names Modeloptic; the User ID names the Web Services user.",
+        f"This is the User ID: {AGAIN}",
+        f"The Sender ID names Modeloptic; {USER_ID} names the Web Services user.",
         REPLACE,
         SENDER,
         {"sender_id": USER_ID},
@@ -55,8 +85,8 @@ ENTRIES = (
         "sender-id.description",
         Severity.ERROR,
         "The description instead",
-        f"Enter {SENDER_ID} as Sender ID: {NAME} is its description",
-        "The two boxes stand below each other, and the description went into the first.",
+        f"{NAME} is the description: {AGAIN}",
+        "The two boxes are below each other in Sage Intacct, so the description may be in the first.",
         REPLACE,
         SENDER,
         {"sender_id": NAME},
@@ -65,7 +95,7 @@ ENTRIES = (
         "sender-id.company-id",
         Severity.ERROR,
         "The Company ID again",
-        f"Enter {SENDER_ID}: this is your Company ID",
+        f"This is your Company ID: {AGAIN}",
         "The Sender ID names Modeloptic; the Company ID names your company.",
         REPLACE,
         SENDER,
@@ -75,9 +105,9 @@ ENTRIES = (
         "sender-id.other",
         Severity.ERROR,
         "Another Sender ID",
-        f"Enter {SENDER_ID}: no other Sender ID is Modeloptic's",
-        "Each software that connects has its own Sender ID. Others may stay in the list.",
-        f"Under Web Services authorizations add a line with {SENDER_ID}. Leave lines of other software as they are.",
+        f"Look for {SENDER_ID} in Sage Intacct: if it is missing, add it; if it is there, only this copy is wrong",
+        "Each program that connects has its own Sender ID, and no other is Modeloptic's.",
+        f"If {SENDER_ID} is not under Web Services authorizations, add a line with it. Leave the lines of other programs as they are.",
         SENDER,
         {"sender_id": "expensify"},
     ),
