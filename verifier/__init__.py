@@ -15,7 +15,7 @@ from verifier.fields.base import Field, find, is_change
 from verifier.findings import FieldReport, Finding, Report, Severity, Verdict
 from verifier.values import FORM
 
-__all__ = ["verify"]
+__all__ = ["add_findings", "verify"]
 
 
 def verify(values: Mapping[str, object]) -> Report:
@@ -59,6 +59,11 @@ def verify(values: Mapping[str, object]) -> Report:
     if not any(normalised.values()) and all(finding.severity != "error" for finding in found):
         found.append(find(form, "form.nothing"))
     return _report(fields, found)
+
+
+def add_findings(report: Report, found: list[Finding]) -> Report:
+    """Return a report with more findings, in order, and the verdict that they add up to."""
+    return _report(report.fields, [*report.findings, *found])
 
 
 def _with_sound_suggestion(finding: Finding, fields: Mapping[str, FieldReport]) -> Finding:

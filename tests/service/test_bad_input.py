@@ -36,8 +36,6 @@ BAD = {
     "yes": (body(consolidation="yes"), JSON, 400, "wrong-type", "consolidation as true or false"),
     "one": (body(consolidation=1), JSON, 400, "wrong-type", "consolidation as true or false"),
     "no such type": (body(permission_type="x"), JSON, 400, "wrong-type", "role-based or user-"),
-    "no password": (body(password=""), JSON, 400, "missing", "password"),
-    "nothing": (b"{}", JSON, 400, "missing", "company_id and user_id and password"),
     "a letter as password": (body(password="x" * 201), JSON, 400, "too-long", "password alone"),
     "too large": (body(company_id="x" * 17000), JSON, 413, "too-large", "16384 bytes"),
     "too many characters": (body(company_id="x" * 4096), JSON, 413, "too-large", "4096 characters"),

@@ -94,6 +94,70 @@ def test_the_value_that_is_asked_for_is_the_one_the_report_tells(service):
     assert field["changes"]
 
 
+@pytest.mark.parametrize(
+    "empty",
+    [
+        ("company_id", "user_id", "password"),
+        ("password",),
+        ("company_id",),
+        ("user_id", "password"),
+    ],
+)
+@pytest.mark.parametrize("sent", [True, False], ids=["sent empty", "not sent"])
+def test_every_required_field_that_is_empty_is_said_at_once(service, empty, sent):
+    """In the catalogue's words, and not in those of a program's caller."""
+    given = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
+    asked = {name: value for name, value in given.items() if name not in empty}
+    answer = service.client.post(
+        "/api/check", json=asked | (dict.fromkeys(empty, "") if sent else {})
+    )
+
+    assert 422 == answer.status_code
+    report = answer.json()["report"]
+    assert "not-well-formed" == report["verdict"]
+    assert [f"{name.replace('_', '-')}.empty" for name in empty] == [
+        finding["code"] for finding in report["findings"]
+    ]
+    assert all(finding["message"].startswith("Enter the ") for finding in report["findings"])
+
+
+@pytest.mark.parametrize(
+    "password", [" Practice-1", "Practice-1 ", "Practice-1\u00a0", "\tx\u200b"]
+)
+def test_a_password_with_a_space_at_an_end_is_sent_so_and_said(service, password):
+    answer = service.check("Practice", password=password)
+    verdict = answer.json()
+
+    assert "refused" == verdict["level"]
+    [found] = verdict["report"]["findings"]
+    assert ("password.space", "password", "warning") == (
+        found["code"],
+        found["field"],
+        found["severity"],
+    )
+    assert password.strip() not in answer.text
+
+
+def test_a_password_with_a_space_inside_needs_no_word(service):
+    assert [] == service.check("Practice", password="a b").json()["report"]["findings"]
+
+
+@pytest.mark.parametrize("typed", ["modeloptic–user", "modeloptic\u00ad-user", "“modeloptic-user”"])
+def test_what_is_sent_otherwise_than_typed_is_said(service, typed):
+    """The user is let in, and still told that this is not what was typed."""
+    verdict = service.check("Practice", user_id=typed).json()
+    found = {finding["code"]: finding for finding in verdict["report"]["findings"]}
+
+    assert "readable" == verdict["level"]
+    assert "check" == verdict["report"]["verdict"]
+    assert {"user-id.changed", "text.sent-as"} == set(found)
+    assert "Sage Intacct was asked about “modeloptic-user”" in found["text.sent-as"]["message"]
+
+
+def test_what_is_sent_as_it_was_typed_needs_no_word(service):
+    assert [] == service.check("Practice").json()["report"]["findings"]
+
+
 def test_without_consolidation_it_is_not_read(service):
     verdict = service.check("No-consolidation", consolidation=False).json()
 

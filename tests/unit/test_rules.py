@@ -250,7 +250,12 @@ def test_a_password_behind_anything_comes_back_nowhere(case, between):
 
 
 @pytest.mark.parametrize(
-    "code", [code for code in FINDINGS if not code.startswith(("mail.", "form.not-fields"))]
+    "code",
+    [
+        code
+        for code in FINDINGS
+        if not code.startswith(("mail.", "form.not-fields", "password.", "text.sent-as"))
+    ],
 )
 def test_the_example_of_each_code_brings_it_about(code):
     report = verify(FINDINGS[code].example)

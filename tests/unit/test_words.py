@@ -112,7 +112,7 @@ def test_why_and_cure_are_whole_sentences(code):
 def test_a_code_begins_with_its_field_and_leads_to_an_item(code):
     fields = {rules.FIELD.slug for rules in FIELDS}
 
-    assert code.partition(".")[0] in fields | {"text", "form", "mail"}
+    assert code.partition(".")[0] in fields | {"text", "form", "mail", "password"}
     assert FINDINGS[code].code == code
     assert re.fullmatch(r"[a-z-]+\.[a-z0-9-]+", code)
     assert ITEM.fullmatch(FINDINGS[code].item)

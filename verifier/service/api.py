@@ -88,15 +88,12 @@ async def _judged(request: Request, state: State) -> tuple[Credentials, Report]:
     must_be_json(request)
     await state.limits.check(counted_address(request), MAKER)
     given = await read_object(request, asking.SHAPE)
-    missing = [name for name in asking.REQUIRED if not given.get(name)]
-    if missing:
-        raise Refusal(400, "missing", f"Send {' and '.join(missing)} as well.")
     if len(given.get("password", "")) > LONGEST_PASSWORD:
         raise Refusal(400, "too-long", "Send the password alone: this text is too long for one.")
     if wrong := asking.amiss(given):
         raise Refusal(400, "wrong-type", wrong)
-    judged = {name: value for name, value in given.items() if name in asking.FORM}
-    report = verify(judged)
+    given = dict.fromkeys(asking.REQUIRED, "") | given
+    report = asking.judge(given)
     read: dict[str, Any] = {name: field.normalised for name, field in report.fields.items()}
     return Credentials(**(given | read)), report
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
+from verifier import add_findings, text, verify
 from verifier.fields import FIELDS
+from verifier.fields.base import Field, find
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
+    from verifier.findings import Finding, Report
     from verifier.service.bodies import Shape
     from verifier.service.settings import Settings
 
@@ -40,6 +43,28 @@ TOLD: dict[str, dict[str, Any]] = {
     "consolidation": {"description": "Whether the company uses it; left out where nobody knows."},
 }
 """What the OpenAPI document says of a field besides its type, as JSON Schema has it."""
+
+
+PASSWORD = Field("password", "password", "", "sage-intacct/enter-credentials#password")
+
+
+def judge(given: Mapping[str, Any]) -> Report:
+    """Judge a check's values by the rules: say of each what is sent if it is not what was typed."""
+    report = verify({name: value for name, value in given.items() if name in FORM})
+    found = list(judge_password(given["password"]))
+    for rules in FIELDS:
+        field = report.fields.get(rules.FIELD.name)
+        if field and field.normalised not in {"", field.typed}:
+            found.append(find(rules.FIELD, "text.sent-as", value=field.normalised[:80]))
+    return add_findings(report, found)
+
+
+def judge_password(password: str) -> Iterator[Finding]:
+    """Yield what there is to say about a password; it goes into no finding."""
+    if not password:
+        yield find(PASSWORD, "password.empty")
+    elif text.trim(password) != (0, len(password)):
+        yield find(PASSWORD, "password.space")
 
 
 def amiss(given: Mapping[str, Any]) -> str:

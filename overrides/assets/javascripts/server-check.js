@@ -7,7 +7,7 @@ import { linkFields } from "./copy.js";
 import { showDiagnosis } from "./diagnosis.js";
 import { enable, h } from "./dom.js";
 import { api } from "./engine.js";
-import { showFindings, showSummary } from "./findings.js";
+import { showFindings, showSummary, waysTo } from "./findings.js";
 import { isStrange, showGateway, strangePanel } from "./gateway.js";
 import { climb } from "./ladder.js";
 import { note } from "./latest.js";
@@ -143,6 +143,7 @@ export function mount(section) {
     const summary = showSummary(form, report ?? EMPTY);
     if (summary) {
       stages.hide();
+      climb("accepted", "unknown");
       summary.focus();
       return;
     }
@@ -163,8 +164,17 @@ export function mount(section) {
     climb("accepted", yes(accepted));
     climb("readable", yes(readable));
     announce(showDiagnosis(result, verdict, practice));
+    result.append(...doubtsOf(verdict.report, accepted === "reached"));
     result.focus();
     if (verdict.level === "readable") password.value = "";
+  }
+
+  /** What was sent otherwise than typed; and, where Sage did not let the user in, what the rules doubt. */
+  function doubtsOf({ fields, findings }, isIn) {
+    const report = { fields, findings: findings.filter(({ code, severity }) => code === "text.sent-as" || (severity === "warning" && !isIn)) };
+    showFindings(form, report, use);
+    const ways = [waysTo(form, report, "warning"), waysTo(form, report, "note")].filter(Boolean);
+    return ways.length ? [h("p", {}, "Look at this too:"), ...ways] : [];
   }
 
   function fail(error) {
@@ -188,12 +198,6 @@ export function mount(section) {
     event.preventDefault();
     if (running) return;
     forget();
-    if (!password.value) {
-      const report = { fields: {}, findings: [{ field: "password", severity: "error", message: password.dataset.missing, why: "" }] };
-      showFindings(form, report, use);
-      showSummary(form, report).focus();
-      return;
-    }
     running = new AbortController();
     submit.setAttribute("aria-disabled", "true");
     cancel.hidden = false;

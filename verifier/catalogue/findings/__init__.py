@@ -11,6 +11,7 @@ FINDINGS = {
     entry.code: entry
     for entry in (
         *text.ENTRIES,
+        *text.PASSWORDS,
         *company.ENTRIES,
         *user.ENTRIES,
         *sender.ENTRIES,

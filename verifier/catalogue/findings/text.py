@@ -11,6 +11,7 @@ from verifier.findings import Severity
 from verifier.values import USER_ID
 
 FORM = "sage-intacct/verify#form"
+ENTERED_AT = "sage-intacct/enter-credentials#password"
 
 ENTRIES = (
     FindingEntry(
@@ -102,6 +103,16 @@ ENTRIES = (
         "Enter it as Sage Intacct shows it, if you want it checked.",
         FORM,
         {"company_id": "Acme-Ltd", "email": ""},
+    ),
+    FindingEntry(
+        "text.sent-as",
+        Severity.NOTE,
+        "Not sent as it was typed",
+        "Sage Intacct was asked about “{value}”, not exactly what you typed: enter it so in Modeloptic",
+        "The check sends the value as it was read. Whatever else you enter it into sends what you type.",
+        "Enter the value everywhere as it was sent.",
+        FORM,
+        {},
     ),
     FindingEntry(
         "text.not-text",
@@ -214,6 +225,30 @@ ENTRIES = (
         {},
     ),
 )
+
+PASSWORDS = (
+    FindingEntry(
+        "password.empty",
+        Severity.ERROR,
+        "Password missing",
+        "Enter the password: the check signs in with it",
+        "Sage Intacct lets no user in without one.",
+        "It is in the email that Sage sent when the Web Services user was saved.",
+        ENTERED_AT,
+        {},
+    ),
+    FindingEntry(
+        "password.space",
+        Severity.WARNING,
+        "A space at an end",
+        "Check the password: it begins or ends with a space or a hidden character, and was sent so",
+        "Copying often adds a space. It counts as a part of the password.",
+        "Copy the password from the email again, without the space, or type it.",
+        ENTERED_AT,
+        {},
+    ),
+)
+"""Findings about the password, which only the check against Sage Intacct takes."""
 
 CHANGES = frozenset(
     {
