@@ -23,7 +23,7 @@ GOOD = {
     "company_id": "Practice",
     "user_id": "modeloptic-user",
     "sender_id": "modelopticMPP",
-    "email": "ada@practice.example",
+    "email": "ada@acme-us.com",
     "contact_first_name": "Ada",
     "contact_last_name": "Byron",
 }

@@ -71,6 +71,41 @@ def test_the_password_is_forgotten_when_the_page_is_left(verify, service):
     assert "Zq8!marker" not in json.dumps(verify.evaluate("({...localStorage})"))
 
 
+def test_an_empty_form_names_every_required_field(verify):
+    """In the words of each field's own finding, and in one go."""
+    check = check_of(verify)
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+
+    summary = check.get_by_role("alert", name="There is a problem")
+    expect(summary).to_be_focused()
+    expect(summary.get_by_role("link")).to_have_text(
+        [
+            re.compile("^Enter the Company ID"),
+            re.compile("^Enter the User ID"),
+            re.compile("^Enter the password"),
+        ]
+    )
+    expect(check.locator(".stages")).to_be_hidden()
+
+
+def test_what_was_sent_otherwise_than_typed_is_said_below_the_answer(verify):
+    """Accepted or not: and a password with a space at its end, where it was refused."""
+    check = check_of(verify)
+    values = {"company_id": "Practice", "user_id": "modeloptic–user", "password": "Practice-1"}
+    for name, value in values.items():
+        check.locator(f"input[name={name}]").fill(value)
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    result = check.locator(".check__result")
+    expect(result).to_contain_text("Practice run passed")
+    expect(result).to_contain_text("was asked about “modeloptic-user”, not exactly what you typed")
+
+    check.locator("input[name=user_id]").fill("modeloptic-user")
+    check.locator("#check-password").fill("Practice-1 ")
+    check.get_by_role("button", name="Ask Sage Intacct").click()
+    expect(result).to_contain_text("it begins or ends with a space")
+    expect(result).not_to_contain_text("was asked about")
+
+
 def test_values_the_rules_refuse_are_said_at_the_check_and_nothing_is_asked(verify):
     """A Company ID that can't be right is refused by the rules: no stage is shown."""
     check = check_of(verify)

@@ -29,7 +29,8 @@ def test_problems_are_summed_up_linked_and_said_at_their_field(verify):
 
 def test_what_to_look_at_again_stands_below_the_problems(verify):
     """A doubtful value is in the summary too, after the problems, and its entry leads to it."""
-    judge(verify, company_id="https://www.intacct.com/Acme", user_id="modelopticMPP")
+    values = {"user_id": "modelopticMPP", "sender_id": "modelopticMPP"}
+    judge(verify, company_id="https://www.intacct.com/Acme", **values)
     summary = form_of(verify).get_by_role("alert", name="There is a problem")
     expect(summary).to_contain_text("Look again at this too")
     summary.get_by_role("link").last.click()
@@ -54,7 +55,7 @@ def test_after_the_first_verdict_a_field_is_judged_as_it_is_corrected(verify):
     form_of(verify).locator("input[name=company_id]").fill("https://x.example")
     form_of(verify).locator("input[name=user_id]").focus()
     expect(form_of(verify).locator(".finding")).to_have_count(0)
-    judge(verify, company_id="", user_id="modeloptic-user")
+    judge(verify, company_id="", user_id="modeloptic-user", sender_id="modelopticMPP")
     field = form_of(verify).locator("[data-field=company_id]")
     expect(field.locator(".finding--error")).to_be_visible()
     field.locator("input").press_sequentially("Acme")
@@ -63,6 +64,25 @@ def test_after_the_first_verdict_a_field_is_judged_as_it_is_corrected(verify):
     expect(field.locator("input")).to_be_focused()
     expect(form_of(verify).locator(".form__verdict")).to_contain_text("Well formed")
     expect(verify.get_by_role("status").filter(has_text="Well formed: ")).to_be_attached()
+
+
+def test_an_empty_sender_id_is_not_called_well_formed(verify):
+    judge(verify, company_id="Acme", user_id="modeloptic-user")
+
+    verdict = form_of(verify).locator(".form__verdict")
+    expect(verdict).to_contain_text("it was left empty, so it was not checked")
+    expect(verdict).not_to_contain_text("Well formed")
+
+
+def test_an_option_is_suggested_by_its_words_on_the_screen(verify):
+    form_of(verify).locator("summary", has_text="Also check the Web Services user").click()
+    form_of(verify).locator("[data-field=user_type] select").select_option("employee")
+    judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticMPP")
+    field = form_of(verify).locator("[data-field=user_type]")
+    expect(field.locator(".finding__suggestion code")).to_have_text("Business")
+    field.get_by_role("button", name="Use this: Business").click()
+
+    expect(field.locator("select")).to_have_value("business")
 
 
 def test_an_invisible_character_is_named_where_it_stands(verify):

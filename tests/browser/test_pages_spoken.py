@@ -28,10 +28,12 @@ def states(text: str) -> dict[str, str]:
     return dict(section.split("\n", 1) for section in sections)
 
 
+IDS = {"user_id": "modeloptic-user", "sender_id": "modelopticMPP"}
+
 DOES = {
     "Landing": lambda page: page.evaluate("scrollTo(0, 0)"),
     "A problem": lambda page: judge(page, company_id="https://www.intacct.com/Acme"),
-    "Look again": lambda page: judge(page, company_id="Acme Sandbox", user_id="modeloptic-user"),
+    "Look again": lambda page: judge(page, company_id="Acme Sandbox", **IDS),
     "Well formed": lambda page: judge(page, company_id="Practice"),
     "Asking": lambda page: ask_sage(page, "Slow"),
     "Cancelled": lambda page: page.get_by_role("button", name="Cancel").click(),

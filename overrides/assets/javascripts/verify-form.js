@@ -154,6 +154,8 @@ export function mount(form) {
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    // A judgement that typing still waits for would take this one's place, and not move the focus.
+    clearTimeout(timer);
     asked = true;
     submit.setAttribute("aria-disabled", "true");
     try {
