@@ -97,13 +97,14 @@ def test_what_was_sent_otherwise_than_typed_is_said_below_the_answer(verify):
     check.get_by_role("button", name="Ask Sage Intacct").click()
     result = check.locator(".check__result")
     expect(result).to_contain_text("Practice run passed")
-    expect(result).to_contain_text("was asked about “modeloptic-user”, not exactly what you typed")
+    expect(result).to_contain_text("as it was read, not exactly as you typed it")
+    expect(check.get_by_role("button", name="Use this: modeloptic-user")).to_be_visible()
 
     check.locator("input[name=user_id]").fill("modeloptic-user")
     check.locator("#check-password").fill("Practice-1 ")
     check.get_by_role("button", name="Ask Sage Intacct").click()
     expect(result).to_contain_text("it begins or ends with a space")
-    expect(result).not_to_contain_text("was asked about")
+    expect(result).not_to_contain_text("as it was read")
 
 
 def test_values_the_rules_refuse_are_said_at_the_check_and_nothing_is_asked(verify):

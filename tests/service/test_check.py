@@ -151,7 +151,8 @@ def test_what_is_sent_otherwise_than_typed_is_said(service, typed):
     assert "readable" == verdict["level"]
     assert "check" == verdict["report"]["verdict"]
     assert {"user-id.changed", "text.sent-as"} == set(found)
-    assert "Sage Intacct was asked about “modeloptic-user”" in found["text.sent-as"]["message"]
+    assert "not exactly as you typed it" in found["text.sent-as"]["message"]
+    assert "modeloptic-user" == found["text.sent-as"]["suggestion"]["value"]
 
 
 def test_what_is_sent_as_it_was_typed_needs_no_word(service):

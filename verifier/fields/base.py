@@ -292,6 +292,8 @@ def list_differences(reading: text.Reading) -> dict[str, Span]:
     >>> list_differences(text.read("User ID： modeloptic-user\n", "user_id"))
     {}
     """
+    if reading.value == reading.typed:
+        return {}
     typed, kept = reading.typed, dict(zip(reading.at, reading.value, strict=True))
     start = 0
     if any(change.code == "text.label" for change in reading.changes):

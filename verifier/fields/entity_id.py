@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from verifier import text
 from verifier.fields.base import Field, find, find_picked, is_stand_in, judge, passed
-from verifier.fields.pasted import is_address, unwrapped
+from verifier.fields.pasted import AROUND, is_address
 from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ company entity entityid location locationid consolidated name id
 TOP_LEVEL = frozenset(_TOP_LEVEL.split())
 """Words for no entity, without what stands between them, and names of the field."""
 
+LONGEST = 80
+"""More characters than any ID seen; Sage publishes no limit."""
+
 SEVERAL = re.compile(r"\s?[,;\n]\s?|\s(?:and|&|\+|-|to|through)\s|[/+&]|\s")
 """What stands between the IDs of several entities."""
 
 NUMBERED = re.compile(r"[A-Za-z]{0,4}-?\d{1,8}")
 """How an entity's ID looks that is no word, so that several of them are told from a name."""
-
-FROM_LIST = re.compile(r"(?P<id>\S*\d\S*)\s-\s\S.*", re.DOTALL)
-"""An ID and a name with a single hyphen between them."""
 
 FIELD = Field(
     name="entity_id",
@@ -94,6 +94,8 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
         yield find(FIELD, "entity-id.parts", reading.span(bar, bar + 1), use)
     elif "@" in value or is_address(value):
         yield find(FIELD, "entity-id.address", whole)
+    elif len(value) > LONGEST:
+        yield find(FIELD, "entity-id.long", reading.span(LONGEST))
     elif is_stand_in(value, TOP_LEVEL):
         yield find(FIELD, "entity-id.top-level", whole)
     elif is_several(value):
@@ -101,10 +103,10 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
     elif picked := find_picked(value):
         place = value.index("--")
         yield find(FIELD, "entity-id.id-and-name", reading.span(place, place + 2), picked)
-    elif listed := FROM_LIST.fullmatch(value):
-        marked = reading.span(listed.end("id"), listed.end("id") + 3)
-        yield find(FIELD, "entity-id.id-and-name", marked, listed["id"])
-    elif (bare := unwrapped(value)) != value and not value.endswith(")"):
+    elif " - " in value and any(char.isdigit() for char in value.partition(" - ")[0]):
+        place = value.index(" - ")
+        yield find(FIELD, "entity-id.id-and-name", reading.span(place, place + 3), value[:place])
+    elif (bare := value.strip(AROUND)) != value and not value.endswith(")"):
         yield find(FIELD, "entity-id.marks", whole, bare)
     else:
         yield find(FIELD, "entity-id.given", whole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier import text
 from verifier.fields import (
     contact_first_name,
     contact_last_name,
@@ -55,8 +56,10 @@ def whole(fields: Mapping[str, FieldReport], name: str) -> Span:
 
 def identities(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
     """Compare the IDs with each other."""
-    company, user = values.get("company_id", ""), values.get("user_id", "")
-    sender, entity = values.get("sender_id", ""), values.get("entity_id", "")
+    # What is too long was not looked into, and is not compared either.
+    known = {name: value for name, value in values.items() if len(value) <= text.LIMIT}
+    company, user = known.get("company_id", ""), known.get("user_id", "")
+    sender, entity = known.get("sender_id", ""), known.get("entity_id", "")
     own, _, after_bar = company.partition("|")
     if company.casefold() == USER_ID and user.casefold() not in {"", USER_ID, SENDER_ID.casefold()}:
         yield find(user_id.FIELD, "user-id.swapped", whole(fields, "user_id"), USER_ID)

@@ -10,6 +10,7 @@ import httpx2
 from verifier import add_findings, text, verify
 from verifier.fields import FIELDS
 from verifier.fields.base import Field, find
+from verifier.findings import Certainty
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 
@@ -55,7 +56,8 @@ def judge(given: Mapping[str, Any]) -> Report:
     for rules in FIELDS:
         field = report.fields.get(rules.FIELD.name)
         if field and field.normalised not in {"", field.typed}:
-            found.append(find(rules.FIELD, "text.sent-as", value=field.normalised[:80]))
+            sent = find(rules.FIELD, "text.sent-as", None, field.normalised, Certainty.CERTAIN)
+            found.append(sent)
     return add_findings(report, found)
 
 

@@ -294,6 +294,16 @@ ENTRIES = (
         {"entity_id": "ann@acme.com"},
     ),
     FindingEntry(
+        "entity-id.long",
+        Severity.WARNING,
+        "Very long",
+        "Check the length of the Entity ID: it has more than 80 characters",
+        "Sage publishes no limit; an ID as long as this is very unusual.",
+        "Compare it with Company > Setup > Entities, or leave it empty: Modeloptic reads at the top level.",
+        TOP_LEVEL,
+        {"entity_id": "100-" * 21},
+    ),
+    FindingEntry(
         "entity-id.marks",
         Severity.WARNING,
         "Marks at the start or end",
