@@ -20,6 +20,7 @@ COMMANDS = {
         "verifier.guide.ledger_command",
         "add new ids to the ledger, and check the old ones",
     ),
+    "stage": ("verifier.guide.generated", "write the generated pages, for Zensical"),
     "lint": ("verifier.guide.lint", "say what is amiss in the pages, with file and line"),
     "preview": ("verifier.preview.server", "show the pages as they are saved, problems included"),
 }

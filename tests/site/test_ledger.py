@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from verifier.guide import ledger_checks, ledger_command
+from verifier.guide import generated, ledger_checks, ledger_command
 from verifier.guide.ledger import LEDGER, Entry, format_ledger, parse, read_ledger, resolve
 from verifier.guide.pages import read_pages, short_ids
 from verifier.guide.redirects import moves
@@ -37,7 +37,7 @@ def _copy(root, tmp_path, monkeypatch):
         if not name.startswith("codes")
     }
     (tmp_path / LEDGER).write_text(format_ledger(kept), "utf-8")
-    for module in (ledger_checks, ledger_command):
+    for module in (ledger_checks, generated):
         monkeypatch.setattr(module, "FINDINGS", {})
         monkeypatch.setattr(module, "DIAGNOSES", {})
     return tmp_path

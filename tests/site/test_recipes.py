@@ -62,6 +62,7 @@ def written(tmp_path_factory) -> Path:
         shutil.copytree(ROOT / name, copy / name, ignore=unneeded)
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, copy)
+    (copy / "node_modules").symlink_to(ROOT / "node_modules")
     assert len(follow_recipes(copy)) == 9
     run(copy, "verifier.guide.screens", "make")
     run(copy, "verifier", "ledger")

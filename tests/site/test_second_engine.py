@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from verifier.guide import finish
+from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.guide import finish, generated
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -27,7 +28,7 @@ PAGES = sorted(
     for path in (ROOT / "docs").rglob("*.md")
     if path.parent.name != "codes"
 )
-CODES = sorted(path.stem for path in (ROOT / "docs/codes").glob("*.md") if path.stem != "index")
+CODES = sorted([*FINDINGS, *DIAGNOSES])
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,7 @@ def second_site(tmp_path_factory) -> Path:
         unneeded = shutil.ignore_patterns("__pycache__", "runtime")
         shutil.copytree(ROOT / name, copy / name, ignore=unneeded)
     shutil.copy(ROOT / "mkdocs.yml", copy)
+    generated.stage_pages(copy / "docs")
     done = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--strict"],
         cwd=copy,

@@ -191,10 +191,8 @@ def code_page(code: str) -> str:
 
 
 def listed(entry: FindingEntry | DiagnosisEntry) -> str:
-    """Return a code's line in the list, linked once `make ledger` has written its page."""
-    title = text(entry.title)
-    there = (DOCS / "codes" / f"{entry.code}.md").exists()
-    return f"- [{title}]({entry.code}.md) `{entry.code}`" if there else f"- {title} `{entry.code}`"
+    """Return a code's line in the list."""
+    return f"- [{text(entry.title)}]({entry.code}.md) `{entry.code}`"
 
 
 def code_list() -> str:

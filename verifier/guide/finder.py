@@ -171,12 +171,12 @@ def code_more(entry: FindingEntry | DiagnosisEntry) -> str:
 
 
 def code_entries(ledger: Ledger, places: Mapping[str, str]) -> Iterator[Entry]:
-    """Yield every code that has a page, but for those that are sent as an entry of another."""
+    """Yield every code, but for those that are sent as an entry of a page."""
     entries: list[FindingEntry | DiagnosisEntry] = [*FINDINGS.values(), *DIAGNOSES.values()]
     for entry in entries:
         path = f"codes/{entry.code}.md"
         name = f"codes/{entry.code}"
-        if (codes.DOCS / path).exists() and not (name in ledger and ledger[name].sent_as):
+        if not (name in ledger and ledger[name].sent_as):
             yield Entry(
                 name,
                 f"../{path}",

@@ -8,26 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide.ledger_update import unwritten, update, write_update
 from verifier.guide.lint.unreadable import unreadable
 from verifier.guide.pages import ROOT, read_pages
-
-
-def write_stubs(docs: Path) -> list[str]:
-    """Write the page of each code that has none yet; return the paths written.
-
-    A file that is there is left alone, so a writer's addition to it stays.
-    """
-    written_now = []
-    folder = docs / "codes"
-    folder.mkdir(exist_ok=True)
-    for code in (*FINDINGS, *DIAGNOSES):
-        path = folder / f"{code}.md"
-        if not path.exists():
-            path.write_text(f"[code-page: {code}]\n", "utf-8")
-            written_now.append(path.as_posix())
-    return written_now
 
 
 def main(argv: list[str]) -> int:
@@ -38,9 +21,6 @@ def main(argv: list[str]) -> int:
         "--check", action="store_true", help="change nothing, only say what is wrong"
     )
     options = parser.parse_args(argv)
-    if not options.check:
-        for stub in write_stubs(options.root / "docs"):
-            sys.stdout.write(f"wrote {stub}\n")
     if broken := unreadable(options.root):
         sys.stderr.write(f"{broken}\n")
         return 1

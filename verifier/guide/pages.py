@@ -21,6 +21,7 @@ from markdown.util import HTML_PLACEHOLDER_RE
 
 from verifier.guide import shared
 from verifier.guide.checklist import ChecklistError
+from verifier.guide.generated import generate_pages
 from verifier.plan import PLAN
 
 if TYPE_CHECKING:
@@ -229,14 +230,18 @@ def reader(names: Mapping[str, dict[str, Any]]) -> tuple[Markdown, Collector]:
 
 
 def read_pages(root: Path) -> list[Page]:
-    """Read every page under `docs/` of a project's root, in the order of their paths.
+    """Read every page under `docs/` of a project's root and the generated ones, by their paths.
 
     Raises ChecklistError, with the page's path in front, where an item has no proper id,
     and SharedError where a name stands for nothing.
     """
     md, collector = reader(extensions(root / "mkdocs.yml"))
     docs = root / "docs"
-    return [read_page(md, collector, docs, path) for path in sorted(docs.rglob("*.md"))]
+    sources = generate_pages() | {
+        path.relative_to(docs).as_posix(): read_source(path) for path in docs.rglob("*.md")
+    }
+    names = sorted(sources, key=lambda name: name.split("/"))
+    return [read_text(md, collector, docs, name, sources[name]) for name in names]
 
 
 def read_source(path: Path) -> str:
@@ -245,8 +250,13 @@ def read_source(path: Path) -> str:
 
 
 def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Page:
-    """Read one page; one that repeats others has no ids of its own."""
-    name, source = path.relative_to(docs).as_posix(), read_source(path)
+    """Read one page of a file below `docs`."""
+    name = path.relative_to(docs).as_posix()
+    return read_text(md, collector, docs, name, read_source(path))
+
+
+def read_text(md: Markdown, collector: Collector, docs: Path, name: str, source: str) -> Page:
+    """Read one page, `name` below `docs`; one that repeats others has no ids of its own."""
     meta, body = split_front(source)
     try:
         md.reset().convert(body.partition("\n\n")[0] if meta.get("repeats") else body)

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Literal, override
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File
 
 from verifier.guide import faults
 from verifier.guide.finish import FinishError, complete, finish, settled
+from verifier.guide.generated import generate_pages
 from verifier.guide.ledger_update import update
 from verifier.guide.pages import Collecting, collected
 from verifier.guide.preview import Preview, Server
@@ -58,7 +60,10 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @override
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Let a preview add what it serves, and leave out what it need not draw anew."""
+        """Add the generated pages; let a preview add and leave out more."""
+        for name, source in generate_pages().items():
+            if name not in files.src_uris:
+                files.append(File.generated(config, name, content=source))
         if self.preview:
             self.preview.select(files, config)
         return files

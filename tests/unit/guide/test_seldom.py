@@ -6,12 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide import (
-    codes,
-    finder,
+    generated,
     ledger,
-    ledger_command,
     mend,
     offline,
     pdf,
@@ -24,36 +21,19 @@ from verifier.guide.screens import __main__ as command
 from verifier.guide.screens import manifest, register
 
 
-def test_support_finds_no_code_that_has_no_page_yet(tmp_path, monkeypatch):
-    """A code is written before `make ledger` writes its page."""
-    first = next(iter(FINDINGS))
-    (tmp_path / "codes").mkdir()
-    (tmp_path / f"codes/{first}.md").touch()
-    monkeypatch.setattr(codes, "DOCS", tmp_path)
-
-    assert [entry[0] for entry in finder.code_entries({}, {})] == [f"codes/{first}"]
-
-
-def test_a_code_gets_its_page_once_and_a_writers_words_on_it_stay(tmp_path):
-    every = [*FINDINGS, *DIAGNOSES]
-    kept = tmp_path / f"codes/{every[0]}.md"
-    kept.parent.mkdir()
+def test_the_pages_of_codes_are_staged_once_and_a_writers_words_on_one_stay(tmp_path, capsys):
+    every = generated.generate_pages()
+    kept = tmp_path / "docs" / next(iter(every))
+    kept.parent.mkdir(parents=True)
     kept.write_text("[code-page: x]\n\nMore.\n", "utf-8")
 
-    assert len(ledger_command.write_stubs(tmp_path)) == len(every) - 1
-    assert ledger_command.write_stubs(tmp_path) == []
+    assert generated.main(["--root", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith(f"{len(every) - 1} generated pages were written")
+    assert generated.stage_pages(tmp_path / "docs") == 0
     assert kept.read_text("utf-8").endswith("More.\n")
-    assert (tmp_path / f"codes/{every[1]}.md").read_text("utf-8") == f"[code-page: {every[1]}]\n"
-
-
-def test_the_ledgers_command_says_which_pages_of_codes_it_wrote(tmp_path, root, capsys):
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/index.md").write_text("# Front\n", "utf-8")
-    (tmp_path / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8"), "utf-8")
-
-    ledger_command.main(["--root", str(tmp_path)])
-
-    assert f"/docs/codes/{next(iter(FINDINGS))}.md\n" in capsys.readouterr().out
+    assert {f"docs/{name}" for name in every} == {
+        path.relative_to(tmp_path).as_posix() for path in (tmp_path / "docs").rglob("*.md")
+    }
 
 
 def test_a_retired_id_is_written_with_its_successor(tmp_path):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.guide import shared
+from verifier.guide.generated import generate_pages
 from verifier.guide.lint import (
     branches,
     excuses,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 WRITTEN_BY_MACHINE = ("docs/codes/",)
-"""Pages that `make ledger` writes from the catalogue; the rules have nothing to say there."""
+"""Pages that the catalogue fills; the rules have nothing to say there."""
 
 
 class Rules(NamedTuple):
@@ -108,7 +109,7 @@ def read_targets(root: Path, sources: list[Source]) -> links.Targets:
     files = frozenset(
         path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()
     )
-    return links.Targets(files, anchors, links.read_references(root))
+    return links.Targets(files | generate_pages().keys(), anchors, links.read_references(root))
 
 
 def lint(root: Path, *, thorough: bool = True, outside: bool = True) -> list[Problem]:
