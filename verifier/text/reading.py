@@ -140,8 +140,10 @@ class _Reader:
             shown = [char not in GONE for char in self.chars]
             self.at = list(compress(self.at, shown))
             self.chars = "".join(compress(self.chars, shown))
-        if not {"text.blank", "text.hyphen", "text.wide"}.isdisjoint(codes):
-            self.chars = self.chars.translate(ORDINARY if self.hyphens else ORDINARY_WITH_DASHES)
+        ordinary = ORDINARY if self.hyphens else ORDINARY_WITH_DASHES
+        # One search a character: `translate` is slow with characters that it leaves as they are.
+        for char in present & ordinary.keys():
+            self.chars = self.chars.replace(char, ordinary[char])
 
     def note_first(self, typed: str, start: int, end: int, code: str) -> None:
         """Remember the first run of characters of a change."""
@@ -231,10 +233,10 @@ EDGE = re.compile(f"[{re.escape(''.join(EDGES))}]*")
 RUNS = {code: re.compile(f"[{re.escape(''.join(chars))}]+") for code, chars in REPLACED.items()}
 
 ORDINARY_WITH_DASHES = {
-    **dict.fromkeys(map(ord, BLANKS), " "),
-    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(BLANKS.replace(" ", ""), " "),
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
 }
-ORDINARY = ORDINARY_WITH_DASHES | dict.fromkeys(map(ord, HYPHENS), "-")
+ORDINARY = ORDINARY_WITH_DASHES | dict.fromkeys(HYPHENS, "-")
 
 
 def read(typed: str, field: str = "", *, hyphens: bool = True) -> Reading:
