@@ -184,10 +184,10 @@ def test_a_mail_in_a_field_gives_the_password_to_nobody(pasted):
     [
         ("Company ID: Acme-Ltd, User ID: modeloptic-user", "company_id"),
         ("Company ID: Acme-Ltd, User ID: modeloptic-user", "user_id"),
-        ("Company ID: Zzyzz Delivery / User ID: modeloptic-user", "company_id"),
+        ("Company ID: Acme-US / User ID: modeloptic-user", "company_id"),
         ("User ID: ann; Company ID: Acme-Ltd (UK)", "company_id"),
         ("Company ID\tUser ID\nAcme-Ltd\tmodeloptic-user", "user_id"),
-        ("company_id,user_id\nAcme-Ltd,ann", "user_id"),
+        ("company_id,user_id\nAcme-Ltd,modeloptic-user", "user_id"),
     ],
 )
 def test_a_field_suggests_of_a_paste_what_a_mail_is_read_as(pasted, name):
