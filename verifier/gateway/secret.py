@@ -91,7 +91,8 @@ def _ends_within(text: str, form: str) -> bool:
     """Tell whether a text ends with the beginning of a form, as where it was cut off."""
     text = text.removesuffix(BLANK)[-len(form) :]
     return form[:SHORTEST_BEGINNING] in text and any(
-        text.endswith(form[:length]) for length in range(SHORTEST_BEGINNING, len(form))
+        text.endswith(form[:length])
+        for length in range(SHORTEST_BEGINNING, min(len(form), len(text) + 1))
     )
 
 

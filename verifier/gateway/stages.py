@@ -53,14 +53,14 @@ class Untried(NamedTuple):
 
 UNTRIED = {
     "user-defined-books": Untried(
-        "Permission: User-defined books",
-        "Sage publishes no record that this permission alone opens. "
+        "User-defined books",
+        "No check can try this permission: Sage publishes no record that it alone opens. "
         "See in Sage that List and View are selected.",
         f"{ROLE}#user-defined-books",
         f"{USER}#user-user-defined-books",
     ),
     "other-settings": Untried(
-        "What a check can't see",
+        "Other settings and sections",
         "One kind of record was read in each part, and no setting of the user: "
         "see in Sage its status, user type, admin privileges and entities, "
         "and that all sections of its permissions are set.",
