@@ -59,8 +59,6 @@ SHAPES = [
         "comp",
         "corn",
     ],
-    *["—aa\U000e0001{[console idCustomer Id: ", "\xa0=🏳️\u200d🌈temporary password.User Name: "],
-    *["comp id—aكلمة المرورLast Name: ", '"—aa\n[passwordConsole Id: '],
     *["a:b,c;", "x=1&", "Xy7!kQ2# ", "ac(\0", "0l", "modeloptic-user ", "modeloptic-user", "MPP"],
 ]
 """What is repeated up to the longest text that is looked into."""

@@ -19,7 +19,7 @@ from verifier.fields import ids
 
 LINES = re.compile(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]")
 
-LINES_READ = 60
+LINES_READ = 40
 """Lines of a paste that are told apart; the welcome mail has thirty."""
 
 CELLS = re.compile(r"[,;|]")
