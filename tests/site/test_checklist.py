@@ -23,8 +23,9 @@ def _md():
             "attr_list",
             "pymdownx.details",
             "pymdownx.superfences",
-            "verifier.guide.checklist",
-        ]
+            "verifier.guide",
+        ],
+        extension_configs={"verifier.guide": {"parts": ["checklist"]}},
     )
 
 

@@ -10,7 +10,7 @@ import yaml
 from verifier.catalogue import DIAGNOSES, FINDINGS, acting
 from verifier.guide.finder import WORDS
 from verifier.guide.ledger import LEDGER, offered, read_ledger
-from verifier.guide.outline import site_address
+from verifier.guide.settings import site_address
 
 
 @pytest.fixture(name="listed", scope="session")

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from verifier.guide.outline import site_address
+from verifier.guide.settings import site_address
 
 LOADING = {
     "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src",

@@ -1,4 +1,4 @@
-"""A Python-Markdown extension that makes checklists whose items have permanent ids.
+"""The part of the extension that makes checklists whose items have permanent ids.
 
 A writer writes a list item with a box and, on the line below it, its id:
 
@@ -18,16 +18,9 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING, Any, override
+from typing import override
 
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-
-if TYPE_CHECKING:
-    from markdown import Markdown
-
-PRIORITY = 7
-"""After attr_list (8), which sets the ids; before MkDocs collects the anchors (5)."""
 
 BOX = re.compile(r"\s*\[ \]\s+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -152,17 +145,3 @@ class ChecklistTreeprocessor(Treeprocessor):
             if found:
                 listing.set("class", "task-list")
                 listing.set("data-module", "checklist")
-
-
-class ChecklistExtension(Extension):
-    """Registers the checklist with Python-Markdown."""
-
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Add the treeprocessor to a Markdown instance."""
-        md.treeprocessors.register(ChecklistTreeprocessor(md), "checklist", PRIORITY)
-
-
-def makeExtension(**options: Any) -> ChecklistExtension:  # noqa: N802 (Python-Markdown asks for this name)
-    """Return the extension, as Python-Markdown wants it."""
-    return ChecklistExtension(**options)

@@ -1,4 +1,4 @@
-"""A Python-Markdown extension that draws the page of each code from the catalogue.
+"""The part of the extension that draws the page of each code from the catalogue.
 
 A line `[code-page: company-id.space]`, alone, becomes the page of that code, and `[code-list]` the
 list of all codes. The words are the catalogue's and the rules' own, so a page can't say
@@ -14,14 +14,13 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, acting
 from verifier.fields import FIELDS
 from verifier.findings import Certainty, Severity
-from verifier.guide import pages, shared
+from verifier.guide import pages
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.shown import laid_out, text, value
 from verifier.values import PRODUCT, SUPPORT
@@ -29,13 +28,8 @@ from verifier.values import PRODUCT, SUPPORT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from markdown import Markdown
-
     from verifier.findings import Finding
     from verifier.guide.ledger import Ledger
-
-PRIORITY = 20
-"""After fenced blocks (25) are put away, so that an example of a line stays an example."""
 
 PAGE = re.compile(r"\[code-page: ([a-z0-9.-]+)\]")
 LIST = "[code-list]"
@@ -45,9 +39,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "attr_list": {},
     "pymdownx.details": {},
     "pymdownx.superfences": {},
-    "verifier.guide.shared": {"glossary": str(pages.ROOT / shared.GLOSSARY)},
-    "verifier.guide.checklist": {},
-    "verifier.guide.form": {},
+    "verifier.guide": {"parts": ("shared", "checklist", "form")},
 }
 """What reading an item's sentence needs; with all of them a page of a code would read itself."""
 
@@ -233,17 +225,3 @@ class CodesPreprocessor(Preprocessor):
             else:
                 expanded.append(line)
         return expanded
-
-
-class CodesExtension(Extension):
-    """Registers the pages of codes with Python-Markdown."""
-
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Add the preprocessor to a Markdown instance."""
-        md.preprocessors.register(CodesPreprocessor(md), "codes", PRIORITY)
-
-
-def makeExtension(**options: Any) -> CodesExtension:  # noqa: N802 (Python-Markdown asks for this name)
-    """Return the extension, as Python-Markdown wants it."""
-    return CodesExtension(**options)

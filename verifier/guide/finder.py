@@ -1,4 +1,4 @@
-"""A Python-Markdown extension that lists every step, item, screen text and code for support staff.
+"""The part of the extension that lists every step, item, screen text and code for support staff.
 
 A line `[finder]`, alone, becomes a search box and the list it searches: by page, with the address
 to send. Without scripts the list is complete, and the browser's own search finds in it. What
@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple, override
+from typing import TYPE_CHECKING, NamedTuple, override
 
 import yaml
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
@@ -21,19 +20,14 @@ from verifier.guide import codes, pages, ready, shared, shown
 from verifier.guide.form import NUMBER
 from verifier.guide.ledger import LEDGER, offered, read_ledger
 from verifier.guide.markdown_text import mark_code
-from verifier.guide.outline import reading_order, site_address
+from verifier.guide.settings import read_nav, site_address
 from verifier.values import CHECKER, GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from markdown import Markdown
-
     from verifier.catalogue import FindingEntry
     from verifier.guide.ledger import Ledger
-
-PRIORITY = 26
-"""Before fenced blocks (25): what is written here is Markdown for all that follow."""
 
 LINE = "[finder]"
 WORDS = "docs/support/words.yml"
@@ -206,7 +200,6 @@ def attribute(words: str) -> str:
 
 def finder() -> list[str]:
     """Return the search box and the list as Markdown."""
-    config = yaml.safe_load((pages.ROOT / "mkdocs.yml").read_text("utf-8"))
     ledger = read_ledger(pages.ROOT / LEDGER)
     site = site_address(pages.ROOT)
     words = customers_words()
@@ -222,7 +215,7 @@ def finder() -> list[str]:
     read = [
         codes.page(codes.DOCS / path)
         # The last is outside of the navigation, and support is told its codes all the same.
-        for path in (*reading_order(config["nav"]), f"{CHECKER}.md")
+        for path in (*read_nav(pages.ROOT), f"{CHECKER}.md")
         # What the navigation leads to in vain its own check tells, with the line.
         if path.partition("/")[0] == GUIDE and (codes.DOCS / path).is_file()
     ]
@@ -244,17 +237,3 @@ class FinderPreprocessor(Preprocessor):
         for each, code in mark_code(lines):
             expanded += finder() if each.strip() == LINE and not code else [each]
         return expanded
-
-
-class FinderExtension(Extension):
-    """Registers the finder with Python-Markdown."""
-
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Add the preprocessor to a Markdown instance."""
-        md.preprocessors.register(FinderPreprocessor(md), "finder", PRIORITY)
-
-
-def makeExtension(**options: Any) -> FinderExtension:  # noqa: N802 (Python-Markdown asks for it)
-    """Return the extension, as Python-Markdown wants it."""
-    return FinderExtension(**options)

@@ -24,6 +24,7 @@ from verifier.guide import mend, offline, outline, pdf, plain, plan, redirects
 from verifier.guide.ledger import LEDGER
 from verifier.guide.ledger_update import write_update
 from verifier.guide.pages import ROOT, read_pages
+from verifier.guide.settings import list_examples
 from verifier.policy import headers_file
 
 if TYPE_CHECKING:
@@ -210,6 +211,11 @@ def finish(site: Path, root: Path, pages: list[Page]) -> Iterable[str]:
     offline.write(site)
     write(site / "_headers", headers_file(site))
     copies = compress(site)
+    if examples := list_examples(root):
+        yield (
+            f"Still the examples: {' and '.join(examples)}. Set SITE_URL and CONTACT, or write "
+            "them into mkdocs.yml."
+        )
     yield f"Finished {site}: {len(ledger)} short links, {copies} compressed copies."
 
 

@@ -1,4 +1,4 @@
-"""A Python-Markdown extension that draws what a reader fills in or presses.
+"""The part of the extension that draws what a reader fills in or presses.
 
 A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[receipt]`, `[receipt-reader]`,
 `[your-plan]` or `[your-progress]`, alone, becomes the component. Labels, hints and options come
@@ -13,7 +13,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from verifier import text
@@ -24,12 +23,7 @@ from verifier.plan import PLAN
 from verifier.values import CHECKER, MAKER, PRODUCT, SUPPORT
 
 if TYPE_CHECKING:
-    from markdown import Markdown
-
     from verifier.fields.base import Field
-
-PRIORITY = 20
-"""After fenced blocks (25) are put away, so that an example of a marker stays an example."""
 
 COMPONENT = re.compile(r"^\[[a-z-]+\] *$")
 """A line that becomes a component, for what shows a page without a browser."""
@@ -159,17 +153,3 @@ class FormPreprocessor(Preprocessor):
             else line
             for line in lines
         ]
-
-
-class FormExtension(Extension):
-    """Registers the components with Python-Markdown."""
-
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Add the preprocessor to a Markdown instance."""
-        md.preprocessors.register(FormPreprocessor(md), "verifier-form", PRIORITY)
-
-
-def makeExtension(**options: Any) -> FormExtension:  # noqa: N802 - Python-Markdown asks for this name
-    """Return the extension, as Python-Markdown wants it."""
-    return FormExtension(**options)

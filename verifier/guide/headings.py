@@ -1,12 +1,13 @@
-"""A Python-Markdown extension that tells a heading's name from the link that stands in it.
+"""The part of the extension that tells a heading's name from the link that stands in it.
 
 The link that Python-Markdown puts into each heading is a part of it, so that who lists a page's
 headings hears "#" behind each: https://www.w3.org/TR/accname-1.2/#comp_name_from_content
 The heading is named after its own words alone, and the link after what it leads to.
 
 >>> from markdown import Markdown
->>> md = Markdown(extensions=["toc", HeadingsExtension()], extension_configs={
-...     "toc": {"permalink": "#", "permalink_title": "Link to this section"}})
+>>> md = Markdown(extensions=["toc", "verifier.guide"], extension_configs={
+...     "toc": {"permalink": "#", "permalink_title": "Link to this section"},
+...     "verifier.guide": {"parts": ["headings"]}})
 >>> heading, _, link = md.convert("## What one *says*").partition("<a ")
 >>> heading
 '<h2 aria-label="What one says" id="what-one-says">What one <em>says</em>'
@@ -19,17 +20,11 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any, override
 
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
-
-    from markdown import Markdown
-
-PRIORITY = 4
-"""After the list of contents (5), which finds each heading's words and writes the links."""
 
 
 def words(tokens: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -52,17 +47,3 @@ class HeadingTreeprocessor(Treeprocessor):
             if link is not None and name:
                 heading.set("aria-label", name)
                 link.set("aria-label", f"Link to: {name}")
-
-
-class HeadingsExtension(Extension):
-    """Registers the naming."""
-
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Add the treeprocessor to a Markdown instance."""
-        md.treeprocessors.register(HeadingTreeprocessor(md), "headings", PRIORITY)
-
-
-def makeExtension(**options: Any) -> HeadingsExtension:  # noqa: N802 (Python-Markdown asks for this name)
-    """Return the extension, as Python-Markdown loads it by its module's name."""
-    return HeadingsExtension(**options)

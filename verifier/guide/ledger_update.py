@@ -259,7 +259,7 @@ def _read_before(root: Path, lost: list[str]) -> Iterator[Page]:
                 paths.append(path)
         if not paths:
             return
-        md, collector = reader(extensions(root / "mkdocs.yml"))
+        md, collector = reader(extensions(root))
         for path in paths:
             try:
                 yield read_page(md, collector, docs, path)

@@ -15,19 +15,16 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
 from verifier.fields import FIELDS
 from verifier.guide import plan, ready
 from verifier.guide.ledger import offered
 from verifier.guide.redirects import moves
+from verifier.guide.settings import read_nav, site_address
 from verifier.plan import PLAN
 from verifier.values import MAKER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from verifier.catalogue import DiagnosisEntry, FindingEntry
     from verifier.guide.ledger import Ledger
     from verifier.guide.pages import Anchor, Page
@@ -39,31 +36,10 @@ STEP = re.compile(r"^step: (\d+)$", re.MULTILINE)
 SCHEMAS = Path(__file__).parent / "templates"
 
 
-def reading_order(nav: list[Any]) -> Iterator[str]:
-    """Yield the paths of a `mkdocs.yml` navigation, in order.
-
-    >>> list(reading_order([{"Start": "index.md"}, {"Books": ["books/index.md", "books/a.md"]}]))
-    ['index.md', 'books/index.md', 'books/a.md']
-    """
-    for entry in nav:
-        target = next(iter(entry.values())) if isinstance(entry, dict) else entry
-        if isinstance(target, str):
-            yield target
-        else:
-            yield from reading_order(target)
-
-
 def in_order(pages: list[Page], root: Path) -> list[Page]:
     """Return the pages that a project's navigation names, in its order."""
-    nav = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["nav"]
     by_path = {page.path: page for page in pages}
-    return [by_path[path] for path in reading_order(nav) if path in by_path]
-
-
-def site_address(root: Path) -> str:
-    """Return the address where a project's site is published, with a slash at its end."""
-    address: str = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["site_url"]
-    return address.rstrip("/") + "/"
+    return [by_path[path] for path in read_nav(root) if path in by_path]
 
 
 def go(ledger: Ledger, short_id: str) -> str:

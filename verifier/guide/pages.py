@@ -22,6 +22,7 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from verifier.guide import shared
 from verifier.guide.checklist import ChecklistError
 from verifier.guide.generated import generate_pages
+from verifier.guide.settings import read_settings
 from verifier.plan import PLAN
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 """The project's root."""
 
-PRINTOUT = "verifier.guide.printout"
-"""The extension that reads other pages, which has to know where they are."""
+GUIDE = "verifier.guide"
+PARTS = ("tree", "finder", "printout", "shared", "codes", "form", "checklist")
+"""The parts of our own extension that ids and their words depend on."""
 
 BEFORE_FIGURES = 6.5
 """After the checklist (7), before figures take lines away (6) and `toc` makes up ids (5)."""
@@ -196,17 +198,14 @@ def screen_titles(docs: Path) -> dict[str, str]:
         return {}
 
 
-def extensions(config: Path) -> dict[str, dict[str, Any]]:
-    """Return the Markdown extensions that `mkdocs.yml` names, with their settings."""
-    entries = yaml.safe_load(config.read_text("utf-8"))["markdown_extensions"]
-    pairs = [next(iter(one.items())) if isinstance(one, dict) else (one, {}) for one in entries]
-    named = {name: settings or {} for name, settings in pairs}
-    # Figures hold the pages against each other: that is for the build.
-    named.pop("verifier.guide.screens", None)
-    if shared.__name__ in named:
-        named[shared.__name__] = {"glossary": str(config.parent / shared.GLOSSARY)}
-    if PRINTOUT in named:
-        named[PRINTOUT] = {"root": str(config.parent)}
+def extensions(root: Path) -> dict[str, dict[str, Any]]:
+    """Return the Markdown extensions that a project's settings name, with their options."""
+    settings = read_settings(root)
+    names: list[object] = [*settings.markdown_extensions]
+    named = {name: settings.mdx_configs.get(name, {}) for name in names if isinstance(name, str)}
+    if GUIDE in named:
+        # Figures hold the pages against each other: that is for the build.
+        named[GUIDE] = {"root": str(root), "parts": PARTS}
     return named
 
 
@@ -235,7 +234,7 @@ def read_pages(root: Path) -> list[Page]:
     Raises ChecklistError, with the page's path in front, where an item has no proper id,
     and SharedError where a name stands for nothing.
     """
-    md, collector = reader(extensions(root / "mkdocs.yml"))
+    md, collector = reader(extensions(root))
     docs = root / "docs"
     sources = generate_pages() | {
         path.relative_to(docs).as_posix(): read_source(path) for path in docs.rglob("*.md")

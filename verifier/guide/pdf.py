@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from verifier.guide.outline import site_address
 from verifier.guide.printout import LINE
+from verifier.guide.settings import site_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

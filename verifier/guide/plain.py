@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from verifier.guide import codes, shared, tree
 from verifier.guide.form import COMPONENT
 from verifier.guide.markdown_text import TARGET, mark_code
-from verifier.guide.outline import in_order, site_address
+from verifier.guide.outline import in_order
+from verifier.guide.settings import site_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

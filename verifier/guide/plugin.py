@@ -22,6 +22,7 @@ from verifier.guide.generated import generate_pages
 from verifier.guide.ledger_update import update
 from verifier.guide.pages import Collecting, collected
 from verifier.guide.preview import Preview, Server
+from verifier.guide.settings import IN_USE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Note the pages while MkDocs renders them."""
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        IN_USE[self.root] = config
         self.page = ""
         self.collecting = Collecting()
         config.markdown_extensions.append(self.collecting)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""A Python-Markdown extension that puts all pages of the guide on one, for paper.
+"""The part of the extension that puts all pages of the guide on one, for paper.
 
 A line `[all-pages: FOLDER]`, alone, becomes every page of that folder that the navigation names,
 one level deeper: headings and items keep their ids behind the page's name, ticks stay those of the
@@ -9,28 +9,24 @@ type.
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, override
+from typing import TYPE_CHECKING, override
 
 import yaml
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from verifier.guide.form import COMPONENT
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.markdown_text import mark_code
-from verifier.guide.outline import reading_order, site_address
-from verifier.guide.pages import FRONT_MATTER, ROOT, page_id, read_source
+from verifier.guide.pages import FRONT_MATTER, page_id, read_source
+from verifier.guide.settings import read_nav, site_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from markdown import Markdown
 
     from verifier.guide.ledger import Ledger
-
-PRIORITY = 26
-"""Before fenced blocks (25) and everything else that reads a page's own lines."""
 
 LINE = re.compile(r"^\[all-pages: (?P<folder>[\w-]+)\] *$", re.MULTILINE)
 
@@ -101,11 +97,10 @@ class Printer:
 
 def all_pages(root: Path, folder: str) -> list[str]:
     """Return the Markdown of all pages of a guide, in the navigation's order."""
-    config = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
     ledger = read_ledger(root / LEDGER)
     site = site_address(root)
     lines: list[str] = []
-    for path in reading_order(config["nav"]):
+    for path in read_nav(root):
         if not (root / "docs" / path).is_file():
             # The navigation's own check says so, with its line.
             continue
@@ -130,22 +125,3 @@ class PrintoutPreprocessor(Preprocessor):
             asked = None if code else LINE.match(line)
             expanded += all_pages(self.root, asked["folder"]) if asked else [line]
         return expanded
-
-
-class PrintoutExtension(Extension):
-    """Registers the page that holds all with Python-Markdown."""
-
-    def __init__(self, **options: Any) -> None:
-        self.config = {"root": [str(ROOT), "The project's root"]}
-        super().__init__(**options)
-
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Add the preprocessor to a Markdown instance."""
-        root = Path(self.getConfig("root"))
-        md.preprocessors.register(PrintoutPreprocessor(md, root), "printout", PRIORITY)
-
-
-def makeExtension(**options: Any) -> PrintoutExtension:  # noqa: N802 (Python-Markdown asks for it)
-    """Return the extension, as Python-Markdown wants it."""
-    return PrintoutExtension(**options)

@@ -1,4 +1,4 @@
-"""A Python-Markdown extension that writes shared facts by their names.
+"""The part of the extension that writes shared facts by their names.
 
 What several pages, the form and the rules name is defined once and written by name:
 
@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
 import yaml
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from verifier import values as python_values
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 GLOSSARY = Path("docs/glossary.yml")
-PRIORITY = 24
-"""After fenced blocks (25) are put away, before pages of codes and forms (20) are drawn."""
-
 NAME = re.compile(r"(?P<off>\\)?\{\{ *(?:(?P<kind>[a-z]+): *)?(?P<name>[a-z][a-z0-9_-]*) *\}\}")
 UNCLOSED = re.compile(
     r"(?<!\\)\{\{ *+(?:(?P<kind>[a-z]+): *+)?+(?P<name>[a-z][a-z0-9_-]*+) *+(?!\}\})"
@@ -157,22 +153,3 @@ class SharedPreprocessor(Preprocessor):
         if not NAME.search(text):
             return lines
         return expand(text, read_facts(self.glossary)).split("\n")
-
-
-class SharedExtension(Extension):
-    """Registers the shared facts with Python-Markdown."""
-
-    def __init__(self, **options: Any) -> None:
-        self.config = {"glossary": [str(GLOSSARY), "The file that defines values and menus"]}
-        super().__init__(**options)
-
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Add the preprocessor to a Markdown instance."""
-        glossary = Path(self.getConfig("glossary"))
-        md.preprocessors.register(SharedPreprocessor(md, glossary), "shared", PRIORITY)
-
-
-def makeExtension(**options: Any) -> SharedExtension:  # noqa: N802 (Python-Markdown asks for this name)
-    """Return the extension, as Python-Markdown wants it."""
-    return SharedExtension(**options)

@@ -1,10 +1,11 @@
-"""A Python-Markdown extension that tells each cell of a table its column's name.
+"""The part of the extension that tells each cell of a table its column's name.
 
 On a narrow screen the styles make a block of each row, and the name stands before the cell: the
 heads are out of sight there.
 
 >>> from markdown import Markdown
->>> md = Markdown(extensions=["tables", TablesExtension()])
+>>> md = Markdown(extensions=["tables", "verifier.guide"], extension_configs={
+...     "verifier.guide": {"parts": ["tables"]}})
 >>> text = ["| Place | |", "| --- | --- |", "| here | there |"]
 >>> [line for line in md.convert(chr(10).join(text)).splitlines() if "here" in line]
 ['<td data-label="Place">here</td>', '<td>there</td>']
@@ -12,18 +13,12 @@ heads are out of sight there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, override
+from typing import TYPE_CHECKING, override
 
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
-
-    from markdown import Markdown
-
-PRIORITY = 3
-"""After inline patterns (20), which write what the heads say."""
 
 
 class TablesTreeprocessor(Treeprocessor):
@@ -38,17 +33,3 @@ class TablesTreeprocessor(Treeprocessor):
                 for name, cell in zip(names, row.iterfind("td"), strict=False):
                     if name:
                         cell.set("data-label", name)
-
-
-class TablesExtension(Extension):
-    """Registers the naming."""
-
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Add the treeprocessor to a Markdown instance."""
-        md.treeprocessors.register(TablesTreeprocessor(md), "tables-names", PRIORITY)
-
-
-def makeExtension(**options: Any) -> TablesExtension:  # noqa: N802 (Python-Markdown asks for this name)
-    """Return the extension, as Python-Markdown loads it by its module's name."""
-    return TablesExtension(**options)

@@ -1,4 +1,4 @@
-"""A Python-Markdown extension that draws support's decision tree, "Has it ever worked?".
+"""The part of the extension that draws support's decision tree, "Has it ever worked?".
 
 A line `[decision-tree]`, alone, becomes nested folds, which need no scripts. The tree stands in
 `docs/support/tree.yml`. What it says of a code is the catalogue's own, so it can't send readers
@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, override
 
 import yaml
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
@@ -21,11 +20,6 @@ from verifier.values import RECEIPT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from markdown import Markdown
-
-
-PRIORITY = 27
-"""Before the folds that it writes are put away (fenced blocks, 25)."""
 
 LINE = "[decision-tree]"
 TREE = "docs/support/tree.yml"
@@ -177,17 +171,3 @@ class TreePreprocessor(Preprocessor):
         for each, code in mark_code(lines):
             expanded += tree() if each.strip() == LINE and not code else [each]
         return expanded
-
-
-class TreeExtension(Extension):
-    """Registers the tree with Python-Markdown."""
-
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Add the preprocessor to a Markdown instance."""
-        md.preprocessors.register(TreePreprocessor(md), "decision-tree", PRIORITY)
-
-
-def makeExtension(**options: Any) -> TreeExtension:  # noqa: N802 (Python-Markdown asks for it)
-    """Return the extension, as Python-Markdown wants it."""
-    return TreeExtension(**options)

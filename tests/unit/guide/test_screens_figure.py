@@ -91,8 +91,10 @@ def write_register(docs, review="2099-01-01"):
 def convert(docs, text=PAGE):
     return LexborHTMLParser(
         Markdown(
-            extensions=["attr_list", "verifier.guide.checklist", "verifier.guide.screens"],
-            extension_configs={"verifier.guide.screens": {"docs": str(docs)}},
+            extensions=["attr_list", "verifier.guide"],
+            extension_configs={
+                "verifier.guide": {"root": str(docs.parent), "parts": ["checklist", "screens"]}
+            },
         ).convert(dedent(text))
     )
 

@@ -54,7 +54,7 @@ def guide(tmp_path) -> Path:
     )
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: Example\n"
-        "markdown_extensions: [attr_list, verifier.guide.shared, verifier.guide.checklist]\n"
+        "markdown_extensions: [attr_list, verifier.guide]\n"
         "nav: [guide/page.md]\n",
         "utf-8",
     )

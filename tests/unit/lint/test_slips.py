@@ -113,9 +113,10 @@ def test_an_address_last_read_too_long_ago_is_to_be_read_again(tmp_path):
 
 
 def test_a_navigation_may_hold_what_is_no_page(tmp_path):
-    """Addresses out of the site lead where they lead; what is no text at all leads nowhere."""
+    """Addresses out of the site lead where they lead."""
+    (tmp_path / "docs").mkdir()
     (tmp_path / "mkdocs.yml").write_text(
-        "nav:\n  - a.md\n  - Sage: https://example.com/\n  - Odd: 7\n", "utf-8"
+        "site_name: Example\nnav:\n  - a.md\n  - Sage: https://example.com/\n", "utf-8"
     )
     page, targets = Source("docs/a.md", "# A\n"), links.Targets(frozenset({"a.md"}), {}, {})
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import yaml
+from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.guide import ledger_update
 from verifier.guide.lint.links import FRESH, REFERENCES, outside
@@ -13,6 +11,7 @@ from verifier.guide.lint.problem import Problem
 from verifier.guide.pages import read_pages
 from verifier.guide.screens import pages as screen_pages
 from verifier.guide.screens import register, review
+from verifier.guide.settings import read_nav, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,30 +46,13 @@ def in_ledger(guide: Guide) -> Iterator[Problem]:
         )
 
 
-def listed(entries: Any) -> Iterator[str]:
-    """Yield the pages that a navigation lists."""
-    match entries:
-        case str():
-            yield entries
-        case list():
-            for entry in entries:
-                yield from listed(entry)
-        case dict():
-            for entry in entries.values():
-                yield from listed(entry)
-
-
 def navigation(guide: Guide) -> Iterator[Problem]:
     """Find pages that the navigation does not lead to, and entries without a page."""
     text = (guide.root / "mkdocs.yml").read_text("utf-8")
-    config = yaml.safe_load(text)
-    entries = set(listed(config.get("nav", [])))
-    hidden = tuple(
-        pattern.strip().strip("/").rstrip("*") for pattern in config.get("not_in_nav", "").split()
-    )
+    entries, hidden = set(read_nav(guide.root)), read_settings(guide.root).not_in_nav
     pages = {source.path.removeprefix("docs/") for source in guide.sources}
     for page in sorted(pages - entries):
-        if not page.startswith(hidden):
+        if not (hidden and hidden.match_file(page)):
             yield Problem(
                 f"docs/{page}",
                 1,
@@ -92,10 +74,9 @@ def navigation(guide: Guide) -> Iterator[Problem]:
 
 def step_order(guide: Guide) -> Iterator[Problem]:
     """Find steps whose number is not the one that their place in the navigation gives them."""
-    nav = yaml.safe_load((guide.root / "mkdocs.yml").read_text("utf-8")).get("nav", [])
     by_path = {source.path.removeprefix("docs/"): source for source in guide.sources}
     steps: dict[str, int] = {}
-    for page in dict.fromkeys(listed(nav)):
+    for page in dict.fromkeys(read_nav(guide.root)):
         if page not in by_path or "step" not in by_path[page].front:
             continue
         source, folder = by_path[page], page.rpartition("/")[0]

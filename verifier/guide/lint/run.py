@@ -69,6 +69,7 @@ RULES = Rules(
         "one-instruction": items.one_instruction,
         "review": front.review,
         "sentence-case": words.sentence_case,
+        "syntax": words.syntax,
         "value-code": items.value_code,
         "wording": words.wording,
     },

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier.guide.lint.problem import Problem
+from verifier.guide.lint.source import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,17 @@ if TYPE_CHECKING:
     from verifier.guide.lint.source import Source
 
 FILLERS = re.compile(r"\b(simply|just|please|easily|obviously|of course)\b", re.IGNORECASE)
+OFF = {
+    r"\^\^\S.*?\^\^": "Inserted text (^^…^^)",
+    r"\{(?:\+\+|--|==|~~|>>).+?\}": "A tracked change ({++…++})",
+    r"^ */{3,} ": "A block that begins with ///",
+    r"^ *(?:-+8<-+|;-+8<-+)": "A part of another file (--8<--)",
+    r"\$\$": "A formula ($$…$$)",
+    r"^ *\*\[[^\]]+\]: ": "An abbreviation (*[…]: …)",
+    r"\[\[[^\]]+\]\]": "A link in double brackets",
+}
+"""Markdown of other sites, which this one would show as it is typed."""
+
 QUOTED = re.compile(r"“[^”]*”")
 WORD = re.compile(r"[\w’'-]+")
 
@@ -35,6 +47,21 @@ def filler(source: Source, _: Glossary) -> Iterator[Problem]:
             yield Problem(
                 source.path, number, "filler", f"“{match[0]}” adds nothing", "leave it out"
             )
+
+
+def syntax(source: Source, _: Glossary) -> Iterator[Problem]:
+    """Find Markdown that is not on here, and would be shown as text."""
+    for number, line in source.text:
+        bare = CODE.sub(quiet, line)
+        for pattern, what in OFF.items():
+            if re.search(pattern, bare):
+                yield Problem(
+                    source.path,
+                    number,
+                    "syntax",
+                    f"{what} is not on here, and readers see its marks",
+                    "write it in plain Markdown, or in HTML",
+                )
 
 
 def wording(source: Source, glossary: Glossary) -> Iterator[Problem]:

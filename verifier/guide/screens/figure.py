@@ -17,10 +17,8 @@ import html
 import logging
 import re
 import xml.etree.ElementTree as ET
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, override
+from typing import TYPE_CHECKING, NamedTuple, override
 
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
@@ -28,13 +26,12 @@ from verifier.guide.screens import drawing, manifest, pages, register
 from verifier.guide.screens.review import warn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from markdown import Markdown
 
     from verifier.guide.screens.manifest import Rendered
     from verifier.guide.screens.register import Box, Screen
-
-PRIORITY = 6
-"""After the checklist (7), whose items it counts; before MkDocs resolves links and pictures (0)."""
 
 LINE = re.compile(r"\[screen:\s*([^\]\s]+)\s*\]")
 MARGIN = 6
@@ -218,17 +215,3 @@ def _checked(
     if faults:
         raise FigureError("\n".join(faults))
     return register.read(docs / "screens.yml"), manifest.load(pictures)
-
-
-class FigureExtension(Extension):
-    """Registers the figures with Python-Markdown."""
-
-    def __init__(self, **options: Any) -> None:
-        self.config = {"docs": ["docs", "The folder of pages and register"]}
-        super().__init__(**options)
-
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Add the treeprocessor to a Markdown instance."""
-        docs = Path(self.getConfig("docs"))
-        md.treeprocessors.register(FigureTreeprocessor(md, docs), "screens", PRIORITY)

@@ -1,0 +1,57 @@
+"""Settings are read as MkDocs reads them, and what is wrong with them is told in its words."""
+
+from __future__ import annotations
+
+import pytest
+from mkdocs.exceptions import Abort
+
+from verifier.guide import settings
+
+
+@pytest.fixture(name="write")
+def _write(tmp_path):
+    """Write a `mkdocs.yml`; return its folder."""
+    (tmp_path / "docs").mkdir()
+
+    def write(text):
+        (tmp_path / "mkdocs.yml").write_text(f"site_name: Example\n{text}\n", "utf-8")
+        return tmp_path
+
+    return write
+
+
+def test_the_address_and_the_contact_come_from_the_environment_where_it_has_them(
+    root, write, monkeypatch
+):
+    lines = (root / "mkdocs.yml").read_text("utf-8").splitlines()
+    address = next(line for line in lines if line.startswith("site_url:"))
+    contact = next(line for line in lines if line.startswith("  contact:"))
+    assert settings.list_examples(write(f"{address}\nextra:\n{contact}")) == [
+        "site_url",
+        "extra.contact",
+    ]
+
+    monkeypatch.setenv("SITE_URL", "https://docs.modeloptic.com")
+    monkeypatch.setenv("CONTACT", "help@modeloptic.com")
+    named = write(f"{address}\nextra:\n{contact}\n")
+    assert settings.site_address(named) == "https://docs.modeloptic.com/"
+    assert settings.read_settings(named).extra["contact"] == "help@modeloptic.com"
+    assert settings.list_examples(named) == []
+
+
+def test_a_python_name_is_no_mistake(write):
+    name = "!!python/name:material.extensions.emoji.to_svg"
+    root = write(f"markdown_extensions:\n  - pymdownx.emoji:\n      emoji_generator: {name}")
+
+    assert "pymdownx.emoji" in settings.read_settings(root).markdown_extensions
+
+
+def test_without_an_address_it_says_what_to_write(write):
+    with pytest.raises(settings.SettingsError, match=r"^mkdocs\.yml:1: site_url is not set\. "):
+        settings.site_address(write(""))
+
+
+def test_a_wrong_setting_is_told_in_mkdocs_words(write, caplog):
+    with pytest.raises(Abort):
+        settings.read_nav(write("nav: 7"))
+    assert "Config value 'nav'" in caplog.text

@@ -1,0 +1,77 @@
+"""The site's settings, as MkDocs itself reads them: with its environment variables and checks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import load_config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+FILE = "mkdocs.yml"
+IN_USE: dict[Path, MkDocsConfig] = {}
+"""By a project's root, the settings that a running MkDocs was given."""
+
+
+class SettingsError(ValueError):
+    """Raised for settings that the guide can't do without: its message says what to write."""
+
+
+@lru_cache(maxsize=4)
+def _load(file: Path, _saved: int) -> MkDocsConfig:
+    # Theme and plugins are for the build to load.
+    return load_config(str(file), theme="mkdocs", plugins=[])
+
+
+def read_settings(root: Path) -> MkDocsConfig:
+    """Return the settings of a project's root.
+
+    MkDocs says what is wrong with them and raises ConfigurationError or Abort.
+    """
+    file = root / FILE
+    return IN_USE.get(root) or _load(file, file.stat().st_mtime_ns)
+
+
+def read_nav(root: Path) -> list[str]:
+    """Return the paths that a project's navigation names, in its order."""
+    return list(reading_order(read_settings(root).nav or []))
+
+
+def reading_order(nav: list[Any]) -> Iterator[str]:
+    """Yield the paths of a navigation, in order.
+
+    >>> list(reading_order([{"Start": "index.md"}, {"Books": ["books/index.md", "books/a.md"]}]))
+    ['index.md', 'books/index.md', 'books/a.md']
+    """
+    for entry in nav:
+        target = next(iter(entry.values())) if isinstance(entry, dict) else entry
+        if isinstance(target, str):
+            yield target
+        else:
+            yield from reading_order(target)
+
+
+def site_address(root: Path) -> str:
+    """Return the address where a project's site is published, with a slash at its end.
+
+    Raises SettingsError where none is set.
+    """
+    address = read_settings(root).site_url
+    if not address:
+        raise SettingsError(
+            f"{FILE}:1: site_url is not set. Write the address where the site is published, like "
+            "site_url: https://docs.example.com/"
+        )
+    return address.rstrip("/") + "/"
+
+
+def list_examples(root: Path) -> list[str]:
+    """Return which of the settings that every site has to make are still the examples."""
+    settings = read_settings(root)
+    values = {"site_url": settings.site_url, "extra.contact": settings.extra.get("contact")}
+    return [name for name, value in values.items() if ".example" in str(value)]
