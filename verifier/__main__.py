@@ -22,7 +22,6 @@ COMMANDS = {
     ),
     "stage": ("verifier.guide.generated", "write the generated pages, for Zensical"),
     "lint": ("verifier.guide.lint", "say what is amiss in the pages, with file and line"),
-    "preview": ("verifier.preview.server", "show the pages as they are saved, problems included"),
 }
 """Each command, the module whose `main(argv)` runs it, and what it is for."""
 
