@@ -117,6 +117,64 @@ OTHERS = {
 }
 
 
+NAMES = """
+Ana Anna Bo Cy Di Ed Jo Li Mo Na No Ty Vi Wu Xu Yi José Zoë Renée Søren Łukasz Škoda Ñusta Þór Ærø
+Jean-Luc Mary-Ann O'Brien O’Neill d'Arcy D’Angelo St.John J. Jr. Nguyễn Đặng Ştefan Øystein Ægir
+Müller Strauß Gonçalves Peña Núñez Dvořák Kovačević Szymański İbrahim Özgür Björk Guðrún Siân Llŷr
+李 王 欧阳 山田 太郎 김 이영희 Иванов Анна Παπαδόπουλος أحمد כהן สมชาย Wolfe+585 Null Ng Ó Aða
+Abcede Testa Demos Samples Adminović Userman Firsten Lastra Unknownman
+"""
+NAMES_WITH_SPACES = [
+    *[
+        "van der Berg",
+        "de la Cruz",
+        "Mary Ann",
+        "Smith Jr.",
+        "von und zu Guttenberg",
+        "Ó Súilleabháin",
+    ],
+    *["Maria del Carmen", "Abd al-Rahman", "J. R. R.", "Smith-Jones III", "Mc Donald"],
+]
+
+ENTITIES = """
+100 1 001 10-20 E100 E-100 US-01 USA UK EMEA HQ Main Corp Acme_US Acme.UK 100-UK 2024 A B1 NYC-5
+LLC1 Acme-Holdings Elim ELIM-USD GmbH Österreich 日本 Québec
+"""
+
+EMAILS = """
+jane@acme.com jane.doe@acme.com j.doe+sage@acme.co.uk ap@acme.io finance@acme-us.com cfo@acme.org
+jane_doe@sub.acme.com jane-doe@acme.net 1jane@acme.com jane.o'neil@acme.ie
+accounts.payable@acme.com.au intacct@acme.app jane@acme.museum jane@acme.technology
+jane@my-company-store.com jane@exampleco.com
+testa@acme.com namely@acme.com yourik@acme.com jane@123acme.com jane@a.co J@ACME.COM na@acme.com
+me@acme.com user1@acme.com someone.else@acme.com jane@companyofheroes.com jane@domaine.fr
+"""
+
+USERS = """
+xml_gateway apideck jdoe jane.doe Admin sysadmin API_User integration ws-user modeloptic2 user01
+JANE Jane.Doe intacct.api svc-modeloptic modeloptic_prod 12345 a zz-top
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "values"),
+    [
+        (("contact_first_name", "contact_last_name"), [*NAMES.split(), *NAMES_WITH_SPACES]),
+        (("entity_id",), ENTITIES.split()),
+        (("email",), EMAILS.split()),
+    ],
+    ids=["names", "entities", "addresses"],
+)
+def test_what_people_have_is_well_formed(fields, values):
+    """Short, long, with accents, marks and other scripts; and what only begins as a sample does."""
+    for field in fields:
+        assert dict.fromkeys(values, "well-formed") == verdicts(values, field)
+
+
+def test_another_user_is_questioned_and_never_refused():
+    assert dict.fromkeys(USERS.split(), "check") == verdicts(USERS.split(), "user_id")
+
+
 @pytest.mark.parametrize("field", OTHERS)
 def test_nothing_plausible_in_another_field_is_refused_or_read_as_something_else(field):
     company = {} if field == "role" else {"company_id": "Acme"}

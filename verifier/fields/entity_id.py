@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from verifier.findings import Finding
 
 _TOP_LEVEL = """
-toplevel top root all allentities noentity noentities singleentity wholecompany entirecompany
-company entity entityid location locationid consolidated name id
+test testing demo toplevel top root all allentities noentity noentities singleentity wholecompany
+entirecompany company entity entityid location locationid consolidated name id
 """
 
 TOP_LEVEL = frozenset(_TOP_LEVEL.split())

@@ -92,6 +92,13 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
         code = "sender-id.description"
     elif text.near(value, SENDER_ID):
         code = "sender-id.near"
+    cell = next((cell for cell in row if text.near(cell, SENDER_ID)), "")
+    if code == "sender-id.other" and cell:
+        start = value.index(cell)
+        first, last = text.difference(cell, SENDER_ID)
+        marked = reading.span(start + first, start + last)
+        yield find(FIELD, "sender-id.near", marked, SENDER_ID, Certainty.CERTAIN)
+        return
     marked = (
         reading.span(*text.difference(value, SENDER_ID))
         if code in {"sender-id.case", "sender-id.near"}
