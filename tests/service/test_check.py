@@ -185,7 +185,7 @@ def test_the_rules_alone_give_their_report(service):
     assert ["user-id.near"] == [finding["code"] for finding in answer.json()["findings"]]
 
 
-@pytest.mark.parametrize("text", ["\ud800", "\x00", "\u202eevil", "🙂" * 500, " " * 9000])
+@pytest.mark.parametrize("text", ["\ud800", "\x00", "\u202eevil", "🙂" * 500, " " * 4000])
 def test_any_text_is_judged_and_given_back(service, text):
     """Half a surrogate pair, a null byte, right-to-left text, emoji, a long paste: a finding."""
     body = json.dumps({"company_id": text}).encode()
