@@ -1,9 +1,9 @@
-"""What every reader of Markdown as text has to know: where code is fenced, where a link ends."""
+"""What every reader of Markdown as text has to know: fenced code, ids, screens, front matter."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -11,8 +11,47 @@ if TYPE_CHECKING:
 FENCE = re.compile(r"\s*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 """The line that opens or closes fenced code; backquotes with others behind them are inline code."""
 
+FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+
+SCREEN = re.compile(r"\s*\[screen:\s*(?P<id>[^\]\s]+)\s*\]\s*")
+"""The line that becomes a figure: it stands alone, so it is matched whole."""
+
+ATTRIBUTES = re.compile(r"(?P<before>.*?)\s*\{:? ?(?P<given>[^{}\n]*?) ?\}\s*")
+ID = re.compile(r"(?:^|\s)#(?P<id>[\w.-]+)")
+
 TARGET = r"(?:[^()\s]|\([^()\s]*\))*"
 """Where a link leads; parentheses may stand in an address in pairs."""
+
+
+class Attributes(NamedTuple):
+    """What stands in braces at the end of a line, and what stands before it.
+
+    Behind a heading's words, or alone on a line below an item, it gives an id and classes.
+    """
+
+    before: str
+    given: str
+
+    @property
+    def id(self) -> str:
+        """The id, "" where none is given."""
+        found = ID.search(self.given)
+        return found["id"] if found else ""
+
+    @property
+    def others(self) -> str:
+        """What is given beside the id."""
+        return " ".join(ID.sub(" ", self.given).split())
+
+
+def read_attributes(line: str) -> Attributes | None:
+    """Return the attributes at the end of a line, None where it has none.
+
+    >>> read_attributes("   { #roles .role-based }").id, read_attributes("## Save { #save }").before
+    ('roles', '## Save')
+    """
+    found = ATTRIBUTES.fullmatch(line)
+    return Attributes(found["before"], found["given"]) if found else None
 
 
 def mark_code(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:

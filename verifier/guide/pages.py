@@ -22,6 +22,7 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from verifier.guide import shared
 from verifier.guide.checklist import ChecklistError
 from verifier.guide.generated import generate_pages
+from verifier.guide.markdown_text import FRONT_MATTER, SCREEN, mark_code, read_attributes
 from verifier.guide.settings import read_settings
 from verifier.plan import PLAN
 
@@ -42,7 +43,6 @@ BEFORE_FIGURES = 6.5
 SCREENS = "screens.yml"
 """The register of screens, in the docs folder."""
 
-SCREEN = re.compile(r"\s*\[screen:\s*(?P<id>[^\]\s]+)\s*\]\s*")
 FIELD = re.compile(
     r'<div class="(?P<class>field(?: [^"]*)?)" id="(?P<id>[a-z-]+)".*?class="field__label"[^>]*>'
     r"(?P<text>[^<]+)<",
@@ -54,7 +54,6 @@ FORMS = {"field-": "[verifier-form", "check-field-": "[server-check"}
 """How the ids of a form's fields begin, and the beginning of the line that becomes the form."""
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 
 
 class Anchor(NamedTuple):
@@ -168,13 +167,17 @@ def line_of(source: str, name: str) -> int:
 
     A screen is written by its name, a field by the form that it stands in.
     """
-    ways = [rf"\{{[^{{}}\n]*#{re.escape(name)}(?![\w-])[^{{}}\n]*\}}"]
-    ways += [rf"\[screen:\s*{re.escape(name[7:])}\s*\]"] if name.startswith("screen-") else []
-    ways += [rf"^{re.escape(form)}" for start, form in FORMS.items() if name.startswith(start)]
-    for way in ways:
-        if written := re.search(way, source, re.MULTILINE):
-            return source.count("\n", 0, written.start()) + 1
-    return 1
+    forms = tuple(form for start, form in FORMS.items() if name.startswith(start))
+    by_form = 1
+    for number, (line, code) in enumerate(mark_code(source.splitlines()), 1):
+        if code:
+            continue
+        attributes, screen = read_attributes(line), SCREEN.fullmatch(line)
+        if (attributes and attributes.id == name) or (screen and f"screen-{screen['id']}" == name):
+            return number
+        if forms and line.startswith(forms) and by_form == 1:
+            by_form = number
+    return by_form
 
 
 @functools.lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from verifier.guide import codes, shared, tree
 from verifier.guide.form import COMPONENT
-from verifier.guide.markdown_text import TARGET, mark_code
+from verifier.guide.markdown_text import SCREEN, TARGET, mark_code, read_attributes
 from verifier.guide.outline import in_order
 from verifier.guide.settings import site_address
 
@@ -23,13 +23,11 @@ if TYPE_CHECKING:
 
     from verifier.guide.pages import Page
 
-ATTRIBUTES = re.compile(r"\{ [^{}\n]*\}")
-ITEM_ID = re.compile(r"^ *\{ #(?P<id>[\w-]+)[^{}\n]*\} *$")
-HEADING_ID = re.compile(r"^(?P<heading>#+ .*?) *\{ #[\w-]+[^{}\n]*\} *$")
+INLINE = re.compile(r"\{ [^{}\n]*\}")
 BOX = re.compile(r"^(?P<number> *\d+\. )\[ \] ")
 FOLD = re.compile(r'^(?P<indent> *)(?:\?\?\?\+?|!!!) [\w -]+ "(?P<title>.*)" *$')
 LINK = re.compile(rf"(?<!!)\[(?P<text>[^\]\n]+)\]\((?P<to>(?=[^)\s]){TARGET})(?P<title> [^)]*)?\)")
-PICTURE = re.compile(rf"!\[[^\]\n]*\]\({TARGET}(?: [^)]*)?\)|^ *\[screen: [^\]\n]+\] *$")
+PICTURE = re.compile(rf"!\[[^\]\n]*\]\({TARGET}(?: [^)]*)?\)")
 IN_BROWSER = "This part of the page works in a browser: open the page to use it."
 
 
@@ -88,12 +86,16 @@ def body(page: Page, root: Path, site: str) -> str:
         if code:
             lines.append(line)
             continue
-        if item := ITEM_ID.match(line):
-            lines[-1] += f" [link]({address}#{item['id']})"
+        attributes = read_attributes(line)
+        if attributes and attributes.id and not attributes.before:
+            lines[-1] += f" [link]({address}#{attributes.id})"
             continue
-        shown = IN_BROWSER if COMPONENT.match(line) else line
-        plain = HEADING_ID.sub(r"\g<heading>", shown)
-        plain = ATTRIBUTES.sub("", BOX.sub(r"\g<number>", PICTURE.sub("", plain))).rstrip()
+        shown = attributes.before if attributes and attributes.id else line
+        if COMPONENT.match(shown):
+            shown = IN_BROWSER
+        elif SCREEN.fullmatch(shown):
+            shown = ""
+        plain = INLINE.sub("", BOX.sub(r"\g<number>", PICTURE.sub("", shown))).rstrip()
         lines.append(
             LINK.sub(
                 lambda link: (

@@ -333,9 +333,10 @@ def require_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
+        reason = os.strerror(error.errno or 0)
         raise Abort(
-            f"{host}:{port} can't be served on: {error.strerror}. Stop what uses it, or choose "
-            "another address with `mkdocs serve -a`."
+            f"{host}:{port} can't be served on: {reason}. Stop what uses it, or choose another "
+            "address with `mkdocs serve -a`."
         ) from error
 
 

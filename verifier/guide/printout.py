@@ -16,8 +16,14 @@ from markdown.preprocessors import Preprocessor
 
 from verifier.guide.form import COMPONENT
 from verifier.guide.ledger import LEDGER, read_ledger
-from verifier.guide.markdown_text import mark_code
-from verifier.guide.pages import FRONT_MATTER, page_id, read_source
+from verifier.guide.markdown_text import (
+    FRONT_MATTER,
+    SCREEN,
+    Attributes,
+    mark_code,
+    read_attributes,
+)
+from verifier.guide.pages import page_id, read_source
 from verifier.guide.settings import read_nav, site_address
 
 if TYPE_CHECKING:
@@ -33,9 +39,7 @@ LINE = re.compile(r"^\[all-pages: (?P<folder>[\w-]+)\] *$", re.MULTILINE)
 SCREEN_ONLY = {"plan", "progress"}
 """Steps that are of no use on paper: they ask and count."""
 
-HEADING = re.compile(r"^#(?P<depth>#*) (?P<text>.*?)(?: *\{ #(?P<id>[\w-]+)(?P<more>[^{}]*)\})? *$")
-ITEM = re.compile(r"^(?P<indent> *)\{ #(?P<id>[\w-]+)(?P<more>[^{}]*)\} *$")
-SCREEN = re.compile(r"^ *\[screen: [^\]]+\] *$")
+HEADING = re.compile(r"#(?P<depth>#*) (?P<text>.*?) *$")
 FOLD = re.compile(r"^( *)\?\?\? ")
 INSIDE = re.compile(r"\]\(#([\w-]+)\)")
 
@@ -60,37 +64,42 @@ class Printer:
         meta = yaml.safe_load(front[1]) if front else {}
         step = ""
         for line, code in mark_code(source[front.end() if front else 0 :].splitlines()):
-            heading = None if code else HEADING.match(line)
+            given = (None if code else read_attributes(line)) or Attributes(line, "")
+            heading = None if code else HEADING.match(given.before)
             if heading:
-                step = heading["id"] or ""
+                step = given.id
             if step in SCREEN_ONLY:
                 continue
             if code:
                 yield line
             elif heading:
-                yield self.heading(heading, str(meta.get("branch", "")))
-            elif item := ITEM.match(line):
-                yield from self.item(item)
+                yield self.heading(heading, given, str(meta.get("branch", "")))
+            elif given.id and not given.before:
+                yield from self.item(line.partition("{")[0], given)
             elif COMPONENT.match(line):
                 yield f"On the web: {self.go(f'{self.page}#{step}') or self.site}"
                 yield "{ .go }"
-            elif not SCREEN.match(line):
+            elif not SCREEN.fullmatch(line):
                 opened = FOLD.sub(r"\1???+ ", line)
                 yield INSIDE.sub(rf"](#{self.name}-\1)", opened)
         yield ""
 
-    def heading(self, heading: re.Match[str], branch: str) -> str:
+    def heading(self, heading: re.Match[str], given: Attributes, branch: str) -> str:
         """Return a heading one level deeper; the page's own carries the page's name and branch."""
         if not heading["depth"]:
             classes = "".join(f" .{each}" for each in branch.split())
             return f"## {heading['text']} {{ #{self.name}{classes} }}"
-        name = f" {{ #{self.name}-{heading['id']}{heading['more']}}}" if heading["id"] else ""
+        name = f" {self.attributes(given)}" if given.id else ""
         return f"##{heading['depth']} {heading['text']}{name}"
 
-    def item(self, item: re.Match[str]) -> Iterator[str]:
+    def attributes(self, given: Attributes, *more: str) -> str:
+        """Return attributes with the page's name in front of the id."""
+        return f"{{ {' '.join(filter(None, (f'#{self.name}-{given.id}', given.others, *more)))} }}"
+
+    def item(self, indent: str, given: Attributes) -> Iterator[str]:
         """Yield an item's id, the short id its tick is kept under, and its short link."""
-        short_id = f"{self.page}#{item['id']}"
-        yield (f"{item['indent']}{{ #{self.name}-{item['id']}{item['more']}data-item={short_id} }}")
+        short_id = f"{self.page}#{given.id}"
+        yield f"{indent}{self.attributes(given, f'data-item={short_id}')}"
         if go := self.go(short_id):
             yield from ("", f"    {go}", "    { .go }")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from verifier.guide.lint.problem import Problem
 from verifier.guide.lint.source import CODE, blank
+from verifier.guide.markdown_text import read_attributes
 from verifier.plan import PLAN
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
     from verifier.guide.lint.glossary import Glossary
     from verifier.guide.lint.source import Source
-
-WITH_ID = re.compile(r"\{:? ?(?P<given>[^{}]*#[\w-][^{}]*)\}\s*$")
-"""What is written of an item or a heading: its classes are the readers it is for."""
 
 CLASS = re.compile(r"(?<!\S)\.(?P<name>[\w-]+)")
 
@@ -26,8 +24,10 @@ def carried(source: Source) -> Iterator[tuple[int, str]]:
     for name in str(source.front.get("branch") or "").split():
         yield source.front_line("branch"), name
     for number, line in source.text:
-        if braces := WITH_ID.search(CODE.sub(blank, line)):
-            for found in CLASS.finditer(braces["given"]):
+        attributes = read_attributes(CODE.sub(blank, line))
+        if attributes and attributes.id:
+            # The classes of an item or a heading are the readers it is for.
+            for found in CLASS.finditer(attributes.given):
                 yield number, found["name"]
 
 

@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from verifier.guide.markdown_text import TARGET, mark_code
+from verifier.guide.markdown_text import TARGET, mark_code, read_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMMENT = re.compile(r"<!--.*?-->")
 CODE = re.compile(r"(`+)(.+?)\1")
-HEADING = re.compile(r"(#{1,6}) (.+?)(?: \{ ?(.*?) ?\})?\s*$")
+HEADING = re.compile(r"(#{1,6}) (.+?)\s*$")
 ITEM = re.compile(r"(\s*)(?:[-*+]|\d+\.) \[[ xX]\] (.*)")
-ATTRIBUTES = re.compile(r"\s*\{:? ?(.*?) ?\}\s*$")
-ID = re.compile(r"#([\w.-]+)")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 LINK = re.compile(rf"!?\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>{TARGET})(?: [^)]*)?\)")
 DEFINITION = re.compile(r"\s*\[[^\]]+\]:\s+<?(?P<target>[^\s>]+)>?")
@@ -109,10 +107,10 @@ class Source:
     def headings(self) -> list[Heading]:
         """The headings in order."""
         return [
-            Heading(number, len(match[1]), match[2], found[1] if found else "")
+            Heading(number, len(match[1]), match[2], attributes.id if attributes else "")
             for number, line in self.text
-            if (match := HEADING.match(line))
-            for found in [ID.search(match[3] or "")]
+            for attributes in [read_attributes(line)]
+            if (match := HEADING.match(attributes.before if attributes else line))
         ]
 
     @cached_property
@@ -127,9 +125,9 @@ class Source:
                 continue
             parts, name = [start[2].strip()], ""
             for _, more in self.text[position + 1 :]:
-                if given := ATTRIBUTES.match(more):
-                    found = ID.search(given[1])
-                    name = found[1] if found else ""
+                attributes = read_attributes(more)
+                if attributes and not attributes.before:
+                    name = attributes.id
                     break
                 if not more.strip() or ITEM.match(more):
                     break

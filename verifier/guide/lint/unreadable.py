@@ -10,7 +10,7 @@ import yaml
 
 from verifier.guide import shared
 from verifier.guide.lint.problem import Problem
-from verifier.guide.pages import FRONT_MATTER
+from verifier.guide.markdown_text import FRONT_MATTER
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,13 +15,13 @@ from __future__ import annotations
 import functools
 import html
 import logging
-import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, NamedTuple, override
 
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
+from verifier.guide.markdown_text import SCREEN
 from verifier.guide.screens import drawing, manifest, pages, register
 from verifier.guide.screens.review import warn
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from verifier.guide.screens.manifest import Rendered
     from verifier.guide.screens.register import Box, Screen
 
-LINE = re.compile(r"\[screen:\s*([^\]\s]+)\s*\]")
 MARGIN = 6
 """How far a callout's ring stands off what it goes around, in CSS pixels of the drawing."""
 
@@ -129,9 +128,7 @@ class FigureTreeprocessor(Treeprocessor):
             (parent, child, match[1])
             for parent in root.iter()
             for child in parent
-            if child.tag == "p"
-            and not len(child)
-            and (match := LINE.fullmatch((child.text or "").strip()))
+            if child.tag == "p" and not len(child) and (match := SCREEN.fullmatch(child.text or ""))
         ]
         if not found:
             return

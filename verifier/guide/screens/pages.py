@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import jinja2
 
 from verifier.guide import shared
 from verifier.guide.lint.source import BOLD, Source
+from verifier.guide.markdown_text import SCREEN
 from verifier.guide.pages import page_id
 from verifier.guide.screens import drawing, manifest, register
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from verifier.guide.screens.register import Screen
-
-FIGURE = re.compile(r"\s*\[screen:\s*(?P<id>[^\]\s]+)\s*\]\s*")
 
 
 class Item(NamedTuple):
@@ -65,7 +63,7 @@ def read(docs: Path) -> Pages:
         figures += [
             Figure(path, number, page, found["id"])
             for number, line in source.text
-            if (found := FIGURE.fullmatch(line))
+            if (found := SCREEN.fullmatch(line))
         ]
     return Pages(items, tuple(figures))
 
