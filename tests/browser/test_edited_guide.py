@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.static import serving
 from tests.site.test_ledger import before, change, move_entry, take_out
+from verifier.guide.extension import LINES, TREE
 from verifier.guide.ledger import LEDGER, read_ledger, resolve
 
 GUIDE = "sage-intacct"
@@ -112,8 +113,11 @@ def _copy(root, tmp_path_factory):
         unneeded = shutil.ignore_patterns("__pycache__", "runtime")
         shutil.copytree(root / name, copy / name, ignore=unneeded)
     shutil.copy(root / "mkdocs.yml", copy)
+    (copy / "node_modules").symlink_to(root / "node_modules")
     # Figures are held against the register, which is not what is edited here.
-    change(copy, "mkdocs.yml", "  - verifier.guide.screens\n", "")
+    parts = [name for name in (*LINES, *TREE) if name != "screens"]
+    setting = f"  - verifier.guide:\n      parts: {parts}\n"
+    change(copy, "mkdocs.yml", "  - verifier.guide\n", setting)
     edit_in_place(copy)
     edit_ids(copy)
     run(copy, "-m", "verifier", "ledger")
