@@ -8,7 +8,7 @@ import sys
 COMMANDS = {
     "check": ("verifier.cli", "judge values typed for a connection"),
     "explain": ("verifier.cli", "say what a gateway's reply, an error text or a code means"),
-    "mail": ("verifier.cli", "read Company ID and User ID out of a welcome e-mail"),
+    "mail": ("verifier.cli", "read Company ID and User ID out of a welcome email"),
     "serve": ("verifier.service", "serve the built site and the server-side check"),
     "practice": ("verifier.gateway.practice", "serve the practice gateway alone"),
     "bundle": ("verifier.browser.bundle", "build what the browser's Python loads"),

@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.set_defaults(run=_explain)
 
     mail = commands.add_parser(
-        "mail", parents=[shared], help="read Company ID and User ID out of a welcome e-mail"
+        "mail", parents=[shared], help="read Company ID and User ID out of a welcome email"
     )
     mail.add_argument("source", metavar="FILE|-", help="- reads standard input")
     mail.set_defaults(run=_mail)

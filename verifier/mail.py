@@ -1,4 +1,4 @@
-"""Reads Company ID and User ID out of a pasted welcome e-mail.
+"""Reads Company ID and User ID out of a pasted welcome email.
 
 Sage Intacct mails the credentials of a Web Services user under the subject
 "Welcome to Sage Intacct!". What people paste is that mail, forwarded, quoted,
@@ -210,7 +210,7 @@ def read_lines(lines: str) -> list[Named]:
     """Return each field that a text names: in a table with names above, or before a value."""
     rows = lines.split("\n")
     found = [read_value(name, value) for name, value in read_tables(rows)]
-    return [*found, *labelled("\n".join(rows))]
+    return [*found, *labeled("\n".join(rows))]
 
 
 def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
@@ -228,7 +228,7 @@ def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
                 rows[above] = rows[below] = ""
 
 
-def labelled(lines: str) -> Iterator[Named]:
+def labeled(lines: str) -> Iterator[Named]:
     """Yield each field that a text names before a value, empty if it has none."""
     labels = list(text.find_labels(lines))
     before: text.Label | None = None

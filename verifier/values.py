@@ -29,7 +29,7 @@ GATEWAY = "https://api.intacct.com/ia/xml/xmlgw.phtml"
 """The gateway that checks ask where a company's own books are meant."""
 
 SENDER_ID = "modelopticMPP"
-"""Modeloptic's name in Sage Intacct's list of authorised senders."""
+"""Modeloptic's name in Sage Intacct's list of authorized senders."""
 
 USER_ID = "modeloptic-user"
 """The Web Services user that the guide has created."""

@@ -94,7 +94,7 @@ CALLS = """async (count) => {
 
 
 def visit(context: Any, server: Any, way: str, *, slow: bool = False) -> dict[str, Any]:
-    """Visit a way's page, begin, and return the time in ms and the bytes that travelled."""
+    """Visit a way's page, begin, and return the time in ms and the bytes that traveled."""
     page = context.new_page()
     if slow:
         context.new_cdp_session(page).send("Network.emulateNetworkConditions", NETWORK)

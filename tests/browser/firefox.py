@@ -3,7 +3,7 @@
 Playwright begins every profile by setting media features, a command that
 Firefox ESR does not know yet; the rest it knows. So Playwright starts this
 module in Firefox's place: it starts Firefox, passes everything on, and answers
-that one command itself. A page in this Firefox therefore has the colours of the
+that one command itself. A page in this Firefox therefore has the colors of the
 machine, whatever a test asks for, and `wait_for_function` needs a page whose
 policy allows `eval`: wait for a locator instead.
 """

@@ -20,7 +20,7 @@ TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "applicat
 
 
 class Sent(NamedTuple):
-    """One answer: the path asked for, the status, and the body's bytes as they travelled."""
+    """One answer: the path asked for, the status, and the body's bytes as they traveled."""
 
     path: str
     status: int

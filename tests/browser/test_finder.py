@@ -27,9 +27,9 @@ def entries(page):
 
 
 def test_typing_what_a_customer_says_leaves_what_mends_it(finder):
-    finder.get_by_role("searchbox", name="What the customer sees").fill("No E-Mail came")
+    finder.get_by_role("searchbox", name="What the customer sees").fill("No Email came")
 
-    expect(entries(finder).first).to_contain_text("No e-mail came")
+    expect(entries(finder).first).to_contain_text("No email came")
     expect(finder.get_by_role("status").first).to_contain_text("found")
     expect(finder.get_by_role("heading", name="Create a role")).to_be_hidden()
 

@@ -1,4 +1,4 @@
-"""Lighthouse's own judgement of the pages, on a phone, from its npm package."""
+"""Lighthouse's own judgment of the pages, on a phone, from its npm package."""
 
 from __future__ import annotations
 

@@ -131,15 +131,15 @@ def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
     check.get_by_role("button", name="Ask Sage Intacct").click()
     check.get_by_role("button", name="Cancel").click()
 
-    expect(check.locator(".check__result")).to_contain_text("You cancelled the check")
+    expect(check.locator(".check__result")).to_contain_text("You canceled the check")
     expect(check.locator("input[name=company_id]")).to_have_value("Slow")
     expect(check.get_by_role("button", name="Cancel")).to_be_hidden()
     # All stages were listed from the start, and none is left as if it were still asked.
     not_reached = check.locator(".stage[data-state=not-reached]")
     expect(not_reached).to_have_count(13)
     # Why is said once, at the first of them.
-    expect(not_reached.first).to_contain_text("You cancelled before it")
-    expect(not_reached.get_by_text("You cancelled before it")).to_have_count(1)
+    expect(not_reached.first).to_contain_text("You canceled before it")
+    expect(not_reached.get_by_text("You canceled before it")).to_have_count(1)
 
     check.get_by_role("button", name="Use: Signs in and may read nothing").click()
     check.get_by_role("button", name="Ask Sage Intacct").click()

@@ -96,7 +96,7 @@ def test_an_invisible_character_is_named_where_it_stands(verify):
 
 def test_a_pasted_mail_fills_the_form_and_leaves_no_password(verify):
     """Company ID and User ID are filled in; the password is nowhere on the page nor in storage."""
-    verify.get_by_text("Paste the e-mail from Sage").click()
+    verify.get_by_text("Paste the email from Sage").click()
     verify.locator("#mail-text").fill(
         "Welcome\nCompany ID: Acme-Ltd\nUser ID: modeloptic-user\nPassword: Zq8!marker"
     )
@@ -121,7 +121,7 @@ def test_a_pasted_mail_fills_the_form_and_leaves_no_password(verify):
     ],
 )
 def test_a_pasted_text_leaves_the_box_whatever_was_found(verify, pasted):
-    verify.get_by_text("Paste the e-mail from Sage").click()
+    verify.get_by_text("Paste the email from Sage").click()
     box = verify.locator("#mail-text")
     box.evaluate(
         "(box, text) => { box.value = text;"
@@ -139,7 +139,7 @@ def test_a_pasted_text_leaves_the_box_whatever_was_found(verify, pasted):
 
 
 def test_a_text_typed_by_hand_stays_until_the_reader_leaves_the_box(verify):
-    verify.get_by_text("Paste the e-mail from Sage").click()
+    verify.get_by_text("Paste the email from Sage").click()
     box = verify.locator("#mail-text")
     box.press_sequentially("User ID: ann")
 
@@ -150,7 +150,7 @@ def test_a_text_typed_by_hand_stays_until_the_reader_leaves_the_box(verify):
 
 
 def test_all_values_that_a_mail_names_are_offered(verify):
-    verify.get_by_text("Paste the e-mail from Sage").click()
+    verify.get_by_text("Paste the email from Sage").click()
     verify.locator("#mail-text").fill("User name: Jane Doe\nUser ID: modeloptic-user")
     user = form_of(verify).locator("input[name=user_id]")
 

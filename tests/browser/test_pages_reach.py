@@ -134,7 +134,7 @@ def test_long_values_and_right_to_left_fit_their_fields(phone, service):
 
 
 def test_the_systems_settings_are_followed(phone, service):
-    """Less motion, more contrast, forced colours: each changes what it names, nothing is lost."""
+    """Less motion, more contrast, forced colors: each changes what it names, nothing is lost."""
     page = opened(phone, service, STEP)
     style = "([place, name]) => getComputedStyle(document.querySelector(place))[name]"
     box = ".task-list-control"

@@ -36,7 +36,7 @@ DOES = {
     "Look again": lambda page: judge(page, company_id="Acme Sandbox", **IDS),
     "Well formed": lambda page: judge(page, company_id="Practice"),
     "Asking": lambda page: ask_sage(page, "Slow"),
-    "Cancelled": lambda page: page.get_by_role("button", name="Cancel").click(),
+    "Canceled": lambda page: page.get_by_role("button", name="Cancel").click(),
     "Refused": lambda page: ask_sage(page, "Not-subscribed"),
     "Accepted, and not readable": lambda page: ask_sage(page, "No-general-ledger"),
     "Readable": lambda page: ask_sage(page, "Practice"),

@@ -28,16 +28,16 @@ def test_a_call_before_ready_is_judged_when_ready(bare_page, ask):
 
 
 def test_progress_counts_bytes_of_a_known_total(bare_page, ask):
-    """Progress grows to the total, and the total is what travelled."""
+    """Progress grows to the total, and the total is what traveled."""
     page = bare_page()
     judged(ask, page, {"user_id": "modeloptic-user"})
 
     loading = page.evaluate("states.filter((state) => state.name === 'loading' && state.total)")
     counts = [state["loaded"] for state in loading]
     runtime = [one for one in page.server.sent if "/runtime/" in one.path and one.status == 200]
-    travelled = sum(one.size for one in runtime if "manifest" not in one.path)
+    traveled = sum(one.size for one in runtime if "manifest" not in one.path)
     assert counts == sorted(counts)
-    assert loading[-1]["loaded"] == loading[-1]["total"] == travelled
+    assert loading[-1]["loaded"] == loading[-1]["total"] == traveled
 
 
 def test_nothing_is_fetched_twice_and_nothing_from_elsewhere(bare_page, ask):

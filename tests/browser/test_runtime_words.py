@@ -48,7 +48,7 @@ def test_the_page_says_what_failed_and_its_button_tries_again(page, built_site):
         assert told == page.evaluate(WORDS, state)
 
 
-def fulfil(**answer):
+def fulfill(**answer):
     """Answer a file of the runtime so."""
     return lambda route: route.fulfill(**answer)
 
@@ -66,7 +66,7 @@ def of_another_protocol(route):
 
 SHOWN = {
     "blocked": (
-        *(PYTHON, fulfil(status=403, body="Forbidden by your company")),
+        *(PYTHON, fulfill(status=403, body="Forbidden by your company")),
         "Something between you and this site holds the checker back",
         "Try another network, or switch the extension off for this site.",
     ),
@@ -76,12 +76,12 @@ SHOWN = {
         "A script of the checker is sent under a wrong type",
     ),
     "altered": (
-        *(MEMORY, fulfil(body=b"cut", content_type="application/octet-stream")),
+        *(MEMORY, fulfill(body=b"cut", content_type="application/octet-stream")),
         "The checker arrived damaged",
         "A file was cut short or changed on its way, so it was not used.",
     ),
     "missing": (
-        *(PYTHON, fulfil(status=404, body="gone")),
+        *(PYTHON, fulfill(status=404, body="gone")),
         "A file of the checker was not found",
         "The site is being updated, or a part of it is missing. Try again in a minute.",
     ),
@@ -183,9 +183,9 @@ def test_each_lack_of_a_browser_has_its_words_on_the_page(context, built_site):
 def test_a_server_that_fails_after_consent_has_words_and_a_retry(context, built_site, status):
     """The reader agreed that our server judges, and it does not: said so, and asked again."""
     with serving(built_site) as server:
-        context.route("**/api/gateway", fulfil(json={"practice": True}))
+        context.route("**/api/gateway", fulfill(json={"practice": True}))
         page, panel, submit = verify_page(context, server, LACKS["no-webassembly"][0])
-        page.route("**/api/verify", fulfil(status=status, body="no"))
+        page.route("**/api/verify", fulfill(status=status, body="no"))
         submit.click()
         panel.get_by_role("button", name="Send it to our server").click()
         text = "What you typed is still here. Try again in a minute."
@@ -193,7 +193,7 @@ def test_a_server_that_fails_after_consent_has_words_and_a_retry(context, built_
 
         page.unroute("**/api/verify")
         report = verify({"company_id": "Acme Ltd"}).to_dict()
-        page.route("**/api/verify", fulfil(json=report))
+        page.route("**/api/verify", fulfill(json=report))
         panel.get_by_role("button", name="Try again").click()
         expect(page.locator(".form__verdict")).not_to_be_empty()
         expect(panel).to_be_hidden()

@@ -302,7 +302,7 @@ def test_a_picture_is_enlarged_by_keyboard_and_closed_where_it_was_opened(at):
     button.focus()
     page.keyboard.press("Enter")
 
-    dialog = page.get_by_role("dialog", name="The authorisation's window, filled in")
+    dialog = page.get_by_role("dialog", name="The authorization's window, filled in")
     expect(dialog).to_be_visible()
     expect(dialog.locator(".screen-scroller")).to_be_focused()
     before = dialog.locator(".screen-stage").bounding_box()["width"]

@@ -54,7 +54,7 @@ def test_a_client_that_goes_away_stops_its_check(serve, accept):
         assert gateway.gone.is_set()
         gateway.reply()
         assert 200 == running.check().status_code
-        assert '"outcome": "cancelled"' in running.logged()
+        assert '"outcome": "canceled"' in running.logged()
 
 
 def test_more_checks_than_places_are_refused_at_once(serve):

@@ -50,7 +50,7 @@ def test_every_code_leads_to_the_item_that_mends_it(pages):
 
 
 def test_every_example_of_a_finding_brings_it_about_and_its_page_says_so(pages):
-    """Codes about the form as a whole or an e-mail have examples that are no fields."""
+    """Codes about the form as a whole or an email have examples that are no fields."""
     for code, entry in FINDINGS.items():
         found = [finding for finding in verify(entry.example).findings if finding.code == code]
         assert found or entry.retired_for or code.partition(".")[0] in {"form", "mail"}, code

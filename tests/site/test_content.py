@@ -26,7 +26,7 @@ INSTRUCTIONS = {
         ("sender-id", "Sender ID", "modelopticMPP"),
         ("description", "Description", "Modeloptic"),
         ("status", "Status", "Active"),
-        ("save-authorization", "Save", "authorisation"),
+        ("save-authorization", "Save", "authorization"),
         ("save-company", "Save", "second time", "company"),
     ],
     "sage-intacct/create-a-role": [
@@ -47,7 +47,7 @@ INSTRUCTIONS = {
         ("add-user", "Company › Admin", "plus sign", "Web Services users"),
         ("user-id", "User ID", "modeloptic-user"),
         ("contact", "contact information", "manages your Modeloptic account"),
-        ("email", "e-mail address", "credentials"),
+        ("email", "email address", "credentials"),
         ("user-type", "User type", "Business"),
         ("admin-privileges", "Admin privileges", "Limited"),
         ("status", "Status", "Active"),
@@ -68,7 +68,7 @@ INSTRUCTIONS = {
         ("historical-data", "Historical Data", "your company"),
         ("data-connection", "Sage Intacct Data Connection"),
         ("edit-credentials", "Edit Sage Intacct Credentials"),
-        ("welcome-email", "e-mail", "Company ID", "Web Services user", "password"),
+        ("welcome-email", "email", "Company ID", "Web Services user", "password"),
         ("company-id", "Company ID"),
         ("password", "Password"),
         ("save-and-close", "Save & Close"),
@@ -129,7 +129,7 @@ HELP = {
     ),
     "sage-intacct/create-a-user#user-id": ("No.", "new user", "/field-by-field-descriptions.htm"),
     "sage-intacct/create-a-user#contact": (
-        "Contact name", "first name, last name and e-mail", "/2024-R1-email-address"
+        "Contact name", "first name, last name and email", "/2024-R1-email-address"
     ),
     "sage-intacct/create-a-user#email": (
         "account email address", "no other Sage user", "/2024-R1-email-address"

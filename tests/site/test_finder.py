@@ -98,7 +98,7 @@ def test_every_entry_says_where_the_customer_is(listed):
     ("words", "expected"),
     [
         (["charged"], {"no-charges", "user-charges", "charges"}),
-        (["no e-mail"], {"no-email"}),
+        (["no email"], {"no-email"}),
         (["stopped working"], {"stopped"}),
         (["already exists"], {"user-id", "user-id-taken"}),
         (["sign-in information"], {"sign-in-incorrect"}),

@@ -147,8 +147,8 @@ def test_an_anchor_that_left_its_page_is_kept_on_it(built_site, tmp_path, read, 
     shutil.copytree(built_site, site)
     old = "sage-intacct/authorize-modeloptic#sender"
     ledger[old] = Entry("old-sender", moved_to="sage-intacct/authorize-modeloptic#sender-id")
-    gone_page = "sage-intacct/authorise"
-    ledger[gone_page] = Entry("authorise", moved_to="sage-intacct/authorize-modeloptic")
+    gone_page = "sage-intacct/authorize"
+    ledger[gone_page] = Entry("authorize", moved_to="sage-intacct/authorize-modeloptic")
     ledger[f"{gone_page}#sender"] = Entry("older-sender", moved_to=old)
     finish.write_redirects(site, read, ledger)
     finish.write_redirects(site, read, ledger)
@@ -159,7 +159,7 @@ def test_an_anchor_that_left_its_page_is_kept_on_it(built_site, tmp_path, read, 
     assert [li.id for li in kept.css("article .moved li")] == ["sender"]
     address = kept.css_first("#sender a").attributes["href"]
     assert address == "../../sage-intacct/authorize-modeloptic/#sender-id"
-    led = LexborHTMLParser((site / "sage-intacct/authorise/index.html").read_text("utf-8"))
+    led = LexborHTMLParser((site / "sage-intacct/authorize/index.html").read_text("utf-8"))
     assert led.css_first("#sender a").attributes["href"] == address
     assert moves(ledger)[f"{gone_page}#sender"] == "sage-intacct/authorize-modeloptic#sender-id"
     assert {"sage-intacct/authorize-modeloptic", gone_page} <= set(gone(read, ledger))
@@ -177,7 +177,7 @@ def test_a_broken_ledger_stops_the_build(built_site, root, tmp_path, capsys):
 
 
 def test_stylesheets_travel_as_one_file_each(built_site, root):
-    """Nothing is imported, no room is left behind; colours stand among the tokens alone."""
+    """Nothing is imported, no room is left behind; colors stand among the tokens alone."""
     folder = built_site / "assets/stylesheets"
     sheets = {path.name: path.read_text("utf-8") for path in folder.rglob("*.css")}
     assert {"guide.css", "items.css", "form.css"} <= set(sheets)
@@ -190,8 +190,8 @@ def test_stylesheets_travel_as_one_file_each(built_site, root):
     written = (root / "overrides/assets/stylesheets").rglob("*.css")
     rooms = {path: path.read_text("utf-8") for path in written}
     assert [] == [path.name for path, text in rooms.items() if text.count("\n") >= 300]
-    coloured = {path.name for path, text in rooms.items() if re.search(r"#[0-9a-f]{3,8}\b", text)}
-    assert {"tokens.css"} == coloured
+    colored = {path.name for path, text in rooms.items() if re.search(r"#[0-9a-f]{3,8}\b", text)}
+    assert {"tokens.css"} == colored
 
 
 def test_new_ids_are_written_down_and_do_not_stop_the_finishing(root, monkeypatch, tmp_path):

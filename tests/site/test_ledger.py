@@ -368,7 +368,7 @@ def test_screens_and_fields_of_forms_have_ids_that_last(read, root):
     step = {each.id: each for each in by_id[SENDER].anchors}
     lines = (root / "docs/sage-intacct/verify.md").read_text("utf-8").splitlines()
 
-    assert step["screen-authorisation-add"].text == "The authorisation's window, filled in"
+    assert step["screen-authorisation-add"].text == "The authorization's window, filled in"
     assert ("field", "User ID") == (verify["field-user-id"].kind, verify["field-user-id"].text)
     assert verify["field-role"].branches == ("role-based",)
     assert lines[verify["field-role"].line - 1] == "[verifier-form]"

@@ -36,13 +36,13 @@ def _articles(guide):
 def test_every_item_with_a_label_to_find_has_a_picture(articles, root):
     """Whatever a reader must find on a screen is shown, on the page where it is asked for."""
     items = pages.read(root / "docs").items
-    labelled = {name for name, item in items.items() if item.labels}
+    labeled = {name for name, item in items.items() if item.labels}
     shown = {
         f"{page}#{callout.attributes['data-callout']}"
         for page, article in articles.items()
         for callout in article.css(".screen-callout")
     }
-    wanted = {name for name in labelled if name.partition("#")[0] in STEPS}
+    wanted = {name for name in labeled if name.partition("#")[0] in STEPS}
 
     assert set() == wanted - shown - set(WITHOUT)
 

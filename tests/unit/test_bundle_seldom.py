@@ -156,7 +156,7 @@ def test_data_that_lies_otherwise_is_refused():
         split.with_data(whole, b"")
 
 
-def test_no_functions_have_no_rows_of_neighbours():
+def test_no_functions_have_no_rows_of_neighbors():
     assert [] == list(split._runs([]))
 
 

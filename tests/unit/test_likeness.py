@@ -74,7 +74,7 @@ def test_texts_of_far_lengths_are_only_said_to_be_farther_than_asked(left, right
         ("aaaa", "aa", (2, 4)),
     ],
 )
-def test_difference_marks_what_departs_or_its_neighbour(text, expected, place):
+def test_difference_marks_what_departs_or_its_neighbor(text, expected, place):
     assert difference(text, expected) == place
 
 

@@ -227,7 +227,7 @@ def _tables(module: Module) -> Iterator[bytes]:
 
 
 def _runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield where each row of neighbours begins and ends.
+    """Yield where each row of neighbors begins and ends.
 
     >>> list(_runs([7, 1, 2]))
     [(1, 3), (7, 8)]

@@ -226,7 +226,7 @@ def changed(field: Field, reading: text.Reading) -> Iterator[Finding]:
 
 
 def unreadable(field: Field, reading: text.Reading) -> Finding | None:
-    """Return the finding that makes all further judgement pointless, or None."""
+    """Return the finding that makes all further judgment pointless, or None."""
     value = reading.value
     if not value:
         own = f"{field.slug}.empty"
@@ -247,11 +247,11 @@ def unreadable(field: Field, reading: text.Reading) -> Finding | None:
     if len(lines) > 1:
         return find(field, "text.lines", reading.span(), pasted.own(value, lines, field.name))
     if reading.label and field.group != ROLE:
-        return find(field, "text.other-label", reading.span(), other=labelled(reading.label))
+        return find(field, "text.other-label", reading.span(), other=labeled(reading.label))
     return None
 
 
-def labelled(name: str) -> str:
+def labeled(name: str) -> str:
     """Return what a label in front of a value calls it: a field's own label, or another name."""
     # Imported here: the fields are made with what this module holds.
     from verifier.fields import FIELDS  # noqa: PLC0415

@@ -71,7 +71,7 @@ TEST_COMPANIES = ("-imp", "-dev")
 
 _STAND_INS = """
 company companyid companyname companynumber customerid entityid loginid password senderid userid
-username sageid intacctid organization organizationid organisation tenant tenantid clientid
+username sageid intacctid organization organizationid organization tenant tenantid clientid
 mycompany testcompany samplecompany democompany examplecompany abccompany companyabc xyzcompany
 abcinc toplevel id name
 """

@@ -183,7 +183,7 @@ def misshapen(reading: text.Reading) -> Finding | None:
         return None
     if " " in value:
         place = value.index(" ")
-        use = labelled(value) or SPACED.sub(r"\1", value)
+        use = labeled(value) or SPACED.sub(r"\1", value)
         return find(FIELD, "email.space", reading.span(place, place + 1), use)
     for part, code, start in ((after, "email.dots", at + 1), (before, "email.name-dots", 0)):
         stray = STRAY_DOT.search(part)
@@ -197,12 +197,12 @@ def misshapen(reading: text.Reading) -> Finding | None:
     return None
 
 
-def labelled(value: str) -> str:
+def labeled(value: str) -> str:
     """Return the one address in a text that has nothing beside it but a label, a remark or a name.
 
-    >>> labelled("Email ann@example.com"), labelled("ann@example.com (work)"), labelled("a b@c")
+    >>> labeled("Email ann@example.com"), labeled("ann@example.com (work)"), labeled("a b@c")
     ('ann@example.com', 'ann@example.com', '')
-    >>> labelled("Email ann@")
+    >>> labeled("Email ann@")
     ''
     """
     beside, _, address = value.rpartition(" ")

@@ -98,8 +98,8 @@ def own(value: str, lines: list[tuple[str, str]], name: str) -> str:
     if cells or (names[1:] and all(names)):
         found = cells.get(name, "")
     else:
-        labelled = next((rest for named, rest in lines if named == name and rest), "")
-        found = labelled or ("" if lines[0][0] else lines[0][1])
+        labeled = next((rest for named, rest in lines if named == name and rest), "")
+        found = labeled or ("" if lines[0][0] else lines[0][1])
     if name.endswith("_id"):
         return ids.cut_id(found, of_user=name == "user_id").value
     return found.rstrip(BETWEEN)

@@ -1,7 +1,7 @@
 """From a reply of the gateway to the one step that mends it.
 
 Sage reuses its error numbers: XL03000006 stands for a sender that is unknown, a
-company that has not authorised it, a wrong sign-in, a lost session and a bad
+company that has not authorized it, a wrong sign-in, a lost session and a bad
 policy. So the level and the words decide, and a number only where it has one
 meaning. What nobody has documented stays unknown, with what Sage said.
 

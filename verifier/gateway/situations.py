@@ -24,7 +24,6 @@ SITUATIONS = {
     "Consolidated figures alone": "gateway.no-permission-consolidation",
     "Verify your identity": f"{HELP}#verify-identity",
     "A warning about charges": f"{HELP}#charges",
-    "No e-mail came": f"{HELP}#no-email",
     "No email came": f"{HELP}#no-email",
     "No password came from Sage": f"{HELP}#no-email",
     "Welcome to Sage Intacct!": f"{CREDENTIALS}#welcome-email",
@@ -44,7 +43,6 @@ SITUATIONS = {
     "The password was reset": f"{CREDENTIALS}#password",
     "The company went from user-based to role-based": ROLE,
     "The user was switched off, or its role taken away": f"{USER}#status",
-    "Modeloptic was taken off the list of authorisations": f"{AUTHORIZE}#status",
     "Modeloptic was taken off the list of authorizations": f"{AUTHORIZE}#status",
 }
 """A code, or the short id of an entry, by the guide's own words for it."""

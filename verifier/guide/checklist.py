@@ -5,7 +5,7 @@ A writer writes a list item with a box and, on the line below it, its id:
     1. [ ] Under **Sender ID**, enter `modelopticMPP`{ .copy }.
        { #sender-id }
 
-The item becomes a checkbox labelled by its own sentence. What follows the
+The item becomes a checkbox labeled by its own sentence. What follows the
 sentence inside the item (a fold, a note, a list) is kept apart from it, so
 that a screen reader names the box by the instruction alone. A branch of the
 reader's plan (`.role-based`) and a version of the item's meaning

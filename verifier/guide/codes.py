@@ -49,7 +49,7 @@ KINDS = {
     Severity.NOTE: "Note: good to know, nothing to mend.",
 }
 
-PREFIXES = {"text": "Any field", "form": "The whole form", "mail": "A pasted e-mail"}
+PREFIXES = {"text": "Any field", "form": "The whole form", "mail": "A pasted email"}
 """What codes are about whose first part is no field."""
 
 

@@ -41,7 +41,7 @@ SEARCH = f"""\
 <form class="finder" data-module="finder" role="search" aria-label="For support" hidden>
 <label class="field__label" for="find-words">What the customer sees, says or is at</label>
 <p class="field__hint" id="find-hint">A message, a number, a label, or what people say: \
-“charged”, “no e-mail”, {NUMBER}</p>
+“charged”, “no email”, {NUMBER}</p>
 <input class="field__control" id="find-words" type="search" autocomplete="off" \
 aria-describedby="find-hint find-count">
 <p id="find-count" role="status"></p>

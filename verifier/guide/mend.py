@@ -36,7 +36,7 @@ FIRST_VIEW = 3
 """As many items can have begun in a page's first view."""
 
 PALETTE = re.compile(r"(?<=[{}])([^{}@]*\[data-md-color-(?:accent|primary)=[^{}]*)\{[^{}]*\}")
-"""A rule of the theme's for one of the colours it offers by name."""
+"""A rule of the theme's for one of the colors it offers by name."""
 
 IMPORT = re.compile(r'^@import "([\w./-]+)";\n', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
@@ -84,10 +84,10 @@ def early_screen(html: str) -> str:
     return html.replace("</head>", f"{links}</head>", 1)
 
 
-def drop_colours(css: str) -> str:
-    """Leave out the theme's named colours: the tokens have the site's own.
+def drop_colors(css: str) -> str:
+    """Leave out the theme's named colors: the tokens have the site's own.
 
-    >>> drop_colours("@media screen{[data-md-color-primary=red]{--a:#f00}p{--a:#000}}")
+    >>> drop_colors("@media screen{[data-md-color-primary=red]{--a:#f00}p{--a:#000}}")
     '@media screen{p{--a:#000}}'
     """
 
@@ -99,14 +99,14 @@ def drop_colours(css: str) -> str:
 
 
 def join_palette(folder: Path) -> None:
-    """Put the theme's palette, without its named colours, in front of our own stylesheet.
+    """Put the theme's palette, without its named colors, in front of our own stylesheet.
 
     The theme's other stylesheet won't do: its name says that what is in it never changes.
     """
     own = folder / "guide.css"
     # The second place is Zensical's.
     for sheet in [*folder.glob("palette.*.css"), *folder.glob("classic/palette.*.css")]:
-        palette = COMMENT.sub("", drop_colours(sheet.read_text("utf-8"))).strip()
+        palette = COMMENT.sub("", drop_colors(sheet.read_text("utf-8"))).strip()
         own.write_text(f"{palette}\n{own.read_text('utf-8')}", "utf-8")
         sheet.unlink()
 

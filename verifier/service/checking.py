@@ -31,7 +31,7 @@ async def events(
     """
     started = time.monotonic()
     stages: list[Stage] = []
-    outcome, failure = "cancelled", None
+    outcome, failure = "canceled", None
     try:
         async with aclosing(gateway.check(credentials)) as settling:
             async for stage in settling:

@@ -1,7 +1,7 @@
 /**
  * Reads a receipt that a customer sent: the counterpart of `receipt.js`, as strict as that is.
  *
- * What came with the text is passed over: a greeting, a signature, the marks of a quoted e-mail, lines broken anew.
+ * What came with the text is passed over: a greeting, a signature, the marks of a quoted email, lines broken anew.
  * Nothing here touches the page, storage or network.
  */
 
@@ -17,7 +17,7 @@ const WORD = /^[a-z0-9]+(?:[.@-][a-z0-9]+)*$/;
 
 const FIRST = /Modeloptic receipt \d/;
 
-/** A text without the marks of a quoted e-mail; every gap is one blank. */
+/** A text without the marks of a quoted email; every gap is one blank. */
 const unquoted = (text) => text.normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
 
 /** Whether a text holds a receipt, be it whole or not. */

@@ -9,7 +9,7 @@
 /** The form of the text; raised when a reader of the old one would misread the new one. */
 export const FORM = 1;
 
-/** Kinds of characters, each with how it is recognised; a character is of the first kind that fits. */
+/** Kinds of characters, each with how it is recognized; a character is of the first kind that fits. */
 const KINDS = Object.freeze({
   capitals: /[A-Z]/,
   small: /[a-z]/,

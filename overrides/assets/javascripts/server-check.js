@@ -179,9 +179,9 @@ export function mount(section) {
 
   function fail(error) {
     if (error.name === "AbortError") {
-      stages.abandon("You cancelled before it.");
-      result.replaceChildren(h("p", {}, "You cancelled the check. What you typed is still here."));
-      announce("Cancelled");
+      stages.abandon("You canceled before it.");
+      result.replaceChildren(h("p", {}, "You canceled the check. What you typed is still here."));
+      announce("Canceled");
       return;
     }
     const refused = error instanceof Refused;

@@ -1,5 +1,5 @@
 /**
- * The theme's own script: search, the choice of colours, and lists that follow the reader.
+ * The theme's own script: search, the choice of colors, and lists that follow the reader.
  * It is large, and nobody who only reads what is in view needs it: it comes at the reader's first sign.
  */
 
@@ -7,7 +7,7 @@ import { firstSign } from "./intent.js";
 
 const named = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
 
-/** Show the button that changes the colours, as the theme's script would. */
+/** Show the button that changes the colors, as the theme's script would. */
 function showPalette() {
   const choices = [...document.querySelectorAll("[name=__palette]")];
   const chosen = globalThis.__md_get?.("__palette")?.index ?? 0;

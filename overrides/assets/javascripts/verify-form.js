@@ -133,7 +133,7 @@ export function mount(form) {
     }
   }
 
-  /** Judge and show; of two judgements under way only the later is shown. */
+  /** Judge and show; of two judgments under way only the later is shown. */
   async function judge({ moveFocus = false } = {}) {
     const turn = ++latest;
     const report = await engine.judge(valuesOf(form));
@@ -154,7 +154,7 @@ export function mount(form) {
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    // A judgement that typing still waits for would take this one's place, and not move the focus.
+    // A judgment that typing still waits for would take this one's place, and not move the focus.
     clearTimeout(timer);
     asked = true;
     submit.setAttribute("aria-disabled", "true");

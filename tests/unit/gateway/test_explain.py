@@ -144,7 +144,7 @@ TABLE = [
         "result",
     ),
     (result(error("", "There was an error processing the request.")), "reading-failed", "result"),
-    (result(error("BL03000018", "Illegal e-mail format")), "validation", "result"),
+    (result(error("BL03000018", "Illegal email format")), "validation", "result"),
     (result(error("BL34000061", "Another Vendor … already exists")), "duplicate", "result"),
     (result(error("BL01001973", "Could not create Vendor record.")), "not-saved", "result"),
     (

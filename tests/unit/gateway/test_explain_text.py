@@ -34,7 +34,7 @@ from verifier.gateway import explain
             "sign-in-incorrect",
         ),
         (
-            "The sender ID 'modelopticMPP' is not authorised to make web service requests",
+            "The sender ID 'modelopticMPP' is not authorized to make web service requests",
             "sender-not-authorised",
         ),
         ("lnvalid Web Services Authorizatlon", "sender-not-authorised"),

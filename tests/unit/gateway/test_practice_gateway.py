@@ -80,7 +80,7 @@ def test_a_sound_request_opens_a_session_at_the_address_it_came_to(ask):
             envelope({"<controlid>1<": f"<controlid>{'1' * 257}<"}), id="a long control id"
         ),
         pytest.param(envelope({">3.0<": ">9.9<"}), id="another version"),
-        pytest.param(envelope({"<uniqueid>": "<colour/><uniqueid>"}), id="an element not known"),
+        pytest.param(envelope({"<uniqueid>": "<color/><uniqueid>"}), id="an element not known"),
         pytest.param(
             envelope({"<uniqueid>false</uniqueid>": "<uniqueid/><uniqueid/>"}), id="twice"
         ),

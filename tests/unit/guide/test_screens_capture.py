@@ -84,7 +84,7 @@ def test_what_was_below_a_redaction_leaves_no_trace_in_the_file(shot):
 
 
 def test_a_redaction_leaves_no_trace_where_the_picture_is_made_smaller(shot):
-    """Scaling mixes neighbours, so a redaction has to be painted before it."""
+    """Scaling mixes neighbors, so a redaction has to be painted before it."""
     size = (2600, 1200)
     red = capture.picture(screen(redact=(SECRET,)), shot((255, 0, 0), size))
     green = capture.picture(screen(redact=(SECRET,)), shot((0, 255, 0), size))

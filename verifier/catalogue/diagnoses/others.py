@@ -156,7 +156,7 @@ OTHERS_ACT = (
             "another program."
         ),
         cure=OURS,
-        example=result("BL03000018", "The e-mail address is not in a valid format"),
+        example=result("BL03000018", "The email address is not in a valid format"),
     ),
     diagnosis(
         "not-saved",

@@ -175,8 +175,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         title="Sage refused the sign-in without saying why",
         why=(
             "There is no error, or only words whose meaning nobody has published. It is likely one of "
-            "the values below. Without any error it has been seen where the Company ID named a console "
-            "and a client, and the user did not belong to the console."
+            "the values below. It has been seen without any error where the Company ID named a console "
+            "and a client. The user did not belong to that console."
         ),
         cure=(
             "Enter the plain Company ID, without a | in it, then check User ID, password and the user's "
@@ -212,7 +212,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         ),
         item=STATUS_ITEM,
         others=(PASSWORD_ITEM, f"{HELP}#sign-in-incorrect"),
-        example="Sage Intacct: the user modeloptic-user is locked out",
+        example="Sage Intacct: the user jdoe is locked out",
     ),
     DiagnosisEntry(
         code="gateway.entity-refused",
@@ -229,7 +229,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         ),
         item=f"{HELP}#entities",
         others=("sage-intacct#top-level", COMPANY_ID_ITEM),
-        example="The user modeloptic-user does not have access to the entity E100 in Sage Intacct",
+        example="The user jdoe does not have access to the entity E100 in Sage Intacct",
     ),
     *map(_permission, MODULES),
     DiagnosisEntry(

@@ -48,8 +48,8 @@ NOT_IN_USE = Refusal("BL01001973", "Consolidation module is not subscribed")
 STRANGE = Refusal("XL03000008", "The moon stands in the wrong house")
 
 
-def not_authorised(sender_id: str, company_id: str) -> Refusal:
-    """Return the refusal of a sender that the company has not authorised."""
+def not_authorized(sender_id: str, company_id: str) -> Refusal:
+    """Return the refusal of a sender that the company has not authorized."""
     return Refusal(
         "XL03000006",
         f"The sender ID '{sender_id}' is not authorized to make Web Services requests to "

@@ -222,8 +222,8 @@ def _refused(request: Request, company: Company) -> Answer | None:
     if not company.subscribed:
         return answers.authentication_failure(request, answers.NOT_SUBSCRIBED)
     login = request.login
-    if not company.authorised:
-        refusal = answers.not_authorised(request.sender_id, company.company_id)
+    if not company.authorized:
+        refusal = answers.not_authorized(request.sender_id, company.company_id)
         return answers.authentication_failure(request, refusal)
     known = (login.user_id, login.password) == (USER_ID, PRACTICE_PASSWORD)
     if not known or (login.entity_id and login.entity_id not in company.entities):

@@ -43,7 +43,7 @@ class Company(NamedTuple):
 
     company_id: str
     subscribed: bool = True
-    authorised: bool = True
+    authorized: bool = True
     permissions: frozenset[str] = ALL_PERMISSIONS
     entities: frozenset[str] = frozenset({"100", "200"})
     refusal: str = ""
@@ -75,7 +75,7 @@ KNOWN: dict[str, Company] = {
     for company in (
         Company("Practice"),
         Company("Not-subscribed", subscribed=False),
-        Company("Not-authorised", authorised=False),
+        Company("Not-authorised", authorized=False),
         Company("No-permission", permissions=frozenset()),
         *map(_without, sorted(ALL_PERMISSIONS)),
         Company("Inactive-user", refusal="sign-in"),
@@ -127,7 +127,7 @@ COMPANIES: tuple[Scenario, ...] = (
         "Web Services is not subscribed",
         "sage-intacct/enable-web-services#subscribe",
     ),
-    _scenario("Not-authorised", "The Sender ID is not authorised", f"{AUTHORIZE}#sender-id"),
+    _scenario("Not-authorised", "The Sender ID is not authorized", f"{AUTHORIZE}#sender-id"),
     _scenario(
         "No-permission", "Signs in and may read nothing: no role, or an empty one", f"{USER}#roles"
     ),

@@ -77,7 +77,7 @@ def form(root: Path) -> Iterator[Problem]:
 
 
 def spelling(root: Path) -> Iterator[Problem]:
-    """Find misspelt words, in pages and in code."""
+    """Find misspelled words, in pages and in code."""
     for line in run(root, "typos", "--no-check-filenames", "--format", "json").splitlines():
         found: dict[str, Any] = json.loads(line)
         if found["type"] == "typo":
@@ -86,13 +86,13 @@ def spelling(root: Path) -> Iterator[Problem]:
                 found["path"].removeprefix("./"),
                 found.get("line_num", 1),
                 "spelling",
-                f"“{found['typo']}” is misspelt, or not British",
+                f"“{found['typo']}” is misspelled, or not American",
                 f"write {better}; a right word goes into pyproject.toml, [tool.typos]",
             )
 
 
 def fix(root: Path) -> None:
-    """Mend the form of Markdown, and misspelt words with one right spelling."""
+    """Mend the form of Markdown, and misspelled words with one right spelling."""
     run(root, "rumdl", "check", "--no-cache", "--fix", "--silent", *existing(root))
     # A page's name is its address: it is nobody's to correct.
     names = ("--no-check-filenames", "--write-changes", "--format", "brief")

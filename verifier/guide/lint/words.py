@@ -26,17 +26,17 @@ OFF = {
 }
 """Markdown of other sites, which this one would show as it is typed."""
 
-QUOTED = re.compile(r"“[^”]*”")
+QUOTED = re.compile(r"“[^”]*”|^ *\W?screen: \S+")
 WORD = re.compile(r"[\w’'-]+")
 
 
 def quiet(match: re.Match[str]) -> str:
-    """Return blanks for what is not ours to word: quoted text and labels."""
+    """Return spaces for what is not ours to word: quoted text and labels."""
     return " " * len(match[0])
 
 
 def ours(line: str) -> str:
-    """Return a line without what a product says: quotations and labels in bold."""
+    """Return a line without quotations, ids of screens, and labels in bold."""
     return re.sub(r"\*\*.+?\*\*", quiet, QUOTED.sub(quiet, line))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from verifier.guide.screens.register import Box, Screen
 
 GREY = (128, 128, 128)
-"""One flat colour, whatever stood below: its average would tell something."""
+"""One flat color, whatever stood below: its average would tell something."""
 
 MAX_WIDTH = 1040
 MAX_BYTES = 60_000

@@ -1,7 +1,7 @@
 """Draws a screen as HTML from its template, and reads back which words and marks stand in it.
 
 A template says what is known of a screen: its words in ink, and everything
-else as grey bars. `data-mark` names the places that callouts can point to.
+else as gray bars. `data-mark` names the places that callouts can point to.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def draw(name: str, templates: Path = TEMPLATES) -> Drawing:
 
 
 def stands_in(label: str, words: Iterable[str]) -> bool:
-    """Return whether a label stands among the words of a screen, whole and spelt the same.
+    """Return whether a label stands among the words of a screen, whole and spelled the same.
 
     >>> stands_in("Save", {"Save & Close"})
     False

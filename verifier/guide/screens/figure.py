@@ -46,7 +46,7 @@ class FigureError(ValueError):
 
 
 class Spot(NamedTuple):
-    """A callout on the page: its item, number and words, its ring, and the badge's centre."""
+    """A callout on the page: its item, number and words, its ring, and the badge's center."""
 
     item: str
     number: int

@@ -24,7 +24,7 @@ WIDTH = 450
 """CSS pixels: narrow enough that words of 16 px stay legible on a telephone."""
 
 SCALE = 2
-COLOURS = 64
+COLORS = 64
 
 SWITCHES = (
     "--disable-gpu",
@@ -77,13 +77,13 @@ def browser_path() -> str:
 
 
 def encode(image: Image.Image) -> bytes:
-    """Return a drawing as lossless WebP of 64 colours, without metadata.
+    """Return a drawing as lossless WebP of 64 colors, without metadata.
 
-    The flat colours stay as they are; only the shades along the edges of
+    The flat colors stay as they are; only the shades along the edges of
     letters are merged, by a few steps of 255.
     """
     few = image.convert("RGB").quantize(
-        COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
     )
     out = io.BytesIO()
     few.convert("RGB").save(out, "WEBP", lossless=True, quality=100, method=4)
