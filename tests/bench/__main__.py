@@ -43,18 +43,18 @@ COLUMNS = {
 }
 
 ASKED = {
-    "cold": (0.25, 0.10),
-    "warm": (0.25, 0.10),
-    "offline": (0.25, 0.10),
-    "slow": (0.60, 0.45),
-    "bytes": (0.60, 0.50),
+    "cold": (0.16, 0.09),
+    "warm": (0.16, 0.09),
+    "offline": (0.10, 0.07),
+    "slow": (0.35, 0.23),
+    "bytes": (0.42, 0.34),
 }
 """What our way's ratio to the usual way must be under, and what it aims at."""
 
-ASKED_MS = {"p50": (2, 1), "p99": (8, 4)}
+ASKED_MS = {"p50": (1, 0.6), "p99": (5, 3)}
 """The same for a verdict once ready, in milliseconds."""
 
-ASKED_OF_FLOOR = (5, 2)
+ASKED_OF_FLOOR = (2.2, 1.4)
 """The same for a cold start against compiling and instantiating the WebAssembly alone."""
 
 NOTES = (

@@ -10,6 +10,7 @@ import hashlib
 import importlib.metadata
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -31,6 +32,7 @@ VALUES = {
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{name}</title><link rel="icon" href="data:,">
+<script type="application/json" id="runtime"></script>
 <script type="module">
 const values = {values};
 // From the intent to the frame that shows the report.
@@ -155,7 +157,7 @@ window.judge = (values) => new Promise((resolve) => {{
 def wheel() -> tuple[str, bytes]:
     """Return the verifier's wheel as one publishes it: sources, deflated."""
     name, tag = "modeloptic_verifier-1.0", "py3-none-any"
-    members = {path: file.read_bytes() for path, file in imports.graph().sources.items()}
+    members = {path: file.read_bytes() for path, file in imports.find_sources().items()}
     about = f"{name}.dist-info"
     members[f"{about}/METADATA"] = (
         b"Metadata-Version: 2.1\nName: modeloptic-verifier\nVersion: 1.0\n"
@@ -194,21 +196,24 @@ def write(file: Path, data: bytes | str) -> None:
         file.with_name(f"{file.name}.br").write_bytes(squeezed(data))
 
 
-def way(site: Path, name: str, script: str, worker: str = "") -> None:
-    """Write a way's folder."""
+def way(site: Path, name: str, script: str, worker: str = "", runtime: Path | None = None) -> None:
+    """Write a way's folder; `runtime` is the folder of a bundle that its page names."""
     page = PAGE.format(name=name, values=json.dumps(VALUES), script=script)
+    page = bundle.insert_list(page, runtime) if runtime else page
     write(site / name / "index.html", page)
     if worker:
         write(site / name / "worker.mjs", WORKER % worker)
 
 
-def ours(site: Path, name: str, assets: str, *options: str) -> None:
-    """Write our way: the project's own modules and a bundle of this kind."""
+def ours(site: Path, name: str, assets: str) -> None:
+    """Write our way: the project's own modules and a bundle."""
     scripts = ROOT / "overrides" / "assets" / "javascripts"
     for file in scripts.glob("*.js"):
         write(site / assets / "javascripts" / file.name, file.read_bytes())
-    bundle.main(["--out", str(site / assets / "runtime"), *options])
-    way(site, name, OURS.format(assets=assets))
+    runtime = site / assets / "runtime"
+    bundle.main([])
+    shutil.copytree(bundle.OUT, runtime)
+    way(site, name, OURS.format(assets=assets), runtime=runtime)
 
 
 def build(site: Path) -> list[str]:

@@ -88,16 +88,32 @@ def page(context):
     return context.new_page()
 
 
+BARE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bare</title>'
+    '<link rel="icon" href="data:,"><script type="application/json" id="runtime"></script></head>'
+    "<body><main><h1>Bare page</h1></main></body></html>"
+)
+"""A page that has a place for what Python is loaded from, and nothing of the guide's."""
+
+
 @pytest.fixture(scope="session")
 def runtime_site(root, tmp_path_factory):
     """A bare page with the project's own modules and the real built runtime beside it."""
     bundle.main([])
     site = tmp_path_factory.mktemp("runtime") / "site"
     shutil.copytree(root / "overrides" / "assets", site / "assets")
-    site.joinpath("index.html").write_text(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bare</title>'
-        '<link rel="icon" href="data:,"></head><body><main><h1>Bare page</h1></main></body></html>'
-    )
+    site.joinpath("index.html").write_text(bundle.insert_list(BARE))
+    return site
+
+
+@pytest.fixture(scope="session")
+def draft_site(runtime_site, tmp_path_factory):
+    """The same page with unmodified Pyodide and the rules as they are saved, as in a preview."""
+    site = tmp_path_factory.mktemp("draft") / "site"
+    shutil.copytree(runtime_site, site, ignore=shutil.ignore_patterns("runtime"))
+    runtime = site / "assets" / "runtime"
+    bundle.main(["--draft", "--out", str(runtime)])
+    site.joinpath("index.html").write_text(bundle.insert_list(BARE, runtime))
     return site
 
 
@@ -129,12 +145,13 @@ def bare_page(page, runtime_site):
     """Open a bare page with the runtime imported and not begun.
 
     `init` is a script that runs before any of the page's own, `policy` the
-    page's Content-Security-Policy, `clock` puts its timers under our control.
+    page's Content-Security-Policy, `site` another folder, `clock` puts its timers
+    under our control.
     """
     with ExitStack() as stack:
 
-        def opened(init="", policy="", *, clock=False):
-            server = stack.enter_context(serving(runtime_site, policy or content_security_policy()))
+        def opened(init="", policy="", site=runtime_site, *, clock=False):
+            server = stack.enter_context(serving(site, policy or content_security_policy()))
             if init:
                 page.add_init_script(init)
             if clock:

@@ -31,6 +31,8 @@ class Handler(BaseHTTPRequestHandler):
     """Serves a folder the way a careful static host does."""
 
     protocol_version = "HTTP/1.1"
+    # An answer goes out in two writes: the second would wait until the first is acknowledged.
+    disable_nagle_algorithm = True
     server: Server
 
     def do_GET(self) -> None:

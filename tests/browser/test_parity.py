@@ -1,4 +1,4 @@
-"""One verdict: CPython, Pyodide under Node and Chromium judge the whole corpus alike.
+"""One verdict: CPython and Python in Chromium judge the whole corpus alike.
 
 Not the codes alone are compared but the whole answer, marks and words included.
 """
@@ -6,7 +6,6 @@ Not the codes alone are compared but the whole answer, marks and words included.
 from __future__ import annotations
 
 import json
-import subprocess
 
 import pytest
 
@@ -89,27 +88,10 @@ def differing(calls, expected, answers):
     ]
 
 
-def test_pyodide_under_node_answers_as_cpython_does(root, calls, expected):
-    done = subprocess.run(
-        ["node", root / "tests/browser/parity.mjs", root / "node_modules/pyodide", root],
-        input=json.dumps(calls),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert differing(calls, expected, json.loads(done.stdout)) == []
-
-
-@pytest.mark.parametrize("missing", [[], ["memory"]], ids=["stored", "plain"])
-def test_chromium_answers_as_cpython_does(bare_page, runtime_site, calls, expected, missing):
-    """From the stored memory, and from the library where there is none."""
-    page = bare_page()
-    manifest = json.loads((runtime_site / "assets/runtime/manifest.json").read_text())
-    for role in missing:
-        del manifest["files"][role]
-    page.route("**/manifest.json", lambda route: route.fulfill(json=manifest))
+@pytest.mark.parametrize("site", ["runtime_site", "draft_site"])
+def test_chromium_answers_as_cpython_does(request, bare_page, calls, expected, site):
+    """From the stored interpreter, and from unmodified Pyodide as a preview has it."""
+    page = bare_page(site=request.getfixturevalue(site))
 
     answers = json.loads(page.evaluate(IN_THE_PAGE, json.dumps(calls)))
 

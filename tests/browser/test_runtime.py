@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from verifier import verify
 
 
@@ -34,8 +31,7 @@ def test_progress_counts_bytes_of_a_known_total(bare_page, ask):
 
     loading = page.evaluate("states.filter((state) => state.name === 'loading' && state.total)")
     counts = [state["loaded"] for state in loading]
-    runtime = [one for one in page.server.sent if "/runtime/" in one.path and one.status == 200]
-    traveled = sum(one.size for one in runtime if "manifest" not in one.path)
+    traveled = sum(one.size for one in page.server.sent if one.path.endswith(".wasm"))
     assert counts == sorted(counts)
     assert loading[-1]["loaded"] == loading[-1]["total"] == traveled
 
@@ -59,38 +55,55 @@ def runtime_files(page):
     return sorted(path.rpartition("/")[2].partition(".")[0] for path in paths)
 
 
-def test_a_verdict_starts_from_the_stored_memory_alone(bare_page, ask):
-    """No library is loaded, and of the interpreter only the part that a verdict runs."""
+def test_a_verdict_takes_one_file_and_one_worker(bare_page, ask):
+    """Nothing of Pyodide's is loaded, and of the interpreter only the part that a verdict runs."""
     page = bare_page()
 
     judged(ask, page, {"company_id": "Acme Corp"})
 
-    assert ["glue", "loader", "manifest", "memory", "python", "worker"] == runtime_files(page)
+    assert ["python", "worker"] == runtime_files(page)
 
 
-def test_a_memory_that_cannot_be_restored_is_no_fault(bare_page, ask, runtime_site):
-    """Python then starts from its library, by itself, and judges what was asked before."""
+def test_mails_and_errors_are_read_without_another_file(bare_page, ask):
     page = bare_page()
-    manifest = json.loads((runtime_site / "assets/runtime/manifest.json").read_text())
-    entry = manifest["files"]["memory"]
-    memory = bytearray((runtime_site / "assets/runtime" / entry["name"]).read_bytes())
-    memory[12:16] = bytes(4)
-    entry["sha256"] = hashlib.sha256(memory).hexdigest()
-    page.route("**/manifest.json", lambda route: route.fulfill(json=manifest))
-    page.route("**/memory.*", lambda route: route.fulfill(body=bytes(memory)))
+    mail = "Company ID: Acme Corp\nUser ID: modeloptic-user"
 
-    values = {"company_id": "Acme Corp"}
+    values = ask(page, "read_mail", {"text": mail})["value"]["values"]
+    diagnosis = ask(page, "explain", {"text": "Sign-in information is incorrect"})["value"]
 
-    assert verify(values).to_dict() == judged(ask, page, values)
-    assert {"library", "rest"} <= set(runtime_files(page))
-    assert page.evaluate("states.filter((state) => state.code)") == []
+    assert {"company_id": "Acme Corp", "user_id": "modeloptic-user"} == values
+    assert diagnosis["code"].startswith("gateway.")
+    assert ["python", "worker"] == runtime_files(page)
+
+
+UNLIKE = {"company_id": 1e308}
+"""A number of three hundred digits runs what no text does."""
 
 
 def test_a_value_unlike_all_gets_the_rest_of_the_interpreter(bare_page, ask):
-    """A number of three hundred digits runs what no text does: it is fetched, and judged."""
+    """It is fetched once, by the worker itself, and the value is judged."""
     page = bare_page()
-    values = {"company_id": 1e308}
+
+    for _ in range(2):
+        assert verify(UNLIKE).to_dict() == judged(ask, page, UNLIKE)
+
+    assert ["python", "rest", "worker"] == runtime_files(page)
+    assert 1 == len(page.workers)
+    assert page.evaluate("states.filter((state) => state.code)") == []
+    assert page.evaluate("states.at(-1).name") == "ready"
+
+
+def test_markup_needs_no_more_than_other_values(bare_page, ask):
+    page = bare_page()
+    values = {"company_id": "<b>Acme &amp; Sons</b>"}
 
     assert verify(values).to_dict() == judged(ask, page, values)
-    assert "rest" in runtime_files(page)
-    assert page.evaluate("states.filter((state) => state.code)") == []
+    assert ["python", "worker"] == runtime_files(page)
+
+
+def test_a_text_larger_than_the_stored_memory_is_judged(bare_page, ask):
+    """The memory grows as Python asks for more."""
+    page = bare_page()
+    values = {"company_id": "x" * 20_000_000}
+
+    assert verify(values).to_dict() == judged(ask, page, values)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 
 import pytest
 
+from tests.browser.test_runtime import UNLIKE
+from verifier import verify
 from verifier.policy import content_security_policy
 
 VALUES = {"user_id": "modeloptic-user"}
 RUNTIME = re.compile(r"/assets/runtime/")
 PYTHON = re.compile(r"/assets/runtime/python\.")
-MEMORY = re.compile(r"/assets/runtime/memory\.")
+REST = re.compile(r"/assets/runtime/rest\.")
 WORKER = re.compile(r"/assets/runtime/worker\.")
 
 
@@ -138,7 +141,7 @@ def one_byte_altered(body):
     return body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
 
 
-@pytest.mark.parametrize("file", [PYTHON, MEMORY, WORKER])
+@pytest.mark.parametrize("file", [PYTHON, WORKER])
 @pytest.mark.parametrize("damage", [lambda body: body[:-1000], one_byte_altered])
 def test_a_damaged_file_is_never_used(bare_page, ask, file, damage):
     """Cut short or altered by one byte: it is asked for once more, and then refused."""
@@ -166,7 +169,7 @@ def test_a_file_damaged_once_is_fetched_again_unasked(bare_page, ask):
     """One bad transfer costs a second one and nothing else."""
     page = bare_page()
     page.route(
-        MEMORY, lambda route: route.fulfill(body=b"cut", content_type="application/zip"), times=1
+        PYTHON, lambda route: route.fulfill(body=b"cut", content_type="application/zip"), times=1
     )
 
     assert "value" in ask(page, "verify", {"values": VALUES})
@@ -184,29 +187,73 @@ def test_a_missing_file(bare_page, ask):
     assert_recovers(page, ask)
 
 
-def test_an_old_page_finds_a_bundle_of_a_new_kind(bare_page, ask):
+def update_site(page, site, *, protocol: int) -> None:
+    """Let the page's address name other files, and take away those it named when it was opened."""
+    listed = json.loads((site / "assets/runtime/runtime.json").read_text("utf-8"))
+    old = listed["files"]["python"]["name"]
+    files = listed["files"] | {"python": listed["files"]["python"] | {"name": f"new-{old}"}}
+    now = json.dumps(listed | {"protocol": protocol, "files": files})
+    html = (site / "index.html").read_text("utf-8")
+    page.route(f"**/{old}", lambda route: route.fulfill(status=404, body="gone"))
+    renamed = {"path": site / "assets/runtime" / old, "content_type": "application/wasm"}
+    page.route(f"**/new-{old}", lambda route: route.fulfill(**renamed))
+    body = re.sub(r'(id="runtime">)[^<]*', lambda slot: slot[1] + now, html)
+    page.route(page.url, lambda route: route.fulfill(body=body, content_type="text/html"))
+
+
+def test_a_release_between_page_and_start(bare_page, runtime_site, ask):
+    """A page that was open while the site was updated goes on with the new files, unasked."""
+    page = bare_page()
+    update_site(page, runtime_site, protocol=3)
+
+    assert "value" in ask(page, "verify", {"values": VALUES})
+    assert page.evaluate("states.filter((state) => state.code).length") == 0
+
+
+def test_an_old_page_finds_a_bundle_of_a_new_kind(bare_page, runtime_site, ask):
     """A page left open over a release that changed the messages asks to be reloaded."""
     page = bare_page()
-
-    def newer(route):
-        manifest = route.fetch().json()
-        route.fulfill(json=manifest | {"protocol": manifest["protocol"] + 1})
-
-    page.route("**/manifest.json", newer)
+    update_site(page, runtime_site, protocol=4)
 
     assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.old-page", "failed")
 
 
-def test_a_release_between_page_and_start(bare_page, ask):
-    """A page that was open while the site was updated loads the new files alone, by their list."""
+def test_the_rest_that_cannot_be_had_is_told_and_asked_for_again(bare_page, ask):
+    """One value waits for the next try; all others are judged meanwhile, mails and errors too."""
     page = bare_page()
-    seen = []
-    page.on("request", lambda request: seen.append(request.url))
+    page.route(REST, lambda route: route.fulfill(status=404, body="gone"))
 
+    assert "runtime.missing" == ask(page, "verify", {"values": UNLIKE})["code"]
     assert "value" in ask(page, "verify", {"values": VALUES})
+    assert "value" in ask(page, "explain", {"text": "Sign-in information is incorrect"})
+    assert page.evaluate("states.filter((state) => state.code).length") == 0
 
-    runtime = [url for url in seen if RUNTIME.search(url)]
-    assert "manifest.json" in runtime[0]
+    page.unroute(REST)
+    assert verify(UNLIKE).to_dict() == ask(page, "verify", {"values": UNLIKE})["value"]
+
+
+def test_the_rest_can_be_had_after_a_worker_was_replaced(bare_page, ask):
+    """What ended with the old worker is nothing to the new one."""
+    page = bare_page()
+    page.route(REST, lambda route: route.fulfill(status=404, body="gone"))
+    ask(page, "verify", {"values": UNLIKE})
+    page.unroute(REST)
+    with page.expect_event("worker"):
+        page.workers[0].evaluate("close()")
+
+    assert verify(UNLIKE).to_dict() == ask(page, "verify", {"values": UNLIKE})["value"]
+    assert "value" in ask(page, "read_mail", {"text": "Company ID: Acme"})
+
+
+def test_a_call_after_a_failure_begins_anew(bare_page, ask):
+    """Mails and errors have no button to try again: to ask once more is to try again."""
+    page = bare_page()
+    page.route(PYTHON, lambda route: route.fulfill(status=403, body="Forbidden"))
+    assert "runtime.blocked" == ask(page, "explain", {"text": "Sign-in"})["code"]
+
+    page.unroute(PYTHON)
+
+    assert "value" in ask(page, "explain", {"text": "Sign-in"})
 
 
 def test_out_of_memory(bare_page_in, ask):
@@ -253,5 +300,5 @@ def test_damage_without_a_secure_context(bare_page_in, ask):
     with bare_page_in(
         arguments=["--host-resolver-rules=MAP guide.test 127.0.0.1"], host="guide.test"
     ) as page:
-        page.route(MEMORY, lambda route: route.fulfill(body=b"PK", content_type="application/zip"))
+        page.route(PYTHON, lambda route: route.fulfill(body=b"PK", content_type="application/zip"))
         assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.altered", "failed")

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.static import serving
 from tests.browser.test_offline import until
 from tests.browser.test_runtime_faults import (
-    MEMORY,
     PYTHON,
     VALUES,
     assert_recovers,
@@ -61,7 +60,7 @@ def test_a_worker_that_dies_while_it_reads_its_scripts(bare_page, ask, kills):
         if len(held) > kills:
             route.continue_()
 
-    page.route(MEMORY, late)
+    page.route(PYTHON, late)
     outcome = ask(page, "verify", {"values": VALUES})
 
     if kills == 1:
@@ -74,9 +73,7 @@ def test_a_worker_that_dies_while_it_reads_its_scripts(bare_page, ask, kills):
 
 ALL_BUT_PYTHON = """async () => {
   const { runtime } = await import("/assets/javascripts/runtime.js");
-  const list = await fetch("/assets/runtime/manifest.json");
-  const { python } = (await list.json()).files;
-  return runtime().state.total && runtime().state.loaded === runtime().state.total - python.brotli;
+  return runtime().state.name === "loading";
 }"""
 
 
@@ -113,7 +110,7 @@ def test_silence_and_two_deaths_have_their_words_on_the_page(context, built_site
 
 def end(page) -> None:
     """End the page's worker from within: the page gets no event for it."""
-    page.workers[0].evaluate("close()")
+    page.workers[-1].evaluate("close()")
 
 
 def test_a_worker_that_dies_is_started_again_once(bare_page, ask):
@@ -145,9 +142,60 @@ def test_a_worker_that_dies_twice_is_not_started_again(bare_page, ask):
         end(page)
     ask(page, "verify", {"values": VALUES})
     end(page)
+    page.wait_for_function("states.at(-1).code")
 
-    assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.crashed", "failed")
+    assert_says(page, page.evaluate("states.at(-1)"), "runtime.crashed", "failed")
     assert_recovers(page, ask)
+
+
+LOST = """(times) => {
+  const get = WebAssembly.Table.prototype.get;
+  WebAssembly.Table.prototype.get = function (at) {
+    if (times-- > 0) throw new Error("The interpreter is lost.");
+    return get.call(this, at);
+  };
+}"""
+"""Ends the interpreter in the middle of its next `times` calls; the worker lives on."""
+
+
+def test_a_value_that_ends_the_interpreter_is_asked_of_another(bare_page, ask):
+    """It is replaced at once, and the page hears of nothing but the verdict."""
+    page = bare_page()
+    first = ask(page, "verify", {"values": VALUES})
+    page.workers[0].evaluate(LOST, 1)
+
+    assert first == ask(page, "verify", {"values": VALUES})
+    assert page.evaluate("states.filter((state) => state.code)") == []
+
+
+def test_a_value_that_ends_the_interpreter_each_time_is_told_and_others_are_judged(bare_page, ask):
+    """It ends in a fault and not in a loop, and the next value has a sound interpreter."""
+    page = bare_page()
+    first = ask(page, "verify", {"values": VALUES})
+    page.workers[0].evaluate(LOST, 2)
+
+    assert "runtime.failed" == ask(page, "verify", {"values": VALUES})["code"]
+    assert first == ask(page, "verify", {"values": VALUES})
+
+
+def test_a_value_that_ends_the_interpreter_leaves_no_old_verdict(context, built_site):
+    """The green verdict goes, the fault has its words, and "Try again" judges what is typed."""
+    with serving(built_site) as server:
+        page, panel, submit = verify_page(context, server)
+        page.get_by_role("textbox", name="Company ID").fill("AcmeLtd")
+        page.get_by_role("textbox", name="User ID").fill("modeloptic-user")
+        submit.click()
+        verdict = page.locator(".form__verdict")
+        expect(verdict).to_contain_text("ell formed")
+        page.workers[0].evaluate(LOST, 2)
+        submit.click()
+        text = "Try again. If it stays, tell our support the code of this message."
+        assert_shown(panel, "failed", "The checker failed", text)
+        expect(verdict).to_contain_text("has not been checked yet")
+
+        panel.get_by_role("button", name="Try again").click()
+        expect(verdict).to_contain_text("ell formed")
+        expect(panel).to_be_hidden()
 
 
 def test_a_worker_that_answers_nothing(bare_page, ask):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.static import serving
-from tests.browser.test_runtime_faults import MEMORY, PYTHON, WORKER
+from tests.browser.test_runtime_faults import PYTHON, WORKER
 from verifier import verify
 
 WORDS = """async (state) => {
@@ -60,8 +60,21 @@ def plain_text(route):
 
 
 def of_another_protocol(route):
-    """Serve a list of files that this page does not know how to use."""
-    route.fulfill(json=route.fetch().json() | {"protocol": 1})
+    """Be a site that was updated: its page names files of another kind; the old ones are gone."""
+    if route.request.resource_type == "document":
+        route.continue_()
+    elif "/runtime/" in route.request.url:
+        route.fulfill(status=404, body="gone")
+    else:
+        page = route.fetch().text().replace('"protocol": 3', '"protocol": 4')
+        route.fulfill(body=page, content_type="text/html")
+
+
+def failing(error):
+    """A script that lets the worker fail so, before it has begun."""
+    told = f"new MessageEvent('message', {{ data: {{ failed: {error} }} }})"
+    return f"""const W = Worker;
+    Worker = class extends W {{ postMessage() {{ this.dispatchEvent({told}); }} }};"""
 
 
 SHOWN = {
@@ -76,7 +89,7 @@ SHOWN = {
         "A script of the checker is sent under a wrong type",
     ),
     "altered": (
-        *(MEMORY, fulfill(body=b"cut", content_type="application/octet-stream")),
+        *(PYTHON, fulfill(body=b"cut", content_type="application/octet-stream")),
         "The checker arrived damaged",
         "A file was cut short or changed on its way, so it was not used.",
     ),
@@ -84,11 +97,6 @@ SHOWN = {
         *(PYTHON, fulfill(status=404, body="gone")),
         "A file of the checker was not found",
         "The site is being updated, or a part of it is missing. Try again in a minute.",
-    ),
-    "old-page": (
-        *(re.compile(r"/runtime/manifest\.json"), of_another_protocol),
-        "This page is older than the site",
-        "Copy what you typed, then reload the page.",
     ),
 }
 """What is done to which file, and the words the page then shows."""
@@ -110,13 +118,13 @@ LACKS = {
         "Ask the people who run this site, or your IT team, to allow them for this page.",
     ),
     "out-of-memory": (
-        "WebAssembly.compileStreaming = async () => { throw new RangeError('out of memory'); }",
+        failing("{ name: 'RangeError', message: 'out of memory' }"),
         "There is not enough memory for the checker",
         "Close other tabs or programs and try again.",
     ),
     "failed": (
-        "WebAssembly.compileStreaming = async () => { throw new Error('nobody knows'); }",
-        "The checker did not start",
+        failing("{ name: 'Error', message: 'nobody knows' }"),
+        "The checker failed",
         "Try again. If it stays, tell our support the code of this message.",
     ),
 }
@@ -167,6 +175,16 @@ def test_each_fault_of_a_file_has_its_words_on_the_page(context, built_site):
 
         expect(page.locator(".engine")).to_contain_text("runs in this browser")
         expect(panel).to_be_hidden()
+
+
+def test_a_page_that_is_older_than_the_site_says_so(context, built_site):
+    """Its files are gone, and those the site now names are of another kind."""
+    with serving(built_site) as server:
+        updated = (re.compile(r"/runtime/python\.|/verify/$"), of_another_protocol)
+        _, panel, submit = verify_page(context, server, spoilt=updated)
+        submit.click()
+        text = "Copy what you typed, then reload the page."
+        assert_shown(panel, "old-page", "This page is older than the site", text)
 
 
 def test_each_lack_of_a_browser_has_its_words_on_the_page(context, built_site):

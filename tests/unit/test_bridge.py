@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import sys
-import zipfile
 
 import pytest
 
@@ -45,30 +42,3 @@ def test_a_call_gives_the_wire_form_as_ascii(name, arguments, expected):
 def test_an_unknown_call_and_a_missing_argument_are_key_errors(name, arguments):
     with pytest.raises(KeyError):
         bridge.call(name, arguments)
-
-
-def test_modules_are_found_in_a_second_archive_within_packages_of_the_first(tmp_path, monkeypatch):
-    package = tmp_path / "first/parted"
-    package.mkdir(parents=True)
-    (package / "__init__.py").touch()
-    with zipfile.ZipFile(tmp_path / "later.zip", "w") as later:
-        later.writestr("parted/second.py", "here = True")
-        later.writestr("alone.py", "here = True")
-    monkeypatch.setattr(sys, "path", [str(package.parent), *sys.path])
-    kept = {
-        module: list(module.__path__)
-        for module in list(sys.modules.values())
-        if isinstance(getattr(module, "__path__", None), list)
-    }
-    importlib.import_module("parted")
-
-    try:
-        bridge.add_archive(str(tmp_path / "later.zip"))
-
-        assert importlib.import_module("parted.second").here
-        assert importlib.import_module("alone").here
-    finally:
-        for module, path in kept.items():
-            module.__path__[:] = path
-        for name in ("parted", "parted.second", "alone"):
-            sys.modules.pop(name, None)

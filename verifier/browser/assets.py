@@ -1,4 +1,4 @@
-"""Files under names that hold their own hash, compressed beside themselves, and their manifest."""
+"""Files under names that hold their own hash, compressed beside themselves, and their list."""
 
 from __future__ import annotations
 
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 CACHE = Path(__file__).parents[2] / "build" / "brotli"
 """Compressed bytes by the hash of what they hold: a change compresses anew only what it changed."""
 
-BEST = 11
-QUALITY = {".wasm": 9, ".bin": 9, ".zip": 9}
-"""Brotli's quality by the file's suffix, `BEST` for the others: of the interpreter and its memory
-the last two steps take twenty times as long for an eighth of the size, and no first verdict waits
-for an archive."""
+BEST, QUICK = 11, 9
+"""Brotli's qualities. Of what a first verdict does without, the last two steps would take seconds
+for an eighth of its size."""
 
 
 class Asset(NamedTuple):
@@ -56,12 +54,12 @@ def squeezed(data: bytes, quality: int = BEST) -> bytes:
 
 
 def write(out: Path, asset: Asset) -> dict[str, Any]:
-    """Write one file with its compressed forms; return what the manifest says of it.
+    """Write one file with its compressed forms; return what a page says of it.
 
     Sizes are in bytes: `size` as it is, `gzip` and `brotli` as it travels.
     """
     zipped = gzip.compress(asset.data, compresslevel=6, mtime=0)
-    brotlied = squeezed(asset.data, QUALITY.get(asset.suffix, BEST))
+    brotlied = squeezed(asset.data, QUICK if asset.role == "rest" else BEST)
     for suffix, data in (("", asset.data), (".gz", zipped), (".br", brotlied)):
         (out / f"{asset.name}{suffix}").write_bytes(data)
     return {
@@ -73,42 +71,22 @@ def write(out: Path, asset: Asset) -> dict[str, Any]:
     }
 
 
-def write_plain(out: Path, asset: Asset) -> dict[str, Any]:
-    """Write one file as it is, unless it is there; return what the manifest says of it."""
-    file = out / asset.name
-    if not file.is_file():
-        file.write_bytes(asset.data)
-    size = len(asset.data)
-    return {
-        "name": asset.name,
-        "sha256": asset.sha256,
-        "size": size,
-        "gzip": size,
-        "brotli": size,
-    }
-
-
 def write_all(
-    out: Path, assets: Iterable[Asset], about: dict[str, Any], *, plain: bool = False
+    out: Path, assets: Iterable[Asset], about: dict[str, Any], kept: Iterable[str] = ()
 ) -> None:
-    """Write the files and then `manifest.json`; remove what it does not name.
+    """Write the files and then `runtime.json`; remove what it does not name, but for `kept`.
 
-    Each is compressed as soon as it is given, while the next ones are made; `plain`
-    leaves out the compressed forms, which take most of the time.
-
-    The manifest comes last: one that is there names files that are there.
+    It comes last: one that is there names files that are there.
     """
     out.mkdir(parents=True, exist_ok=True)
-    one = write_plain if plain else write
     # Both compressors let go of Python's lock, so threads use every core.
     with ThreadPoolExecutor() as pool:
-        pending = {asset.role: pool.submit(one, out, asset) for asset in assets}
+        pending = {asset.role: pool.submit(write, out, asset) for asset in assets}
         entries = {role: entry.result() for role, entry in pending.items()}
-    manifest = json.dumps(about | {"files": entries}, indent=1) + "\n"
-    half = out / "manifest.part"
-    half.write_text(manifest, "utf-8")
-    half.replace(out / "manifest.json")
+    half = out / "runtime.part"
+    half.write_text(json.dumps(about | {"files": entries}) + "\n", "utf-8")
+    half.replace(out / "runtime.json")
     wanted = {f"{entry['name']}{end}" for entry in entries.values() for end in ("", ".gz", ".br")}
     for file in out.iterdir():
-        if file.name not in wanted | {"manifest.json"}:
+        if file.name not in wanted | {"runtime.json", *kept}:
             file.unlink()

@@ -1,44 +1,27 @@
 """What the browser's worker calls: one function, JSON in and JSON out.
 
-Text and not proxies crosses the border: `JSON.stringify` escapes halves of
+Text and not objects crosses the border: `JSON.stringify` escapes halves of
 surrogate pairs and null bytes, so whatever a reader pastes arrives whole, and
-nothing has to be freed on either side. This is the one module that may import
-`js` or `pyodide`; it needs neither so far.
+nothing has to be freed on either side.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 from verifier import verify
+from verifier.gateway import explain
+from verifier.mail import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-def _verify(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    return verify(arguments["values"]).to_dict()
-
-
-def _read_mail(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    # Imported at the first call: a verdict must not wait for what only a pasted text needs.
-    from verifier.mail import read  # noqa: PLC0415
-
-    return read(arguments["text"]).to_dict()
-
-
-def _explain(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    from verifier.gateway import explain  # noqa: PLC0415 - reads XML: see _read_mail
-
-    return explain(arguments["text"]).to_dict()
-
-
 CALLS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-    "verify": _verify,
-    "read_mail": _read_mail,
-    "explain": _explain,
+    "verify": lambda given: verify(given["values"]).to_dict(),
+    "read_mail": lambda given: read(given["text"]).to_dict(),
+    "explain": lambda given: explain(given["text"]).to_dict(),
 }
 """The calls a page can make: `verify` takes `{values}`, the others `{text}`."""
 
@@ -57,16 +40,3 @@ def call(name: str, arguments: str) -> str:
         KeyError: for an unknown call or a missing argument.
     """
     return json.dumps(CALLS[name](json.loads(arguments)))
-
-
-def add_archive(path: str) -> None:
-    """Let modules be imported from a second archive, also those of packages the first one holds.
-
-    Args:
-        path: of a zip whose members lie as they do in the first archive.
-    """
-    sys.path.append(path)
-    for module in list(sys.modules.values()):
-        folders = getattr(module, "__path__", None)
-        if isinstance(folders, list):
-            folders.append(f"{path}/{module.__name__.replace('.', '/')}")

@@ -1,8 +1,9 @@
 """Builds what the reader's browser loads: `python -m verifier bundle`.
 
-Out of Pyodide's npm package and the verifier come a few files under names that
+Out of Pyodide's npm package and the verifier come three files under names that
 hold their own hash, each with its gzip and brotli beside it, and
-`manifest.json`, which names them. The same sources give the same bytes.
+`runtime.json`, which names them and which pages carry. The same sources give
+the same bytes.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import argparse
 import hashlib
 import json
 import re
+import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from verifier.browser import imports, library, memory, slim, wasm
+from verifier.browser import image, imports
 from verifier.browser.assets import Asset, write_all
 
 if TYPE_CHECKING:
@@ -26,15 +28,36 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PYODIDE = ROOT / "node_modules" / "pyodide"
 OUT = ROOT / "overrides" / "assets" / "runtime"
-PROTOCOL = 2
+FILES = ROOT / "overrides" / "assets" / "javascripts" / "runtime-files.js"
+PROTOCOL = 3
 """Raised when page and worker no longer understand each other's messages."""
+
+WORKER = (FILES, HERE / "interpreter.mjs", HERE / "worker.mjs")
+"""The modules of the worker, each behind those it imports: joined, they are one file to load."""
+
+PLAIN = (
+    "pyodide.mjs",
+    "pyodide.asm.js",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
+"""What unmodified Pyodide starts from."""
+
+SLOT = re.compile(r'(<script type="application/json" id="runtime">)[^<]*')
+"""Where a page carries the names, as `overrides/main.html` writes it."""
+
+IMPORT = re.compile(
+    r'^import \{[^}]*\} from "[^"]*/(?:runtime-files\.js|interpreter\.mjs)";\n', re.MULTILINE
+)
 
 
 def inputs(pyodide: Path) -> Iterator[Path]:
     """Yield every file the bundle is made from."""
-    yield from sorted(HERE.rglob("*.py"))
+    yield from sorted(HERE.glob("*.py"))
     yield from sorted(HERE.glob("*.mjs"))
-    yield from (file for _, file in sorted(imports.graph().sources.items()))
+    yield FILES
+    yield from imports.find_sources().values()
     yield from (pyodide / name for name in ("package.json", "pyodide.mjs", "pyodide.asm.js"))
     yield from (pyodide / name for name in ("pyodide.asm.wasm", "python_stdlib.zip"))
 
@@ -51,99 +74,52 @@ def version_of(pyodide: Path) -> str:
 def is_current(out: Path, version: str) -> bool:
     """Say whether `out` holds this version, complete."""
     try:
-        manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+        listed = json.loads((out / "runtime.json").read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    return manifest.get("version") == version and all(
+    return listed.get("version") == version and all(
         (out / f"{file['name']}{suffix}").is_file()
-        for file in manifest["files"].values()
+        for file in listed["files"].values()
         for suffix in ("", ".gz", ".br")
     )
 
 
-def without_source_map(script: bytes) -> bytes:
-    """Drop the comment that would make developer tools ask for a file we do not ship."""
-    return re.sub(rb"\n//# sourceMappingURL=\S+\s*$", b"\n", script)
+def join_worker() -> bytes:
+    """Return the worker's modules as one, which imports nothing."""
+    parts = (IMPORT.sub("", file.read_text("utf-8")) for file in WORKER)
+    return re.sub(r"^export ", "", "\n".join(parts), flags=re.MULTILINE).encode()
 
 
-def lock_info(pyodide: Path) -> dict[str, Any]:
-    """Return what Pyodide's lock file says of the build; its list of packages stays out."""
-    info: dict[str, Any] = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))["info"]
-    return info
+def build(pyodide: Path) -> list[Asset]:
+    """Return the files: `worker` and `python` judge, and `rest` is for calls unlike all others."""
+    parts = image.build(pyodide)
+    return [
+        Asset("worker", ".mjs", join_worker()),
+        Asset("python", ".wasm", parts.python),
+        Asset("rest", ".wasm", parts.rest),
+    ]
 
 
-def about(pyodide: Path, version: str) -> dict[str, Any]:
-    """Return what the manifest says of the whole."""
-    info = lock_info(pyodide)
-    return {
-        "protocol": PROTOCOL,
-        "version": version,
-        "pyodide": json.loads((pyodide / "package.json").read_text("utf-8"))["version"],
-        "python": info["python"],
-        "info": info,
-    }
+def draft(out: Path, pyodide: Path) -> None:
+    """Write what a preview loads: unmodified Pyodide, and the rules as they are saved.
 
-
-def build(pyodide: Path) -> Iterator[Asset]:
-    """Yield the files, each as soon as it is made.
-
-    A verdict needs `worker`, `loader`, `glue`, `memory` and `python`. `library` starts an
-    interpreter where none can be restored from `memory`, and `rest` is what is then needed of it,
-    or by a value unlike all that the build tried; `later` is what reads mails and replies.
-    """
-    loader = without_source_map((pyodide / "pyodide.mjs").read_bytes())
-    whole = (pyodide / "pyodide.asm.wasm").read_bytes()
-    script = (pyodide / "pyodide.asm.js").read_text("utf-8")
-    slimmer = slim.script(script, loader.decode(), wasm.Module(whole))
-    with ThreadPoolExecutor() as pool:
-        # A minifier takes seconds, in a process of its own: meanwhile the interpreter is made.
-        minified = pool.submit(slim.minified, slimmer)
-        yield Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes())
-        yield Asset("loader", ".mjs", loader)
-        first, later, _ = library.build(pyodide)
-        yield Asset("library", ".zip", first)
-        yield Asset("later", ".zip", later)
-        files = {
-            "loader.mjs": loader,
-            "glue.js": slimmer.encode(),
-            "python.wasm": slim.interpreter(whole, slimmer),
-            "library.zip": first,
-            "later.zip": later,
-        }
-        parts = memory.stored(files, lock_info(pyodide))
-        yield Asset("memory", ".bin", parts.memory)
-        yield Asset("python", ".wasm", parts.python)
-        yield Asset("rest", ".wasm", parts.rest)
-        yield Asset("glue", ".js", minified.result().encode())
-
-
-def draft(out: Path, pyodide: Path, version: str) -> None:
-    """Write a bundle for looking at: nothing compressed, and only what changed made anew.
-
-    Python starts from its library, which is made fast, and not from a stored memory.
-    The verifier is not run in Pyodide again while it imports the same modules: that
-    costs seconds, and tells the same.
+    It takes no time, and speaks with pages as the stored interpreter does. Their names for it
+    stay as they are when a rule changes.
     """
     out.mkdir(parents=True, exist_ok=True)
-    noted, reached = out.parent / "probe.json", imports.graph()
-    key = hashlib.sha256(
-        json.dumps([str(pyodide.resolve()), sorted(reached.sources), reached.library]).encode()
-    ).hexdigest()
-    told = None
-    if noted.is_file() and (kept := json.loads(noted.read_text("utf-8")))["key"] == key:
-        names = (tuple(kept["first"]), tuple(kept["all"]))
-        told = library.Probe(kept["python"], kept["magic"], *names)
-    first, later, told = library.build(pyodide, told, library.packed_before(out.glob("*.zip")))
-    assets = [
-        Asset("worker", ".mjs", (HERE / "worker.mjs").read_bytes()),
-        Asset("loader", ".mjs", without_source_map((pyodide / "pyodide.mjs").read_bytes())),
-        Asset("glue", ".js", (pyodide / "pyodide.asm.js").read_bytes()),
-        Asset("python", ".wasm", (pyodide / "pyodide.asm.wasm").read_bytes()),
-        Asset("library", ".zip", first),
-        Asset("later", ".zip", later),
-    ]
-    write_all(out, assets, about(pyodide, version), plain=True)
-    noted.write_text(json.dumps({"key": key} | told._asdict()), "utf-8")
+    for name in PLAIN:
+        shutil.copy(pyodide / name, out / name)
+    with zipfile.ZipFile(out / "rules.zip", "w") as packed:
+        for path, source in imports.find_sources().items():
+            packed.write(source, path)
+    worker = Asset("worker", ".mjs", (HERE / "draft.mjs").read_bytes())
+    write_all(out, [worker], {"protocol": PROTOCOL}, [*PLAIN, "rules.zip"])
+
+
+def insert_list(html: str, out: Path = OUT) -> str:
+    """Return a page that carries what Python is loaded from, if it has a place for it."""
+    listed = (out / "runtime.json").read_text("utf-8").strip() if SLOT.search(html) else ""
+    return SLOT.sub(lambda slot: slot[1] + listed, html)
 
 
 def main(argv: list[str]) -> int:
@@ -151,15 +127,16 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m verifier bundle", description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write to")
     parser.add_argument("--pyodide", type=Path, default=PYODIDE, help="folder of the npm package")
-    parser.add_argument("--draft", action="store_true", help="for looking at: uncompressed")
+    parser.add_argument("--draft", action="store_true", help="for a preview: unmodified Pyodide")
     options = parser.parse_args(argv)
     if not options.pyodide.is_dir():
         sys.exit("Pyodide was not found: run `make setup` first.")
     version = version_of(options.pyodide)
     if options.draft:
-        draft(options.out, options.pyodide, version)
-    elif not is_current(options.out, version):
-        write_all(options.out, build(options.pyodide), about(options.pyodide, version))
+        draft(options.out, options.pyodide)
+    elif is_current(options.out, version):
+        (options.out / "runtime.json").touch()
     else:
-        (options.out / "manifest.json").touch()
+        about = {"protocol": PROTOCOL, "version": version}
+        write_all(options.out, build(options.pyodide), about)
     return 0

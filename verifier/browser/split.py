@@ -10,10 +10,13 @@ no body has to be read.
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from verifier.browser.wasm import (
     CODE,
+    COUNT,
+    CUSTOM,
     DATA,
     ELEMENT,
     END,
@@ -51,9 +54,6 @@ LOADED = "loaded"
 FUNCTIONS = "functions"
 """The table both parts share: 0 is what gets the second part, n + 1 the nth function."""
 
-RELOCATE = "__wasm_apply_data_relocs"
-"""The export that writes the addresses in a module's data."""
-
 
 def watched(data: bytes) -> bytes:
     """Return a module that notes its calls: global `f<n>` is 1 once the nth function ran."""
@@ -81,6 +81,9 @@ def watched(data: bytes) -> bytes:
 SET = re.compile(rb"\x23[\0-\x7f]\x41[\x80-\xff]*[\0-\x7f]\x6a\x24[\x80-\xff]*[\0-\x7f]", re.DOTALL)
 """One of the module's addresses becomes the value of a global: base + constant."""
 
+WRITTEN = re.compile(rb"[^\0](?:[^\0]|\0{1,63}(?=[^\0]))*")
+"""What is to be written over a memory of zeros: a gap of 64 costs less than another segment."""
+
 FILL = re.compile(
     rb"\x23\0\x41[\x80-\xff]*[\0-\x7f]\x6a\x41\0\x41[\x80-\xff]*[\0-\x7f]\xfc\x0b\0\x0b"
 )
@@ -91,37 +94,49 @@ def addresses_alone(body: bytes) -> bytes:
     """Return the function a module starts with, so that it sets globals and leaves memory alone.
 
     Raises:
-        ValueError: where the function does something else as well.
+        SystemExit: where the function does something else as well.
     """
     at = 1
     while found := SET.match(body, at):
         at = found.end()
     if body[:1] != b"\0" or not FILL.fullmatch(body, at):
-        raise ValueError("The interpreter starts in another way than the bundle knows.")
+        sys.exit("Pyodide's interpreter starts in another way than split.py knows.")
     return body[:at] + END
 
 
-def with_data(data: bytes, memory: bytes) -> bytes:
-    """Put the module's memory as it is after `__wasm_apply_data_relocs` into the module.
+def with_memory(data: bytes, image: bytes, state: bytes, called: Collection[str]) -> bytes:
+    """Put a stored memory into the module, in the place of its own data.
 
-    Where the module lies in memory is fixed, so the addresses in its data can be written
-    once and for all; the function that writes them, a tenth of all code, becomes empty.
+    Its start then sets its globals and leaves memory alone. Of its exports those stay that are
+    called; the section `state` takes the place of what it told a loader.
 
     Args:
         data: the module.
-        memory: from the place of its data on, at least as long as that.
+        image: the whole memory, from address 0 on.
+        state: what the section `state` shall hold.
+        called: names of the exports to keep.
+
+    Raises:
+        SystemExit: where the module starts in another way than this knows.
     """
     module = Module(data)
-    relocate = next(index for word, _, index in module.exports() if word == RELOCATE)
-    relocate -= sum(one.kind == FUNC for one in module.imports())
+    first = sum(one.kind == FUNC for one in module.imports())
+    start = number(module.section(START), 0)[0] - first
     bodies = [sized(body) for body in module.bodies()]
-    bodies[relocate] = sized(b"\0" + END)
-    segment = module.section(DATA)
-    size_at = segment.index(END) + 1
-    size, start = number(segment, size_at)
-    if segment[:2] != b"\1\0" or start + size != len(segment) or size > len(memory):
-        raise ValueError("The interpreter's data lies in another way than the bundle knows.")
-    return module.write({CODE: vector(bodies), DATA: segment[:start] + memory[:size]})
+    bodies[start] = sized(addresses_alone(module.bodies()[start]))
+    segments = [
+        b"\0" + constant(run.start()) + END + sized(run[0]) for run in WRITTEN.finditer(image)
+    ]
+    kept = [export(*one) for one in module.exports() if one[0] in called and one[1] == FUNC]
+    return module.write(
+        {
+            CUSTOM: name("state") + state,
+            EXPORT: vector(kept),
+            COUNT: unsigned(len(segments)),
+            CODE: vector(bodies),
+            DATA: vector(segments),
+        }
+    )
 
 
 def split(data: bytes, first: Collection[int]) -> tuple[bytes, bytes]:
@@ -130,7 +145,7 @@ def split(data: bytes, first: Collection[int]) -> tuple[bytes, bytes]:
     Args:
         data: the module; it imports its memory, and its own globals change at its start only.
         first: numbers of the functions that are to lie in the first part, counted from
-            the first that is not imported.
+            the first that is not imported; the one it starts with lies there too.
 
     Returns:
         The part to start with and the other one. The first exports the table `functions`
@@ -141,6 +156,8 @@ def split(data: bytes, first: Collection[int]) -> tuple[bytes, bytes]:
     imports = module.imports()
     kinds, owns, bodies = module.types(), module.functions(), module.bodies()
     outside = sum(one.kind == FUNC for one in imports)
+    start = number(module.section(START), 0)[0] - outside
+    first.add(start)
     tables = sum(one.kind == TABLES for one in imports)
     own_tables = module.count(TABLE)
     table = tables + own_tables
@@ -194,8 +211,7 @@ def split(data: bytes, first: Collection[int]) -> tuple[bytes, bytes]:
             ),
         }
     )
-    start = number(module.section(START), 0)[0] - outside
-    kept = {index: through(index) for index in first} | {start: addresses_alone(bodies[start])}
+    kept = {index: through(index) for index in first} | {start: bodies[start]}
     others = sorted(set(range(len(bodies))) - first)
     shared = [
         *(

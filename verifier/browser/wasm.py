@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator
 
 MAGIC = b"\0asm\1\0\0\0"
 CUSTOM, TYPE, IMPORT, FUNCTION, TABLE, GLOBAL, EXPORT, START, ELEMENT, CODE, DATA, COUNT = (
@@ -194,10 +194,3 @@ def behind(data: bytes, at: int, kind: int) -> int:
 def export(text: str, kind: int, index: int) -> bytes:
     """Write one export."""
     return name(text) + bytes([kind]) + unsigned(index)
-
-
-def with_exports(data: bytes, keep: Callable[[str, int], bool]) -> bytes:
-    """Drop the exports that `keep(name, kind)` does not want."""
-    module = Module(data)
-    kept = [export(*one) for one in module.exports() if keep(one[0], one[1])]
-    return module.write({EXPORT: vector(kept)})

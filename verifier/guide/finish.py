@@ -171,7 +171,8 @@ def settled(ids: Update) -> Ledger:
 def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger) -> None:
     """Give a built site what its pages and their scripts ask for."""
     trim_search(site)
-    mend.rewrite(site, lambda html: plan.carried(mend.mended(html)))
+    runtime = site / offline.RUNTIME
+    mend.rewrite(site, lambda html: bundle.insert_list(plan.carried(mend.mended(html)), runtime))
     mend.join_stylesheets(site / "assets/stylesheets")
     mend.join_palette(site / "assets/stylesheets")
     write_redirects(site, pages, ledger)

@@ -28,11 +28,11 @@ PICTURES = {".png", ".jpg", ".webp", ".avif", ".gif", ".ico"}
 """Kept once shown."""
 
 RUNTIME = "assets/runtime/"
-"""Kept once Python has run: only who uses the verifier needs it. Its list comes with the pages."""
+"""Kept once Python has run: only who uses the verifier needs it. Pages carry its list."""
 
-SELDOM = (f"{RUNTIME}rest.", f"{RUNTIME}library.")
-"""What Python starts and judges without, save in a browser or with a value unlike the others:
-kept once it has judged, when the page has nothing else to do."""
+SELDOM = f"{RUNTIME}rest."
+"""What Python starts and judges without, save with a value unlike the others: kept once it has
+judged, when the page has nothing else to do."""
 
 UNUSED = ("go/", "api/", "_")
 """Beginnings of paths that are never asked for by a page that is open offline."""
@@ -55,11 +55,11 @@ def address(path: str) -> str:
 def group_of(path: str) -> str | None:
     """Return the list a file belongs to, None where it is not kept.
 
-    >>> group_of("sage-intacct/index.html"), group_of("assets/runtime/memory.0a1b.bin")
+    >>> group_of("sage-intacct/index.html"), group_of("assets/runtime/python.0a1b.wasm")
     ('pages', 'runtime')
     >>> group_of("assets/runtime/rest.0a1b.wasm")
     'seldom'
-    >>> group_of("assets/runtime/memory.0a1b.bin.br"), group_of("go/abc/index.html")
+    >>> group_of("assets/runtime/python.0a1b.wasm.br"), group_of("go/abc/index.html")
     (None, None)
     """
     suffix = Path(path).suffix
@@ -67,7 +67,7 @@ def group_of(path: str) -> str | None:
         return None
     if path.startswith(SELDOM):
         return "seldom"
-    if path.startswith(RUNTIME) and path != f"{RUNTIME}manifest.json":
+    if path.startswith(RUNTIME) and path != f"{RUNTIME}runtime.json":
         return "runtime"
     if suffix in PAGES:
         return "pages"

@@ -102,13 +102,29 @@ export class Engine {
   /** Judge `values` and return the report. */
   async judge(values) {
     if (this.#agreed) return this.#served(values);
-    try {
-      return await this.#inBrowser(values);
-    } catch (error) {
-      if (!error.code) throw error;
-      this.choices.querySelector("button")?.focus();
-      return this.#later(values);
+    // Once it has stopped it begins anew when the reader says so, and not with each letter typed.
+    if (!this.#python.hasFailed) {
+      try {
+        return this.#judged(await this.#python.call("verify", { values }));
+      } catch (error) {
+        if (!error.code) throw error;
+        // It runs, and does not with these values.
+        if (!this.#python.hasFailed) {
+          this.status.textContent = FAULTS[error.code].title;
+          announce(FAULTS[error.code].title);
+          this.#offer(error.code, () => this.#settle((waiting) => this.judge(waiting)));
+        }
+      }
     }
+    this.choices.querySelector("button")?.focus();
+    return this.#later(values);
+  }
+
+  /** Pass a report on: it is also the answer to what could not be judged before. */
+  #judged(report) {
+    this.choices.hidden = true;
+    for (const { resolve } of this.#waiting.splice(0)) resolve(report);
+    return report;
   }
 
   /** A report that comes once the reader has chosen what to do. */
@@ -134,30 +150,27 @@ export class Engine {
     }
   }
 
-  #inBrowser(values) {
-    return this.#python.call("verify", { values });
-  }
-
   #show(state) {
     if (this.#agreed) return;
-    const fault = FAULTS[state.code];
     this.status.textContent = words(state);
     sayOnce(state);
-    this.choices.hidden = !fault;
-    if (fault) this.#offer(fault, state);
-    else if (state.name === "ready") this.#settle((values) => this.#inBrowser(values));
+    this.choices.hidden = true;
+    if (FAULTS[state.code]) this.#offer(state.code, () => this.#python.retry());
+    else if (state.name === "ready") this.#settle((values) => this.judge(values));
   }
 
-  #offer(fault, { code, name }) {
+  #offer(code, retry) {
+    const fault = FAULTS[code];
     const server = h(
       "button",
       { type: "button", class: "button", onclick: () => this.#agree() },
       "Send it to our server and check there",
     );
     const instead = h("p", {});
-    const actions = h("div", { class: "panel__actions" }, again(() => this.#python.retry()));
+    const actions = h("div", { class: "panel__actions" }, again(retry));
     this.choices.replaceChildren(panel(this.explained, fault, code, instead, actions));
-    if (name === "offline") instead.textContent = HINTS;
+    this.choices.hidden = false;
+    if (fault.state === "offline") instead.textContent = HINTS;
     else void this.#orServer(instead, actions, server);
   }
 

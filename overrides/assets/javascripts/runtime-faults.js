@@ -83,19 +83,20 @@ export const FAULTS = Object.freeze({
   },
   "runtime.failed": {
     state: "failed",
-    title: "The checker did not start",
+    title: "The checker failed",
     text: "Try again. If it stays, tell our support the code of this message.",
   },
 });
 
 /**
- * Make a fault out of whatever was thrown while Python was compiled or started.
+ * Make a fault out of whatever was thrown while Python was fetched, compiled or started, here or in the worker.
  *
- * @param {{name?: string, message?: string}} error
+ * @param {{name?: string, code?: string, message?: string}} error
  * @returns {Fault}
  */
 export function faultOf(error) {
   if (error instanceof Fault) return error;
+  if (error?.code in FAULTS) return new Fault(error.code, error.message);
   const said = String(error?.message ?? error);
   if (error?.name === "RangeError" || /out of memory|memory allocation|could not allocate|MemoryError/i.test(said)) {
     return new Fault("runtime.out-of-memory", said);

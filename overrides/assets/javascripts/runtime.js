@@ -6,10 +6,10 @@
 //   await python.call("verify", { values });  // may be called before it is ready
 
 import { Fault, FAULTS, faultOf, unfit } from "./runtime-faults.js";
-import { addressOf, compiled, manifest, verified } from "./runtime-files.js";
+import { fetchChecked } from "./runtime-files.js";
 
-/** The messages' version this page speaks; the bundle carries the worker's. */
-const PROTOCOL = 2;
+/** The messages' version this page speaks; `verifier/browser/bundle.py` says which one its worker speaks. */
+const PROTOCOL = 3;
 
 /** Nothing arriving for this long is said; in milliseconds. */
 const SILENCE = 30_000;
@@ -17,18 +17,19 @@ const SILENCE = 30_000;
 /** A verdict takes milliseconds: a worker that owes one for this long is dead; in milliseconds. */
 const PATIENCE = 10_000;
 
-/** The scripts of the worker: it starts as soon as they are here. */
-const SCRIPTS = ["worker", "loader", "glue"];
-
-/** Python as it was when it had imported all it needs, and what starts it where that can't be restored. */
-const STORED = ["python", "memory"];
-const PLAIN = ["python", "rest", "library"];
-
-/** The file a first verdict does without: what reads mails and replies. */
-const LATER = "later";
+const PLACE = new URL("../runtime/", import.meta.url);
 
 /** Have a part of Python kept on this device, where a service worker can. */
 const keep = (part) => void import("./offline.js").then((offline) => offline.keep(part)).catch(() => {});
+
+/** What a page says of the runtime: `protocol`, and `files`, each with its name, hash and sizes. */
+const runtimeOf = (page) => page.getElementById("runtime")?.textContent ?? "";
+
+/** What this page's address says of the runtime by now: the site may have been updated since it was opened. */
+async function runtimeNow() {
+  const response = await fetch(location.href, { cache: "no-cache", credentials: "same-origin" });
+  return runtimeOf(new DOMParser().parseFromString(await response.text(), "text/html"));
+}
 
 class Runtime {
   #listeners = new Set();
@@ -36,10 +37,8 @@ class Runtime {
   #next = 1;
   #attempt = new AbortController();
   #restarted = false;
-  #wanted = STORED;
   #worker = null;
-  #parts = null;
-  #later = null;
+  #listed = "";
   #silence = 0;
   #seldom = false;
   #state = Object.freeze({ name: "idle", loaded: 0, total: 0, code: "" });
@@ -71,7 +70,7 @@ class Runtime {
   }
 
   /**
-   * Call the verifier; before it is ready the call waits.
+   * Call the verifier; before it is ready the call waits, and after a failure it begins anew.
    *
    * @param {"verify" | "read_mail" | "explain"} name
    * @param {object} args
@@ -80,13 +79,18 @@ class Runtime {
    */
   call(name, args) {
     return new Promise((resolve, reject) => {
-      const { code } = this.#state;
-      if (code && FAULTS[code].state !== "slow") return reject(new Fault(code));
       const id = this.#next++;
-      this.#pending.set(id, { message: { id, call: name, args }, resolve, reject, timer: 0 });
-      if (this.#state.name === "ready") void this.#send(id);
+      this.#pending.set(id, { message: { id, call: name, args }, resolve, reject, timer: 0, sent: false });
+      if (this.#state.name === "ready") this.#send(id);
+      else if (this.hasFailed) this.retry();
       else this.start();
     });
+  }
+
+  /** Whether it has stopped for a cause that has a code. */
+  get hasFailed() {
+    const { code } = this.#state;
+    return Boolean(code) && FAULTS[code].state !== "slow";
   }
 
   #set(change) {
@@ -99,78 +103,40 @@ class Runtime {
     const { signal } = (this.#attempt = new AbortController());
     this.#restarted = restarted;
     this.#set({ name: "loading", loaded: 0, total: 0, code: "" });
+    this.#heard();
     try {
       const lack = unfit();
       if (lack) throw lack;
-      this.#heard();
-      const list = await manifest(signal);
-      if (list.protocol !== PROTOCOL) throw new Fault("runtime.old-page", `protocol ${list.protocol}`);
-      await this.#fetch(list, signal);
-      if (!signal.aborted) this.#boot();
+      this.#listed ||= runtimeOf(document);
+      const { protocol, files } = JSON.parse(this.#listed);
+      if (protocol !== PROTOCOL) throw new Fault("runtime.old-page", `protocol ${protocol}`);
+      const address = new URL(files.worker.name, PLACE);
+      await fetchChecked(address, files.worker, signal);
+      if (!signal.aborted) this.#begin(address, files);
     } catch (error) {
-      if (!signal.aborted) this.#fail(faultOf(error));
+      if (!signal.aborted) void this.#fail(faultOf(error));
     }
   }
 
-  /** Fetch, check and compile; each part on its own, so that none waits for another. */
-  async #fetch(list, signal) {
-    const { files } = list;
-    const wanted = (this.#wanted.every((role) => files[role]) ? this.#wanted : PLAIN).filter((role) => files[role]);
-    const counts = new Map([...SCRIPTS, ...wanted].map((role) => [role, [0, files[role].brotli]]));
-    const get = (role) => {
-      const how = files[role].name.endsWith(".wasm") ? compiled : verified;
-      return how(files[role], signal, (...count) => {
-        if (signal.aborted) return;
-        counts.set(role, count);
-        this.#heard();
-        const [loaded, total] = [...counts.values()].reduce((sum, each) => [sum[0] + each[0], sum[1] + each[1]], [0, 0]);
-        this.#set({ name: "loading", loaded, total, code: "" });
-      });
-    };
-    const { worker, loader, glue } = files;
-    const scripts = { loader: loader.name, glue: glue.name };
-    const later = () => verified(files[LATER], signal, () => {});
-    const begun = Promise.all(SCRIPTS.map(get)).then(() => {
-      this.#parts = { later, worker: addressOf(worker.name), scripts };
-      if (!signal.aborted) this.#begin();
-    });
-    const parts = await Promise.all([begun, ...wanted.map(async (role) => [role, await get(role)])]);
-    const { python, ...others } = Object.fromEntries(parts.slice(1));
-    this.#parts.boot = { module: python, ...others, info: list.info };
-  }
-
-  /** Start a worker and let it read its scripts. */
-  #begin() {
-    this.#heard();
-    this.#later = null;
-    const worker = new Worker(this.#parts.worker, { type: "module", name: "verifier" });
+  /** Start a worker, whose script has just been checked. */
+  #begin(address, files) {
+    const worker = new Worker(address, { type: "module", name: "verifier" });
     this.#worker = worker;
+    let heard = false;
     worker.addEventListener("message", ({ data }) => {
+      heard = true;
       if (worker === this.#worker) this.#receive(data);
     });
-    let heard = false;
-    worker.addEventListener("message", () => (heard = true), { once: true });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       if (worker !== this.#worker) return;
       if (heard) this.#died(event.message);
-      // Its script is sound, we have just checked it: it did not parse here, or it was not allowed.
-      else if (!event.message && !navigator.onLine) this.#fail(new Fault("runtime.offline"));
-      else this.#fail(new Fault(event.message ? "runtime.old-browser" : "runtime.policy", event.message));
+      // Its script is sound: it did not parse here, or it was not allowed.
+      else if (!event.message && !navigator.onLine) void this.#fail(new Fault("runtime.offline"));
+      else void this.#fail(new Fault(event.message ? "runtime.old-browser" : "runtime.policy", event.message));
     });
-    this.#watch(worker);
-  }
-
-  #boot() {
-    this.#heard();
-    this.#worker.postMessage({ boot: this.#parts.boot });
-  }
-
-  /**
-   * Hear of a worker's death at once: it holds a lock for life, and we are next in line.
-   * Browsers have no event for a worker that is killed; where there are no locks, PATIENCE tells.
-   */
-  #watch(worker) {
+    // Hear of its death at once: it holds a lock for life, and we are next in line. Browsers have no event for a worker that is
+    // killed; where there are no locks, PATIENCE tells.
     const lock = navigator.locks ? crypto.randomUUID() : "";
     worker.addEventListener("message", ({ data }) => {
       if (!data.locked) return;
@@ -178,41 +144,33 @@ class Runtime {
         if (worker === this.#worker) this.#died("the worker was ended");
       });
     });
-    worker.postMessage({ scripts: { ...this.#parts.scripts, lock } });
-  }
-
-  /** Load again what is kept by now, and more: what was asked is put to the next worker. */
-  #widen(wanted, why) {
-    console.warn(why);
-    this.#wanted = wanted;
-    void this.#load();
+    worker.postMessage({ start: { place: PLACE.href, files, lock } });
   }
 
   #receive(data) {
-    if (data.ready) {
+    if (data.total) {
+      this.#heard();
+      this.#set({ name: "loading", loaded: data.loaded, total: data.total, code: "" });
+      // What was asked waits for the file.
+      for (const { timer } of this.#pending.values()) clearTimeout(timer);
+    } else if (data.ready) {
       clearTimeout(this.#silence);
       this.#set({ name: "ready", loaded: this.#state.total, code: "" });
       keep("runtime");
-      for (const id of this.#pending.keys()) void this.#send(id);
-    } else if (data.missing) {
-      this.#widen([...this.#wanted, "rest"], "The checker needs more of itself.");
-    } else if (data.failed && this.#wanted.includes("memory") && faultOf(data.failed).code === "runtime.failed") {
-      this.#widen(PLAIN, `The checker starts the long way: ${data.failed.message}`);
+      for (const id of this.#pending.keys()) this.#send(id);
     } else if (data.failed) {
-      this.#fail(faultOf(data.failed));
-    } else if ("locked" in data) {
-      this.#heard();
-    } else if (data.fatal) {
-      this.#died(data.error);
-    } else {
-      const waiting = this.#pending.get(data.id);
-      if (!waiting) return;
-      clearTimeout(waiting.timer);
-      this.#pending.delete(data.id);
-      if (data.ok) waiting.resolve(data.value);
-      else waiting.reject(new Error(data.error));
-      if (data.ok && waiting.message.call.startsWith("verify")) this.#keepSeldom();
+      void this.#fail(faultOf(data.failed));
+    } else if (this.#pending.has(data.id)) {
+      this.#settle(this.#pending.get(data.id), data);
     }
+  }
+
+  #settle({ message, resolve, reject, timer }, { id, value, error }) {
+    clearTimeout(timer);
+    this.#pending.delete(id);
+    if (!error) resolve(value);
+    else reject(error.name === "PythonError" ? new Error(error.message) : faultOf(error));
+    if (!error && message.call.startsWith("verify")) this.#keepSeldom();
   }
 
   /** What few values need is kept for a time without network: after a verdict, and while nothing else is to do. */
@@ -222,39 +180,20 @@ class Runtime {
     (globalThis.requestIdleCallback ?? setTimeout)(() => keep("seldom"));
   }
 
-  async #send(id) {
+  /** Put a question to the worker, once, and wait for its answer. */
+  #send(id) {
     const waiting = this.#pending.get(id);
-    const worker = this.#worker;
-    if (waiting.message.call !== "verify") {
-      try {
-        await this.#give(worker);
-      } catch (error) {
-        this.#pending.delete(id);
-        return waiting.reject(error);
-      }
-      // Another worker took over meanwhile, and was asked already.
-      if (worker !== this.#worker) return;
-    }
+    if (!waiting.sent) this.#worker.postMessage(waiting.message);
+    waiting.sent = true;
+    clearTimeout(waiting.timer);
     waiting.timer = setTimeout(() => this.#died("no answer"), PATIENCE);
-    this.#worker.postMessage(waiting.message);
-  }
-
-  /** Give a worker the second archive, once. */
-  #give(worker) {
-    this.#later ??= this.#parts.later().then((data) => worker === this.#worker && worker.postMessage({ later: data }));
-    return this.#later;
   }
 
   /** The worker is gone: start another once, and put the questions again that it still owed. */
   #died(why) {
-    if (this.#restarted) return this.#fail(new Fault("runtime.crashed", why));
+    if (this.#restarted) void this.#fail(new Fault("runtime.crashed", why));
     // What had arrived by then is in the browser's cache.
-    if (!this.#parts.boot) return void this.#load(true);
-    this.#stop();
-    this.#restarted = true;
-    this.#set({ name: "loading", code: "" });
-    this.#begin();
-    this.#boot();
+    else void this.#load(true);
   }
 
   #stop() {
@@ -262,11 +201,23 @@ class Runtime {
     this.#worker?.terminate();
     this.#worker = null;
     clearTimeout(this.#silence);
-    for (const waiting of this.#pending.values()) clearTimeout(waiting.timer);
+    for (const waiting of this.#pending.values()) {
+      clearTimeout(waiting.timer);
+      waiting.sent = false;
+    }
   }
 
-  #fail(fault) {
+  async #fail(fault) {
     this.#stop();
+    const { signal } = this.#attempt = new AbortController();
+    if (fault.code === "runtime.missing") {
+      const now = await runtimeNow().catch(() => "");
+      if (signal.aborted) return;
+      // The site has been updated since this page was opened: go on with the new files.
+      const isNew = now && now !== this.#listed;
+      this.#listed = now || this.#listed;
+      if (isNew) return void this.#load();
+    }
     console.warn(fault.message);
     this.#set({ name: fault.state, code: fault.code });
     for (const { reject } of this.#pending.values()) reject(fault);

@@ -136,7 +136,10 @@ export function mount(form) {
   /** Judge and show; of two judgments under way only the later is shown. */
   async function judge({ moveFocus = false } = {}) {
     const turn = ++latest;
-    const report = await engine.judge(valuesOf(form));
+    const place = form.querySelector(".form__verdict");
+    // A verdict on other values must not stand beside those that wait for theirs.
+    const slow = setTimeout(() => place.firstChild && place.replaceChildren(h("p", {}, "What you typed now has not been checked yet.")), PAUSE);
+    const report = await engine.judge(valuesOf(form)).finally(() => clearTimeout(slow));
     if (turn !== latest) return;
     forgetOthers();
     showFindings(form, report, use);

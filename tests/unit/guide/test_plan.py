@@ -150,4 +150,4 @@ def test_no_template_script_or_style_knows_what_a_plan_asks():
 
 
 def test_the_browsers_python_holds_no_plan():
-    assert [name for name in imports.graph().sources if name.endswith("plan.py")] == []
+    assert [name for name in imports.find_sources() if name.endswith("plan.py")] == []
