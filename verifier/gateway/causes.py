@@ -120,9 +120,15 @@ NUMBER_ALONE = frozenset({"xl03000006"})
 
 REST = re.compile(
     r"ia::(?:error|result|meta)|\bREST-\d{4}\b|\bIA\.[A-Z_]{4,60}|\btokenInvalid\b"
+    r"|\bkeymanagement\.service\.|\binvalid_access_token\b"
     r"|\b(?:invalid_(?:grant|client|token|scope)|un(?:authorized_client|supported_grant_type))\b"
 )
 """How Sage's REST interface and its tokens (OAuth, RFC 6749, section 5.2) name their errors."""
+
+
+def is_of_rest(text: str, http_status: int) -> bool:
+    """Tell whether an error is one of Sage's REST interface, by its names or its address."""
+    return bool(REST.search(text)) or (http_status == 401 and "/ia/api/v" in text)
 
 
 class Structure(NamedTuple):
@@ -152,6 +158,32 @@ LOCKED = compile_any(r"""
     (?:user|account)(?: \w+){0,4} (?:locked|inactive|disabled|deactivated)
     too many(?: \w+){0,2} (?:log ?in|sign in|password)(?: \w+)? attempts
 """)
+LOCKED_ALONE = re.compile(
+    r"^(?:(?:the |this |your |my )?(?:user|account|user account) )?(?:is |was |has been )?"
+    r"locked(?: out)?(?: (?:due to|because of|after)\b|$)"
+)
+NO_WEB_SERVICES = compile_any(r"""
+    (?:web services|xml gateway) (?:subscription )?(?:is|are) not (?:\w+ )?(?:enabled|activ\w+)
+    not subscribed to (?:the )?(?:web services|xml gateway)
+    company(?: \w+)? is not authorized for (?:web services|the xml gateway)
+""")
+NO_TRIPLE = compile_any(rf"""
+    {FAILED} company(?: id)? (?:(?:or|and) )?(?:user|log ?in)\b
+    company(?: id)? (?:(?:or|and) )?(?:user|log ?in)(?: \w+){{0,6}} {FAILED}
+    (?:unable|could not|cannot) (?:to )?(?:sign|log) (?:you )?in(?: \w+){{0,4}} company id
+""")
+MAINTENANCE = compile_any(r"""
+    (?:undergoing|under|due to|down for)(?: \w+){0,2} maintenance
+    (?:scheduled|planned|system) maintenance
+    temporarily (?:off ?line|unavailable|down)
+""")
+DOWN = re.compile(
+    r"\b(?:system|service|gateway) is(?: \w+)? (?:off ?line|unavailable|down) (?:due to|for)\b"
+)
+TOO_MANY = compile_any(r"""
+    too many (?:concurrent|simultaneous|parallel)(?: \w+)? (?:requests|connections|calls|sessions)
+    exceed\w*(?: \w+){0,5} (?:concurrent|simultaneous|parallel)
+""")
 NO_COMPANY = compile_any(r"""
     (?:invalid|unknown|incorrect|wrong) company(?: id)?+(?! (?:user|password|or|and)\b)
     company(?: id)?(?: \w+){0,3} (?:(?:was |is |be )?(?:not found|unknown|invalid)|not exist)
@@ -160,25 +192,31 @@ NO_FIELD = compile_any(r"""
     field(?: \w+){0,4} (?:does not|doesn t) exist on (?:the )?object
     invalid fields list
 """)
+ADDRESS_REFUSED = compile_any(r"""
+    ip address(?: \w+){0,9} (?:not (?:allowed|permitted|authorized)|blocked|denied|restricted)
+    (?:blocked|denied|refused|restricted)(?: \w+){0,4} ip (?:address|filter|restriction)
+""")
+"""An address that is not let in: Sage's words for it are not published."""
+
 NO_SESSION = compile_any(r"""
     session(?: id)? (?:has |is |was )?(?:expired|invalid|ended|timed out)
     (?:expired|invalid) session
 """)
-NO_ENTITY = compile_any(r"""
-    not(?: \w+){0,4} (?:access|authori[sz]ed|allowed|permitted)(?: \w+){0,6} (?:entity|entities)
-    no access(?: \w+){0,6} (?:entity|entities)
-""")
+ENTITY = "(?:entity|entities)(?! (?:list|page|menu|screen|tab))"
+NO_ENTITY = compile_any(
+    r"""
+    not(?: \w+){0,4} (?:access|authori[sz]ed|allowed|permitted)(?: \w+){0,6} ENTITY
+    no access(?: \w+){0,6} ENTITY
+""".replace("ENTITY", ENTITY)
+)
 BAD_SENDER = compile_any(r"""
     (?:invalid|incorrect|unknown|inactive) sender(?:id)?
     sender(?:id)?(?: \w+){0,3} (?:is |are )?(?:invalid|incorrect|inactive|not valid)
 """)
 
 STRUCTURES: tuple[Structure, ...] = (
-    Structure(
-        "gateway.locked-out",
-        re.compile(r"^(?:(?:the )?user )?(?:is |has been )?locked out$"),
-        sage=False,
-    ),
+    Structure("gateway.guide-entry", ADDRESS_REFUSED, sage=False, in_reply=False),
+    Structure("gateway.locked-out", LOCKED_ALONE, sage=False),
     Structure("gateway.locked-out", LOCKED),
     Structure("gateway.entity-refused", NO_ENTITY),
     Structure(
@@ -187,7 +225,12 @@ STRUCTURES: tuple[Structure, ...] = (
         sage=False,
     ),
     Structure("gateway.sender-refused", BAD_SENDER, sage=False),
+    Structure("gateway.not-subscribed", NO_WEB_SERVICES, sage=False),
+    Structure("gateway.sign-in-incorrect", NO_TRIPLE, sage=False, in_reply=False),
     Structure("gateway.company-not-found", NO_COMPANY, in_reply=False),
+    Structure("gateway.offline", MAINTENANCE, in_reply=False),
+    Structure("gateway.offline", DOWN, sage=False, in_reply=False),
+    Structure("gateway.rate-limited", TOO_MANY, sage=False),
     Structure("gateway.session-invalid", NO_SESSION, in_reply=False),
     Structure("gateway.field-unknown", NO_FIELD, sage=False),
     Structure(

@@ -6,17 +6,18 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue.diagnoses.refusals import HELP
+from verifier.fields.base import is_stand_in
 from verifier.gateway import network, permissions
 from verifier.gateway.causes import (
     CAUSES,
     NUMBER_ALONE,
-    REST,
     SENDER,
     SENT,
     SIGN_IN_REFUSED,
     STRUCTURES,
     TEXT_CAUSES,
     Cause,
+    is_of_rest,
 )
 from verifier.gateway.markup import unescape
 from verifier.gateway.situations import find_situation
@@ -88,7 +89,10 @@ def _decide_reply(reply: Reply, fault: Fault | None) -> Decision:
     for cause in CAUSES:
         for each, text, words in folded:
             if _shows(each, words, cause):
-                return Decision(_sharpen(cause.code, text), each)
+                code = _sharpen(cause.code, text)
+                if code in OF_SENDER and reply.sender:
+                    code = _code_of(reply.sender, text, code)
+                return Decision(code, each)
     if reply.kind == "html":
         return Decision(_by_status(reply.http_status) or "gateway.html", fault)
     for each, text in told:
@@ -142,17 +146,24 @@ def _by_status(status: int) -> str:
 
 def _sharpen(code: str, text: str) -> str:
     """Return what a refusal means by the sender, the operation and the record that it names."""
-    if code in {"gateway.sender-not-authorised", "gateway.sender-refused"}:
-        return _code_of_sender(code, text)
+    if code in OF_SENDER:
+        found = SENDER.search(text) or SENT.search(text)
+        return _code_of(found["sender"], text, code) if found else code
     return permissions.code_of(text) if code == "gateway.no-permission" else code
 
 
-def _code_of_sender(code: str, text: str) -> str:
+OF_SENDER = frozenset({"gateway.sender-not-authorised", "gateway.sender-refused"})
+"""What is Modeloptic's only where the sender that is named is."""
+
+SENDER_WORDS = frozenset({"sender", "senderid", "testsenderid"})
+"""What examples name a sender, without what stands between the words."""
+
+
+def _code_of(sender: str, text: str, code: str) -> str:
     """Return what a refused sender means, by how it is spelled where the refusal names it."""
-    found = SENDER.search(text) or SENT.search(text)
-    sender = MARKS.sub("", found["sender"]) if found else ""
+    sender = MARKS.sub("", sender)
     same = sender.translate(LOOK_ALIKE) == SENDER_ID.translate(LOOK_ALIKE)
-    if same or not any(map(str.isalpha, sender)):
+    if same or not any(map(str.isalpha, sender)) or is_stand_in(sender, SENDER_WORDS):
         return code
     if sender.casefold() == SENDER_ID.casefold() and text in {text.lower(), text.upper()}:
         # Retyped without capitals: then these show nothing.
@@ -169,7 +180,7 @@ def _decide_text(reply: Reply) -> Decision:
         known = found.startswith("gateway.")
         return Decision(found) if known else Decision("gateway.guide-entry", suspects=(found,))
     foreign = network.asks_another(text)
-    if REST.search(text) and not foreign:
+    if is_of_rest(text, reply.http_status) and not foreign:
         return Decision(_code_of_rest(reply))
     level = reply.faults[0].level
     causes = [
@@ -183,7 +194,9 @@ def _decide_text(reply: Reply) -> Decision:
     if foreign:
         return Decision("gateway.unknown")
     if code := _find_structure(text):
-        return Decision(_sharpen(code, text), likely=code in LIKELY)
+        suspects = (f"{HELP}#ip-filter",) if code == "gateway.guide-entry" else ()
+        likely = code in LIKELY
+        return Decision(_sharpen(code, text), suspects=suspects, likely=likely)
     words = fold(text)[:FUZZY_AT_MOST]
     codes = tuple(dict.fromkeys(cause.code for cause in causes if _nearly(cause, words)))
     if codes:
@@ -201,8 +214,13 @@ LIKELY = frozenset(
     {
         "gateway.company-not-found",
         "gateway.entity-refused",
+        "gateway.guide-entry",
         "gateway.locked-out",
+        "gateway.not-subscribed",
+        "gateway.offline",
+        "gateway.rate-limited",
         "gateway.session-invalid",
+        "gateway.sign-in-incorrect",
         "gateway.no-permission",
         "gateway.sign-in-unexplained",
     }

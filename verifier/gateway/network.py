@@ -44,16 +44,25 @@ SAID_ALONE = frozenset(REASONS) - {"not found", "conflict", "not implemented", "
 """Reasons that mean an HTTP status where nothing else is said."""
 
 BESIDE = "(?:response|status|error|code|exception|request|failed|failure|client|server)"
+NAMED = """
+    account bill building customer department ext extension flat floor invoice item line location
+    number order page phone project record room suite ticket unit vendor
+"""
+NO_NAME = "".join(rf"(?<!\b{word} )" for word in NAMED.split())
+"""What such a number is part of where it is no status: room 404."""
+
 STATUS = re.compile(
     rf"\bhttp(?: [123](?: [01])?)?(?: (?:{BESIDE}|with|of|is|was|returned)){{0,6}} ([1-5]\d\d)\b"
     r"|\bstatus(?: (?:code|line|of|is|was|response)){0,3} ([1-5]\d\d)\b"
-    rf"|\b([45]\d\d)(?: (?:client|server))?(?: error)?(?: message)? (?:{ANY_REASON})\b"
+    rf"|{NO_NAME}\b([45]\d\d)(?: (?:client|server))?(?: error)?(?: message)? (?:{ANY_REASON})\b"
     rf"|\b(?:{ANY_REASON}) ([45]\d\d)\b"
     r"|\b([45]\d\d) (?:client|server) error\b"
     r"|\b(?:response|error|returned|responded|got|received)"
     r"(?: (?:error|code|with|an|a)){0,3} ([45]\d\d)"
     r"(?= (?:for|from|on|at|url|https?|post|get)\b|$)"
     r"|^(?:error |code ){1,2}([45]\d\d)(?: error)?$"
+    # .NET in German, French, Spanish and Italian.
+    r"|\b(?:remoteserver|serveur distant|servidor remoto|server remoto)\b(?: \w+){0,8} ([45]\d\d)\b"
     rf"|\b(?:status(?: code)?|http (?:error|exception)) ({ANY_REASON})\b"
 )
 """An HTTP status by its number beside a word that makes it one, or by its reason."""
@@ -127,6 +136,7 @@ LATE = compile_any(r"""
     econnaborted
     und err (?:connect|headers|body) timeout
     operation was aborted due to timeout
+    abort error
 """)
 NO_TIME_OUT = re.compile(r"\bsession (?:has |is )?timed out\b|\bsession time ?out\b")
 

@@ -96,6 +96,9 @@ WEAKLY_DENIED = re.compile(
 )
 """A refusal that counts where Sage or one of its records is named, and no file of the program's."""
 
+FIRST_PERSON = (" i ", " we ")
+"""Who says so about what they see on their own screen."""
+
 OWN_FILE = re.compile(r"\b(?:eacces|errno 13|open stream|publickey|errno 1)\b")
 
 IN_CAPITALS = re.compile(r"\b[A-Z][A-Z_]{3,40}\b")
@@ -162,6 +165,8 @@ def is_refusal(text: str, words: str, *, sage: bool) -> bool:
         return bool(weakly and (sage or named))
     if OPERATION.search(text) and "api operation" in words:
         return True
+    if f" {words[: found.start()]}".endswith(FIRST_PERSON):
+        return False
     following = words[found.end() :]
     if NOT_RECORDS.search(following[:60]):
         return False

@@ -100,7 +100,8 @@ class Reply(NamedTuple):
 
     `kind` is reply, acknowledgement, request, html, text, garbled or empty; the three
     states are success, failure, aborted, or "" where the reply does not say;
-    `http_status` is 0 where unknown; `whole` is false where it was cut short.
+    `http_status` is 0 where unknown; `whole` is false where it was cut short;
+    `sender` is the Sender ID of the request, as the control block repeats it.
     """
 
     kind: str
@@ -115,6 +116,7 @@ class Reply(NamedTuple):
     text: str = ""
     numbers: tuple[str, ...] = ()
     results: tuple[Result, ...] = ()
+    sender: str = ""
 
     def of_function(self, control_id: str) -> Reply | None:
         """Return this reply as if that function had been asked for alone.
@@ -249,12 +251,15 @@ def _structured(root: Element, http_status: int, *, whole: bool) -> Reply | None
     session: Session | None = None
     opens_session = False
     results: list[tuple[str, str, list[Fault]]] = []
+    sender = ""
     for path, element in found:
         holder = path[-1] if path else ""
         match element.name:
             # The worst of several results, and of two answers in one, is what counts.
             case "status" if states.get(holder) in {"", "success"}:
                 states[holder] = element.text().strip().lower()
+            case "senderid" if holder == "control":
+                sender = sender or element.text().strip()
             case "error" if element.children and len(faults) < FAULTS_AT_MOST:
                 faults.append(_fault(path, element))
                 if results and "result" in path:
@@ -276,6 +281,7 @@ def _structured(root: Element, http_status: int, *, whole: bool) -> Reply | None
         http_status,
         whole,
         results=tuple(Result(name, status, tuple(told)) for name, status, told in results),
+        sender=sender,
     )
 
 

@@ -15,7 +15,7 @@ NOT_LETTERS = re.compile("[^a-z]+")
 NUMBER = re.compile(
     r"(?<![A-Za-z0-9])(?:(?P<family>XL|PL|BL|DL)\s?(?P<digits>[0-9OoIl|]{8})"
     r"|(?P<jpp>(?:XMLGW[_ ]|U)JPP)\s?(?P<jpp_digits>[0-9OoIl|]{4})"
-    r"|(?P<gw>GW(?=\d)|(?:GW|CO)\s?[-\u2010-\u2015_]\s?)(?P<gw_digits>[0-9OoIl|]{4})"
+    r"|(?P<gw>GW\s?(?=\d)|(?:GW|CO)\s?[-\u2010-\u2015_]\s?)(?P<gw_digits>[0-9OoIl|]{4})"
     r"|(?P<phrase>invalidRequest))(?![A-Za-z0-9])",
     re.IGNORECASE,
 )

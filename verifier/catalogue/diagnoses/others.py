@@ -259,7 +259,7 @@ IN_THE_GUIDE = (
         Owner.YOU,
         "none",
         title="The guide has an entry for this",
-        why="These are the guide's own words for something that goes wrong.",
+        why="The guide has its own entry for what these words say.",
         cure="Go to the entry: it says why this happens and what to do.",
         example="Verify your identity",
         item=f"{HELP}#verify-identity",
