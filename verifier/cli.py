@@ -178,7 +178,7 @@ def _explain(given: argparse.Namespace) -> int:
     else:
         lines = [
             f"{diagnosis.title}  [{diagnosis.code}]",
-            acting.OWNERS[Owner(diagnosis.owner)],
+            acting.who_acts(diagnosis.code, Owner(diagnosis.owner)),
             *([f"see: {diagnosis.item}"] if diagnosis.item else []),
             *(f"then: {item}" for item in diagnosis.others),
             *([f"In the text: {diagnosis.said}"] if diagnosis.said else []),
@@ -213,7 +213,7 @@ def _page(entry: FindingEntry | DiagnosisEntry) -> str:
         *(f"“{message}”" for message in says[:1]),
         entry.why,
         entry.cure,
-        acting.OWNERS[entry.owner],
+        acting.who_acts(entry.code, entry.owner),
         *([f"see: {entry.item}"] if entry.item else []),
         *(["", "For example:", worked] if worked else []),
         "",

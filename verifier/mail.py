@@ -56,14 +56,18 @@ ENDS = {
 }
 ENTITIES = {
     "&nbsp;": " ",
-    "&#160;": " ",
+    "&ensp;": " ",
+    "&emsp;": " ",
+    "&thinsp;": " ",
+    "&Tab;": "\t",
     "&lt;": "<",
     "&gt;": ">",
     "&quot;": '"',
-    "&#39;": "'",
-    "&#45;": "-",
+    "&apos;": "'",
     "&amp;": "&",
 }
+NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,4})|(\d{1,5}));", re.IGNORECASE)
+"""Characters that HTML names by number: https://html.spec.whatwg.org/#character-references."""
 
 
 class Mail(NamedTuple):
@@ -165,6 +169,7 @@ def plain(given: str) -> str:
     lines = QUOTED.sub("", lines)
     if TAGS.search(lines):
         lines = untagged(lines)
+    lines = NUMBERED.sub(lambda each: chr(int(each[1], 16) if each[1] else int(each[2])), lines)
     for entity, char in ENTITIES.items():
         lines = lines.replace(entity, char)
     return lines.translate(ORDINARY)

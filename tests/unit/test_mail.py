@@ -53,6 +53,12 @@ MAILS = {
     "labels in bold stars": PLAIN.replace("Company ID:", "*Company ID:*").replace(
         "User ID:", "**User ID:**"
     ),
+    "IDs between quotation marks, without a colon": (
+        'Company ID “Acme-Ltd”\nUser ID "modeloptic-user"'
+    ),
+    "HTML with spaces and tabs by name and number": (
+        "Company&nbsp;ID:&emsp;Acme-Ltd<br>User ID:&#9;modeloptic&#x2d;user"
+    ),
     "a list with bullets": "• Company ID: Acme-Ltd\n• User ID: modeloptic-user",
     "a value below each label": (
         f"Company ID\nAcme-Ltd\n\nUser ID\nmodeloptic-user\n\nPassword\n{SECRET}"

@@ -29,6 +29,9 @@ OWNERS = {
 }
 """Who must act, in a sentence."""
 
+UNSURE = {"gateway.company-not-found": f"Most likely {YOURSELF.replace('Y', 'y', 1)}."}
+"""Who must act where an entry names several causes, and not all of them are the reader's."""
+
 BRIEFLY = {
     Owner.YOU: "the customer",
     Owner.MODELOPTIC: "Modeloptic",
@@ -61,6 +64,11 @@ SUPPORT = {
 
 SEND = f"Send us what {PRODUCT} said, word for word, with the Support ID if there is one."
 """What comes first in a reply of support's where others are told to write to it."""
+
+
+def who_acts(code: str, owner: Owner) -> str:
+    """Return who must act on an entry with this code and owner, in a sentence."""
+    return UNSURE.get(code, OWNERS[owner])
 
 
 def at_once(owner: Owner) -> str:

@@ -161,6 +161,7 @@ LOCKED = compile_any(r"""
 LOCKED_ALONE = re.compile(
     r"^(?:(?:the |this |your |my )?(?:user|account|user account) )?(?:is |was |has been )?"
     r"locked(?: out)?(?: (?:due to|because of|after)\b|$)"
+    r"|^too many(?: \w+){0,2} (?:log ?in|sign in|password)(?: \w+)? attempts\b"
 )
 NO_WEB_SERVICES = compile_any(r"""
     (?:web services|xml gateway) (?:subscription )?(?:is|are) not (?:\w+ )?(?:enabled|activ\w+)
@@ -183,6 +184,7 @@ DOWN = re.compile(
 TOO_MANY = compile_any(r"""
     too many (?:concurrent|simultaneous|parallel)(?: \w+)? (?:requests|connections|calls|sessions)
     exceed\w*(?: \w+){0,5} (?:concurrent|simultaneous|parallel)
+    api usage limit (?:reached|exceeded)
 """)
 NO_COMPANY = compile_any(r"""
     (?:invalid|unknown|incorrect|wrong) company(?: id)?+(?! (?:user|password|or|and)\b)
@@ -194,10 +196,19 @@ NO_FIELD = compile_any(r"""
 """)
 ADDRESS_REFUSED = compile_any(r"""
     ip address(?: \w+){0,9} (?:not (?:allowed|permitted|authorized)|blocked|denied|restricted)
+    ip (?:address )?filters?(?: \w+){0,3} (?:block|den|refus)\w+
     (?:blocked|denied|refused|restricted)(?: \w+){0,4} ip (?:address|filter|restriction)
 """)
 """An address that is not let in: Sage's words for it are not published."""
 
+NO_MODULE = compile_any(r"""
+    not subscribed to (?:the )?consolidation
+""")
+NO_USER = compile_any(r"""
+    (?:unknown|invalid) user(?: id)?
+    user(?: id)?(?: \w+){0,3} (?:not found|unknown|does not exist)
+""")
+NO_SENDER = re.compile(r"^(?:the )?sender (?:id )?(?:is )?not authori[sz]ed\b")
 NO_SESSION = compile_any(r"""
     session(?: id)? (?:has |is |was )?(?:expired|invalid|ended|timed out)
     (?:expired|invalid) session
@@ -212,6 +223,7 @@ NO_ENTITY = compile_any(
 BAD_SENDER = compile_any(r"""
     (?:invalid|incorrect|unknown|inactive) sender(?:id)?
     sender(?:id)?(?: \w+){0,3} (?:is |are )?(?:invalid|incorrect|inactive|not valid)
+    partner id or password|(?:invalid|incorrect|wrong) (?:xml )?partner id
 """)
 
 STRUCTURES: tuple[Structure, ...] = (
@@ -227,10 +239,13 @@ STRUCTURES: tuple[Structure, ...] = (
     Structure("gateway.sender-refused", BAD_SENDER, sage=False),
     Structure("gateway.not-subscribed", NO_WEB_SERVICES, sage=False),
     Structure("gateway.sign-in-incorrect", NO_TRIPLE, sage=False, in_reply=False),
+    Structure("gateway.sender-not-authorised", NO_SENDER, sage=False),
+    Structure("gateway.module-not-subscribed", NO_MODULE, sage=False),
     Structure("gateway.company-not-found", NO_COMPANY, in_reply=False),
     Structure("gateway.offline", MAINTENANCE, in_reply=False),
     Structure("gateway.offline", DOWN, sage=False, in_reply=False),
     Structure("gateway.rate-limited", TOO_MANY, sage=False),
+    Structure("gateway.sign-in-unexplained", NO_USER, in_reply=False),
     Structure("gateway.session-invalid", NO_SESSION, in_reply=False),
     Structure("gateway.field-unknown", NO_FIELD, sage=False),
     Structure(
@@ -247,13 +262,15 @@ SIGN_IN_REFUSED = re.compile(
 """A refused sign-in in the words of a program that asks Sage."""
 
 SENDER = re.compile(
-    r"\bsender\s{0,3}[i1l]d\s{0,3}[:=]?\s{0,3}(?P<mark>['\"“”‘’„«»`]?)"
-    r"(?P<sender>[^\s'\"“”‘’«»`<>{}%…]{1,64})\s?['\"“”‘’«»`]?\s{1,3}(?:is|was|has)(?:\s{1,3}not|n't)\s{1,3}(?:been\s{1,3})?authori[sz]ed",
+    r"\bsender\s{0,3}(?:[i1l]d\s{0,3}[:=]?\s{0,3}|(?=['\"“]?\w{1,60}MPP\b))(?P<mark>['\"“”‘’„«»`]?)"
+    r"(?!(?:is|was|has|not)\b)(?P<sender>[^\s'\"“”‘’«»`<>{}%…]{1,64})\s?['\"“”‘’«»`]?\s{1,3}(?:(?:is|was|has)(?:\s{1,3}not|n't)|not)\s{1,3}(?:been\s{1,3})?authori[sz]ed",
     re.IGNORECASE,
 )
 """The sender that a refusal names: whoever sent the request."""
 
 SENT = re.compile(
-    r"\bsender[ _]?id['\"]?\s{0,3}(?:=>|[:=])\s{0,3}['\"]?(?P<sender>[\w.-]{1,64})", re.IGNORECASE
+    r"\bsender[ _]?id['\"]?\s{0,3}(?:(?:=>|[:=])\s{0,3}['\"]?|['\"]?(?=\w{1,60}MPP\b))"
+    r"(?P<sender>[\w.-]{1,64})",
+    re.IGNORECASE,
 )
-"""The sender as a line of a log names it beside the refusal."""
+"""The sender as a line of a log names it beside the refusal, or by the end of partners' IDs."""

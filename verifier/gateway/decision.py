@@ -216,6 +216,7 @@ LIKELY = frozenset(
         "gateway.entity-refused",
         "gateway.guide-entry",
         "gateway.locked-out",
+        "gateway.module-not-subscribed",
         "gateway.not-subscribed",
         "gateway.offline",
         "gateway.rate-limited",

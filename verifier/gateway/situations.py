@@ -33,6 +33,7 @@ SITUATIONS = {
     "The User ID is in use, or was saved wrong": f"{HELP}#user-id-taken",
     "Modeloptic's user can't sign in to Sage Intacct": f"{HELP}#user-cannot-sign-in",
     "Only known addresses are let in": f"{HELP}#ip-filter",
+    "Enforce IP address filters": f"{HELP}#ip-filter",
     "Some entities are missing": f"{HELP}#entities",
     "Some entities": f"{HELP}#entities",
     "A sandbox": f"{HELP}#sandbox",

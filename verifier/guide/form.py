@@ -77,7 +77,7 @@ def _environment() -> Environment:
         "checker": CHECKER,
         # Where a reader without JavaScript is sent, from a page of the guide.
         "support": f"../../{page}/#{anchor}",
-        "acts": {owner.value: acting.at_once(owner) for owner in Owner},
+        "acts": {owner.value: acting.at_once(owner) for owner in Owner} | acting.UNSURE,
         "briefly": {owner.value: words for owner, words in acting.BRIEFLY.items()},
         "number": NUMBER,
         "numbers": NUMBERS,

@@ -172,7 +172,8 @@ WORDS = re.compile(r"(?=[^\W_]{2}|[Pp]/)(?:[A-Z]+(?=[A-Z][^\W_A-Z])|[A-Z]?[^\W_A
 
 SIGN = re.compile(
     r"[*_\"'”]{0,3}(?:[ \t]{0,5}\([^()\n]{0,60}\))?[ \t]{0,20}"
-    r"(?P<sign>[:=|\t\uff1a\uff1d]|(?:is|ist|lautet|est|es|[-–—→]|->)(?=[ \t:]))[ \t*_|:]{0,20}"
+    r"(?P<sign>[:=|\t\uff1a\uff1d]|(?:is|ist|lautet|est|es|[-–—→]|->)(?=[ \t:])"
+    r"|(?<=[ \t])[\"'“„«](?=[^\s\"'“”„«»]{1,80}[\"'“”»]))[ \t*_|:]{0,20}"
 )
 """What stands between a label and its value on one line."""
 

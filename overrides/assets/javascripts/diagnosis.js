@@ -32,7 +32,7 @@ async function nameProgram(line, items) {
 }
 
 /**
- * Show the verdict in `place`, inside an element whose `data-acts` says who must act, `data-maker` who was asked and
+ * Show the verdict in `place`, inside an element whose `data-acts` says who must act by code or owner, `data-maker` who was asked and
  * `data-suspected` which codes several causes share: the order of their items is a suspicion, and is called one.
  * `lead` says whose words are quoted.
  * Returns the sentence to announce.
@@ -47,7 +47,8 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
   const calm = good || diagnosis?.owner === "none";
   const items = diagnosis ? [diagnosis.item, ...diagnosis.others].filter(Boolean) : [];
   const untried = (verdict.stages ?? []).filter(({ state }) => state === "not-tried").map((stage) => stage.title);
-  const acts = calm || !diagnosis ? null : h("p", {}, JSON.parse(asked.acts)[diagnosis.owner]);
+  const sentences = JSON.parse(asked.acts);
+  const acts = calm || !diagnosis ? null : h("p", {}, sentences[diagnosis.code] ?? sentences[diagnosis.owner]);
   place.replaceChildren(
     h(
       "div",
