@@ -128,7 +128,7 @@ def test_explain_prints_what_a_finding_says_and_who_must_act(capsys):
 
     words = capsys.readouterr().out
     assert "“Check that this is the Company ID: it looks like the company's name" in words
-    assert "You can mend this yourself." in words
+    assert "You can fix this yourself." in words
 
 
 @pytest.mark.parametrize("code", FINDINGS | DIAGNOSES)
@@ -144,7 +144,7 @@ def test_explain_prints_an_entry_of_the_catalogue(code, capsys):
     words = capsys.readouterr().out
     assert f"[{code}]" in words
     assert "see: sage-intacct" in words
-    assert "write to support." in words
+    assert "contact support." in words
     assert f"Send the code {code}{acting.what((FINDINGS | DIAGNOSES)[code])}" in words
     assert "Never send a password." in words
 

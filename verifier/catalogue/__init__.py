@@ -1,4 +1,4 @@
-"""Every code the project can show: what it says, why it happens, and the item that mends it."""
+"""Every code the project can show: what it says, why it happens, and the item that fixes it."""
 
 from __future__ import annotations
 

@@ -10,22 +10,22 @@ from verifier.values import MAKER, PRODUCT
 if TYPE_CHECKING:
     from verifier.catalogue.entries import FindingEntry
 
-YOURSELF = "You can mend this yourself"
-OPEN = "The connection is finished only once this is done as the guide says."
+YOURSELF = "You can fix this yourself"
+OPEN = "The connection is complete only after you do this as the guide says."
 """Why an item matters that no code names."""
 
-VALUE = "If the value is right as you typed it and is still refused, write to support."
+VALUE = "If the value is right and Sage still refuses it, contact support."
 """When to write to support about what was typed."""
 
 OWNERS = {
     Owner.YOU: f"{YOURSELF}.",
-    Owner.MODELOPTIC: f"Modeloptic has to act: you can't mend it in {PRODUCT}.",
+    Owner.MODELOPTIC: f"Modeloptic needs to act. You can't fix this in {PRODUCT}.",
     Owner.SAGE: (
-        f"{MAKER} has to act: ask {MAKER}'s support, or the partner who looks after your company."
+        f"{MAKER} needs to act. Ask {MAKER} support, or the partner who manages your {PRODUCT}."
     ),
-    Owner.WAIT: "Nobody has to act: wait some minutes and check again.",
-    Owner.UNKNOWN: "Who has to act isn't known yet.",
-    Owner.NONE: "Nobody has to act: nothing is wrong.",
+    Owner.WAIT: "You don't need to do anything. Wait a few minutes and check again.",
+    Owner.UNKNOWN: "We don't know yet who needs to act.",
+    Owner.NONE: "Nothing is wrong. You don't need to do anything.",
 }
 """Who must act, in a sentence."""
 
@@ -36,33 +36,33 @@ BRIEFLY = {
     Owner.YOU: "the customer",
     Owner.MODELOPTIC: "Modeloptic",
     Owner.SAGE: MAKER,
-    Owner.WAIT: "nobody: wait",
+    Owner.WAIT: "no one: wait",
     Owner.UNKNOWN: "not known yet",
-    Owner.NONE: "nobody",
+    Owner.NONE: "no one",
 }
 """Who must act, in a word or two, as support reads it."""
 
 REPLIES = {
     Owner.YOU: f"{YOURSELF}{{place}}.",
-    Owner.MODELOPTIC: f"We at Modeloptic have to act: you can't mend it in {PRODUCT}.",
+    Owner.MODELOPTIC: f"We at Modeloptic need to act. You can't fix this in {PRODUCT}.",
     Owner.SAGE: OWNERS[Owner.SAGE],
-    Owner.WAIT: "Nobody has to act.",
-    Owner.UNKNOWN: "Who has to act isn't known yet: we find out with you.",
-    Owner.NONE: "Nothing has to be mended.",
+    Owner.WAIT: "You don't need to do anything.",
+    Owner.UNKNOWN: "We don't know yet who needs to act. We'll find out with you.",
+    Owner.NONE: "There is nothing to fix.",
 }
 """Who must act, as support writes it to a customer; `{place}` is where."""
 
 SUPPORT = {
-    Owner.YOU: "If you went through the items above and it is still refused, write to support.",
-    Owner.MODELOPTIC: "Write to support now.",
-    Owner.SAGE: f"Write to support if {MAKER} finds nothing on its side.",
-    Owner.WAIT: "If it is still the same after an hour, write to support.",
-    Owner.UNKNOWN: "If nothing here helps, write to support: we find out with you.",
-    Owner.NONE: "Nothing is wrong, so there is no need to write to support.",
+    Owner.YOU: "If you checked the items above and Sage still refuses it, contact support.",
+    Owner.MODELOPTIC: "Contact support now.",
+    Owner.SAGE: f"Contact support if {MAKER} finds nothing wrong on its side.",
+    Owner.WAIT: "If nothing has changed after an hour, contact support.",
+    Owner.UNKNOWN: "If nothing here helps, contact support. We'll find out with you.",
+    Owner.NONE: "Nothing is wrong, so you don't need to contact support.",
 }
 """When to write to support about what was answered."""
 
-SEND = f"Send us what {PRODUCT} said, word for word, with the Support ID if there is one."
+SEND = f"Send us what {PRODUCT} said, word for word, and the Support ID if there is one."
 """What comes first in a reply of support's where others are told to write to it."""
 
 

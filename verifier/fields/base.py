@@ -288,7 +288,7 @@ def list_differences(reading: text.Reading) -> dict[str, Span]:
 
     >>> reading = text.read("\u00a0modeloptic–user ", "user_id")
     >>> [(what, span.start) for what, span in list_differences(reading).items()]
-    [('an unusual space', 0), ('another dash', 11)]
+    [('an unusual space', 0), ('a different dash', 11)]
     >>> list_differences(text.read("User ID： modeloptic-user\n", "user_id"))
     {}
     """
@@ -320,7 +320,7 @@ def name_difference(char: str, read: str) -> str:
     if char in text.BLANKS:
         return "an unusual space"
     if read == "-":
-        return "another dash"
+        return "a different dash"
     return "full-width letters" if read else "marks around it"
 
 

@@ -1,4 +1,4 @@
-"""Diagnoses for others than the customer: Modeloptic or Sage acts, nobody knows, or all is well."""
+"""Diagnoses for others than the customer: Modeloptic or Sage acts, it is unknown, or all is well."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ OTHERS_ACT = (
         Owner.SAGE,
         "control",
         title="This is a demo company that has expired",
-        why="Sage closes demo and trial companies after a time.",
-        cure="Ask Sage, or who sold you Sage Intacct, to extend it; or use your real Company ID.",
+        why="Sage closes demo and trial companies after a while.",
+        cure="Use your real Company ID. Or ask Sage, or the partner who sold you Sage Intacct, to extend the demo.",
         example=control("PL04000055", "This company is a demo company and has expired."),
         others=(SIGN_IN_SUSPECTS[0],),
     ),
@@ -31,8 +31,8 @@ OTHERS_ACT = (
         "control",
         title="Sage does not accept Modeloptic's own sign-in",
         why=(
-            "The Sender ID or its password, which only Modeloptic holds, is wrong. Your values were not "
-            "looked at yet."
+            "Modeloptic's Sender ID or its password is wrong. Only Modeloptic has that password. Sage has "
+            "not looked at your values yet."
         ),
         cure=OURS,
         example=control("XL03000006", "Incorrect Intacct XML Partner ID or password."),
@@ -41,14 +41,13 @@ OTHERS_ACT = (
         "sender-misspelled",
         Owner.MODELOPTIC,
         "authentication",
-        title="Modeloptic's Sender ID was sent with another spelling",
+        title="The request misspelled Modeloptic's Sender ID",
         why=(
-            f"The refusal names the sender as it was sent, and that isn't {SENDER_ID} to the letter; "
-            "upper and lower case count. Your list of Web Services authorizations can't cause that."
+            f"Sage names the sender as it got it. That isn't exactly {SENDER_ID}, and capital letters "
+            "matter. Your list of Web Services authorizations can't cause this."
         ),
         cure=(
-            f"Write to Modeloptic's support and send what Sage said. Leave {SENDER_ID} on your list as "
-            "it is."
+            f"Contact Modeloptic support and send what Sage said. Don't change {SENDER_ID} on your list."
         ),
         example=authentication(
             "XL03000006",
@@ -69,8 +68,8 @@ OTHERS_ACT = (
         "transport-policy",
         Owner.MODELOPTIC,
         "control",
-        title="The request asked for a policy Sage does not know",
-        why="A setting of the request, its transport policy, is wrong.",
+        title="The request named a policy that Sage does not recognize",
+        why="The request's transport policy, one of its settings, is wrong.",
         cure=OURS,
         example=control("XL03000006", "test is not a valid transport policy."),
     ),
@@ -78,8 +77,8 @@ OTHERS_ACT = (
         "acknowledged",
         Owner.MODELOPTIC,
         "control",
-        title="Sage will answer later, which nobody waits for",
-        why="The request was sent in the way meant for long jobs, so Sage only confirmed that it came.",
+        title="Sage will answer later, but the check can't wait",
+        why="The request was sent as a long job, so Sage only confirmed that it arrived.",
         cure=OURS,
         example="<response><acknowledgement><status>success</status></acknowledgement></response>",
     ),
@@ -87,8 +86,8 @@ OTHERS_ACT = (
         "certificate",
         Owner.MODELOPTIC,
         "transport",
-        title="The connection to Sage is not trustworthy",
-        why="The certificate shown for Sage Intacct could not be verified, so nothing was sent.",
+        title="The connection to Sage is not secure",
+        why="We could not verify Sage Intacct's certificate, so nothing was sent.",
         cure=OURS,
         example="[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate",
     ),
@@ -96,8 +95,8 @@ OTHERS_ACT = (
         "http-refused",
         Owner.MODELOPTIC,
         "transport",
-        title="The request was turned away at the door",
-        why="The server refused the request without saying why, or the address is wrong.",
+        title="The server refused the request",
+        why="The server did not say why, or the address is wrong.",
         cure=OURS,
         example="HTTP/1.1 404 Not Found",
         others=("sage-intacct/troubleshooting#ip-filter",),
@@ -106,8 +105,8 @@ OTHERS_ACT = (
         "endpoint-refused",
         Owner.MODELOPTIC,
         "result",
-        title="Sage named an address that is not Sage's",
-        why="The session's address must be https and under intacct.com. Nothing was sent there.",
+        title="Sage's answer named an address that is not Sage's",
+        why="The session's address must start with https and be under intacct.com. Nothing was sent there.",
         cure=OURS,
         example="The session's endpoint is not https under intacct.com.",
     ),
@@ -115,8 +114,8 @@ OTHERS_ACT = (
         "object-unknown",
         Owner.MODELOPTIC,
         "result",
-        title="Sage does not know the kind of record that was asked for",
-        why="The name is wrong, or the company does not have the module it belongs to.",
+        title="Sage does not recognize this kind of record",
+        why="The record's name is wrong, or the company does not have its module.",
         cure=OURS,
         example=result("Query Failed", "Object definition GCBOOKS not found"),
         others=("sage-intacct#consolidation-in-use",),
@@ -125,10 +124,10 @@ OTHERS_ACT = (
         "field-unknown",
         Owner.MODELOPTIC,
         "result",
-        title="Sage does not know a field that was asked for",
+        title="Sage does not recognize a field in the request",
         why=(
-            "The record has no such field, or not in the modules this company has. Or a part of the "
-            "question, such as a date or an order, isn't written as Sage reads it."
+            "The record has no such field, or this company's modules don't include it. Or a part of the "
+            "request, such as a date or a sort order, isn't in a form that Sage reads."
         ),
         cure=OURS,
         example=result("XL03000010", "The field RECORDNUMBER does not exist on the object."),
@@ -138,10 +137,10 @@ OTHERS_ACT = (
         "duplicate",
         Owner.MODELOPTIC,
         "result",
-        title="Sage has this record already",
+        title="Sage already has this record",
         why=(
-            "Something was to be created that exists. Modeloptic's check only reads, so this comes from "
-            "another program."
+            "A program tried to create a record that already exists. Modeloptic's check only reads, so "
+            "this comes from another program."
         ),
         cure=OURS,
         example=result("BL34000061", "Another Customer with the given value(s) C1 already exists"),
@@ -150,9 +149,9 @@ OTHERS_ACT = (
         "validation",
         Owner.MODELOPTIC,
         "result",
-        title="Sage refused a value that was to be written",
+        title="Sage refused to save a value",
         why=(
-            "A record did not pass Sage's checks. Modeloptic's check only reads, so this comes from "
+            "A record did not pass Sage's own checks. Modeloptic's check only reads, so this comes from "
             "another program."
         ),
         cure=OURS,
@@ -163,7 +162,7 @@ OTHERS_ACT = (
         Owner.MODELOPTIC,
         "result",
         title="Sage could not save or find a record",
-        why="This sentence mostly follows another error that names the cause.",
+        why="This message usually follows another error that names the cause.",
         cure=OURS,
         example=result("BL01001973", "Could not create GL Account record."),
     ),
@@ -171,10 +170,10 @@ OTHERS_ACT = (
         "rest-token",
         Owner.MODELOPTIC,
         "transport",
-        title="This error is of Sage's other interface",
+        title="This error is from Sage's other interface",
         why=(
-            "Sage's REST interface words its errors so: its token, its client or the form of a request "
-            "is meant. The connection of this guide uses Sage's XML gateway, which has no token."
+            "Errors like this come from Sage's REST interface. They are about its token, its client or "
+            "the form of a request. Modeloptic uses Sage's XML gateway, which has no token."
         ),
         cure=OURS,
         example="GW-0031 Invalid token",
@@ -188,12 +187,12 @@ UNKNOWN = (
         "none",
         title="This number alone does not say what is wrong",
         why=(
-            "Sage uses XL03000006 for several different refusals, of which some are yours to mend and "
-            "some are not. The words beside the number tell them apart."
+            "Sage uses XL03000006 for several different refusals. You can fix some of them, but not all. "
+            "The words next to the number tell them apart."
         ),
         cure=(
-            "Look for the words beside the number in the list of its meanings, or paste the number with "
-            "the sentence that stands beside it."
+            "Find the words next to the number in the list of its meanings, or paste the number with "
+            "the sentence next to it."
         ),
         example="XL03000006",
         item=f"{HELP}#number-alone",
@@ -203,14 +202,14 @@ UNKNOWN = (
         "other-program",
         Owner.UNKNOWN,
         "none",
-        title="This refusal is most likely another program's",
+        title="This refusal is most likely for another program",
         why=(
-            f"Modeloptic only reads, and signs in as the sender {SENDER_ID}. This refusal names an "
-            "operation that writes, or another sender."
+            f"Modeloptic only reads, and its Sender ID is {SENDER_ID}. This refusal names an operation "
+            "that writes, or another sender."
         ),
         cure=(
-            "Change nothing for Modeloptic: a permission or an authorization of its own would not help. "
-            "Ask the maker of the program that showed this. If it was Modeloptic, write to support."
+            "Don't change Modeloptic's permissions or its authorization: that would not help. Ask the "
+            "maker of the program that showed this. If it was Modeloptic, contact support."
         ),
         example=result(
             "PL04000005",
@@ -221,14 +220,14 @@ UNKNOWN = (
         "no-permission-elsewhere",
         Owner.UNKNOWN,
         "result",
-        title="The guide asks for no permission for this kind of record",
+        title="This kind of record needs a permission that the guide does not ask for",
         why=(
-            "The user may not read a kind of record that belongs to none of the modules in the guide. "
-            "So it is most likely another program's refusal, or Modeloptic reads more than we know."
+            "The user can't read this kind of record. It belongs to none of the guide's modules. The "
+            "refusal is most likely for another program, or Modeloptic reads more than we know."
         ),
         cure=(
-            "Don't widen the role for it. Ask the maker of the program that showed this. If it was "
-            "Modeloptic, write to support with the name of the record."
+            "Don't add permissions to the role for it. Ask the maker of the program that showed this. "
+            "If it was Modeloptic, contact support with the name of the record."
         ),
         example=permission("WAREHOUSE"),
         others=(f"{HELP}#no-permission",),
@@ -238,17 +237,17 @@ UNKNOWN = (
         Owner.UNKNOWN,
         "none",
         title="This is a request, not Sage's answer",
-        why="The text is what was sent to Sage. It holds no verdict, and it may hold a password.",
-        cure="Paste the answer. Do not send the request to anyone.",
+        why="This is what was sent to Sage. It does not say what is wrong, and it may have a password in it.",
+        cure="Paste Sage's answer. Do not send the request to anyone.",
         example=f"<request><control><senderid>{SENDER_ID}</senderid></control></request>",
     ),
     diagnosis(
         "unknown",
         Owner.UNKNOWN,
         "none",
-        title="We do not know this answer",
-        why="No meaning of this answer is published or known to us, and we do not guess.",
-        cure="Write to support with what Sage said and the support ID, if there is one.",
+        title="We don't recognize this answer",
+        why="Sage has not published what this answer means, and we don't guess.",
+        cure="Contact support with what Sage said and the Support ID, if there is one.",
         example="XL03000008",
     ),
 )
@@ -259,8 +258,8 @@ IN_THE_GUIDE = (
         Owner.YOU,
         "none",
         title="The guide has an entry for this",
-        why="The guide has its own entry for what these words say.",
-        cure="Go to the entry: it says why this happens and what to do.",
+        why="The guide has its own entry for these words.",
+        cure="Open the entry. It says why this happens and what to do.",
         example="Verify your identity",
         item=f"{HELP}#verify-identity",
     ),
@@ -271,9 +270,9 @@ FINE = (
         "accepted",
         Owner.NONE,
         "none",
-        title="Sage accepts these credentials",
-        why="Sage let Modeloptic in, signed the user in and opened a session.",
-        cure="There is nothing to mend. A session alone does not prove the permissions: check them too.",
+        title="Sage accepts this sign-in",
+        why="Sage let Modeloptic in, signed the user in, and opened a session.",
+        cure="There is nothing to fix here. A sign-in alone does not prove that the permissions are right. Check them, too.",
         example=(
             success(
                 "getAPISession",
@@ -286,9 +285,9 @@ FINE = (
         "answered",
         Owner.NONE,
         "none",
-        title="Sage did what it was asked",
-        why="Every part of the answer says success.",
-        cure="There is nothing to mend.",
+        title="Sage did what the request asked",
+        why="Every part of the answer reports success.",
+        cure="There is nothing to fix.",
         example=success("readByQuery", "<department><RECORDNO>1</RECORDNO></department>"),
     ),
 )

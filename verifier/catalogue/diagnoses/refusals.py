@@ -1,4 +1,4 @@
-"""Diagnoses that the customer can mend: each lands on the item of the guide that does it."""
+"""Diagnoses that the customer can fix: each leads to the item of the guide that does it."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ def _permission(module: Module) -> DiagnosisEntry:
         code=f"gateway.no-permission-{module.id}",
         owner=Owner.YOU,
         level="result",
-        title=f"Modeloptic may not read {module.name}",
+        title=f"Modeloptic can't read {module.name}",
         why=(
-            f"Sage let the Web Services user sign in, but refused it a read in {module.name}. Signing in "
-            "does not need this permission, so a connection can look sound and still bring no data."
+            f"Sage let the Web Services user sign in, but did not let it read {module.name}. Signing in "
+            "does not need this permission, so a connection can look right and still bring no data."
         ),
         cure=(
-            f"Give the role read-only permissions for {module.name} and save. Then see that the role is "
-            "attached to the user, and that the user type is Business. In a user-based company, "
-            "give the permissions to the user."
+            f"Give the role read-only permissions for {module.name} and save. Then make sure the user "
+            "has the role and that its User type is Business. In a user-based company, give the "
+            "permissions to the user."
         ),
         item=f"{ROLE}#permission-{module.id}",
         others=(
@@ -68,8 +68,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         code="gateway.not-subscribed",
         owner=Owner.YOU,
         level="authentication",
-        title="Web Services is not switched on in this company",
-        why="Sage answers no program for a company that is not subscribed to Web Services.",
+        title="Web Services is not on for this company",
+        why="The company is not subscribed to Web Services, so Sage refuses every program.",
         cure="Subscribe to Web Services, then check again.",
         item="sage-intacct/enable-web-services#subscribe",
         others=("sage-intacct/enable-web-services#open-subscriptions", COMPANY_ID_ITEM),
@@ -84,14 +84,14 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="authentication",
         title="The company does not let Modeloptic in",
         why=(
-            f"The Sender ID {SENDER_ID} is not in the company's list of Web Services "
-            "authorizations, or is not Active. Or it is spelled otherwise there: upper and lower case "
-            "count. Sage may check this before or after the password: another refusal may follow."
+            f"The Sender ID {SENDER_ID} is not in the company's list of Web Services authorizations, "
+            "is not Active, or is misspelled there. Capital letters matter. Sage may check this before "
+            "the password, so another refusal may follow."
         ),
         cure=(
-            f"Add {SENDER_ID} exactly so, with status Active, and save twice: the "
-            "authorization, then the company. If it is on the list with another spelling, delete "
-            "that line first: a Sender ID can't be edited."
+            f"Add {SENDER_ID}, spelled exactly like this, with status Active. Save twice: first the "
+            "authorization, then the company. If the list has a misspelled line, delete it first: a "
+            "Sender ID can't be edited."
         ),
         item=f"{AUTHORIZE}#sender-id",
         others=(
@@ -113,17 +113,16 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         code="gateway.company-not-found",
         owner=Owner.YOU,
         level="control",
-        title="Sage turned the request away: most likely the Company ID",
+        title="Sage refused the request: most likely the Company ID is wrong",
         why=(
-            "The gateway didn't read the request. Sage documents these causes and doesn't say which one "
-            "it is: the company isn't found, isn't available or is inactive; or the Sender ID, or the "
-            "client ID of REST, is inactive or invalid."
+            "Sage doesn't say which cause it is. It documents these: the company isn't found, isn't "
+            "available or is inactive; the Sender ID is inactive or invalid; or the client ID of REST is."
         ),
         cure=(
-            "Likeliest first. You: enter the Company ID again, copied from the welcome email or from "
-            "Company > Setup > Configuration > Company; upper and lower case count. Sage: if the ID is "
-            "right, ask Sage or who looks after your company whether the company is active. Modeloptic: "
-            "if it is, write to support with the request ID, since the Sender ID may be inactive."
+            "Most likely first. You: copy the Company ID again from the welcome email or from "
+            "Company > Setup > Configuration > Company; capital letters matter. Sage: if the ID is "
+            "right, ask Sage or your partner whether the company is active. Modeloptic: "
+            "if it is, contact support with the request ID, because the Sender ID may be inactive."
         ),
         item=COMPANY_ID_ITEM,
         others=(
@@ -138,10 +137,10 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         code="gateway.sign-in-not-placed",
         owner=Owner.YOU,
         level="control",
-        title="Sage cannot place this sign-in",
+        title="Sage doesn't recognize this sign-in",
         why=(
-            "Sage does not say which part is wrong. It says this most often when it does not know the "
-            "Company ID, and also for a wrong user or password."
+            "Sage does not say which part is wrong. Most often, it does not recognize the Company ID. It "
+            "also says this for a wrong user or password."
         ),
         cure="Check the Company ID first, then the User ID, then the password.",
         item=COMPANY_ID_ITEM,
@@ -156,13 +155,13 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="authentication",
         title="Sage refused Company ID, User ID or password",
         why=(
-            "Sage says the same for each of these. It probably does so too for a locked user, an "
-            "address that is not let in, or an entity the user may not enter."
+            "Sage says the same for each of these. It probably also says so for a locked user, a blocked "
+            "IP address, or an entity that the user has no access to."
         ),
         cure=(
             "Check in this order: Company ID, User ID, password, the user's status, an IP address "
-            "filter, the entity. Then: a sandbox, a user who is no Web Services user, a locked "
-            "account. Do not try again and again: Sage may lock the account."
+            "filter, the entity. Then check for a sandbox, an ordinary user instead of a Web Services "
+            "user, and a locked account. Don't keep trying: Sage may lock the account."
         ),
         item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
@@ -174,13 +173,13 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="authentication",
         title="Sage refused the sign-in without saying why",
         why=(
-            "There is no error, or only words whose meaning nobody has published. It is likely one of "
-            "the values below. It has been seen without any error where the Company ID named a console "
-            "and a client. The user did not belong to that console."
+            "Sage sent no error, or only words with no published meaning. Most likely one of the values "
+            "below is wrong. One known case: the Company ID named a console and a client, and the user "
+            "did not belong to that console."
         ),
         cure=(
-            "Enter the plain Company ID, without a | in it, then check User ID, password and the user's "
-            "status. Do not try again and again: Sage may lock the account."
+            "Enter the Company ID without a | in it. Then check the User ID, the password and the user's "
+            "status. Don't keep trying: Sage may lock the account."
         ),
         item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
@@ -190,9 +189,9 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         code="gateway.unsendable",
         owner=Owner.YOU,
         level="transport",
-        title="A character typed here cannot be sent to Sage",
-        why="XML has no way to write it, so no Company ID, User ID or password can hold it.",
-        cure="Copy the value anew, without the invisible character.",
+        title="You typed a character that can't be sent to Sage",
+        why="XML can't hold this character, so it can't be part of a Company ID, User ID or password.",
+        cure="Copy the value again, without the hidden character, or retype it.",
         item=PASSWORD_ITEM,
         others=(COMPANY_ID_ITEM, USER_ID_ITEM),
         example="A character typed here cannot be sent to Sage.",
@@ -203,11 +202,11 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="authentication",
         title="The user is locked out or not active",
         why=(
-            "Somebody set the user's status to Locked out, or there were too many sign-ins with a wrong "
-            "password. The limit is a setting on the company's Security tab, and Sage emails the user."
+            "Someone set the user's status to Locked out, or there were too many sign-ins with a wrong "
+            "password. The company's Security tab sets the limit. Sage emails the user."
         ),
         cure=(
-            "Open the user and set its Status to Active. That needs no new password: a reset makes one "
+            "Open the user and set Status to Active. Don't reset the password: a reset makes a new one "
             "that Modeloptic doesn't have. Then enter the right password once."
         ),
         item=STATUS_ITEM,
@@ -218,13 +217,13 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         code="gateway.entity-refused",
         owner=Owner.YOU,
         level="authentication",
-        title="The user may not enter this entity",
+        title="The user has no access to this entity",
         why=(
-            "The sign-in named an entity that the user has no access to, or a console's ID stands in "
-            "the place of the company's."
+            "The sign-in named an entity that the user has no access to, or a console's ID instead of "
+            "the company's."
         ),
         cure=(
-            "Leave the Entity ID empty, which means the top level. Or open the user at Top level, and "
+            "Leave the Entity ID empty: that means the top level. Or open the user at Top level. Then "
             "leave User entities empty or add this entity."
         ),
         item=f"{HELP}#entities",
@@ -238,13 +237,12 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="result",
         title="The user lacks a permission",
         why=(
-            "Sage let the Web Services user sign in and refused what it asked for. What it asked for "
-            "does not show which module is meant."
+            "Sage let the Web Services user sign in but refused a request. The request does not show "
+            "which module the permission belongs to."
         ),
         cure=(
-            "Go through the role's permissions and save them, see that the role is attached to the "
-            "user, and that the user type is Business. In a user-based company, go through the "
-            "user's own permissions."
+            "Check the role's permissions and save them. Make sure the user has the role and that its "
+            "User type is Business. In a user-based company, check the user's own permissions."
         ),
         item=f"{ROLE}#save-permissions",
         others=(
@@ -260,8 +258,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         owner=Owner.YOU,
         level="result",
         title="The company does not use this module",
-        why="Sage says the company is not subscribed to the module that was to be read.",
-        cure="If the module is Consolidation, choose in your plan that it is not in use.",
+        why="Sage says the company is not subscribed to the module that we tried to read.",
+        cure="If the module is Consolidation, select in your plan that your company does not use it.",
         item="sage-intacct#consolidation-in-use",
         others=(f"{ROLE}#permission-consolidation", CONTACT_ITEM),
         example=result("BL01001973", "Consolidation module is not subscribed"),

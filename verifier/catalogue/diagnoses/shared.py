@@ -1,4 +1,4 @@
-"""What the diagnoses share that the customer cannot mend: their item, and words that come again."""
+"""What the diagnoses that the customer cannot fix share: their item and repeated sentences."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from verifier.catalogue.entries import DiagnosisEntry, Owner
 
 CHECK = "sage-intacct/verify#check"
 
-AGAIN = "Wait a few minutes and check again. Nothing you entered is known to be wrong."
-OURS = "Write to Modeloptic's support and send what Sage said. There is nothing for you to change."
+AGAIN = "Wait a few minutes and check again. We know of nothing wrong with what you entered."
+OURS = "Contact Modeloptic support and send what Sage said. You don't need to change anything."
 
 
 def diagnosis(  # noqa: PLR0913 (the columns of a table)

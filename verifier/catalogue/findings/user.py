@@ -8,16 +8,13 @@ from verifier.values import NAME, SENDER_ID, USER_ID
 
 USER = "sage-intacct/create-a-user#user-id"
 
-AGAIN = (
-    f"if Sage Intacct shows the same, create the user again as {USER_ID}; "
-    "if not, only this copy is wrong"
-)
+AGAIN = f"if Sage Intacct shows the same, create the user again as {USER_ID}; if not, fix it here"
 """What to do in each case: a User ID cannot be changed."""
 
 COMPARE = (
-    "Look under Web Services users in Sage Intacct: a User ID cannot be changed. If the user has this "
-    f"ID there, too, create a new one with {USER_ID} and set the old one to Inactive. "
-    f"If Sage Intacct shows {USER_ID}, correct what you typed here, and leave the user as it is."
+    "Look under Web Services users in Sage Intacct. A User ID can't be changed. If the user has this "
+    f"ID there, too, create a new user with {USER_ID} and set the old one to Inactive. "
+    f"If Sage Intacct shows {USER_ID}, fix it only here."
 )
 
 ENTRIES = (
@@ -27,16 +24,16 @@ ENTRIES = (
         "User ID missing",
         f"Enter the User ID, like {USER_ID}",
         "Sage Intacct needs it to know which user signs in.",
-        f"Enter the ID of the Web Services user. The guide names it {USER_ID}.",
+        f"Enter the Web Services user's ID. It should be {USER_ID}.",
         USER,
         {"user_id": ""},
     ),
     FindingEntry(
         "user-id.changed",
         Severity.WARNING,
-        "Not quite the same characters",
-        f"Look at Sage Intacct: if it shows {{what}} too, create the user again as {USER_ID}; if not, only this copy is wrong",
-        f"It was read as {USER_ID} on this page only. In Sage Intacct a User ID cannot be changed.",
+        "Not exactly the same characters",
+        f"Look at Sage Intacct: if it shows {{what}} too, create the user again as {USER_ID}; if not, fix it here",
+        f"Only this page read it as {USER_ID}. In Sage Intacct, a User ID can't be changed.",
         COMPARE,
         USER,
         {"user_id": "modeloptic–user"},
@@ -46,7 +43,7 @@ ENTRIES = (
         Severity.WARNING,
         "The Sender ID instead",
         f"This is the Sender ID: {AGAIN}",
-        f"The Sender ID {SENDER_ID} names Modeloptic; the User ID names the Web Services user.",
+        f"The Sender ID {SENDER_ID} identifies Modeloptic. The User ID identifies the Web Services user.",
         COMPARE,
         USER,
         {"user_id": SENDER_ID},
@@ -54,9 +51,9 @@ ENTRIES = (
     FindingEntry(
         "user-id.case",
         Severity.WARNING,
-        "Different capitals",
-        f"The capitals differ: {AGAIN}",
-        "Sage does not say whether capitals count in a User ID, so it is sent as you type it.",
+        "Different capital letters",
+        f"The capital letters differ: {AGAIN}",
+        "Sage does not say whether capital letters matter in a User ID, so we send it as you type it.",
         COMPARE,
         USER,
         {"user_id": "Modeloptic-User"},
@@ -64,9 +61,9 @@ ENTRIES = (
     FindingEntry(
         "user-id.near",
         Severity.WARNING,
-        "Nearly the guide's User ID",
+        "Almost the right User ID",
         f"The marked characters differ: {AGAIN}",
-        "It differs from the guide's User ID in a few characters.",
+        f"It should be {USER_ID}. A few characters differ.",
         COMPARE,
         USER,
         {"user_id": "modeloptic_user"},
@@ -74,9 +71,9 @@ ENTRIES = (
     FindingEntry(
         "user-id.look-alike",
         Severity.WARNING,
-        "A letter of another script",
+        "A letter from another alphabet",
         f"The {{character}} is not “{{plain}}”: {AGAIN}",
-        "Greek and Cyrillic letters can look like English ones, and Sage Intacct takes them for different letters.",
+        "Greek and Cyrillic letters can look like English ones, but to Sage Intacct they are different letters.",
         COMPARE,
         USER,
         {"user_id": "mоdeloptic-user"},
@@ -85,8 +82,8 @@ ENTRIES = (
         "user-id.at-company",
         Severity.WARNING,
         "User and company in one",
-        "Enter the part before the @ alone, if this is a user at a company",
-        "Sage's newer interface joins the two as user@company. The User ID is the part before the @.",
+        "If this is a user at a company, enter only the part before the @",
+        "Sage's newer interface writes the two as user@company. The User ID is the part before the @.",
         COMPARE,
         USER,
         {"user_id": f"{USER_ID}@Acme-Ltd"},
@@ -96,7 +93,7 @@ ENTRIES = (
         Severity.WARNING,
         "An email address",
         f"This is an email address: {AGAIN}",
-        "The User ID is a name of its own. The password is mailed to the address; the sign-in uses the ID.",
+        "The User ID is a name, not an email address. Sage emails the password to the address, but Modeloptic signs in with the ID.",
         COMPARE,
         USER,
         {"user_id": "ann.lee@example.com"},
@@ -105,8 +102,8 @@ ENTRIES = (
         "user-id.address",
         Severity.ERROR,
         "A web address",
-        f"Enter the User ID, not the address of a website, like {USER_ID}",
-        "The address bar of the browser was copied.",
+        f"Enter the User ID, like {USER_ID}, not the address of a website",
+        "This was copied from the browser's address bar.",
         f"Enter {USER_ID}.",
         USER,
         {"user_id": "https://www.intacct.com"},
@@ -114,10 +111,10 @@ ENTRIES = (
     FindingEntry(
         "user-id.parts",
         Severity.WARNING,
-        "Parts with a bar between",
-        f"Enter the User ID alone, like {USER_ID}: the bar | belongs to a console's user",
-        "Sage shows a console's user as ExtUser|console|user. The guide's user is created in the company itself.",
-        "Create the Web Services user in the company, if it is not there yet, and enter its ID.",
+        "Parts separated by a bar",
+        f"Enter only the User ID, like {USER_ID}: the bar | belongs to a console's user",
+        "Sage shows a console's user as ExtUser|console|user. Modeloptic's user must be in the company itself.",
+        "If the Web Services user isn't in the company yet, create it there. Then enter its ID.",
         USER,
         {"user_id": "ExtUser|Console|ann"},
     ),
@@ -126,7 +123,7 @@ ENTRIES = (
         Severity.WARNING,
         "Modeloptic's name",
         f"{NAME} is the role's name: {AGAIN}",
-        "The guide has you enter this name for the role and as a description.",
+        "You enter this name for the role and as a description.",
         COMPARE,
         USER,
         {"user_id": NAME},
@@ -135,8 +132,8 @@ ENTRIES = (
         "user-id.other",
         Severity.WARNING,
         "Another User ID",
-        f"This is not {USER_ID}: {AGAIN}",
-        "The guide has no User ID entered in Modeloptic, so a user with another one may not be found.",
+        f"It should be {USER_ID}: if Sage Intacct shows what you typed, create the user again; if not, fix it here",
+        "You don't enter a User ID in Modeloptic, so it may not find a user with a different one.",
         COMPARE,
         USER,
         {"user_id": "xml_gateway"},
@@ -145,8 +142,8 @@ ENTRIES = (
         "user-id.characters",
         Severity.WARNING,
         "An unusual character",
-        f"The guide's ID has no {{character}}: {AGAIN}",
-        "Sage advises letters, digits, hyphens, underscores and periods, and publishes no list of what an ID may hold.",
+        f"The right ID has no {{character}}: {AGAIN}",
+        "Sage recommends letters, digits, hyphens, underscores and periods. It publishes no list of what an ID may contain.",
         COMPARE,
         USER,
         {"user_id": "modeloptic=user=1"},
@@ -156,7 +153,7 @@ ENTRIES = (
         Severity.WARNING,
         "Very long",
         f"This is far too long: {AGAIN}",
-        "Sage publishes no limit; more than 80 characters is very unusual.",
+        "Sage publishes no limit, but more than 80 characters is very unusual.",
         COMPARE,
         USER,
         {"user_id": "modeloptic-" * 9},
@@ -166,7 +163,7 @@ ENTRIES = (
         Severity.WARNING,
         "The Company ID again",
         f"This is the Company ID: {AGAIN}",
-        "The company and the user have an ID each, which are seldom the same.",
+        "The company and the user each have an ID. The two are rarely the same.",
         COMPARE,
         USER,
         {"company_id": "Acme-Ltd", "user_id": "Acme-Ltd"},
@@ -174,10 +171,10 @@ ENTRIES = (
     FindingEntry(
         "user-id.swapped",
         Severity.ERROR,
-        "Two IDs in each other's place",
+        "Two IDs swapped",
         "Swap the two: the User ID is in the field for the Company ID",
-        "Each ID was pasted into the other's field.",
-        f"Enter {USER_ID} as User ID, and your company's ID as Company ID.",
+        "Each ID is in the other's field.",
+        f"Enter {USER_ID} as the User ID and your company's ID as the Company ID.",
         USER,
         {"company_id": USER_ID, "user_id": "Acme-Ltd"},
     ),

@@ -154,7 +154,7 @@ COMPANIES: tuple[Scenario, ...] = (
     _scenario("Strange", "An answer nobody has documented", COMPANY_ID_ITEM),
     _scenario("Maintenance", "Sage is off-line for maintenance"),
     _scenario("Rate-limited", "Too many requests"),
-    _scenario("Unavailable", "Sage has a fault of its own"),
+    _scenario("Unavailable", "Sage had an error of its own"),
     _scenario("Hiccup", "Busy twice, then accepted"),
     _scenario("Slow", "Does not answer in time"),
     _scenario("Cut", "The connection breaks"),
