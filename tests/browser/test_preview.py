@@ -220,7 +220,7 @@ def test_a_rule_changes_the_form(desk):
 def test_a_rule_as_saved_judges_in_the_browser(desk):
     before = desk.builds()
     desk.visit("/sage-intacct/verify/")
-    why = "Sage Intacct compares the Sender ID letter by letter, capitals included."
+    why = "Sage Intacct compares the Sender ID letter by letter. Capital letters matter."
     desk.save("verifier/catalogue/findings/sender.py", why, "As it was saved just now.")
     while desk.builds() == before:
         desk.page.wait_for_timeout(50)

@@ -80,7 +80,7 @@ def test_a_ready_reply_says_the_cause_who_acts_and_what_to_try_first(listed):
         assert before.endswith((". ", "? ", ".” ")), reply
         assert not any(mark in reply for mark in ("**", "](", "`", "://")), reply
     assert listed["sender-id"].attributes["data-reply"] == (
-        "What goes wrong without it: The company does not let Modeloptic in. You can mend this "
+        "What goes wrong without it: The company does not let Modeloptic in. You can fix this "
         "yourself, in Sage Intacct. Try this first: Step 2, Authorize Modeloptic, item 5: "
         "Under Sender ID, enter modelopticMPP."
     )
