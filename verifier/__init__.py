@@ -40,12 +40,11 @@ def verify(values: Mapping[str, object]) -> Report:
             own.append(find(field, "text.not-text"))
             fields[field.name] = FieldReport("", "")
             continue
-        found = rules.findings(typed)
+        value, found = rules.judge_value(typed)
         own += found
         if any(finding.code == "text.password" for finding in found):
             fields[field.name] = FieldReport("", "")
             continue
-        value = rules.compact(typed)
         for finding in found:
             if finding.code == company_id.KEPT:
                 value = company_id.exact(value)
@@ -72,9 +71,10 @@ def _with_sound_suggestion(finding: Finding, fields: Mapping[str, FieldReport]) 
         return finding
     name, use = finding.field, finding.suggestion.value
     rules = next(rules for rules in FIELDS if rules.FIELD.name == name)
-    report = FieldReport(use, rules.compact(use))
+    value, found = rules.judge_value(use)
+    report = FieldReport(use, value)
     between = together.related({**fields, name: report})
-    again = [*rules.findings(use), *(other for other in between if other.field == name)]
+    again = [*found, *(other for other in between if other.field == name)]
     is_sound = use != fields[name].typed and all(other.severity is Severity.NOTE for other in again)
     return finding if is_sound else finding._replace(suggestion=None)
 

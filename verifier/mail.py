@@ -294,7 +294,8 @@ def read_value(name: str, value: str, label: str = "", *, in_sentence: bool = Fa
     if rules is None or pasted.is_address(value.partition(" ")[0]):
         return Named(name, "", label)
     cut, more = ids.cut_id(value, of_user=name == "user_id", in_sentence=in_sentence)
-    errors = (finding for finding in rules.findings(cut) if finding.severity is Severity.ERROR)
+    read, found = rules.judge_value(cut)
+    errors = (finding for finding in found if finding.severity is Severity.ERROR)
     if not cut or len(cut) > LONGEST or any(errors):
         return Named(name, "", label)
-    return Named(name, rules.compact(cut), label, more)
+    return Named(name, read, label, more)

@@ -115,7 +115,7 @@ def test_what_the_rules_refuse_counts_against_its_address_alone(serve):
 
 def test_a_bad_body_counts_against_its_address(serve):
     running = serve(CHECKS_PER_ADDRESS="2/hour")
-    statuses = [running.client.post("/api/check", json={}).status_code for _ in range(3)]
+    statuses = [running.client.post("/api/check", json=[]).status_code for _ in range(3)]
 
     assert [400, 400, 429] == statuses
 

@@ -33,5 +33,5 @@ RULES = Choice(
     right=FIELD.expected,
     also={"none": "off", "no": "off", "true": "full", "false": "limited"},
 )
-compact, findings = RULES.compact, RULES.findings
+judge_value, compact, findings = RULES.judge_value, RULES.compact, RULES.findings
 validate, is_valid = RULES.validate, RULES.is_valid

@@ -132,6 +132,13 @@ class FieldError(ValueError):
         self.message = finding.message
 
 
+class Judged(NamedTuple):
+    """The value that was meant, and all there is to say about it."""
+
+    value: str
+    findings: list[Finding]
+
+
 class FieldRules(Protocol):
     """The shape of a field module."""
 
@@ -142,6 +149,10 @@ class FieldRules(Protocol):
 
     def compact(self, typed: str) -> str:
         """Return the value that was meant, without what copying took along."""
+        ...
+
+    def judge_value(self, typed: str) -> Judged:
+        """Return what was meant, and all there is to say about the field alone."""
         ...
 
     def findings(self, typed: str) -> list[Finding]:
@@ -262,8 +273,8 @@ def labeled(name: str) -> str:
 
 def judge(
     field: Field, reading: text.Reading, rules: Callable[[text.Reading], Iterator[Finding]]
-) -> list[Finding]:
-    """Return what reading changed, and then why it cannot be judged or what the rules say.
+) -> Judged:
+    """Return the value, with what reading changed, and why it cannot be judged or what is wrong.
 
     Where every character counts and the rules doubt nothing else, a change of
     more than spaces and labels is itself a doubt: it may stand so in the program.
@@ -272,15 +283,15 @@ def judge(
     found = [stop] if stop else list(rules(reading))
     notes = list(changed(field, reading))
     if not field.exact or any(finding.severity is not Severity.NOTE for finding in found):
-        return [*notes, *found]
+        return Judged(reading.value, [*notes, *found])
     differing = list_differences(reading) if reading.value else {}
     if not differing:
-        return [*notes, *found]
+        return Judged(reading.value, [*notes, *found])
     what = " and ".join(differing)
     first = next(iter(differing.values()))
     doubt = find(field, f"{field.slug}.changed", first, reading.value, what=what)
     kept = [note for note in notes if note.code == "text.label"]
-    return [doubt, *kept, *found]
+    return Judged(reading.value, [doubt, *kept, *found])
 
 
 def list_differences(reading: text.Reading) -> dict[str, Span]:

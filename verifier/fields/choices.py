@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier import text
-from verifier.fields.base import Field, find, judge, passed
+from verifier.fields.base import Field, Judged, find, judge, passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,13 +67,18 @@ class Choice(NamedTuple):
         value = text.read(typed, self.FIELD.name).value
         return self.chosen(value) or value
 
+    def judge_value(self, typed: str) -> Judged:
+        """Return what was meant, and all there is to say about it alone."""
+        value, found = judge(self.FIELD, text.read(typed, self.FIELD.name), self.rules)
+        return Judged(self.chosen(value) or value, found)
+
     def findings(self, typed: str) -> list[Finding]:
         """Return all there is to say about the answer alone."""
-        return judge(self.FIELD, text.read(typed, self.FIELD.name), self.rules)
+        return self.judge_value(typed).findings
 
     def validate(self, typed: str) -> str:
         """Return the option's value; raise FieldError for an answer that is wrong."""
-        return passed(self.compact(typed), self.findings(typed))
+        return passed(*self.judge_value(typed))
 
     def is_valid(self, typed: str) -> bool:
         """Say whether nothing about the answer is known to be wrong."""

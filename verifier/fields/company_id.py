@@ -47,6 +47,7 @@ from verifier.values import NAME, SENDER_ID, USER_ID
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from verifier.fields.base import Judged
     from verifier.findings import Finding
 
 KEPT = "company-id.blank-kept"
@@ -135,18 +136,24 @@ def exact(value: str) -> str:
     )
 
 
+def judge_value(typed: str) -> Judged:
+    """Return what was meant, and all there is to say about it alone."""
+    return judge(FIELD, read(typed), rules)
+
+
 def findings(typed: str) -> list[Finding]:
     """Return all there is to say about a Company ID alone.
 
     >>> [finding.code for finding in findings("Acme Holdings, Inc.")]
     ['company-id.space']
     """
-    return judge(FIELD, read(typed), rules)
+    return judge_value(typed).findings
 
 
 def validate(typed: str) -> str:
     """Return the ID as it is sent; raise FieldError for one that cannot be right."""
-    return passed(exact(compact(typed)), findings(typed))
+    value, found = judge_value(typed)
+    return passed(exact(value), found)
 
 
 def is_valid(typed: str) -> bool:

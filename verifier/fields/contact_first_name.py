@@ -27,5 +27,5 @@ FIELD = Field(
 )
 
 RULES = Name(FIELD)
-compact, findings = RULES.compact, RULES.findings
+judge_value, compact, findings = RULES.judge_value, RULES.compact, RULES.findings
 validate, is_valid = RULES.validate, RULES.is_valid

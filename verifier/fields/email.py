@@ -30,6 +30,7 @@ from verifier.values import USER_ID
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from verifier.fields.base import Judged
     from verifier.findings import Finding
 
 LONGEST = 254
@@ -109,18 +110,23 @@ def compact(typed: str) -> str:
     return read(typed).value
 
 
+def judge_value(typed: str) -> Judged:
+    """Return what was meant, and all there is to say about it alone."""
+    return judge(FIELD, read(typed), rules)
+
+
 def findings(typed: str) -> list[Finding]:
     """Return all there is to say about an address alone.
 
     >>> [finding.code for finding in findings("ann@gmial.com")]
     ['email.domain']
     """
-    return judge(FIELD, read(typed), rules)
+    return judge_value(typed).findings
 
 
 def validate(typed: str) -> str:
     """Return the address that was meant; raise FieldError for one that cannot be right."""
-    return passed(compact(typed), findings(typed))
+    return passed(*judge_value(typed))
 
 
 def is_valid(typed: str) -> bool:

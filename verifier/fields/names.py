@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier import text
-from verifier.fields.base import Field, find, judge, passed
+from verifier.fields.base import Field, Judged, find, judge, passed
 from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -66,13 +66,17 @@ class Name(NamedTuple):
         """Return the name that was meant."""
         return self.read(typed).value
 
+    def judge_value(self, typed: str) -> Judged:
+        """Return what was meant, and all there is to say about it alone."""
+        return judge(self.FIELD, self.read(typed), self.rules)
+
     def findings(self, typed: str) -> list[Finding]:
         """Return all there is to say about the name alone."""
-        return judge(self.FIELD, self.read(typed), self.rules)
+        return self.judge_value(typed).findings
 
     def validate(self, typed: str) -> str:
         """Return the name that was meant; raise FieldError where it cannot be read."""
-        return passed(self.compact(typed), self.findings(typed))
+        return passed(*self.judge_value(typed))
 
     def is_valid(self, typed: str) -> bool:
         """Say whether the name can be read."""

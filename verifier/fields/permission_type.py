@@ -36,5 +36,5 @@ RULES = Choice(
     {"unknown": "permission-type.unknown"},
     also={"role": "role-based", "roles": "role-based", "user": "user-based", "users": "user-based"},
 )
-compact, findings = RULES.compact, RULES.findings
+judge_value, compact, findings = RULES.judge_value, RULES.compact, RULES.findings
 validate, is_valid = RULES.validate, RULES.is_valid

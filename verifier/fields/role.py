@@ -24,6 +24,7 @@ from verifier.values import NAME
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from verifier.fields.base import Judged
     from verifier.findings import Finding
 
 FIELD = Field(
@@ -45,14 +46,19 @@ def compact(typed: str) -> str:
     return text.read(typed, FIELD.name).value
 
 
+def judge_value(typed: str) -> Judged:
+    """Return what was meant, and all there is to say about it alone."""
+    return judge(FIELD, text.read(typed, FIELD.name), rules)
+
+
 def findings(typed: str) -> list[Finding]:
     """Return all there is to say about a role's name alone."""
-    return judge(FIELD, text.read(typed, FIELD.name), rules)
+    return judge_value(typed).findings
 
 
 def validate(typed: str) -> str:
     """Return the name that was meant; raise FieldError where it cannot be read."""
-    return passed(compact(typed), findings(typed))
+    return passed(*judge_value(typed))
 
 
 def is_valid(typed: str) -> bool:

@@ -37,5 +37,5 @@ RULES = Choice(
     right=FIELD.expected,
     also={"locked": "locked-out", "enabled": "active", "disabled": "inactive"},
 )
-compact, findings = RULES.compact, RULES.findings
+judge_value, compact, findings = RULES.judge_value, RULES.compact, RULES.findings
 validate, is_valid = RULES.validate, RULES.is_valid

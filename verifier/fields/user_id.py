@@ -32,6 +32,7 @@ from verifier.values import NAME, SENDER_ID, USER_ID
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from verifier.fields.base import Judged
     from verifier.findings import Finding
 
 LONGEST = 80
@@ -56,18 +57,23 @@ def compact(typed: str) -> str:
     return text.read(typed, FIELD.name).value
 
 
+def judge_value(typed: str) -> Judged:
+    """Return what was meant, and all there is to say about it alone."""
+    return judge(FIELD, text.read(typed, FIELD.name), rules)
+
+
 def findings(typed: str) -> list[Finding]:
     """Return all there is to say about a User ID alone.
 
     >>> [finding.code for finding in findings("modeloptic user")]
     ['user-id.near']
     """
-    return judge(FIELD, text.read(typed, FIELD.name), rules)
+    return judge_value(typed).findings
 
 
 def validate(typed: str) -> str:
     """Return the ID that was meant; raise FieldError for one that cannot be right."""
-    return passed(compact(typed), findings(typed))
+    return passed(*judge_value(typed))
 
 
 def is_valid(typed: str) -> bool:

@@ -49,5 +49,5 @@ RULES = Choice(
     right=FIELD.expected,
     also={f"{option.value.replace('-', '')}user": option.value for option in FIELD.options},
 )
-compact, findings = RULES.compact, RULES.findings
+judge_value, compact, findings = RULES.judge_value, RULES.compact, RULES.findings
 validate, is_valid = RULES.validate, RULES.is_valid
