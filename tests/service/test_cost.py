@@ -28,7 +28,7 @@ GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Pra
 MOST = 15
 """How many times an ordinary request any other may cost."""
 
-AT_ONCE = 6
+AT_ONCE = 4
 """Requests measured together: what the process does besides weighs less."""
 
 TEXTS = [
@@ -173,12 +173,17 @@ def ordinary(measured) -> dict[str, float]:
 
 
 def times(cost, sent: list[bytes], base: float) -> float:
-    """How many times the base the dearest of some requests costs, the best of three runs each."""
+    """How many times the base the dearest of some requests costs, the best of up to four runs.
+
+    One run is enough where it is within the limit: what else the machine does only adds to it.
+    """
     dearest = 0.0
     for request in sent:
-        least = min(cost(request) / base for _ in range(2))
-        if least >= MOST:
-            least = min(cost(request) / base for _ in range(3))
+        least = cost(request) / base
+        for _ in range(3):
+            if least < MOST:
+                break
+            least = min(least, cost(request) / base)
         dearest = max(dearest, least)
     return dearest
 

@@ -7,11 +7,12 @@ text is one line. `python -m tests.bench.rules` has the milliseconds.
 from __future__ import annotations
 
 import gc
+import random
 import time
 
 import pytest
 
-from verifier import verify
+from verifier import text, verify
 from verifier.fields import FIELDS
 from verifier.mail import read
 from verifier.text import LIMIT
@@ -93,6 +94,31 @@ def test_no_form_costs_more_than_fifteen_ordinary_ones(shape, ordinary):
     times = cost(verify, form, MOST * ordinary) / ordinary
 
     assert times < MOST
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_no_form_of_mixed_shapes_costs_more_than_fifteen_ordinary_ones(number, ordinary):
+    """Each field holds another shape, so that no field's work is done again for the next."""
+    draw = random.Random(number)
+    form = {name: (draw.choice(SHAPES) * LIMIT)[:LIMIT] for name in NAMES}
+    times = cost(verify, form, MOST * ordinary) / ordinary
+
+    assert times < MOST
+
+
+def test_a_form_reads_each_field_once(monkeypatch):
+    """Reading is most of what a long value costs: a second time would double it."""
+    read: list[str] = []
+    whole = text.read
+
+    def count(typed: str, field: str = "", *, hyphens: bool = True) -> text.Reading:
+        read.append(field)
+        return whole(typed, field, hyphens=hyphens)
+
+    monkeypatch.setattr(text, "read", count)
+    verify(ORDINARY)
+
+    assert sorted(NAMES) == sorted(read)
 
 
 @pytest.mark.parametrize("field", NAMES)
