@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -83,6 +84,30 @@ def test_a_service_without_a_log_serves(small_site):
         answers = [client.get("/healthz").text for _ in range(3)]
 
     assert ['{"status":"ok"}'] * 3 == answers
+
+
+@pytest.mark.parametrize("output", [">/dev/full", ">&-"])
+def test_a_service_that_cannot_say_where_it_is_serves(small_site, output):
+    """A full disk, or no standard output at all: what listens is what counts."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "verifier", "serve", "--port", port, "--site", str(small_site)]
+    with subprocess.Popen(
+        ["/bin/sh", "-c", f'exec "$@" {output}', "sh", *command],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **GENEROUS},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        lines = [next(process.stderr, "")]
+        while lines[-1] and "startup complete" not in lines[-1]:
+            lines.append(next(process.stderr, ""))
+        if lines[-1]:
+            health = httpx2.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).text
+            process.terminate()
+
+    assert "Traceback" not in "".join(lines)
+    assert '{"status":"ok"}' == health
 
 
 def test_lines_are_written_in_their_order():

@@ -89,6 +89,33 @@ BAD = {
     "an origin with a slash": ({"ALLOWED_ORIGINS": "https://a.example/"}, "without a path"),
     "a database that is no number": ({"RATE_LIMIT_STORAGE": "redis://h:6379/abc"}, "6379/0"),
     "a store without a host": ({"RATE_LIMIT_STORAGE": "redis:///0"}, "6379/0"),
+    "a store with an option that is none": ({"RATE_LIMIT_STORAGE": "redis://h/0?foo=1"}, "6379/0"),
+    "a store without connections": (
+        {"RATE_LIMIT_STORAGE": "redis://:secret@h/0?max_connections=0"},
+        "6379/0",
+    ),
+    "a store with a word for a number": (
+        {"RATE_LIMIT_STORAGE": "redis://h/0?socket_timeout=abc"},
+        "6379/0",
+    ),
+    "a store with certificates nobody knows": (
+        {"RATE_LIMIT_STORAGE": "rediss://h/0?ssl_cert_reqs=bogus"},
+        "6379/0",
+    ),
+    "a gateway with an empty part in its name": (
+        {"GATEWAY_URL": "https://api..com/", "SENDER_PASSWORD": "x"},
+        "not a valid address",
+    ),
+    "a gateway with a name that is too long": (
+        {"GATEWAY_URL": f"https://{'a' * 64}.com/", "SENDER_PASSWORD": "x"},
+        "not a valid address",
+    ),
+    "a gateway with a backslash": (
+        {"GATEWAY_URL": "https://api\\intacct.com/", "SENDER_PASSWORD": "x"},
+        "not a valid address",
+    ),
+    "an origin with a mark in its name": ({"ALLOWED_ORIGINS": 'https://a"b'}, "ALLOWED_ORIGINS"),
+    "metrics behind two brackets": ({"METRICS_ADDRESS": "[::1]]:9100"}, "127.0.0.1:9100"),
     "a store at no port": ({"RATE_LIMIT_STORAGE": "redis://:secret@h:99999/0"}, "6379/0"),
 }
 
@@ -110,6 +137,9 @@ def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(case):
         ("RATE_LIMIT_STORAGE", "redis://:p%40ss@redis.example:6380/15"),
         ("RATE_LIMIT_STORAGE", "redis+unix:///run/redis.sock?db=0"),
         ("RATE_LIMIT_STORAGE", "rediss://redis.example"),
+        ("RATE_LIMIT_STORAGE", "rediss://my_redis:6380/0?ssl_cert_reqs=none"),
+        ("METRICS_ADDRESS", "[::1]:9100"),
+        ("METRICS_ADDRESS", "localhost:9100"),
         ("SENDER_PASSWORD", "pä ss\xa0wörd<&>"),
         ("TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32"),
         ("MAX_CHECKS", "100000"),
@@ -157,6 +187,9 @@ def test_a_start_that_cannot_be_says_why_in_one_sentence(root, small_site, tmp_p
     status, words = start(root, *site, LOG_LEVEL="loud")
     assert (2, 1) == (status, words.count("\n"))
     status, words = start(root, "--site", str(tmp_path))
+    assert 2 == status
+    assert "make build" in words
+    status, words = start(root, "--site", "a" * 300)
     assert 2 == status
     assert "make build" in words
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -70,8 +70,7 @@ def main(argv: list[str]) -> int:
     except OSError as error:
         sys.stderr.write(f"Port {given.port} of {given.host} can't be used: {error.strerror}.\n")
         return 2
-    sys.stdout.write(_announcement(settings, given.host, listening))
-    sys.stdout.flush()
+    _tell(_announcement(settings, given.host, listening))
     # The server lets its checks finish, and then gives the signal back to whom it was for.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with listening, contextlib.suppress(KeyboardInterrupt):
@@ -80,6 +79,14 @@ def main(argv: list[str]) -> int:
         else:
             uvicorn.Server(config).run([listening])
     return 0
+
+
+def _tell(text: str) -> None:
+    """Write a text to the standard output, where that is open and takes it."""
+    if sys.stdout is not None:
+        # Nothing is left in a buffer whose writing would fail at the end of the process.
+        with contextlib.suppress(OSError):
+            os.write(sys.stdout.fileno(), text.encode())
 
 
 def _listen(host: str, port: int, waiting: int) -> socket.socket:
@@ -105,7 +112,12 @@ def _judge(settings: Settings, workers: int, port: int) -> None:
         raise SettingsError("--port must be from 0 to 65535.")
     if workers < 1:
         raise SettingsError("--workers must be 1 or more.")
-    if not (settings.site / "index.html").is_file():
+    try:
+        is_built = (settings.site / "index.html").is_file()
+    except OSError:
+        # A name that is too long, or a folder that may not be read.
+        is_built = False
+    if not is_built:
         raise SettingsError(f"{settings.site} holds no built site. Run make build.")
     if workers > 1 and not settings.rate_limit_storage:
         raise SettingsError("Several workers need RATE_LIMIT_STORAGE, or each would count alone.")

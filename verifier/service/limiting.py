@@ -13,26 +13,20 @@ from limits import parse_many
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
-from redis.asyncio import BlockingConnectionPool
 
 from verifier.service.answers import Refusal
 from verifier.service.counters import Counters
 from verifier.service.logs import log
+from verifier.service.settings import open_pool
 from verifier.service.state import no_place
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
     from limits.aio.storage import Storage
+    from redis.asyncio import BlockingConnectionPool
 
     from verifier.service.metrics import Metrics
     from verifier.service.settings import Settings
-
-REDIS_PATIENCE = 2.0
-"""Seconds; a count that takes longer is as good as none."""
-
-REDIS_CONNECTIONS = 50
-REDIS_QUEUE = 10.0
-"""Seconds that a count may wait for one of these connections while others use them."""
 
 EVERYWHERE = 10
 """How many times as often one user may be checked from all networks together as from one."""
@@ -58,13 +52,7 @@ class Limits:
         self._verification = parse_many(settings.verifications_per_address)
         self._pool: BlockingConnectionPool | None = None
         if settings.rate_limit_storage:
-            self._pool = BlockingConnectionPool.from_url(
-                settings.rate_limit_storage.replace("redis+unix", "unix"),
-                socket_timeout=REDIS_PATIENCE,
-                socket_connect_timeout=REDIS_PATIENCE,
-                max_connections=REDIS_CONNECTIONS,
-                timeout=REDIS_QUEUE,
-            )
+            self._pool = open_pool(settings.rate_limit_storage)
             shared = RedisStorage(
                 "async+redis://",
                 wrap_exceptions=True,

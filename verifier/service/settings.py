@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from limits import parse_many
+from redis.asyncio import BlockingConnectionPool
+from redis.exceptions import RedisError
 
 from verifier.gateway.envelope import UNSENDABLE
 from verifier.values import GATEWAY, SENDER_ID
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 LEVELS = ("debug", "info", "warning", "error")
+
+REDIS_PATIENCE = 2.0
+"""Seconds; a count that takes longer is as good as none."""
+
+REDIS_CONNECTIONS = 50
+REDIS_QUEUE = 10.0
+"""Seconds that a count may wait for one of these connections while others use them."""
 
 
 class SettingsError(ValueError):
@@ -207,13 +216,37 @@ def _is_store(text: str) -> bool:
     parts = _split(text)
     if parts is None or not text:
         return not text
-    database = parse_qs(parts.query, keep_blank_values=True).pop("db", ["0"])[-1]
+    options = parse_qs(parts.query, keep_blank_values=True)
+    database = options.pop("db", ["0"])[-1]
+    if any(not name.startswith("ssl_") for name in options):
+        return False
     if parts.scheme == "redis+unix":
         is_place = len(parts.path) > 1
     else:
         is_place = parts.scheme in {"redis", "rediss"} and bool(parts.hostname)
         database = parts.path.strip("/") or database
-    return is_place and re.fullmatch("[0-9]{1,9}", database) is not None
+    if not is_place or not re.fullmatch("[0-9]{1,9}", database):
+        return False
+    try:
+        open_pool(text).make_connection()  # type: ignore[no-untyped-call]
+    except (TypeError, ValueError, RedisError):
+        return False
+    return True
+
+
+def open_pool(address: str) -> BlockingConnectionPool:
+    """Return connections to the store of the limits, none of them made yet.
+
+    Raises:
+        ValueError: where the address holds an option that cannot be used.
+    """
+    return BlockingConnectionPool.from_url(
+        address.replace("redis+unix", "unix"),
+        socket_timeout=REDIS_PATIENCE,
+        socket_connect_timeout=REDIS_PATIENCE,
+        max_connections=REDIS_CONNECTIONS,
+        timeout=REDIS_QUEUE,
+    )
 
 
 def _split(text: str) -> SplitResult | None:
@@ -221,10 +254,27 @@ def _split(text: str) -> SplitResult | None:
     try:
         parts = urlsplit(text)
         is_port = parts.port is None or parts.port > 0
+        is_host = not parts.hostname or _is_host(parts.hostname)
     except ValueError:
         return None
     # Python leaves line breaks and the like out of an address without a word.
-    return parts if is_port and re.fullmatch("[!-~]*", text) else None
+    return parts if is_port and is_host and re.fullmatch("[!-~]*", text) else None
+
+
+def _is_host(host: str) -> bool:
+    """Return whether a host is an address in numbers, or a name that can be looked up.
+
+    Names of machines that no DNS knows may hold underscores: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
+    """
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return len(host) <= 253 and bool(_HOST.fullmatch(host))
+    return True
+
+
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?", re.IGNORECASE)
 
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -286,4 +336,6 @@ def metrics_listener(settings: Settings) -> tuple[str, int]:
     host, _, port = settings.metrics_address.rpartition(":")
     if not host or not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
         raise SettingsError("METRICS_ADDRESS must be a host and a port, like 127.0.0.1:9100.")
-    return host.strip("[]"), int(port)
+    if not _is_host(host := re.sub(r"^\[(.*:.*)\]$", r"\1", host)):
+        raise SettingsError("METRICS_ADDRESS must be a host and a port, like 127.0.0.1:9100.")
+    return host, int(port)
