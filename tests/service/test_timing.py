@@ -9,6 +9,7 @@ import pytest
 
 from verifier.service import api
 from verifier.service.application import create
+from verifier.service.outermost import Outermost
 from verifier.service.settings import Settings
 
 GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
@@ -67,3 +68,30 @@ async def ask(settings, sent, name, now):
                 app.state.service.gate.enter("Sage")
             now[0] += 5
             return await client.post("/api/check", **sent | {"headers": headers})
+
+
+def test_a_request_that_must_end_with_the_process_is_answered_in_our_words():
+    """At the end of the time for stopping, the server cancels what still runs."""
+    sent: list[dict[str, object]] = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def ask():
+        begun = asyncio.Event()
+
+        async def never(*_):
+            begun.set()
+            await asyncio.Event().wait()
+
+        scope = {"type": "http", "method": "GET", "scheme": "http", "path": "/", "headers": []}
+        answering = asyncio.create_task(Outermost(never, str, lambda *_: None)(scope, never, send))
+        await begun.wait()
+        answering.cancel()
+        await answering
+
+    asyncio.run(ask())
+
+    assert 503 == sent[0]["status"]
+    assert {b"retry-after", b"content-security-policy"} <= dict(sent[0]["headers"]).keys()
+    assert b'"code":"stopping"' in sent[1]["body"]

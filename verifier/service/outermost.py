@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
 from verifier import policy
-from verifier.service.answers import POLICY, Json, error
+from verifier.service.answers import POLICY, Json, Refusal, error
 from verifier.service.logs import log
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ class Outermost:
 
         try:
             await self.app(scope, receive, sending)
+        except asyncio.CancelledError:
+            # The process stops: the server would answer with words of its own, without our headers.
+            if not status:
+                await stopping().answer()(scope, receive, sending)
         except Exception as failure:  # noqa: BLE001 - the server would log its words
             # The application has answered already: see `broken`.
             log().error("failed", exc_info=failure)
@@ -92,6 +97,16 @@ class Outermost:
 def _route(scope: Scope) -> str:
     """Return the route that answered: a path of our own or `site`, never what was asked for."""
     return getattr(scope.get("route"), "path", PAGES)
+
+
+def stopping() -> Refusal:
+    """Return the refusal of a request that was still running when the process had to stop."""
+    return Refusal(
+        503,
+        "stopping",
+        "The service is being restarted. Try again in a few seconds.",
+        {"Retry-After": "5", "Connection": "close"},
+    )
 
 
 async def gone(_request: Request, _failure: Exception) -> Response:
