@@ -129,9 +129,10 @@ def test_images_are_named_by_digest(root):
 
 @pytest.mark.parametrize("name", ["guide", "redis"])
 def test_what_a_container_may_take_is_bounded(root, name):
-    """Memory, processes and open files; the files are more than the connections need."""
+    """Memory, processes, logs and open files; the files are more than the connections need."""
     service = yaml.safe_load((root / "compose.yaml").read_text("utf-8"))["services"][name]
 
     assert re.fullmatch(r"\d+m", service["mem_limit"])
     assert service["pids_limit"] > 0
     assert service["ulimits"]["nofile"] > 2 * Settings().max_connections
+    assert {"max-size", "max-file"} == service["logging"]["options"].keys()

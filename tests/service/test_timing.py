@@ -17,7 +17,7 @@ GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Pra
 REFUSED = {
     "malformed": ({"content": b"{"}, 400),
     "unknown field": ({"json": GOOD | {"a": "b"}}, 400),
-    "no password": ({"json": GOOD | {"password": ""}}, 400),
+    "no password": ({"json": GOOD | {"password": ""}}, 422),
     "no JSON": ({"content": b"a", "headers": {"Content-Type": "text/plain"}}, 415),
     "too large": ({"json": GOOD | {"entity_id": "x" * 20000}}, 413),
     "another origin": ({"json": GOOD, "headers": {"Origin": "https://evil.example"}}, 403),
