@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import PATIENT, previewed
 from tests.browser.verify_page import form_of, judge
+from verifier.catalogue import FINDINGS
 
 STEP = "docs/sage-intacct/authorize-modeloptic.md"
 ADDRESS = "/sage-intacct/authorize-modeloptic/"
@@ -220,7 +221,7 @@ def test_a_rule_changes_the_form(desk):
 def test_a_rule_as_saved_judges_in_the_browser(desk):
     before = desk.builds()
     desk.visit("/sage-intacct/verify/")
-    why = "Sage Intacct compares the Sender ID letter by letter. Capital letters matter."
+    why = FINDINGS["sender-id.case"].why
     desk.save("verifier/catalogue/findings/sender.py", why, "As it was saved just now.")
     while desk.builds() == before:
         desk.page.wait_for_timeout(50)

@@ -25,8 +25,8 @@ LINE = re.compile(r"\bline (\d+)")
 def of_error(root: Path, error: BaseException, page: str = "") -> Problem:
     """Return the problem behind the exception that ended a build.
 
-    The place is the error's own where it has one, then `page`, the page that was being read
-    (relative to `docs`), then the last line of the project's own files that was running.
+    The place is the error's own where it has one; for what the guide says is wrong `page`, the page
+    that was being read (relative to `docs`); else the last line of the project's own that was running.
     """
     match error:
         case TemplateSyntaxError(filename=str(file)):
@@ -49,7 +49,7 @@ def of_error(root: Path, error: BaseException, page: str = "") -> Problem:
         if Path(frame.filename).is_relative_to(root) and "/.venv/" not in frame.filename
     ]
     ours = type(error).__module__.startswith(("verifier.", "mkdocs."))
-    if not page and frames and not ours:
+    if frames and not ours:
         wrong, write = sentence(message)
         return Problem(*frames[-1], type(error).__name__, wrong, write)
     return of_message(root, message, page)
@@ -58,7 +58,8 @@ def of_error(root: Path, error: BaseException, page: str = "") -> Problem:
 def of_message(root: Path, message: str, page: str = "") -> Problem:
     """Return the problem that a message tells of; `page` is the page that was being read."""
     if found := PLACED.search(message):
-        return Problem(found["file"], int(found["line"]), "build", *sentence(found["text"]))
+        file = inside(root, found["file"])
+        return Problem(file, int(found["line"]), "build", *sentence(found["text"]))
     if found := LINKED.search(message):
         file = f"docs/{found['page']}"
         return Problem(file, line_with(root / file, found["target"]), "build", *sentence(message))

@@ -211,10 +211,10 @@ class Server(LiveReloadServer):
         if drawn := {path for path in changed if path.startswith(DRAWN)}:
             self.draw(anew=any(path.endswith(".py") for path in drawn))
         preview = self.preview
+        preview.builds += 1
         try:
             if any(path.startswith("verifier/") for path in changed - drawn):
                 renew(self.plugin)
-            preview.builds += 1
             self.built, problems = build_apart(self.plugin, build)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page shows it
             self.stamps = before

@@ -1,0 +1,105 @@
+"""A mistake is told where it was made, be it found on another page or in a text without a name."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from jinja2 import Environment
+from mkdocs.exceptions import ConfigurationError
+
+from verifier.guide import faults, preview
+
+PAGE = "---\nstep: 1\n---\n\n# A\n\n1. [ ] Select **Save** or [**Go**](b.md).\n{{ lost }}\n"
+ALL = "---\nrepeats: true\n---\n\n# All\n"
+
+
+@pytest.fixture(name="project")
+def _project(tmp_path):
+    """A project of a page, and one that repeats it."""
+    (tmp_path / "docs/guide").mkdir(parents=True)
+    (tmp_path / "docs/guide/page.md").write_text(PAGE, "utf-8")
+    (tmp_path / "docs/guide/all.md").write_text(ALL, "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("message", "page", "place"),
+    [
+        ("The item “Select Save or Go.” has no id. Write one.", "page", ("page.md", 7)),
+        ("The item “Select Save or Go.” has no id. Write one.", "all", ("page.md", 7)),
+        ("{{ lost }} stands for nothing", "page", ("page.md", 8)),
+        ("docs/guide/page.md: “x#gone” is on no page", "all", ("page.md", 1)),
+        ("docs/guide/page.md:3: It has no id. Write one.", "", ("page.md", 3)),
+        ("All is wrong", "page", ("page.md", 1)),
+        ("Doc file 'guide/page.md' contains a link 'b.md', but there is none.", "", ("page.md", 7)),
+    ],
+)
+def test_a_message_is_given_the_place_it_names(project, message, page, place):
+    problem = faults.of_message(project, message, f"guide/{page}.md" if page else "")
+
+    assert (problem.file, problem.line) == (f"docs/guide/{place[0]}", place[1])
+
+
+@pytest.mark.parametrize(
+    ("message", "line"), [("The nav is wrong on line 12", 12), ("Something is wrong", 1)]
+)
+def test_what_names_no_page_is_in_the_settings(project, message, line):
+    problem = faults.of_error(project, ConfigurationError(message))
+
+    assert (problem.file, problem.line) == ("mkdocs.yml", line)
+
+
+def test_an_absolute_place_is_told_as_the_checks_tell_it(project):
+    problem = faults.of_message(project, f"{project}/docs/screens.yml:7: It is old. Look again.")
+
+    assert str(problem) == "docs/screens.yml:7: It is old: Look again [build]"
+
+
+def raised(stumble) -> Exception:
+    """What a mistake raises."""
+    with pytest.raises(Exception) as found:  # noqa: PT011 - any: it is what is looked at
+        stumble()
+    return found.value
+
+
+def test_a_template_and_python_are_told_with_their_own_lines(project):
+    template = raised(lambda: Environment(autoescape=True).from_string("{% if %}"))
+    template.filename = str(project / "overrides/main.html")
+    python = raised(lambda: compile("def", str(project / "verifier/a.py"), "exec"))
+
+    assert str(faults.of_error(project, template)).startswith("overrides/main.html:1: ")
+    assert str(faults.of_error(project, python)).startswith("verifier/a.py:1: ")
+
+
+def test_python_that_fails_is_told_with_the_last_line_of_the_projects_own(root):
+    problem = faults.of_error(root, raised(lambda: faults.line_with(None, "x")), "guide/page.md")
+
+    assert problem.file == "verifier/guide/faults.py"
+    assert problem.rule == "AttributeError"
+
+
+def test_what_is_no_yaml_is_told_with_its_file_and_line(project):
+    def problem():
+        return faults.of_error(project, raised(lambda: yaml.safe_load("a: b: c")))
+
+    assert problem().file == "mkdocs.yml"
+
+    (project / "docs/guide/page.md").write_text("---\nstep: 1\ntitle: A: b\n---\n", "utf-8")
+    assert (problem().file, problem().line) == ("docs/guide/page.md", 3)
+
+
+def test_what_a_page_repeats_from_another_is_told_once(project):
+    told = [
+        f"Doc file 'guide/{page}.md' contains a link 'b.md', but the target is not found."
+        for page in ("all", "page")
+    ]
+
+    assert [problem.file for problem in faults.of_messages(project, told)] == ["docs/guide/page.md"]
+    assert [p.file for p in faults.of_messages(project, told[:1])] == ["docs/guide/all.md"]
+
+
+def test_where_an_item_is_none_the_check_says_more_than_the_build():
+    built = ["docs/a.md:1: no [build]", "docs/a.md:2: no [build]"]
+    said = ["docs/a.md:1: x [item-id]", "docs/a.md:2: x [label]", "docs/a.md:3: x [label]"]
+
+    assert preview.join_problems(built, said) == [built[1], said[0], said[2]]
