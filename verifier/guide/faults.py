@@ -26,7 +26,7 @@ def of_error(root: Path, error: BaseException, page: str = "") -> Problem:
     """Return the problem behind the exception that ended a build.
 
     The place is the error's own where it has one; for what the guide says is wrong `page`, the page
-    that was being read (relative to `docs`); else the last line of the project's own that was running.
+    that was being read (relative to `docs`); else the last line of the project's own that ran.
     """
     match error:
         case TemplateSyntaxError(filename=str(file)):
