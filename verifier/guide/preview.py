@@ -173,7 +173,7 @@ class Server(LiveReloadServer):
         """Answer what a page asks of the preview; leave all else to MkDocs."""
         address = environ["PATH_INFO"].removeprefix(self.mount_path)
         if address == "preview.json":
-            self.checked.wait()
+            self.wait_for_checks()
             problems = [*self.problems, *filter(None, [self.undrawn])]
             told = json.dumps({"built": self.built, "problems": problems})
             start_response("200 OK", [("Content-Type", "application/json")])
@@ -224,25 +224,32 @@ class Server(LiveReloadServer):
             preview.show(preview.next)
         if old != preview.base:
             shutil.rmtree(old, ignore_errors=True)
-        self.checks.kill()
-        self.checks = self.start_checks(problems)
+        before_this, self.checks = self.checks, self.start_checks(problems)
+        before_this.kill()
 
     def start_checks(self, problems: list[str]) -> Popen[str]:
         """Start the writers' checks; a page that asks what is wrong waits for them."""
-        self.checked.clear()
+        checked = self.checked = threading.Event()
         command = [sys.executable, "-m", "verifier", "lint", "--root", str(self.plugin.root)]
         checks = Popen(command, cwd=self.plugin.root, stdout=PIPE, text=True)  # noqa: S603
 
         def follow() -> None:
             printed, _ = checks.communicate()
-            if checks is self.checks:
+            if checked is self.checked:
                 said = [line for line in printed.splitlines() if CHECKED.match(line)]
                 self.problems = join_problems(problems, said)
                 sys.stderr.writelines(f"{problem}\n" for problem in self.problems)
-                self.checked.set()
+            checked.set()
 
         threading.Thread(target=follow, daemon=True).start()
         return checks
+
+    def wait_for_checks(self) -> None:
+        """Wait until the checks of the last build are done; those before it may be stopped."""
+        waited = None
+        while waited is not self.checked:
+            waited = self.checked
+            waited.wait()
 
     def draw(self, *, anew: bool = False) -> None:
         """Have pictures drawn that are out of date, by a process that keeps its browser open."""

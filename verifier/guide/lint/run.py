@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs.exceptions import MkDocsException
+
 from verifier.guide import shared
 from verifier.guide.generated import generate_pages
 from verifier.guide.lint import (
@@ -202,7 +204,7 @@ def main(argv: list[str]) -> int:
         if options.fix:
             fix(options.root)
         problems = lint(options.root)
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, MkDocsException) as error:
         sys.stderr.write(f"The pages can't be checked. {error}\n")
         return 2
     for problem in problems:
