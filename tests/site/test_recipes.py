@@ -1,9 +1,8 @@
-"""The worked examples of CONTRIBUTING leave the build green, in a copy of the project."""
+"""The worked examples under `tests/recipes/` leave the build green, in a copy of the project."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -16,28 +15,23 @@ from tests.copies import run_code
 
 ROOT = Path(__file__).parents[2]
 
-RECIPE = re.compile(
-    r'^```(?P<kind>\w+) title="(?P<file>[^"]+)"\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL
-)
+RECIPES = ("field", "rule", "diagnosis", "screen")
+"""The worked examples in the order in which they build on each other."""
 
 
-def follow_recipes(copy: Path) -> list[str]:
-    """Do in the copy what the worked examples show; return the files they name."""
-    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    recipes = told[told.index("\n## Recipes") : told.index("\n## The writers' checks")]
-    files = []
-    for found in RECIPE.finditer(recipes):
-        path, lines = copy / found["file"], found["text"].splitlines(keepends=True)
-        files.append(found["file"])
-        if found["kind"] != "diff":
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(found["text"], "utf-8")
-            continue
-        text = path.read_text("utf-8")
-        old = "".join(line[1:] for line in lines if line[0] != "+")
-        assert text.count(old) == 1, f"CONTRIBUTING shows {path.name} as it no longer is: {old}"
-        path.write_text(text.replace(old, "".join(line[1:] for line in lines)), "utf-8")
-    return files
+def follow_recipe(copy: Path, name: str) -> None:
+    """Apply one of the worked examples to the copy; fail where the code has moved away from it."""
+    patch = ROOT / f"tests/recipes/{name}.patch"
+    # Outside of a repository, or git would look for the files at its root.
+    done = subprocess.run(
+        ["git", "apply", "-C1", str(patch)],
+        cwd=copy,
+        env=os.environ | {"GIT_CEILING_DIRECTORIES": str(copy.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{patch.name} no longer fits: {done.stderr}"
 
 
 def run(copy: Path, *command: str) -> None:
@@ -63,11 +57,16 @@ def written(tmp_path_factory) -> Path:
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, copy)
     (copy / "node_modules").symlink_to(ROOT / "node_modules")
-    assert len(follow_recipes(copy)) == 9
+    for name in RECIPES:
+        follow_recipe(copy, name)
     run(copy, "verifier.guide.screens", "make")
     run(copy, "verifier", "ledger")
     run(copy, "mkdocs", "build", "--strict")
     return copy
+
+
+def test_every_worked_example_is_followed():
+    assert sorted(RECIPES) == sorted(path.stem for path in (ROOT / "tests/recipes").iterdir())
 
 
 def test_the_new_field_is_asked_for_and_the_new_rule_judges_it(written):

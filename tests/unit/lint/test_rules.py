@@ -1,6 +1,6 @@
 """Each rule of the writers' checks finds its bad example and passes its good one.
 
-The examples are those that writers read in `CONTRIBUTING.md`.
+The examples are those that `python -m verifier lint --explain RULE` shows.
 """
 
 from __future__ import annotations
@@ -8,24 +8,22 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from textwrap import dedent
 from typing import NamedTuple
 
 import pytest
 
-from verifier.guide.lint import RULES, lint
+from verifier.guide.lint import RULES, explain_rule, lint, main
 
 ROOT = Path(__file__).parents[3]
-CHECKS = ROOT / "CONTRIBUTING.md"
-SECTION = re.compile(r"^### (?P<rule>[a-z-]+)\n(?P<text>.*?)(?=^### |\Z)", re.MULTILINE | re.DOTALL)
-FENCE = re.compile(
-    r'^(?P<kind>Bad|Good):\n\n```\w+(?: title="(?P<file>[^"]+)")?\n(?P<text>.*?)^```',
-    re.MULTILINE | re.DOTALL,
+EXAMPLE = re.compile(
+    r"^(?P<kind>Bad|Good)(?: \((?P<file>[\w./]+)\))?::\n\n(?P<text>(?:    .*\n|\n)+)", re.MULTILINE
 )
 PAGE = "docs/guide/page.md"
 
 
 class Example(NamedTuple):
-    """An example in the page about the checks: the file it stands for, and its text."""
+    """An example in a rule's docstring: the file it stands for, and its text."""
 
     rule: str
     kind: str
@@ -34,9 +32,9 @@ class Example(NamedTuple):
 
 
 EXAMPLES = [
-    Example(section["rule"], found["kind"], found["file"] or PAGE, found["text"])
-    for section in SECTION.finditer(CHECKS.read_text("utf-8"))
-    for found in FENCE.finditer(section["text"])
+    Example(rule, found["kind"], found["file"] or PAGE, dedent(found["text"]).strip() + "\n")
+    for rule in sorted(RULES.names)
+    for found in EXAMPLE.finditer(explain_rule(rule) + "\n")
 ]
 
 
@@ -94,3 +92,21 @@ def test_bad_example_is_found(guide, example):
 @pytest.mark.parametrize("example", [e for e in EXAMPLES if e.kind == "Good"], ids=named)
 def test_good_example_passes(guide, example):
     assert found(guide, example) == []
+
+
+def test_a_rule_is_explained_with_its_purpose_and_examples(capsys):
+    assert main(["--explain", "item-stop"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Find items that do not end like a sentence.\n\nAn item is a sentence")
+    assert "\nGood::\n\n    1. [ ] Select **Save**.\n" in said
+
+
+def test_a_rule_of_rumdl_is_explained_by_rumdl(capsys):
+    assert main(["--explain", "md009"]) == 0
+    assert "MD009" in capsys.readouterr().out
+
+
+def test_a_rule_that_is_none_is_answered_with_those_there_are(capsys):
+    assert main(["--explain", "item-stops"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("There is no rule “item-stops”. Write one of: alt-text, branch, ")

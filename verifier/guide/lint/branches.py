@@ -32,7 +32,21 @@ def carried(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def branch(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find branches that the plan doesn't have: what carries one shows to everybody."""
+    """Find branches that the plan doesn't have: what carries one shows to everybody.
+
+    What is for some readers only carries a branch of the guide's plan, in the braces of its id or
+    in the page's front matter. Any other word there hides nothing from anybody.
+
+    Bad::
+
+        4. [ ] Under **Roles information**, select the role.
+           { #roles .role-base }
+
+    Good::
+
+        4. [ ] Under **Roles information**, select the role.
+           { #roles .role-based }
+    """
     for number, name in carried(source):
         if name not in PLAN.branches:
             yield Problem(

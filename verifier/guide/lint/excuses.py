@@ -61,7 +61,18 @@ def read(source: Source) -> Iterator[Excuse]:
 def apply(
     problems: list[Problem], excuses: Iterable[Excuse], known: frozenset[str]
 ) -> list[Problem]:
-    """Return the problems that nothing excuses, and what is amiss with the excuses themselves."""
+    """Return the problems that nothing excuses, and what is amiss with the excuses themselves.
+
+    An excuse names a rule, gives a reason, and is needed.
+
+    Bad::
+
+        It is simply a list. <!-- lint: filler -->
+
+    Good::
+
+        It is simply a list. <!-- lint: filler: Sage's own words in its message -->
+    """
     left, amiss = list(problems), []
     for excuse in excuses:
         wrong = write = ""

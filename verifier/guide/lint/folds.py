@@ -25,7 +25,27 @@ def indent(line: str) -> int:
 
 
 def fold(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find folds that show as text, and folds with nothing in them."""
+    """Find folds that show as text, and folds with nothing in them.
+
+    A fold below an item begins after four spaces and its text after eight, whatever the item's
+    number: by any other number it shows as text.
+
+    Bad::
+
+        10. [ ] Select **Save**.
+            { #save-role }
+
+             ??? help "You don't see Save?"
+                 Scroll to the end of the window.
+
+    Good::
+
+        10. [ ] Select **Save**.
+            { #save-role }
+
+            ??? help "You don't see Save?"
+                Scroll to the end of the window.
+    """
     for position, (number, line) in enumerate(source.text):
         if not (title := TITLE.match(line)):
             continue

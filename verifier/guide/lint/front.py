@@ -21,7 +21,22 @@ FRESH = dt.timedelta(days=183)
 
 
 def description(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find pages that do not say in a sentence what they are for."""
+    """Find pages that do not say in a sentence what they are for.
+
+    Search results and shared links show a page's description: one sentence, at most 170 characters.
+
+    Bad::
+
+        # Enable Web Services
+
+    Good::
+
+        ---
+        description: Subscribe to Web Services, so that Sage Intacct answers. About 2 minutes.
+        ---
+
+        # Enable Web Services
+    """
     given = source.front.get("description")
     if not given:
         yield Problem(
@@ -42,7 +57,19 @@ def description(source: Source, _: Glossary) -> Iterator[Problem]:
 
 
 def heading_id(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find headings whose id would change with their words."""
+    """Find headings whose id would change with their words.
+
+    A heading below the page's title has an id of its own. Without one, its link changes with its
+    words.
+
+    Bad::
+
+        ## If it doesn't work
+
+    Good::
+
+        ## If it doesn't work { #trouble }
+    """
     for heading in source.headings:
         if heading.level > 1 and not heading.id:
             slug = "-".join(heading.text.lower().split()[:4])
@@ -56,7 +83,24 @@ def heading_id(source: Source, _: Glossary) -> Iterator[Problem]:
 
 
 def review(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find pages with instructions that nobody has held against the product for too long."""
+    """Find pages with instructions that nobody has held against the product for too long.
+
+    A page with instructions says when they were last held against the product or its documentation.
+    After half a year it is due again: Sage Intacct has four releases a year.
+
+    Bad::
+
+        ---
+        reviewed: 2024-02-29
+        ---
+
+        1. [ ] Select **Save**.
+           { #save-role }
+
+    Good::
+
+        A page without instructions needs no review.
+    """
     if not source.items:
         return
     given = source.front.get("reviewed")

@@ -32,7 +32,21 @@ class Guide(NamedTuple):
 
 
 def in_ledger(guide: Guide) -> Iterator[Problem]:
-    """Find ids that the ledger lacks, and published ones that lead nowhere."""
+    """Find ids that the ledger lacks, and published ones that lead nowhere.
+
+    Every id is in the ledger, and every id in the ledger is on its page or leads to a successor. A
+    build and `make ledger` add new ones, and write where old ones went if only one answer is
+    possible.
+
+    Bad (docs/ids.toml)::
+
+        "guide/page" = {}
+        "guide/page#save" = {}
+
+    Good (docs/ids.toml)::
+
+        "guide/page" = {}
+    """
     try:
         pages = read_pages(guide.root)
     except ValueError:
@@ -47,7 +61,24 @@ def in_ledger(guide: Guide) -> Iterator[Problem]:
 
 
 def navigation(guide: Guide) -> Iterator[Problem]:
-    """Find pages that the navigation does not lead to, and entries without a page."""
+    """Find pages that the navigation does not lead to, and entries without a page.
+
+    Every page is in the navigation, and every entry has a page.
+
+    Bad (mkdocs.yml)::
+
+        site_name: Example
+        markdown_extensions: [attr_list]
+        nav:
+          - other.md
+
+    Good (mkdocs.yml)::
+
+        site_name: Example
+        markdown_extensions: [attr_list]
+        nav:
+          - guide/page.md
+    """
     text = (guide.root / "mkdocs.yml").read_text("utf-8")
     entries, hidden = set(read_nav(guide.root)), read_settings(guide.root).not_in_nav
     pages = {source.path.removeprefix("docs/") for source in guide.sources}
@@ -73,7 +104,27 @@ def navigation(guide: Guide) -> Iterator[Problem]:
 
 
 def step_order(guide: Guide) -> Iterator[Problem]:
-    """Find steps whose number is not the one that their place in the navigation gives them."""
+    """Find steps whose number is not the one that their place in the navigation gives them.
+
+    The steps of a guide are numbered 1, 2, 3 in the order of the navigation: no number twice, and
+    none left out.
+
+    Bad::
+
+        ---
+        step: 2
+        ---
+
+        # Create a role
+
+    Good::
+
+        ---
+        step: 1
+        ---
+
+        # Create a role
+    """
     by_path = {source.path.removeprefix("docs/"): source for source in guide.sources}
     steps: dict[str, int] = {}
     for page in dict.fromkeys(read_nav(guide.root)):
@@ -93,7 +144,19 @@ def step_order(guide: Guide) -> Iterator[Problem]:
 
 
 def reference_list(guide: Guide) -> Iterator[Problem]:
-    """Find listed addresses that no page links to any more, or that were read too long ago."""
+    """Find listed addresses that no page links to any more, or that were read too long ago.
+
+    Listed addresses are in use, and were read within the year.
+
+    Bad (docs/references.yml)::
+
+        2020-01-31:
+          - https://www.intacct.com/read
+
+    Good (docs/references.yml)::
+
+        {}
+    """
     used = {link.target for source in guide.sources for link in source.links if outside(link)}
     path = guide.root / REFERENCES
     text = path.read_text("utf-8") if path.exists() else ""
@@ -119,7 +182,21 @@ def reference_list(guide: Guide) -> Iterator[Problem]:
 
 
 def screens(guide: Guide) -> Iterator[Problem]:
-    """Find what is wrong between pages and screens, and screens whose review is overdue."""
+    """Find what is wrong between pages and screens, and screens whose review is overdue.
+
+    Every screen in `docs/screens.yml` has all its parts, points to items that are there, and shows
+    the labels that their sentences set in bold. A screen whose review is more than 60 days overdue
+    is found too.
+
+    Bad (docs/screens.yml)::
+
+        - id: roles
+          title: The list of roles
+
+    Good (docs/screens.yml)::
+
+        []
+    """
     path = guide.root / SCREENS
     if not path.exists():
         return

@@ -34,7 +34,20 @@ def verbs_at_start(verbs: Sequence[str]) -> re.Pattern[str]:
 
 
 def item_id(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find items without an id, or with another's, and boxes that are no items."""
+    """Find items without an id, or with another's, and boxes that are no items.
+
+    Every item has an id on the line below it. Links, ticks and the verifier's findings hang on it
+    for ever.
+
+    Bad::
+
+        1. [ ] Select **Save**.
+
+    Good::
+
+        1. [ ] Select **Save**.
+           { #save-role }
+    """
     first: dict[str, int] = {}
     for item in source.items:
         if item.id and item.id in first:
@@ -75,7 +88,21 @@ def item_id(source: Source, _: Glossary) -> Iterator[Problem]:
 
 
 def item_verb(source: Source, glossary: Glossary) -> Iterator[Problem]:
-    """Find items that do not begin with what the reader does."""
+    """Find items that do not begin with what the reader does.
+
+    An item begins with what the reader does, in the imperative. The place, or for whom it is, may
+    stand before that.
+
+    Bad::
+
+        1. [ ] The **Security** tab has to be selected.
+           { #security-tab }
+
+    Good::
+
+        1. [ ] On the company's page, select the **Security** tab.
+           { #security-tab }
+    """
     known = verbs_at_start([*glossary.leading, *glossary.acting])
     for item in source.items:
         if not known.match(
@@ -93,7 +120,21 @@ def item_verb(source: Source, glossary: Glossary) -> Iterator[Problem]:
 
 
 def one_instruction(source: Source, glossary: Glossary) -> Iterator[Problem]:
-    """Find items that ask for more than one thing."""
+    """Find items that ask for more than one thing.
+
+    An item asks for one thing, so that one tick means one thing done. Going somewhere and acting
+    there is one.
+
+    Bad::
+
+        1. [ ] Enter `Modeloptic` and select **Save**.
+           { #name }
+
+    Good::
+
+        1. [ ] Go to **Roles** and select **Add**.
+           { #add-role }
+    """
     acting = verbs_at_start(glossary.acting).pattern
     found = re.compile(rf"(?:^|, (?:also |then )?|\band |: )({acting})", re.IGNORECASE)
     for item in source.items:
@@ -110,7 +151,20 @@ def one_instruction(source: Source, glossary: Glossary) -> Iterator[Problem]:
 
 
 def item_stop(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find items that do not end like a sentence."""
+    """Find items that do not end like a sentence.
+
+    An item is a sentence and ends like one.
+
+    Bad::
+
+        1. [ ] Select **Save**
+           { #save-role }
+
+    Good::
+
+        1. [ ] Select **Save**.
+           { #save-role }
+    """
     for item in source.items:
         if not item.text.endswith((".", "?", "!", ":")):
             yield Problem(
@@ -123,7 +177,20 @@ def item_stop(source: Source, _: Glossary) -> Iterator[Problem]:
 
 
 def value_code(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find values to be typed that are not set as code."""
+    """Find values to be typed that are not set as code.
+
+    What the reader types is set as code, with `{ .copy }` behind it if it is to be copied.
+
+    Bad::
+
+        1. [ ] Under **Name**, enter Modeloptic.
+           { #name }
+
+    Good::
+
+        1. [ ] Under **Name**, enter `{{ name }}`{ .copy }.
+           { #name }
+    """
     for item in source.items:
         for match in TYPED.finditer(item.text):
             what = match["what"].strip(".,")

@@ -28,7 +28,19 @@ def key(label: str) -> str:
 
 
 def label(source: Source, glossary: Glossary) -> Iterator[Problem]:
-    """Find bold text that is no label, or a label in another spelling."""
+    """Find bold text that is no label, or a label in another spelling.
+
+    Bold is for what stands on a screen, spelled as it stands there. For stress there is *italic*.
+    Words that open a paragraph (“**Why:**”) are listed in the glossary.
+
+    Bad::
+
+        Find **Web-Services Authorizations**.
+
+    Good::
+
+        Find **Web Services authorizations**.
+    """
     spelled = {key(known): known for known in sorted(glossary.labels, reverse=True)}
     for number, line in source.prose:
         for match in BOLD.finditer(line):
@@ -49,7 +61,20 @@ def label(source: Source, glossary: Glossary) -> Iterator[Problem]:
 
 
 def label_bold(source: Source, glossary: Glossary) -> Iterator[Problem]:
-    """Find labels in an item's sentence that are not bold."""
+    """Find labels in an item's sentence that are not bold.
+
+    What the reader has to find on a screen is bold.
+
+    Bad::
+
+        1. [ ] Select Save.
+           { #save-role }
+
+    Good::
+
+        1. [ ] Select **Save**.
+           { #save-role }
+    """
     longest = sorted(
         (known for known in glossary.labels if known[0].isupper()), key=len, reverse=True
     )

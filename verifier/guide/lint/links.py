@@ -63,7 +63,25 @@ def nearest(wanted: str, known: Iterable[str], prefix: str = "") -> str:
 
 
 def link_target(source: Source, targets: Targets) -> Iterator[Problem]:
-    """Find links and pictures that lead nowhere inside the guide."""
+    """Find links and pictures that lead nowhere inside the guide.
+
+    A link inside the guide leads to a page, a picture or an id that is there, counted from the page
+    it stands on.
+
+    Bad::
+
+        [Save it](#save-rolle).
+
+        1. [ ] Select **Save**.
+           { #save-role }
+
+    Good::
+
+        [Save it](#save-role).
+
+        1. [ ] Select **Save**.
+           { #save-role }
+    """
     here = source.path.removeprefix("docs/")
     folder = posixpath.dirname(here)
     for link in source.links:
@@ -107,7 +125,19 @@ def link_target(source: Source, targets: Targets) -> Iterator[Problem]:
 
 
 def reference(source: Source, targets: Targets) -> Iterator[Problem]:
-    """Find links out of the site that nobody listed after reading them."""
+    """Find links out of the site that nobody listed after reading them.
+
+    An address outside of the site is listed in `docs/references.yml` by somebody who read what is
+    there. The check opens nothing.
+
+    Bad::
+
+        Sage's page: [Roles](https://www.intacct.com/nobody-read-this).
+
+    Good::
+
+        Sage's page: [Roles](https://www.intacct.com/read).
+    """
     for link in source.links:
         if outside(link) and link.target not in targets.references:
             yield Problem(
@@ -120,7 +150,19 @@ def reference(source: Source, targets: Targets) -> Iterator[Problem]:
 
 
 def alt_text(source: Source, _: Targets) -> Iterator[Problem]:
-    """Find pictures that say nothing to who can't see them."""
+    """Find pictures that say nothing to who can't see them.
+
+    A picture says in words what to see and do there, for those who can't see it and for when it
+    doesn't load.
+
+    Bad::
+
+        ![Dialog](dialog.png)
+
+    Good::
+
+        ![The Add window: Sender ID filled in, Save below it](dialog.png)
+    """
     for link in source.links:
         if link.picture and len(link.text.split()) < 3:
             yield Problem(

@@ -71,13 +71,25 @@ def form(root: Path) -> Iterator[Problem]:
         write = (
             "run `make fix`"
             if fixable
-            else f"see `.venv/bin/rumdl explain {rule}` for the right form"
+            else f"see `python -m verifier lint --explain {rule}` for the right form"
         )
         yield Problem(found["file"], found["line"], rule, found["message"].rstrip("."), write)
 
 
 def spelling(root: Path) -> Iterator[Problem]:
-    """Find misspelled words, in pages and in code."""
+    """Find misspelled words, in pages and in code.
+
+    Words are spelled the American way; labels and quoted messages are spelled as the product spells
+    them.
+
+    Bad::
+
+        Modeloptic retrives what it is authorized to read.
+
+    Good::
+
+        Modeloptic retrieves what it is authorized to read.
+    """
     for line in run(root, "typos", "--no-check-filenames", "--format", "json").splitlines():
         found: dict[str, Any] = json.loads(line)
         if found["type"] == "typo":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import inspect
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.exceptions import MkDocsException
 
@@ -49,11 +51,15 @@ class Rules(NamedTuple):
     guide: dict[str, Callable[[guide.Guide], Iterator[Problem]]]
 
     @property
+    def explained(self) -> dict[str, Callable[..., Any]]:
+        """The function of each rule: its docstring says what the rule is for, with examples."""
+        others = {"excuse": excuses.apply, "spelling": programs.spelling}
+        return {**self.wording, **self.linking, **self.sharing, **self.guide, **others}
+
+    @property
     def names(self) -> frozenset[str]:
-        """Return the names of all rules, but for those of the programs."""
-        return frozenset(
-            {*self.wording, *self.linking, *self.sharing, *self.guide, "excuse", "spelling"}
-        )
+        """Return the names of all rules, but for those of rumdl."""
+        return frozenset(self.explained)
 
 
 RULES = Rules(
@@ -181,6 +187,25 @@ def fix(root: Path) -> None:
             path.write_text(steady, "utf-8")
 
 
+class UnknownRuleError(ValueError):
+    """Raised for a rule's name that no rule has: its message lists the names."""
+
+
+def explain_rule(name: str) -> str:
+    """Return what a rule is for, with a bad and a good example; rumdl explains its own.
+
+    Raises UnknownRuleError for a name that no rule has.
+    """
+    if function := RULES.explained.get(name):
+        return inspect.cleandoc(function.__doc__ or "")
+    if re.fullmatch(r"MD\d{3}", name.upper()):
+        return programs.run(ROOT, "rumdl", "explain", name.upper()).rstrip()
+    raise UnknownRuleError(
+        f"There is no rule “{name}”. Write one of: {', '.join(sorted(RULES.names))}; "
+        "or one of rumdl's, like MD009."
+    )
+
+
 def count(number: int, word: str) -> str:
     """Return a number with its word.
 
@@ -195,15 +220,22 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m verifier lint", description=__doc__)
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's root")
     parser.add_argument("--rules", action="store_true", help="list the rules and stop")
+    parser.add_argument("--explain", metavar="RULE", help="say what a rule is for, and stop")
     parser.add_argument("--fix", action="store_true", help="first mend what needs no choice")
     options = parser.parse_args(argv)
     if options.rules:
         sys.stdout.write("\n".join([*sorted(RULES.names), ""]))
         return 0
     try:
+        if options.explain:
+            sys.stdout.write(f"{explain_rule(options.explain)}\n")
+            return 0
         if options.fix:
             fix(options.root)
         problems = lint(options.root)
+    except UnknownRuleError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     except (OSError, RuntimeError, ValueError, MkDocsException) as error:
         sys.stderr.write(f"The pages can't be checked. {error}\n")
         return 2
@@ -217,4 +249,6 @@ def main(argv: list[str]) -> int:
         else "no problems"
     )
     sys.stdout.write(f"{checked} checked by {count(len(RULES.names), 'rule')}: {summary}\n")
+    if problems:
+        sys.stdout.write("`python -m verifier lint --explain RULE` says what a rule is for.\n")
     return 1 if problems else 0

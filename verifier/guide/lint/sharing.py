@@ -46,7 +46,21 @@ def written_out(facts: shared.Facts) -> list[Written]:
 
 
 def shared_value(source: Source, facts: shared.Facts) -> Iterator[Problem]:
-    """Find shared facts that are written out, and names that stand for nothing."""
+    """Find shared facts that are written out, and names that stand for nothing.
+
+    A value or a menu that several pages name is written by its name, so that changing it in one
+    place changes it everywhere. CONTRIBUTING.md lists the names.
+
+    Bad::
+
+        1. [ ] Under **Sender ID**, enter `modelopticMPP`{ .copy }.
+           { #sender-id }
+
+    Good::
+
+        1. [ ] Under **Sender ID**, enter `{{ sender_id }}`{ .copy }.
+           { #sender-id }
+    """
     for number, line in source.text:
         try:
             shared.expand(line, facts)

@@ -41,7 +41,19 @@ def ours(line: str) -> str:
 
 
 def filler(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find words that say nothing, or make light of what the reader finds hard."""
+    """Find words that say nothing, or make light of what the reader finds hard.
+
+    “Simply”, “just”, “please”, “easily”, “obviously” and “of course” say nothing, and sting the
+    reader who is stuck.
+
+    Bad::
+
+        Just select **Save**.
+
+    Good::
+
+        Select **Save**.
+    """
     for number, line in source.prose:
         for match in FILLERS.finditer(ours(line)):
             yield Problem(
@@ -50,7 +62,19 @@ def filler(source: Source, _: Glossary) -> Iterator[Problem]:
 
 
 def syntax(source: Source, _: Glossary) -> Iterator[Problem]:
-    """Find Markdown that is not on here, and would be shown as text."""
+    """Find Markdown that is not on here, and would be shown as text.
+
+    Material's Markdown works: admonitions, folds, content tabs, icons, footnotes, keys, ==marked==
+    and ~~struck~~ text, tables, definition lists. What is not on would be shown as it is typed.
+
+    Bad::
+
+        This is ^^new^^.
+
+    Good::
+
+        Press ++ctrl+c++, and see the ==marked== line.
+    """
     for number, line in source.text:
         bare = CODE.sub(quiet, line)
         for pattern, what in OFF.items():
@@ -65,7 +89,19 @@ def syntax(source: Source, _: Glossary) -> Iterator[Problem]:
 
 
 def wording(source: Source, glossary: Glossary) -> Iterator[Problem]:
-    """Find words for which the guide has another."""
+    """Find words for which the guide has another.
+
+    One word for one thing: “select” and not “click”, “email” and not “e-mail”. The list is in the
+    glossary.
+
+    Bad::
+
+        Click on **Save**.
+
+    Good::
+
+        Select **Save**.
+    """
     for number, line in source.prose:
         for avoided, better in glossary.instead.items():
             for match in re.finditer(rf"\b{re.escape(avoided)}\b", ours(line), re.IGNORECASE):
@@ -79,7 +115,18 @@ def wording(source: Source, glossary: Glossary) -> Iterator[Problem]:
 
 
 def sentence_case(source: Source, glossary: Glossary) -> Iterator[Problem]:
-    """Find headings with a capital inside that no name asks for."""
+    """Find headings with a capital inside that no name asks for.
+
+    Headings have a capital at their beginning and in names and labels, nowhere else.
+
+    Bad::
+
+        ## Give The User Permissions { #permissions }
+
+    Good::
+
+        ## Give the Web Services user its permissions { #permissions }
+    """
     known = sorted(glossary.names | glossary.labels, key=len, reverse=True)
     for heading in source.headings:
         text = re.sub(r"[`“].*?[`”]", " ", heading.text)
