@@ -164,6 +164,7 @@ def copy(to: Path) -> None:
     shutil.copytree(ROOT / "docs", to / "docs")
     for name in ("mkdocs.yml", "pyproject.toml", "CONTRIBUTING.md", "ARCHITECTURE.md"):
         shutil.copy(ROOT / name, to / name)
+    shutil.copytree(ROOT / "tests/recipes", to / "tests/recipes")
 
 
 def test_a_front_matter_that_cannot_be_read_is_the_only_problem_told(tmp_path, capsys):

@@ -53,7 +53,10 @@ class Rules(NamedTuple):
     @property
     def explained(self) -> dict[str, Callable[..., Any]]:
         """The function of each rule: its docstring says what the rule is for, with examples."""
-        others = {"excuse": excuses.apply, "spelling": programs.spelling}
+        others: dict[str, Callable[..., Any]] = {
+            "excuse": excuses.apply,
+            "spelling": programs.spelling,
+        }
         return {**self.wording, **self.linking, **self.sharing, **self.guide, **others}
 
     @property
@@ -92,7 +95,6 @@ RULES = Rules(
         "navigation": guide.navigation,
         "reference-list": guide.reference_list,
         "screens": guide.screens,
-        "step-order": guide.step_order,
     },
 )
 
@@ -248,7 +250,8 @@ def main(argv: list[str]) -> int:
         if problems
         else "no problems"
     )
-    sys.stdout.write(f"{checked} checked by {count(len(RULES.names), 'rule')}: {summary}\n")
+    rules = count(len(RULES.names), "rule")
     if problems:
-        sys.stdout.write("`python -m verifier lint --explain RULE` says what a rule is for.\n")
+        rules += " (`python -m verifier lint --explain RULE` says what one is for)"
+    sys.stdout.write(f"{checked} checked by {rules}: {summary}\n")
     return 1 if problems else 0
