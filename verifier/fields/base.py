@@ -29,9 +29,9 @@ ROLE = "role"
 _STAND_INS = """
 na none null nil nothing blank empty undefined unknown unassigned tbd tba tbc todo pending later
 idk dontknow idontknow notsure notknown notapplicable notavailable notneeded notrequired notused
-leaveblank leaveempty seeabove asabove seebelow same sameasabove ditto tobedetermined
+seeemail leaveblank leaveempty seeabove asabove seebelow same sameasabove ditto tobedetermined
 tobeconfirmed tobeadvised optional required example sample dummy placeholder foo foobar asdf
-asdfgh qwerty abc123 lorem loremipsum changeme string text value here no yes
+seetheemail asdfgh qwerty abc123 lorem loremipsum changeme string text value here no yes
 """
 
 STAND_INS = frozenset(_STAND_INS.split())

@@ -231,6 +231,9 @@ def odd(reading: text.Reading) -> Iterator[Finding]:
     if nobody:
         yield find(FIELD, "email.nobody", reading.span(0, at))
     place = next((i for i, char in enumerate(value) if unusual(char, within=i > at)), None)
+    hyphen = HYPHEN_AT_EDGE.search(value, at)
+    if place is None and hyphen:
+        place = hyphen.end() - 1 if hyphen[0][0] in "@." else hyphen.start()
     if place is not None and text.plain(value[place]) != value[place]:
         yield disguised(FIELD, "email.look-alike", reading, text.plain(value))
     elif place is not None:
@@ -277,6 +280,10 @@ def domain(reading: text.Reading, start: int) -> Iterator[Finding]:
         yield find(FIELD, "email.ending", mark, use, ending=f".{ending[:20]}")
     elif meant := slip(after):
         yield find(FIELD, "email.domain", mark, value[:start] + meant, domain=meant)
+
+
+HYPHEN_AT_EDGE = re.compile(r"[@.]-|-(?:\.|$)")
+"""A hyphen where no name of a domain has one: https://www.rfc-editor.org/rfc/rfc1123#page-13 ."""
 
 
 def unusual(char: str, *, within: bool) -> bool:

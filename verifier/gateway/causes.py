@@ -164,7 +164,7 @@ LOCKED_ALONE = re.compile(
     r"|^too many(?: \w+){0,2} (?:log ?in|sign in|password)(?: \w+)? attempts\b"
 )
 NO_WEB_SERVICES = compile_any(r"""
-    (?:web services|xml gateway) (?:subscription )?(?:is|are) not (?:\w+ )?(?:enabled|activ\w+)
+    (?:web services|xml gateway) (?:subscription )?(?:is|are) not (?:\w+ )?(?:enabled|active)
     not subscribed to (?:the )?(?:web services|xml gateway)
     company(?: \w+)? is not authorized for (?:web services|the xml gateway)
 """)

@@ -126,7 +126,10 @@ class Reply(NamedTuple):
         found = [result for result in self.results if result.control_id == control_id]
         if len(found) != 1:
             return None
-        return self._replace(result=found[0].status, faults=found[0].faults, results=())
+        # An error beside the results is about all of them.
+        beside = tuple(fault for fault in self.faults if fault.level != "result")
+        faults = (*found[0].faults, *beside)
+        return self._replace(result=found[0].status, faults=faults, results=())
 
     def without_functions(self, control_ids: Collection[str]) -> Reply:
         """Return this reply without the results of these functions."""

@@ -55,7 +55,7 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
       { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
       h("h3", { class: "panel__title" }, title),
       acts,
-      good && untried.length ? h("p", {}, `Not tried: ${untried.join("; ")}. The list above says why, and where to look.`) : null,
+      good && untried.length ? h("p", {}, `Not tried: ${untried.join("; ")}. The list below says why, and where to look.`) : null,
       asked.suspected.split(" ").includes(diagnosis?.code) ? h("p", {}, said.suspicion) : null,
       items.length && !good
         ? h(

@@ -84,6 +84,16 @@ def test_a_refusal_of_the_whole_request_is_every_reads(read):
     assert ["gateway.session-invalid"] * 6 == codes(read(httpx2.Response(200, text=text)))
 
 
+def test_an_error_beside_the_results_is_every_reads(read):
+    """Each result says success, and the reply as a whole does not."""
+    beside = f"<errormessage>{error('XL03000009', 'Something else')}</errormessage></operation>"
+    text = replied(*ALL).text.replace("</operation>", beside)
+
+    verdict = read(httpx2.Response(200, text=text))
+    assert "accepted" == verdict.level
+    assert "passed" not in {stage.state for stage in verdict.stages[5:11]}
+
+
 def test_a_reply_that_breaks_off_passes_nothing(read):
     text = replied(*ALL).text
     cut = text[: text.index("read-general-ledger")]
