@@ -339,6 +339,17 @@ def test_a_hundred_thousand_stored_ids_do_not_break_handing_over(reader, service
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
 
 
+def test_a_list_filled_by_a_link_takes_the_readers_next_tick(reader, service):
+    """What is ticked by hand is kept, and what nobody knows gives way."""
+    page = reader(ticks={f"sage-intacct/page-{number}#item": 1 for number in range(500)}).new_page()
+    page.goto(urljoin(service, "sage-intacct/"))
+    page.locator("#company-id input").check()
+    page.reload()
+
+    expect(page.locator("#company-id input")).to_be_checked()
+    assert "sage-intacct#company-id" in stored(page, "ticks")
+
+
 def test_a_link_that_was_cut_short_says_so(reader, service):
     page = reader().new_page()
     page.goto(urljoin(service, "sage-intacct/#hand-over=q1bKTS"))

@@ -255,3 +255,14 @@ def test_a_receipt_made_to_be_slow_is_refused_at_once(ask):
 
     assert "something that this guide never writes" in answer["error"]
     assert time.monotonic() - started < 5
+
+
+def test_only_the_beginning_of_a_long_text_is_looked_at(ask):
+    """One character can unfold into eighteen: three million of them would freeze the page."""
+    written = ask(["write", state()])[0]["value"]
+    started = time.monotonic()
+    first, last = ask(["read", written + "\ufdfa" * 3_000_000], ["read", "\ufdfa" * 3_000_000])
+
+    assert first["value"]["ticks"] == state()["ticks"]
+    assert "is no receipt of this guide" in last["error"]
+    assert time.monotonic() - started < 5

@@ -17,8 +17,11 @@ const WORD = /^[a-z0-9]+(?:[.@-][a-z0-9]+)*$/;
 
 const FIRST = /Modeloptic receipt \d/;
 
-/** A text without the marks of a quoted email; every gap is one blank. */
-const unquoted = (text) => text.normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
+/** Characters that are looked at; a receipt has two thousand, and what stands around it may be long. */
+const MOST = 50_000;
+
+/** The beginning of a text, without the marks of a quoted email; every gap is one blank. */
+const unquoted = (text) => text.slice(0, MOST).normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
 
 /** Whether a text holds a receipt, be it whole or not. */
 export const isReceipt = (text) => FIRST.test(unquoted(text));

@@ -38,10 +38,9 @@ export const versionOf = (id) => all()[id] ?? 0;
 
 /** Tick or untick an item. */
 export function set(id, version) {
-  const ticks = all();
-  if (version) ticks[id] = version;
-  else delete ticks[id];
-  store.write(NAME, ticks);
+  const { [id]: before, ...others } = all();
+  // The newest comes first: where a link has filled the list, it is what the link held that goes.
+  store.write(NAME, version ? { [id]: version, ...others } : others);
 }
 
 /** Replace all ticks. */
