@@ -192,6 +192,13 @@ def test_what_stands_where_a_password_may_stand_is_no_id(pasted):
     assert "Sommer26" not in outputs(pasted.format("Sommer26"))
 
 
+@pytest.mark.parametrize("password", ["abcDEF12$%^", "Abcdef123!", "User1234*x?"])
+@pytest.mark.parametrize("before", ["User ID: {}", "User ID\n{}\n", "User ID: ann...{}"])
+def test_a_password_whose_signs_are_all_at_its_end_is_no_id(before, password):
+    """What stands before them has the characters of an ID alone."""
+    assert password.strip("$%^!?") not in outputs(before.format(password))
+
+
 def test_a_word_about_an_id_is_no_id():
     for words in ("see below", "the one on the invoice", "n/a", "not known yet"):
         assert read(f"Company ID: {words}").values == {}

@@ -21,8 +21,8 @@ from verifier.values import USER_ID
 MARKS = "*_|:=>\"'`\u201c\u201d\u201e\u2018\u2019\u201a\xab\xbb\u2039\u203a \t"
 """What may stand between a label's sign and its value: quotation marks, bold text, cells."""
 
-CHUNK = re.compile(rf"[\w.{text.HYPHENS}-]+")
-"""Characters of an ID without spaces."""
+CHUNK = re.compile(rf"(?:[\w{text.HYPHENS}-]|\.(?!\.))+")
+"""Characters of an ID without spaces; no ID has two periods in a row."""
 
 PLAIN_WORD = re.compile(r"[^\W\d_]+\.?|\d{1,4}")
 """A word of a name: only such words can be parts of one ID; no password of Sage's is one."""
@@ -79,7 +79,7 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     first = CHUNK.match(line)
     if not first:
         return Cut("", bool(line.strip()))
-    if first[0].casefold() != USER_ID and _goes_on(line[first.end() :]):
+    if first[0].casefold() != USER_ID and _goes_on(first[0], line[first.end() :]):
         return Cut("", more=True)
     beginning = line.split(maxsplit=1)
     if beginning[0] in NO_IDS and (in_sentence or beginning[1:] or "/" in beginning[0]):
@@ -95,12 +95,14 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     return Cut(value, more)
 
 
-def _goes_on(rest: str) -> bool:
+def _goes_on(word: str, rest: str) -> bool:
     """Say whether a word that began as an ID goes on with what no ID has, as passwords do."""
     if not rest or rest[0] in SEPARATING:
         return False
     inside = re.match(r"[^\s,;|<>\"]*", rest)
-    return inside is not None and any(map(str.isalnum, inside[0]))
+    return inside is not None and (
+        any(map(str.isalnum, inside[0])) or _is_password(word + inside[0])
+    )
 
 
 def _read_words(
