@@ -152,12 +152,17 @@ SIGN_IN = (
     "(?:(?:user )?(?:authentication|authenticate)|credentials?|sign in|log ?in|log ?on|user ?name"
     "|user id|id or password|passwords?)"
 )
-LOCKED = compile_any(r"""
+OWN_ACCOUNT = r"(?<!vendor )(?<!customer )(?<!bank )(?<!gl )(?<!ledger )account(?! \d)"
+"""An account that somebody signs in with, and none of the books."""
+
+LOCKED = compile_any(
+    r"""
     (?:user|account|login)(?: \w+){0,6} lock(?:ed)? ?out
     lock(?:ed)? ?out(?: \w+){0,4} (?:user|account)
-    (?:user|account)(?: \w+){0,4} (?:locked|inactive|disabled|deactivated)
+    (?:user|OWN_ACCOUNT)(?: \w+){0,4} (?:locked|inactive|disabled|deactivated)
     too many(?: \w+){0,2} (?:log ?in|sign in|password)(?: \w+)? attempts
-""")
+""".replace("OWN_ACCOUNT", OWN_ACCOUNT)
+)
 LOCKED_ALONE = re.compile(
     r"^(?:(?:the |this |your |my )?(?:user|account|user account) )?(?:is |was |has been )?"
     r"locked(?: out)?(?: (?:due to|because of|after)\b|$)"
@@ -205,8 +210,8 @@ NO_MODULE = compile_any(r"""
     not subscribed to (?:the )?consolidation
 """)
 NO_USER = compile_any(r"""
-    (?:unknown|invalid) user(?: id)?
-    user(?: id)?(?: \w+){0,3} (?:not found|unknown|does not exist)
+    (?:unknown|invalid) user(?: id)?(?! (?:defined|group|role|type|dimension))
+    user(?: id)?(?! (?:defined|group|role|type))(?: \w+){0,3} (?:not found|unknown|does not exist)
 """)
 NO_SENDER = re.compile(r"^(?:the )?sender (?:id )?(?:is )?not authori[sz]ed\b")
 NO_SESSION = compile_any(r"""

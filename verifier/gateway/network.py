@@ -35,6 +35,7 @@ REASONS = {
     "not implemented": 501,
     "bad gateway": 502,
     "service unavailable": 503,
+    "server unavailable": 503,
     "service temporarily unavailable": 503,
     "gateway time out": 504,
     "gateway timeout": 504,
@@ -195,6 +196,7 @@ FEW_WORDS = 6
 OTHER_SYSTEMS = compile_any(r"""
     sqlstate|ora|tns|mysql|mariadb|postgres\w*|psycopg\w*|redis|mongo\w*|pymongo
     sql server|lock wait|smtp|imap|ldap|kafka|rabbitmq|amqp|elasticsearch|kubectl|npm|pip|ssh
+    sage (?:50|100|200|300|500|x3|people)|aws|amazonaws|lambda
     salesforce|netsuite|quickbooks|intuit|xero|stripe|shopify|hubspot|dynamics|aadsts\w*|azure
     outlook|excel|sharepoint|zoom|slack|windows cannot|printer
 """)
