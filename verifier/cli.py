@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -85,12 +86,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _show(words: str) -> None:
     """Print words, whatever is in them: what the terminal cannot show is written as its number."""
+    if sys.stdout is None:
+        return
     encoding = sys.stdout.encoding or "utf-8"
-    print(words.encode(encoding, "backslashreplace").decode(encoding))
+    try:
+        print(words.encode(encoding, "backslashreplace").decode(encoding), flush=True)
+    except OSError as error:
+        # What is left in the buffer would fail again at the end of the process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print(f"The answer can't be written: {error.strerror}.", file=sys.stderr)
 
 
 def _show_json(answer: Any) -> None:
-    print(json.dumps(answer, indent=2))
+    _show(json.dumps(answer, indent=2))
 
 
 def _source(name: str) -> str:

@@ -260,3 +260,23 @@ def test_standard_input_may_hold_bytes_that_are_no_text(monkeypatch, capsys):
 
     assert main(["mail", "-"]) == 0
     assert capsys.readouterr().out.startswith("company_id=Acme\n")
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [(">/dev/full", "can't be written: No space left on device."), (">&-", ""), ("| true", "")],
+)
+def test_an_answer_that_cannot_be_written_ends_without_a_traceback(root, output, words):
+    """A full disk is said, a reader that has gone need not be."""
+    command = [sys.executable, "-m", "verifier", "check", "company_id=Acme-Ltd"]
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$@" {output}', "sh", *command],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
