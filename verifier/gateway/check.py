@@ -126,7 +126,8 @@ class Gateway:
             return None, by_code("gateway.unsendable")._replace(item=item)
         except NoReplyError as none:
             return None, none.diagnosis
-        reply = read(answer, status)
+        # The sender is our own, however the operator's settings spell it.
+        reply = read(answer, status)._replace(sender="")
         diagnosis = _sharpen(diagnose(reply), credentials)
         if diagnosis.owner != "none":
             secrets = (credentials.password, self._sender.password)

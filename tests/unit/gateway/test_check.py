@@ -338,3 +338,12 @@ def test_no_answer_at_all_breaks_a_check_or_passes_for_a_yes(check, body, status
     assert list(TITLES) == [stage.id for stage in verdict.stages]
     assert verdict.level in {"refused", "unknown"}
     assert verdict.diagnosis
+
+
+def test_a_sender_that_an_operator_named_is_no_other_programs(check):
+    """The reply repeats the sender of our own request, whatever the settings call it."""
+    refusal = control(error("XL03000006", "Incorrect Intacct XML Partner ID or password."))
+    text = refusal.replace("<senderid></senderid>", "<senderid>AnotherMPP</senderid>")
+    verdict = check(transport=Wire(httpx2.Response(200, text=text)))
+
+    assert "gateway.sender-refused" == verdict.diagnosis.code

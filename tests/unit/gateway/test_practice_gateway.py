@@ -152,12 +152,12 @@ def test_another_address_is_not_found(ask):
 @pytest.mark.parametrize(
     ("changes", "status", "code"),
     [
-        ({"modelopticMPP": "ModelopticMPP"}, 200, "sender-refused"),
+        ({"modelopticMPP": "ModelopticMPP"}, 200, "sender-misspelled"),
         ({practice.SENDER_PASSWORD: "x"}, 200, "sender-refused"),
         (
             {"<senderid>modelopticMPP": "<senderid>x", ">Practice<": ">Nowhere<"},
             200,
-            "sender-refused",
+            "other-program",
         ),
         ({">Practice<": ">practice<"}, 400, "company-not-found"),
         ({">Practice<": "><"}, 400, "company-not-found"),
