@@ -82,7 +82,7 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
     small = value.casefold()
     if value == SENDER_ID:
         return
-    row = CELLS.split(value)
+    row = dict.fromkeys(CELLS.split(value))
     if SENDER_ID in row:
         yield find(FIELD, "text.lines", reading.span(), SENDER_ID)
         return
