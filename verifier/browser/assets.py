@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 CACHE = Path(__file__).parents[2] / "build" / "brotli"
 """Compressed bytes by the hash of what they hold: a change compresses anew only what it changed."""
+
+DAY = 24 * 60 * 60
 
 BEST, QUICK = 11, 9
 """Brotli's qualities. Of what a first verdict does without, the last two steps would take seconds
@@ -44,6 +47,7 @@ def squeezed(data: bytes, quality: int = BEST) -> bytes:
     """Return the data as brotli, from the cache where it was made before."""
     kept = CACHE / f"{hashlib.sha256(data).hexdigest()}.{quality}.br"
     if kept.is_file():
+        kept.touch()
         return kept.read_bytes()
     result: bytes = brotli.compress(data, quality=quality, lgwin=24)
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -51,6 +55,13 @@ def squeezed(data: bytes, quality: int = BEST) -> bytes:
     half.write_bytes(result)
     half.replace(kept)
     return result
+
+
+def drop_unused_brotli() -> None:
+    """Remove from the cache what no build has used for a day."""
+    for kept in CACHE.glob("*.br"):
+        if time.time() - kept.stat().st_mtime > DAY:
+            kept.unlink(missing_ok=True)
 
 
 def write(out: Path, asset: Asset) -> dict[str, Any]:
