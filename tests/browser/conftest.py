@@ -191,10 +191,22 @@ def bare_page_in(playwright, runtime_site, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory, built_site):
+def site_with_sources(built_site, root, tmp_path_factory):
+    """The built site, and beside its bundled scripts the modules that tests import one by one."""
+    site = tmp_path_factory.mktemp("sourced") / "site"
+    shutil.copytree(built_site, site)
+    for source in (root / "overrides/assets/javascripts").glob("*.js"):
+        copy = site / "assets/javascripts" / source.name
+        if not copy.exists():
+            shutil.copy(source, copy)
+    return site
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory, site_with_sources):
     """The address of the real built site, served by the real service on its practice gateway."""
     log = tmp_path_factory.mktemp("served") / "log"
-    with serve_project(log, built_site, **GENEROUS) as running:
+    with serve_project(log, site_with_sources, **GENEROUS) as running:
         yield running.address + "/"
 
 

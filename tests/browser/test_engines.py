@@ -21,9 +21,9 @@ EXPLAINED = """async (text) => {
 
 
 @pytest.fixture(scope="module")
-def address(built_site):
+def address(site_with_sources):
     """The real built site, with the policy it is served with."""
-    with serving(built_site) as server:
+    with serving(site_with_sources) as server:
         yield server.address + "/sage-intacct/verify/"
 
 

@@ -58,13 +58,15 @@ def context_options():
 
 
 @pytest.fixture
-def site(built_site, tmp_path):
+def site(site_with_sources, tmp_path):
     """A copy of the built site that a test may change, with its worker.
 
     Three in four of its pages are those of codes, all alike: keeping them all is only slow.
     """
     copy = tmp_path / "site"
-    shutil.copytree(built_site, copy, ignore=shutil.ignore_patterns("codes", "go", "sw.js.*"))
+    shutil.copytree(
+        site_with_sources, copy, ignore=shutil.ignore_patterns("codes", "go", "sw.js.*")
+    )
     offline.write(copy)
     return copy
 

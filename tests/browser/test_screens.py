@@ -248,8 +248,8 @@ def test_mounting_again_changes_nothing(at):
     page.evaluate(
         """async () => {
           const { src } = document.querySelector("script[src*='main.js']");
-          const { mount } = await import(src.replace("main.js", "screens.js"));
-          for (const figure of document.querySelectorAll("figure.screen")) mount(figure);
+          const { mountAll } = await import(src);
+          await mountAll();
         }"""
     )
 

@@ -14,7 +14,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from verifier.browser import bundle
-from verifier.guide import finish
+from verifier.guide import esbuild, finish
 from verifier.guide.ledger import LEDGER, Entry, read_ledger, resolve
 from verifier.guide.ledger_update import Update
 from verifier.guide.redirects import gone, moved_anchors, moves, redirect, targets
@@ -179,22 +179,69 @@ def test_a_broken_ledger_stops_the_build(built_site, root, tmp_path, capsys):
     assert "“sage-intacct/enable-web-services#subscribe” is on no page" in capsys.readouterr().err
 
 
-def test_stylesheets_travel_as_one_file_each(built_site, root):
-    """Nothing is imported, no room is left behind; colors stand among the tokens alone."""
+def test_all_pages_share_one_stylesheet_beside_the_themes(built_site, root):
+    """Nothing is imported, no source is left behind; colors stand among the tokens alone."""
     folder = built_site / "assets/stylesheets"
-    sheets = {path.name: path.read_text("utf-8") for path in folder.rglob("*.css")}
-    assert {"guide.css", "items.css", "form.css"} <= set(sheets)
-    assert [] == [name for name, text in sheets.items() if "@import" in text]
-    assert [] == [path.name for path in folder.iterdir() if path.is_dir()]
-    assert "--accent: light-dark(" in sheets["guide.css"]
-    assert "--md-hue" in sheets["guide.css"]
-    assert [] == [name for name in sheets if name.startswith("palette")]
+    ours = (folder / "guide.css").read_text("utf-8")
+    files = {path.name for path in folder.iterdir() if path.suffix not in {".br", ".gz"}}
+    assert {"guide.css"} == {name for name in files if not name.startswith("main.")}
+    assert "@import" not in ours
+    assert re.search(r"--accent: *light-dark\(", ours)
+    assert "--md-hue" in ours
 
     written = (root / "overrides/assets/stylesheets").rglob("*.css")
     rooms = {path: path.read_text("utf-8") for path in written}
     assert [] == [path.name for path, text in rooms.items() if text.count("\n") >= 300]
     colored = {path.name for path, text in rooms.items() if re.search(r"#[0-9a-f]{3,8}\b", text)}
     assert {"tokens.css"} == colored
+
+
+def test_the_pages_have_three_scripts_and_redirects_one(built_site):
+    """`chunk.js` is what the two others share; the redirects' script asks for no other."""
+    folder = built_site / "assets/javascripts"
+    ours = {path.name for path in folder.glob("*.js") if ".min." not in path.name}
+
+    assert {"chunk.js", "main.js", "moved.js", "verifier.js"} == ours
+    assert "import" not in (folder / "moved.js").read_text("utf-8")
+
+
+@pytest.fixture(name="unbundled")
+def _unbundled(root, tmp_path):
+    """A project's scripts and styles, and a site of the generator's with the theme's palette."""
+    shutil.copytree(root / esbuild.SOURCES, tmp_path / esbuild.SOURCES)
+    palette = tmp_path / "site/assets/stylesheets/palette.0123abcd.min.css"
+    palette.parent.mkdir(parents=True)
+    palette.write_text("[data-md-color-primary=red]{--a:#f00}[data-b]{--a:#000}", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("source", "mistake"),
+    [("javascripts/dom.js", "const = 1;"), ("stylesheets/guide.css", '@import "./no.css";')],
+)
+def test_a_mistake_in_a_script_or_style_stops_the_build_with_its_line(unbundled, source, mistake):
+    path = unbundled / esbuild.SOURCES / source
+    path.write_text(f"{mistake}\n{path.read_text('utf-8')}", "utf-8")
+
+    with pytest.raises(esbuild.BundleError, match=rf"^overrides/assets/{source}:1: .+save again"):
+        esbuild.bundle(unbundled / "site", unbundled)
+
+
+def test_a_second_shared_file_stops_the_build(unbundled):
+    """A page would wait for one script more, of which its template says nothing."""
+    path = unbundled / esbuild.SOURCES / "javascripts/rank.js"
+    lazy = 'export const later = () => import("./offline.js");\n'
+    path.write_text(lazy + path.read_text("utf-8"), "utf-8")
+
+    with pytest.raises(esbuild.BundleError, match="share the same path"):
+        esbuild.bundle(unbundled / "site", unbundled)
+
+
+def test_without_esbuild_one_sentence_says_what_to_run(unbundled, monkeypatch):
+    monkeypatch.setattr(esbuild, "PROGRAM", unbundled / "none")
+
+    with pytest.raises(esbuild.BundleError, match=r"^esbuild was not found: run `make setup`"):
+        esbuild.bundle(unbundled / "site", unbundled)
 
 
 def test_new_ids_are_written_down_and_do_not_stop_the_finishing(root, monkeypatch, tmp_path):

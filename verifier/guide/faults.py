@@ -15,7 +15,7 @@ from verifier.guide.pages import line_of
 from verifier.guide.ready import plain
 
 SETTINGS = "mkdocs.yml"
-PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml)):(?P<line>\d+): (?P<text>.+)")
+PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml|js|css)):(?P<line>\d+): (?P<text>.+)")
 LINKED = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?(?:link|path) '(?P<target>[^']*)'")
 WITHIN = re.compile(r"\b(docs/[\w./-]+\.md): ")
 NAMED = re.compile(r"“([^”]+)”|\{\{ (.+?) \}\}")

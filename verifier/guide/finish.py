@@ -14,12 +14,13 @@ import json
 import re
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from verifier.browser import bundle
 from verifier.browser.assets import drop_unused_brotli, squeezed
-from verifier.guide import mend, offline, outline, pdf, plain, plan, redirects
+from verifier.guide import esbuild, mend, offline, outline, pdf, plain, plan, redirects
 from verifier.guide.ledger import LEDGER
 from verifier.guide.ledger_update import write_update
 from verifier.guide.pages import ROOT, read_pages
@@ -27,7 +28,7 @@ from verifier.guide.settings import list_examples
 from verifier.policy import headers_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from verifier.guide.ledger import Ledger
     from verifier.guide.ledger_update import Update
@@ -165,27 +166,36 @@ def settled(ids: Update) -> Ledger:
 
 def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger) -> None:
     """Give a built site what its pages and their scripts ask for."""
+    with needing_node():
+        esbuild.bundle(site, root)
     trim_search(site)
     runtime = site / offline.RUNTIME
     mend.rewrite(site, lambda html: bundle.insert_list(plan.carried(mend.mended(html)), runtime))
-    mend.join_stylesheets(site / "assets/stylesheets")
-    mend.join_palette(site / "assets/stylesheets")
     write_redirects(site, pages, ledger)
     published = outline.files(pages, ledger, root) | plain.files(pages, root)
     for path, content in published.items():
         write(site / path, content)
 
 
-def place_runtime(site: Path) -> None:
-    """Make what the browser runs where it is missing or out of date, and put it into the site."""
+@contextmanager
+def needing_node() -> Iterator[None]:
+    """Raise FinishError where Node.js, or what it has to run or to read, is not right."""
     try:
-        bundle.main([])
+        yield
+    except esbuild.BundleError as error:
+        raise FinishError(str(error)) from error
     except FileNotFoundError as missing:
         if missing.filename != "node":
             raise
         raise FinishError(
             "Node.js was not found: install version 20 or later and build again."
         ) from missing
+
+
+def place_runtime(site: Path) -> None:
+    """Make what the browser runs where it is missing or out of date, and put it into the site."""
+    with needing_node():
+        bundle.main([])
     runtime = site / offline.RUNTIME
     shutil.rmtree(runtime, ignore_errors=True)
     shutil.copytree(bundle.OUT, runtime)

@@ -1,4 +1,4 @@
-"""What the theme leaves to mend in built pages, and stylesheets put together.
+"""What the theme leaves to mend in built pages.
 
 The theme's whole frame is one template without blocks at these places, so its slips are
 mended in what was built. A slip that the theme no longer makes is simply not found.
@@ -34,12 +34,6 @@ ITEM = re.compile("<li [^>]*data-item=")
 SCREEN = re.compile(r'<img [^>]*class="screen-image [^"]*"[^>]* src="([^"]+)-light\.webp"')
 FIRST_VIEW = 3
 """As many items can have begun in a page's first view."""
-
-PALETTE = re.compile(r"(?<=[{}])([^{}@]*\[data-md-color-(?:accent|primary)=[^{}]*)\{[^{}]*\}")
-"""A rule of the theme's for one of the colors it offers by name."""
-
-IMPORT = re.compile(r'^@import "([\w./-]+)";\n', re.MULTILINE)
-COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 
 
 def rewrite(site: Path, change: Callable[[str], str]) -> None:
@@ -82,52 +76,3 @@ def early_screen(html: str) -> str:
         for theme in ("light", "dark")
     )
     return html.replace("</head>", f"{links}</head>", 1)
-
-
-def drop_colors(css: str) -> str:
-    """Leave out the theme's named colors: the tokens have the site's own.
-
-    >>> drop_colors("@media screen{[data-md-color-primary=red]{--a:#f00}p{--a:#000}}")
-    '@media screen{p{--a:#000}}'
-    """
-
-    def kept(rule: re.Match[str]) -> str:
-        named = (re.search("data-md-color-(accent|primary)=", one) for one in rule[1].split(","))
-        return "" if all(named) else rule[0]
-
-    return PALETTE.sub(kept, css)
-
-
-def join_palette(folder: Path) -> None:
-    """Put the theme's palette, without its named colors, in front of our own stylesheet.
-
-    The theme's other stylesheet won't do: its name says that what is in it never changes.
-    """
-    own = folder / "guide.css"
-    # The second place is Zensical's.
-    for sheet in [*folder.glob("palette.*.css"), *folder.glob("classic/palette.*.css")]:
-        palette = COMMENT.sub("", drop_colors(sheet.read_text("utf-8"))).strip()
-        own.write_text(f"{palette}\n{own.read_text('utf-8')}", "utf-8")
-        sheet.unlink()
-
-
-def join_stylesheets(folder: Path) -> None:
-    """Put what each stylesheet imports into its place, so that a page asks for one file.
-
-    Raises:
-        OSError: an imported file is not there.
-    """
-    rooms: set[Path] = set()
-    for sheet in folder.glob("*.css"):
-        before = sheet.read_text("utf-8")
-        imported = {name: folder / name for name in IMPORT.findall(before)}
-        rooms.update(imported.values())
-        after = before
-        for name, path in imported.items():
-            after = after.replace(f'@import "{name}";\n', path.read_text("utf-8"))
-        if (bare := COMMENT.sub("", after)) != before:
-            sheet.write_text(bare, "utf-8")
-    for room in rooms:
-        room.unlink()
-        if not any(room.parent.iterdir()):
-            room.parent.rmdir()

@@ -8,7 +8,9 @@ import { enable, h, wordsOf } from "./dom.js";
 import { words } from "./engine.js";
 import { note } from "./latest.js";
 import { address } from "./page.js";
+import { indexOf, rank } from "./rank.js";
 import { isReceipt } from "./receipt-read.js";
+import { readReceipt } from "./receipt-reader.js";
 import { sendCode } from "./reply.js";
 import { runtime } from "./runtime.js";
 
@@ -25,9 +27,8 @@ const UNKNOWN = "gateway.unknown";
 const NEAREST = 3;
 
 /** The page's entries that have most of a text's words, as links; none where the page has no entries. */
-async function nearest(text) {
+function nearest(text) {
   if (!document.getElementById("contact-support")) return [];
-  const { indexOf, rank } = await import("./rank.js");
   const entries = [...document.querySelectorAll("article h3[id]")].map((heading) => {
     const title = wordsOf(heading);
     let more = "";
@@ -40,7 +41,7 @@ async function nearest(text) {
 }
 
 async function showUnknown(place, text) {
-  const near = await nearest(text);
+  const near = nearest(text);
   const title = `This is no message of ${place.closest("[data-acts]").dataset.maker}'s that we know`;
   place.replaceChildren(
     h(
@@ -60,7 +61,6 @@ async function showUnknown(place, text) {
 function offerReceipt(place, text) {
   const title = "This is a receipt, not an error text";
   const read = async () => {
-    const { readReceipt } = await import("./receipt-reader.js");
     await readReceipt(place, text);
     place.focus();
   };

@@ -1,29 +1,44 @@
 /**
- * Mounts every component of the page from its `data-module`, loading only what the page has.
+ * Mounts every component of the page from its `data-module`. Verify and support load theirs, which are more than all others.
  */
 
+import { mount as mountArrival } from "./arrive.js";
+import { mount as mountBranches } from "./branches.js";
+import { mount as mountChecklist } from "./checklist.js";
+import { mount as mountContinue } from "./continue.js";
+import { copyHeading, mount as mountCopying } from "./copy.js";
+import { mount as mountNav } from "./nav.js";
+import { mount as mountNotFound } from "./not-found.js";
+import { mount as mountOffline } from "./offline.js";
+import { mount as mountPlanForm } from "./plan-form.js";
+import { mount as mountPlanLine } from "./plan-line.js";
+import { mount as mountProgressTools } from "./progress-tools.js";
+import { mount as mountProgress } from "./progress.js";
+import { mount as mountScreen } from "./screens.js";
 import { mount as mountTheme } from "./theme.js";
 
+const verifier = (name) => async (element) => (await import("./verifier.js")).COMPONENTS[name](element);
+
 const COMPONENTS = {
-  checklist: () => import("./checklist.js"),
-  continue: () => import("./continue.js"),
-  "explain-error": () => import("./explain-error.js"),
-  finder: () => import("./finder.js"),
-  ladder: () => import("./ladder.js"),
-  "mail-paste": () => import("./mail-paste.js"),
-  "not-found": () => import("./not-found.js"),
-  "page-progress": () => import("./progress.js"),
-  "plan-form": () => import("./plan-form.js"),
-  "plan-line": () => import("./plan-line.js"),
-  "progress-tools": () => import("./progress-tools.js"),
-  receipt: () => import("./receipt-maker.js"),
-  "receipt-reader": () => import("./receipt-reader.js"),
-  screen: () => import("./screens.js"),
-  "server-check": () => import("./server-check.js"),
-  "verify-form": () => import("./verify-form.js"),
+  checklist: mountChecklist,
+  continue: mountContinue,
+  "explain-error": verifier("explain-error"),
+  finder: verifier("finder"),
+  ladder: verifier("ladder"),
+  "mail-paste": verifier("mail-paste"),
+  "not-found": mountNotFound,
+  "page-progress": mountProgress,
+  "plan-form": mountPlanForm,
+  "plan-line": mountPlanLine,
+  "progress-tools": mountProgressTools,
+  receipt: verifier("receipt"),
+  "receipt-reader": verifier("receipt-reader"),
+  screen: mountScreen,
+  "server-check": verifier("server-check"),
+  "verify-form": verifier("verify-form"),
 };
 
-/** Components that only show what is remembered: a first visit need not load them. */
+/** Components that only show what is remembered: on a first visit there is nothing to show. */
 const REMEMBERING = new Set(["continue"]);
 
 /** Whether this browser remembers anything, or the address carries a plan. */
@@ -35,30 +50,28 @@ function remembers() {
   }
 }
 
-/** The modules of the page as a whole, which no single element asks for. */
+/** What mounts the page as a whole, for which no single element asks. */
 function wholePage(root, known) {
   const article = root.querySelector("article[data-page]");
   if (!article) return [];
   const hasItems = root.querySelector("[data-item]") !== null;
   return [
-    known || hasItems ? import("./nav.js").then(({ mount }) => mount()) : null,
-    known || hasItems ? import("./branches.js").then(({ mount }) => mount(article)) : null,
-    hasItems || location.hash || root.querySelector("article details") ? import("./arrive.js").then(({ mount }) => mount()) : null,
-    root.querySelector("code.copy") ? import("./copy.js").then(({ mount }) => mount(root)) : null,
-  ];
+    (known || hasItems) && (() => mountNav()),
+    (known || hasItems) && (() => mountBranches(article)),
+    (hasItems || location.hash || root.querySelector("article details")) && (() => mountArrival()),
+    root.querySelector("code.copy") && (() => mountCopying(root)),
+  ].filter(Boolean);
 }
 
 /** Mount all components under `root`; doing it again mounts only what is new. */
 export async function mountAll(root = document) {
   const known = remembers();
-  const mounting = [...root.querySelectorAll("[data-module]")]
+  const components = [...root.querySelectorAll("[data-module]")]
     .filter(({ dataset }) => Object.hasOwn(COMPONENTS, dataset.module) && (known || !REMEMBERING.has(dataset.module)))
-    .map(async (element) => {
-      const { mount } = await COMPONENTS[element.dataset.module]();
-      return mount(element);
-    });
+    .map((element) => () => COMPONENTS[element.dataset.module](element));
+  const mounting = [...components, ...wholePage(root, known)].map(async (mount) => mount());
   // One component that fails must not take the others with it.
-  for (const outcome of await Promise.allSettled([...mounting, ...wholePage(root, known)])) {
+  for (const outcome of await Promise.allSettled(mounting)) {
     if (outcome.status === "rejected") console.error(outcome.reason);
   }
 }
@@ -70,16 +83,14 @@ function afterLoad(task) {
   else addEventListener("load", later, { once: true });
 }
 
-/** A heading's link leads to it and is copied; the copying is loaded by the first press. */
-document.addEventListener("click", async ({ target }) => {
+/** A heading's link leads to it and is copied. */
+document.addEventListener("click", ({ target }) => {
   const link = target.closest?.("a.headerlink");
-  if (!link) return;
-  const { copyHeading } = await import("./copy.js");
-  await copyHeading(link);
+  if (link) void copyHeading(link);
 });
 
 mountTheme();
 void mountAll().then(() => {
   document.documentElement.dataset.mounted = "true";
 });
-afterLoad(() => import("./offline.js").then(({ mount }) => mount()).catch(console.error));
+afterLoad(() => mountOffline().catch(console.error));

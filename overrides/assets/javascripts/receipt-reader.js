@@ -4,6 +4,7 @@
 
 import { announce } from "./announce.js";
 import { enable, h } from "./dom.js";
+import { explainText } from "./explain-error.js";
 import { codes, outline } from "./guide.js";
 import { progressInWords, progressOf } from "./nav.js";
 import { address, root } from "./page.js";
@@ -102,7 +103,6 @@ export async function readReceipt(place, text) {
 function offerToExplain(place, text) {
   const explain = async () => {
     place.replaceChildren(h("p", { role: "status" }, "Looking for what it means …"));
-    const { explainText } = await import("./explain-error.js");
     await explainText(place, text);
     place.focus();
   };

@@ -5,6 +5,7 @@
 //   python.start();                           // on the first sign that it will be wanted
 //   await python.call("verify", { values });  // may be called before it is ready
 
+import * as offline from "./offline.js";
 import { Fault, FAULTS, faultOf, unfit } from "./runtime-faults.js";
 import { fetchChecked } from "./runtime-files.js";
 
@@ -20,7 +21,7 @@ const PATIENCE = 10_000;
 const PLACE = new URL("../runtime/", import.meta.url);
 
 /** Have a part of Python kept on this device, where a service worker can. */
-const keep = (part) => void import("./offline.js").then((offline) => offline.keep(part)).catch(() => {});
+const keep = (part) => void offline.keep(part).catch(() => {});
 
 /** What a page says of the runtime: `protocol`, and `files`, each with its name, hash and sizes. */
 const runtimeOf = (page) => page.getElementById("runtime")?.textContent ?? "";

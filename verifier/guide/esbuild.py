@@ -1,0 +1,115 @@
+"""One script and one stylesheet for all pages, bundled from what lies under `overrides/assets`.
+
+esbuild (https://esbuild.github.io/) follows imports. `main.js` loads `verifier.js` where a page
+needs it, and both import what they share from `chunk.js`, which esbuild names: with one more
+`import()` there would be two of that name, and the build stops. The generator has copied the
+sources into the site by then. What is bundled takes their place, with their names.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from verifier.guide.pages import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRAM = ROOT / "node_modules/esbuild/bin/esbuild"
+SOURCES = "overrides/assets"
+ENTRIES = (("javascripts/main.js", "stylesheets/guide.css"), ("javascripts/moved.js",))
+"""The files that pages ask for. Redirects have `moved.js` alone, which shares nothing."""
+
+OPTIONS = (
+    "--bundle",
+    "--splitting",
+    "--minify",
+    "--format=esm",
+    "--chunk-names=javascripts/[name]",
+    "--charset=utf8",
+    "--log-level=error",
+    "--color=false",
+)
+
+WRONG = re.compile(r"\[ERROR\] (?P<text>.+)\n\s+(?P<place>[^\s:]+:\d+):")
+
+PALETTE = re.compile(r"(?<=[{}])([^{}@]*\[data-md-color-(?:accent|primary)=[^{}]*)\{[^{}]*\}")
+"""A rule of the theme's for one of the colors it offers by name."""
+
+
+class BundleError(ValueError):
+    """Raised where a script or stylesheet can't be bundled; says its file and line."""
+
+
+def drop_colors(css: str) -> str:
+    """Leave out the theme's named colors: the tokens have the site's own.
+
+    >>> drop_colors("@media screen{[data-md-color-primary=red]{--a:#f00}p{--a:#000}}")
+    '@media screen{p{--a:#000}}'
+    """
+
+    def kept(rule: re.Match[str]) -> str:
+        named = (re.search("data-md-color-(accent|primary)=", one) for one in rule[1].split(","))
+        return "" if all(named) else rule[0]
+
+    return PALETTE.sub(kept, css)
+
+
+def bundle(site: Path, root: Path) -> None:
+    """Put the bundled script and stylesheet of a project into its built site; do so once.
+
+    Raises:
+        BundleError: a source has a mistake, or what npm installs is missing.
+        FileNotFoundError: there is no Node.js.
+    """
+    assets = site / "assets"
+    # The second place is Zensical's.
+    found = [*assets.glob("stylesheets/palette.*"), *assets.glob("stylesheets/classic/palette.*")]
+    if not found:
+        return
+    [palette] = found
+    palette.write_text(drop_colors(palette.read_text("utf-8")), "utf-8")
+    remove_sources(assets, root / SOURCES)
+    for entries in ENTRIES:
+        run(assets, root, entries, palette)
+    palette.unlink()
+
+
+def remove_sources(assets: Path, sources: Path) -> None:
+    """Remove the copies of scripts and stylesheets from a site."""
+    for source in sources.glob("javascripts/*.js"):
+        (assets / "javascripts" / source.name).unlink(missing_ok=True)
+    for source in sources.glob("stylesheets/*"):
+        copy = assets / "stylesheets" / source.name
+        if copy.is_dir():
+            shutil.rmtree(copy)
+        else:
+            copy.unlink(missing_ok=True)
+
+
+def run(assets: Path, root: Path, entries: tuple[str, ...], palette: Path) -> None:
+    """Bundle entries; a stylesheet imports the theme's `palette` by that name."""
+    if not PROGRAM.is_file():
+        raise BundleError("esbuild was not found: run `make setup` first.")
+    done = subprocess.run(  # noqa: S603 - the project's own program
+        [  # noqa: S607 - whichever Node.js there is
+            "node",
+            PROGRAM,
+            *(f"{SOURCES}/{entry}" for entry in entries),
+            *OPTIONS,
+            f"--alias:palette={palette.resolve()}",
+            f"--outbase={SOURCES}",
+            f"--outdir={assets.resolve()}",
+        ],
+        cwd=root,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        wrong = WRONG.search(done.stderr)
+        told = f"{wrong['place']}: {wrong['text']}. Correct it and save again." if wrong else ""
+        raise BundleError(told or done.stderr.strip())
