@@ -8,6 +8,7 @@ import ssl
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx2
@@ -128,7 +129,9 @@ class Post:
 
     async def _send(self, url: str, body: bytes) -> tuple[int, httpx2.Headers, bytes]:
         """Return status, headers and what arrived, the latter cut soon after REPLY_AT_MOST."""
-        request = httpx2.Request("POST", url, content=body, headers=HEADERS, extensions=TIMEOUTS)
+        request = httpx2.Request(
+            "POST", _parse_url(url), content=body, headers=HEADERS, extensions=TIMEOUTS
+        )
         response = await self._transport.handle_async_request(request)
         try:
             parts, size = [], 0
@@ -191,6 +194,12 @@ def may_follow(endpoint: str, configured: str) -> bool:
         and there.port is None
         and (host == SAGE_DOMAIN or host.endswith(f".{SAGE_DOMAIN}"))
     )
+
+
+@lru_cache(maxsize=64)
+def _parse_url(url: str) -> httpx2.URL:
+    """Return an address parsed: the same few are asked again and again."""
+    return httpx2.URL(url)
 
 
 def _loop_time(deadline: float) -> float:

@@ -7,6 +7,7 @@ import ipaddress
 import math
 import time
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from limits import parse_many
@@ -165,6 +166,7 @@ def _too_many(sentence: str, reset: float) -> Refusal:
     return Refusal(429, "too-many", message, {"Retry-After": str(seconds)})
 
 
+@lru_cache(maxsize=1024)
 def _network(address: str) -> str:
     """Return the network of a counted address, which is itself one of a /64 with IPv6.
 

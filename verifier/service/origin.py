@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -143,7 +144,11 @@ def _read_address(text: str) -> str:
 
 def counted_address(request: HTTPConnection) -> str:
     """Return the address limits count by: an IPv6 customer has a whole /64 to ask from."""
-    host = request.client.host if request.client else ""
+    return _count_as(request.client.host) if request.client else ""
+
+
+@lru_cache(maxsize=1024)
+def _count_as(host: str) -> str:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
