@@ -1,4 +1,4 @@
-"""What the service is measured against: the least that passes one XML call on."""
+"""What the service is measured against: the least that passes on a call, echoes, serves files."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 
 import httpx2
 from starlette.applications import Starlette
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 ENVELOPE = """<?xml version="1.0" encoding="UTF-8"?><request><control><senderid>a</senderid>
 <password>b</password><controlid>1</controlid><uniqueid>false</uniqueid><dtdversion>3.0</dtdversion>
@@ -33,4 +34,16 @@ async def pass_on(request):
     return Response(answer.content, media_type="application/xml")
 
 
-app = Starlette(routes=[Route("/api/check", pass_on, methods=["POST"])], lifespan=opened)
+async def echo(request):
+    """Give back the JSON that was sent."""
+    return JSONResponse(await request.json())
+
+
+app = Starlette(
+    routes=[
+        Route("/api/check", pass_on, methods=["POST"]),
+        Route("/api/verify", echo, methods=["POST"]),
+        Mount("/", StaticFiles(directory=os.environ["SITE"], html=True)),
+    ],
+    lifespan=opened,
+)

@@ -1,8 +1,9 @@
-"""Measure the check against a bare Starlette application that passes one XML call on.
+"""Measure the service against a bare Starlette application.
 
 `python -m tests.bench.service`. Both run in a process of their own under uvicorn and
 ask the same gateway, which answers at once from this process; so does the load.
-The ways take turns. Ratios, not milliseconds, carry over to another machine.
+The ways take turns. Ratios, not milliseconds, carry over to another machine, and on
+a busy one only the ratios of processor time do.
 """
 
 from __future__ import annotations
@@ -20,24 +21,77 @@ import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median, quantiles
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.fields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).parents[2]
 
+VALUES = {
+    rules.FIELD.name: rules.FIELD.options[0].label if rules.FIELD.options else rules.FIELD.example
+    for rules in FIELDS
+}
+NAMES = (
+    "company_id",
+    "user_id",
+    "sender_id",
+    "email",
+    "contact_first_name",
+    "contact_last_name",
+    "user_type",
+    "admin_privileges",
+    "status",
+    "role",
+)
+"""The ten fields that are verified."""
+
+PAGE = "<!doctype html><title>Start</title>" + "<p>A step.</p>" * 300
+
+
+class Way(NamedTuple):
+    """What is asked of which process, what must be in the answer, and which way it is held to."""
+
+    title: str
+    kind: str
+    sent: bytes
+    expected: bytes
+    base: str
+
+
+def request(path: str, values: Mapping[str, str], accept: str = "application/json") -> bytes:
+    """A request with a JSON body as it goes over the wire."""
+    body = json.dumps(values).encode()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        f"Accept: {accept}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def check(company_id: str, accept: str = "application/json") -> bytes:
+    """A request for a check."""
+    values = {"company_id": company_id, "user_id": "modeloptic-user", "password": "secret"}
+    return request("/api/check", values, accept)
+
+
+GOOD = check("Practice")
+TEN = request("/api/verify", {name: VALUES[name] for name in NAMES})
+START = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
 WAYS = {
-    "bare": ("bare", "Practice"),
-    "refused": ("service", "Refused"),
-    "whole": ("service", "Practice"),
+    "bare": Way("bare Starlette, 1 XML call", "bare", GOOD, b"<response>", "bare"),
+    "refused": Way(
+        "a refused check, 1 XML call", "service", check("Refused"), b'"level":"refused"', "bare"
+    ),
+    "whole": Way("a whole check, 2 XML calls", "service", GOOD, b'"level":"readable"', "bare"),
+    "echo": Way("bare Starlette, JSON echo", "bare", TEN, b"company_id", "echo"),
+    "verify": Way("verify with ten fields", "service", TEN, b'"verdict"', "echo"),
+    "files": Way("Starlette's StaticFiles, a page", "bare", START, b"A step", "files"),
+    "page": Way("a page from memory", "service", START, b"A step", "files"),
 }
-"""Per way, the process that is asked and the company: one call, one call, and two calls."""
-
-TITLES = {
-    "bare": "bare Starlette, 1 XML call",
-    "refused": "a refused check, 1 XML call",
-    "whole": "a whole check, 2 XML calls",
-}
-
-EXPECTED = (b'"level":"readable"', b'"level":"refused"', b"<response>")
-"""What an answer that is what it should be has in it."""
 
 REPLY = """<?xml version="1.0" encoding="UTF-8"?><response><control><status>success</status>
 <senderid>modelopticMPP</senderid><controlid>1</controlid><uniqueid>false</uniqueid>
@@ -102,17 +156,6 @@ async def receive(reader: asyncio.StreamReader) -> bytes:
     return await reader.readexactly(length)
 
 
-def request(company_id: str, accept: str = "application/json") -> bytes:
-    """A request for a check as it goes over the wire."""
-    values = {"company_id": company_id, "user_id": "modeloptic-user", "password": "secret"}
-    body = json.dumps(values).encode()
-    head = (
-        "POST /api/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        f"Accept: {accept}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
 @asynccontextmanager
 async def started(kind: str, url: str, site: Path):
     """Start the service, or the bare application, on the gateway at `url`; yield (pid, port)."""
@@ -125,6 +168,7 @@ async def started(kind: str, url: str, site: Path):
         "LOG_LEVEL": "info",
         "CHECKS_PER_ADDRESS": "1000000/minute",
         "CHECKS_PER_USER": "1000000/minute",
+        "VERIFICATIONS_PER_ADDRESS": "1000000/minute",
     }
     port = free_port()
     words = {
@@ -161,9 +205,8 @@ def free_port() -> int:
         return listening.getsockname()[1]
 
 
-async def load(port: int, company_id: str, count: int, clients: int) -> dict[str, float]:
+async def load(pid: int, port: int, way: Way, count: int, clients: int) -> dict[str, float]:
     """Ask `count` times from as many connections as there are clients; return rate and times."""
-    sent = request(company_id)
     left = iter(range(count))
     times: list[float] = []
 
@@ -171,27 +214,32 @@ async def load(port: int, company_id: str, count: int, clients: int) -> dict[str
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for _ in left:
             began = time.perf_counter()
-            writer.write(sent)
+            writer.write(way.sent)
             body = await receive(reader)
             times.append((time.perf_counter() - began) * 1000)
-            assert any(word in body for word in EXPECTED), body[:200]
+            assert way.expected in body, body[:200]
         writer.close()
 
-    began = time.perf_counter()
+    before, began = processor_time(pid), time.perf_counter()
     await asyncio.gather(*(client() for _ in range(clients)))
     took = time.perf_counter() - began
-    return {"rate": count / took, "p50": median(times), "p99": quantiles(times, n=100)[98]}
+    return {
+        "rate": count / took,
+        "p50": median(times),
+        "p99": quantiles(times, n=100)[98],
+        "cpu": (processor_time(pid) - before) * 1000 / count,
+    }
 
 
-async def held(gateway: Gateway, pid: int, port: int, connections: int) -> float:
+async def held(gateway: Gateway, way: str, pid: int, port: int, connections: int) -> float:
     """Return by how many kB each check that waits for the gateway lets the process grow."""
-    await load(port, "Practice", 50, 10)
+    await load(pid, port, WAYS[way], 50, 10)
     before = resident(pid)
     gateway.holding = True
     writers = []
     for _ in range(connections):
         _, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(request("Practice", "application/x-ndjson"))
+        writer.write(check("Practice", "application/x-ndjson"))
         writers.append(writer)
     while open_sockets(pid) < 2 * connections:  # noqa: ASYNC110 - another process holds them
         await asyncio.sleep(0.05)
@@ -206,6 +254,12 @@ def resident(pid: int) -> float:
     """Memory of a process in kB, as the kernel counts it."""
     status = Path(f"/proc/{pid}/status").read_text()
     return float(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
+
+
+def processor_time(pid: int) -> float:
+    """Seconds of the processor that a process has taken, as the kernel counts them."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def open_sockets(pid: int) -> int:
@@ -223,20 +277,19 @@ async def measure(rounds: int, count: int, clients: int, connections: int) -> di
     results: dict[str, list] = {way: [] for way in WAYS}
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
-        (site / "index.html").write_text("<!doctype html><title>Start</title>")
+        (site / "index.html").write_text(PAGE)
         async with (
             started("bare", gateway.url, site) as bare,
             started("service", gateway.url, site) as service,
         ):
-            ports = {"bare": bare[1], "service": service[1]}
-            for way, (kind, company_id) in WAYS.items():
-                await load(ports[kind], company_id, count // 4, clients)
-                results[way] = []
+            processes = {"bare": bare, "service": service}
+            for way in WAYS.values():
+                await load(*processes[way.kind], way, count // 4, clients)
             for _ in range(rounds):
-                for way, (kind, company_id) in WAYS.items():
-                    results[way].append(await load(ports[kind], company_id, count, clients))
-            grown = {"bare": await held(gateway, *bare, connections)}
-            grown["whole"] = await held(gateway, *service, connections)
+                for name, way in WAYS.items():
+                    results[name].append(await load(*processes[way.kind], way, count, clients))
+            grown = {"bare": await held(gateway, "bare", *bare, connections)}
+            grown["whole"] = await held(gateway, "whole", *service, connections)
     server.close()
     for way, kilobytes in grown.items():
         for one in results[way]:
@@ -245,16 +298,30 @@ async def measure(rounds: int, count: int, clients: int, connections: int) -> di
 
 
 def rows(results: dict[str, list]) -> list[tuple[str, ...]]:
-    """Return the table's rows: per way the medians, and their ratio to the bare application."""
-    found = [("", "checks/s", "ratio", "p50, ms", "p99, ms", "ratio", "kB a held check")]
-    base = {name: median(one[name] for one in results["bare"]) for name in ("rate", "p99")}
-    for way, runs in results.items():
-        middle = {name: median(one[name] for one in runs) for name in ("rate", "p50", "p99")}
+    """Return the table's rows: per way the medians, and their ratios to its bare counterpart.
+
+    The ratios of processor time are turned round, so that they read as those of the rate.
+    """
+    names = ("rate", "p50", "p99", "cpu")
+    middles = {
+        way: {name: median(one[name] for one in runs) for name in names}
+        for way, runs in results.items()
+    }
+    found = [
+        (
+            *("", "a second", "ratio", "CPU, ms", "ratio"),
+            *("p50, ms", "p99, ms", "ratio", "kB a held check"),
+        )
+    ]
+    for way, middle in middles.items():
+        base, runs = middles[WAYS[way].base], results[way]
         found.append(
             (
-                TITLES[way],
+                WAYS[way].title,
                 f"{middle['rate']:.0f}",
                 f"{middle['rate'] / base['rate']:.2f}",
+                f"{middle['cpu']:.2f}",
+                f"{base['cpu'] / middle['cpu']:.2f}",
                 f"{middle['p50']:.1f}",
                 f"{middle['p99']:.1f}",
                 f"{middle['p99'] / base['p99']:.2f}",
@@ -281,12 +348,12 @@ def main(argv: list[str]) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.service", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--count", type=int, default=400, help="checks in each round")
+    parser.add_argument("--count", type=int, default=400, help="requests in each round")
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--held", type=int, default=500, help="connections held at once")
     given = parser.parse_args(argv)
     results = asyncio.run(measure(given.rounds, given.count, given.clients, given.held))
-    sys.stdout.write(f"The check, {given.clients} clients at once\n{table(results)}\n")
+    sys.stdout.write(f"The service, {given.clients} clients at once\n{table(results)}\n")
     return 0
 
 
