@@ -29,12 +29,6 @@ if TYPE_CHECKING:
 WAITING = 10_000
 """Lines that may wait to be written; about three megabytes."""
 
-TOGETHER = 100
-"""Lines that are written at once."""
-
-PAUSE = 0.02
-"""Seconds between two writes, in which lines gather."""
-
 LAST_SECONDS = 1.0
 """How long the end of the process waits for the last lines."""
 
@@ -74,28 +68,20 @@ class Writer:
         # Where a line was cut, the next one begins on a line of its own.
         told, begin = 0, ""
         while True:
-            lines = [self._lines.get()]
-            with suppress(queue.Empty):
-                while len(lines) < TOGETHER:
-                    lines.append(self._lines.get_nowait())
-            missing, taken = self.dropped, len(lines)
-            if missing > told:
-                lost = {"event": "log lines lost", "lines": missing - told, "level": "warning"}
-                lines.insert(0, json.dumps(lost))
-            left = "".join([begin, *(f"{line}\n" for line in lines)]).encode()
+            line = self._lines.get()
+            if self.dropped > told:
+                lost = {"event": "log lines lost", "lines": self.dropped - told, "level": "warning"}
+                line = f"{json.dumps(lost)}\n{line}"
+            missing, left = self.dropped, f"{begin}{line}\n".encode()
+            whole = len(left)
             try:
                 while left:
-                    written = os.write(self._file, left)
-                    begin = "" if left[:written].endswith(b"\n") else "\n"
-                    left = left[written:]
-                told = missing
+                    left = left[os.write(self._file, left) :]
+                told, begin = missing, ""
             except OSError:
-                self.dropped += min(taken, left.count(b"\n"))
-            for _ in range(taken):
-                self._lines.task_done()
-            if taken < TOGETHER:
-                # Each time this thread wakes, requests wait for it.
-                time.sleep(PAUSE)
+                self.dropped += 1
+                begin = "\n" if len(left) < whole else begin
+            self._lines.task_done()
 
 
 writer: Writer | None = None
