@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from tests.copies import run_code
 
 ROOT = Path(__file__).parents[2]
 
-RECIPES = ("field", "rule", "diagnosis", "screen")
+RECIPES = ("field", "rule", "diagnosis", "screen", "step")
 """The worked examples in the order in which they build on each other."""
 
 
@@ -93,3 +94,26 @@ def test_the_new_screen_is_on_its_page_with_its_number(written):
     assert pictures
     assert pictures[0].attributes["alt"].startswith("Under Phone, enter the number")
     run(written, "verifier.guide.screens", "check")
+
+
+def test_the_new_step_has_its_number_and_both_neighbors_lead_on(written):
+    def open_page(name: str) -> LexborHTMLParser:
+        page = written / f"site/sage-intacct/{name}/index.html"
+        return LexborHTMLParser(page.read_text("utf-8"))
+
+    def next_of(name: str) -> list[str]:
+        return [link.attributes["href"] for link in open_page(name).css(".next a")]
+
+    def place(name: str) -> str:
+        return open_page(name).css_first(".step-bar__place").text()
+
+    outline = json.loads((written / "site/guide.json").read_text("utf-8"))["pages"]
+    steps = {page["id"].rpartition("/")[2]: page["step"] for page in outline}
+
+    assert "Step 2 of 7" == place("find-your-company-id")
+    assert "Step 3 of 7" == place("authorize-modeloptic")
+    assert ["../find-your-company-id/"] == next_of("enable-web-services")
+    assert ["../authorize-modeloptic/"] == next_of("find-your-company-id")
+    assert ["../create-a-role/", "../create-a-user/"] == next_of("authorize-modeloptic")
+    assert 2 == steps["find-your-company-id"]
+    assert steps["troubleshooting"] is None

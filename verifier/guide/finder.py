@@ -20,6 +20,7 @@ from verifier.guide import codes, pages, ready, shared, shown
 from verifier.guide.form import NUMBER
 from verifier.guide.ledger import LEDGER, offered, read_ledger
 from verifier.guide.markdown_text import mark_code
+from verifier.guide.outline import number_steps
 from verifier.guide.settings import read_nav, site_address
 from verifier.values import CHECKER, GUIDE
 
@@ -110,10 +111,11 @@ def page_entries(
     words: Mapping[str, str],
     same: Mapping[str, list[DiagnosisEntry]],
     places: Mapping[str, str],
+    number_of_step: int | None,
 ) -> Iterator[Entry]:
     """Yield a page's own entry and those of what is on it, items with their number."""
     href = f"../{page.path}"
-    step = f"Step {page.meta['step']}, {page.title}" if page.meta.get("step") else page.title
+    step = f"Step {number_of_step}, {page.title}" if number_of_step else page.title
     told = page.meta.get("description", "")
     said = words.get(page.id, "")
     yield Entry(page.id, href, page.title, said, told, step, f"{ready.ended(step)} {told}")
@@ -125,7 +127,7 @@ def page_entries(
             number = 0
         short_id = f"{page.id}#{found.id}"
         if found.kind == "step":
-            part = f"{step}, “{found.text}”" if page.meta.get("step") else step
+            part = f"{step}, “{found.text}”" if number_of_step else step
         kind = f"item {number}" if found.kind == "item" else found.kind
         where = step if found.kind == "step" else f"{part}, {kind}"
         named = f"{where}: {found.text}"
@@ -220,10 +222,12 @@ def finder() -> list[str]:
         if path.partition("/")[0] == GUIDE and (codes.DOCS / path).is_file()
     ]
     places = {page.id: page.meta.get("place", "") for page in read}
+    steps = number_steps(read, pages.ROOT)
     for page in read:
         twin = f"{site}{page.path}"
         lines += [f"### {shown.text(page.title)}", "", f"As Markdown: <{twin}>", ""]
-        lines += [*listed(page_entries(page, words, same_as(ledger), places)), ""]
+        entries = page_entries(page, words, same_as(ledger), places, steps.get(page.id))
+        lines += [*listed(entries), ""]
     return [*lines, "### Codes", "", *listed(code_entries(ledger, places)), ""]
 
 

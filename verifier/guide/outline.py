@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +19,18 @@ from verifier.fields import FIELDS
 from verifier.guide import plan, ready
 from verifier.guide.ledger import offered
 from verifier.guide.redirects import moves
-from verifier.guide.settings import read_nav, site_address
+from verifier.guide.settings import read_nav, read_settings, site_address
 from verifier.plan import PLAN
 from verifier.values import MAKER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from verifier.catalogue import DiagnosisEntry, FindingEntry
     from verifier.guide.ledger import Ledger
     from verifier.guide.pages import Anchor, Page
 
 VERSION = 1
-STEP = re.compile(r"^step: (\d+)$", re.MULTILINE)
-"""How a page's front matter says which step of its guide it is."""
-
 SCHEMAS = Path(__file__).parent / "templates"
 
 
@@ -42,6 +40,62 @@ def in_order(pages: list[Page], root: Path) -> list[Page]:
     return [by_path[path] for path in read_nav(root) if path in by_path]
 
 
+def list_steps(pages: list[Page], root: Path) -> list[list[Page]]:
+    """Return, for each section of the navigation with an index page, that page and its steps.
+
+    The steps are the pages after it; a page that is none has `step: false` in its front matter.
+    """
+    by_path = {page.path: page for page in pages}
+    found = []
+    for paths in list_sections(read_settings(root).nav or []):
+        known = [by_path[path] for path in paths if path in by_path]
+        first = next((at for at, page in enumerate(known) if page.path.endswith("index.md")), None)
+        if first is not None:
+            after = [page for page in known[first + 1 :] if page.meta.get("step") is not False]
+            found.append([known[first], *after])
+    return found
+
+
+def list_sections(nav: list[Any]) -> Iterator[list[str]]:
+    """Yield the paths that stand beside each other in each section of a navigation.
+
+    >>> list(list_sections(["index.md", {"Books": ["books/index.md", {"A": "books/a.md"}]}]))
+    [['books/index.md', 'books/a.md']]
+    """
+    for entry in nav:
+        target = next(iter(entry.values())) if isinstance(entry, dict) else entry
+        if isinstance(target, list):
+            inside = [next(iter(one.values())) if isinstance(one, dict) else one for one in target]
+            yield [path for path in inside if isinstance(path, str)]
+            yield from list_sections(target)
+
+
+def number_steps(pages: list[Page], root: Path) -> dict[str, int]:
+    """Return the number of each step in its section, by the id of its page."""
+    return {
+        page.id: number
+        for _, *steps in list_steps(pages, root)
+        for number, page in enumerate(steps, 1)
+    }
+
+
+def list_ways(pages: list[Page], root: Path) -> dict[str, list[tuple[Page, str]]]:
+    """Return the ways on from each page, by its id: the next page and the condition, or "".
+
+    A page for some readers only is followed by the next one, up to one that is for all.
+    """
+    ways: dict[str, list[tuple[Page, str]]] = {}
+    for section in list_steps(pages, root):
+        for at, page in enumerate(section):
+            on = ways.setdefault(page.id, [])
+            for after in section[at + 1 :]:
+                if not after.meta.get("branch"):
+                    on.append((after, "otherwise" if on else ""))
+                    break
+                on.append((after, f"if {after.meta.get('when', 'it is for you')}"))
+    return ways
+
+
 def go(ledger: Ledger, short_id: str) -> str:
     """Return the short link to send for an id, relative to the site's root, or "" without one."""
     return f"go/{ledger[offered(ledger, short_id)].go}/" if short_id in ledger else ""
@@ -49,8 +103,9 @@ def go(ledger: Ledger, short_id: str) -> str:
 
 def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
     """Return what `guide.json` holds."""
+    steps = number_steps(pages, root)
     content = {
-        "pages": [describe(page, ledger) for page in in_order(pages, root)],
+        "pages": [describe(page, ledger, steps.get(page.id)) for page in in_order(pages, root)],
         "moved": moves(ledger),
     }
     return {
@@ -64,13 +119,13 @@ def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
     }
 
 
-def describe(page: Page, ledger: Ledger) -> dict[str, Any]:
-    """Return a page with its headings and items, in JSON's types."""
+def describe(page: Page, ledger: Ledger, step: int | None) -> dict[str, Any]:
+    """Return a page with its headings and items, in JSON's types; `step` is its number."""
     return {
         "id": page.id,
         "title": page.title,
         "description": page.meta.get("description", ""),
-        "step": page.meta.get("step"),
+        "step": step,
         "branches": page.meta.get("branch", "").split(),
         "place": page.meta.get("place", ""),
         "go": go(ledger, page.id),

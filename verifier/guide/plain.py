@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from verifier.guide import codes, shared, tree
 from verifier.guide.form import COMPONENT
 from verifier.guide.markdown_text import SCREEN, TARGET, mark_code, read_attributes
-from verifier.guide.outline import in_order
+from verifier.guide.outline import in_order, list_ways
 from verifier.guide.settings import site_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from verifier.guide.pages import Page
@@ -78,8 +78,11 @@ def expanded(page: Page, root: Path) -> Iterator[str]:
             yield shared.expand(line, facts)
 
 
-def body(page: Page, root: Path, site: str) -> str:
-    """Return a page's plain Markdown; `site` is the address where the site is published."""
+def body(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, str]] = ()) -> str:
+    """Return a page's plain Markdown with its ways on, each a page and a condition.
+
+    `site` is the address where the site is published.
+    """
     address = f"{site}{page.address}"
     lines: list[str] = []
     for line, code in unfolded(expanded(page, root)):
@@ -105,7 +108,11 @@ def body(page: Page, root: Path, site: str) -> str:
             )
         )
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return f"{text}\n\nThis page: {address}\n"
+    on = "".join(
+        f"**Next:** [{after.title}]({site}{after.address}) {condition}".rstrip() + "\n\n"
+        for after, condition in ways
+    )
+    return f"{text}\n\n{on}This page: {address}\n"
 
 
 def twin_path(page: Page) -> str:
@@ -139,7 +146,8 @@ def llms(pages: list[Page], root: Path) -> str:
 def files(pages: list[Page], root: Path) -> dict[str, str]:
     """Return the plain files, by their path in the site."""
     site = site_address(root)
-    twins = {twin_path(page): body(page, root, site) for page in pages}
+    ways = list_ways(pages, root)
+    twins = {twin_path(page): body(page, root, site, ways.get(page.id, ())) for page in pages}
     return {
         **twins,
         "llms.txt": llms(pages, root),

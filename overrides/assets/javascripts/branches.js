@@ -78,11 +78,17 @@ function unfoldAll(article) {
 
 /** Of several ways on, leave the reader's own, without the condition that the plan has answered. */
 function showWays(article) {
+  // A way for some readers only stands before the one for all others.
+  let open = false;
+  let taken = false;
   for (const way of article.querySelectorAll(".next")) {
     const branches = plan.branchesOf(way);
-    way.hidden = plan.excluded(branches) !== "";
+    const decided = plan.decided(branches);
+    way.hidden = taken || plan.excluded(branches) !== "";
     const condition = way.querySelector(".when");
-    if (condition) condition.hidden = plan.decided(branches);
+    if (condition) condition.hidden = decided && !open;
+    open ||= !decided;
+    taken ||= !way.hidden && decided;
   }
 }
 

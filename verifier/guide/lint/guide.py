@@ -103,46 +103,6 @@ def navigation(guide: Guide) -> Iterator[Problem]:
             )
 
 
-def step_order(guide: Guide) -> Iterator[Problem]:
-    """Find steps whose number is not the one that their place in the navigation gives them.
-
-    The steps of a guide are numbered 1, 2, 3 in the order of the navigation: no number twice, and
-    none left out.
-
-    Bad::
-
-        ---
-        step: 2
-        ---
-
-        # Create a role
-
-    Good::
-
-        ---
-        step: 1
-        ---
-
-        # Create a role
-    """
-    by_path = {source.path.removeprefix("docs/"): source for source in guide.sources}
-    steps: dict[str, int] = {}
-    for page in dict.fromkeys(read_nav(guide.root)):
-        if page not in by_path or "step" not in by_path[page].front:
-            continue
-        source, folder = by_path[page], page.rpartition("/")[0]
-        given, wanted = source.front["step"], steps.get(folder, 0) + 1
-        steps[folder] = wanted
-        if given != wanted:
-            yield Problem(
-                source.path,
-                source.front_line("step"),
-                "step-order",
-                f"By its place in the navigation this is step {wanted}, and it says {given}",
-                f"write `step: {wanted}`, or move its line in `nav` of mkdocs.yml",
-            )
-
-
 def reference_list(guide: Guide) -> Iterator[Problem]:
     """Find listed addresses that no page links to any more, or that were read too long ago.
 
