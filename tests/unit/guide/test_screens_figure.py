@@ -178,9 +178,8 @@ def test_a_capture_is_one_picture_for_both_themes_and_says_what_it_is(guide):
     ]
     assert 1 == len(shown.css("img"))
     assert "1" == shown.css_first(".screen-number").text()
-    assert (
-        "The role-add. Captured 2026-11-22, release not stated: your screen may look different."
-        in " ".join(shown.css_first("figcaption").text().split())
+    assert "The role-add. Captured 2026-11-22: your screen may look different." in " ".join(
+        shown.css_first("figcaption").text().split()
     )
 
 

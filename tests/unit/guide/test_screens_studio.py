@@ -6,12 +6,18 @@ import datetime as dt
 import shutil
 import subprocess
 import sys
+import textwrap
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from verifier.guide.screens import __main__ as command
 from verifier.guide.screens import manifest, register, review, studio
+from verifier.guide.screens.capture import GREY
+
+ROOT = Path(__file__).parents[3]
+LABELS_AND_REDACTION = "labels: [Company, Admin, Roles]\n  redact: [[0, 0, 50, 30]]"
 
 
 def change(path, old, new):
@@ -105,6 +111,67 @@ def test_where_the_capture_is_elsewhere_its_picture_is_trusted_until_its_boxes_c
 
     change(copy.register, "box: [100, 50, 60, 30]", "box: [90, 50, 60, 30]")
     assert {"role-add": "what it is made from has changed"} == studio.stale(copy)
+
+
+def test_a_box_is_moved_without_the_capture_and_the_picture_stays_as_it_is(copy):
+    captured(copy)
+    command.make(copy, everything=False)
+    before = (copy.pictures / "role-add.webp").read_bytes()
+    shutil.rmtree(copy.captured)
+    change(copy.register, "box: [100, 50, 60, 30]", "box: [90, 50, 60, 30]")
+
+    assert 0 == command.make(copy, everything=False)
+    assert {} == studio.stale(copy)
+    assert {"roles": (45, 25, 30, 15)} == manifest.load(copy.pictures)["role-add"].boxes
+    assert before == (copy.pictures / "role-add.webp").read_bytes()
+
+
+def test_more_is_painted_over_without_the_capture(copy):
+    captured(copy)
+    command.make(copy, everything=False)
+    shutil.rmtree(copy.captured)
+    change(copy.register, "labels: [Company, Admin, Roles]", LABELS_AND_REDACTION)
+
+    assert 0 == command.make(copy, everything=False)
+    with Image.open(copy.pictures / "role-add.webp") as picture:
+        pixels = picture.convert("RGB")
+    assert GREY == pixels.getpixel((10, 10))
+    assert GREY == pixels.getpixel((49, 29))
+    assert GREY != pixels.getpixel((60, 40))
+
+
+def test_what_was_painted_over_is_shown_again_only_from_the_capture(copy):
+    captured(copy)
+    change(copy.register, "labels: [Company, Admin, Roles]", LABELS_AND_REDACTION)
+    command.make(copy, everything=False)
+    shutil.rmtree(copy.captured)
+    change(copy.register, LABELS_AND_REDACTION, "labels: [Company, Admin, Roles]")
+
+    with pytest.raises(manifest.CaptureError, match=r"another part of .* not on this machine"):
+        command.make(copy, everything=False)
+
+
+def test_the_capture_that_contributing_shows_takes_the_drawing_s_place(copy, capsys):
+    shown = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    start = shown.index("    ```yaml\n    - id: role-add")
+    entry = textwrap.dedent(shown[start : shown.index("    ```\n", start)]).partition("\n")[2]
+    text = copy.register.read_text("utf-8")
+    before = text.index("- id: role-add")
+    after = text.index("\n- id:", before)
+    copy.register.write_text(text[:before] + entry + text[after:], "utf-8")
+    copy.captured.mkdir()
+    Image.new("RGB", (1280, 800), (10, 20, 30)).save(copy.captured / "role-add.png")
+
+    assert 0 == command.make(copy, everything=False)
+    assert 0 == command.check(copy), capsys.readouterr().out
+    assert "Captured 2026-11-22, release 2026 R4" in capsys.readouterr().out
+
+
+def test_making_a_capture_says_what_its_caption_says(copy, capsys):
+    captured(copy)
+    command.make(copy, everything=False)
+
+    assert "Its caption says “Captured 2026-11-22”, from “seen” in" in capsys.readouterr().out
 
 
 def test_check_says_what_to_run(copy, capsys):

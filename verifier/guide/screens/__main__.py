@@ -35,6 +35,8 @@ def make(places: studio.Places, *, everything: bool) -> int:
     for name in names:
         sizes = ", ".join(f"{theme} {size}" for theme, (_, _, size) in known[name].files.items())
         _say(f"{name}: {sizes} bytes")
+        if screens[name].kind == "captured":
+            _say(f"  Its caption says “{screens[name].told}”, from “seen” in {places.register}.")
     _say(f"{len(names)} screens in {time.monotonic() - started:.0f} s")
     return 0
 

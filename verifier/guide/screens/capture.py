@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
-from verifier.guide.screens.manifest import CaptureError
+from verifier.guide.screens.manifest import CaptureError, Made
 from verifier.guide.screens.render import Picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from verifier.guide.screens.register import Box, Screen
@@ -28,12 +29,23 @@ MAX_BYTES = 60_000
 QUALITIES = (82, 72, 62, 52, 42)
 
 
-def picture(screen: Screen, capture: Path) -> Picture:
+class Kept(NamedTuple):
+    """What is in the repository of a capture: its picture, and how that was made."""
+
+    webp: bytes
+    made: Made
+
+
+def picture(screen: Screen, capture: Path, kept: Kept | None = None) -> Picture:
     """Return the picture of a captured screen; its size and boxes are halved, as for a 2x capture.
+
+    Where the capture is not on this machine, what is `kept` of it is revised.
 
     Raises:
         CaptureError: where the capture is missing or no picture, or a box leaves it.
     """
+    if kept and not capture.is_file():
+        return _revise(screen, capture, kept)
     try:
         with Image.open(capture) as opened:
             pixels = opened.convert("RGB")
@@ -44,24 +56,67 @@ def picture(screen: Screen, capture: Path) -> Picture:
         ) from error
     except (UnidentifiedImageError, OSError) as error:
         raise CaptureError(f"{capture} cannot be read as a picture. Save it as PNG.") from error
-    crop = screen.crop or (0, 0, *pixels.size)
-    for box in (crop, *screen.redact, *(c.box for c in screen.callouts if c.box)):
-        _within(box, pixels.size, capture)
-    paint = ImageDraw.Draw(pixels)
-    for box in screen.redact:
-        paint.rectangle(_whole(box), fill=GREY)
-    left, top, width, height = crop
+    made = _plan(screen, pixels.size, capture)
+    _paint(pixels, screen.redact)
+    left, top, width, height = made.crop
     pixels = pixels.crop((round(left), round(top), round(left + width), round(top + height)))
-    shrink = min(1.0, MAX_WIDTH / pixels.width)
-    size = round(pixels.width * shrink), round(pixels.height * shrink)
+    size = round(pixels.width * _shrink(made)), round(pixels.height * _shrink(made))
     clean = Image.frombytes("RGB", pixels.size, pixels.tobytes()).resize(
         size, Image.Resampling.LANCZOS
     )
-    scale = shrink / 2
+    return _finish(screen, made, _encode(clean), clean.size)
+
+
+def _revise(screen: Screen, capture: Path, kept: Kept) -> Picture:
+    """Return a picture with other marks, or with more painted over, from the one there is."""
+    made = _plan(screen, kept.made.size, capture)
+    if made.crop != kept.made.crop or set(kept.made.redact) - set(made.redact):
+        raise CaptureError(
+            f"The screen “{screen.id}” is to show another part of {capture}, which is not on this "
+            "machine. Get it from whoever took it, or take it again. Without it a “box” can be "
+            "moved, and more painted over by “redact”."
+        )
+    left, top, *_ = made.crop
+    shrink = _shrink(made)
+    more = [
+        ((x - left) * shrink, (y - top) * shrink, width * shrink, height * shrink)
+        for x, y, width, height in made.redact
+        if (x, y, width, height) not in kept.made.redact
+    ]
+    with Image.open(io.BytesIO(kept.webp)) as opened:
+        pixels = opened.convert("RGB")
+    _paint(pixels, more)
+    return _finish(screen, made, _encode(pixels) if more else kept.webp, pixels.size)
+
+
+def _plan(screen: Screen, size: tuple[int, int], capture: Path) -> Made:
+    """Return what is to become of a capture of this size; raise CaptureError for a box outside."""
+    crop = screen.crop or (0, 0, *size)
+    for box in (crop, *screen.redact, *(c.box for c in screen.callouts if c.box)):
+        _within(box, size, capture)
+    return Made(size, crop, screen.redact)
+
+
+def _shrink(made: Made) -> float:
+    """Return by how much a picture is smaller than what is kept of its capture."""
+    return min(1.0, MAX_WIDTH / round(made.crop[2]))
+
+
+def _paint(pixels: Image.Image, boxes: Iterable[Box]) -> None:
+    """Paint boxes over."""
+    paint = ImageDraw.Draw(pixels)
+    for box in boxes:
+        paint.rectangle(_whole(box), fill=GREY)
+
+
+def _finish(screen: Screen, made: Made, webp: bytes, size: tuple[int, int]) -> Picture:
+    """Return a picture of some size in pixels, with the marks where the register has them."""
+    left, top, *_ = made.crop
+    scale = _shrink(made) / 2
     return Picture(
-        webp=_encode(clean),
-        width=math.ceil(clean.width / 2),
-        height=math.ceil(clean.height / 2),
+        webp=webp,
+        width=math.ceil(size[0] / 2),
+        height=math.ceil(size[1] / 2),
         boxes={
             callout.at: (
                 round((callout.box[0] - left) * scale, 1),
@@ -72,6 +127,7 @@ def picture(screen: Screen, capture: Path) -> Picture:
             for callout in screen.callouts
             if callout.box
         },
+        made=made,
     )
 
 

@@ -14,12 +14,37 @@ if TYPE_CHECKING:
 FILE = "manifest.json"
 
 
+class Made(NamedTuple):
+    """How a capture became a picture, in pixels of the capture: its size, what was kept of it.
+
+    With it the picture can be revised where the capture is not.
+    """
+
+    size: tuple[int, int]
+    crop: Box
+    redact: tuple[Box, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the form in the manifest."""
+        return {
+            "size": list(self.size),
+            "crop": list(self.crop),
+            "redact": [list(box) for box in self.redact],
+        }
+
+    @classmethod
+    def from_dict(cls, given: dict[str, Any]) -> Made:
+        """Read the form in the manifest."""
+        width, height = given["size"]
+        return cls((width, height), tuple(given["crop"]), tuple(map(tuple, given["redact"])))
+
+
 class Rendered(NamedTuple):
     """The pictures of one screen.
 
     `source` is the SHA-256 of what they were made from. `files` has a file's
     name for each theme, and `bytes` its SHA-256 and its size; a capture has
-    the theme `any` alone. Size and boxes are in CSS pixels.
+    the theme `any` alone, and `made`. Size and boxes are in CSS pixels.
     """
 
     source: str
@@ -27,6 +52,7 @@ class Rendered(NamedTuple):
     height: int
     boxes: dict[str, Box]
     files: dict[str, tuple[str, str, int]]
+    made: Made | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the form in the manifest."""
@@ -39,6 +65,7 @@ class Rendered(NamedTuple):
                 theme: {"name": name, "sha256": digest, "bytes": size}
                 for theme, (name, digest, size) in self.files.items()
             },
+            **({"made": self.made.to_dict()} if self.made else {}),
         }
 
 
@@ -58,6 +85,7 @@ def load(pictures: Path) -> dict[str, Rendered]:
                 theme: (file["name"], file["sha256"], file["bytes"])
                 for theme, file in entry["files"].items()
             },
+            made=Made.from_dict(entry["made"]) if "made" in entry else None,
         )
         for name, entry in found.items()
     }

@@ -20,6 +20,9 @@ SHORT_ID = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*#[a-z0-9]+(-[a-z0-9]+)*")
 GRACE = dt.timedelta(days=60)
 """How long a review may be overdue before it fails the lint."""
 
+NOT_STATED = "not stated"
+"""The release where nobody could tell which it is."""
+
 type Box = tuple[float, float, float, float]
 """Left, top, width and height, in pixels of the capture or CSS pixels of the drawing."""
 
@@ -80,6 +83,12 @@ class Screen(NamedTuple):
         """Return the short ids of all items that have to do with this screen."""
         called = (item for callout in self.callouts for item in callout.items)
         return tuple(dict.fromkeys([*called, *self.also]))
+
+    @property
+    def told(self) -> str:
+        """Return how a captured screen's caption says where it comes from."""
+        known = self.seen.release != NOT_STATED
+        return f"Captured {self.seen.on}" + (f", release {self.seen.release}" if known else "")
 
     def due(self, today: dt.date) -> dt.timedelta:
         """Return for how long the review has been overdue; below or at zero if it is not."""

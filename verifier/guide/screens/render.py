@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
     from verifier.guide.screens.drawing import Drawing
+    from verifier.guide.screens.manifest import Made
 
 type Theme = Literal["light", "dark"]
 type Box = tuple[float, float, float, float]
@@ -57,6 +58,7 @@ class Picture(NamedTuple):
     width: int
     height: int
     boxes: dict[str, Box]
+    made: Made | None = None
 
 
 def browser_path() -> str:

@@ -11,6 +11,7 @@ from verifier.guide.screens import drawing, manifest, register
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from verifier.guide.screens.capture import Kept
     from verifier.guide.screens.manifest import Rendered
     from verifier.guide.screens.register import Screen
     from verifier.guide.screens.render import Camera, Picture
@@ -102,7 +103,7 @@ def make(names: list[str], places: Places, at_hand: Camera | None = None) -> Ite
         for name in names:
             screen = screens[name]
             if screen.kind == "captured":
-                shot = capture.picture(screen, places.captured / f"{name}.png")
+                shot = capture.picture(screen, places.captured / f"{name}.png", _kept(name, places))
                 _keep(screen, {"any": shot}, places)
             else:
                 camera = camera or render.Camera()
@@ -111,6 +112,17 @@ def make(names: list[str], places: Places, at_hand: Camera | None = None) -> Ite
     finally:
         if camera is not None and camera is not at_hand:
             camera.close()
+
+
+def _kept(name: str, places: Places) -> Kept | None:
+    """Return what is kept of a capture, None where there is nothing."""
+    from verifier.guide.screens.capture import Kept  # noqa: PLC0415 - needs the tests' libraries
+
+    known = manifest.load(places.pictures).get(name)
+    if not known or not known.made:
+        return None
+    path = places.pictures / known.files["any"][0]
+    return Kept(path.read_bytes(), known.made) if path.is_file() else None
 
 
 def _keep(screen: Screen, pictures: Mapping[Any, Picture], places: Places) -> None:
@@ -123,6 +135,11 @@ def _keep(screen: Screen, pictures: Mapping[Any, Picture], places: Places) -> No
     first = next(iter(pictures.values()))
     known = manifest.load(places.pictures)
     known[screen.id] = manifest.Rendered(
-        source(screen, places), first.width, first.height, first.boxes, files
+        source(screen, places, known.get(screen.id)),
+        first.width,
+        first.height,
+        first.boxes,
+        files,
+        first.made,
     )
     manifest.save(places.pictures, known)
