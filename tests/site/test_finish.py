@@ -14,9 +14,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from verifier.browser import bundle
-from verifier.guide import esbuild, finish
+from verifier.guide import esbuild, finish, offline
 from verifier.guide.ledger import LEDGER, Entry, read_ledger, resolve
 from verifier.guide.ledger_update import Update
+from verifier.guide.pages import read_pages
 from verifier.guide.redirects import gone, moved_anchors, moves, redirect, targets
 from verifier.policy import content_security_policy, site_hashes
 
@@ -91,6 +92,27 @@ def test_finishing_again_changes_nothing(built_site, tmp_path):
 
     assert finish.main([str(site)]) == 0
     assert digests(site) == digests(built_site)
+
+
+def test_a_built_site_is_finished_anew_without_a_copy_for_reading_offline(
+    built_site, root, tmp_path, monkeypatch
+):
+    site = shutil.copytree(built_site, tmp_path / "site")
+    monkeypatch.setenv("OFFLINE", "off")
+
+    told = list(finish.finish(site, root, read_pages(root)))
+
+    assert "OFFLINE=off: browsers keep no copy of this site, and drop what they kept." in told
+    assert offline.SLOT in (site / "sw.js").read_text("utf-8")
+
+
+def test_a_switch_that_is_neither_on_nor_off_is_refused_before_anything_is_made(
+    root, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("OFFLINE", "no")
+
+    with pytest.raises(finish.FinishError, match=r"OFFLINE is “no”\. Write on or off"):
+        list(finish.finish(tmp_path, root, []))
 
 
 def test_make_build_gives_the_same_bytes_as_mkdocs_build(built_site, root, tmp_path):

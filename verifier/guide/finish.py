@@ -206,8 +206,14 @@ def finish(site: Path, root: Path, pages: list[Page]) -> Iterable[str]:
 
     Raises FinishError where a published id leads nowhere, or a part can't be made.
     """
+    try:
+        kept = offline.is_on()
+    except ValueError as error:
+        raise FinishError(str(error)) from error
     ids = write_update(root, pages)
     ledger = settled(ids)
+    if not kept:
+        yield "OFFLINE=off: browsers keep no copy of this site, and drop what they kept."
     if ids.notes:
         yield f"{len(ids.notes)} ids were written into {LEDGER}: commit it too."
     drop_unused(site)

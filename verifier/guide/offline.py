@@ -1,8 +1,8 @@
 """Writes the service worker of a built site: the list of one release's files, each with its hash.
 
-With the switch off (`OFFLINE=off` when the site is finished) the worker that
-is written removes what earlier ones kept, and itself: browsers fetch it with
-the next page they open, so a release takes the offline copy back everywhere.
+With the switch off (`OFFLINE=off mkdocs build`) the worker that is written removes what earlier
+ones kept, and itself: browsers fetch it with the next page they open, so a release takes the
+offline copy back everywhere.
 """
 
 from __future__ import annotations
@@ -93,10 +93,21 @@ def release(site: Path) -> dict[str, object]:
     return {"version": version, **groups}
 
 
+def is_on(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether browsers are to keep a copy; raise ValueError if OFFLINE says neither."""
+    match environment.get("OFFLINE", "on"):
+        case "on":
+            return True
+        case "off":
+            return False
+        case other:
+            raise ValueError(f"OFFLINE is “{other}”. Write on or off.")
+
+
 def write(site: Path, environment: Mapping[str, str] = os.environ) -> None:
-    """Write the worker of a built site to its root."""
+    """Write the worker of a built site to its root; raise ValueError for a wrong OFFLINE."""
     source = TEMPLATE.read_text("utf-8")
-    if environment.get("OFFLINE", "on") != "off":
+    if is_on(environment):
         listed = json.dumps(release(site), separators=(",", ":"))
         source = source.replace(SLOT, f"const RELEASE = {listed};")
     (site / NAME).write_text(source, "utf-8")
