@@ -92,16 +92,16 @@ def parse(text: str) -> Facts:
     return Facts({**ruled, **own}, menus)
 
 
-def way(labels: tuple[str, ...]) -> str:
-    """Return a way through menus as Markdown.
+def way(labels: tuple[str, ...], mark: str = "**") -> str:
+    """Return a way through menus as Markdown, or as plain text without a mark.
 
     >>> way(("Company", "Admin"))
     '**Company** › **Admin**'
     """
-    return " › ".join(f"**{label}**" for label in labels)
+    return " › ".join(f"{mark}{label}{mark}" for label in labels)
 
 
-def written(facts: Facts, kind: str | None, name: str) -> str:
+def written(facts: Facts, kind: str | None, name: str, mark: str = "**") -> str:
     """Return what a name stands for; raise SharedError where nothing is defined."""
     known: dict[str, Any] = facts.menus if kind else facts.values
     if (kind and kind not in KINDS) or name not in known:
@@ -115,15 +115,17 @@ def written(facts: Facts, kind: str | None, name: str) -> str:
     menu = facts.menus[name]
     match kind:
         case "menu":
-            return way(menu.usual)
+            return way(menu.usual, mark)
         case "place":
-            return way(menu.usual[:-1])
+            return way(menu.usual[:-1], mark)
         case _:
-            return ", or ".join(map(way, menu.others))
+            return ", or ".join(way(labels, mark) for labels in menu.others)
 
 
-def expand(text: str, facts: Facts) -> str:
+def expand(text: str, facts: Facts, mark: str = "**") -> str:
     r"""Return a text with every name written out; raise SharedError for an undefined or open one.
+
+    `mark` stands around each label of a menu.
 
     >>> expand(r"Enter `{{ sender_id }}`, not \{{ x }}.", Facts({"sender_id": "abc"}, {}))
     'Enter `abc`, not {{ x }}.'
@@ -133,7 +135,7 @@ def expand(text: str, facts: Facts) -> str:
         raise SharedError(f"“{found[0].strip()}” is not closed. Write {{{{ {given} }}}}.")
     return NAME.sub(
         lambda found: (
-            found[0][1:] if found["off"] else written(facts, found["kind"], found["name"])
+            found[0][1:] if found["off"] else written(facts, found["kind"], found["name"], mark)
         ),
         text,
     )

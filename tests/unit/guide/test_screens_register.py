@@ -66,6 +66,15 @@ def test_an_entry_is_read_with_its_dates_callouts_and_line(read):
     assert 13 == screen.callouts[0].line
 
 
+def test_where_a_screen_is_follows_the_glossary(read, tmp_path):
+    (tmp_path / "glossary.yml").write_text(
+        "menus:\n  roles: {usual: [Company, Access, Roles]}\n", encoding="utf-8"
+    )
+    named = GOOD.replace("where: Company › Admin", 'where: "{{ menu: roles }} › plus sign"')
+
+    assert "Company › Access › Roles › plus sign" == read(named)["role-add"].where
+
+
 def test_a_capture_has_boxes_for_its_callouts(read):
     screen = read(CAPTURED + "  crop: [0, 0, 100, 100]\n  redact: [[1, 2, 3, 4]]\n")["role-add"]
 

@@ -227,7 +227,7 @@ def read(path: Path) -> dict[str, Screen]:
     """
     try:
         facts = shared.read_facts(path.with_name(shared.GLOSSARY.name))
-        text = shared.expand(path.read_text(encoding="utf-8"), facts)
+        text = shared.expand(path.read_text(encoding="utf-8"), facts, mark="")
         root = yaml.compose(text, Loader=shared.LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
