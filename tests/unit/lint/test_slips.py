@@ -44,6 +44,7 @@ def test_a_review_that_is_still_to_come_is_told():
 MARKED = """\
 ---
 branch: role-based roles
+when: your company is role-based
 ---
 
 ## Some { #some .users }
@@ -57,13 +58,36 @@ branch: role-based roles
 
 def test_a_branch_that_the_plan_of_the_guide_does_not_have_is_told_where_it_stands():
     page = Source("docs/sage-intacct/create-a-role.md", MARKED)
-    named = {"roles": 2, "users": 5, "entity": 8}
+    named = {"roles": 2, "users": 6, "entity": 9}
     rest = "is no branch of the plan, so every reader gets what it marks"
     there = ", ".join(PLAN.branches)
 
     assert told(branches.branch(page, None)) == [
         f"{line}: “{name}” {rest}: write one of: {there}" for name, line in named.items()
     ]
+
+
+def test_a_page_for_some_readers_says_for_whom():
+    page = Source("docs/a.md", "---\nbranch: role-based\n---\n\n# A\n")
+    [said] = told(branches.branch(page, None))
+
+    assert said.startswith("2: “Next” on the page before can't say for whom this page is: write")
+
+
+def test_a_number_that_a_page_gives_itself_is_told(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: Example\nnav: [a.md, b.md]\n", "utf-8")
+    numbered = Source("docs/a.md", "---\nstep: 3\n---\n\n# A\n")
+    none = Source("docs/b.md", "---\nstep: false\n---\n\n# B\n")
+    targets = links.Targets(frozenset({"a.md", "b.md"}), {}, {})
+    [said] = told(guide.navigation(guide.Guide(tmp_path, [numbered, none], targets)))
+
+    assert said.startswith("2: The number of a step follows from the navigation")
+
+
+def test_a_page_that_is_alike_only_in_its_ending_is_not_suggested():
+    assert links.nearest("nowhere.md", ["checker.md"]) == "correct it or take the link out"
+    assert links.nearest("cheker.md", ["checker.md"]) == "write “checker.md”"
 
 
 def test_an_item_ends_where_the_text_does():

@@ -56,3 +56,11 @@ def branch(source: Source, _: Glossary) -> Iterator[Problem]:
                 f"“{name}” is no branch of the plan, so every reader gets what it marks",
                 f"write one of: {', '.join(PLAN.branches)}",
             )
+    if source.front.get("branch") and not source.front.get("when"):
+        yield Problem(
+            source.path,
+            source.front_line("branch"),
+            "branch",
+            "“Next” on the page before can't say for whom this page is",
+            "write `when: your company is role-based`, or whatever the condition is, below it",
+        )

@@ -91,6 +91,15 @@ def navigation(guide: Guide) -> Iterator[Problem]:
                 "No entry of the navigation leads to this page",
                 f"add “- {page}” to `nav` in mkdocs.yml",
             )
+    for source in guide.sources:
+        if source.front.get("step", False) is not False:
+            yield Problem(
+                source.path,
+                source.front_line("step"),
+                "navigation",
+                "The number of a step follows from the navigation, and this one changes nothing",
+                "take the line out; a page that is no step has `step: false`",
+            )
     for entry in sorted(entries - pages):
         if entry.endswith(".md"):
             line = text[: text.find(entry)].count("\n") + 1
@@ -171,6 +180,7 @@ def screens(guide: Guide) -> Iterator[Problem]:
         faults = error.problems
     for fault in faults:
         file, line, text = fault.removeprefix(f"{guide.root}/").split(":", 2)
+        text = text.replace(f"{guide.root}/", "")
         wrong, _, write = text.strip().partition(". ")
         cure = write.rstrip(".") or "correct the register"
         yield Problem(file, int(line), "screens", wrong[0].upper() + wrong[1:].rstrip("."), cure)

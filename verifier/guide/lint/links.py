@@ -58,7 +58,10 @@ def outside(link: Link) -> bool:
 
 def nearest(wanted: str, known: Iterable[str], prefix: str = "") -> str:
     """Return what to write instead of a target that is not there."""
-    close = get_close_matches(wanted, sorted(known), n=1, cutoff=0.6)
+    # What all pages' names end with makes none of them alike.
+    by_stem = {name.removesuffix(".md"): name for name in sorted(known)}
+    stems = get_close_matches(wanted.removesuffix(".md"), by_stem, n=1, cutoff=0.6)
+    close = [by_stem[stem] for stem in stems]
     return f"write “{prefix}{close[0]}”" if close else "correct it or take the link out"
 
 
