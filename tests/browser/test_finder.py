@@ -108,7 +108,7 @@ def test_a_ready_reply_names_the_cause_and_brings_the_link(finder):
     box.press("Control+v")
 
     expect(box).to_have_value(
-        "What goes wrong without it: The company does not let Modeloptic in. You can mend this "
+        "If this isn't right: The company does not let Modeloptic in. You can mend this "
         "yourself, in Sage Intacct. Try this first: Step 2, Authorize Modeloptic, item 5: "
         "Under Sender ID, enter modelopticMPP. https://docs.modeloptic.example/go/sender-id/"
     )

@@ -199,7 +199,7 @@ def test_a_long_list_of_contents_stops_where_the_page_ends_and_follows_the_reade
     page.mouse.wheel(0, 20_000)
     if not blocked:
         marked = page.locator(".md-nav--secondary .md-nav__link--active")
-        expect(marked).to_have_text("Write to support")
+        expect(marked).to_have_text("Contact support")
         expect(marked).to_be_in_viewport()
 
     assert [] == page.evaluate(OVER_THE_END)

@@ -63,7 +63,7 @@ def test_one_meaning_has_one_link_and_the_other_keeps_working(
         assert ledger[name].go not in listed
         assert go[name.removeprefix("codes/")] == f"go/{sent}/"
         assert (built_site / "go" / ledger[name].go / "index.html").is_file()
-        assert "To send a link to somebody" in built_pages[f"{name}/index.html"].article.text()
+        assert "To send someone a link" in built_pages[f"{name}/index.html"].article.text()
 
 
 def test_a_ready_reply_says_the_cause_who_acts_and_what_to_try_first(listed):
@@ -80,7 +80,7 @@ def test_a_ready_reply_says_the_cause_who_acts_and_what_to_try_first(listed):
         assert before.endswith((". ", "? ", ".” ")), reply
         assert not any(mark in reply for mark in ("**", "](", "`", "://")), reply
     assert listed["sender-id"].attributes["data-reply"] == (
-        "What goes wrong without it: The company does not let Modeloptic in. You can fix this "
+        "If this isn't right: The company does not let Modeloptic in. You can fix this "
         "yourself, in Sage Intacct. Try this first: Step 2, Authorize Modeloptic, item 5: "
         "Under Sender ID, enter modelopticMPP."
     )

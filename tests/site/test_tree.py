@@ -48,8 +48,8 @@ def test_a_code_says_what_the_catalogue_says_and_ends_as_its_owner_asks():
     theirs = FINDINGS["sender-id.near"]
 
     assert tree.of_code(waiting.code).startswith("**Wait:**")
-    assert tree.of_code(ours.code).startswith("**[Ask for a receipt]")
-    assert "Mended by:** [Under Sender ID" in tree.of_code(theirs.code)
+    assert tree.of_code(ours.code).startswith("**[Ask for a report]")
+    assert "How to fix this:** [Under Sender ID" in tree.of_code(theirs.code)
     assert f"codes/{theirs.code}.md" in tree.of_code(theirs.code)
 
 

@@ -23,9 +23,9 @@ OTHER_THINGS = ("text", "form", "mail")
 """First parts of the codes that are not about what an item asks for."""
 
 ENDS = re.compile(r"(?<=[.!?]) ")
-NOTHING = re.compile(r"(?:There is )?[Nn]othing to (?:do|mend)")
+NOTHING = re.compile(r"There is nothing to|You don't need to|In most cases, do nothing")
 ALOUD = re.compile(r"(?:Code|Where|Next|Codes):")
-ENTRY = re.compile(r"\*\*Why:\*\* (?P<why>.+?)\n\n\*\*Mend it(?P<mend>.+)", re.DOTALL)
+ENTRY = re.compile(r"\*\*Why:\*\* (?P<why>.+?)\n\n\*\*How to fix this(?P<mend>.+)", re.DOTALL)
 NUMBERED = re.compile(r"\n\n1\. (?P<item>.+)")
 LINK = re.compile(rf"\[([^\]]+)\](?:\(({TARGET})\)|\[[^\]]*\])")
 MARKS = re.compile(r"\*{1,2}|`")
@@ -53,8 +53,8 @@ def to_try(text: str) -> str:
 
     That there is nothing to do is for the sentence before to say.
 
-    >>> to_try("Was it saved? Look in the list. Then wait."), to_try("Nothing to do. Leave it out.")
-    ('Was it saved? Look in the list.', 'Leave it out.')
+    >>> to_try("Was it saved? Look in the list. Then wait."), to_try("There is nothing to fix. A")
+    ('Was it saved? Look in the list.', 'A')
     """
     told = [each for each in sentences(text) if not NOTHING.match(each)]
     asked = next((at for at, each in enumerate(told) if not each.endswith("?")), len(told))
@@ -89,7 +89,7 @@ def where(items: tuple[str, ...], places: Mapping[str, str]) -> str:
 def reply(cause: str, owner: Owner, place: str, try_first: str) -> str:
     """Return the sentences of a reply about something in the guide."""
     acts = acting.REPLIES[owner].format(place=place)
-    if try_first.startswith("Write to"):
+    if try_first.startswith("Contact"):
         return f"{ended(cause)} {acts} {acting.SEND}"
     begin = "" if owner in (Owner.NONE, Owner.WAIT) else "Try this first: "
     return f"{ended(cause)} {acts} {begin if try_first else ''}{ended(try_first)}".strip()
@@ -131,7 +131,7 @@ def of_item(
         if entry.item == short_id and entry.code.partition(".")[0] not in OTHER_THINGS
     ]
     if suspected:
-        cause = f"What goes wrong without it: {min(suspected)[2]}"
+        cause = f"If this isn't right: {min(suspected)[2]}"
     else:
         cause = judged[0] if judged else acting.OPEN
     return reply(cause, Owner.YOU, where((short_id,), places), named)
@@ -159,9 +159,9 @@ def mending(section: str) -> Mending | None:
 
 def of_entry(title: str, said: Mending, places: Mapping[str, str]) -> str:
     """Return the reply for an entry of a page, whose links lead to pages beside it."""
-    begin, _, rest = said.first.partition("Write to support and ")
+    begin, _, rest = said.first.partition("Contact support and ")
     told = f"{rest[:1].upper()}{rest[1:]}" if rest and not begin else said.first
-    calm = told.startswith(("Nothing to mend", "Ignore it"))
+    calm = told.startswith(("There is nothing to fix", "Ignore it"))
     page = said.target.partition("#")[0].removesuffix(".md")
     near = {name.rpartition("/")[2]: place for name, place in places.items() if "/" in name}
     owner = Owner.NONE if calm else Owner.YOU

@@ -90,7 +90,7 @@ def end(node: Node, way: str, line: int) -> str:
 
 
 def of_code(code: str) -> str:
-    """Return what the catalogue says of a code: who acts, the cure, and the item that mends it."""
+    """Return what the catalogue says of a code: who acts, the cure, and the item that fixes it."""
     entry = DIAGNOSES.get(code) or FINDINGS.get(code)
     if entry is None:
         raise codes.CodeError(f"the catalogue has no code “{code}”.")
@@ -100,7 +100,7 @@ def of_code(code: str) -> str:
     elif isinstance(entry, DiagnosisEntry) and entry.owner in {Owner.MODELOPTIC, Owner.UNKNOWN}:
         lead = f"**{asked()}:**"
     else:
-        lead = "**Mended by:**"
+        lead = "**How to fix this:**"
         link = of_item(entry.item) if entry.item else ""
     known = f"Code: [`{code}`](../codes/{code}.md)"
     return " ".join(part for part in (lead, link, shown.text(entry.cure), known) if part)
@@ -108,12 +108,12 @@ def of_code(code: str) -> str:
 
 def asked() -> str:
     """Return that a receipt is to be asked for, with a link to where readers write it."""
-    return f"[Ask for a receipt]({codes.address(RECEIPT)})"
+    return f"[Ask for a report]({codes.address(RECEIPT)})"
 
 
 def of_receipt(words: str) -> str:
     """Return what to look at in a receipt that is asked for."""
-    return f"**{asked()}**, and look at {shown.text(words)}."
+    return f"**{asked()}** and look at {shown.text(words)}."
 
 
 def of_item(short_id: str) -> str:
