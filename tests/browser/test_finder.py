@@ -47,7 +47,7 @@ def test_clearing_the_box_brings_everything_back(finder):
 def test_finding_nothing_says_what_to_do(finder):
     finder.get_by_role("searchbox", name="What the customer sees").fill("zebra crossing")
 
-    expect(finder.get_by_role("status").first).to_contain_text("Try one from the customer")
+    expect(finder.get_by_role("status").first).to_contain_text("Try words from the customer")
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,10 @@ def test_an_end_of_the_decision_tree_is_there_to_be_sent(finder):
 def test_an_error_text_in_the_receipts_box_is_explained_where_it_stands(finder):
     """And a receipt in the box for error texts is read there: neither loses what was pasted."""
     finder.goto(f"{finder.url.partition('support/')[0]}support/")
-    box = finder.get_by_label("Receipt", exact=True)
+    box = finder.get_by_label("Report", exact=True)
     text = "Sign-in information is incorrect. XL03000006"
     box.fill(text)
-    finder.get_by_role("button", name="Read the receipt").click()
+    finder.get_by_role("button", name="Read the report").click()
     expect(finder.locator(".check__result")).to_contain_text("It looks like an error text.")
     finder.get_by_role("button", name="Explain it as an error text").click()
     panel = finder.locator(".check__result .panel")
@@ -164,9 +164,9 @@ def test_an_error_text_in_the_receipts_box_is_explained_where_it_stands(finder):
     explain = finder.locator("[data-module=explain-error]")
     explain.get_by_role("textbox").fill("> Modeloptic receipt 1\n> Guide: none")
     explain.get_by_role("button", name="Find what it means").click()
-    expect(explain.locator(".panel")).to_contain_text("This is a receipt, not an error text")
-    explain.get_by_role("button", name="Read it as a receipt").click()
-    expect(explain.locator(".panel")).to_contain_text("This receipt was cut short")
+    expect(explain.locator(".panel")).to_contain_text("a report for support, not an error text")
+    explain.get_by_role("button", name="Read it as a report").click()
+    expect(explain.locator(".panel")).to_contain_text("This report was cut off")
     expect(explain.get_by_role("textbox")).to_have_value("> Modeloptic receipt 1\n> Guide: none")
 
 
@@ -174,7 +174,7 @@ def test_a_pages_steps_are_copied_as_markdown_and_as_text(finder):
     """Both hold every item with its link; the text has no marks of Markdown."""
     name = ": Enable Web Services"
     copied = {}
-    box = finder.get_by_label("Receipt", exact=True)
+    box = finder.get_by_label("Report", exact=True)
     for words in ("Copy as Markdown", "Copy as text"):
         finder.get_by_role("button", name=words + name).click()
         expect(finder.get_by_role("button", name=words + name)).to_have_text("Copied")

@@ -119,7 +119,7 @@ def test_a_customer_goes_from_the_front_page_to_a_readable_connection(page, serv
     fill_form(page, GOOD)
     choose(page, CHOSEN)
     page.get_by_role("button", name="Check what I typed").click()
-    expect(page.locator(".form__verdict")).to_contain_text("Well formed")
+    expect(page.locator(".form__verdict")).to_contain_text("Looks right")
     ask_sage(page, "Practice")
     expect(rung(page, "readable")).to_have_attribute("data-state", "practice")
 
@@ -170,7 +170,7 @@ def test_no_typed_value_leaves_before_the_check_is_pressed(page, service):
     fill_form(page, marked)
     choose(page, CHOSEN)
     page.get_by_role("button", name="Check what I typed").click()
-    expect(page.locator(".form__verdict")).to_contain_text("Well formed")
+    expect(page.locator(".form__verdict")).to_contain_text("Looks right")
 
     assert sent
     assert [] == [line for line in sent for value in marked.values() if value in line]

@@ -106,7 +106,7 @@ def test_plan_and_ticks_are_made_kept_shared_and_printed(reader):
     mine.choose("permission", "user-based")
     mine.choose("consolidation", "no")
     expect(page.locator(".plan__status")).to_contain_text("user-based, without Consolidation")
-    mine.press(page.get_by_role("button", name="Copy a link with this plan"))
+    mine.press(page.get_by_role("button", name="Copy a link with these answers"))
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     link = mine.copied()
     assert link.endswith("?plan=user,no-consolidation")
@@ -161,7 +161,7 @@ def test_progress_is_handed_over_saved_taken_off_and_loaded(reader, tmp_path):
     saved.value.save_as(file)
     mine.press(page.get_by_role("button", name="Start over"))
     assert {} == mine.stored("ticks")
-    expect(page.get_by_role("button", name="Bring them back")).to_be_focused()
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
     mine.open("sage-intacct/#progress")
     page.reload()
     with page.expect_file_chooser() as chooser:

@@ -179,7 +179,7 @@ def test_axe_finds_nothing_in_any_state_of_verify(service, themed, axe, theme):
     found += axe(page)
 
     verdict = form.locator(".form__verdict .panel")
-    for value, words in (("Acme Sandbox", "Look again"), ("Acme", "Well formed")):
+    for value, words in (("Acme Sandbox", "Look again"), ("Acme", "Looks right")):
         form.locator("[name=company_id]").fill(value)
         form.locator("[name=user_id]").fill("modeloptic-user")
         form.locator("[name=sender_id]").fill("modelopticMPP")

@@ -97,13 +97,13 @@ def test_what_was_sent_otherwise_than_typed_is_said_below_the_answer(verify):
     check.get_by_role("button", name="Ask Sage Intacct").click()
     result = check.locator(".check__result")
     expect(result).to_contain_text("Practice run passed")
-    expect(result).to_contain_text("as it was read, not exactly as you typed it")
+    expect(result).to_contain_text("as we read it, not exactly as you typed it")
     expect(check.get_by_role("button", name="Use this: modeloptic-user")).to_be_visible()
 
     check.locator("input[name=user_id]").fill("modeloptic-user")
     check.locator("#check-password").fill("Practice-1 ")
     check.get_by_role("button", name="Ask Sage Intacct").click()
-    expect(result).to_contain_text("it begins or ends with a space")
+    expect(result).to_contain_text("with the space or hidden character at its start or end")
     expect(result).not_to_contain_text("as it was read")
 
 
@@ -138,8 +138,8 @@ def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
     not_reached = check.locator(".stage[data-state=not-reached]")
     expect(not_reached).to_have_count(13)
     # Why is said once, at the first of them.
-    expect(not_reached.first).to_contain_text("You canceled before it")
-    expect(not_reached.get_by_text("You canceled before it")).to_have_count(1)
+    expect(not_reached.first).to_contain_text("You canceled before this stage")
+    expect(not_reached.get_by_text("You canceled before this stage")).to_have_count(1)
 
     check.get_by_role("button", name="Use: Signs in and may read nothing").click()
     check.get_by_role("button", name="Ask Sage Intacct").click()
@@ -150,7 +150,7 @@ def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
 
     check.get_by_role("button", name="Use: The password is wrong").click()
     check.get_by_role("button", name="Ask Sage Intacct").click()
-    expect(check.locator(".check__result")).to_contain_text("the order in which we suspect it")
+    expect(check.locator(".check__result")).to_contain_text("most likely first")
     expect(not_reached).to_have_count(9)
     expect(not_reached.first).to_contain_text("The check ended at “The user signs in”.")
     assert "data-names" in not_reached.first.evaluate("row => row.previousSibling.innerHTML")
@@ -168,8 +168,8 @@ def test_without_a_service_the_page_says_that_nothing_was_asked(page, service):
     page.route("**/api/**", lambda route: route.fulfill(status=404, body="Not found"))
     page.goto(urljoin(service, VERIFY))
 
-    expect(check_of(page)).to_contain_text("This copy of the guide has no check")
-    expect(check_of(page)).to_contain_text("nothing is known yet of whether the sign-in works")
+    expect(check_of(page)).to_contain_text("This copy of the guide can't ask")
+    expect(check_of(page)).to_contain_text("We don't know yet whether the sign-in works")
     expect(check_of(page).get_by_role("button", name="Ask Sage Intacct")).to_have_count(0)
 
 

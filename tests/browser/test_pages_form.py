@@ -32,7 +32,7 @@ def test_what_to_look_at_again_stands_below_the_problems(verify):
     values = {"user_id": "modelopticMPP", "sender_id": "modelopticMPP"}
     judge(verify, company_id="https://www.intacct.com/Acme", **values)
     summary = form_of(verify).get_by_role("alert", name="There is a problem")
-    expect(summary).to_contain_text("Look again at this too")
+    expect(summary).to_contain_text("Also check this")
     summary.get_by_role("link").last.click()
 
     expect(form_of(verify).get_by_label("User ID", exact=True)).to_be_focused()
@@ -62,16 +62,16 @@ def test_after_the_first_verdict_a_field_is_judged_as_it_is_corrected(verify):
 
     expect(field.locator(".finding--error")).to_have_count(0)
     expect(field.locator("input")).to_be_focused()
-    expect(form_of(verify).locator(".form__verdict")).to_contain_text("Well formed")
-    expect(verify.get_by_role("status").filter(has_text="Well formed: ")).to_be_attached()
+    expect(form_of(verify).locator(".form__verdict")).to_contain_text("Looks right")
+    expect(verify.get_by_role("status").filter(has_text="not tested with")).to_be_attached()
 
 
 def test_an_empty_sender_id_is_not_called_well_formed(verify):
     judge(verify, company_id="Acme", user_id="modeloptic-user")
 
     verdict = form_of(verify).locator(".form__verdict")
-    expect(verdict).to_contain_text("it was left empty, so it was not checked")
-    expect(verdict).not_to_contain_text("Well formed")
+    expect(verdict).to_contain_text("the field is empty, so it was not checked")
+    expect(verdict).not_to_contain_text("Looks right")
 
 
 def test_an_option_is_suggested_by_its_words_on_the_screen(verify):
@@ -169,10 +169,10 @@ def test_where_python_cannot_run_the_server_judges_but_only_when_asked(page, ser
     page.goto(urljoin(service, VERIFY))
     judge(page, company_id="https://www.intacct.com/Acme", user_id="modeloptic-user")
     choices = page.locator(".engine__choices")
-    expect(choices).to_contain_text("leaves this browser")
+    expect(choices).to_contain_text("We then send it what you typed")
     assert [] == sent
 
-    choices.get_by_role("button", name="Send it to our server and check there").click()
+    choices.get_by_role("button", name="Send it to our server and check it there").click()
     expect(form_of(page).get_by_role("alert", name="There is a problem")).to_be_focused()
     assert [urljoin(service, "api/verify")] == sent
     expect(form_of(page).locator("input[name=company_id]")).to_have_value(
@@ -192,11 +192,11 @@ def test_a_problem_marks_its_item_and_the_tick_it_contradicts(verify, service):
     verify.goto(item)
     # Directly below the item's words: below its picture nobody would see it.
     below = verify.locator("#sender-id > .item-text + .item-note--problem")
-    expect(below).to_contain_text("You ticked this")
+    expect(below).to_contain_text("You checked this")
 
     verify.goto(urljoin(service, VERIFY))
     judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticMPP")
-    expect(form_of(verify).locator(".form__verdict")).to_contain_text("Well formed")
+    expect(form_of(verify).locator(".form__verdict")).to_contain_text("Looks right")
     verify.goto(item)
     expect(verify.locator("#sender-id .item-note--problem")).to_have_count(0)
 
@@ -218,11 +218,11 @@ def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
     expect(verdict.get_by_role("link", name="Authorize Modeloptic")).to_have_attribute(
         "href", re.compile("authorize-modeloptic/#sender-id$")
     )
-    expect(rung).to_contain_text("Yes, on this page only")
+    expect(rung).to_contain_text("Yes, but only on this page")
 
     form.get_by_role("button", name="Check what I typed").click()
-    expect(verdict.locator(".panel__title")).to_have_text("Well formed on this page only")
-    expect(rung).to_contain_text("Yes, on this page only")
+    expect(verdict.locator(".panel__title")).to_have_text("Looks right, but only on this page")
+    expect(rung).to_contain_text("Yes, but only on this page")
     item = "sage-intacct/authorize-modeloptic#sender-id"
     marked = "JSON.parse(localStorage['modeloptic.problems'])"
     assert verify.evaluate(marked)[item]["source"] == "verify"

@@ -171,11 +171,11 @@ def test_an_item_whose_meaning_changed_keeps_its_tick_and_says_so(reader, servic
     page.goto(urljoin(service, "sage-intacct/enable-web-services/"))
     item = page.locator("#subscribe")
     expect(item.locator("input")).to_be_checked()
-    expect(item).to_contain_text("This step changed since you did it.")
+    expect(item).to_contain_text("This step has changed since you did it.")
 
     item.locator("input").uncheck()
     item.locator("input").check()
-    expect(item).not_to_contain_text("This step changed")
+    expect(item).not_to_contain_text("This step has changed")
 
 
 def test_a_tick_follows_an_item_that_moved(reader, service):
@@ -234,7 +234,7 @@ def test_without_storage_the_page_works_and_says_what_it_cannot_keep(reader, ser
 
     expect(page.locator("#subscribe input")).to_be_checked()
     expect(page.locator(".meter")).to_contain_text("1 of")
-    expect(page.locator(".meter")).to_contain_text("doesn't let the page keep ticks")
+    expect(page.locator(".meter")).to_contain_text("doesn't let the page save your check marks")
 
 
 def test_the_front_page_continues_where_the_reader_left_off(reader, service):
@@ -367,11 +367,11 @@ def test_progress_is_saved_to_a_file_and_loaded_again(reader, service, tmp_path)
     file = tmp_path / "modeloptic-progress.json"
     saved.value.save_as(file)
     page.get_by_role("button", name="Start over").click()
-    expect(page.locator(".progress-message")).to_contain_text("All ticks are taken off")
+    expect(page.locator(".progress-message")).to_contain_text("All check marks are cleared")
     assert {} == stored(page, "ticks")
 
     page.locator("[data-action=load]").set_input_files(file)
-    expect(page.locator(".progress-message")).to_contain_text("1 tick was added")
+    expect(page.locator(".progress-message")).to_contain_text("1 check mark was added")
     assert ticks == stored(page, "ticks")
 
     file.write_text("[]")

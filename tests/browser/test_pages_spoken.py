@@ -34,12 +34,12 @@ DOES = {
     "Landing": lambda page: page.evaluate("scrollTo(0, 0)"),
     "A problem": lambda page: judge(page, company_id="https://www.intacct.com/Acme"),
     "Look again": lambda page: judge(page, company_id="Acme Sandbox", **IDS),
-    "Well formed": lambda page: judge(page, company_id="Practice"),
+    "Looks right": lambda page: judge(page, company_id="Practice"),
     "Asking": lambda page: ask_sage(page, "Slow"),
     "Canceled": lambda page: page.get_by_role("button", name="Cancel").click(),
     "Refused": lambda page: ask_sage(page, "Not-subscribed"),
-    "Accepted, and not readable": lambda page: ask_sage(page, "No-general-ledger"),
-    "Readable": lambda page: ask_sage(page, "Practice"),
+    "The sign-in works, but a part can't be read": lambda page: ask_sage(page, "No-general-ledger"),
+    "Modeloptic can read your data": lambda page: ask_sage(page, "Practice"),
 }
 """What the reader does to come from one state to the next."""
 

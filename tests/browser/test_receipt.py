@@ -40,10 +40,10 @@ def test_a_receipt_goes_from_customer_to_support_by_keyboard_alone(narrow, servi
 
     sent = []
     customer.on("request", lambda request: sent.append((request.method, request.url)))
-    customer.get_by_role("button", name="Write a receipt").focus()
+    customer.get_by_role("button", name="Write a report").focus()
     customer.keyboard.press("Enter")
     text = customer.locator(".receipt__text")
-    expect(text).to_contain_text("Modeloptic receipt 1")
+    expect(text).to_contain_text("Modeloptic report 1")
     expect(text).to_contain_text("Plan: role no-consolidation")
     expect(text).to_contain_text("Ticked: subscribe")
     expect(text).to_contain_text("company_id:18+capitals+small+digits+blank")
@@ -57,8 +57,8 @@ def test_a_receipt_goes_from_customer_to_support_by_keyboard_alone(narrow, servi
     support = narrow.new_page()
     support.goto(urljoin(service, "support/"))
     support.evaluate("localStorage.clear()")
-    expect(support.get_by_role("button", name="Read the receipt")).to_be_enabled()
-    box = support.get_by_label("Receipt", exact=True)
+    expect(support.get_by_role("button", name="Read the report")).to_be_enabled()
+    box = support.get_by_label("Report", exact=True)
     box.focus()
     support.keyboard.press("Control+v")
     support.keyboard.press("Tab")
@@ -74,8 +74,8 @@ def test_a_receipt_goes_from_customer_to_support_by_keyboard_alone(narrow, servi
     assert support.evaluate("document.documentElement.scrollWidth") <= 390
 
     box.fill(f"{receipt[:60]} and so on")
-    support.get_by_role("button", name="Read the receipt").press("Enter")
-    expect(support.locator(".panel")).to_contain_text("This receipt was cut short")
+    support.get_by_role("button", name="Read the report").press("Enter")
+    expect(support.locator(".panel")).to_contain_text("This report was cut off")
     box.fill("It doesn't work!")
-    support.get_by_role("button", name="Read the receipt").press("Enter")
-    expect(support.locator(".panel")).to_contain_text("This is no receipt of this guide")
+    support.get_by_role("button", name="Read the report").press("Enter")
+    expect(support.locator(".panel")).to_contain_text("This is not a report from this guide")

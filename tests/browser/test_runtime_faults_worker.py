@@ -87,8 +87,8 @@ def test_silence_and_two_deaths_have_their_words_on_the_page(context, built_site
         submit.click()
         until(page, ALL_BUT_PYTHON)
         page.clock.fast_forward(31_000)
-        text = "Nothing has arrived for 30 seconds. It is still trying; you can wait, or try again."
-        assert_shown(panel, "silent", "The checker is taking long", text)
+        text = "Nothing has arrived for 30 seconds. It is still trying. You can wait or try again."
+        assert_shown(panel, "silent", "The checker is taking a long time", text)
         for route in held:
             route.continue_()
         page.unroute(PYTHON)
@@ -98,7 +98,7 @@ def test_silence_and_two_deaths_have_their_words_on_the_page(context, built_site
         page.evaluate("globalThis.deadly = true")
         submit.click()
         text = (
-            "It was started again once and stopped again. Try again; what you typed is still here."
+            "We restarted it once, and it stopped again. Try again. What you typed is still here."
         )
         assert_shown(panel, "crashed", "The checker stopped twice", text)
         assert page.get_by_role("textbox", name="Company ID").input_value() == "Acme Ltd"
@@ -189,7 +189,7 @@ def test_a_value_that_ends_the_interpreter_leaves_no_old_verdict(context, built_
         expect(verdict).to_contain_text("ell formed")
         page.workers[0].evaluate(LOST, 2)
         submit.click()
-        text = "Try again. If it stays, tell our support the code of this message."
+        text = "Try again. If it still fails, contact support with the code of this message."
         assert_shown(panel, "failed", "The checker failed", text)
         expect(verdict).to_contain_text("has not been checked yet")
 

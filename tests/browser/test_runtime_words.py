@@ -80,18 +80,18 @@ def failing(error):
 SHOWN = {
     "blocked": (
         *(PYTHON, fulfill(status=403, body="Forbidden by your company")),
-        "Something between you and this site holds the checker back",
-        "Try another network, or switch the extension off for this site.",
+        "Something between you and this site blocks the checker",
+        "Try another network, or turn the extension off for this site.",
     ),
     "wrong-type": (
         *(WORKER, plain_text),
-        "This site serves the checker in a wrong way",
-        "A script of the checker is sent under a wrong type",
+        "This site sends the checker incorrectly",
+        "The site sends a script of the checker with the wrong type",
     ),
     "altered": (
         *(PYTHON, fulfill(body=b"cut", content_type="application/octet-stream")),
         "The checker arrived damaged",
-        "A file was cut short or changed on its way, so it was not used.",
+        "A file was cut off or changed on its way, so we did not use it.",
     ),
     "missing": (
         *(PYTHON, fulfill(status=404, body="gone")),
@@ -115,17 +115,17 @@ LACKS = {
     "policy": (
         "WebAssembly.Module = function () { throw new Error('Content Security Policy'); }",
         "A security policy stops the checker",
-        "Ask the people who run this site, or your IT team, to allow them for this page.",
+        "Ask your IT team, or the people who run this site, to allow them for this page.",
     ),
     "out-of-memory": (
         failing("{ name: 'RangeError', message: 'out of memory' }"),
-        "There is not enough memory for the checker",
+        "The checker needs more memory",
         "Close other tabs or programs and try again.",
     ),
     "failed": (
         failing("{ name: 'Error', message: 'nobody knows' }"),
         "The checker failed",
-        "Try again. If it stays, tell our support the code of this message.",
+        "Try again. If it still fails, contact support with the code of this message.",
     ),
 }
 """What the browser lacks, and the words the page then shows."""
@@ -169,7 +169,7 @@ def test_each_fault_of_a_file_has_its_words_on_the_page(context, built_site):
 
         context.set_offline(True)
         panel.get_by_role("button", name="Try again").click()
-        text = "It starts by itself when you are connected again."
+        text = "It starts by itself when you are online again."
         assert_shown(panel, "offline", "You are offline", text)
         context.set_offline(False)
 

@@ -111,7 +111,7 @@ HELP = {
     "sage-intacct#consolidation-in-use": ("Subscriptions",),
     "sage-intacct/enable-web-services#open-subscriptions": ("full administrator",),
     "sage-intacct/enable-web-services#subscribe": (
-        "Applications", "toggle", "on already",
+        "Applications", "toggle", "already on",
     ),
     "sage-intacct/authorize-modeloptic#open-company": ("Company Info", "Top level"),
     "sage-intacct/authorize-modeloptic#add": (
@@ -129,7 +129,7 @@ HELP = {
     ),
     "sage-intacct/create-a-user#user-id": ("No.", "new user", "/field-by-field-descriptions.htm"),
     "sage-intacct/create-a-user#contact": (
-        "Contact name", "first name, last name and email", "/2024-R1-email-address"
+        "Contact name", "a first name, a last name and an email", "/2024-R1-email-address"
     ),
     "sage-intacct/create-a-user#email": (
         "account email address", "no other Sage user", "/2024-R1-email-address"

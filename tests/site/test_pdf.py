@@ -48,7 +48,7 @@ def test_it_has_a_title_a_language_tags_an_outline_and_numbered_a4_pages(printed
     root = printed.trailer["/Root"]
     width, height = (float(side) / 72 * 25.4 for side in printed.pages[0].mediabox[2:])
 
-    assert printed.metadata.title == "Connect Sage Intacct, on paper"
+    assert printed.metadata.title == "Connect Sage Intacct: printable version"
     assert root["/Lang"] == "en"
     assert root["/MarkInfo"]["/Marked"]
     assert (round(width), round(height)) == (210, 297)

@@ -26,7 +26,7 @@ SECRETS = (
     "\nFound: text.password\nSeal: 00000000\n",
 )
 ALLOWED = re.compile(
-    r"Modeloptic receipt 1\n"
+    r"Modeloptic report 1\n"
     r"Guide: (?:none|[0-9a-f]{12})\nPage: [a-z0-9/-]+\nPlan: [a-z -]+\n"
     r"Ticked: [a-z0-9@ -]+\nTyped: [a-z0-9_:+ ]+\nVerdict: [a-z-]+\n"
     r"Found: [a-z0-9. -]+\nSage: [a-z0-9. -]+\nSeal: [0-9a-f]{8}\n"
@@ -103,7 +103,7 @@ def test_the_last_line_is_called_by_who_was_asked_and_a_line_of_nobodys_is_refus
     asked, refused = ask(["read", written], ["read", f"{foreign}\nSeal: {seal}"])
 
     assert "error" not in asked
-    assert "holds something that this guide never writes" in refused["error"]
+    assert "has something in it that this guide never writes" in refused["error"]
 
 
 def test_of_a_value_only_its_length_and_kinds_of_characters_are_kept(ask):
@@ -207,19 +207,19 @@ def test_what_is_no_whole_receipt_gets_a_sentence_that_says_what_to_do(ask):
         return f"{text}\nSeal: {ask(['seal', text])[0]['value']}"
 
     cases = {
-        "": "is no receipt of this guide",
-        "Invalid Web Services Authorization": "is no receipt of this guide",
-        written.replace("receipt 1", "receipt 2"): "of a newer form",
-        body: "was cut short",
-        written[: len(written) // 2]: "was cut short",
-        written.replace("check", "well-formed"): "was changed on its way",
-        written.replace("company_id:4", "company_id:5"): "was changed on its way",
-        sealed(body.replace("Plan: role", "Plan: secret")): "holds something that this guide never",
-        sealed(body.replace(":4+", ":4444+")): "holds something that this guide never",
-        sealed(body.replace("Found: ", "Found: <b> ")): "holds something that this guide never",
-        sealed(body.replace("Verdict: check", "Verdict: live")): "holds something that this guide",
-        sealed(body.replace("Sage: refused", "Sage: live")): "holds something that this guide",
-        sealed("Modeloptic receipt 1 Guide: none"): "holds something that this guide never",
+        "": "is not a report from this guide",
+        "Invalid Web Services Authorization": "is not a report from this guide",
+        written.replace("report 1", "report 2"): "is newer than this page can read",
+        body: "was cut off",
+        written[: len(written) // 2]: "was cut off",
+        written.replace("check", "well-formed"): "was changed after it was written",
+        written.replace("company_id:4", "company_id:5"): "was changed after it was written",
+        sealed(body.replace("Plan: role", "Plan: secret")): "this guide never writes",
+        sealed(body.replace(":4+", ":4444+")): "this guide never writes",
+        sealed(body.replace("Found: ", "Found: <b> ")): "this guide never writes",
+        sealed(body.replace("Verdict: check", "Verdict: live")): "this guide never writes",
+        sealed(body.replace("Sage: refused", "Sage: live")): "this guide never writes",
+        sealed("Modeloptic report 1 Guide: none"): "this guide never writes",
     }
     answers = ask(*(["read", text] for text in cases))
     for answer, expected in zip(answers, cases.values(), strict=True):
@@ -229,6 +229,7 @@ def test_what_is_no_whole_receipt_gets_a_sentence_that_says_what_to_do(ask):
 def test_an_old_receipt_is_read_and_says_what_the_guide_no_longer_has(ask):
     written = ask(["write", state()])[0]["value"]
     old = re.sub(r"Guide: \w+", "Guide: 000000000000", written.partition("\nSeal:")[0])
+    old = old.replace("Modeloptic report 1", "Modeloptic receipt 1")
     old = old.replace("Ticked: ", "Ticked: long-gone ").replace("Found: ", "Found: gone.code ")
     read = ask(["read", f"{old}\nSeal: {ask(['seal', old])[0]['value']}"])[0]["value"]
 
@@ -253,7 +254,7 @@ def test_a_receipt_made_to_be_slow_is_refused_at_once(ask):
     started = time.monotonic()
     (answer,) = ask(["read", f"{text} Seal: {sealed['value']}"])
 
-    assert "something that this guide never writes" in answer["error"]
+    assert "has something in it that this guide never writes" in answer["error"]
     assert time.monotonic() - started < 5
 
 

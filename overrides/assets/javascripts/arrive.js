@@ -31,9 +31,9 @@ function wayTo(target, items) {
   const paths = [...document.querySelectorAll("article .where")].filter((each) => each.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING);
   const where = paths.at(-1);
   if (place < 0 || !where) return [];
-  if (paths.length > 1) return ["The way here:", ...copied(where).slice(1)];
+  if (paths.length > 1) return ["How to get here:", ...copied(where).slice(1)];
   if (!place) return [];
-  const begins = ["The way here begins at ", h("a", { href: `#${items[0].id}` }, `item 1: ${titleOf(items[0])}`)];
+  const begins = ["To get here, start at ", h("a", { href: `#${items[0].id}` }, `item 1: ${titleOf(items[0])}`)];
   const made = where.nextElementSibling;
   return made?.matches(".made") ? [...copied(made), " ", h("em", {}, "Not yet?"), " ", ...begins] : begins;
 }

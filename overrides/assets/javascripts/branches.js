@@ -98,7 +98,7 @@ function notice(article) {
   if (!branch) return;
   const heading = article.querySelector("h1");
   heading.after(
-    h("p", { class: "fold notice" }, h("strong", {}, "Not for you: "), `this step is ${plan.reason(branch)}. Your plan says something else. Go on with the next step, or change your plan above.`),
+    h("p", { class: "fold notice" }, h("strong", {}, "Not for you: "), `this step is ${plan.reason(branch)}. You answered that yours is different. Go to the next step, or change your answers above.`),
   );
 }
 

@@ -17,7 +17,7 @@ function note(item, kind, children) {
 function problemWords({ code }, ticked) {
   return [
     h("strong", {}, "There is a problem. "),
-    ticked ? "You ticked this, but Verify found it isn't right yet: " : "Verify found it isn't right yet: ",
+    ticked ? "You checked this off, but Verify found that it isn't right yet: " : "Verify found that this isn't right yet: ",
     h("a", { href: address(`codes/${code}`).href }, "what it found"),
     ".",
   ];
@@ -30,7 +30,7 @@ function show(item, box) {
   const problem = problems.all()[id];
   box.checked = ticked !== 0;
   item.classList.toggle("has-problem", Boolean(problem));
-  note(item, "changed", changed && ["This step changed since you did it. Read it again, then untick and tick it."]);
+  note(item, "changed", changed && ["This step has changed since you did it. Read it again, then clear the box and check it again."]);
   note(item, "problem", problem && problemWords(problem, ticked !== 0));
 }
 

@@ -1,5 +1,5 @@
 /**
- * The verdict of a check in words: what was said, who acts next, and the item that mends it.
+ * The verdict of a check in words: what was said, who acts next, and the item that fixes it.
  */
 
 import { h } from "./dom.js";
@@ -9,23 +9,23 @@ import { address } from "./page.js";
 /** The sentences, with the short name of who is asked. */
 const words = (maker) => ({
   titles: {
-    readable: "Readable: Modeloptic can read each part",
-    accepted: `${maker} accepted the user, but something can't be read`,
-    refused: `${maker} refused`,
-    unknown: `${maker}'s answer is not one we know`,
+    readable: "Modeloptic can read your data",
+    accepted: "The sign-in works, but Modeloptic can't read everything",
+    refused: `${maker} refused the sign-in`,
+    unknown: `We don't recognize ${maker}'s answer`,
   },
   /** What a verdict says that names no diagnosis. */
   undiagnosed: {
-    accepted: `${maker} accepted the user; there was no time left to read everything`,
-    unknown: "The check failed on our side: try again",
+    accepted: "The sign-in works, but there was not enough time to read everything",
+    unknown: "The check failed on our side. Try again",
   },
-  suspicion: `${maker} doesn't say which of them is wrong. What is below stands in the order in which we suspect it.`,
-  practice: "This was a practice run: your own company was not asked.",
+  suspicion: `${maker} doesn't say which one is wrong. The list is in order: most likely first.`,
+  practice: "This was a practice run. We didn't contact Sage about your own company.",
 });
 
-const PRACTICE_TITLE = "Practice run passed: your own company was not asked";
+const PRACTICE_TITLE = "The practice run passed. We didn't contact Sage";
 
-/** Say in which program the reader mends it: it is not always the one that was asked. */
+/** Say in which program the reader fixes it: it is not always the one that was asked. */
 async function nameProgram(line, items) {
   const places = await placesOf(items.slice(0, 2));
   if (places[0]) line.textContent = line.textContent.replace(/\.$/, `, in ${[...new Set(places.filter(Boolean))].join(" or in ")}.`);
@@ -33,7 +33,7 @@ async function nameProgram(line, items) {
 
 /**
  * Show the verdict in `place`, inside an element whose `data-acts` says who must act by code or owner, `data-maker` who was asked and
- * `data-suspected` which codes several causes share: the order of their items is a suspicion, and is called one.
+ * `data-suspected` which codes several causes share: their items are listed most likely first, and the page says so.
  * `lead` says whose words are quoted.
  * Returns the sentence to announce.
  */
@@ -55,18 +55,18 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
       { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
       h("h3", { class: "panel__title" }, title),
       acts,
-      good && untried.length ? h("p", {}, `Not tried: ${untried.join("; ")}. The list below says why, and where to look.`) : null,
+      good && untried.length ? h("p", {}, `Not tried: ${untried.join("; ")}. The list below says why and where to look.`) : null,
       asked.suspected.split(" ").includes(diagnosis?.code) ? h("p", {}, said.suspicion) : null,
       items.length && !good
         ? h(
             "p",
             {},
-            diagnosis.owner === "you" ? "Mended by: " : "Next: ",
+            diagnosis.owner === "you" ? "How to fix this: " : "Next: ",
             h("a", { class: "panel__step", href: address(items[0]).href, "data-names": items[0] }, items[0]),
           )
         : null,
       items.length > 1 && !good
-        ? h("details", {}, h("summary", {}, "Still refused? Look here next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, h("a", { href: address(item).href, "data-names": item }, item)))))
+        ? h("details", {}, h("summary", {}, "Still refused? Check these next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, h("a", { href: address(item).href, "data-names": item }, item)))))
         : null,
       diagnosis?.said && !good ? h("p", { class: "panel__said" }, `${lead || `${asked.maker} said`}: `, h("q", {}, diagnosis.said)) : null,
       diagnosis && !good

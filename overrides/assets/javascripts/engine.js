@@ -11,7 +11,7 @@ import { runtime } from "./runtime.js";
 const MEGABYTE = 1e6;
 
 /** What is left where nothing can judge. */
-const HINTS = "Until then the hint above each field says what a right value looks like.";
+const HINTS = "Until then, the hint above each field tells you what to enter.";
 
 function loading({ loaded, total }) {
   if (!total) return "Getting the checker ready. Nothing you type is sent.";
@@ -164,7 +164,7 @@ export class Engine {
     const server = h(
       "button",
       { type: "button", class: "button", onclick: () => this.#agree() },
-      "Send it to our server and check there",
+      "Send it to our server and check it there",
     );
     const instead = h("p", {});
     const actions = h("div", { class: "panel__actions" }, again(retry));
@@ -176,7 +176,7 @@ export class Engine {
 
   async #orServer(instead, actions, server) {
     if (await hasServer()) {
-      instead.textContent = "Our server can check by the same rules. What you typed then leaves this browser; it is judged and not kept.";
+      instead.textContent = "Our server can check with the same rules. We then send it what you typed. It checks the values and doesn't keep them.";
       actions.append(server);
     } else {
       // It may have been a network that was away for a moment: the next offer asks again.
@@ -188,7 +188,7 @@ export class Engine {
   #agree() {
     this.#agreed = true;
     this.choices.hidden = true;
-    this.status.textContent = "Our server checks what you typed, and keeps none of it.";
+    this.status.textContent = "Our server checks what you typed and doesn't keep it.";
     this.#settle((values) => this.#served(values));
   }
 

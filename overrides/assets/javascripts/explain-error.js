@@ -48,9 +48,9 @@ async function showUnknown(place, text) {
       "div",
       { class: "panel panel--warn", "data-code": UNKNOWN },
       h("h3", { class: "panel__title" }, title),
-      h("p", {}, near.length ? "Nearest to your words on this page:" : "Look for what you see in the headings of this page."),
+      h("p", {}, near.length ? "Closest matches on this page:" : "Look for what you see in the headings on this page."),
       near.length ? h("ul", {}, ...near) : null,
-      h("p", {}, "If nothing fits, ", h("a", { href: "#contact-support" }, "write to support"), " and send this text. Never send a password."),
+      h("p", {}, "If nothing fits, ", h("a", { href: "#contact-support" }, "contact support"), " and send this text. Never send a password."),
       h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${UNKNOWN}`).href }, UNKNOWN)),
     ),
   );
@@ -59,7 +59,7 @@ async function showUnknown(place, text) {
 
 /** A receipt that was pasted here is no error text: offer to read it, where it stands. */
 function offerReceipt(place, text) {
-  const title = "This is a receipt, not an error text";
+  const title = "This is a report for support, not an error text";
   const read = async () => {
     await readReceipt(place, text);
     place.focus();
@@ -69,8 +69,8 @@ function offerReceipt(place, text) {
       "div",
       { class: "panel panel--warn" },
       h("h3", { class: "panel__title" }, title),
-      h("p", {}, "The guide made it for support. It is read in this browser too, and nothing is sent."),
-      h("p", {}, h("button", { type: "button", class: "button", onclick: read }, "Read it as a receipt")),
+      h("p", {}, "The guide made it for support. Your browser can read it here. Nothing is sent."),
+      h("p", {}, h("button", { type: "button", class: "button", onclick: read }, "Read it as a report")),
     ),
   );
   return title;
@@ -89,11 +89,11 @@ export async function explainText(place, text) {
     note("answer", { level: verdict.level, code: diagnosis.code });
     announce(diagnosis.code === UNKNOWN ? await showUnknown(place, text) : showDiagnosis(place, verdict, false, "You pasted"));
     const buttons = await sendCode(diagnosis.code);
-    if (buttons.length) place.firstElementChild.append(h("p", { class: "panel__send" }, "To send on:", ...buttons));
+    if (buttons.length) place.firstElementChild.append(h("p", { class: "panel__send" }, "To send:", ...buttons));
   } catch (error) {
     console.error(error);
     place.replaceChildren(
-      h("div", { class: "panel panel--warn" }, h("p", {}, "The text could not be read in this browser. Look for it on this page with your browser's search, or send it to support.")),
+      h("div", { class: "panel panel--warn" }, h("p", {}, "This browser couldn't read the text. Search for it on this page with your browser's search, or send it to support.")),
     );
   }
 }

@@ -81,8 +81,8 @@ function titlesOf(list) {
 }
 
 function sentence(found, near) {
-  if (!found) return "Nothing has any of these words. Try one from the customer's screen.";
-  if (near) return found === 1 ? "Nothing has all of these words: the nearest one" : `Nothing has all of these words: the nearest ${found}, best first`;
+  if (!found) return "Nothing has any of these words. Try words from the customer's screen.";
+  if (near) return found === 1 ? "Nothing has all of these words. The closest match:" : `Nothing has all of these words. The ${found} closest matches, best first:`;
   return found === 1 ? "1 found" : `${found} found, best first`;
 }
 

@@ -70,7 +70,7 @@ function line(finding, typed, use, names) {
       "p",
       { class: "finding__why" },
       finding.why,
-      finding.severity === "error" && ticks.versionOf(finding.item) ? " You ticked this item: look at it again." : "",
+      finding.severity === "error" && ticks.versionOf(finding.item) ? " You checked this item off. Look at it again." : "",
       " ",
       finding.item ? h("a", { href: address(finding.item).href }, "Go to the item") : null,
       finding.item ? " · " : null,
@@ -112,7 +112,7 @@ export function remindOfProgram(form, { field, item, program }) {
   const place = fieldOf(form, field).querySelector(".field__findings");
   const old = place.parentElement.querySelector(".field__mended");
   const link = h("a", { href: address(item).href }, "Go to the item");
-  const words = h("p", { class: "field__mended" }, `Changed on this page only. What stands in ${program} is unchanged: correct it there. `, link);
+  const words = h("p", { class: "field__mended" }, `This changed only on this page. Correct it in ${program}, too. `, link);
   if (old) old.replaceWith(words);
   else place.after(words);
 }
@@ -148,7 +148,7 @@ export function showSummary(form, report) {
     { class: "panel panel--bad summary", role: "alert", tabindex: "-1", "aria-labelledby": titleId },
     h("h3", { class: "panel__title", id: titleId }, "There is a problem"),
     problems,
-    doubts && h("p", {}, "Look again at this too:"),
+    doubts && h("p", {}, "Also check this:"),
     doubts,
   );
   place.replaceChildren(summary);

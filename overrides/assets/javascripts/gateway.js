@@ -22,23 +22,23 @@ function practicePanel(companies, { fill, product, maker }) {
   return h(
     "div",
     { class: "panel panel--practice" },
-    h("h3", { class: "panel__title" }, `Practice: no ${maker} company is asked`),
+    h("h3", { class: "panel__title" }, `This is a demo: we don't contact ${maker}`),
     h(
       "p",
       {},
-      `This service answers by itself, the way ${product} does, with the made-up companies below. A real Company ID is not known here.`,
+      `The demo answers like ${product}, but only for the made-up companies below. It doesn't recognize a real Company ID.`,
     ),
     h(
       "details",
       {},
-      h("summary", {}, `${companies.length} practice runs to try`),
+      h("summary", {}, `Try a practice company (${companies.length} to choose from)`),
       h(
         "div",
         { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Practice companies" },
         h(
           "table",
           { class: "practice" },
-          h("thead", {}, h("tr", {}, ...["Company ID", "What happens", "Mended by", "Fill in"].map((name) => h("th", { scope: "col" }, name)))),
+          h("thead", {}, h("tr", {}, ...["Company ID", "What happens", "How to fix it", "Fill in"].map((name) => h("th", { scope: "col" }, name)))),
           h("tbody", {}, ...companies.map((company) => row(company, fill))),
         ),
       ),
@@ -58,7 +58,7 @@ export function strangePanel(id) {
     "div",
     { class: "panel panel--practice" },
     h("h3", { class: "panel__title" }, h("span", { dir: "auto" }, id), " is not a practice company"),
-    h("p", {}, "Nobody's books were asked for. What you typed may well be right: this copy of the guide knows the practice companies alone. To see how a check goes, select ", h("strong", {}, "Use"), " beside one of them."),
+    h("p", {}, "We didn't contact Sage. What you typed may be right, but this copy of the guide recognizes only the practice companies. To see how a check works, select ", h("strong", {}, "Use"), " next to one of them."),
   );
 }
 
@@ -83,7 +83,7 @@ function waitForServer(place) {
       resolve();
     };
     const retry = h("button", { type: "button", class: "button", onclick: again }, "Try again");
-    const words = "We couldn't reach our server, so nothing was sent, and nothing is known yet of whether the sign-in works. Check your connection.";
+    const words = "We couldn't reach our server, so nothing was sent. We don't know yet whether the sign-in works. Check your connection.";
     place.replaceChildren(closedPanel(words, retry));
     addEventListener("online", again);
   });
@@ -102,13 +102,13 @@ export async function showGateway(place, form, { fill, product, maker }) {
       continue;
     }
     if (gateway === null) {
-      place.replaceChildren(closedPanel(`This copy of the guide has no check that asks ${product}, so nothing is known yet of whether the sign-in works.`));
+      place.replaceChildren(closedPanel(`This copy of the guide can't ask ${product}. We don't know yet whether the sign-in works.`));
       return null;
     }
     place.replaceChildren(
       gateway.practice
         ? practicePanel(gateway.companies, { fill, product, maker })
-        : h("p", {}, `Our server signs in to ${product} with these credentials, as Sender ID `, h("code", {}, gateway.sender_id), ", reads at most one record of each part, and forgets the session."),
+        : h("p", {}, `Our server signs in to ${product} with these credentials, as Sender ID `, h("code", {}, gateway.sender_id), ", reads at most one record of each part, and then forgets the session."),
     );
     void nameLinks(place);
     return gateway;

@@ -19,10 +19,10 @@ export function parse(text) {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Error("This is not a file of progress. Choose the file that this guide saved, modeloptic-progress.json.");
+    throw new Error("This is not a progress file. Choose the file that this guide saved, modeloptic-progress.json.");
   }
   if (value?.format !== FORMAT || typeof value.ticks !== "object" || value.ticks === null) {
-    throw new Error("This file holds something else. Choose the file that this guide saved, modeloptic-progress.json.");
+    throw new Error("This is a different file. Choose the file that this guide saved, modeloptic-progress.json.");
   }
   return { plan: plan.sound(value.plan ?? {}), ticks: ticks.sound(value.ticks) };
 }
@@ -72,6 +72,6 @@ export async function decode(text) {
     const bytes = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
     return parse(new TextDecoder().decode(await through(new DecompressionStream("deflate-raw"), bytes)));
   } catch {
-    throw new Error("This link was cut short. Ask for it again, and copy all of it.");
+    throw new Error("This link was cut off. Ask for it again and copy all of it.");
   }
 }

@@ -8,7 +8,7 @@ const WORDS = {
   unknown: "Not checked yet",
   running: "Checking",
   reached: "Yes",
-  here: "Yes, on this page only",
+  here: "Yes, but only on this page",
   doubtful: "Look again",
   missed: "No",
   practice: "Yes, in the practice run",

@@ -32,7 +32,7 @@ function fill(form, name, value, others) {
   };
   const free = field.value === "" || field.value === value;
   if (free) put(value);
-  const first = free && !others.length ? line(value) : line(value, free ? " " : ", and you typed something else. ", offer(value));
+  const first = free && !others.length ? line(value) : line(value, free ? " " : ". You typed something else. ", offer(value));
   return [first, ...others.map((each) => line(each, ", also in the email. ", offer(each)))];
 }
 
@@ -65,7 +65,7 @@ export function mount(fold) {
     } catch (error) {
       console.error(error);
       if (turn !== latest) return;
-      result.textContent = "The email could not be read in this browser. Type Company ID and User ID below.";
+      result.textContent = "This browser couldn't read the email. Type the Company ID and the User ID below.";
     }
   }
 

@@ -5,7 +5,7 @@
 import { h } from "./dom.js";
 import { root } from "./page.js";
 
-/** The reader asked this page for the new release: it may be loaded anew. */
+/** The reader asked this page for the new release: it may be loaded again. */
 let wanted = false;
 
 /** Register the service worker once the page has what it needs; where there is none, nothing happens. */
@@ -56,7 +56,7 @@ function show(waiting) {
   const notice = h(
     "div",
     { class: "panel release", role: "status", "data-release": "" },
-    h("p", {}, "A newer version of this guide is there. What you have typed on this page is lost when you load it; your ticks stay."),
+    h("p", {}, "There is a newer version of this guide. If you load it, you lose what you typed on this page. Your check marks stay."),
     h("div", { class: "panel__actions" }, h("button", { type: "button", class: "button", onclick: reload }, "Load the new version")),
   );
   document.querySelector("article[data-page], main")?.prepend(notice);

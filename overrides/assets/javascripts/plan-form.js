@@ -18,8 +18,8 @@ export function mount(form) {
     for (const question of Object.keys(QUESTIONS)) form.elements[question].value = plan[question] ?? "";
     const words = inWords(plan);
     status.textContent = words
-      ? `Your plan: ${words}. What isn't in it is folded on every page.`
-      : "Nothing answered yet: every page shows everything.";
+      ? `Your company: ${words}. Steps you don't need are hidden.`
+      : "You haven't answered yet, so every page shows everything.";
   }
 
   form.addEventListener("change", () => {
@@ -30,7 +30,7 @@ export function mount(form) {
     const url = new URL(location.href);
     url.hash = "";
     url.search = inLink() ? `?plan=${inLink()}` : "";
-    await copyText(button, url.href, "A link with this plan");
+    await copyText(button, url.href, "A link with these answers");
   });
   show();
   watch(show);

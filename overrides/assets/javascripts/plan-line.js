@@ -9,8 +9,8 @@ import * as plan from "./plan.js";
 function show(root) {
   const words = plan.inWords();
   root.replaceChildren(
-    words ? `Your plan: ${words}. ` : "",
-    h("a", { href: address(plan.place).href }, words ? "Change it" : "Set your plan"),
+    words ? `Your company: ${words}. ` : "",
+    h("a", { href: address(plan.place).href }, words ? "Change it" : "Answer 3 questions to shorten this guide"),
   );
 }
 
@@ -24,7 +24,7 @@ function receive(root) {
   const offer = h(
     "p",
     { class: "offer", role: "status" },
-    `This link carries another plan: ${plan.inWords(given)}. `,
+    `This link has different answers: ${plan.inWords(given)}. `,
     h("button", { type: "button", class: "button", onclick: () => { plan.keep(given); offer.remove(); } }, "Use it"),
     " ",
     h("button", { type: "button", class: "button", onclick: () => offer.remove() }, "Keep mine"),

@@ -31,7 +31,7 @@ async function knownOf(given) {
   return known.size ? [...ids].filter((id) => known.has(id)).length : ids.size;
 }
 
-const added = (count) => (count === 1 ? "1 tick was added" : `${count} ticks were added`);
+const added = (count) => (count === 1 ? "1 check mark was added" : `${count} check marks were added`);
 
 /** Mount the section with `data-module="progress-tools"`. */
 export function mount(root) {
@@ -53,8 +53,8 @@ export function mount(root) {
     const total = done.reduce((sum, page) => sum + page.total, 0);
     const ticked = done.reduce((sum, page) => sum + page.ticked, 0);
     const isSettled = mine.every((page, at) => done[at].isSettled && plan.decided(page.branches));
-    const words = `${progressInWords({ total, ticked, isSettled })} ${ticked === 1 && !isSettled ? "item" : "items"} ticked.`;
-    line.textContent = total ? `${words}${isSettled ? "" : " Your plan tells how many are yours."}` : "";
+    const words = `${progressInWords({ total, ticked, isSettled })} ${ticked === 1 && !isSettled ? "item" : "items"} checked off.`;
+    line.textContent = total ? `${words}${isSettled ? "" : " Answer the questions above to see how many you need."}` : "";
     const target = await resume();
     next.replaceChildren(...(target ? [h("a", { class: "md-button md-button--primary", href: target.url }, target.text)] : []));
   }
@@ -70,10 +70,10 @@ export function mount(root) {
     });
     leave.addEventListener("click", () => say("Nothing was changed."));
     place.replaceChildren(
-      h("div", { class: "offer" }, h("p", {}, `A colleague handed over ${count} ticked items${words ? ` of a plan that is ${words}` : ""}. Yours stay as they are unless you add these.`), h("div", { class: "tools" }, take, leave)),
+      h("div", { class: "offer" }, h("p", {}, `A colleague sent you ${count} checked-off items${words ? ` for a company that is ${words}` : ""}. Your own check marks stay the same unless you add these.`), h("div", { class: "tools" }, take, leave)),
     );
     take.focus();
-    announce(`A colleague handed over ${count} ticked items.`);
+    announce(`A colleague sent you ${count} checked-off items.`);
   }
 
   action("save").addEventListener("click", save);
@@ -81,7 +81,7 @@ export function mount(root) {
     const url = address(guideId());
     if (plan.inLink()) url.search = `?plan=${plan.inLink()}`;
     url.hash = HAND_OVER + (await encode());
-    await copyText(button, url.href, "A link with your ticks and plan");
+    await copyText(button, url.href, "A link with your check marks and answers");
   });
   action("load").addEventListener("change", async ({ target: input }) => {
     try {
@@ -96,14 +96,14 @@ export function mount(root) {
   action("start-over").addEventListener("click", () => {
     const before = ticks.all();
     ticks.replace({});
-    const undo = h("button", { type: "button", class: "button" }, "Bring them back");
+    const undo = h("button", { type: "button", class: "button" }, "Undo");
     undo.addEventListener("click", () => {
       ticks.replace(before);
-      say("Your ticks are back.");
+      say("Your check marks are back.");
     });
-    place.replaceChildren(h("p", {}, "All ticks are taken off. Your plan stays."), undo);
+    place.replaceChildren(h("p", {}, "All check marks are cleared. Your answers stay."), undo);
     undo.focus();
-    announce("All ticks are taken off.");
+    announce("All check marks are cleared.");
   });
 
   const receive = () => {

@@ -24,7 +24,7 @@ export function mount(root) {
     bar.value = done;
     bar.hidden = !isSettled;
     root.hidden = items.length === 0;
-    const place = ticks.kept ? "" : ". This browser doesn't let the page keep ticks: they last until you leave it.";
+    const place = ticks.kept ? "" : ". This browser doesn't let the page save your check marks. You lose them when you leave the page.";
     words.textContent = `${done}${isSettled ? ` of ${items.length}` : ""} done${place}`;
   }
 

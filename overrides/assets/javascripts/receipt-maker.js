@@ -13,7 +13,7 @@ import * as problems from "./problems.js";
 import { write } from "./receipt.js";
 import * as ticks from "./ticks.js";
 
-const FAILED = "The receipt could not be written: a file of the guide didn't load. Check your connection and try again.";
+const FAILED = "We couldn't write the report because a file of the guide didn't load. Check your connection and try again.";
 
 /** The receipt of this moment; null where the guide's own lists can't be had. */
 async function receipt() {
@@ -47,10 +47,10 @@ export function mount(root) {
       announce(FAILED);
       return;
     }
-    const copy = h("button", { type: "button", class: "button button--primary" }, "Copy the receipt");
+    const copy = h("button", { type: "button", class: "button button--primary" }, "Copy the report");
     copy.addEventListener("click", () => copyText(copy, text, "The receipt"));
     place.replaceChildren(
-      h("p", {}, "This is all of it. Nothing was sent: copy it into your message to support."),
+      h("p", {}, "This is the whole report. Nothing was sent. Copy it into your message to support."),
       h("pre", { class: "receipt__text" }, text),
       h("div", { class: "form__actions" }, copy),
     );

@@ -1,21 +1,21 @@
 /**
  * Reads a receipt that a customer sent: the counterpart of `receipt.js`, as strict as that is.
  *
- * What came with the text is passed over: a greeting, a signature, the marks of a quoted email, lines broken anew.
+ * What came with the text is ignored: a greeting, a signature, the marks of a quoted email, lines broken in other places.
  * Nothing here touches the page, storage or network.
  */
 
 import { FORM, KIND_NAMES, LEVELS, LINES, VERDICTS, plansOf, seal } from "./receipt.js";
 
-const FOREIGN = "This is no receipt of this guide. A receipt begins with “Modeloptic receipt”: ask the customer to select “Write a receipt” on the Verify page and to send all of it.";
-const NEWER = "This receipt is of a newer form than this page can read. Load this page again; if that changes nothing, the guide here is older than the customer's.";
-const CUT = "This receipt was cut short: its last line, “Seal”, is missing. Ask the customer to copy it again, with the Copy button.";
-const CHANGED = "This receipt was changed on its way, so it can't be trusted. Ask the customer to copy it again, with the Copy button.";
-const ODD = "This receipt holds something that this guide never writes, so it was not made by it. Ask the customer to make one on the Verify page.";
+const FOREIGN = "This is not a report from this guide. A report begins with “Modeloptic report”. Ask the customer to select “Write a report” on the Verify page and send all of it.";
+const NEWER = "This report is newer than this page can read. Reload this page. If that doesn't help, this guide is older than the customer's.";
+const CUT = "This report was cut off: its last line, “Seal”, is missing. Ask the customer to copy it again with the Copy button.";
+const CHANGED = "This report was changed after it was written, so you can't trust it. Ask the customer to copy it again with the Copy button.";
+const ODD = "This report has something in it that this guide never writes. Ask the customer to write one on the Verify page.";
 
 const WORD = /^[a-z0-9]+(?:[.@-][a-z0-9]+)*$/;
 
-const FIRST = /Modeloptic receipt \d/;
+const FIRST = /Modeloptic (?:report|receipt) \d/;
 
 /** Characters that are looked at; a receipt has two thousand, and what stands around it may be long. */
 const MOST = 50_000;
@@ -74,12 +74,13 @@ const itemsByGo = (guide) =>
  */
 export function read(text, guide, codes) {
   const bare = plain(text);
-  if (Number(/^Modeloptic receipt (\d+)/.exec(bare)[1]) > FORM) throw new Error(NEWER);
+  const [first, form] = /^Modeloptic (?:report|receipt) (\d+)/.exec(bare);
+  if (Number(form) > FORM) throw new Error(NEWER);
   const end = /^(.*?) Seal: ?([0-9a-f]{8})(?![0-9a-f])/.exec(bare);
   if (!end) throw new Error(CUT);
   if (seal(end[1]) !== end[2]) throw new Error(CHANGED);
 
-  const value = valuesOf(end[1].slice(`Modeloptic receipt ${FORM}`.length), [...LINES, guide.maker]);
+  const value = valuesOf(end[1].slice(first.length), [...LINES, guide.maker]);
   const answered = value[guide.maker];
   const unknown = [];
   const keep = (word, entry) => {

@@ -12,9 +12,9 @@ import * as plan from "./plan.js";
 import { isReceipt, read } from "./receipt-read.js";
 import { sendButtons } from "./reply.js";
 
-const LABELS = { "well-formed": "Well formed", check: "Look again", "not-well-formed": "Not well formed" };
-const LEVELS = { readable: "Readable", accepted: "Accepted", refused: "Refused", unknown: "An answer that we don't know" };
-const KINDS = { capitals: "capitals", small: "small letters", digits: "digits", hyphen: "hyphens", underscore: "underscores", at: "@", stop: "full stops", blank: "blanks", sign: "other signs", letter: "letters beyond A to Z", other: "characters that are no letters, such as invisible ones" };
+const LABELS = { "well-formed": "Looks right (not tested with Sage)", check: "Look again", "not-well-formed": "Something is wrong" };
+const LEVELS = { readable: "Modeloptic can read the data", accepted: "Sign-in works", refused: "Refused", unknown: "An answer that we don't recognize" };
+const KINDS = { capitals: "capital letters", small: "small letters", digits: "digits", hyphen: "hyphens", underscore: "underscores", at: "@", stop: "periods", blank: "spaces", sign: "other punctuation", letter: "letters other than A to Z", other: "other characters, such as hidden ones" };
 const GONE = "The guide's lists didn't load. Check your connection and try again.";
 
 /** What error texts have besides the product's numbers: markup, and words of refusal. */
@@ -32,7 +32,7 @@ function codeLine({ code, title, cure, owner, item, go, reply }, owners, names, 
     "li",
     {},
     h("a", { href: address(`codes/${code}`).href }, title),
-    ` (${code}). ${cure} Acts: ${owners[owner]}. `,
+    ` (${code}). ${cure} Who needs to act: ${owners[owner]}. `,
     item ? h("a", { href: address(item).href }, names.get(item) ?? "Go to the item") : null,
     go ? sendButtons(new URL(go, site || root()).href, reply) : null,
   );
@@ -71,16 +71,16 @@ function show(place, given, guide) {
     h(
       "div",
       { class: "panel", "data-receipt": "" },
-      given.older ? h("p", {}, h("strong", {}, "Made with another version of the guide. "), "Numbers and words may differ from what you see here; the links are right.") : null,
-      given.unknown.length ? h("p", {}, `Not in this version of the guide, and left out: ${given.unknown.join(", ")}.`) : null,
+      given.older ? h("p", {}, h("strong", {}, "Made with another version of the guide. "), "Numbers and words may differ from what you see here. The links are right.") : null,
+      given.unknown.length ? h("p", {}, `This version of the guide doesn't have these, so they are left out: ${given.unknown.join(", ")}.`) : null,
       ...part(
         "Where the customer is",
-        h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Plan: ${plan.inWords(answers) || "not answered"}.`),
+        h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.inWords(answers) || "not answered"}.`),
       ),
-      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", by the practice gateway: no company was asked" : ""}.` : "")),
+      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", in a practice run that did not contact Sage" : ""}.` : "")),
       answer?.entry || found.length ? h("ul", {}, ...[...(answer?.entry ? [answer.entry] : []), ...found].map((entry) => codeLine(entry, owners, names, guide.site))) : null,
       given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map(shapeLine))) : null,
-      ...part("Ticks", h("ul", {}, ...progressLines(guide, given, answers))),
+      ...part("Check marks", h("ul", {}, ...progressLines(guide, given, answers))),
     ),
   );
 }
@@ -91,7 +91,7 @@ export async function readReceipt(place, text) {
   try {
     if (!guide.pages.length || !list.length) throw new Error(GONE);
     show(place, read(text, guide, list), guide);
-    announce("The receipt is read.");
+    announce("The report is ready to read.");
   } catch (error) {
     place.replaceChildren(h("div", { class: "panel panel--warn" }, h("p", {}, error.message)));
     announce(error.message);
@@ -102,13 +102,13 @@ export async function readReceipt(place, text) {
 /** What is no receipt may be an error text: offer to explain it here, as Troubleshooting does. */
 function offerToExplain(place, text) {
   const explain = async () => {
-    place.replaceChildren(h("p", { role: "status" }, "Looking for what it means …"));
+    place.replaceChildren(h("p", { role: "status" }, "Looking up what it means…"));
     await explainText(place, text);
     place.focus();
   };
   const { numbers, product } = place.closest("[data-acts]").dataset;
   const numbered = numbers && new RegExp(`\\b(?:${numbers})`).test(text);
-  const words = numbered || LIKE_AN_ERROR.test(text) ? "It looks like an error text." : `Is it an error text, or an answer of ${product}'s?`;
+  const words = numbered || LIKE_AN_ERROR.test(text) ? "It looks like an error text." : `Is it an error text or an answer from ${product}?`;
   place.firstElementChild.append(
     h("p", {}, words, " ", h("button", { type: "button", class: "button", onclick: explain }, "Explain it as an error text")),
   );

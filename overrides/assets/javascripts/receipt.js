@@ -84,6 +84,6 @@ export function write(state, guide, codes) {
     Found: listed([...new Set(state.found)].filter((each) => known.has(each))),
   };
   const lines = [...LINES.map((line) => `${line}: ${values[line]}`), `${guide.maker}: ${listed(answer)}`];
-  const text = [`Modeloptic receipt ${FORM}`, ...lines].join("\n");
+  const text = [`Modeloptic report ${FORM}`, ...lines].join("\n");
   return `${text}\nSeal: ${seal(text)}\n`;
 }

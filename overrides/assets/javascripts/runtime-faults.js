@@ -19,7 +19,7 @@ export const FAULTS = Object.freeze({
   "runtime.no-webassembly": {
     state: "no-webassembly",
     title: "This browser cannot run the checker",
-    text: "WebAssembly is switched off or missing here. Use another browser, or ask your IT team to allow WebAssembly.",
+    text: "WebAssembly is turned off or missing in this browser. Use another browser, or ask your IT team to allow WebAssembly.",
   },
   "runtime.old-browser": {
     state: "no-webassembly",
@@ -29,22 +29,22 @@ export const FAULTS = Object.freeze({
   "runtime.policy": {
     state: "blocked",
     title: "A security policy stops the checker",
-    text: "The policy sent with this page does not allow WebAssembly or workers. Ask the people who run this site, or your IT team, to allow them for this page.",
+    text: "This page's policy does not allow WebAssembly or workers. Ask your IT team, or the people who run this site, to allow them for this page.",
   },
   "runtime.blocked": {
     state: "blocked",
-    title: "Something between you and this site holds the checker back",
-    text: "A file of the checker was refused or replaced by another page. A proxy, a sign-in page of your network or an extension of your browser can do that. Try another network, or switch the extension off for this site.",
+    title: "Something between you and this site blocks the checker",
+    text: "Something refused a file of the checker or replaced it with another page. A proxy, your network's sign-in page or a browser extension can do that. Try another network, or turn the extension off for this site.",
   },
   "runtime.wrong-type": {
     state: "blocked",
-    title: "This site serves the checker in a wrong way",
-    text: "A script of the checker is sent under a wrong type, so browsers refuse it. Tell our support; until then our server can check.",
+    title: "This site sends the checker incorrectly",
+    text: "The site sends a script of the checker with the wrong type, so browsers refuse it. Contact support. Until it is fixed, our server can check.",
   },
   "runtime.altered": {
     state: "failed",
     title: "The checker arrived damaged",
-    text: "A file was cut short or changed on its way, so it was not used. Try again; if it stays, something on your network changes downloads.",
+    text: "A file was cut off or changed on its way, so we did not use it. Try again. If it still fails, something on your network changes downloads.",
   },
   "runtime.missing": {
     state: "failed",
@@ -58,33 +58,33 @@ export const FAULTS = Object.freeze({
   },
   "runtime.out-of-memory": {
     state: "out-of-memory",
-    title: "There is not enough memory for the checker",
+    title: "The checker needs more memory",
     text: "Close other tabs or programs and try again.",
   },
   "runtime.offline": {
     state: "offline",
     title: "You are offline",
-    text: "The checker has not been kept on this device yet, so it needs the network once. It starts by itself when you are connected again.",
+    text: "The checker is not saved on this device yet, so it needs the network once. It starts by itself when you are online again.",
   },
   "runtime.silent": {
     state: "slow",
-    title: "The checker is taking long",
-    text: "Nothing has arrived for 30 seconds. It is still trying; you can wait, or try again.",
+    title: "The checker is taking a long time",
+    text: "Nothing has arrived for 30 seconds. It is still trying. You can wait or try again.",
   },
   "runtime.crashed": {
     state: "failed",
     title: "The checker stopped twice",
-    text: "It was started again once and stopped again. Try again; what you typed is still here.",
+    text: "We restarted it once, and it stopped again. Try again. What you typed is still here.",
   },
   "runtime.server": {
     state: "failed",
     title: "Our server did not finish the check",
-    text: "It may be busy or restarting, or something between you and it held the answer back. What you typed is still here. Try again in a minute.",
+    text: "It may be busy or restarting, or something between you and the server blocked the answer. What you typed is still here. Try again in a minute.",
   },
   "runtime.failed": {
     state: "failed",
     title: "The checker failed",
-    text: "Try again. If it stays, tell our support the code of this message.",
+    text: "Try again. If it still fails, contact support with the code of this message.",
   },
 });
 

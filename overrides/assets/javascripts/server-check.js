@@ -70,13 +70,13 @@ async function ask(values, signal, onStage) {
   }
   if (!answer.ok) {
     const body = await answer.json().catch(() => null);
-    throw new Refused(body?.error?.message ?? `The server answered ${answer.status}. Try again in a minute.`);
+    throw new Refused(body?.error?.message ?? `The server answered with error ${answer.status}. Try again in a minute.`);
   }
   for await (const { event, stage, verdict } of objects(answer.body)) {
     if (event === "stage") onStage(stage);
     if (event === "verdict") return { verdict };
   }
-  throw new CutOff("The check was cut off before its end. Try again.");
+  throw new CutOff("The check was cut off before it ended. Try again.");
 }
 
 /** Mount the section with `data-module="server-check"`. */
@@ -99,7 +99,7 @@ export function mount(section) {
     for (const name of [...names, "password"]) if (name in company) form.elements[name].value = company[name];
     forget();
     submit.focus();
-    announce("The practice company is filled in.");
+    announce("The form now has the practice company.");
   };
   showGateway(section.querySelector(".check__gateway"), form, { fill, product, maker }).then((described) => {
     gateway = described ?? gateway;
@@ -174,12 +174,12 @@ export function mount(section) {
     const report = { fields, findings: findings.filter(({ code, severity }) => code === "text.sent-as" || (severity === "warning" && !isIn)) };
     showFindings(form, report, use);
     const ways = [waysTo(form, report, "warning"), waysTo(form, report, "note")].filter(Boolean);
-    return ways.length ? [h("p", {}, "Look at this too:"), ...ways] : [];
+    return ways.length ? [h("p", {}, "Also check this:"), ...ways] : [];
   }
 
   function fail(error) {
     if (error.name === "AbortError") {
-      stages.abandon("You canceled before it.");
+      stages.abandon("You canceled before this stage.");
       result.replaceChildren(h("p", {}, "You canceled the check. What you typed is still here."));
       announce("Canceled");
       return;
@@ -187,9 +187,9 @@ export function mount(section) {
     const refused = error instanceof Refused;
     const known = refused || error instanceof CutOff;
     if (refused || !stages.begun) stages.hide();
-    else stages.abandon("The connection to our server broke before it.");
+    else stages.abandon("The connection to our server broke before this stage.");
     if (!known) console.error(error);
-    const words = known ? error.message : "Our server could not be reached. Check your connection and try again.";
+    const words = known ? error.message : "We couldn't reach our server. Check your connection and try again.";
     result.replaceChildren(h("div", { class: "panel panel--bad", role: "alert" }, h("h3", { class: "panel__title" }, "The check did not finish"), h("p", {}, words)));
     result.focus();
   }
@@ -201,7 +201,7 @@ export function mount(section) {
     running = new AbortController();
     submit.setAttribute("aria-disabled", "true");
     cancel.hidden = false;
-    announce("Asking. The answer is read out when it is there.");
+    announce("Asking. We'll read out the answer when it comes.");
     climb("accepted", "running");
     climb("readable", "unknown");
     const { options, over } = ofThePlan(told);

@@ -13,7 +13,7 @@ const STATES = {
   failed: "Refused",
   "not-reached": "Not reached",
   "not-tried": "Not tried",
-  unknown: "Not known",
+  unknown: "We don't know",
 };
 
 /** What a stage says below its title: why it stands as it does, what is wrong, and the item that is about it. */

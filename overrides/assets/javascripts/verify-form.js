@@ -26,7 +26,7 @@ function valuesOf(form) {
   const values = {};
   for (const [name, value] of given) {
     const field = form.querySelector(`.field[data-field="${CSS.escape(name)}"]`);
-    // What the plan leaves out is folded away: it is not the reader's to mend.
+    // What the plan leaves out is folded away: the reader has nothing to fix there.
     if (field.hidden) continue;
     const beside = field.dataset.beside?.split(" ") ?? [];
     if (value !== "" || form.elements[name].required || beside.some((other) => given.get(other))) values[name] = value;
@@ -45,10 +45,10 @@ function sentence(form, report) {
   // What was left empty was not checked: nothing is said of it but its note.
   const names = Object.keys(report.fields).filter((name) => report.fields[name].normalised !== "").map((name) => labelOf(form, name));
   if (!names.length) return "Fill in at least one field.";
-  if (report.verdict === "well-formed") return `Well formed: ${names.join(", ")}. Nothing was sent to ${form.dataset.maker}.`;
+  if (report.verdict === "well-formed") return `${names.join(", ")}: not tested with ${form.dataset.maker} yet. Nothing was sent.`;
   if (report.verdict === "check") {
     const doubtful = doubted(report).map((name) => labelOf(form, name));
-    return `Look again at ${doubtful.join(", ")}. If ${doubtful.length === 1 ? "it is right as it is" : "they are right as they are"}, go on.`;
+    return `Look again at ${doubtful.join(", ")}. If ${doubtful.length === 1 ? "it is" : "they are"} right, go on.`;
   }
   return "";
 }
@@ -59,7 +59,7 @@ function unchanged(mended, done) {
     h(
       "p",
       { class: "panel__unchanged" },
-      h("strong", {}, `What stands in ${program} is unchanged.`),
+      h("strong", {}, `${program} still has the old value.`),
       ` Correct the ${label} there: `,
       h("a", { href: address(item).href, "data-names": item }, "go to the item"),
       " ",
@@ -80,7 +80,7 @@ function showVerdict(form, report, mended, done) {
     h(
       "div",
       { class: `panel panel--${mended.size ? "warn" : kind}` },
-      h("h3", { class: "panel__title" }, kind === "warn" ? "Look again" : mended.size ? "Well formed on this page only" : "Well formed"),
+      h("h3", { class: "panel__title" }, kind === "warn" ? "Look again" : mended.size ? "Looks right, but only on this page" : "Looks right"),
       ...unchanged(mended, done),
       h("p", {}, text),
       waysTo(form, report, "warning"),
@@ -124,7 +124,7 @@ export function mount(form) {
     judge({ moveFocus: true }).catch(console.error);
   }
 
-  /** Another value than the one put right is judged anew: what the program holds is not known of it. */
+  /** Another value than the one put right is checked again: what the program holds is not known of it. */
   function forgetOthers() {
     for (const { field, value } of [...mended.values()]) {
       if (form.elements[field].value === value) continue;
@@ -138,7 +138,7 @@ export function mount(form) {
     const turn = ++latest;
     const place = form.querySelector(".form__verdict");
     // A verdict on other values must not stand beside those that wait for theirs.
-    const slow = setTimeout(() => place.firstChild && place.replaceChildren(h("p", {}, "What you typed now has not been checked yet.")), PAUSE);
+    const slow = setTimeout(() => place.firstChild && place.replaceChildren(h("p", {}, "What you typed has not been checked yet.")), PAUSE);
     const report = await engine.judge(valuesOf(form)).finally(() => clearTimeout(slow));
     if (turn !== latest) return;
     forgetOthers();
@@ -166,7 +166,7 @@ export function mount(form) {
     } catch (error) {
       console.error(error);
       form.querySelector(".form__verdict").replaceChildren(
-        h("div", { class: "panel panel--bad", role: "alert" }, h("p", {}, "The check did not finish. What you typed is still here: try again.")),
+        h("div", { class: "panel panel--bad", role: "alert" }, h("p", {}, "The check did not finish. What you typed is still here. Try again.")),
       );
     } finally {
       submit.removeAttribute("aria-disabled");
