@@ -6,9 +6,9 @@ import importlib
 import sys
 
 COMMANDS = {
-    "check": ("verifier.cli", "judge values typed for a connection"),
+    "check": ("verifier.cli", "check the values typed for a connection"),
     "explain": ("verifier.cli", "say what a gateway's reply, an error text or a code means"),
-    "mail": ("verifier.cli", "read Company ID and User ID out of a welcome email"),
+    "mail": ("verifier.cli", "find the Company ID and User ID in a welcome email"),
     "serve": ("verifier.service", "serve the built site and the server-side check"),
     "practice": ("verifier.gateway.practice", "serve the practice gateway alone"),
     "bundle": ("verifier.browser.bundle", "build what the browser's Python loads"),
@@ -21,7 +21,7 @@ COMMANDS = {
         "add new ids to the ledger, and check the old ones",
     ),
     "stage": ("verifier.guide.generated", "write the generated pages, for Zensical"),
-    "lint": ("verifier.guide.lint", "say what is amiss in the pages, with file and line"),
+    "lint": ("verifier.guide.lint", "list the problems in the pages, with file and line"),
 }
 """Each command, the module whose `main(argv)` runs it, and what it is for."""
 
@@ -30,9 +30,7 @@ def usage() -> str:
     """Return the list of commands, a line each."""
     width = max(map(len, COMMANDS))
     lines = (f"  {name:{width}}  {purpose}" for name, (_, purpose) in COMMANDS.items())
-    return "\n".join(
-        ["usage: python -m verifier COMMAND …", "", *lines, "", "Each answers to --help."]
-    )
+    return "\n".join(["usage: python -m verifier COMMAND …", "", *lines, "", "Each has --help."])
 
 
 def main(argv: list[str]) -> int:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from verifier.findings import Finding, Report
 
 WORDS = {
-    Verdict.WELL_FORMED: f"Well formed: nothing was sent, and {PRODUCT} was not asked.",
-    Verdict.CHECK: f"Check what stands above: it may be right. {PRODUCT} was not asked.",
-    Verdict.NOT_WELL_FORMED: "Not well formed: mend what stands above.",
+    Verdict.WELL_FORMED: f"Looks right. Nothing was sent: not tested with {PRODUCT} yet.",
+    Verdict.CHECK: f"Look again at the list above. It may be right. {PRODUCT} was not asked.",
+    Verdict.NOT_WELL_FORMED: "Something is wrong. Fix the problems listed above.",
 }
 
 FILE_NAME = re.compile(r"(?!\w+://)[^\s<>]+\.(?:xml|txt|log|json|html?)", re.IGNORECASE)
@@ -56,13 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m verifier")
     commands = parser.add_subparsers(required=True)
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help="print the wire form")
+    shared.add_argument("--json", action="store_true", help="print the answer as JSON")
 
     names = ", ".join(rules.FIELD.name for rules in FIELDS)
     check = commands.add_parser(
         "check",
         parents=[shared],
-        help="judge values typed for a connection",
+        help="check the values typed for a connection",
         epilog=f"The fields are {names}.",
     )
     check.add_argument("values", nargs="+", metavar="FIELD=VALUE")
@@ -72,14 +72,14 @@ def _parser() -> argparse.ArgumentParser:
         "explain", parents=[shared], help="say what a reply, an error text or a code means"
     )
     explain.add_argument(
-        "source", nargs="?", metavar="CODE|FILE|TEXT|-", help="- or nothing reads standard input"
+        "source", nargs="?", metavar="CODE|FILE|TEXT|-", help="- or nothing: read standard input"
     )
     explain.set_defaults(run=_explain)
 
     mail = commands.add_parser(
-        "mail", parents=[shared], help="read Company ID and User ID out of a welcome email"
+        "mail", parents=[shared], help="find the Company ID and User ID in a welcome email"
     )
-    mail.add_argument("source", metavar="FILE|-", help="- reads standard input")
+    mail.add_argument("source", metavar="FILE|-", help="-: read standard input")
     mail.set_defaults(run=_mail)
     return parser
 
@@ -115,7 +115,7 @@ def _bytes(name: str) -> bytes:
         return Path(name).read_bytes()
     except (OSError, ValueError) as fault:
         raise MisuseError(
-            f"“{name}” cannot be read. Give a file, or - for standard input."
+            f"“{name}” can't be read. Give a file, or - for standard input."
         ) from fault
 
 
@@ -155,7 +155,7 @@ def _told(report: Report) -> str:
 
 
 def _finding(finding: Finding, report: Report) -> list[str]:
-    """Return a finding in lines: what to do, the place in what was typed, where it is mended."""
+    """Return a finding in lines: what to do, the place in what was typed, where to fix it."""
     lines = [f"{finding.severity.value}: {finding.message}  [{finding.code}]"]
     field = report.fields.get(finding.field)
     if finding.span and field and field.typed.isprintable() and len(field.typed) <= 80:

@@ -63,7 +63,7 @@ def test_a_code_says_what_the_catalogue_says_and_ends_as_its_owner_asks():
         ("{wait: x, then: y}", 3, "has to end in one of"),
         ("ask: Why?", 3, "needs `ask`, and below `answers`"),
         ("", 3, "“Yes” leads nowhere"),
-        ("wait: x\n  Yes:\n    wait: y", 5, "“Yes” stands on line 3 already"),
+        ("wait: x\n  Yes:\n    wait: y", 5, "“Yes” is already on line 3"),
         ("wait: [", 5, "this is no YAML"),
     ],
 )

@@ -94,7 +94,7 @@ def test_check_marks_the_character_and_names_the_item(capsys):
         "    use: modeloptic-user",
         "    see: sage-intacct/create-a-user#user-id",
     ]
-    assert lines[-1].startswith("Check what stands above")
+    assert lines[-1].startswith("Look again at the list above")
 
 
 def test_check_shows_no_line_that_a_terminal_would_break(capsys):

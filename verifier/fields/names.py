@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from verifier.findings import Finding
 
-HINT = "Of the contact: whoever manages your Modeloptic account."
+HINT = "The contact is the person who manages your Modeloptic account."
 """Under both fields."""
 
 _STAND_INS = """

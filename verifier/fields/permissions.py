@@ -39,7 +39,7 @@ MODULE = (
     Option(READ_ONLY, "Read only in each section"),
     Option("some", "Read only in some sections"),
     Option("more", "More than Read only"),
-    Option("none", "Not ticked"),
+    Option("none", "Not selected"),
 )
 
 
@@ -50,7 +50,7 @@ def module(read: Module, branch: str = "", *options: Option) -> Choice:
         Field(
             name=slug.replace("-", "_"),
             label=f"Permissions for {read.name}",
-            hint=f"What the line {read.name} has.",
+            hint=f"What the permissions for {read.name} allow.",
             item=f"sage-intacct/create-a-role#{slug}",
             kind="choice",
             options=(*MODULE, *options),
@@ -88,8 +88,8 @@ USER_DEFINED_BOOKS = Choice(
         kind="choice",
         options=(
             Option("list-and-view", "List and View"),
-            Option("list", "List alone"),
-            Option("view", "View alone"),
+            Option("list", "Only List"),
+            Option("view", "Only View"),
             Option("none", "Neither"),
         ),
         expected="list-and-view",
@@ -114,7 +114,7 @@ MANAGE_BOOKS = Choice(
         hint="A line in the permissions for Consolidation.",
         item="sage-intacct/create-a-role#manage-books",
         kind="choice",
-        options=(Option("view", "View"), Option("none", "Not ticked")),
+        options=(Option("view", "View"), Option("none", "Not selected")),
         expected="view",
         example="View",
         group="role",

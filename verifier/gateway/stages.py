@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SIGN_IN_STAGES = {
     "reach": "Reach Sage Intacct",
-    "sender": "Sage knows Modeloptic",
+    "sender": "Sage recognizes Modeloptic",
     "company": "The company lets Modeloptic in",
     "sign-in": "The user signs in",
     "session": "Sage opens a session",
@@ -54,16 +54,16 @@ class Untried(NamedTuple):
 UNTRIED = {
     "user-defined-books": Untried(
         "User-defined books",
-        "No check can try this permission: Sage publishes no record that it alone opens. "
-        "See in Sage that List and View are selected.",
+        "A check can't test this permission. In Sage Intacct, make sure that List and View are "
+        "selected.",
         f"{ROLE}#user-defined-books",
         f"{USER}#user-user-defined-books",
     ),
     "other-settings": Untried(
         "Other settings and sections",
-        "One kind of record was read in each part, and no setting of the user: "
-        "see in Sage its status, user type, admin privileges and entities, "
-        "and that all sections of its permissions are set.",
+        "We read one kind of record in each part, and none of the user's settings. In Sage "
+        "Intacct, check its status, user type, admin privileges and entities, and all sections "
+        "of its permissions.",
         f"{USER}#user-type",
         f"{USER}#user-type",
     ),
@@ -77,10 +77,10 @@ NOT_SUBSCRIBED = "gateway.module-not-subscribed"
 UNKNOWN_OBJECT = "gateway.object-unknown"
 
 NO_RESULT = "Sage's answer has no result for this read, or more than one."
-NOT_USED = "Not used, skipped: Sage says that this company does not subscribe to it."
-SAY_SO = "Answer so in your plan:"
+NOT_USED = "Skipped: Sage says that this company is not subscribed to it."
+SAY_SO = "Answer this in the guide:"
 PROBABLY_NOT_USED = (
-    "Sage doesn't know this record here, as where a company does not use Consolidation."
+    "Sage doesn't recognize this record here. The company may not use Consolidation."
 )
 OPTIONAL = frozenset({*CONSOLIDATION_STAGES, "read-accounts-receivable", "read-accounts-payable"})
 """The parts that a company may not subscribe to; then there is no permission to give."""
@@ -122,7 +122,7 @@ LEVEL_STAGES = {"control": "sender", "authentication": "sign-in", "result": "ses
 """The stage a level's other failures stand at."""
 
 
-TIME_UP = "The time that one check may take was up."
+TIME_UP = "The check ran out of time."
 """Why the last reads of a slow check are not reached."""
 
 
@@ -130,7 +130,7 @@ def stopped_before(name: str) -> str:
     """Return why what follows the stage of this id was not reached.
 
     >>> stopped_before("sender")
-    'The check ended at “Sage knows Modeloptic”.'
+    'The check ended at “Sage recognizes Modeloptic”.'
     """
     return f"The check ended at “{TITLES[name]}”."
 
@@ -308,7 +308,7 @@ def _with_role_first(seen: Seen, credentials: Credentials) -> Seen:
     general = by_code(NO_PERMISSION)
     items = (*UNREADABLE[credentials.permission_type], f"{USER}#user-type", f"{HELP}#no-permission")
     diagnosis = seen.diagnosis._replace(
-        code=general.code, title="The user may not read anything", item=items[0], others=items[1:]
+        code=general.code, title="The user can't read anything", item=items[0], others=items[1:]
     )
     return seen._replace(diagnosis=diagnosis)
 

@@ -46,7 +46,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
 KINDS = {
     Severity.ERROR: "Error: it can't be right as it is.",
     Severity.WARNING: "Warning: unusual, look again. It may be right.",
-    Severity.NOTE: "Note: good to know, nothing to mend.",
+    Severity.NOTE: "Note: good to know, nothing to fix.",
 }
 
 PREFIXES = {"text": "Any field", "form": "The whole form", "mail": "A pasted email"}
@@ -179,7 +179,7 @@ def code_page(code: str) -> str:
         return finding_page(FINDINGS[code])
     if code in DIAGNOSES:
         return diagnosis_page(DIAGNOSES[code])
-    raise CodeError(f"The catalogue has no code “{code}”. Take the line out, or mend the code.")
+    raise CodeError(f"The catalogue has no code “{code}”. Remove the line or fix the code.")
 
 
 def listed(entry: FindingEntry | DiagnosisEntry) -> str:

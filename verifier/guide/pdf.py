@@ -157,7 +157,9 @@ def announce(site: Path, pages: Iterable[Page], root: Path) -> None:
             continue
         size = f"{round(paper.file.stat().st_size / 1000)} kB"
         link = f'<a href="{paper.file.name}" type="application/pdf">'
-        sentence = f"{link}All pages as one PDF</a> ({size}): everybody's steps, boxes to tick."
+        sentence = (
+            f"{link}All pages as one PDF</a> ({size}): everyone's steps, with boxes to check."
+        )
         insert(paper.page, "</p>", f'\n<p class="on-screen">{sentence}</p>', paper.file.name)
         address = f"{paper.published}{paper.path}"
         entry = f"    <url>\n         <loc>{address}</loc>\n    </url>\n"

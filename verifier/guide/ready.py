@@ -25,7 +25,7 @@ OTHER_THINGS = ("text", "form", "mail")
 ENDS = re.compile(r"(?<=[.!?]) ")
 NOTHING = re.compile(r"There is nothing to|You don't need to|In most cases, do nothing")
 ALOUD = re.compile(r"(?:Code|Where|Next|Codes):")
-ENTRY = re.compile(r"\*\*Why:\*\* (?P<why>.+?)\n\n\*\*How to fix this(?P<mend>.+)", re.DOTALL)
+ENTRY = re.compile(r"\*\*Why:\*\* (?P<why>.+?)\n\n\*\*How to fix this(?P<fix>.+)", re.DOTALL)
 NUMBERED = re.compile(r"\n\n1\. (?P<item>.+)")
 LINK = re.compile(rf"\[([^\]]+)\](?:\(({TARGET})\)|\[[^\]]*\])")
 MARKS = re.compile(r"\*{1,2}|`")
@@ -149,8 +149,8 @@ def mending(section: str) -> Mending | None:
     found = ENTRY.search(section)
     if not found:
         return None
-    numbered = NUMBERED.search(found["mend"])
-    steps = numbered["item"] if numbered else found["mend"].partition("**")[2]
+    numbered = NUMBERED.search(found["fix"])
+    steps = numbered["item"] if numbered else found["fix"].partition("**")[2]
     line = steps.strip().partition("\n")[0]
     target = LINK.search(line)
     why = sentences(plain(found["why"]))[0]

@@ -51,9 +51,7 @@ def _node(loader: Loader, mapping: yaml.MappingNode) -> Node:
         # As it is written: to YAML itself an answer "Yes" is no word.
         word, line = str(key.value), key.start_mark.line + 1
         if word in node:
-            raise TreeError(
-                line, f"“{word}” stands on line {node.lines[word]} already. Write another."
-            )
+            raise TreeError(line, f"“{word}” is already on line {node.lines[word]}. Write another.")
         node[word] = loader.construct_object(value, deep=True)
         node.lines[word] = line
     return node

@@ -89,7 +89,7 @@ async def _judged(request: Request, state: State) -> tuple[Credentials, Report]:
     await state.limits.check(counted_address(request), MAKER)
     given = await read_object(request, asking.SHAPE)
     if len(given.get("password", "")) > LONGEST_PASSWORD:
-        raise Refusal(400, "too-long", "Send the password alone: this text is too long for one.")
+        raise Refusal(400, "too-long", "Send only the password: this text is too long for one.")
     if wrong := asking.amiss(given):
         raise Refusal(400, "wrong-type", wrong)
     given = dict.fromkeys(asking.REQUIRED, "") | given

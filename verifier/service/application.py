@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from verifier.service.settings import Settings
 
 MESSAGES = {
-    404: ("not-found", "There is nothing at this address; /api/openapi.json lists what there is."),
-    405: ("wrong-method", "Use one of the methods that the Allow header names."),
+    404: ("not-found", "There is nothing at this address. /api/openapi.json lists every address."),
+    405: ("wrong-method", "Use one of the methods in the Allow header."),
 }
 
 

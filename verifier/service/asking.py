@@ -41,7 +41,9 @@ PERMISSION_TYPES = ("role-based", "user-based")
 
 TOLD: dict[str, dict[str, Any]] = {
     "permission_type": {"enum": list(PERMISSION_TYPES)},
-    "consolidation": {"description": "Whether the company uses it; left out where nobody knows."},
+    "consolidation": {
+        "description": "Whether the company uses it; leave it out if you don't know."
+    },
 }
 """What the OpenAPI document says of a field besides its type, as JSON Schema has it."""
 

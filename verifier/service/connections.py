@@ -148,7 +148,7 @@ def busy() -> Refusal:
     return Refusal(
         503,
         "busy",
-        "Many requests are being served. Try again in a few seconds.",
+        "The service is busy. Try again in a few seconds.",
         {"Retry-After": "5", "Connection": "close"},
     )
 

@@ -102,7 +102,7 @@ class Limits:
             f"{user}/{_network(address)}",
             maker,
             f"This Company ID and User ID were checked too often from your network: {maker} may "
-            "lock a user who is tried again and again.",
+            "lock a user after too many tries.",
         )
         try:
             await self._count(self._everywhere, "everywhere", user, maker, "")
@@ -146,7 +146,7 @@ class Limits:
             raise Refusal(
                 503,
                 "cannot-count",
-                f"The check is closed for a moment. {_unsent(maker)} Try again in a minute.",
+                f"The check is temporarily closed. {_unsent(maker)} Try again in a minute.",
                 {"Retry-After": "60"},
             ) from None
 

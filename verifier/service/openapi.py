@@ -22,14 +22,14 @@ TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer", "minimum": 0}
 
 REFUSALS = {
-    400: "The body is no JSON object with the fields this takes",
-    403: "A page of another origin asks",
-    408: "The body took too long",
+    400: "The body is not a JSON object with the fields listed here",
+    403: "The request comes from a page of another origin",
+    408: "The body took too long to arrive",
     413: f"More than {LARGEST} bytes, or {MOST_CHARACTERS} characters in all values together",
-    415: "The body is not declared as JSON",
-    429: "Asked too often; Retry-After says how many seconds to wait",
-    500: "The service itself failed; X-Request-ID is the number to quote",
-    503: "Closed for a moment; Retry-After says how many seconds to wait",
+    415: "The Content-Type header is not application/json",
+    429: "Too many requests; Retry-After says how many seconds to wait",
+    500: "The service itself failed; give X-Request-ID when you contact support",
+    503: "Temporarily closed; Retry-After says how many seconds to wait",
 }
 
 
@@ -42,8 +42,8 @@ def document() -> Schema:
             "title": "Modeloptic's connection check",
             "version": "1",
             "description": (
-                "Judges the values of a connection by rules, and asks the product's gateway "
-                "whether it accepts them. Nothing sent here is kept."
+                "Checks the values of a connection by rules, and asks the product's gateway "
+                "whether the sign-in works. Nothing sent here is kept."
             ),
         },
         "paths": {
@@ -51,20 +51,22 @@ def document() -> Schema:
             "/api/check": {"post": _check()},
             "/api/gateway": {
                 "get": _get(
-                    "describeGateway", f"Say which gateway of {PRODUCT} is asked", _ref("Gateway")
+                    "describeGateway",
+                    f"Say which gateway of {PRODUCT} this service asks",
+                    _ref("Gateway"),
                 )
             },
             "/healthz": {"get": _get("healthy", "Say that the process answers", _status("ok"))},
             "/readyz": {
                 "get": _get(
                     "ready",
-                    "Say whether checks can be taken",
+                    "Say whether the service accepts checks",
                     _status("ok"),
                     {"503": _json("The store of the limits does not answer", _status("limits"))},
                 )
             },
             "/api/openapi.json": {
-                "get": _get("describe", "Give this document", {"type": "object"})
+                "get": _get("describe", "Return this document", {"type": "object"})
             },
         },
         "components": {"schemas": _schemas()},
@@ -74,23 +76,23 @@ def document() -> Schema:
 def _verify() -> Schema:
     return {
         "operationId": "verify",
-        "summary": f"Judge values of {PRODUCT} by the rules alone",
+        "summary": f"Check values of {PRODUCT} by the rules only; nothing is sent",
         "requestBody": _body(_object(dict.fromkeys(asking.FORM, TEXT), required=())),
         "responses": {"200": _json("The verdict of the rules", _ref("Report")), **_refusals()},
     }
 
 
 def _check() -> Schema:
-    lines = {"description": "One Event a line, the verdict last", "type": "string"}
-    answered = _json("How far the credentials got", _ref("Verdict"))
+    lines = {"description": "One Event on each line, the verdict last", "type": "string"}
+    answered = _json("What the credentials allow", _ref("Verdict"))
     answered["content"]["application/x-ndjson"] = {"schema": lines}
     refused = _json(
         "The rules refuse a value; nothing was sent", _object({"report": _ref("Report")})
     )
     return {
         "operationId": "check",
-        "summary": f"Ask the gateway of {PRODUCT} whether it accepts the credentials",
-        "description": "With Accept: application/x-ndjson, each stage comes as it settles.",
+        "summary": f"Ask the gateway of {PRODUCT} whether the credentials work",
+        "description": "With Accept: application/x-ndjson, each stage comes when it ends.",
         "requestBody": _body(_credentials()),
         "responses": {"200": answered, "422": refused, **_refusals()},
     }
@@ -233,5 +235,5 @@ def _refusals() -> Schema:
 
 
 def _get(name: str, summary: str, schema: Schema, others: Schema | None = None) -> Schema:
-    responses = {"200": _json("What was asked for", schema), **(others or {})}
+    responses = {"200": _json("The answer", schema), **(others or {})}
     return {"operationId": name, "summary": summary, "responses": responses}

@@ -39,7 +39,9 @@ def must_be_ours(request: Request, allowed: Collection[str]) -> None:
         ours = origin is None or origin.partition("://")[2] == request.headers.get("host")
     if not ours or site not in {"same-origin", "none"}:
         raise Refusal(
-            403, "other-origin", "Ask from this site's own Verify page, or without a browser."
+            403,
+            "other-origin",
+            "Send the request from this site's own Verify page, or without a browser.",
         )
 
 
@@ -61,8 +63,8 @@ class KnownHosts:
             host = Headers(scope=scope).get("host", "")
             if host and not is_known_host(host, self._hosts()):
                 message = (
-                    "This service is not published at the host you asked for. Its operator can "
-                    "add the address of the site to ALLOWED_ORIGINS."
+                    "This service does not answer for the host in your request. Its operator can "
+                    "add the site's address to ALLOWED_ORIGINS."
                 )
                 await Json(error("unknown-host", message), 421)(scope, receive, send)
                 return

@@ -117,7 +117,7 @@ async def gone(_request: Request, _failure: Exception) -> Response:
 async def broken(request: Request, _failure: Exception) -> Response:
     """Return the answer where we failed ourselves."""
     message = (
-        "Something went wrong on our side. Try again; if it stays so, tell Modeloptic's support "
-        f"the number {request.scope['request_id']}."
+        "Something went wrong on our side. Try again. If it still fails, contact Modeloptic "
+        f"support with the number {request.scope['request_id']}."
     )
     return Json(error("broken", message), 500)

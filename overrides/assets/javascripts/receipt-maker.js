@@ -48,7 +48,7 @@ export function mount(root) {
       return;
     }
     const copy = h("button", { type: "button", class: "button button--primary" }, "Copy the report");
-    copy.addEventListener("click", () => copyText(copy, text, "The receipt"));
+    copy.addEventListener("click", () => copyText(copy, text, "The report"));
     place.replaceChildren(
       h("p", {}, "This is the whole report. Nothing was sent. Copy it into your message to support."),
       h("pre", { class: "receipt__text" }, text),

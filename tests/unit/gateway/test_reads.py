@@ -119,7 +119,7 @@ def test_consolidation_not_in_use_and_the_plan_silent_it_passes_and_the_plan_is_
 
     assert ("readable", None) == (verdict.level, verdict.diagnosis)
     assert ("passed", PLAN, None) == (stage.state.value, stage.item, stage.diagnosis)
-    assert stage.why.startswith("Not used, skipped")
+    assert stage.why.startswith("Skipped")
 
 
 def test_consolidation_unknown_to_sage_and_the_plan_silent_it_is_called_not_tried(read):

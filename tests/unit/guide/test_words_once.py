@@ -109,12 +109,12 @@ def test_choices_have_the_words_of_sages_screens():
     assert words["admin_privileges"] == ["Limited", "Full", "Off"]
     assert words["status"] == ["Active", "Inactive", "Locked out"]
     assert words["permission_type"][:2] == ["Role-based", "User-based"]
-    assert words["user_defined_books"] == ["List and View", "List alone", "View alone", "Neither"]
-    assert words["manage_books"] == ["View", "Not ticked"]
+    assert words["user_defined_books"] == ["List and View", "Only List", "Only View", "Neither"]
+    assert words["manage_books"] == ["View", "Not selected"]
     for name in (name for name in words if name.startswith("permission_") and "type" not in name):
         assert words[name][:4] == [
             *("Read only in each section", "Read only in some sections"),
-            *("More than Read only", "Not ticked"),
+            *("More than Read only", "Not selected"),
         ]
 
 
@@ -126,9 +126,9 @@ def test_labels_are_what_stands_on_the_screen_that_the_hint_names():
         "Permissions for Consolidation",
     ]
     for rules in FIELDS:
-        if rules.FIELD.hint.startswith("What the line "):
+        if rules.FIELD.hint.startswith("What the permissions for "):
             assert rules.FIELD.label.endswith(
-                rules.FIELD.hint.removeprefix("What the line ").removesuffix(" has.")
+                rules.FIELD.hint.removeprefix("What the permissions for ").removesuffix(" allow.")
             )
     assert (labels["user_defined_books"], labels["manage_books"]) == (
         "User-defined books",

@@ -74,8 +74,8 @@ ENTRIES = (
             FindingEntry(
                 f"permission-{slug}.missing",
                 Severity.ERROR,
-                f"{name} not ticked",
-                f"Tick {name} and select Read only in its permissions",
+                f"{name} not selected",
+                f"Check the box for {name} and select Read only in its permissions",
                 f"Without it, the sign-in works, but Sage refuses every read of {name}.",
                 SAVE.format(name=name),
                 f"{ROLE_PAGE}#permission-{slug}",

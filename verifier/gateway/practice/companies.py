@@ -118,21 +118,23 @@ def _scenario(company_id: str, outcome: str, item: str = "", **other: str) -> Sc
 
 
 COMPANIES: tuple[Scenario, ...] = (
-    _scenario("Practice", "Accepted, and every module is readable"),
+    _scenario("Practice", "The sign-in works, and Modeloptic can read every module"),
     _scenario("Practice", "The User ID is wrong", USER_ID_ITEM, user_id="someone-else"),
     _scenario("Practice", "The password is wrong", PASSWORD_ITEM, password="Practice-2"),  # noqa: S106
-    _scenario("Nowhere", "The company is unknown", COMPANY_ID_ITEM),
+    _scenario("Nowhere", "Sage doesn't recognize this Company ID", COMPANY_ID_ITEM),
     _scenario(
         "Not-subscribed",
-        "Web Services is not subscribed",
+        "The company is not subscribed to Web Services",
         "sage-intacct/enable-web-services#subscribe",
     ),
     _scenario("Not-authorised", "The Sender ID is not authorized", f"{AUTHORIZE}#sender-id"),
     _scenario(
-        "No-permission", "Signs in and may read nothing: no role, or an empty one", f"{USER}#roles"
+        "No-permission",
+        "The sign-in works, but nothing can be read: no role, or an empty one",
+        f"{USER}#roles",
     ),
     *(
-        _scenario(f"No-{module}", f"May not read {name}", f"{ROLE}#permission-{module}")
+        _scenario(f"No-{module}", f"Can't read {name}", f"{ROLE}#permission-{module}")
         for module, name in (
             ("company", "Company"),
             ("general-ledger", "General Ledger"),
@@ -141,27 +143,27 @@ COMPANIES: tuple[Scenario, ...] = (
             ("consolidation", "Consolidation"),
         )
     ),
-    _scenario("No-manage-books", "May not view Consolidation's books", f"{ROLE}#manage-books"),
+    _scenario("No-manage-books", "Can't view Consolidation's books", f"{ROLE}#manage-books"),
     _scenario("No-such-module", "The company does not use Consolidation"),
-    _scenario("Results-missing", "Answers some of the reads only"),
-    _scenario("Reads-fail", "Signs in, and Sage fails while reading"),
+    _scenario("Results-missing", "Sage answers only some of the reads"),
+    _scenario("Reads-fail", "The sign-in works, but Sage fails during a read"),
     _scenario("Inactive-user", "The user is inactive or locked out", STATUS_ITEM),
     _scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID_ITEM),
-    _scenario("Silent", "Refused without any error", COMPANY_ID_ITEM),
+    _scenario("Silent", "Sage refuses the sign-in without an error", COMPANY_ID_ITEM),
     _scenario("Demo-expired", "A demo company that has expired", CONTACT_ITEM),
-    _scenario("Sender-refused", "Modeloptic's own sign-in is refused", CONTACT_ITEM),
-    _scenario("Session-fails", "Signs in and gets no session"),
-    _scenario("Strange", "An answer nobody has documented", COMPANY_ID_ITEM),
-    _scenario("Maintenance", "Sage is off-line for maintenance"),
+    _scenario("Sender-refused", "Sage refuses Modeloptic's own sign-in", CONTACT_ITEM),
+    _scenario("Session-fails", "The sign-in works, but Sage opens no session"),
+    _scenario("Strange", "An answer that is not documented", COMPANY_ID_ITEM),
+    _scenario("Maintenance", "Sage is offline for maintenance"),
     _scenario("Rate-limited", "Too many requests"),
     _scenario("Unavailable", "Sage had an error of its own"),
-    _scenario("Hiccup", "Busy twice, then accepted"),
-    _scenario("Slow", "Does not answer in time"),
+    _scenario("Hiccup", "Busy twice, then the sign-in works"),
+    _scenario("Slow", "Sage does not answer in time"),
     _scenario("Cut", "The connection breaks"),
-    _scenario("Web-page", "A web page answers"),
-    _scenario("Garbage", "The answer is no text at all"),
+    _scenario("Web-page", "A web page answers instead of Sage"),
+    _scenario("Garbage", "The answer is not text"),
     _scenario("Empty", "The answer is empty"),
-    _scenario("Half", "The answer breaks off"),
-    _scenario("Huge", "The answer is far too large"),
+    _scenario("Half", "The answer is cut off"),
+    _scenario("Huge", "The answer is too large"),
 )
 """What to enter to see each outcome, the common ones first."""

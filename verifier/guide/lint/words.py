@@ -26,7 +26,7 @@ OFF = {
 }
 """Markdown of other sites, which this one would show as it is typed."""
 
-QUOTED = re.compile(r"“[^”]*”|^ *\W?screen: \S+")
+QUOTED = re.compile(r"“[^”]*”|^ *\W?screen: \S+|^\W*[a-z-]+\W*$")
 WORD = re.compile(r"[\w’'-]+")
 
 

@@ -1,0 +1,160 @@
+"""Words that the glossary replaces: none of them is left where anyone can read them."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.guide.lint.glossary import read_glossary
+from verifier.service.openapi import document
+
+SAID = (
+    "verifier/__main__.py",
+    "verifier/catalogue/acting.py",
+    "verifier/cli.py",
+    "verifier/fields",
+    "verifier/gateway/practice/companies.py",
+    "verifier/gateway/stages.py",
+    "verifier/guide/codes.py",
+    "verifier/guide/finder.py",
+    "verifier/guide/pdf.py",
+    "verifier/guide/ready.py",
+    "verifier/guide/tree.py",
+    "verifier/plan.py",
+    "verifier/service",
+)
+"""Modules whose sentences readers, support agents, programs or operators get to see."""
+
+SHOWN = ("alt", "aria-label", "content", "placeholder", "title")
+"""Attributes with words that are shown or read aloud."""
+
+NOT_OURS = re.compile(r"“[^”]*”|`[^`]*`|\b[\w-]+\.[\w.-]+\b|[\w/.-]*[#/][\w/#.-]+")
+"""What is quoted, and names of files, codes and addresses: they stay as they are."""
+
+STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\\n]|\\.)*)`')
+FILLED = re.compile(r"\$\{(?:[^{}]|\{[^{}]*\})*\}")
+COMMENT = re.compile(r"^\s*(?://|/?\*).*$", re.MULTILINE)
+
+
+@pytest.fixture(name="replaced", scope="module")
+def _replaced(root):
+    """A pattern that finds every replaced word."""
+    words = sorted(read_glossary(root).instead, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+def left(replaced, texts):
+    """The replaced words in texts, each with where it is and what stands around it."""
+    return [
+        (where, ours[max(match.start() - 40, 0) : match.end() + 40])
+        for where, text in texts
+        for ours in [NOT_OURS.sub(" ", text)]
+        for match in replaced.finditer(ours)
+    ]
+
+
+def spoken(html):
+    """A page's words and the attributes that are read, without code and scripts."""
+    tree = LexborHTMLParser(html)
+    for hidden in tree.css("code, pre, script, style, q"):
+        hidden.decompose()
+    yield " ".join(tree.body.text(separator=" ").split())
+    for name in SHOWN:
+        for node in tree.css(f"[{name}]"):
+            yield node.attributes[name] or ""
+
+
+def sentences(path):
+    """The texts with several words in a module, without its docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    notes = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) and id(node) not in notes else None
+        if isinstance(text, str) and " " in text and "\n" not in text:
+            yield text
+
+
+def test_no_built_page_has_a_replaced_word(built_pages, replaced):
+    texts = [(name, text) for name, page in built_pages.items() for text in spoken(page.tree.html)]
+
+    assert len(texts) > 1000
+    assert left(replaced, texts) == []
+
+
+def test_no_finding_or_diagnosis_has_a_replaced_word(replaced):
+    entries = {**FINDINGS, **DIAGNOSES}
+    texts = [
+        (code, str(getattr(entry, part, "")))
+        for code, entry in entries.items()
+        for part in ("title", "message", "why", "cure")
+    ]
+
+    assert left(replaced, texts) == []
+
+
+def test_no_text_of_a_script_has_a_replaced_word(root, replaced):
+    texts = [
+        (path.name, match[1] or match[2] or "")
+        for path in sorted((root / "overrides/assets/javascripts").glob("*.js"))
+        for match in STRING.finditer(FILLED.sub("…", COMMENT.sub("", path.read_text("utf-8"))))
+        if re.search(r"[a-z] \w", match[0])
+    ]
+
+    assert len(texts) > 200
+    assert left(replaced, texts) == []
+
+
+def test_no_sentence_of_a_module_that_speaks_has_a_replaced_word(root, replaced):
+    paths = [
+        path
+        for name in SAID
+        for path in ([root / name] if name.endswith(".py") else (root / name).glob("*.py"))
+    ]
+    texts = [(path.name, text) for path in paths for text in sentences(path)]
+
+    assert len(texts) > 300
+    assert left(replaced, texts) == []
+
+
+def test_no_reply_or_list_for_programs_has_a_replaced_word(built_site, replaced):
+    def told(node):
+        match node:
+            case dict():
+                for key, value in node.items():
+                    if key in {
+                        "title",
+                        "description",
+                        "summary",
+                        "text",
+                        "cure",
+                        "reply",
+                    } and isinstance(value, str):
+                        yield value
+                    else:
+                        yield from told(value)
+            case list():
+                for value in node:
+                    yield from told(value)
+
+    lists = [
+        json.loads((built_site / name).read_text("utf-8")) for name in ("guide.json", "codes.json")
+    ]
+    texts = [("openapi", text) for text in told(document())] + [
+        ("lists", text) for text in told(lists)
+    ]
+
+    assert len(texts) > 300
+    assert left(replaced, texts) == []
+
+
+def test_the_readme_has_no_replaced_word(root, replaced):
+    assert left(replaced, [("README.md", (root / "README.md").read_text("utf-8"))]) == []
