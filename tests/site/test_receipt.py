@@ -265,5 +265,5 @@ def test_only_the_beginning_of_a_long_text_is_looked_at(ask):
     first, last = ask(["read", written + "\ufdfa" * 3_000_000], ["read", "\ufdfa" * 3_000_000])
 
     assert first["value"]["ticks"] == state()["ticks"]
-    assert "is no receipt of this guide" in last["error"]
+    assert "is not a report from this guide" in last["error"]
     assert time.monotonic() - started < 5

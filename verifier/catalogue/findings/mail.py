@@ -56,7 +56,7 @@ ENTRIES = (
         "Several values",
         "Check which value is yours: the email has more than one",
         "Replies and forwarded emails can show several companies or users.",
-        "Compare with Sage Intacct. The first ID in the text was used, before any user name.",
+        "Compare with Sage Intacct. The first ID in the text was used.",
         WELCOME,
         {"mail": "Company ID: Acme-Ltd\nCompany ID: Acme-Ltd-sandbox"},
     ),
