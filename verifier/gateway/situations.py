@@ -37,7 +37,6 @@ SITUATIONS = {
     "Some entities are missing": f"{HELP}#entities",
     "Some entities": f"{HELP}#entities",
     "Connect a sandbox": f"{HELP}#sandbox",
-    "Connect a sandbox": f"{HELP}#sandbox",
     "A sandbox": f"{HELP}#sandbox",
     "A sandbox was refreshed or renamed": f"{HELP}#sandbox",
     "The connection stopped": f"{HELP}#stopped",
