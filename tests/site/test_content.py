@@ -34,11 +34,23 @@ INSTRUCTIONS = {
         ("name", "Name", "Modeloptic"),
         ("description", "Description", "Modeloptic"),
         ("save-role", "Save"),
-        ("permission-company", "Tick", "Company", *READ_ONLY, "Save"),
-        ("permission-general-ledger", "Tick", "General Ledger", *READ_ONLY),
+        ("permission-company", "Check the box for", "Company", *READ_ONLY, "Save"),
+        ("permission-general-ledger", "Check the box for", "General Ledger", *READ_ONLY),
         ("user-defined-books", "User-defined books", "List", "View", "Save"),
-        ("permission-accounts-receivable", "Tick", "Accounts Receivable", *READ_ONLY, "Save"),
-        ("permission-accounts-payable", "Tick", "Accounts Payable", *READ_ONLY, "Save"),
+        (
+            "permission-accounts-receivable",
+            "Check the box for",
+            "Accounts Receivable",
+            *READ_ONLY,
+            "Save",
+        ),
+        (
+            "permission-accounts-payable",
+            "Check the box for",
+            "Accounts Payable",
+            *READ_ONLY,
+            "Save",
+        ),
         ("permission-consolidation", "If your company uses", "Consolidation", *READ_ONLY),
         ("manage-books", "If your company uses", "Manage books", "View", "Save"),
         ("save-permissions", "Save"),
@@ -54,8 +66,8 @@ INSTRUCTIONS = {
         ("roles", "role-based", "Roles information", "role Modeloptic"),
         ("save-user", "Save"),
         ("ignore-charges", "Ignore any warning", "charge", "user", "you won't be charged"),
-        ("user-permission-company", "Tick", "Company", *READ_ONLY, "Save"),
-        ("user-permission-general-ledger", "Tick", "General Ledger", *READ_ONLY),
+        ("user-permission-company", "Check the box for", "Company", *READ_ONLY, "Save"),
+        ("user-permission-general-ledger", "Check the box for", "General Ledger", *READ_ONLY),
         ("user-user-defined-books", "User-defined books", "List", "View", "Save"),
         ("user-permission-accounts-receivable", "Accounts Receivable", *READ_ONLY, "Save"),
         ("user-permission-accounts-payable", "Accounts Payable", *READ_ONLY, "Save"),
@@ -101,7 +113,7 @@ HELP = {
         "Top level", "entity selector", "/navigate-in-multi-entity-shared.htm"
     ),
     "sage-intacct#company-id": (
-        "General information", "capitals count", "Customer ID", "sandbox",
+        "General information", "capital letters matter", "Customer ID", "sandbox",
         "/company-information.htm",
     ),
     "sage-intacct#permission-type": (
@@ -118,7 +130,7 @@ HELP = {
         "doesn't let you edit a Sender ID", "/company-web-services-authorizations.htm"
     ),
     "sage-intacct/authorize-modeloptic#sender-id": (
-        "Capitals count", "can't be edited", "/company-web-services-authorizations.htm"
+        "Capital letters", "can't be edited", "/company-web-services-authorizations.htm"
     ),
     "sage-intacct/authorize-modeloptic#save-company": ("first Save", "second one"),
     "sage-intacct/create-a-role#add-role": ("Users, roles, and groups", "user-based"),
@@ -134,7 +146,7 @@ HELP = {
     "sage-intacct/create-a-user#email": (
         "account email address", "no other Sage user", "/2024-R1-email-address"
     ),
-    "sage-intacct/create-a-user#user-type": ("caps", "/why-cant-I-ns.htm"),
+    "sage-intacct/create-a-user#user-type": ("limits", "/why-cant-I-ns.htm"),
     "sage-intacct/create-a-user#admin-privileges": ("Full", "/admin-users.htm"),
     "sage-intacct/create-a-user#status": (
         "User entities", "empty means all", "/entity-restrictions-for-users.htm"
@@ -142,7 +154,7 @@ HELP = {
     "sage-intacct/create-a-user#roles": ("table Roles", "user-based", "/2024-R3-add-user-update"),
     "sage-intacct/create-a-user#save-user": ("your own Sage Intacct password",),
     "sage-intacct/enter-credentials#welcome-email": ("Welcome to Sage Intacct!", "Don't forward"),
-    "sage-intacct/enter-credentials#company-id": ("Customer ID", "entity", "Capitals count"),
+    "sage-intacct/enter-credentials#company-id": ("Customer ID", "entity", "Capital letters"),
     "sage-intacct/enter-credentials#password": (
         "doesn't expire", "Reset password", "/web-services-only-users.htm"
     ),
