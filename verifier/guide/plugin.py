@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, override
 
+import click
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -21,7 +22,7 @@ from verifier.guide.finish import FinishError, complete, finish, settled
 from verifier.guide.generated import generate_pages
 from verifier.guide.ledger_update import update
 from verifier.guide.pages import Collecting, collected
-from verifier.guide.preview import Preview, Server
+from verifier.guide.preview import Preview, Server, require_free
 from verifier.guide.settings import IN_USE
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     @override
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Begin: MkDocs keeps a plugin that has this event for all builds of `mkdocs serve`."""
-        self.preview = Preview(self) if command == "serve" else None
+        self.preview = Preview(self, dirty=dirty) if command == "serve" else None
         self.error: Exception | None = None
         self.pages: dict[str, Page] = {}
         """Every page that was rendered, by its path; what a preview doesn't render stays."""
@@ -53,6 +54,9 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Note the pages while MkDocs renders them."""
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         IN_USE[self.root] = config
+        context = click.get_current_context(silent=True)
+        if context and context.info_name == "serve" and not self.pages:
+            require_free(*config.dev_addr)
         self.page = ""
         self.collecting = Collecting()
         config.markdown_extensions.append(self.collecting)  # type: ignore[arg-type]

@@ -15,9 +15,11 @@ import re
 import shutil
 import socket
 import sys
-import threading
+from logging.handlers import BufferingHandler
+from multiprocessing import get_context
 from pathlib import Path
 from subprocess import PIPE, Popen
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, override
 
 from mkdocs.config.config_options import ExtraScriptValue
@@ -41,8 +43,6 @@ POLL = 0.2
 """Seconds between two looks at the files."""
 
 CODES = "codes/"
-DRAWN = ("docs/screens.yml", "verifier/guide/screens/", "verifier/values.py", "captured/")
-"""What pictures of screens are made from."""
 
 SURE = ("[item-id]", "[link-target]", "[shared-value]")
 """Checks that say better than the build why it stumbles over a line."""
@@ -54,13 +54,14 @@ QUIET = ("A 'dirty' build", "The following pages exist in the docs", "A referenc
 """How messages of MkDocs begin that the checks say better."""
 
 SCRIPT = Path(__file__).with_name("preview.js")
+FORK = get_context("fork")
 
 
 class Preview:
     """The sites of one `mkdocs serve`: the one that is shown, and the one that is built."""
 
-    def __init__(self, plugin: GuidePlugin) -> None:
-        self.plugin = plugin
+    def __init__(self, plugin: GuidePlugin, *, dirty: bool) -> None:
+        self.plugin, self.dirty = plugin, dirty
         self.base = self.site = Path()
         self.builds = 0
         self.opened: set[str] = set()
@@ -81,12 +82,14 @@ class Preview:
     def prepare(self, config: MkDocsConfig) -> None:
         """Let a build go into a folder of its own."""
         if not self.builds:
-            require_free(*config.dev_addr)
             self.base = self.site = Path(config.site_dir)
             # Written beside what is watched, it would look like a save.
             sys.dont_write_bytecode = True
             folders = (self.plugin.root / name for name in ("overrides", "verifier", "captured"))
             config.watch += [str(folder) for folder in folders if folder.is_dir()]
+        elif self.dirty:
+            # MkDocs leaves what is there and not changed.
+            shutil.copytree(self.shown, self.next, ignore=shutil.ignore_patterns(".site*", ".link"))
         config.site_dir = str(self.next)
         script = ExtraScriptValue(SCRIPT.name)
         script.type = "module"
@@ -122,11 +125,44 @@ class Preview:
         # No service stands behind a preview: with an empty answer, pages say so without an error.
         (site / "api").mkdir(exist_ok=True)
         (site / "api/gateway").touch()
+        # For `--no-livereload`; else the server answers itself.
+        (site / "preview.json").write_text('{"built": true, "problems": []}', "utf-8")
         for old in (self.site / CODES).rglob("*") if site != self.site else ():
             new = site / old.relative_to(self.site)
             if old.is_file() and not new.exists():
                 new.parent.mkdir(parents=True, exist_ok=True)
                 os.link(old, new)
+
+    def build(self, build: Callable[[], None], *, anew: bool) -> tuple[bool, list[str]]:
+        """Build in this process; return whether there is a site, and what is wrong, a line each."""
+        plugin, said, error = self.plugin, BufferingHandler(sys.maxsize), None
+        said.setLevel(logging.WARNING)
+        for name in ("mkdocs", "verifier.guide.screens"):
+            logging.getLogger(name).addHandler(said)
+        try:
+            if anew:
+                renew(plugin)
+            build()
+        except BaseException as raised:  # noqa: BLE001 - whatever it is, the page shows it
+            error = plugin.error or raised
+        messages = [record.getMessage().strip() for record in said.buffer]
+        messages = [message for message in messages if not message.startswith(QUIET)]
+        if error and not (isinstance(error, Abort) and messages):
+            return False, [str(faults.of_error(plugin.root, error, plugin.page))]
+        return not error, [str(problem) for problem in faults.of_messages(plugin.root, messages)]
+
+    def build_apart(self, build: Callable[[], None], *, anew: bool) -> tuple[bool, list[str]]:
+        """Build in a child; return whether there is a new site, and what is wrong, a line each."""
+        here, there = FORK.Pipe(duplex=False)
+        child = FORK.Process(target=lambda: there.send(self.build(build, anew=anew)))
+        child.start()
+        there.close()
+        try:
+            return here.recv()  # type: ignore[no-any-return]
+        except EOFError:
+            return False, ["The build was stopped."]
+        finally:
+            child.join()
 
 
 class Server(LiveReloadServer):
@@ -140,26 +176,19 @@ class Server(LiveReloadServer):
         build: Callable[[], None],
     ) -> None:
         super().__init__(
-            lambda: self.rebuild(build),
-            *config.dev_addr,
-            str(preview.shown),
-            usual.mount_path,
-            polling_interval=POLL,
+            build, *config.dev_addr, str(preview.shown), usual.mount_path, polling_interval=POLL
         )
-        self.preview, self.plugin = preview, preview.plugin
+        self.build, self.builder = build, self.rebuild
+        self.preview, self.project = preview, preview.plugin.root
         preview.show(preview.site)
         self.error_handler = self.read_error_page
         for path in (config.docs_dir, config.config_file_path):
             self.watch(str(path))
-        self.stamps = self.look()
-        self.stale = False
-        self.built = True
-        self.problems: list[str] = []
-        self.checked = threading.Event()
-        self.checks = self.start_checks([])
-        self.undrawn = ""
+        self.first_python = self.python = self.find_python()
+        self.told = b""
         self.drawing: Popen[str] | None = None
-        self.draw()
+        self.one_reader = Lock()
+        self.lint = self.start_checks(self.start_drawing(), built=True, problems=[])
 
     def read_error_page(self, code: int) -> bytes | None:
         """Return the page for what isn't there, from the site that is shown."""
@@ -173,157 +202,85 @@ class Server(LiveReloadServer):
         """Answer what a page asks of the preview; leave all else to MkDocs."""
         address = environ["PATH_INFO"].removeprefix(self.mount_path)
         if address == "preview.json":
-            self.wait_for_checks()
-            problems = [*self.problems, *filter(None, [self.undrawn])]
-            told = json.dumps({"built": self.built, "problems": problems})
+            while (checks := self.checks).is_alive():
+                checks.join()
             start_response("200 OK", [("Content-Type", "application/json")])
-            return [told.encode()]
+            return [self.told]
         if address.startswith(CODES) and address not in self.preview.opened:
             self.preview.opened.add(address)
-            if self.stale:
-                self.ask_for_build()
+            if self.preview.builds:
+                with self._rebuild_cond:
+                    self._want_rebuild = True
+                    self._rebuild_cond.notify_all()
         return super().serve_request(environ, start_response)
 
-    def ask_for_build(self) -> None:
-        """Have the site built as after a save."""
-        with self._rebuild_cond:
-            self._want_rebuild = True
-            self._rebuild_cond.notify_all()
+    def find_python(self) -> set[tuple[Path, int]]:
+        """Return the project's Python files, and when each was saved."""
+        return {
+            (path, path.stat().st_mtime_ns) for path in (self.project / "verifier").rglob("*.py")
+        }
 
-    def look(self) -> dict[str, int]:
-        """Return when each file was saved that rules, pages of codes or pictures depend on."""
-        root = self.plugin.root
-        found = [
-            *(root / "verifier").rglob("*"),
-            *(root / "captured").rglob("*"),
-            *(root / "overrides").rglob("*.html"),
-            *(root / "docs").glob("*.yml"),
-            *root.glob("*.yml"),
-        ]
-        files = [path for path in found if path.is_file() and path.suffix != ".pyc"]
-        return {path.relative_to(root).as_posix(): path.stat().st_mtime_ns for path in files}
-
-    def rebuild(self, build: Callable[[], None]) -> None:
+    def rebuild(self) -> None:
         """Build what was saved; whatever goes wrong is told to the page, and the site stays."""
-        before, self.stamps = self.stamps, self.look()
-        changed = {path for path, _ in before.items() ^ self.stamps.items()}
-        self.stale = self.stale or bool(changed)
-        if drawn := {path for path in changed if path.startswith(DRAWN)}:
-            self.draw(anew=any(path.endswith(".py") for path in drawn))
+        before, self.python = self.python, self.find_python()
+        if self.python != before:
+            self.end_drawing()
+        drawing = self.start_drawing()
         preview = self.preview
         preview.builds += 1
-        try:
-            if any(path.startswith("verifier/") for path in changed - drawn):
-                renew(self.plugin)
-            self.built, problems = build_apart(self.plugin, build)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the page shows it
-            self.stamps = before
-            self.built, problems = False, [str(faults.of_error(self.plugin.root, error))]
-        old = preview.site if self.built else preview.next
-        if self.built:
+        anew = self.python != self.first_python
+        built, problems = preview.build_apart(self.build, anew=anew)
+        old = preview.site if built else preview.next
+        if built:
             preview.show(preview.next)
         if old != preview.base:
             shutil.rmtree(old, ignore_errors=True)
-        before_this, self.checks = self.checks, self.start_checks(problems)
-        before_this.kill()
+        self.lint.kill()
+        self.lint = self.start_checks(drawing, built=built, problems=problems)
 
-    def start_checks(self, problems: list[str]) -> Popen[str]:
+    def start_checks(self, drawing: Popen[str], *, built: bool, problems: list[str]) -> Popen[str]:
         """Start the writers' checks; a page that asks what is wrong waits for them."""
-        checked = self.checked = threading.Event()
-        command = [sys.executable, "-m", "verifier", "lint", "--root", str(self.plugin.root)]
-        checks = Popen(command, cwd=self.plugin.root, stdout=PIPE, text=True)  # noqa: S603
+        number = self.preview.builds
+        command = [sys.executable, "-m", "verifier", "lint", "--root", str(self.project)]
+        lint = Popen(command, cwd=self.project, stdout=PIPE, text=True)  # noqa: S603
 
         def follow() -> None:
-            printed, _ = checks.communicate()
-            if checked is self.checked:
+            with self.one_reader:
+                printed = drawing.stdout.readline() if drawing.stdout else ""
+            printed += lint.communicate()[0]
+            if number == self.preview.builds:
                 said = [line for line in printed.splitlines() if CHECKED.match(line)]
-                self.problems = join_problems(problems, said)
-                sys.stderr.writelines(f"{problem}\n" for problem in self.problems)
-            checked.set()
+                told = join_problems(problems, said)
+                self.told = json.dumps({"built": built, "problems": told}).encode()
+                sys.stderr.writelines(f"{problem}\n" for problem in told)
 
-        threading.Thread(target=follow, daemon=True).start()
-        return checks
+        self.checks = Thread(target=follow, daemon=True)
+        self.checks.start()
+        return lint
 
-    def wait_for_checks(self) -> None:
-        """Wait until the checks of the last build are done; those before it may be stopped."""
-        waited = None
-        while waited is not self.checked:
-            waited = self.checked
-            waited.wait()
+    def start_drawing(self) -> Popen[str]:
+        """Have pictures drawn that are out of date, by a process that keeps its browser open.
 
-    def draw(self, *, anew: bool = False) -> None:
-        """Have pictures drawn that are out of date, by a process that keeps its browser open."""
-        if self.drawing is None or self.drawing.poll() is not None or anew:
-            self.end_drawing()
+        It prints a line each time: what is wrong with them, or nothing.
+        """
+        if self.drawing is None or self.drawing.poll() is not None:
             command = [sys.executable, "-m", "verifier.guide.screens", "keep-making"]
-            self.drawing = Popen(command, cwd=self.plugin.root, stdin=PIPE, stdout=PIPE, text=True)  # noqa: S603
-            threading.Thread(target=self.follow_drawing, args=[self.drawing], daemon=True).start()
-        if self.drawing.stdin:
-            self.drawing.stdin.write("\n")
-            self.drawing.stdin.flush()
-
-    def follow_drawing(self, drawing: Popen[str]) -> None:
-        """Note what is wrong with the drawings, and show it."""
-        for line in drawing.stdout or ():
-            if (wrong := line.strip()) != self.undrawn:
-                self.undrawn = wrong
-                self.ask_for_build()
+            self.drawing = Popen(command, cwd=self.project, stdin=PIPE, stdout=PIPE, text=True)  # noqa: S603
+        print(file=self.drawing.stdin, flush=True)
+        return self.drawing
 
     def end_drawing(self) -> None:
         """End the process that draws, and its browser."""
         if self.drawing and self.drawing.stdin:
             self.drawing.stdin.close()
+            self.drawing = None
 
     @override
     def shutdown(self, wait: bool = False) -> None:
         """End what was started, too."""
-        self.checks.kill()
+        self.lint.kill()
         self.end_drawing()
         super().shutdown(wait)
-
-
-class Said(logging.Handler):
-    """Keeps the warnings of one build."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    @override
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep what says something that the checks don't say better."""
-        message = record.getMessage().strip()
-        if not message.startswith(QUIET):
-            self.messages.append(message)
-
-
-def build_apart(plugin: GuidePlugin, build: Callable[[], None]) -> tuple[bool, list[str]]:
-    """Build in a child; return whether there is a new site, and what is wrong, a line each."""
-    read, write = os.pipe()
-    if not (child := os.fork()):
-        with os.fdopen(write, "w") as answer:
-            json.dump(try_to_build(plugin, build), answer)
-        os._exit(0)
-    os.close(write)
-    with os.fdopen(read) as answer:
-        told = answer.read()
-    os.waitpid(child, 0)
-    built, problems = json.loads(told or '[false, ["The build was stopped."]]')
-    return built, problems
-
-
-def try_to_build(plugin: GuidePlugin, build: Callable[[], None]) -> tuple[bool, list[str]]:
-    """Build in this process; return whether there is a site, and what is wrong, a line each."""
-    said, error = Said(), None
-    for name in ("mkdocs", "verifier.guide.screens"):
-        logging.getLogger(name).addHandler(said)
-    try:
-        build()
-    except BaseException as raised:  # noqa: BLE001 - whatever it is, the page shows it
-        error = plugin.error or raised
-    if error and not (isinstance(error, Abort) and said.messages):
-        return False, [str(faults.of_error(plugin.root, error, plugin.page))]
-    return not error, [str(problem) for problem in faults.of_messages(plugin.root, said.messages)]
 
 
 def renew(plugin: GuidePlugin) -> None:
