@@ -178,6 +178,7 @@ class Server(LiveReloadServer):
         super().__init__(
             build, *config.dev_addr, str(preview.shown), usual.mount_path, polling_interval=POLL
         )
+        usual.server_close()
         self.build, self.builder = build, self.rebuild
         self.preview, self.project = preview, preview.plugin.root
         preview.show(preview.site)
