@@ -13,6 +13,7 @@ from verifier.guide.lint.problem import Problem
 from verifier.guide.lint.unreadable import WRITE, unreadable
 from verifier.guide.pages import line_of
 from verifier.guide.ready import plain
+from verifier.guide.source import Source
 
 SETTINGS = "mkdocs.yml"
 PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml|js|css)):(?P<line>\d+): (?P<text>.+)")
@@ -112,12 +113,12 @@ def line_with(path: Path, text: str) -> int:
 
 def line_named(path: Path, message: str) -> int:
     """Return the line of a page on which what a message names in quotes is written, 1 if none."""
-    source = path.read_text("utf-8", "replace") if path.is_file() else ""
+    source = Source(str(path), path.read_text("utf-8", "replace") if path.is_file() else "")
     for found in NAMED.finditer(message):
         name = found[1] or found[2]
         if (line := line_of(source, name.rpartition("#")[2])) > 1:
             return line
-        for number, text in enumerate(source.splitlines(), 1):
+        for number, text in enumerate(source.lines, 1):
             if name in text or name in plain(text):
                 return number
     return 1

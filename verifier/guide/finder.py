@@ -22,6 +22,7 @@ from verifier.guide.ledger import LEDGER, offered, read_ledger
 from verifier.guide.markdown_text import mark_code
 from verifier.guide.outline import number_steps
 from verifier.guide.settings import read_nav, site_address
+from verifier.guide.source import Source
 from verifier.values import CHECKER, GUIDE
 
 if TYPE_CHECKING:
@@ -96,11 +97,8 @@ def same_as(ledger: Ledger) -> dict[str, list[DiagnosisEntry]]:
 def section(page: pages.Page, name: str) -> str:
     """Return what stands below a heading of a page, up to the next one, with names written out."""
     lines = list(mark_code(page.body.splitlines()))
-    heading = re.compile(rf"#+ .*\{{[^{{}}]*#{re.escape(name)}(?![\w-])[^{{}}]*\}}$")
-    start = next(
-        (at for at, (line, code) in enumerate(lines, 1) if not code and heading.match(line)),
-        len(lines),
-    )
+    headings = Source(page.path, page.body).headings
+    start = next((heading.line for heading in headings if heading.id == name), len(lines))
     inside = takewhile(lambda each: each[1] or not each[0].startswith("#"), lines[start:])
     below = "\n".join(line for line, _ in inside)
     return shared.expand(below, shared.read_facts(pages.ROOT / shared.GLOSSARY))

@@ -18,6 +18,7 @@ SCREEN = re.compile(r"\s*\[screen:\s*(?P<id>[^\]\s]+)\s*\]\s*")
 
 ATTRIBUTES = re.compile(r"(?P<before>.*?)\s*\{:? ?(?P<given>[^{}\n]*?) ?\}\s*")
 ID = re.compile(r"(?:^|\s)#(?P<id>[\w.-]+)")
+CLASS = re.compile(r"(?:^|\s)\.(?P<name>[\w-]+)")
 
 TARGET = r"(?:[^()\s]|\([^()\s]*\))*"
 """Where a link leads; parentheses may stand in an address in pairs."""
@@ -37,6 +38,11 @@ class Attributes(NamedTuple):
         """The id, "" where none is given."""
         found = ID.search(self.given)
         return found["id"] if found else ""
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes, without their points."""
+        return CLASS.findall(self.given)
 
     @property
     def others(self) -> str:

@@ -22,8 +22,9 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from verifier.guide import shared
 from verifier.guide.checklist import ChecklistError
 from verifier.guide.generated import generate_pages
-from verifier.guide.markdown_text import FRONT_MATTER, SCREEN, mark_code, read_attributes
+from verifier.guide.markdown_text import FRONT_MATTER, SCREEN
 from verifier.guide.settings import read_settings
+from verifier.guide.source import Source
 from verifier.plan import PLAN
 
 if TYPE_CHECKING:
@@ -162,22 +163,15 @@ def page_id(path: str) -> str:
     return path.removesuffix(".md").removesuffix("/index")
 
 
-def line_of(source: str, name: str) -> int:
+def line_of(source: Source, name: str) -> int:
     """Return the line on which an id is written in a page's Markdown, from 1; 1 if it is not.
 
     A screen is written by its name, a field by the form that it stands in.
     """
+    if name in source.ids:
+        return source.ids[name]
     forms = tuple(form for start, form in FORMS.items() if name.startswith(start))
-    by_form = 1
-    for number, (line, code) in enumerate(mark_code(source.splitlines()), 1):
-        if code:
-            continue
-        attributes, screen = read_attributes(line), SCREEN.fullmatch(line)
-        if (attributes and attributes.id == name) or (screen and f"screen-{screen['id']}" == name):
-            return number
-        if forms and line.startswith(forms) and by_form == 1:
-            by_form = number
-    return by_form
+    return next((number for number, line in source.text if forms and line.startswith(forms)), 1)
 
 
 @functools.lru_cache(maxsize=4)
@@ -276,7 +270,7 @@ def split_front(source: str) -> tuple[dict[str, Any], str]:
 def collected(collector: Collector, docs: Path, name: str, source: str) -> Page:
     """Return the page that was just rendered; `name` is its path below `docs`."""
     meta, body = split_front(source)
-    titles = screen_titles(docs)
+    titles, written = screen_titles(docs), Source(name, source)
     return Page(
         id=page_id(name),
         path=name,
@@ -285,7 +279,7 @@ def collected(collector: Collector, docs: Path, name: str, source: str) -> Page:
         body=body,
         anchors=tuple(
             found._replace(
-                line=line_of(source, found.id),
+                line=line_of(written, found.id),
                 text=titles.get(found.text, found.text) if found.kind == "screen" else found.text,
             )
             for found in ([] if meta.get("repeats") else collector.found)

@@ -19,6 +19,7 @@ from verifier.guide.ledger import Entry
 from verifier.guide.pages import Page, line_of
 from verifier.guide.screens import __main__ as command
 from verifier.guide.screens import manifest, register
+from verifier.guide.source import Source
 
 
 def test_the_pages_of_codes_are_staged_once_and_a_writers_words_on_one_stay(tmp_path, capsys):
@@ -55,8 +56,8 @@ def test_the_worker_keeps_nothing_where_offline_is_switched_off(tmp_path):
 
 
 def test_an_id_that_is_not_on_the_page_is_looked_for_on_its_first_line():
-    assert line_of("# A { #a }\n\n1. [ ] B\n   { #b }\n", "b") == 4
-    assert line_of("# A { #a }\n", "c") == 1
+    assert line_of(Source("a.md", "# A { #a }\n\n1. [ ] B\n   { #b }\n"), "b") == 4
+    assert line_of(Source("a.md", "# A { #a }\n"), "c") == 1
 
 
 @pytest.mark.parametrize(

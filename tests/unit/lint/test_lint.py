@@ -10,7 +10,7 @@ import pytest
 from verifier.guide.lint import excuses, folds, lint, main
 from verifier.guide.lint.glossary import read_glossary
 from verifier.guide.lint.problem import Problem
-from verifier.guide.lint.source import Source, words
+from verifier.guide.source import Source, words
 
 ROOT = Path(__file__).parents[3]
 

@@ -11,8 +11,8 @@ import pytest
 from verifier.guide import shared
 from verifier.guide.lint import branches, front, guide, items, links, main, programs, sharing
 from verifier.guide.lint.glossary import read_glossary
-from verifier.guide.lint.source import Source
 from verifier.guide.lint.unreadable import unreadable
+from verifier.guide.source import Source
 from verifier.plan import PLAN
 
 ROOT = Path(__file__).parents[3]

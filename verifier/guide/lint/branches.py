@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from verifier.guide.lint.problem import Problem
-from verifier.guide.lint.source import CODE, blank
 from verifier.guide.markdown_text import read_attributes
+from verifier.guide.source import CODE, blank
 from verifier.plan import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.guide.lint.glossary import Glossary
-    from verifier.guide.lint.source import Source
-
-CLASS = re.compile(r"(?<!\S)\.(?P<name>[\w-]+)")
+    from verifier.guide.source import Source
 
 
 def carried(source: Source) -> Iterator[tuple[int, str]]:
@@ -27,8 +24,8 @@ def carried(source: Source) -> Iterator[tuple[int, str]]:
         attributes = read_attributes(CODE.sub(blank, line))
         if attributes and attributes.id:
             # The classes of an item or a heading are the readers it is for.
-            for found in CLASS.finditer(attributes.given):
-                yield number, found["name"]
+            for name in attributes.classes:
+                yield number, name
 
 
 def branch(source: Source, _: Glossary) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from verifier.guide.lint.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from verifier.guide.lint.source import Source
+    from verifier.guide.source import Source
 
 MARK = re.compile(r"<!-- lint: *(?P<rule>[\w:-]*?)(?:: +(?P<reason>.*?))? *-->")
 

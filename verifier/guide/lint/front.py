@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.guide.lint.glossary import Glossary
-    from verifier.guide.lint.source import Source
+    from verifier.guide.source import Source
 
 LONGEST = 170
 """What search results show of a description, in characters."""

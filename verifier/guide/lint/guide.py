@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from verifier.guide.lint.links import Targets
-    from verifier.guide.lint.source import Source
+    from verifier.guide.source import Source
 
 SCREENS = "docs/screens.yml"
 

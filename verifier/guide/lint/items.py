@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from verifier.guide.lint.glossary import Glossary
-    from verifier.guide.lint.source import Source
+    from verifier.guide.source import Source
 
 PLACE = re.compile(
     r"(?:(?:On|Under|In|If|For|At|After|When)\b[^.]*?(?:, |: )(?:also )?)+", re.IGNORECASE

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier.guide.lint.problem import Problem
-from verifier.guide.lint.source import BOLD
+from verifier.guide.source import BOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.guide.lint.glossary import Glossary
-    from verifier.guide.lint.source import Source
+    from verifier.guide.source import Source
 
 AFTER = r"(?:select|tick|choose|under|on the|set(?: [^.]*?)? to|find|open)(?: the)? "
 """What stands before a label in an instruction."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from verifier.guide.lint.source import Link, Source
+    from verifier.guide.source import Link, Source
 
 REFERENCES = "docs/references.yml"
 

@@ -28,8 +28,8 @@ from verifier.guide.lint import (
     words,
 )
 from verifier.guide.lint.glossary import read_glossary
-from verifier.guide.lint.source import Source
 from verifier.guide.lint.unreadable import unreadable
+from verifier.guide.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ from verifier.guide.lint.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from verifier.guide.lint.source import Source
+    from verifier.guide.source import Source
 
 
 class Written(NamedTuple):

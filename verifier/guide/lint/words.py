@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier.guide.lint.problem import Problem
-from verifier.guide.lint.source import CODE
+from verifier.guide.source import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.guide.lint.glossary import Glossary
-    from verifier.guide.lint.source import Source
+    from verifier.guide.source import Source
 
 FILLERS = re.compile(r"\b(simply|just|please|easily|obviously|of course)\b", re.IGNORECASE)
 OFF = {

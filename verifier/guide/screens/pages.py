@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import jinja2
 
 from verifier.guide import shared
-from verifier.guide.lint.source import BOLD, Source
 from verifier.guide.markdown_text import SCREEN
 from verifier.guide.pages import page_id
 from verifier.guide.screens import drawing, manifest, register
+from verifier.guide.source import BOLD, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from verifier.guide.markdown_text import TARGET, mark_code, read_attributes
+from verifier.guide.markdown_text import FRONT_MATTER, SCREEN, TARGET, mark_code, read_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +66,8 @@ class Source:
     @cached_property
     def front_end(self) -> int:
         """How many lines the front matter takes, its rules included; 0 without one."""
-        if not self.lines or self.lines[0] != "---" or "---" not in self.lines[1:]:
-            return 0
-        return self.lines.index("---", 1) + 1
+        front = FRONT_MATTER.match("\n".join([*self.lines, ""]))
+        return front[0].count("\n") if front else 0
 
     @cached_property
     def front(self) -> dict[str, Any]:
@@ -102,6 +101,17 @@ class Source:
     def prose(self) -> list[tuple[int, str]]:
         """The lines of text without code, links' addresses and attributes."""
         return [(number, words(line)) for number, line in self.text if not DEFINITION.match(line)]
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        """The line of each id that is written; a screen's begins with `screen-`."""
+        found: dict[str, int] = {}
+        for number, line in self.text:
+            if screen := SCREEN.fullmatch(line):
+                found.setdefault(f"screen-{screen['id']}", number)
+            elif (attributes := read_attributes(line)) and attributes.id:
+                found.setdefault(attributes.id, number)
+        return found
 
     @cached_property
     def headings(self) -> list[Heading]:
