@@ -67,7 +67,10 @@ def bundle(site: Path, root: Path) -> None:
     """
     assets = site / "assets"
     # The second place is Zensical's.
-    found = [*assets.glob("stylesheets/palette.*"), *assets.glob("stylesheets/classic/palette.*")]
+    found = [
+        *assets.glob("stylesheets/palette.*.css"),
+        *assets.glob("stylesheets/classic/palette.*.css"),
+    ]
     if not found:
         return
     [palette] = found
