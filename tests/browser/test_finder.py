@@ -89,8 +89,10 @@ def test_whole_messages_find_their_own_meaning_first(finder, root):
         for entry in DIAGNOSES.values()
         if (words := answered_words(entry.example)).isprintable() and words
     }
+    # The code for the guide's own words has one of its headings for an example.
+    messages["verify-identity"] = messages.pop("gateway.guide-entry")
     asked = [*(letter.format(words) for words in messages.values()), "XL03000006"]
-    expected = [*messages, "gateway.number-alone"]
+    expected = [*messages, "number-alone"]
 
     assert len(messages) > 35
     assert dict(zip(asked, expected, strict=True)) == dict(
@@ -108,7 +110,7 @@ def test_a_ready_reply_names_the_cause_and_brings_the_link(finder):
     box.press("Control+v")
 
     expect(box).to_have_value(
-        "If this isn't right: The company does not let Modeloptic in. You can mend this "
+        "If this isn't right: The company does not let Modeloptic in. You can fix this "
         "yourself, in Sage Intacct. Try this first: Step 2, Authorize Modeloptic, item 5: "
         "Under Sender ID, enter modelopticMPP. https://docs.modeloptic.example/go/sender-id/"
     )
@@ -152,7 +154,7 @@ def test_an_error_text_in_the_receipts_box_is_explained_where_it_stands(finder):
 
     expect(panel).to_contain_text("You pasted: ")
     expect(panel).not_to_contain_text("Sage said")
-    expect(panel).to_contain_text("You can mend this yourself, in Modeloptic or in Sage Intacct.")
+    expect(panel).to_contain_text("You can fix this yourself, in Modeloptic or in Sage Intacct.")
     expect(box).to_have_value(text)
     panel.get_by_role("button", name="Copy link").click()
     expect(panel.get_by_role("button", name="Copied")).to_be_visible()

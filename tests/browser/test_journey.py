@@ -39,7 +39,7 @@ REFUSALS = [
     ("Not-subscribed", {}, "sage-intacct/enable-web-services#subscribe"),
     ("Not-authorised", {}, "sage-intacct/authorize-modeloptic#sender-id"),
     ("Practice", {"user_id": "someone-else"}, "sage-intacct/create-a-user#user-id"),
-    ("No-permission", {}, "sage-intacct/create-a-role#permission-company"),
+    ("No-permission", {}, "sage-intacct/create-a-user#roles"),
 ]
 """A practice company, what else is entered, and the item that mends the refusal."""
 

@@ -15,9 +15,9 @@ from tests.browser.verify_page import VERIFY, check_of, form_of
 def test_the_check_says_plainly_that_it_is_practice(verify):
     """Banner, verdict and ladder never let a practice company pass for Sage."""
     check = check_of(verify)
-    expect(check).to_contain_text("no Sage company is asked")
+    expect(check).to_contain_text("we don't contact Sage")
     check.locator("summary").first.click()
-    check.get_by_role("button", name="Use: Accepted, and every module is readable").click()
+    check.get_by_role("button", name="Use: The sign-in works, and Modeloptic can read every module").click()
     check.get_by_role("button", name="Ask Sage Intacct").click()
 
     expect(check.locator(".check__result")).to_contain_text("practice run passed")
@@ -127,7 +127,7 @@ def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
     """Cancelling keeps what was typed; each stage says what mends it, or why it was not asked."""
     check = check_of(verify)
     check.locator("summary").first.click()
-    check.get_by_role("button", name="Use: Does not answer in time").click()
+    check.get_by_role("button", name="Use: Sage does not answer in time").click()
     check.get_by_role("button", name="Ask Sage Intacct").click()
     check.get_by_role("button", name="Cancel").click()
 
@@ -141,7 +141,7 @@ def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
     expect(not_reached.first).to_contain_text("You canceled before this stage")
     expect(not_reached.get_by_text("You canceled before this stage")).to_have_count(1)
 
-    check.get_by_role("button", name="Use: Signs in and may read nothing").click()
+    check.get_by_role("button", name="Use: The sign-in works, but nothing can be read").click()
     check.get_by_role("button", name="Ask Sage Intacct").click()
     refused = check.locator(".stage[data-state=failed]")
     expect(refused).to_have_count(6)
@@ -158,7 +158,7 @@ def test_a_check_can_be_cancelled_and_says_what_was_not_reached_and_why(verify):
     verify.route("**/api/check", lambda route: route.abort())
     check.get_by_role("button", name="Ask Sage Intacct").click()
     # Nothing was asked: there are no stages to tell of, and one sentence says why.
-    expect(check.get_by_role("alert")).to_contain_text("Our server could not be reached")
+    expect(check.get_by_role("alert")).to_contain_text("We couldn't reach our server")
     expect(check.locator(".stages")).to_be_hidden()
     expect(check.locator(".check__elapsed")).to_be_empty()
 
@@ -189,7 +189,7 @@ def test_a_server_that_cannot_be_reached_is_asked_again(page, service, break_it)
     check.get_by_role("button", name="Try again").click()
 
     expect(check.get_by_role("button", name="Ask Sage Intacct")).to_be_enabled()
-    expect(check).to_contain_text("no Sage company is asked")
+    expect(check).to_contain_text("we don't contact Sage")
 
 
 def test_what_was_typed_above_is_not_to_be_typed_again(verify):

@@ -213,8 +213,8 @@ def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
 
     expect(form.locator("input[name=sender_id]")).to_have_value("modelopticMPP")
     expect(field.locator(".finding")).to_have_count(0)
-    expect(field).to_contain_text("What stands in Sage Intacct is unchanged")
-    expect(verdict).to_contain_text("What stands in Sage Intacct is unchanged")
+    expect(field).to_contain_text("Correct it in Sage Intacct, too")
+    expect(verdict).to_contain_text("Sage Intacct still has the old value")
     expect(verdict.get_by_role("link", name="Authorize Modeloptic")).to_have_attribute(
         "href", re.compile("authorize-modeloptic/#sender-id$")
     )
@@ -229,8 +229,8 @@ def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
 
     verdict.get_by_role("button", name="I have corrected it there: Sender ID").click()
     expect(rung.locator(".ladder__state")).to_have_text("Yes")
-    expect(verdict).not_to_contain_text("unchanged")
-    expect(field).not_to_contain_text("unchanged")
+    expect(verdict).not_to_contain_text("old value")
+    expect(field).not_to_contain_text("Correct it in")
     expect(verdict).to_be_focused()
     assert item not in verify.evaluate(marked)
 
@@ -241,12 +241,12 @@ def test_a_value_typed_after_use_this_is_not_said_to_be_changed_on_the_page_only
     judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="ModelopticMPP")
     form.get_by_role("button", name="Use this: modelopticMPP").click()
     field = form.locator("[data-field=sender_id]")
-    expect(field).to_contain_text("What stands in Sage Intacct is unchanged")
+    expect(field).to_contain_text("Correct it in Sage Intacct, too")
     form.locator("input[name=sender_id]").fill("modelopticmpp")
 
     expect(field.get_by_role("button", name="Use this: modelopticMPP")).to_be_visible()
-    expect(field).not_to_contain_text("unchanged")
-    expect(form.locator(".form__verdict")).not_to_contain_text("unchanged")
+    expect(field).not_to_contain_text("Correct it in")
+    expect(form.locator(".form__verdict")).not_to_contain_text("old value")
 
 
 def test_half_of_what_belongs_together_is_asked_for(verify):

@@ -82,7 +82,7 @@ def test_without_a_plan_no_page_says_of_how_many_items(reader, service):
     page.goto(urljoin(service, "sage-intacct/"))
 
     expect(page.locator(".progress-line")).to_have_text(
-        "2 items ticked. Your plan tells how many are yours."
+        "2 items checked off. Answer the questions above to see how many you need."
     )
 
 
@@ -91,7 +91,7 @@ def test_with_a_plan_the_total_is_the_readers_own(reader, service):
     page = reader(ticks=ticks, plan=USER_BASED).new_page()
     page.goto(urljoin(service, "sage-intacct/"))
 
-    expect(page.locator(".progress-line")).to_have_text(re.compile(r"^1 of 3\d items ticked\.$"))
+    expect(page.locator(".progress-line")).to_have_text(re.compile(r"^1 of 3\d items checked off\.$"))
 
 
 def test_a_role_based_plan_folds_the_users_own_permissions(reader, service):
@@ -276,7 +276,7 @@ def test_progress_is_handed_over_by_a_link_and_merged_only_when_asked(reader, se
     theirs = {"sage-intacct#full-administrator": 1}
     colleague = reader(ticks=theirs).new_page()
     colleague.goto(link)
-    expect(colleague.locator(".progress-message")).to_contain_text("handed over 2 ticked items")
+    expect(colleague.locator(".progress-message")).to_contain_text("sent you 2 checked-off items")
     assert theirs == stored(colleague, "ticks")
     colleague.get_by_role("button", name="Add them to mine").click()
 
@@ -400,7 +400,7 @@ def test_the_check_reads_what_the_plan_has(reader, service):
     expect(page.locator("[data-module=verify-form] [value=user-based]")).to_be_checked()
     check = page.locator("[data-module=server-check]")
     check.locator("summary").first.click()
-    check.get_by_role("button", name="Use: May not read General Ledger").click()
+    check.get_by_role("button", name="Use: Can't read General Ledger").click()
     with page.expect_request("**/api/check") as asked:
         check.get_by_role("button", name="Ask Sage Intacct").click()
     sent = asked.value.post_data_json

@@ -65,7 +65,7 @@ def test_a_receipt_goes_from_customer_to_support_by_keyboard_alone(narrow, servi
     support.keyboard.press("Enter")
     seen = support.locator("[data-receipt]")
     expect(seen).to_contain_text("Plan: role-based, without Consolidation")
-    expect(seen).to_contain_text("18 characters: capitals, small letters, digits, blanks")
+    expect(seen).to_contain_text("18 characters: capital letters, small letters, digits, spaces")
     expect(seen).to_contain_text("Enable Web Services: 1 of")
     expect(seen).to_contain_text(form.locator(".finding").first.get_attribute("data-code"))
     expect(seen.get_by_role("link", name="Verify the connection").first).to_have_attribute(

@@ -19,8 +19,8 @@ def test_arriving_in_the_middle_says_where_the_way_begins(page, service):
     """Where a list leads through screens: the line leads to its first item, and goes there."""
     page.goto(f"{service}sage-intacct/authorize-modeloptic/#sender-id")
     line = page.locator("#sender-id .item-way")
-    expect(line).to_contain_text("On the list already? Don't add it twice")
-    expect(line).to_contain_text("The way here begins at item 1: Go to Company")
+    expect(line).to_contain_text("Already on the list? Don't add it twice")
+    expect(line).to_contain_text("To get here, start at item 1: Go to Company")
     line.get_by_role("link", name="item 1").click()
 
     expect(page).to_have_url(re.compile("#open-company$"))
