@@ -10,8 +10,10 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
+
+from playwright.sync_api import Error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +54,9 @@ class Desk(NamedTuple):
     def visit(self, path: str) -> None:
         """Open a page and wait until it was told what is wrong."""
         # The page before is left first: it may load itself again, and end the visit.
+        with suppress(Error):
+            self.page.goto("about:blank")
+        self.page.wait_for_load_state()
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}{path}", wait_until="commit")
         self.page.wait_for_function("document.documentElement?.dataset.preview", timeout=PATIENT)

@@ -167,7 +167,9 @@ def test_progress_is_handed_over_saved_taken_off_and_loaded(reader, tmp_path):
     with page.expect_file_chooser() as chooser:
         mine.press(page.locator("[data-action=load]"))
     chooser.value.set_files(file)
-    expect(page.locator(".progress-message")).to_contain_text("1 check mark was added from the file")
+    expect(page.locator(".progress-message")).to_contain_text(
+        "1 check mark was added from the file"
+    )
     assert {"sage-intacct#company-id": 1} == mine.stored("ticks")
 
     theirs = reader()

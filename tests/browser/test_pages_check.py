@@ -17,7 +17,9 @@ def test_the_check_says_plainly_that_it_is_practice(verify):
     check = check_of(verify)
     expect(check).to_contain_text("we don't contact Sage")
     check.locator("summary").first.click()
-    check.get_by_role("button", name="Use: The sign-in works, and Modeloptic can read every module").click()
+    check.get_by_role(
+        "button", name="Use: The sign-in works, and Modeloptic can read every module"
+    ).click()
     check.get_by_role("button", name="Ask Sage Intacct").click()
 
     expect(check.locator(".check__result")).to_contain_text("practice run passed")

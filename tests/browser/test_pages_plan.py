@@ -91,7 +91,9 @@ def test_with_a_plan_the_total_is_the_readers_own(reader, service):
     page = reader(ticks=ticks, plan=USER_BASED).new_page()
     page.goto(urljoin(service, "sage-intacct/"))
 
-    expect(page.locator(".progress-line")).to_have_text(re.compile(r"^1 of 3\d items checked off\.$"))
+    expect(page.locator(".progress-line")).to_have_text(
+        re.compile(r"^1 of 3\d items checked off\.$")
+    )
 
 
 def test_a_role_based_plan_folds_the_users_own_permissions(reader, service):

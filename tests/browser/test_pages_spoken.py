@@ -70,10 +70,12 @@ def test_a_problem_is_part_of_its_fields_description(page, service):
     page.goto(urljoin(service, "sage-intacct/verify/"))
     judge(page, company_id="https://www.intacct.com/Acme")
     field = page.locator("[data-module=verify-form]").get_by_label("Company ID", exact=True)
-    expect(field).to_have_accessible_description(re.compile("As it stands.*not the address of a"))
+    expect(field).to_have_accessible_description(
+        re.compile("Enter it as Sage.*not the address of a")
+    )
     judge(page, company_id="Acme")
 
-    expect(field).to_have_accessible_description(re.compile(r"As it stands[^.]*\.$"))
+    expect(field).to_have_accessible_description(re.compile(r"Enter it as Sage[^.]*\.$"))
 
 
 def test_headings_are_called_by_their_own_words_and_their_links_by_what_they_lead_to(page, service):

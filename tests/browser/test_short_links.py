@@ -27,7 +27,7 @@ def test_arriving_in_the_middle_says_where_the_way_begins(page, service):
     expect(page.locator(".item-way")).to_have_count(0)
     page.goto(f"{service}sage-intacct/create-a-user/#user-permission-accounts-payable")
     expect(page.locator(".item-way")).to_have_text(
-        re.compile(r"The way here:\W+Company\W+Admin\W+Web Services users .* Subscriptions$")
+        re.compile(r"How to get here:\W+Company\W+Admin\W+Web Services users .* Subscriptions$")
     )
     page.goto(f"{service}sage-intacct/create-a-role/#permission-general-ledger")
     expect(page.locator(".item-way")).to_contain_text("line Modeloptic, select Subscriptions")
