@@ -17,10 +17,10 @@ WORDS = """async (state) => {
 }"""
 
 
-def test_the_page_says_what_failed_and_its_button_tries_again(page, built_site):
+def test_the_page_says_what_failed_and_its_button_tries_again(page, site_with_sources):
     """Words, code with its page, and a retry that judges what was submitted before it was ready."""
     page.route(PYTHON, lambda route: route.fulfill(status=404, body="gone"))
-    with serving(built_site) as server:
+    with serving(site_with_sources) as server:
         page.goto(f"{server.address}/sage-intacct/verify/")
         form = page.locator("[data-module=verify-form]")
         panel = form.locator(".engine__choices")
