@@ -238,7 +238,7 @@ def test_the_words_of_a_plan_are_followed_and_a_page_that_is_not_there_has_it_to
     plan = "verifier/plan.py"
     desk.save(plan, 'words="one entity"', 'words="a single entity"')
 
-    desk.sees("plan", "Your plan: a single entity.")
+    desk.sees("plan", "Your company: a single entity.")
 
     desk.page.evaluate("localStorage.clear()")
     desk.visit("/not-there/")

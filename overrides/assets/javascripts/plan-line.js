@@ -1,5 +1,5 @@
 /**
- * "Your plan: … Change it" on every step, and a plan that came with a link.
+ * "Your company: … Change it" on every step, and a plan that came with a link.
  */
 
 import { h } from "./dom.js";
