@@ -117,9 +117,3 @@ def test_a_search_does_not_find_the_words_of_figures(built_site):
 
     assert "Sender ID" in str(index)
     assert "your screen may look different" not in str(index)
-
-
-def test_only_pages_with_items_load_the_stylesheet_of_items_and_screens(built_site):
-    for page in STEPS:
-        assert "items.css" in (built_site / page / "index.html").read_text()
-    assert "items.css" not in (built_site / "index.html").read_text()
