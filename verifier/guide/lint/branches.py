@@ -59,5 +59,5 @@ def branch(source: Source, _: Glossary) -> Iterator[Problem]:
             source.front_line("branch"),
             "branch",
             "“Next” on the page before can't say for whom this page is",
-            "write `when: your company is role-based`, or whatever the condition is, below it",
+            "write the condition below it, like `when: your company has several offices`",
         )
