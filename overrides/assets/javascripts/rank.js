@@ -8,8 +8,8 @@ const FILLER = new Set(
   "a am an and any are as at be been but by can connect connecting connection could do does following for from get getting got had has have he hello help hi how i if in into is it its just me message modeloptic my no not of on or our please regards say says see shown shows so some than thank thanks that the their them then there they this to try trying us want was we were what when where which while who why will with would you your".split(" "),
 );
 
-/** What a word weighs where it stands: in a title or in the product's and customers' own words, in the place's name, in our explanation. */
-const WEIGHTS = { title: 3, words: 3, around: 2, more: 1 };
+/** What a word weighs where it stands: in a title, in the product's and customers' own words, in the place's name, in our explanation. */
+const WEIGHTS = { title: 3.1, words: 3, around: 2, more: 1 };
 
 /** A number that the product gives, or a name with as many digits, tells more than any word. */
 const NUMBER = /\d.*\d.*\d/;
