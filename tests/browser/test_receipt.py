@@ -64,7 +64,7 @@ def test_a_receipt_goes_from_customer_to_support_by_keyboard_alone(narrow, servi
     support.keyboard.press("Tab")
     support.keyboard.press("Enter")
     seen = support.locator("[data-receipt]")
-    expect(seen).to_contain_text("Plan: role-based, without Consolidation")
+    expect(seen).to_contain_text("Their company: role-based, without Consolidation")
     expect(seen).to_contain_text("18 characters: capital letters, small letters, digits, spaces")
     expect(seen).to_contain_text("Enable Web Services: 1 of")
     expect(seen).to_contain_text(form.locator(".finding").first.get_attribute("data-code"))
