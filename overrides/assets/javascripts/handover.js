@@ -14,7 +14,7 @@ const MOST = 100_000;
 export const progress = () => ({ format: FORMAT, version: 1, plan: plan.current(), ticks: ticks.all() });
 
 /** Read what a file or a link held; throws an Error whose message says what to do. */
-export function parse(text) {
+function parse(text) {
   let value;
   try {
     value = JSON.parse(text);

@@ -14,7 +14,7 @@ function pairs(text) {
 }
 
 /** How alike two texts are, 0 to 1, by the pairs of letters they share (Dice's coefficient). */
-export function likeness(one, other) {
+function likeness(one, other) {
   const left = pairs(one);
   const right = pairs(other);
   let shared = 0;

@@ -31,11 +31,6 @@ def program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
-def set_up() -> bool:
-    """Say whether the programs are there: who only previews need not install them."""
-    return all(Path(program(name)).exists() for name in ("rumdl", "typos"))
-
-
 def run(root: Path, *command: str) -> str:
     """Run a program at a project's root and return what it prints.
 
