@@ -8,7 +8,7 @@ from markdown import Markdown
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
 from verifier.guide.codes import CodeError, code_page, item
-from verifier.guide.shown import laid_out, text, value
+from verifier.guide.escape import escape_text, indent_reply, render_value
 
 
 def words(node) -> str:
@@ -85,7 +85,7 @@ def test_the_list_leads_to_every_code(built_pages):
 
 
 def test_words_of_the_catalogue_appear_as_they_are():
-    html = Markdown().convert(text("# 1. a*b_c [x](y) <z> & `q` {w}"))
+    html = Markdown().convert(escape_text("# 1. a*b_c [x](y) <z> & `q` {w}"))
 
     assert html == "<p># 1. a*b_c [x](y) &lt;z&gt; &amp; `q` {w}</p>"
 
@@ -101,11 +101,11 @@ def test_words_of_the_catalogue_appear_as_they_are():
     ],
 )
 def test_what_was_typed_is_shown_so_that_it_can_be_seen(typed, shown):
-    assert Markdown().convert(value(typed)) == f"<p>{shown}</p>"
+    assert Markdown().convert(render_value(typed)) == f"<p>{shown}</p>"
 
 
 def test_a_reply_is_laid_out_by_its_elements():
-    assert laid_out("<a><b>1</b><c/><d><e/></d></a>") == (
+    assert indent_reply("<a><b>1</b><c/><d><e/></d></a>") == (
         "<a>\n  <b>1</b>\n  <c/>\n  <d>\n    <e/>\n  </d>\n</a>"
     )
 

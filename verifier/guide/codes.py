@@ -21,8 +21,8 @@ from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry
 from verifier.fields import FIELDS
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages
+from verifier.guide.escape import escape_text, indent_reply, render_value
 from verifier.guide.ledger import LEDGER, read_ledger
-from verifier.guide.shown import laid_out, text, value
 from verifier.values import PRODUCT, SUPPORT
 
 if TYPE_CHECKING:
@@ -106,13 +106,14 @@ def label(prefix: str) -> str:
 def finding_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
     """Return a finding's worked example: what was typed, and what to use instead."""
     typed = ", ".join(
-        f"**{text(label(name))}** {value(content)}" for name, content in entry.example.items()
+        f"**{escape_text(label(name))}** {render_value(content)}"
+        for name, content in entry.example.items()
     )
     better = next((finding.suggestion for finding in found if finding.suggestion), None)
     if better is None:
         return f"Typed: {typed}."
     sure = "Use" if better.certainty is Certainty.CERTAIN else "Perhaps meant:"
-    return f"Typed: {typed}. {sure} {value(better.label)}."
+    return f"Typed: {typed}. {sure} {render_value(better.label)}."
 
 
 @cache
@@ -164,7 +165,7 @@ def diagnosis_page(entry: DiagnosisEntry) -> str:
             target=item(entry.item) if entry.item else None,
             others=[item(other) for other in entry.others],
             owner=acting.who_acts(entry.code, entry.owner),
-            example=f"{PRODUCT} answers:\n\n" + indent(laid_out(entry.example), "    "),
+            example=f"{PRODUCT} answers:\n\n" + indent(indent_reply(entry.example), "    "),
             support=acting.when(entry),
             support_page=address(SUPPORT),
             send=acting.what(entry).replace("Support ID", "**Support ID**"),
@@ -184,14 +185,14 @@ def code_page(code: str) -> str:
 
 def listed(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return a code's line in the list."""
-    return f"- [{text(entry.title)}]({entry.code}.md) `{entry.code}`"
+    return f"- [{escape_text(entry.title)}]({entry.code}.md) `{entry.code}`"
 
 
 def code_list() -> str:
     """Return the list of all codes as Markdown, findings by field and diagnoses after them."""
     lines = []
     for prefix, group in groupby(FINDINGS.values(), key=lambda entry: entry.code.partition(".")[0]):
-        lines += [f"## {text(label(prefix))}", "", *map(listed, group), ""]
+        lines += [f"## {escape_text(label(prefix))}", "", *map(listed, group), ""]
     lines += [f"## What {PRODUCT} answers", "", *map(listed, DIAGNOSES.values()), ""]
     return "\n".join(lines)
 
@@ -206,7 +207,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["text"] = text
+    made.filters["text"] = escape_text
     return made
 
 

@@ -16,11 +16,12 @@ import yaml
 from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
-from verifier.guide import codes, pages, ready, shared, shown
+from verifier.guide import codes, pages, ready, shared
+from verifier.guide.escape import escape_text
 from verifier.guide.form import NUMBER
+from verifier.guide.guide_json import number_steps
 from verifier.guide.ledger import LEDGER, offered, read_ledger
 from verifier.guide.markdown_text import mark_code
-from verifier.guide.outline import number_steps
 from verifier.guide.settings import read_nav, site_address
 from verifier.guide.source import Source
 from verifier.values import CHECKER, GUIDE
@@ -186,9 +187,9 @@ def line(entry: Entry, address: str) -> str:
     """Return a line of the list as Markdown; its attributes are what the search box reads."""
     given = {"find": entry.words, "more": entry.more, "where": entry.where, "reply": entry.reply}
     data = " ".join(f'data-{name}="{attribute(words)}"' for name, words in given.items())
-    link = f"[{shown.text(entry.text)}]({entry.href})"
+    link = f"[{escape_text(entry.text)}]({entry.href})"
     if ".md" not in entry.href:
-        link = f'<a href="{escape(entry.href)}">{shown.text(entry.text)}</a>'
+        link = f'<a href="{escape(entry.href)}">{escape_text(entry.text)}</a>'
     return f"- {link} `{address}`\n  {{ {data} }}"
 
 
@@ -223,7 +224,7 @@ def finder() -> list[str]:
     steps = number_steps(read, pages.ROOT)
     for page in read:
         twin = f"{site}{page.path}"
-        lines += [f"### {shown.text(page.title)}", "", f"As Markdown: <{twin}>", ""]
+        lines += [f"### {escape_text(page.title)}", "", f"As Markdown: <{twin}>", ""]
         entries = page_entries(page, words, same_as(ledger), places, steps.get(page.id))
         lines += [*listed(entries), ""]
     return [*lines, "### Codes", "", *listed(code_entries(ledger, places)), ""]

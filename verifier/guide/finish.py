@@ -20,7 +20,16 @@ from typing import TYPE_CHECKING
 
 from verifier.browser import bundle
 from verifier.browser.assets import drop_unused_brotli, squeezed
-from verifier.guide import esbuild, mend, offline, outline, pdf, plain, plan, redirects
+from verifier.guide import (
+    esbuild,
+    guide_json,
+    markdown_twins,
+    offline,
+    pdf,
+    plan,
+    redirects,
+    theme_fixes,
+)
 from verifier.guide.ledger import LEDGER
 from verifier.guide.ledger_update import write_update
 from verifier.guide.pages import ROOT, read_pages
@@ -170,9 +179,11 @@ def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger) -> None:
         esbuild.bundle(site, root)
     trim_search(site)
     runtime = site / offline.RUNTIME
-    mend.rewrite(site, lambda html: bundle.insert_list(plan.carried(mend.mended(html)), runtime))
+    theme_fixes.rewrite(
+        site, lambda html: bundle.insert_list(plan.carried(theme_fixes.mended(html)), runtime)
+    )
     write_redirects(site, pages, ledger)
-    published = outline.files(pages, ledger, root) | plain.files(pages, root)
+    published = guide_json.files(pages, ledger, root) | markdown_twins.files(pages, root)
     for path, content in published.items():
         write(site / path, content)
 

@@ -13,7 +13,8 @@ import yaml
 from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
-from verifier.guide import codes, pages, shown
+from verifier.guide import codes, pages
+from verifier.guide.escape import escape_text
 from verifier.guide.markdown_text import mark_code
 from verifier.values import RECEIPT
 
@@ -84,7 +85,7 @@ def end(node: Node, way: str, line: int) -> str:
         written = SENTENCES[kind](target)
     except codes.CodeError as error:
         raise TreeError(node.lines[kind], f"“{way}”: {error}") from error
-    return f"{written} {shown.text(node['say'])}" if "say" in node else written
+    return f"{written} {escape_text(node['say'])}" if "say" in node else written
 
 
 def of_code(code: str) -> str:
@@ -101,7 +102,7 @@ def of_code(code: str) -> str:
         lead = "**How to fix this:**"
         link = of_item(entry.item) if entry.item else ""
     known = f"Code: [`{code}`](../codes/{code}.md)"
-    return " ".join(part for part in (lead, link, shown.text(entry.cure), known) if part)
+    return " ".join(part for part in (lead, link, escape_text(entry.cure), known) if part)
 
 
 def asked() -> str:
@@ -111,20 +112,20 @@ def asked() -> str:
 
 def of_receipt(words: str) -> str:
     """Return what to look at in a receipt that is asked for."""
-    return f"**{asked()}** and look at {shown.text(words)}."
+    return f"**{asked()}** and look at {escape_text(words)}."
 
 
 def of_item(short_id: str) -> str:
     """Return a link to a page, an entry or an item, in its own words."""
     found = codes.item(short_id)
     stop = "" if found.text.endswith((".", "?", "!")) else "."
-    return f"[{shown.text(found.text)}]({found.href}){stop}"
+    return f"[{escape_text(found.text)}]({found.href}){stop}"
 
 
 SENTENCES: dict[str, Callable[[str], str]] = {
     "code": of_code,
     "item": lambda short_id: f"**Send the link:** {of_item(short_id)}",
-    "wait": lambda words: f"**Wait:** {shown.text(words)}",
+    "wait": lambda words: f"**Wait:** {escape_text(words)}",
     "receipt": of_receipt,
 }
 """How each kind of end is written."""
@@ -143,7 +144,7 @@ def folds(node: Node, way: str = "", depth: int = 0, line: int = 1) -> Iterator[
     answers = node.get("answers")
     if set(node) != {"ask", "answers"} or not isinstance(answers, Node):
         raise TreeError(line, f"“{way}” needs `ask`, and below `answers` each answer's own way.")
-    yield f"{inside}{shown.text(node['ask'])}"
+    yield f"{inside}{escape_text(node['ask'])}"
     yield ""
     for answer, then in answers.items():
         here = answers.lines[answer]

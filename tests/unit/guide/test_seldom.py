@@ -9,11 +9,11 @@ import pytest
 from verifier.guide import (
     generated,
     ledger,
-    mend,
+    markdown_twins,
     offline,
     pdf,
-    plain,
     printout,
+    theme_fixes,
 )
 from verifier.guide.ledger import Entry
 from verifier.guide.pages import Page, line_of
@@ -74,7 +74,7 @@ def test_an_id_that_is_not_on_the_page_is_looked_for_on_its_first_line():
 def test_links_lead_to_the_same_place_from_plain_text(to, address):
     page = Page("sage-intacct/create-a-role", "sage-intacct/create-a-role.md", "", {}, "", ())
 
-    assert plain.absolute(to, page, "https://site.example/") == address
+    assert markdown_twins.absolute(to, page, "https://site.example/") == address
 
 
 def test_an_item_without_a_short_link_is_printed_without_one():
@@ -135,5 +135,5 @@ def test_a_screen_that_comes_late_on_its_page_is_not_fetched_early():
     picture = '<img class="screen-image screen" src="a-light.webp">'
     early, late = (f"<head></head>{item * many}{picture}" for many in (3, 4))
 
-    assert 'rel="preload"' in mend.early_screen(early)
-    assert mend.early_screen(late) == late
+    assert 'rel="preload"' in theme_fixes.early_screen(early)
+    assert theme_fixes.early_screen(late) == late

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from verifier.guide import codes, shared, tree
 from verifier.guide.form import COMPONENT
+from verifier.guide.guide_json import in_order, list_ways
 from verifier.guide.markdown_text import SCREEN, TARGET, mark_code, read_attributes
-from verifier.guide.outline import in_order, list_ways
 from verifier.guide.settings import site_address
 
 if TYPE_CHECKING:

@@ -10,16 +10,16 @@ LINE = 80
 SPECIAL = re.compile(r"([\\`*_{}\[\]]|^[#+-]|(?<=^\d)[.)])")
 
 
-def text(words: str) -> str:
+def escape_text(words: str) -> str:
     r"""Return words for a line of Markdown, so that they appear as they are.
 
-    >>> print(text("a*b <c>"))
+    >>> print(escape_text("a*b <c>"))
     a\*b &lt;c&gt;
     """
     return SPECIAL.sub(r"\\\1", html.escape(" ".join(words.split()), quote=False))
 
 
-def value(typed: object) -> str:
+def render_value(typed: object) -> str:
     """Return what somebody typed as code, with its blanks and invisible characters made visible.
 
     What goes on for longer than a line is cut, and its length told.
@@ -30,13 +30,13 @@ def value(typed: object) -> str:
         for char in words[:LINE]
     )
     rest = f" … ({len(words)} characters)" if len(words) > LINE else ""
-    return f"<code>{text(shown)}</code>{rest}"
+    return f"<code>{escape_text(shown)}</code>{rest}"
 
 
-def laid_out(reply: str) -> str:
+def indent_reply(reply: str) -> str:
     """Return a reply with each element on a line of its own, as deep as it stands.
 
-    >>> print(laid_out("<a><b>1</b></a>"))
+    >>> print(indent_reply("<a><b>1</b></a>"))
     <a>
       <b>1</b>
     </a>
