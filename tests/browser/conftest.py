@@ -19,7 +19,7 @@ from verifier.browser import bundle, chromium
 from verifier.policy import content_security_policy
 
 # A busy machine starts Python slowly; only a page that hangs takes this long.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -77,7 +77,7 @@ def context_options():
 def context(browser, context_options):
     """A fresh profile: no cache, no storage, no worker of another test."""
     fresh = browser.new_context(**context_options)
-    fresh.set_default_timeout(30_000)
+    fresh.set_default_timeout(60_000)
     yield fresh
     fresh.close()
 
@@ -129,7 +129,7 @@ SETTLED = """([name, args]) => Promise.race([
     (value) => ({ value }),
     (error) => ({ error: String(error), code: error.code ?? "" }),
   ),
-  new Promise((resolve) => { setTimeout(resolve, 25_000, { error: "nothing in 25 seconds" }); }),
+  new Promise((resolve) => { setTimeout(resolve, 60_000, { error: "nothing in 60 seconds" }); }),
 ])"""
 """What becomes of a call; a runtime that hangs must not hang the tests."""
 
