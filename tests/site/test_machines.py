@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide import finder, guide_json, markdown_twins, printout, tree
+from verifier.guide import decision_tree, finder, guide_json, markdown_twins, printout
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.pages import Page
 
@@ -157,7 +157,7 @@ def test_an_address_with_parentheses_stays_whole_in_the_twin(root):
 
 def test_the_twin_of_supports_page_has_the_decision_tree(built_site, root):
     twin = (built_site / "support/index.md").read_text("utf-8")
-    asked = yaml.safe_load((root / tree.TREE).read_text("utf-8"))["ask"]
+    asked = yaml.safe_load((root / decision_tree.TREE).read_text("utf-8"))["ask"]
 
     assert asked in twin
     assert "[decision-tree]" not in twin

@@ -23,8 +23,8 @@ SAID = (
     "verifier/guide/codes.py",
     "verifier/guide/finder.py",
     "verifier/guide/pdf.py",
-    "verifier/guide/ready.py",
-    "verifier/guide/tree.py",
+    "verifier/guide/support_replies.py",
+    "verifier/guide/decision_tree.py",
     "verifier/plan.py",
     "verifier/service",
 )

@@ -14,6 +14,7 @@ from markdown.extensions import Extension
 
 from verifier.guide.checklist import ChecklistTreeprocessor
 from verifier.guide.codes import CodesPreprocessor
+from verifier.guide.decision_tree import TreePreprocessor
 from verifier.guide.finder import FinderPreprocessor
 from verifier.guide.form import FormPreprocessor
 from verifier.guide.headings import HeadingTreeprocessor
@@ -22,7 +23,6 @@ from verifier.guide.printout import PrintoutPreprocessor
 from verifier.guide.screens.figure import FigureTreeprocessor
 from verifier.guide.shared import GLOSSARY, SharedPreprocessor
 from verifier.guide.tables import TablesTreeprocessor
-from verifier.guide.tree import TreePreprocessor
 
 if TYPE_CHECKING:
     from collections.abc import Callable

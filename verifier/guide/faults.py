@@ -12,8 +12,8 @@ from yaml import MarkedYAMLError
 from verifier.guide.lint.problem import Problem
 from verifier.guide.lint.unreadable import WRITE, unreadable
 from verifier.guide.pages import line_of
-from verifier.guide.ready import plain
 from verifier.guide.source import Source
+from verifier.guide.support_replies import plain
 
 SETTINGS = "mkdocs.yml"
 PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml|js|css)):(?P<line>\d+): (?P<text>.+)")

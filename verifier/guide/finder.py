@@ -16,7 +16,7 @@ import yaml
 from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
-from verifier.guide import codes, pages, ready, shared
+from verifier.guide import codes, pages, shared, support_replies
 from verifier.guide.escape import escape_text
 from verifier.guide.form import NUMBER
 from verifier.guide.guide_json import number_steps
@@ -117,7 +117,9 @@ def page_entries(
     step = f"Step {number_of_step}, {page.title}" if number_of_step else page.title
     told = page.meta.get("description", "")
     said = words.get(page.id, "")
-    yield Entry(page.id, href, page.title, said, told, step, f"{ready.ended(step)} {told}")
+    yield Entry(
+        page.id, href, page.title, said, told, step, f"{support_replies.ended(step)} {told}"
+    )
     common = {entry.code for entries in same.values() for entry in entries}
     number, part = 0, step
     for found in page.anchors:
@@ -132,15 +134,15 @@ def page_entries(
         named = f"{where}: {found.text}"
         codes_too = same.get(short_id, [])
         below = section(page, found.id) if found.kind == "step" else ""
-        mending, lead = ready.mending(below), ready.lead(below)
+        mending, lead = support_replies.mending(below), support_replies.lead(below)
         if found.kind == "item":
-            reply = ready.of_item(short_id, named, places, common)
+            reply = support_replies.of_item(short_id, named, places, common)
         elif codes_too:
-            reply = ready.of_code(codes_too[0], places)
+            reply = support_replies.of_code(codes_too[0], places)
         elif mending:
-            reply = ready.of_entry(found.text, mending, places)
+            reply = support_replies.of_entry(found.text, mending, places)
         else:
-            reply = f"{ready.ended(named)} {lead}".strip()
+            reply = f"{support_replies.ended(named)} {lead}".strip()
         # A form's ids are none of Markdown's, which takes a link to one of them for broken.
         there = f"../{page.address}" if found.kind == "field" else href
         yield Entry(
@@ -148,7 +150,9 @@ def page_entries(
             f"{there}#{found.id}",
             found.text,
             " ".join(filter(None, [words.get(short_id, ""), *map(code_words, codes_too)])),
-            " ".join([ready.plain(below if mending else lead), *map(code_more, codes_too)]),
+            " ".join(
+                [support_replies.plain(below if mending else lead), *map(code_more, codes_too)]
+            ),
             where,
             reply,
         )
@@ -179,7 +183,7 @@ def code_entries(ledger: Ledger, places: Mapping[str, str]) -> Iterator[Entry]:
                 code_words(entry),
                 code_more(entry),
                 "Code",
-                ready.of_code(entry, places),
+                support_replies.of_code(entry, places),
             )
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
 from verifier.fields import FIELDS
-from verifier.guide import plan, ready
+from verifier.guide import plan, support_replies
 from verifier.guide.ledger import offered
 from verifier.guide.redirects import moves
 from verifier.guide.settings import read_nav, read_settings, site_address
@@ -180,7 +180,7 @@ def codes(ledger: Ledger, pages: list[Page]) -> dict[str, Any]:
                 "item": entry.item,
                 "retired_for": entry.retired_for,
                 "go": go(ledger, f"codes/{entry.code}"),
-                "reply": ready.of_code(entry, places),
+                "reply": support_replies.of_code(entry, places),
             }
             for kind, entry, owner in entries
         ],

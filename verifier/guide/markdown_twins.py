@@ -11,7 +11,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from verifier.guide import codes, shared, tree
+from verifier.guide import codes, decision_tree, shared
 from verifier.guide.form import COMPONENT
 from verifier.guide.guide_json import in_order, list_ways
 from verifier.guide.markdown_text import SCREEN, TARGET, mark_code, read_attributes
@@ -72,8 +72,8 @@ def expanded(page: Page, root: Path) -> Iterator[str]:
             yield from codes.code_page(found[1]).splitlines()
         elif line.strip() == codes.LIST:
             yield from codes.code_list().splitlines()
-        elif line.strip() == tree.LINE:
-            yield from tree.tree()
+        elif line.strip() == decision_tree.LINE:
+            yield from decision_tree.tree()
         else:
             yield shared.expand(line, facts)
 

@@ -97,7 +97,7 @@ def ends(node):
         yield from ends(after)
 
 
-TREE = [*ends(yaml.safe_load((ROOT / "docs/support/tree.yml").read_text("utf-8")))]
+TREE = [*ends(yaml.safe_load((ROOT / "docs/support/decision-tree.yml").read_text("utf-8")))]
 
 
 @pytest.mark.parametrize(("answer", "end"), TREE, ids=[each[0] for each in TREE])

@@ -1,8 +1,8 @@
 """The part of the extension that draws support's decision tree, "Has it ever worked?".
 
-A line `[decision-tree]`, alone, becomes nested folds, which need no scripts. The tree stands in
-`docs/support/tree.yml`. What it says of a code is the catalogue's own, so it can't send readers
-elsewhere than the verifier does.
+A line `[decision-tree]`, alone, becomes nested folds, which need no scripts. The tree is in
+`docs/support/decision-tree.yml`. What it says of a code is the catalogue's own, so it can't send
+readers elsewhere than the verifier does.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 LINE = "[decision-tree]"
-TREE = "docs/support/tree.yml"
+TREE = "docs/support/decision-tree.yml"
 INDENT = "    "
 ENDS = ("code", "item", "wait", "receipt")
 
