@@ -47,8 +47,6 @@ function mountItem(item) {
 
 /** Mount a list with `data-module="checklist"`. */
 export function mount(list) {
-  if (list.dataset.mounted) return;
-  list.dataset.mounted = "true";
   const items = [...list.querySelectorAll(":scope > li[data-item]")].map(mountItem);
   const refresh = () => {
     for (const each of items) each();

@@ -6,8 +6,6 @@ import { resume } from "./nav.js";
 
 /** Mount the link with `data-module="continue"`. */
 export async function mount(link) {
-  if (link.dataset.mounted) return;
-  link.dataset.mounted = "true";
   const next = await resume();
   if (!next) return;
   link.href = next.url;

@@ -100,8 +100,6 @@ export async function explainText(place, text) {
 
 /** Mount the form with `data-module="explain-error"`. */
 export function mount(form) {
-  if (form.dataset.mounted) return;
-  form.dataset.mounted = "true";
   const python = runtime();
   const result = form.querySelector(".check__result");
   python.subscribe((state) => {

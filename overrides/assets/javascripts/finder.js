@@ -107,8 +107,6 @@ function offerInTree(article, all) {
 
 /** Mount the search box with `data-module="finder"`. */
 export function mount(form) {
-  if (form.dataset.mounted) return;
-  form.dataset.mounted = "true";
   const box = form.querySelector("input");
   const count = form.querySelector("[role=status]");
   const lists = [...form.parentElement.querySelectorAll("ul")]

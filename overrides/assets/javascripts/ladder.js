@@ -21,8 +21,6 @@ export function climb(level, state) {
 
 /** Mount the list with `data-module="ladder"`. */
 export function mount(root) {
-  if (root.dataset.mounted) return;
-  root.dataset.mounted = "true";
   document.addEventListener(EVENT, ({ detail }) => {
     const rung = root.querySelector(`[data-level="${detail.level}"]`);
     rung.dataset.state = detail.state;

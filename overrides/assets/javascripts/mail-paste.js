@@ -38,8 +38,6 @@ function fill(form, name, value, others) {
 
 /** Mount the fold with `data-module="mail-paste"`. */
 export function mount(fold) {
-  if (fold.dataset.mounted) return;
-  fold.dataset.mounted = "true";
   const form = fold.closest("form");
   const box = fold.querySelector("textarea");
   const result = fold.querySelector(".mail__result");

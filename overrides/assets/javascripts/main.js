@@ -67,8 +67,11 @@ function wholePage(root, known) {
 export async function mountAll(root = document) {
   const known = remembers();
   const components = [...root.querySelectorAll("[data-module]")]
-    .filter(({ dataset }) => Object.hasOwn(COMPONENTS, dataset.module) && (known || !REMEMBERING.has(dataset.module)))
-    .map((element) => () => COMPONENTS[element.dataset.module](element));
+    .filter(({ dataset }) => !dataset.mounted && Object.hasOwn(COMPONENTS, dataset.module) && (known || !REMEMBERING.has(dataset.module)))
+    .map((element) => () => {
+      element.dataset.mounted = "true";
+      return COMPONENTS[element.dataset.module](element);
+    });
   const mounting = [...components, ...wholePage(root, known)].map(async (mount) => mount());
   // One component that fails must not take the others with it.
   for (const outcome of await Promise.allSettled(mounting)) {

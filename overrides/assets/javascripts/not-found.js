@@ -30,8 +30,6 @@ function likeness(one, other) {
 
 /** Mount the element with `data-module="not-found"`. */
 export async function mount(root) {
-  if (root.dataset.mounted) return;
-  root.dataset.mounted = "true";
   const asked = location.pathname.split("/").filter(Boolean).at(-1) ?? "";
   const anchor = location.hash.slice(1);
   const all = await pages();

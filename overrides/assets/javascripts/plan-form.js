@@ -9,8 +9,6 @@ import { copyText } from "./copy.js";
 
 /** Mount the form with `data-module="plan-form"`. */
 export function mount(form) {
-  if (form.dataset.mounted) return;
-  form.dataset.mounted = "true";
   const status = form.querySelector(".plan__status");
 
   function show() {

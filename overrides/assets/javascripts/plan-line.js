@@ -34,8 +34,6 @@ function receive(root) {
 
 /** Mount the element with `data-module="plan-line"`. */
 export function mount(root) {
-  if (root.dataset.mounted) return;
-  root.dataset.mounted = "true";
   if (!plan.place) return;
   receive(root);
   show(root);

@@ -35,8 +35,6 @@ const added = (count) => (count === 1 ? "1 check mark was added" : `${count} che
 
 /** Mount the section with `data-module="progress-tools"`. */
 export function mount(root) {
-  if (root.dataset.mounted) return;
-  root.dataset.mounted = "true";
   const line = root.querySelector(".progress-line");
   const next = root.querySelector(".progress-next");
   const place = root.querySelector(".progress-message");

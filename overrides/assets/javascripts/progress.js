@@ -8,8 +8,6 @@ import * as ticks from "./ticks.js";
 
 /** Mount the element with `data-module="page-progress"`. */
 export function mount(root) {
-  if (root.dataset.mounted) return;
-  root.dataset.mounted = "true";
   const bar = document.createElement("progress");
   const words = document.createElement("span");
   bar.setAttribute("aria-hidden", "true");

@@ -37,8 +37,6 @@ async function receipt() {
 
 /** Mount the section with `data-module="receipt"`. */
 export function mount(root) {
-  if (root.dataset.mounted) return;
-  root.dataset.mounted = "true";
   const place = root.querySelector(".receipt__preview");
   root.querySelector("[data-action=write]").addEventListener("click", async () => {
     const text = await receipt();

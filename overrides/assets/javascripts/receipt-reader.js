@@ -116,8 +116,6 @@ function offerToExplain(place, text) {
 
 /** Mount the form with `data-module="receipt-reader"`. */
 export function mount(form) {
-  if (form.dataset.mounted) return;
-  form.dataset.mounted = "true";
   const place = form.querySelector(".check__result");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

@@ -110,8 +110,6 @@ window.addEventListener("beforeprint", () => {
 
 /** Mount a figure with `data-module="screen"`. */
 export function mount(figure) {
-  if (figure.dataset.mounted) return;
-  figure.dataset.mounted = "true";
   const words = h("p", { class: "screen-says", "aria-hidden": "true" });
   figure.querySelector(".screen-caption").append(words);
   const items = [...figure.querySelectorAll(".screen-callout")].map((callout) => {

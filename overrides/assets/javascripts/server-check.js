@@ -81,8 +81,6 @@ async function ask(values, signal, onStage) {
 
 /** Mount the section with `data-module="server-check"`. */
 export function mount(section) {
-  if (section.dataset.mounted) return;
-  section.dataset.mounted = "true";
   const form = section.querySelector("form");
   const password = form.elements.password;
   const submit = form.querySelector("[type=submit]");

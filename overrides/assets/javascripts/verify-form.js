@@ -93,8 +93,6 @@ function showVerdict(form, report, mended, done) {
 
 /** Mount the form with `data-module="verify-form"`. */
 export function mount(form) {
-  if (form.dataset.mounted) return;
-  form.dataset.mounted = "true";
   const engine = new Engine(form.querySelector(".engine"), form.querySelector(".engine__choices"), form.dataset.checker);
   const submit = form.querySelector("[type=submit]");
   let asked = false;
