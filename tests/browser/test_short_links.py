@@ -98,7 +98,7 @@ def test_no_element_can_be_given_an_address_that_runs_a_script(page, service, na
     page.goto(service)
     given = page.evaluate(
         """async ([base, name, address]) => {
-          const { h } = await import(new URL("assets/javascripts/dom.js", base));
+          const { h } = await import(new URL("assets/javascripts/page.js", base));
           return h("a", { [name]: address }).getAttribute(name);
         }""",
         [service, name, address],

@@ -239,7 +239,7 @@ def _unbundled(root, tmp_path):
 
 @pytest.mark.parametrize(
     ("source", "mistake"),
-    [("javascripts/dom.js", "const = 1;"), ("stylesheets/guide.css", '@import "./no.css";')],
+    [("javascripts/page.js", "const = 1;"), ("stylesheets/guide.css", '@import "./no.css";')],
 )
 def test_a_mistake_in_a_script_or_style_stops_the_build_with_its_line(unbundled, source, mistake):
     path = unbundled / esbuild.SOURCES / source

@@ -3,10 +3,8 @@
  * in the middle of a way through a screen it is said where the way begins.
  */
 
-import { announce } from "./announce.js";
 import { reveal } from "./branches.js";
-import { h, wordsOf } from "./dom.js";
-import { anchorOf } from "./page.js";
+import { anchorOf, announce, h, wordsOf } from "./page.js";
 
 /** The items of the list that an item stands in, without those that are folded away. */
 const itemsBeside = (target) => [...(target.closest("ol.task-list")?.querySelectorAll(":scope > li[data-item]:not([hidden])") ?? [])];

@@ -2,8 +2,8 @@
  * Folds what the reader's plan leaves out: named, one press away, never gone without trace.
  */
 
-import { h } from "./dom.js";
-import * as plan from "./plan.js";
+import { h } from "./page.js";
+import { plan } from "./state.js";
 
 const HEADINGS = ["H2", "H3", "H4"];
 

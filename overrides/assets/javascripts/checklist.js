@@ -3,10 +3,8 @@
  */
 
 import { copyLink } from "./copy.js";
-import { h } from "./dom.js";
-import { address, shortId } from "./page.js";
-import * as problems from "./problems.js";
-import * as ticks from "./ticks.js";
+import { address, h, shortId } from "./page.js";
+import { problems, ticks } from "./state.js";
 
 function note(item, kind, children) {
   item.querySelector(`:scope > .item-note--${kind}`)?.remove();

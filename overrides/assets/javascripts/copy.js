@@ -2,9 +2,8 @@
  * Copying: a button after each value to be typed in, and a control that copies a link to a place.
  */
 
-import { announce } from "./announce.js";
 import { codes, outline } from "./guide.js";
-import { address, anchorOf, pageId, root, shortId } from "./page.js";
+import { address, anchorOf, announce, pageId, root, shortId } from "./page.js";
 
 const SHOWN = 2000;
 

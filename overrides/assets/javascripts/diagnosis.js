@@ -2,9 +2,8 @@
  * The verdict of a check in words: what was said, who acts next, and the item that fixes it.
  */
 
-import { h } from "./dom.js";
 import { nameLinks, placesOf } from "./guide.js";
-import { address } from "./page.js";
+import { address, h } from "./page.js";
 
 /** The sentences, with the short name of who is asked. */
 const words = (maker) => ({

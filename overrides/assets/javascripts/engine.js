@@ -2,11 +2,9 @@
  * Who judges: Python in this browser, or our server where Python can't run and the reader agrees.
  */
 
-import { announce } from "./announce.js";
-import { h } from "./dom.js";
-import { address, root } from "./page.js";
-import { FAULTS } from "./runtime-faults.js";
+import { address, announce, h, root } from "./page.js";
 import { runtime } from "./runtime.js";
+import { FAULTS } from "./runtime-faults.js";
 
 const MEGABYTE = 1e6;
 

@@ -2,12 +2,10 @@
  * Reads a pasted error text, in this browser, and shows what it means and the item that mends it.
  */
 
-import { announce } from "./announce.js";
 import { showDiagnosis } from "./diagnosis.js";
-import { enable, h, wordsOf } from "./dom.js";
 import { words } from "./engine.js";
 import { note } from "./latest.js";
-import { address } from "./page.js";
+import { address, announce, enable, h, wordsOf } from "./page.js";
 import { indexOf, rank } from "./rank.js";
 import { isReceipt } from "./receipt-read.js";
 import { readReceipt } from "./receipt-reader.js";

@@ -4,9 +4,8 @@
  */
 
 import { copyText } from "./copy.js";
-import { h, wordsOf } from "./dom.js";
 import { outline } from "./guide.js";
-import { root } from "./page.js";
+import { h, root, wordsOf } from "./page.js";
 import { indexOf, rank } from "./rank.js";
 import { sendButtons, sendCode } from "./reply.js";
 

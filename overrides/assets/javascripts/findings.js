@@ -2,10 +2,9 @@
  * Findings on a form: the summary of problems above it, and each finding at its field.
  */
 
-import { h } from "./dom.js";
 import { marked } from "./marks.js";
-import { address } from "./page.js";
-import * as ticks from "./ticks.js";
+import { address, h } from "./page.js";
+import { ticks } from "./state.js";
 
 const KINDS = { error: "Problem", warning: "Look again", note: "Note" };
 

@@ -2,10 +2,9 @@
  * What the service asks: the product itself, or the practice gateway with its made-up companies.
  */
 
-import { h } from "./dom.js";
 import { api } from "./engine.js";
 import { nameLinks } from "./guide.js";
-import { address } from "./page.js";
+import { address, h } from "./page.js";
 
 function row(company, fill) {
   return h(

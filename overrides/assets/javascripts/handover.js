@@ -2,8 +2,7 @@
  * Ticks and plan as text that travels: in a file, or in a link's fragment, which no server sees.
  */
 
-import * as plan from "./plan.js";
-import * as ticks from "./ticks.js";
+import { plan, ticks } from "./state.js";
 
 const FORMAT = "modeloptic-progress";
 

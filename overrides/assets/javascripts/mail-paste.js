@@ -2,7 +2,7 @@
  * Reads Company ID and User ID out of a pasted email, in this browser; the password in it is dropped.
  */
 
-import { h } from "./dom.js";
+import { h } from "./page.js";
 import { runtime } from "./runtime.js";
 
 const labelOf = (form, name) => form.querySelector(`[data-field="${name}"] .field__label`).textContent.trim();

@@ -2,7 +2,7 @@
  * What was typed, with the characters of a finding marked and the invisible ones named.
  */
 
-import { h } from "./dom.js";
+import { h } from "./page.js";
 
 const INVISIBLE = /[\p{C}\p{Z}\p{M}]/u;
 const AROUND = 24;

@@ -2,11 +2,9 @@
  * Progress and plan in the navigation, in links to steps, in "next", and overall.
  */
 
-import { h } from "./dom.js";
 import { outline, pages } from "./guide.js";
-import { address, pageId } from "./page.js";
-import * as plan from "./plan.js";
-import * as ticks from "./ticks.js";
+import { address, h, pageId } from "./page.js";
+import { plan, ticks } from "./state.js";
 
 const links = () => document.querySelectorAll(".md-nav--primary a[data-nav]");
 

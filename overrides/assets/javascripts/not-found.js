@@ -2,9 +2,8 @@
  * Finds the page that a mistyped or shortened address most likely meant.
  */
 
-import { h } from "./dom.js";
 import { pages } from "./guide.js";
-import { address } from "./page.js";
+import { address, h } from "./page.js";
 
 const FEWEST = 0.45;
 

@@ -2,8 +2,7 @@
  * Keeps the guide on this device, and says when a newer release of it is there.
  */
 
-import { h } from "./dom.js";
-import { root } from "./page.js";
+import { h, root } from "./page.js";
 
 /** The reader asked this page for the new release: it may be loaded again. */
 let wanted = false;

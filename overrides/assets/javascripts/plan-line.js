@@ -2,9 +2,8 @@
  * "Your company: … Change it" on every step, and a plan that came with a link.
  */
 
-import { h } from "./dom.js";
-import { address } from "./page.js";
-import * as plan from "./plan.js";
+import { address, h } from "./page.js";
+import { plan } from "./state.js";
 
 function show(root) {
   const words = plan.inWords();

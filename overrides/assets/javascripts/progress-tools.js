@@ -2,15 +2,12 @@
  * Overall progress, and what can be done with it: save, load, hand over, start over.
  */
 
-import { announce } from "./announce.js";
 import { copyText } from "./copy.js";
-import { enable, h } from "./dom.js";
+import { items, outline, pages } from "./guide.js";
 import { decode, encode, merge, parseFile, progress } from "./handover.js";
 import { progressInWords, progressOf, resume } from "./nav.js";
-import { address, guideId } from "./page.js";
-import { items, outline, pages } from "./guide.js";
-import * as plan from "./plan.js";
-import * as ticks from "./ticks.js";
+import { address, announce, enable, guideId, h } from "./page.js";
+import { plan, ticks } from "./state.js";
 
 const HAND_OVER = "hand-over=";
 

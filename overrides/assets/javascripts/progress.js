@@ -3,8 +3,7 @@
  */
 
 import { shortId } from "./page.js";
-import * as plan from "./plan.js";
-import * as ticks from "./ticks.js";
+import { plan, ticks } from "./state.js";
 
 /** Mount the element with `data-module="page-progress"`. */
 export function mount(root) {

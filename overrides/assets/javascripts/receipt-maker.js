@@ -2,16 +2,12 @@
  * "Write a receipt": shows the text for support before anything is sent, and copies it.
  */
 
-import { announce } from "./announce.js";
 import { copyText } from "./copy.js";
-import { enable, h } from "./dom.js";
 import { codes, outline } from "./guide.js";
 import { latest } from "./latest.js";
-import { pageId } from "./page.js";
-import * as plan from "./plan.js";
-import * as problems from "./problems.js";
+import { announce, enable, h, pageId } from "./page.js";
 import { write } from "./receipt.js";
-import * as ticks from "./ticks.js";
+import { plan, problems, ticks } from "./state.js";
 
 const FAILED = "We couldn't write the report because a file of the guide didn't load. Check your connection and try again.";
 

@@ -2,15 +2,13 @@
  * Support's reader of receipts: shows the page, the plan, the ticks and the verdict that the customer had.
  */
 
-import { announce } from "./announce.js";
-import { enable, h } from "./dom.js";
 import { explainText } from "./explain-error.js";
 import { codes, outline } from "./guide.js";
 import { progressInWords, progressOf } from "./nav.js";
-import { address, root } from "./page.js";
-import * as plan from "./plan.js";
+import { address, announce, enable, h, root } from "./page.js";
 import { isReceipt, read } from "./receipt-read.js";
 import { sendButtons } from "./reply.js";
+import { plan } from "./state.js";
 
 const LABELS = { "well-formed": "Looks right (not tested with Sage)", check: "Look again", "not-well-formed": "Something is wrong" };
 const LEVELS = { readable: "Modeloptic can read the data", accepted: "Sign-in works", refused: "Refused", unknown: "An answer that we don't recognize" };

@@ -3,9 +3,8 @@
  */
 
 import { copyText } from "./copy.js";
-import { h } from "./dom.js";
 import { codes, outline } from "./guide.js";
-import { root } from "./page.js";
+import { h, root } from "./page.js";
 
 function copyButton(words, text, what) {
   const button = h("button", { type: "button", class: "copy-value" }, words);

@@ -2,7 +2,7 @@
  * A screen enlarged in a dialog: zoom by buttons, keys, wheel and two fingers; scroll to move.
  */
 
-import { h } from "./dom.js";
+import { h } from "./page.js";
 
 const LARGEST = 4;
 const STEP = 1.4;

@@ -3,7 +3,7 @@
  */
 
 import { copyLink } from "./copy.js";
-import { h } from "./dom.js";
+import { h } from "./page.js";
 import { enlarge } from "./screens-dialog.js";
 
 /** Why something is lit, by item: hover, focus or a tap; it goes dark when the last reason does. */

@@ -2,19 +2,17 @@
  * The server-side check: asks the gateway (or the practice gateway), stage by stage, and names the step that mends a refusal.
  */
 
-import { announce } from "./announce.js";
 import { linkFields } from "./copy.js";
 import { showDiagnosis } from "./diagnosis.js";
-import { enable, h } from "./dom.js";
 import { api } from "./engine.js";
 import { showFindings, showSummary, waysTo } from "./findings.js";
 import { isStrange, showGateway, strangePanel } from "./gateway.js";
 import { climb } from "./ladder.js";
 import { note } from "./latest.js";
 import { objects } from "./ndjson.js";
-import * as plan from "./plan.js";
-import * as problems from "./problems.js";
+import { announce, enable, h } from "./page.js";
 import { Stages } from "./stages.js";
+import { plan, problems } from "./state.js";
 
 const EMPTY = { fields: {}, findings: [] };
 

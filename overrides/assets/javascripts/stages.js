@@ -2,9 +2,8 @@
  * The stages of a check as a list that fills in, and the seconds it has taken.
  */
 
-import { h } from "./dom.js";
 import { nameLinks } from "./guide.js";
-import { address } from "./page.js";
+import { address, h } from "./page.js";
 
 const STATES = {
   waiting: "Waiting",

@@ -2,19 +2,16 @@
  * The verifier's form: judged on request, then again as it is corrected; nothing typed is ever cleared.
  */
 
-import { announce } from "./announce.js";
 import { linkFields } from "./copy.js";
-import { enable, h } from "./dom.js";
 import { Engine } from "./engine.js";
 import { focusField, forgetProgram, remindOfProgram, showFindings, showSummary, waysTo } from "./findings.js";
 import { nameLinks, placesOf } from "./guide.js";
 import { firstSign } from "./intent.js";
 import { climb } from "./ladder.js";
 import { note } from "./latest.js";
-import { address } from "./page.js";
-import * as plan from "./plan.js";
-import * as problems from "./problems.js";
+import { address, announce, enable, h } from "./page.js";
 import { shapes } from "./receipt.js";
+import { plan, problems } from "./state.js";
 
 const PAUSE = 400;
 
