@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from verifier.fields import FIELDS, company_id, together
-from verifier.fields.base import Field, find, is_change
+from verifier.fields.base import Field, flag, is_change
 from verifier.findings import FieldReport, Finding, Report, Severity, Verdict
 from verifier.values import FORM
 
@@ -28,7 +28,7 @@ def verify(values: Mapping[str, object]) -> Report:
     form = Field("", "form", "", FORM)
     given: object = values
     if not isinstance(given, Mapping):
-        return _report({}, [find(form, "form.not-fields")])
+        return _make_report({}, [flag(form, "form.not-fields")])
     fields: dict[str, FieldReport] = {}
     own: list[Finding] = []
     for rules in FIELDS:
@@ -37,7 +37,7 @@ def verify(values: Mapping[str, object]) -> Report:
             continue
         typed = values[field.name]
         if not isinstance(typed, str):
-            own.append(find(field, "text.not-text"))
+            own.append(flag(field, "text.not-text"))
             fields[field.name] = FieldReport("", "")
             continue
         value, found = rules.judge_value(typed)
@@ -47,25 +47,25 @@ def verify(values: Mapping[str, object]) -> Report:
             continue
         for finding in found:
             if finding.code == company_id.KEPT:
-                value = company_id.exact(value)
+                value = company_id.restore_blank(value)
         changes = tuple(finding.message for finding in found if is_change(finding))
         fields[field.name] = FieldReport(typed, value, changes)
     normalised = {name: report.normalised for name, report in fields.items()}
-    found = together.settled(own, list(together.related(fields)), normalised)
-    found = [_with_sound_suggestion(finding, fields) for finding in found]
+    found = together.drop_weaker_findings(own, list(together.compare_fields(fields)), normalised)
+    found = [_drop_poor_suggestion(finding, fields) for finding in found]
     known = {rules.FIELD.name for rules in FIELDS}
-    found += [_unknown(form, name) for name in values if name not in known]
+    found += [_name_unknown_field(form, name) for name in values if name not in known]
     if not any(normalised.values()) and all(finding.severity != "error" for finding in found):
-        found.append(find(form, "form.nothing"))
-    return _report(fields, found)
+        found.append(flag(form, "form.nothing"))
+    return _make_report(fields, found)
 
 
 def add_findings(report: Report, found: list[Finding]) -> Report:
     """Return a report with more findings, in order, and the verdict that they add up to."""
-    return _report(report.fields, [*report.findings, *found])
+    return _make_report(report.fields, [*report.findings, *found])
 
 
-def _with_sound_suggestion(finding: Finding, fields: Mapping[str, FieldReport]) -> Finding:
+def _drop_poor_suggestion(finding: Finding, fields: Mapping[str, FieldReport]) -> Finding:
     """Return a finding without a suggestion that was typed already or would be doubted again."""
     if finding.suggestion is None:
         return finding
@@ -73,24 +73,24 @@ def _with_sound_suggestion(finding: Finding, fields: Mapping[str, FieldReport]) 
     rules = next(rules for rules in FIELDS if rules.FIELD.name == name)
     value, found = rules.judge_value(use)
     report = FieldReport(use, value)
-    between = together.related({**fields, name: report})
+    between = together.compare_fields({**fields, name: report})
     again = [*found, *(other for other in between if other.field == name)]
     is_sound = use != fields[name].typed and all(other.severity is Severity.NOTE for other in again)
     return finding if is_sound else finding._replace(suggestion=None)
 
 
-def _unknown(form: Field, name: object) -> Finding:
+def _name_unknown_field(form: Field, name: object) -> Finding:
     """Name a field that the form does not have; its value is not looked at."""
-    return find(form, "form.unknown-field", name=_short(name))._replace(field=_short(name))
+    return flag(form, "form.unknown-field", name=_shorten(name))._replace(field=_shorten(name))
 
 
-def _short(name: object) -> str:
+def _shorten(name: object) -> str:
     """Return a field's name as it can be shown."""
     shown = name if isinstance(name, str) else type(name).__name__
     return "".join(char for char in shown[:40] if char.isprintable())
 
 
-def _report(fields: dict[str, FieldReport], found: list[Finding]) -> Report:
+def _make_report(fields: dict[str, FieldReport], found: list[Finding]) -> Report:
     """Put the findings in order, worst first, and draw the verdict from them."""
     order = {rules.FIELD.name: place for place, rules in enumerate(FIELDS)}
     ranks = list(Severity)

@@ -18,7 +18,7 @@ from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
 from verifier.fields import FIELDS
 from verifier.findings import Verdict
-from verifier.mail import read as read_mail
+from verifier.mail import read_mail
 from verifier.values import PRODUCT
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class MisuseError(Exception):
 def main(argv: list[str]) -> int:
     """Run `check`, `explain` or `mail`, the first word of `argv`; return the exit status."""
     try:
-        given = _parser().parse_args(argv)
+        given = _build_parser().parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
@@ -52,7 +52,7 @@ def main(argv: list[str]) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m verifier")
     commands = parser.add_subparsers(required=True)
     shared = argparse.ArgumentParser(add_help=False)
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=f"The fields are {names}.",
     )
     check.add_argument("values", nargs="+", metavar="FIELD=VALUE")
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_run_check)
 
     explain = commands.add_parser(
         "explain", parents=[shared], help="say what a reply, an error text or a code means"
@@ -74,13 +74,13 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument(
         "source", nargs="?", metavar="CODE|FILE|TEXT|-", help="- or nothing: read standard input"
     )
-    explain.set_defaults(run=_explain)
+    explain.set_defaults(run=_run_explain)
 
     mail = commands.add_parser(
         "mail", parents=[shared], help="find the Company ID and User ID in a welcome email"
     )
     mail.add_argument("source", metavar="FILE|-", help="-: read standard input")
-    mail.set_defaults(run=_mail)
+    mail.set_defaults(run=_run_mail)
     return parser
 
 
@@ -102,12 +102,12 @@ def _show_json(answer: Any) -> None:
     _show(json.dumps(answer, indent=2))
 
 
-def _source(name: str) -> str:
+def _read_text(name: str) -> str:
     """Return the text of a file, or of standard input for `-`; raise MisuseError if it has none."""
-    return _bytes(name).decode("utf-8", "replace")
+    return _read_bytes(name).decode("utf-8", "replace")
 
 
-def _bytes(name: str) -> bytes:
+def _read_bytes(name: str) -> bytes:
     """Return what a file or, for `-`, standard input holds; raise MisuseError if it has none."""
     if name == "-":
         return sys.stdin.buffer.read()
@@ -129,7 +129,7 @@ def _is_file(name: str) -> bool:
     return found or bool(FILE_NAME.fullmatch(name))
 
 
-def _check(given: argparse.Namespace) -> int:
+def _run_check(given: argparse.Namespace) -> int:
     values = {}
     for pair in given.values:
         name, equals, value = pair.partition("=")
@@ -145,16 +145,16 @@ def _check(given: argparse.Namespace) -> int:
     if given.json:
         _show_json(report.to_dict())
     else:
-        _show(_told(report))
+        _show(_format_report(report))
     return 0 if report.verdict is not Verdict.NOT_WELL_FORMED else 1
 
 
-def _told(report: Report) -> str:
-    lines = [line for finding in report.findings for line in _finding(finding, report)]
+def _format_report(report: Report) -> str:
+    lines = [line for finding in report.findings for line in _format_finding(finding, report)]
     return "\n".join([*lines, WORDS[report.verdict]])
 
 
-def _finding(finding: Finding, report: Report) -> list[str]:
+def _format_finding(finding: Finding, report: Report) -> list[str]:
     """Return a finding in lines: what to do, the place in what was typed, where to fix it."""
     lines = [f"{finding.severity.value}: {finding.message}  [{finding.code}]"]
     field = report.fields.get(finding.field)
@@ -166,22 +166,22 @@ def _finding(finding: Finding, report: Report) -> list[str]:
     return [*lines, f"    see: {finding.item}", ""]
 
 
-def _explain(given: argparse.Namespace) -> int:
+def _run_explain(given: argparse.Namespace) -> int:
     if given.source is None and sys.stdin.isatty():
         raise MisuseError("Give a code, a file or a text, or - for standard input.")
     source = "-" if given.source is None else given.source
     entry = FINDINGS.get(source) or DIAGNOSES.get(source)
     if entry:
         if given.json:
-            _show_json(_entry(entry))
+            _show_json(_list_entry(entry))
         else:
-            _show(_page(entry))
+            _show(_format_entry(entry))
         return 0
     # Imported here: only an error text needs what reads the gateway's replies.
     from verifier.gateway import explain  # noqa: PLC0415
 
     # Bytes, and no text: a reply may be in any encoding and says in which.
-    diagnosis = explain(_bytes(source) if source == "-" or _is_file(source) else source)
+    diagnosis = explain(_read_bytes(source) if source == "-" or _is_file(source) else source)
     if given.json:
         _show_json(diagnosis.to_dict())
     else:
@@ -197,13 +197,13 @@ def _explain(given: argparse.Namespace) -> int:
     return 1 if diagnosis.owner == "unknown" else 0
 
 
-def _entry(entry: FindingEntry | DiagnosisEntry) -> dict[str, Any]:
+def _list_entry(entry: FindingEntry | DiagnosisEntry) -> dict[str, Any]:
     """Return an entry of the catalogue as JSON's types."""
     given = entry._asdict() | {"owner": entry.owner.value}
     return {name: value for name, value in given.items() if value != ""}
 
 
-def _page(entry: FindingEntry | DiagnosisEntry) -> str:
+def _format_entry(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return an entry of the catalogue in lines, as its page has it."""
     example = entry.example
     worked = (
@@ -233,8 +233,8 @@ def _page(entry: FindingEntry | DiagnosisEntry) -> str:
     return "\n".join(lines)
 
 
-def _mail(given: argparse.Namespace) -> int:
-    mail = read_mail(_source(given.source))
+def _run_mail(given: argparse.Namespace) -> int:
+    mail = read_mail(_read_text(given.source))
     if given.json:
         _show_json(mail.to_dict())
     else:

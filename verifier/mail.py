@@ -33,7 +33,7 @@ LIMIT = 65536
 FIELDS: dict[str, FieldRules] = {"company_id": company_id, "user_id": user_id}
 """What is read out of a mail, with the rules for it."""
 
-LONGEST = 80
+LONGEST_ID = 80
 """More characters than any ID has."""
 
 NEAR = 40
@@ -88,16 +88,16 @@ class Mail(NamedTuple):
         }
 
 
-def read(given: object) -> Mail:
+def read_mail(given: object) -> Mail:
     r"""Read a pasted mail: any text, or any object at all, and nothing is raised.
 
-    >>> mail = read("> Company ID:\n> Acme-Ltd\n> User ID: modeloptic-user\n> Password: secret")
+    >>> mail = read_mail("> Company ID:\n> Acme-Ltd\n> User ID: modeloptic-user\n> Password: x")
     >>> mail.values, mail.password
     ({'company_id': 'Acme-Ltd', 'user_id': 'modeloptic-user'}, True)
     """
     if not isinstance(given, str):
         return Mail({}, {}, password=False, findings=(_find("mail.not-text"),))
-    read_fields = packed(given) or read_lines(plain(given[:LIMIT]))
+    read_fields = read_markup(given) or read_lines(write_plain_lines(given[:LIMIT]))
     # What is called a user's name may be a person's: an ID that is called one comes first.
     read_fields.sort(key=lambda each: each.label in text.NAMES_OF_PEOPLE)
     found = {
@@ -125,7 +125,7 @@ def read(given: object) -> Mail:
     )
 
 
-class Named(NamedTuple):
+class NamedValue(NamedTuple):
     """A field that a text names."""
 
     field: str
@@ -137,16 +137,16 @@ class Named(NamedTuple):
     """Whether more stood behind the value and was dropped."""
 
 
-def packed(given: str) -> list[Named]:
+def read_markup(given: str) -> list[NamedValue]:
     r"""Return the fields of a short paste that is no mail: XML or JSON.
 
-    >>> [each[:2] for each in packed('{"companyId": "Acme", "password": "secret"}')]
+    >>> [each[:2] for each in read_markup('{"companyId": "Acme", "password": "secret"}')]
     [('company_id', 'Acme'), ('password', '')]
     """
     whole = given.strip()
     if len(whole) > text.LIMIT or not pasted.is_markup(whole):
         return []
-    values = ((name, pasted.tagged(whole, name)) for name in (*FIELDS, text.PASSWORD))
+    values = ((name, pasted.find_tagged_value(whole, name)) for name in (*FIELDS, text.PASSWORD))
     return [read_value(name, value) for name, value in values if value]
 
 
@@ -155,20 +155,20 @@ def _find(code: str) -> Finding:
     return Finding(code, "mail", entry.severity, entry.message, entry.why, entry.item)
 
 
-def plain(given: str) -> str:
+def write_plain_lines(given: str) -> str:
     r"""Return a mail as lines of text: without tags, transport encoding and marks of quotation.
 
-    >>> plain("<tr><td>Company ID</td><td>Acme</td></tr>").split("\n")
+    >>> write_plain_lines("<tr><td>Company ID</td><td>Acme</td></tr>").split("\n")
     ['', ' Company ID | Acme ', '']
-    >>> plain("Company=20ID: Ac=\nme")
+    >>> write_plain_lines("Company=20ID: Ac=\nme")
     'Company ID: Acme'
     """
     lines = "\n".join(given.splitlines())
     if "=20" in lines or "=3D" in lines or "=\n" in lines:
-        lines = unprinted(lines)
+        lines = decode_quoted_printable(lines)
     lines = QUOTED.sub("", lines)
     if TAGS.search(lines):
-        lines = untagged(lines)
+        lines = remove_tags(lines)
     lines = NUMBERED.sub(lambda each: chr(int(each[1], 16) if each[1] else int(each[2])), lines)
     for entity, char in ENTITIES.items():
         lines = lines.replace(entity, char)
@@ -178,10 +178,10 @@ def plain(given: str) -> str:
 ORDINARY = dict.fromkeys(map(ord, text.INVISIBLE)) | dict.fromkeys(map(ord, text.BLANKS), " ")
 
 
-def unprinted(lines: str) -> str:
+def decode_quoted_printable(lines: str) -> str:
     r"""Undo quoted-printable, as mail is transported: https://www.rfc-editor.org/rfc/rfc2045#section-6.7.
 
-    >>> unprinted("Acme=E2=80=93Lt=\nd")
+    >>> decode_quoted_printable("Acme=E2=80=93Lt=\nd")
     'Acme–Ltd'
     """
     joined = lines.replace("=\n", "")
@@ -193,15 +193,15 @@ def unprinted(lines: str) -> str:
     return re.sub(r"(?:=[0-9A-F]{2})+", decoded, joined)
 
 
-def untagged(lines: str) -> str:
+def remove_tags(lines: str) -> str:
     """Return HTML as text: a line a block, a bar between the cells of a table."""
-    lines = "".join(shown(lines))
+    lines = "".join(list_shown_parts(lines))
     cells = re.sub(r"</t[dh]>\s{0,200}<t[dh]\b[^<>]{0,400}>", " | ", lines, flags=re.IGNORECASE)
     # A tag may be all that stands between an ID and a password; a place to break a line is none.
     return TAGS.sub(" ", BREAK_PLACES.sub("", CELLS.sub(" ", BREAKS.sub("\n", cells))))
 
 
-def shown(lines: str) -> Iterator[str]:
+def list_shown_parts(lines: str) -> Iterator[str]:
     """Yield the parts of an HTML text that a browser shows."""
     place = 0
     while hidden := HIDDEN.search(lines, place):
@@ -211,11 +211,11 @@ def shown(lines: str) -> Iterator[str]:
     yield lines[place:]
 
 
-def read_lines(lines: str) -> list[Named]:
+def read_lines(lines: str) -> list[NamedValue]:
     """Return each field that a text names: in a table with names above, or before a value."""
     rows = lines.split("\n")
     found = [read_value(name, value) for name, value in read_tables(rows)]
-    return [*found, *labeled("\n".join(rows))]
+    return [*found, *read_labels("\n".join(rows))]
 
 
 def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
@@ -233,24 +233,24 @@ def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
                 rows[above] = rows[below] = ""
 
 
-def labeled(lines: str) -> Iterator[Named]:
+def read_labels(lines: str) -> Iterator[NamedValue]:
     """Yield each field that a text names before a value, empty if it has none."""
     labels = list(text.find_labels(lines))
     before: text.Label | None = None
     for label, following in zip_longest(labels, labels[1:]):
         end = following.start if following else len(lines)
         rest = lines[label.value : min(end, label.end + 400)]
-        value = first_line(rest) if label.sign or is_alone(lines, label) else ""
+        value = find_first_line(rest) if label.sign or is_alone(lines, label) else ""
         is_below = not rest.partition("\n")[0].strip(FRAME)
         if value and not (is_below and OTHER_LABEL.match(value)):
             between = lines[before.end : label.start] if before and not before.sign else "\n"
-            name = meant(label, before, between)
+            name = find_meant_field(label, before, between)
             if name:
                 yield read_value(name, value, label.name, in_sentence=label.sign in SENTENCE)
         before = label
 
 
-def meant(label: text.Label, before: text.Label | None, between: str) -> str:
+def find_meant_field(label: text.Label, before: text.Label | None, between: str) -> str:
     """Return the field that a label means, with what is between it and the one before it.
 
     “Password for User ID:” means the password, “Company ID / User ID:” none for certain.
@@ -282,20 +282,20 @@ def is_alone(lines: str, label: text.Label) -> bool:
     return not f"{before}{after}".strip(FRAME + "#")
 
 
-def first_line(lines: str) -> str:
+def find_first_line(lines: str) -> str:
     """Return the first line that is not empty."""
     stripped = (line.strip(FRAME) for line in lines.split("\n"))
     return next(filter(None, stripped), "")
 
 
-def read_value(name: str, value: str, label: str = "", *, in_sentence: bool = False) -> Named:
+def read_value(name: str, value: str, label: str = "", *, in_sentence: bool = False) -> NamedValue:
     """Return a value as its field reads it, or nothing if it cannot be one."""
     rules = FIELDS.get(name)
     if rules is None or pasted.is_address(value.partition(" ")[0]):
-        return Named(name, "", label)
+        return NamedValue(name, "", label)
     cut, more = ids.cut_id(value, of_user=name == "user_id", in_sentence=in_sentence)
-    read, found = rules.judge_value(cut)
+    read_mail, found = rules.judge_value(cut)
     errors = (finding for finding in found if finding.severity is Severity.ERROR)
-    if not cut or len(cut) > LONGEST or any(errors):
-        return Named(name, "", label)
-    return Named(name, read, label, more)
+    if not cut or len(cut) > LONGEST_ID or any(errors):
+        return NamedValue(name, "", label)
+    return NamedValue(name, read_mail, label, more)

@@ -51,12 +51,12 @@ SCRIPT = re.compile(
 ATTRIBUTE = re.compile(r"""([^\s=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 
 
-def inline_hashes(html: str) -> set[str]:
+def hash_inline_scripts(html: str) -> set[str]:
     """Return the sources, as a policy writes them, of all inline scripts of a page.
 
-    >>> inline_hashes("<script src=a.js></script><p>No script</p>")
+    >>> hash_inline_scripts("<script src=a.js></script><p>No script</p>")
     set()
-    >>> inline_hashes("<script>go()</script>")
+    >>> hash_inline_scripts("<script>go()</script>")
     {"'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw='"}
     """
     texts = {text for attributes, text in SCRIPT.findall(html) if _runs(attributes)}
@@ -70,13 +70,13 @@ def _runs(attributes: str) -> bool:
     return "src" not in given and given.get("type", "").strip().lower() not in DATA_BLOCKS
 
 
-def site_hashes(site: Path) -> list[str]:
+def hash_site_scriptscripts(site: Path) -> list[str]:
     """Return the sources of the inline scripts on all pages of a built site, sorted."""
     pages = (path.read_text("utf-8") for path in site.rglob("*.html") if path.is_file())
-    return sorted(set().union(*map(inline_hashes, pages)))
+    return sorted(set().union(*map(hash_inline_scripts, pages)))
 
 
-def content_security_policy(hashes: Iterable[str] = ()) -> str:
+def write_security_policy(hashes: Iterable[str] = ()) -> str:
     """Return the policy of pages whose inline scripts have these hashes, as a header's value."""
     scripts = " ".join(["'self'", "'wasm-unsafe-eval'", *hashes])
     directives = {
@@ -94,25 +94,25 @@ def content_security_policy(hashes: Iterable[str] = ()) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 
-def cache_control(path: str) -> str:
+def choose_cache_control(path: str) -> str:
     """Return how long a file may be kept, by its name.
 
-    >>> cache_control("assets/javascripts/bundle.a5f9d56c.min.js")
+    >>> choose_cache_control("assets/javascripts/bundle.a5f9d56c.min.js")
     'public, max-age=31536000, immutable'
-    >>> cache_control("index.html")
+    >>> choose_cache_control("index.html")
     'no-cache'
     """
     return IMMUTABLE if HASHED.search(path.rpartition("/")[2]) else REVALIDATE
 
 
-def headers_file(site: Path) -> str:
+def write_headers_file(site: Path) -> str:
     """Return the `_headers` file of a built site, as hosts of static files read it.
 
     The form is the one Netlify and Cloudflare Pages share:
     https://docs.netlify.com/manage/routing/headers/ and
     https://developers.cloudflare.com/pages/configuration/headers/
     """
-    policy = {"Content-Security-Policy": content_security_policy(site_hashes(site))}
+    policy = {"Content-Security-Policy": write_security_policy(hash_site_scriptscripts(site))}
     rules = {"/*": policy | HEADERS | HSTS}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()

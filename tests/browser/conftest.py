@@ -16,7 +16,7 @@ from tests.browser.verify_page import VERIFY
 from tests.serving import GENEROUS
 from tests.serving import serving as serve_project
 from verifier.browser import bundle, chromium
-from verifier.policy import content_security_policy
+from verifier.policy import write_security_policy
 
 # A busy machine starts Python slowly; only a page that hangs takes this long.
 expect.set_options(timeout=60_000)
@@ -151,7 +151,7 @@ def bare_page(page, runtime_site):
     with ExitStack() as stack:
 
         def opened(init="", policy="", site=runtime_site, *, clock=False):
-            server = stack.enter_context(serving(site, policy or content_security_policy()))
+            server = stack.enter_context(serving(site, policy or write_security_policy()))
             if init:
                 page.add_init_script(init)
             if clock:

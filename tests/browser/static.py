@@ -9,13 +9,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from verifier.policy import cache_control, content_security_policy
+from verifier.policy import choose_cache_control, write_security_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-POLICY = content_security_policy()
+POLICY = write_security_policy()
 TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm"}
 
 
@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
         kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
         headers = {
             "content-type": kind or "application/octet-stream",
-            "cache-control": cache_control(path),
+            "cache-control": choose_cache_control(path),
             "vary": "accept-encoding",
         }
         squeezed = file.with_name(f"{file.name}.br")

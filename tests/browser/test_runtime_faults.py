@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.test_runtime import UNLIKE
 from verifier import verify
-from verifier.policy import content_security_policy
+from verifier.policy import write_security_policy
 
 VALUES = {"user_id": "modeloptic-user"}
 RUNTIME = re.compile(r"/assets/runtime/")
@@ -73,7 +73,7 @@ def test_a_browser_without_module_workers_is_too_old(bare_page, ask):
 )
 def test_a_policy_that_forbids_webassembly_or_workers(bare_page, ask, change):
     """A Content-Security-Policy in the way is named as such: readers can't mend it by retrying."""
-    page = bare_page(policy=content_security_policy().replace(*change))
+    page = bare_page(policy=write_security_policy().replace(*change))
 
     assert_says(page, ask(page, "verify", {"values": VALUES}), "runtime.policy", "blocked")
 

@@ -197,7 +197,7 @@ def test_a_site_built_again_is_served_again(serve, small_site, tmp_path):
 
     assert "Again" in after.text
     assert before.headers["etag"] != after.headers["etag"]
-    (allowed,) = policy.inline_hashes("<script>again()</script>")
+    (allowed,) = policy.hash_inline_scripts("<script>again()</script>")
     assert allowed in after.headers["content-security-policy"]
     (site / "step" / "index.html").unlink()
     assert 404 == get_until(client, "/step/", lambda answer: answer.status_code == 404).status_code
@@ -312,8 +312,8 @@ def test_the_real_site_is_served_whole(serve, built_site):
 
 def test_hosts_of_files_get_the_same_policy(built_site):
     """The `_headers` file says of pages and hashed files what the service says."""
-    text = policy.headers_file(built_site)
-    csp = policy.content_security_policy(policy.site_hashes(built_site))
+    text = policy.write_headers_file(built_site)
+    csp = policy.write_security_policy(policy.hash_site_scripts(built_site))
 
     assert text.startswith(f"/*\n  Content-Security-Policy: {csp}\n")
     assert 5 <= csp.count("'sha256-") <= 20
@@ -336,4 +336,4 @@ def test_hosts_of_files_get_the_same_policy(built_site):
     ],
 )
 def test_inline_scripts_are_found_as_browsers_see_them(html, count):
-    assert count == len(policy.inline_hashes(html))
+    assert count == len(policy.hash_inline_scripts(html))

@@ -19,7 +19,7 @@ from verifier.guide.ledger import LEDGER, Entry, read_ledger, resolve
 from verifier.guide.ledger_update import Update
 from verifier.guide.pages import read_pages
 from verifier.guide.redirects import gone, moved_anchors, moves, redirect, targets
-from verifier.policy import content_security_policy, site_hashes
+from verifier.policy import hash_site_scripts, write_security_policy
 
 
 @pytest.fixture(name="ledger")
@@ -74,7 +74,7 @@ def test_no_copy_outlives_its_file(built_site):
 def test_hosts_of_files_are_told_the_policy(built_site):
     headers = (built_site / "_headers").read_text("utf-8")
 
-    assert content_security_policy(site_hashes(built_site)) in headers
+    assert write_security_policy(hash_site_scripts(built_site)) in headers
 
 
 def digests(site):

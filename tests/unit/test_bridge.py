@@ -22,7 +22,7 @@ from verifier.gateway import explain
         (
             "read_mail",
             {"text": "Company ID: Acme\nPassword: secret"},
-            mail.read("Company ID: Acme\nPassword: secret").to_dict(),
+            mail.read_mail("Company ID: Acme\nPassword: secret").to_dict(),
         ),
         (
             "explain",

@@ -14,7 +14,7 @@ import pytest
 
 from verifier import text, verify
 from verifier.fields import FIELDS
-from verifier.mail import read
+from verifier.mail import read_mail
 from verifier.text import LIMIT
 
 NAMES = [rules.FIELD.name for rules in FIELDS]
@@ -108,17 +108,17 @@ def test_no_form_of_mixed_shapes_costs_more_than_fifteen_ordinary_ones(number, o
 
 def test_a_form_reads_each_field_once(monkeypatch):
     """Reading is most of what a long value costs: a second time would double it."""
-    read: list[str] = []
-    whole = text.read
+    read_mail: list[str] = []
+    whole = text.read_typed
 
     def count(typed: str, field: str = "", *, hyphens: bool = True) -> text.Reading:
-        read.append(field)
+        read_mail.append(field)
         return whole(typed, field, hyphens=hyphens)
 
     monkeypatch.setattr(text, "read", count)
     verify(ORDINARY)
 
-    assert sorted(NAMES) == sorted(read)
+    assert sorted(NAMES) == sorted(read_mail)
 
 
 @pytest.mark.parametrize("field", NAMES)
@@ -144,7 +144,7 @@ def test_no_form_that_is_too_long_costs_more_than_fifteen_ordinary_ones(shape, o
 def test_a_mail_four_times_as_long_costs_six_times_as_much_at_most(shape):
     """Time grows as the text does: what grew with its square would cost sixteen times."""
     shorter, longer = ((shape * 32768)[:size] for size in (8192, 32768))
-    base = cost(read, shorter) + 0.0002
-    times = cost(read, longer, 6 * base) / base
+    base = cost(read_mail, shorter) + 0.0002
+    times = cost(read_mail, longer, 6 * base) / base
 
     assert times < 6

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.text import count_slips, difference, distance, near, skeleton
+from verifier.text import count_slips, count_slips_within, find_difference, is_near, make_skeleton
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from verifier.text import count_slips, difference, distance, near, skeleton
     ],
 )
 def test_distance_counts_slips(left, right, slips):
-    assert distance(left, right) == slips
+    assert count_slips_within(left, right) == slips
 
 
 SHORT = st.text("abc", max_size=7)
@@ -37,9 +37,11 @@ SHORT = st.text("abc", max_size=7)
 
 @given(SHORT, SHORT)
 def test_distance_is_the_same_both_ways_and_none_only_for_the_same(left, right):
-    assert distance(left, right) == distance(right, left)
-    assert (distance(left, right) == 0) is (left == right)
-    assert abs(len(left) - len(right)) <= distance(left, right) <= max(len(left), len(right))
+    assert count_slips_within(left, right) == count_slips_within(right, left)
+    assert (count_slips_within(left, right) == 0) is (left == right)
+    assert (
+        abs(len(left) - len(right)) <= count_slips_within(left, right) <= max(len(left), len(right))
+    )
 
 
 @given(SHORT, SHORT)
@@ -47,16 +49,16 @@ def test_the_nearest_part_of_a_text_is_as_far_as_the_nearest_of_all_its_parts(pa
     places = range(len(text) + 1)
     parts = [text[start:end] for start in places for end in places if start <= end]
 
-    nearest = min(distance(pattern, part) for part in parts)
+    nearest = min(count_slips_within(pattern, part) for part in parts)
     assert count_slips(pattern, text, anywhere=True) == nearest
 
 
 @given(SHORT, SHORT, st.integers(0, 3))
 def test_texts_of_far_lengths_are_only_said_to_be_farther_than_asked(left, right, most):
-    told = distance(left, right, most)
+    told = count_slips_within(left, right, most)
 
-    assert told <= distance(left, right)
-    assert (told <= most) is (distance(left, right) <= most)
+    assert told <= count_slips_within(left, right)
+    assert (told <= most) is (count_slips_within(left, right) <= most)
 
 
 @pytest.mark.parametrize(
@@ -75,18 +77,18 @@ def test_texts_of_far_lengths_are_only_said_to_be_farther_than_asked(left, right
     ],
 )
 def test_difference_marks_what_departs_or_its_neighbor(text, expected, place):
-    assert difference(text, expected) == place
+    assert find_difference(text, expected) == place
 
 
 @given(SHORT.filter(bool), SHORT)
 def test_difference_marks_at_least_a_character_of_the_text(text, expected):
-    start, end = difference(text, expected)
+    start, end = find_difference(text, expected)
 
     assert 0 <= start < end <= len(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "is_near"),
+    ("text", "expected"),
     [
         ("modeloptic-user", True),
         ("MODELOPTIC USER", True),
@@ -98,9 +100,9 @@ def test_difference_marks_at_least_a_character_of_the_text(text, expected):
         ("", False),
     ],
 )
-def test_near_allows_two_slips_beside_look_alikes_and_separators(text, is_near):
-    assert near(text, "modeloptic-user") is is_near
+def test_near_allows_two_slips_beside_look_alikes_and_separators(text, expected):
+    assert is_near(text, "modeloptic-user") is expected
 
 
 def test_a_skeleton_forgets_case_separators_and_look_alikes():
-    assert skeleton("Мodel-0ptic_|.I!") == skeleton("modeloptic lli")
+    assert make_skeleton("Мodel-0ptic_|.I!") == make_skeleton("modeloptic lli")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from verifier import verify
 from verifier.catalogue import FINDINGS
-from verifier.mail import LIMIT, read
+from verifier.mail import LIMIT, read_mail
 
 SECRET = "aB3$x:Yz9"
 
@@ -129,12 +129,12 @@ MAILS = {
 
 @pytest.mark.parametrize("pasted", MAILS.values(), ids=MAILS)
 def test_both_ids_are_read_however_the_mail_was_pasted(pasted):
-    assert read(pasted).values == BOTH
+    assert read_mail(pasted).values == BOTH
 
 
 @pytest.mark.parametrize("pasted", MAILS.values(), ids=MAILS)
 def test_a_password_is_recognised_and_goes_nowhere(pasted):
-    mail = read(pasted)
+    mail = read_mail(pasted)
 
     assert mail.password is (SECRET in pasted)
     assert SECRET not in json.dumps(mail.to_dict())
@@ -149,7 +149,7 @@ PIECES = [
 
 
 def codes(pasted) -> list[str]:
-    return [finding.code for finding in read(pasted).findings]
+    return [finding.code for finding in read_mail(pasted).findings]
 
 
 def test_a_mail_with_both_ids_and_nothing_else_needs_no_word():
@@ -158,36 +158,36 @@ def test_a_mail_with_both_ids_and_nothing_else_needs_no_word():
 
 @pytest.mark.parametrize("value", ["Zzyzz Delivery", "Smith and Sons", "St. Mary", "Acme 2"])
 def test_an_id_with_a_blank_is_read_whole(value):
-    assert read(f"Company ID: {value}\nUser ID: x").values["company_id"] == value
-    assert read(f"Company ID: {value}, User ID: x").values["company_id"] == value
-    assert read(f"Company ID: {value}, login = x").values == {"company_id": value}
+    assert read_mail(f"Company ID: {value}\nUser ID: x").values["company_id"] == value
+    assert read_mail(f"Company ID: {value}, User ID: x").values["company_id"] == value
+    assert read_mail(f"Company ID: {value}, login = x").values == {"company_id": value}
 
 
 def test_an_id_with_a_blank_in_a_sentence_is_read_whole():
     words = "Your company ID is Zzyzz Delivery and your user ID is modeloptic-user. Sign in."
 
-    assert read(words).values == {"company_id": "Zzyzz Delivery", "user_id": "modeloptic-user"}
+    assert read_mail(words).values == {"company_id": "Zzyzz Delivery", "user_id": "modeloptic-user"}
 
 
 def test_text_that_a_browser_hides_is_no_part_of_the_mail():
-    assert read("<p>Hi</p><style>Company ID: Acme-Ltd").values == {}
-    assert read("<script>x</script>Company ID: A-1<script>y</script>").values == {
+    assert read_mail("<p>Hi</p><style>Company ID: Acme-Ltd").values == {}
+    assert read_mail("<script>x</script>Company ID: A-1<script>y</script>").values == {
         "company_id": "A-1"
     }
 
 
 def test_words_before_or_behind_a_label_on_its_line_make_it_no_heading():
-    assert read("Keep the Company ID\nAcme-Ltd").values == {}
-    assert read("Company ID below\nAcme-Ltd").values == {}
-    assert read(f"{'word ' * 9}Company ID\nAcme-Ltd").values == {}
+    assert read_mail("Keep the Company ID\nAcme-Ltd").values == {}
+    assert read_mail("Company ID below\nAcme-Ltd").values == {}
+    assert read_mail(f"{'word ' * 9}Company ID\nAcme-Ltd").values == {}
 
 
 def test_bytes_that_are_no_text_in_a_transported_mail_are_passed_over():
-    assert read("Company ID: Acme=20Ltd\nNote: =FF=FE").values == {"company_id": "Acme Ltd"}
+    assert read_mail("Company ID: Acme=20Ltd\nNote: =FF=FE").values == {"company_id": "Acme Ltd"}
 
 
 def test_the_first_of_several_is_taken_and_the_others_are_told():
-    mail = read("Company ID: Acme-new\n\n> Company ID: Acme-old\n> Company ID: Acme-new")
+    mail = read_mail("Company ID: Acme-new\n\n> Company ID: Acme-old\n> Company ID: Acme-new")
 
     assert mail.values == {"company_id": "Acme-new"}
     assert mail.others == {"company_id": ("Acme-old",)}
@@ -195,7 +195,7 @@ def test_the_first_of_several_is_taken_and_the_others_are_told():
 
 
 def test_words_about_an_id_are_no_id():
-    assert read("Keep your company ID and password in a safe place.").values == {}
+    assert read_mail("Keep your company ID and password in a safe place.").values == {}
 
 
 @pytest.mark.parametrize(
@@ -203,25 +203,25 @@ def test_words_about_an_id_are_no_id():
     ["https://www.intacct.com", "ann@example.com", "modelopticMPP", "a" * 41, "word " * 20],
 )
 def test_what_cannot_be_a_company_id_is_not_read_as_one(value):
-    assert "company_id" not in read(f"Company ID: {value}\nUser ID: modeloptic-user").values
+    assert "company_id" not in read_mail(f"Company ID: {value}\nUser ID: modeloptic-user").values
 
 
 def test_a_label_without_a_value_gives_none():
-    assert read("Company ID:\nUser ID:\nPassword:").values == {}
-    assert read("Company ID").values == {}
+    assert read_mail("Company ID:\nUser ID:\nPassword:").values == {}
+    assert read_mail("Company ID").values == {}
 
 
 def test_a_user_id_comes_before_the_name_of_a_person():
-    mail = read("User name: Jane Doe\nUser ID: modeloptic-user\nPassword: x")
+    mail = read_mail("User name: Jane Doe\nUser ID: modeloptic-user\nPassword: x")
 
     assert mail.values == {"user_id": "modeloptic-user"}
     assert mail.others == {"user_id": ("Jane Doe",)}
     assert "mail.several" in [finding.code for finding in mail.findings]
-    assert read("User name: jdoe").values == {"user_id": "jdoe"}
+    assert read_mail("User name: jdoe").values == {"user_id": "jdoe"}
 
 
 def test_the_sender_id_is_not_taken_for_an_id_of_the_customer():
-    assert read("Company ID: Acme-Ltd Sender ID: modelopticMPP").values == {
+    assert read_mail("Company ID: Acme-Ltd Sender ID: modelopticMPP").values == {
         "company_id": "Acme-Ltd"
     }
 
@@ -237,7 +237,7 @@ def test_what_is_no_text_is_said_to_be_none(pasted):
 
 
 def test_only_the_beginning_of_a_huge_paste_is_read():
-    mail = read(f"Company ID: Acme-Ltd\n{'-' * LIMIT}\nUser ID: modeloptic-user")
+    mail = read_mail(f"Company ID: Acme-Ltd\n{'-' * LIMIT}\nUser ID: modeloptic-user")
 
     assert mail.values == {"company_id": "Acme-Ltd"}
     assert "mail.too-much" in [finding.code for finding in mail.findings]
@@ -249,7 +249,7 @@ def test_the_example_of_each_code_brings_it_about(code):
 
 
 def test_the_wire_form_has_json_types_only():
-    mail = read("Company ID: A\nCompany ID: B\nPassword: x")
+    mail = read_mail("Company ID: A\nCompany ID: B\nPassword: x")
 
     assert set(mail.to_dict()) == {"values", "others", "password", "findings"}
     assert mail.to_dict()["values"] == {"company_id": "A"}
@@ -262,14 +262,14 @@ def test_the_wire_form_has_json_types_only():
 @pytest.mark.parametrize("code", [code for code in FINDINGS if code.startswith("mail.")])
 def test_a_finding_has_the_words_of_the_catalogue(code):
     entry = FINDINGS[code]
-    [finding] = [each for each in read(entry.example["mail"]).findings if each.code == code]
+    [finding] = [each for each in read_mail(entry.example["mail"]).findings if each.code == code]
 
     assert finding[:6] == (*(code, "mail", entry.severity, entry.message, entry.why, entry.item),)
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.characters(), max_size=20).map("".join))
 def test_any_text_is_read_and_no_password_comes_out(pasted):
-    mail = read(f"{pasted}\nPassword: {SECRET}\n")
+    mail = read_mail(f"{pasted}\nPassword: {SECRET}\n")
 
     assert SECRET not in json.dumps(mail.to_dict())
     for name, value in mail.values.items():

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from verifier import verify
-from verifier.mail import read
+from verifier.mail import read_mail
 
 BOTH = {"company_id": "Acme-Ltd", "user_id": "modeloptic-user"}
 SECRET = "Xy7!kQ2#pL9z"
@@ -161,7 +161,7 @@ Sent from my iPhone
 
 @pytest.mark.parametrize("pasted", MAILS.values(), ids=MAILS)
 def test_both_ids_are_read_and_the_password_is_nowhere(pasted):
-    mail = read(pasted)
+    mail = read_mail(pasted)
 
     assert mail.values == BOTH
     assert SECRET not in json.dumps(mail.to_dict())
@@ -194,4 +194,4 @@ def test_a_field_suggests_of_a_paste_what_a_mail_is_read_as(pasted, name):
     report = verify({name: pasted})
     suggested = [each.suggestion.value for each in report.findings if each.suggestion]
 
-    assert [read(pasted).values[name]] == suggested
+    assert [read_mail(pasted).values[name]] == suggested

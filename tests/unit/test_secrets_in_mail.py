@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from verifier import verify
-from verifier.mail import read
+from verifier.mail import read_mail
 
 PASSWORD = "Xy7!kQ2#pL9z"
 
@@ -44,7 +44,7 @@ BETWEEN = [
 
 def outputs(pasted: str) -> str:
     """What comes out of a pasted text: the reading, and the verdict on what it fills in."""
-    mail = read(pasted)
+    mail = read_mail(pasted)
     reports = [verify(mail.values)]
     reports += [verify({name: each}) for name, others in mail.others.items() for each in others]
     answers = [mail.to_dict(), *(report.to_dict() for report in reports)]
@@ -56,13 +56,13 @@ def outputs(pasted: str) -> str:
 def test_a_password_behind_an_id_is_dropped_with_any_label_and_with_none(label, between):
     pasted = f"Company ID: Practice, User ID: modeloptic-user{between}{label}{PASSWORD}"
 
-    assert read(pasted).values == {"company_id": "Practice", "user_id": "modeloptic-user"}
+    assert read_mail(pasted).values == {"company_id": "Practice", "user_id": "modeloptic-user"}
     assert PASSWORD not in outputs(pasted)
 
 
 @pytest.mark.parametrize("label", LABELS[:24])
 def test_a_label_of_many_languages_is_known_for_a_passwords(label):
-    assert read(f"User ID: modeloptic-user\n{label}: {PASSWORD}").password
+    assert read_mail(f"User ID: modeloptic-user\n{label}: {PASSWORD}").password
 
 
 SHAPES = {
@@ -153,18 +153,19 @@ def test_words_that_no_password_is_made_of_are_judged_as_typed(typed):
 
 
 def test_more_behind_an_id_is_said_and_not_shown():
-    codes = [finding.code for finding in read(f"Company ID: Acme / {PASSWORD}").findings]
+    codes = [finding.code for finding in read_mail(f"Company ID: Acme / {PASSWORD}").findings]
 
     assert "mail.cut" in codes
     assert "mail.cut" not in [
-        finding.code for finding in read("Company ID: Acme (case sensitive)\nUser ID: x").findings
+        finding.code
+        for finding in read_mail("Company ID: Acme (case sensitive)\nUser ID: x").findings
     ]
 
 
 @pytest.mark.parametrize("value", ["R&D-Corp", "ann+sage@example.com", "Xy7!kQ2#pL9z", "O'Brien"])
 def test_a_part_of_a_word_is_no_id(value):
     """What comes before the odd character may be the beginning of a password."""
-    assert read(f"User ID: {value}").values == {}
+    assert read_mail(f"User ID: {value}").values == {}
 
 
 @pytest.mark.parametrize(
@@ -201,4 +202,4 @@ def test_a_password_whose_signs_are_all_at_its_end_is_no_id(before, password):
 
 def test_a_word_about_an_id_is_no_id():
     for words in ("see below", "the one on the invoice", "n/a", "not known yet"):
-        assert read(f"Company ID: {words}").values == {}
+        assert read_mail(f"Company ID: {words}").values == {}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from verifier import verify
 from verifier.gateway import explain
-from verifier.mail import read
+from verifier.mail import read_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CALLS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "verify": lambda given: verify(given["values"]).to_dict(),
-    "read_mail": lambda given: read(given["text"]).to_dict(),
+    "read_mail": lambda given: read_mail(given["text"]).to_dict(),
     "explain": lambda given: explain(given["text"]).to_dict(),
 }
 """The calls a page can make: `verify` takes `{values}`, the others `{text}`."""

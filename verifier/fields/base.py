@@ -168,7 +168,7 @@ class FieldRules(Protocol):
         ...
 
 
-def find(
+def flag(
     field: Field,
     code: str,
     span: Span | None = None,
@@ -195,10 +195,10 @@ def find(
     )
 
 
-def character(char: str) -> str:
+def name_character(char: str) -> str:
     r"""Name a character: as it is, and by its number where its look does not tell it.
 
-    >>> character("&"), character("\u0410"), character("\ue000")
+    >>> name_character("&"), name_character("\u0410"), name_character("\ue000")
     ('“&”', '“\u0410” (U+0410)', 'the character U+E000')
     """
     number = f"U+{ord(char):04X}"
@@ -207,7 +207,7 @@ def character(char: str) -> str:
     return f"“{char}”" if char.isascii() else f"“{char}” ({number})"
 
 
-def disguised(
+def flag_look_alike(
     field: Field,
     code: str,
     reading: text.Reading,
@@ -216,53 +216,57 @@ def disguised(
 ) -> Finding:
     """Make the finding for a value that holds a letter of another script: it marks the first."""
     value = reading.value
-    place = next(i for i, char in enumerate(value) if text.plain(char) != char)
-    return find(
+    place = next(i for i, char in enumerate(value) if text.replace_look_alikes(char) != char)
+    return flag(
         field,
         code,
         reading.span(place, place + 1),
         use,
         certainty,
-        character=character(value[place]),
-        plain=text.plain(value[place]),
+        character=name_character(value[place]),
+        plain=text.replace_look_alikes(value[place]),
     )
 
 
-def changed(field: Field, reading: text.Reading) -> Iterator[Finding]:
+def list_changes(field: Field, reading: text.Reading) -> Iterator[Finding]:
     """Say what was left out or replaced."""
     for change in reading.changes:
         sign = reading.typed[change.span.start]
         named = f"U+{ord(sign):04X}, {text.DIRECTION.get(sign, '')}"
-        yield find(field, change.code, change.span, sign=named)
+        yield flag(field, change.code, change.span, sign=named)
 
 
-def unreadable(field: Field, reading: text.Reading) -> Finding | None:
+def find_unreadable(field: Field, reading: text.Reading) -> Finding | None:
     """Return the finding that makes all further judgment pointless, or None."""
     value = reading.value
     if not value:
         own = f"{field.slug}.empty"
-        return find(field, own if own in FINDINGS else "text.left-empty")
+        return flag(field, own if own in FINDINGS else "text.left-empty")
     if len(value) > text.LIMIT:
-        return find(field, "text.too-much", count=len(value))
-    lines = pasted.pieces(value)
+        return flag(field, "text.too-much", count=len(value))
+    lines = pasted.split_pieces(value)
     beside = field.group == "connection" and ids.has_password_behind(value)
     if beside or pasted.has_password(value, lines):
-        return find(field, "text.password")
+        return flag(field, "text.password")
     if pasted.is_markup(value):
-        tagged = pasted.tagged(value, field.name)
-        own = tagged or ("" if PROGRAM.search(value) else pasted.within_tags(value, field.name))
-        return find(field, "text.markup", reading.span(), own)
-    place = text.unsendable(value)
+        tagged = pasted.find_tagged_value(value, field.name)
+        own = tagged or (
+            "" if PROGRAM.search(value) else pasted.find_text_in_tags(value, field.name)
+        )
+        return flag(field, "text.markup", reading.span(), own)
+    place = text.find_unsendable(value)
     if place:
-        return find(field, "text.control", reading.span(*place))
+        return flag(field, "text.control", reading.span(*place))
     if len(lines) > 1:
-        return find(field, "text.lines", reading.span(), pasted.own(value, lines, field.name))
+        return flag(
+            field, "text.lines", reading.span(), pasted.find_own_value(value, lines, field.name)
+        )
     if reading.label and field.group != ROLE:
-        return find(field, "text.other-label", reading.span(), other=labeled(reading.label))
+        return flag(field, "text.other-label", reading.span(), other=name_label(reading.label))
     return None
 
 
-def labeled(name: str) -> str:
+def name_label(name: str) -> str:
     """Return what a label in front of a value calls it: a field's own label, or another name."""
     # Imported here: the fields are made with what this module holds.
     from verifier.fields import FIELDS  # noqa: PLC0415
@@ -271,7 +275,7 @@ def labeled(name: str) -> str:
     return labels.get(name) or text.OTHERS[name]
 
 
-def judge(
+def judge_reading(
     field: Field, reading: text.Reading, rules: Callable[[text.Reading], Iterator[Finding]]
 ) -> Judged:
     """Return the value, with what reading changed, and why it cannot be judged or what is wrong.
@@ -279,9 +283,9 @@ def judge(
     Where every character counts and the rules doubt nothing else, a change of
     more than spaces and labels is itself a doubt: it may stand so in the program.
     """
-    stop = unreadable(field, reading)
+    stop = find_unreadable(field, reading)
     found = [stop] if stop else list(rules(reading))
-    notes = list(changed(field, reading))
+    notes = list(list_changes(field, reading))
     if not field.exact or any(finding.severity is not Severity.NOTE for finding in found):
         return Judged(reading.value, [*notes, *found])
     differing = list_differences(reading) if reading.value else {}
@@ -289,7 +293,7 @@ def judge(
         return Judged(reading.value, [*notes, *found])
     what = " and ".join(differing)
     first = next(iter(differing.values()))
-    doubt = find(field, f"{field.slug}.changed", first, reading.value, what=what)
+    doubt = flag(field, f"{field.slug}.changed", first, reading.value, what=what)
     kept = [note for note in notes if note.code == "text.label"]
     return Judged(reading.value, [doubt, *kept, *found])
 
@@ -297,10 +301,10 @@ def judge(
 def list_differences(reading: text.Reading) -> dict[str, Span]:
     r"""Return what was typed beside the value or in it, but for a label and what copying adds.
 
-    >>> reading = text.read("\u00a0modeloptic–user ", "user_id")
+    >>> reading = text.read_typed("\u00a0modeloptic–user ", "user_id")
     >>> [(what, span.start) for what, span in list_differences(reading).items()]
     [('an unusual space', 0), ('a different dash', 11)]
-    >>> list_differences(text.read("User ID： modeloptic-user\n", "user_id"))
+    >>> list_differences(text.read_typed("User ID： modeloptic-user\n", "user_id"))
     {}
     """
     if reading.value == reading.typed:
@@ -335,14 +339,14 @@ def name_difference(char: str, read: str) -> str:
     return "full-width letters" if read else "marks around it"
 
 
-def first_error(found: list[Finding]) -> Finding | None:
+def find_first_error(found: list[Finding]) -> Finding | None:
     """Return the first finding that is an error, or None."""
     return next((finding for finding in found if finding.severity is Severity.ERROR), None)
 
 
 def passed(value: str, found: list[Finding]) -> str:
     """Return a value whose findings hold no error; raise FieldError for the first one."""
-    error = first_error(found)
+    error = find_first_error(found)
     if error:
         raise FieldError(error)
     return value

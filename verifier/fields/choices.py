@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier import text
-from verifier.fields.base import Field, Judged, find, judge, passed
+from verifier.fields.base import Field, Judged, flag, judge_reading, passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from verifier.findings import Finding
 
 
-LONGEST = 80
+LONGEST_ANSWER = 80
 """More characters than any answer has."""
 
 OF_THE_USER = "Of the Web Services user."
 """The hint under each of the user's settings."""
 
 
-def folded(words: str) -> str:
+def fold_answer(words: str) -> str:
     """Return what is left of an answer when capitals and separators don't count.
 
-    >>> folded("Business user") == folded("business-user")
+    >>> fold_answer("Business user") == fold_answer("business-user")
     True
     """
     return words.casefold().translate(text.SEPARATORS)
@@ -52,25 +52,27 @@ class Choice(NamedTuple):
         """The field's description."""
         return self.description
 
-    def chosen(self, value: str) -> str:
+    def find_option(self, value: str) -> str:
         """Return the option that an answer means, or nothing."""
-        if len(value) > LONGEST:
+        if len(value) > LONGEST_ANSWER:
             return ""
-        answer = folded(value)
+        answer = fold_answer(value)
         for option in self.FIELD.options:
-            if answer in {folded(option.value), folded(option.label)}:
+            if answer in {fold_answer(option.value), fold_answer(option.label)}:
                 return option.value
         return self.also.get(answer, "")
 
     def compact(self, typed: str) -> str:
         """Return the option's value, or what was typed where there is none."""
-        value = text.read(typed, self.FIELD.name).value
-        return self.chosen(value) or value
+        value = text.read_typed(typed, self.FIELD.name).value
+        return self.find_option(value) or value
 
     def judge_value(self, typed: str) -> Judged:
         """Return what was meant, and all there is to say about it alone."""
-        value, found = judge(self.FIELD, text.read(typed, self.FIELD.name), self.rules)
-        return Judged(self.chosen(value) or value, found)
+        value, found = judge_reading(
+            self.FIELD, text.read_typed(typed, self.FIELD.name), self.rules
+        )
+        return Judged(self.find_option(value) or value, found)
 
     def findings(self, typed: str) -> list[Finding]:
         """Return all there is to say about the answer alone."""
@@ -86,9 +88,9 @@ class Choice(NamedTuple):
 
     def rules(self, reading: text.Reading) -> Iterator[Finding]:
         """Yield the finding that the answer calls for, if it does."""
-        chosen = self.chosen(reading.value)
+        chosen = self.find_option(reading.value)
         if not chosen:
             example = self.FIELD.options[0].label
-            yield find(self.FIELD, "text.no-option", reading.span(), self.right, example=example)
+            yield flag(self.FIELD, "text.no-option", reading.span(), self.right, example=example)
         elif chosen in self.answers:
-            yield find(self.FIELD, self.answers[chosen], reading.span(), self.right)
+            yield flag(self.FIELD, self.answers[chosen], reading.span(), self.right)

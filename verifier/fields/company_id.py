@@ -32,15 +32,15 @@ from typing import TYPE_CHECKING
 from verifier import text
 from verifier.fields.base import (
     Field,
-    character,
-    disguised,
-    find,
     find_picked,
+    flag,
+    flag_look_alike,
     is_stand_in,
-    judge,
+    judge_reading,
+    name_character,
     passed,
 )
-from verifier.fields.pasted import alone, is_address, unwrapped
+from verifier.fields.pasted import is_address, remove_labels, remove_wrapping
 from verifier.findings import Span
 from verifier.values import NAME, SENDER_ID, USER_ID
 
@@ -56,7 +56,7 @@ KEPT = "company-id.blank-kept"
 ODD = "company-id.characters"
 """Code of the finding for a character outside Sage's advice."""
 
-LONGEST = 40
+LONGEST_COMPANY_ID = 40
 """Characters in the longest Company ID, as the Instance Setup Wizard's help says (above)."""
 
 BLANK_SIGN = "␣"
@@ -108,9 +108,9 @@ FIELD = Field(
 )
 
 
-def read(typed: str) -> text.Reading:
+def read_company_id(typed: str) -> text.Reading:
     """Read what was typed, and say of one blank at the end how to keep it."""
-    reading = text.read(typed, FIELD.name)
+    reading = text.read_typed(typed, FIELD.name)
     blank = text.Change("text.trimmed", Span(len(typed) - 1, len(typed)))
     if not (reading.value and typed.endswith(" ") and blank in reading.changes):
         return reading
@@ -120,13 +120,13 @@ def read(typed: str) -> text.Reading:
 
 def compact(typed: str) -> str:
     """Return the ID that was meant; a blank at its end stands as ␣."""
-    return read(typed).value
+    return read_company_id(typed).value
 
 
-def exact(value: str) -> str:
+def restore_blank(value: str) -> str:
     """Return a compact ID as it is sent, with the blank that ␣ stands for.
 
-    >>> exact("Acme␣")
+    >>> restore_blank("Acme␣")
     'Acme '
     """
     return (
@@ -138,7 +138,7 @@ def exact(value: str) -> str:
 
 def judge_value(typed: str) -> Judged:
     """Return what was meant, and all there is to say about it alone."""
-    return judge(FIELD, read(typed), rules)
+    return judge_reading(FIELD, read_company_id(typed), list_findings)
 
 
 def findings(typed: str) -> list[Finding]:
@@ -153,7 +153,7 @@ def findings(typed: str) -> list[Finding]:
 def validate(typed: str) -> str:
     """Return the ID as it is sent; raise FieldError for one that cannot be right."""
     value, found = judge_value(typed)
-    return passed(exact(value), found)
+    return passed(restore_blank(value), found)
 
 
 def is_valid(typed: str) -> bool:
@@ -161,31 +161,31 @@ def is_valid(typed: str) -> bool:
     return all(finding.severity != "error" for finding in findings(typed))
 
 
-def mistaken(reading: text.Reading) -> Finding | None:
+def find_mistake(reading: text.Reading) -> Finding | None:
     """Return the finding for a value that is something else altogether."""
     value, whole = reading.value, reading.span()
     small = value.casefold()
     if small == SENDER_ID.casefold():
-        return find(FIELD, "company-id.sender-id", whole)
+        return flag(FIELD, "company-id.sender-id", whole)
     if small == USER_ID:
-        return find(FIELD, "company-id.user-id", whole)
+        return flag(FIELD, "company-id.user-id", whole)
     if is_address(value):
-        return find(FIELD, "company-id.address", whole)
+        return flag(FIELD, "company-id.address", whole)
     if "@" in value:
-        return at_sign(reading)
+        return judge_at_sign(reading)
     if small == NAME.casefold():
-        return find(FIELD, "company-id.modeloptic", whole)
+        return flag(FIELD, "company-id.modeloptic", whole)
     for known in (SENDER_ID, USER_ID):
-        if text.near(value, known):
-            return find(FIELD, "company-id.near-known", whole, known=known)
+        if text.is_near(value, known):
+            return flag(FIELD, "company-id.near-known", whole, known=known)
     if is_stand_in(value, STAND_INS):
-        return find(FIELD, "company-id.label", whole)
+        return flag(FIELD, "company-id.label", whole)
     if DOMAIN.fullmatch(value):
-        return find(FIELD, "company-id.domain", whole)
+        return flag(FIELD, "company-id.domain", whole)
     return None
 
 
-def at_sign(reading: text.Reading) -> Finding | None:
+def judge_at_sign(reading: text.Reading) -> Finding | None:
     """Judge an ID with an @: an address is none, `user@company` holds one, others are odd.
 
     Behind the @ may be an entity, too: the Company ID then stands in front of it.
@@ -195,111 +195,117 @@ def at_sign(reading: text.Reading) -> Finding | None:
     if not before or not after or "@" in after:
         return None
     if before.casefold() != USER_ID and "." in after.strip(".") and " " not in reading.value:
-        return find(FIELD, "company-id.email", reading.span())
+        return flag(FIELD, "company-id.email", reading.span())
     own = after.split("|")[0]
-    if ENTITY.fullmatch(after) and not text.near(before, USER_ID):
+    if ENTITY.fullmatch(after) and not text.is_near(before, USER_ID):
         own = before
     own = "" if " " in reading.value else own
-    return find(FIELD, "company-id.user-at-company", reading.span(place, place + 1), own)
+    return flag(FIELD, "company-id.user-at-company", reading.span(place, place + 1), own)
 
 
-def rules(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: text.Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable ID: one doubt, and what to know."""
     value = reading.value
-    if exact(value) != value:
-        yield find(FIELD, KEPT, reading.span(-1))
-    other = mistaken(reading) or listed(reading)
+    if restore_blank(value) != value:
+        yield flag(FIELD, KEPT, reading.span(-1))
+    other = find_mistake(reading) or find_list(reading)
     if other:
         yield other
         return
-    yield from islice(doubts(reading), 1)
+    yield from islice(list_doubts(reading), 1)
     small = value.casefold()
     if "-sandbox" in small or small.endswith(TEST_COMPANIES):
         start = small.rindex("-")
-        yield find(FIELD, "company-id.sandbox", reading.span(start))
+        yield flag(FIELD, "company-id.sandbox", reading.span(start))
 
 
-def doubts(reading: text.Reading) -> Iterator[Finding]:
+def list_doubts(reading: text.Reading) -> Iterator[Finding]:
     """Yield what makes an ID unusual: the first says it best, the others hang together with it."""
     value = reading.value
     parts = value.split("|")
-    yield from too_long(reading, parts)
+    yield from find_too_long(reading, parts)
     if len(parts) > 1:
         bar = value.index("|")
         own = parts[1] if len(parts) == 3 else parts[0]
         whose = own.strip() or next((part.strip() for part in parts if part.strip()), "")
-        yield find(FIELD, "company-id.parts", reading.span(bar, bar + 1), whose)
+        yield flag(FIELD, "company-id.parts", reading.span(bar, bar + 1), whose)
     if value.isascii() and value.isdigit():
-        yield find(FIELD, "company-id.digits", reading.span())
+        yield flag(FIELD, "company-id.digits", reading.span())
     picked = find_picked(value)
     if picked:
         place = value.index("--")
-        yield find(FIELD, "company-id.id-and-name", reading.span(place, place + 2), picked)
-    odd = odd_character(reading)
+        yield flag(FIELD, "company-id.id-and-name", reading.span(place, place + 2), picked)
+    odd = find_odd_character(reading)
     if odd and odd.code == "company-id.look-alike":
         yield odd
-    own = alone(value, FIELD.name)
+    own = remove_labels(value, FIELD.name)
     legal = LEGAL_FORM.search(value)
     inner = value.strip(MARKS + " ")
     if own or legal or " " in inner:
         place = legal.start() if legal else value.index(" ", value.index(inner))
-        yield find(FIELD, "company-id.space", reading.span(place, place + 1), own)
-    yield from doubled(reading)
+        yield flag(FIELD, "company-id.space", reading.span(place, place + 1), own)
+    yield from find_doubled_hyphen(reading)
     if odd:
         yield odd
-    yield from edges(reading)
+    yield from find_edge_mark(reading)
 
 
-def too_long(reading: text.Reading, parts: list[str]) -> Iterator[Finding]:
+def find_too_long(reading: text.Reading, parts: list[str]) -> Iterator[Finding]:
     """Yield a finding for the first part that is longer than an ID can be."""
     start = 0
     for part in parts:
-        if len(part) > LONGEST:
-            yield find(FIELD, "company-id.long", reading.span(start + LONGEST, start + len(part)))
+        if len(part) > LONGEST_COMPANY_ID:
+            yield flag(
+                FIELD,
+                "company-id.long",
+                reading.span(start + LONGEST_COMPANY_ID, start + len(part)),
+            )
             return
         start += len(part) + 1
 
 
-def listed(reading: text.Reading) -> Finding | None:
+def find_list(reading: text.Reading) -> Finding | None:
     """Return the finding for a row of values with commas or semicolons between, or None."""
     cells = [cell.strip(" \"'") for cell in re.split(r"[,;]| / ", reading.value)]
     if not {USER_ID, SENDER_ID} & set(cells):
         return None
     others = [cell for cell in cells if cell and cell not in {USER_ID, SENDER_ID}]
-    own = next((cell for cell in others if not text.label(cell.split()[0])), "")
-    return find(FIELD, "company-id.list", reading.span(), own)
+    own = next((cell for cell in others if not text.match_label(cell.split()[0])), "")
+    return flag(FIELD, "company-id.list", reading.span(), own)
 
 
-def doubled(reading: text.Reading) -> Iterator[Finding]:
+def find_doubled_hyphen(reading: text.Reading) -> Iterator[Finding]:
     """Yield a finding for the first two hyphens in a row."""
     value = reading.value
     if "--" in value:
         place = value.index("--")
         single = re.sub("-{2,}", "-", value).strip(MARKS)
-        yield find(FIELD, "company-id.doubled", reading.span(place, place + 2), single)
+        yield flag(FIELD, "company-id.doubled", reading.span(place, place + 2), single)
 
 
-def odd_character(reading: text.Reading) -> Finding | None:
+def find_odd_character(reading: text.Reading) -> Finding | None:
     """Return the finding for the first character outside Sage's advice, but for marks at the ends.
 
     Brackets and the like around an ordinary ID are left out of what is suggested.
     """
     value = reading.value
-    value = value[:-1] if exact(value) != value else value
-    plain = text.plain(value)
+    value = value[:-1] if restore_blank(value) != value else value
+    plain = text.replace_look_alikes(value)
     if plain != value and plain.isascii():
-        return disguised(FIELD, "company-id.look-alike", reading, text.plain(reading.value))
+        return flag_look_alike(
+            FIELD, "company-id.look-alike", reading, text.replace_look_alikes(reading.value)
+        )
     inner = range(len(value) - len(value.lstrip(MARKS)), len(value.rstrip(MARKS)))
     place = next((i for i in inner if value[i] not in PLAIN), None)
     if place is None:
         return None
-    bare = unwrapped(value)
+    bare = remove_wrapping(value)
     use = bare if PLAIN.issuperset(bare) else ""
-    shown = character(value[place])
-    return find(FIELD, ODD, reading.span(place, place + 1), use, character=shown)
+    shown = name_character(value[place])
+    return flag(FIELD, ODD, reading.span(place, place + 1), use, character=shown)
 
 
-def edges(reading: text.Reading) -> Iterator[Finding]:
+def find_edge_mark(reading: text.Reading) -> Iterator[Finding]:
     """Yield a finding for a mark of punctuation at the start or end."""
     value = reading.value
     bare = value.strip(MARKS + " ")
@@ -307,11 +313,11 @@ def edges(reading: text.Reading) -> Iterator[Finding]:
         return
     at_end = value[-1] in MARKS
     place = len(value) - 1 if at_end else 0
-    yield find(
+    yield flag(
         FIELD,
         "company-id.edge",
         reading.span(place, place + 1),
         bare,
-        character=character(value[place]),
+        character=name_character(value[place]),
         edge="end" if at_end else "start",
     )

@@ -24,7 +24,7 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, character, disguised, find, judge, passed
+from verifier.fields.base import Field, flag, flag_look_alike, judge_reading, name_character, passed
 from verifier.values import USER_ID
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from verifier.fields.base import Judged
     from verifier.findings import Finding
 
-LONGEST = 254
+LONGEST_ADDRESS = 254
 """Characters in the longest address that mail carries: https://www.rfc-editor.org/errata/eid1690"""
 
 DOMAINS = ("gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com")
@@ -102,7 +102,7 @@ FIELD = Field(
 
 def read(typed: str) -> text.Reading:
     """Read what was typed; a long dash in an address stands for a hyphen."""
-    return text.read(typed, FIELD.name)
+    return text.read_typed(typed, FIELD.name)
 
 
 def compact(typed: str) -> str:
@@ -112,7 +112,7 @@ def compact(typed: str) -> str:
 
 def judge_value(typed: str) -> Judged:
     """Return what was meant, and all there is to say about it alone."""
-    return judge(FIELD, read(typed), rules)
+    return judge_reading(FIELD, read(typed), list_findings)
 
 
 def findings(typed: str) -> list[Finding]:
@@ -134,42 +134,42 @@ def is_valid(typed: str) -> bool:
     return all(finding.severity != "error" for finding in findings(typed))
 
 
-def rules(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: text.Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable address: the first thing that is wrong."""
     value, whole = reading.value, reading.span()
-    stops = misshapen(reading)
+    stops = find_misshapen_part(reading)
     if "://" in value or value.casefold().startswith("www."):
-        yield find(FIELD, "email.address", whole)
+        yield flag(FIELD, "email.address", whole)
     elif value.casefold() == USER_ID:
-        yield find(FIELD, "email.user-id", whole)
+        yield flag(FIELD, "email.user-id", whole)
     elif "@" not in value:
         meant = WRITTEN_OUT.sub("@", value)
-        yield find(FIELD, "email.no-at", whole, meant if meant.count("@") == 1 else "")
+        yield flag(FIELD, "email.no-at", whole, meant if meant.count("@") == 1 else "")
     elif value.count("@") > 1 and not value.startswith('"'):
-        yield several(reading)
+        yield judge_several(reading)
     elif value.endswith(">") and "<" in value:
-        yield find(FIELD, "email.name", whole, addresses(value)[0])
+        yield flag(FIELD, "email.name", whole, split_addresses(value)[0])
     elif stops:
         yield stops
     else:
-        yield from odd(reading)
+        yield from list_oddities(reading)
 
 
-def several(reading: text.Reading) -> Finding:
+def judge_several(reading: text.Reading) -> Finding:
     """Judge a text with more than one @: several addresses, or one with an @ too many."""
     value = reading.value
-    found = addresses(value)
+    found = split_addresses(value)
     if len(found) > 1 or found[0].count("@") == 1:
-        return find(FIELD, "email.several", reading.span(), found[0])
+        return flag(FIELD, "email.several", reading.span(), found[0])
     place = value.index("@", value.index("@") + 1)
     use = re.sub("@{2,}", "@", value.strip("@"))
-    return find(FIELD, "email.at-signs", reading.span(place, place + 1), use)
+    return flag(FIELD, "email.at-signs", reading.span(place, place + 1), use)
 
 
-def addresses(value: str) -> list[str]:
+def split_addresses(value: str) -> list[str]:
     """Return the pieces of a text that hold an @, without the marks around them.
 
-    >>> addresses("Ann <ann@example.com>; bob@example.com")
+    >>> split_addresses("Ann <ann@example.com>; bob@example.com")
     ['ann@example.com', 'bob@example.com']
     """
     for mark in "<>,;()[]":
@@ -177,73 +177,75 @@ def addresses(value: str) -> list[str]:
     return [piece for piece in value.split() if "@" in piece.strip("@")] or [""]
 
 
-def misshapen(reading: text.Reading) -> Finding | None:
+def find_misshapen_part(reading: text.Reading) -> Finding | None:
     """Return what no mail server accepts about an address with one @, or None."""
     value = reading.value
     at = value.rfind("@")
     before, after = value[:at], value[at + 1 :]
     if not before or not after:
         side = "after" if before else "before"
-        return find(FIELD, "email.part-missing", reading.span(), side=side)
+        return flag(FIELD, "email.part-missing", reading.span(), side=side)
     if value.startswith('"'):
         return None
     if " " in value:
         place = value.index(" ")
-        use = labeled(value) or SPACED.sub(r"\1", value)
-        return find(FIELD, "email.space", reading.span(place, place + 1), use)
+        use = find_labeled_address(value) or SPACED.sub(r"\1", value)
+        return flag(FIELD, "email.space", reading.span(place, place + 1), use)
     for part, code, start in ((after, "email.dots", at + 1), (before, "email.name-dots", 0)):
         stray = STRAY_DOT.search(part)
         if stray:
             span = reading.span(start + stray.start(), start + stray.end())
             name, domain = (".".join(filter(None, each.split("."))) for each in (before, after))
             use = f"{name}@{domain}" if name and domain else ""
-            return find(FIELD, code, span, use)
-    if len(value) > LONGEST:
-        return find(FIELD, "email.long", reading.span(LONGEST))
+            return flag(FIELD, code, span, use)
+    if len(value) > LONGEST_ADDRESS:
+        return flag(FIELD, "email.long", reading.span(LONGEST_ADDRESS))
     return None
 
 
-def labeled(value: str) -> str:
+def find_labeled_address(value: str) -> str:
     """Return the one address in a text that has nothing beside it but a label, a remark or a name.
 
-    >>> labeled("Email ann@example.com"), labeled("ann@example.com (work)"), labeled("a b@c")
-    ('ann@example.com', 'ann@example.com', '')
-    >>> labeled("Email ann@")
+    >>> [find_labeled_address(each) for each in ("Email a@b.test", "a@b.test (work)", "a b@c")]
+    ['a@b.test', 'a@b.test', '']
+    >>> find_labeled_address("Email ann@")
     ''
     """
     beside, _, address = value.rpartition(" ")
     if "@" in value.partition(" ")[0].strip("@"):
         address, _, beside = value.partition(" ")
     named = (
-        text.label(beside) == FIELD.name
+        text.match_label(beside) == FIELD.name
         or beside[:1] + beside[-1:] == "()"
         or (" " in beside and "." not in beside)
     )
     return address if named and "@" in address.strip("@") else ""
 
 
-def odd(reading: text.Reading) -> Iterator[Finding]:
+def list_oddities(reading: text.Reading) -> Iterator[Finding]:
     """Yield what is unusual about an address that mail allows."""
     value = reading.value
     at = value.rfind("@")
     before, after = value[:at], value[at + 1 :].casefold()
     nobody = before.casefold().translate(text.SEPARATORS) in NOBODY
     if nobody:
-        yield find(FIELD, "email.nobody", reading.span(0, at))
-    place = next((i for i, char in enumerate(value) if unusual(char, within=i > at)), None)
+        yield flag(FIELD, "email.nobody", reading.span(0, at))
+    place = next((i for i, char in enumerate(value) if is_unusual(char, within=i > at)), None)
     hyphen = HYPHEN_AT_EDGE.search(value, at)
     if place is None and hyphen:
         place = hyphen.end() - 1 if hyphen[0][0] in "@." else hyphen.start()
-    if place is not None and text.plain(value[place]) != value[place]:
-        yield disguised(FIELD, "email.look-alike", reading, text.plain(value))
+    if place is not None and text.replace_look_alikes(value[place]) != value[place]:
+        yield flag_look_alike(FIELD, "email.look-alike", reading, text.replace_look_alikes(value))
     elif place is not None:
-        shown = character(value[place])
-        use = next((cut for cut in cuts(value, place) if all(map(PLAIN.__contains__, cut))), "")
-        yield find(FIELD, "email.characters", reading.span(place, place + 1), use, character=shown)
+        shown = name_character(value[place])
+        use = next(
+            (cut for cut in list_repairs(value, place) if all(map(PLAIN.__contains__, cut))), ""
+        )
+        yield flag(FIELD, "email.characters", reading.span(place, place + 1), use, character=shown)
     elif not nobody and is_sample(before, after):
-        yield find(FIELD, "email.sample", reading.span())
+        yield flag(FIELD, "email.sample", reading.span())
     else:
-        yield from domain(reading, at + 1)
+        yield from judge_domain(reading, at + 1)
 
 
 def is_sample(before: str, after: str) -> bool:
@@ -261,42 +263,44 @@ def is_sample(before: str, after: str) -> bool:
     )
 
 
-def domain(reading: text.Reading, start: int) -> Iterator[Finding]:
+def judge_domain(reading: text.Reading, start: int) -> Iterator[Finding]:
     """Yield what is unusual about the domain, which begins at `start`."""
     value = reading.value
     after = value[start:].casefold()
     ending = after.rpartition(".")[2]
     mark = reading.span(start)
     if after.startswith("[") or (after.replace(".", "").isdigit() and "." in after):
-        yield find(FIELD, "email.number", mark)
+        yield flag(FIELD, "email.number", mark)
     elif "." not in after:
-        yield find(FIELD, "email.no-domain", mark)
+        yield flag(FIELD, "email.no-domain", mark)
     elif after.startswith("www."):
         meant = after.removeprefix("www.")
-        yield find(FIELD, "email.domain", mark, value[:start] + meant, domain=meant)
+        yield flag(FIELD, "email.domain", mark, value[:start] + meant, domain=meant)
     elif ending in ENDINGS or not ENDING.fullmatch(ending):
         meant = after.removesuffix(ending) + ENDINGS.get(ending, "")
-        use = value[:start] + (slip(meant) or meant) if ending in ENDINGS else ""
-        yield find(FIELD, "email.ending", mark, use, ending=f".{ending[:20]}")
-    elif meant := slip(after):
-        yield find(FIELD, "email.domain", mark, value[:start] + meant, domain=meant)
+        use = value[:start] + (find_known_domain(meant) or meant) if ending in ENDINGS else ""
+        yield flag(FIELD, "email.ending", mark, use, ending=f".{ending[:20]}")
+    elif meant := find_known_domain(after):
+        yield flag(FIELD, "email.domain", mark, value[:start] + meant, domain=meant)
 
 
 HYPHEN_AT_EDGE = re.compile(r"[@.]-|-(?:\.|$)")
 """A hyphen where no name of a domain has one: https://www.rfc-editor.org/rfc/rfc1123#page-13 ."""
 
 
-def unusual(char: str, *, within: bool) -> bool:
+def is_unusual(char: str, *, within: bool) -> bool:
     """Say whether hardly any address holds a character; a domain (`within`) has fewer."""
     return char not in PLAIN or (within and char in "?=&#/%")
 
 
-def cuts(value: str, place: int) -> tuple[str, ...]:
+def list_repairs(value: str, place: int) -> tuple[str, ...]:
     """Return what an address may be without an unusual character, likeliest first.
 
-    >>> cuts("ann@example,com", 11), cuts("ann@example.com;", 15), cuts("ann@example.com?a=b", 15)
-    (('ann@example.com',), ('ann@example.com',), ('ann@example.com',))
-    >>> cuts("ann@,com", 4), cuts("ann@acme,", 8), cuts("a,b@c.example", 1)
+    >>> list_repairs("ann@example,com", 11), list_repairs("ann@example.com;", 15)
+    (('ann@example.com',), ('ann@example.com',))
+    >>> list_repairs("ann@example.com?a=b", 15)
+    ('ann@example.com',)
+    >>> list_repairs("ann@,com", 4), list_repairs("ann@acme,", 8), list_repairs("a,b@c.example", 1)
     ((), (), ())
     """
     before, char, after = value[:place], value[place], value[place + 1 :]
@@ -306,15 +310,15 @@ def cuts(value: str, place: int) -> tuple[str, ...]:
     return (f"{before}.{after}",) if char == "," and domain and after else ()
 
 
-def slip(domain: str) -> str:
+def find_known_domain(domain: str) -> str:
     """Return the domain that many people use and a mistyped one means, or nothing.
 
-    >>> slip("gmial.com"), slip("mail.com"), slip("hotmail.co.uk"), slip("acme.com")
-    ('gmail.com', '', '', '')
+    >>> [find_known_domain(each) for each in ("gmial.com", "mail.com", "hotmail.co.uk", "acme.com")]
+    ['gmail.com', '', '', '']
     """
     if domain in KNOWN:
         return ""
-    return next((known for known in DOMAINS if text.distance(domain, known, 1) == 1), "")
+    return next((known for known in DOMAINS if text.count_slips_within(domain, known, 1) == 1), "")
 
 
 KNOWN = frozenset(

@@ -21,7 +21,7 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, find, find_picked, is_stand_in, judge, passed
+from verifier.fields.base import Field, find_picked, flag, is_stand_in, judge_reading, passed
 from verifier.fields.pasted import AROUND, is_address
 from verifier.values import SENDER_ID, USER_ID
 
@@ -39,7 +39,7 @@ entirecompany company entity entityid location locationid consolidated name id
 TOP_LEVEL = frozenset(_TOP_LEVEL.split())
 """Words for no entity, without what stands between them, and names of the field."""
 
-LONGEST = 80
+LONGEST_ENTITY_ID = 80
 """More characters than any ID seen; Sage publishes no limit."""
 
 SEVERAL = re.compile(r"\s?[,;\n]\s?|\s(?:and|&|\+|-|to|through)\s|[/+&]|\s")
@@ -60,12 +60,12 @@ FIELD = Field(
 
 def compact(typed: str) -> str:
     """Return the ID that was meant."""
-    return text.read(typed, FIELD.name).value
+    return text.read_typed(typed, FIELD.name).value
 
 
 def judge_value(typed: str) -> Judged:
     """Return what was meant, and all there is to say about it alone."""
-    return judge(FIELD, text.read(typed, FIELD.name), rules)
+    return judge_reading(FIELD, text.read_typed(typed, FIELD.name), list_findings)
 
 
 def findings(typed: str) -> list[Finding]:
@@ -87,35 +87,35 @@ def is_valid(typed: str) -> bool:
     return all(finding.severity != "error" for finding in findings(typed))
 
 
-def rules(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: text.Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable ID: one thing."""
     value, whole = reading.value, reading.span()
     small = value.casefold()
     known = next((known for known in (SENDER_ID, USER_ID) if small == known.casefold()), "")
     if known:
-        yield find(FIELD, "entity-id.known", whole, known=known)
+        yield flag(FIELD, "entity-id.known", whole, known=known)
     elif "|" in value:
         bar = value.index("|")
         use = value.rpartition("|")[2].strip()
-        yield find(FIELD, "entity-id.parts", reading.span(bar, bar + 1), use)
+        yield flag(FIELD, "entity-id.parts", reading.span(bar, bar + 1), use)
     elif "@" in value or is_address(value):
-        yield find(FIELD, "entity-id.address", whole)
-    elif len(value) > LONGEST:
-        yield find(FIELD, "entity-id.long", reading.span(LONGEST))
+        yield flag(FIELD, "entity-id.address", whole)
+    elif len(value) > LONGEST_ENTITY_ID:
+        yield flag(FIELD, "entity-id.long", reading.span(LONGEST_ENTITY_ID))
     elif is_stand_in(value, TOP_LEVEL):
-        yield find(FIELD, "entity-id.top-level", whole)
+        yield flag(FIELD, "entity-id.top-level", whole)
     elif is_several(value):
-        yield find(FIELD, "entity-id.several", whole)
+        yield flag(FIELD, "entity-id.several", whole)
     elif picked := find_picked(value):
         place = value.index("--")
-        yield find(FIELD, "entity-id.id-and-name", reading.span(place, place + 2), picked)
+        yield flag(FIELD, "entity-id.id-and-name", reading.span(place, place + 2), picked)
     elif " - " in value and any(char.isdigit() for char in value.partition(" - ")[0]):
         place = value.index(" - ")
-        yield find(FIELD, "entity-id.id-and-name", reading.span(place, place + 3), value[:place])
+        yield flag(FIELD, "entity-id.id-and-name", reading.span(place, place + 3), value[:place])
     elif (bare := value.strip(AROUND)) != value and not value.endswith(")"):
-        yield find(FIELD, "entity-id.marks", whole, bare)
+        yield flag(FIELD, "entity-id.marks", whole, bare)
     else:
-        yield find(FIELD, "entity-id.given", whole)
+        yield flag(FIELD, "entity-id.given", whole)
 
 
 def is_several(value: str) -> bool:

@@ -131,7 +131,7 @@ def _read_words(
 
 def _is_beside(word: str) -> bool:
     """Say whether a word names something else than the ID: a password, or a label in a chat."""
-    named = text.label(word)
+    named = text.match_label(word)
     return named == text.PASSWORD or (bool(named) and word.islower())
 
 

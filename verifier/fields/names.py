@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier import text
-from verifier.fields.base import Field, Judged, find, judge, passed
+from verifier.fields.base import Field, Judged, flag, judge_reading, passed
 from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -35,15 +35,15 @@ dummy blank empty same yourname myname
 STAND_INS = frozenset(_STAND_INS.split())
 """Words that stand in for a name, without spaces; hardly a name that people have."""
 
-LONGEST = 40
+LONGEST_NAME = 40
 """Characters that Sage's description of requests gives the field, without enforcing it."""
 
 
-def stands_in(value: str) -> bool:
+def is_stand_in_name(value: str) -> bool:
     """Say whether a value is a word for no name, or for a name to come.
 
-    >>> stands_in("N/A"), stands_in("First Name"), stands_in("<Your name>"), stands_in("Na")
-    (True, True, True, False)
+    >>> [is_stand_in_name(each) for each in ("N/A", "First Name", "<Your name>", "Na")]
+    [True, True, True, False]
     """
     return value.casefold().strip("<>[](){}_-*.,!? ").replace(" ", "") in STAND_INS
 
@@ -60,7 +60,7 @@ class Name(NamedTuple):
 
     def read(self, typed: str) -> text.Reading:
         """Read what was typed; dashes in names stay."""
-        return text.read(typed, self.FIELD.name, hyphens=False)
+        return text.read_typed(typed, self.FIELD.name, hyphens=False)
 
     def compact(self, typed: str) -> str:
         """Return the name that was meant."""
@@ -68,7 +68,7 @@ class Name(NamedTuple):
 
     def judge_value(self, typed: str) -> Judged:
         """Return what was meant, and all there is to say about it alone."""
-        return judge(self.FIELD, self.read(typed), self.rules)
+        return judge_reading(self.FIELD, self.read(typed), self.rules)
 
     def findings(self, typed: str) -> list[Finding]:
         """Return all there is to say about the name alone."""
@@ -86,12 +86,12 @@ class Name(NamedTuple):
         """Yield what there is to say about a readable name."""
         value, slug = reading.value, self.FIELD.slug
         if "@" in value and "." in value:
-            yield find(self.FIELD, f"{slug}.email", reading.span())
+            yield flag(self.FIELD, f"{slug}.email", reading.span())
         elif value.casefold() in {USER_ID, SENDER_ID.casefold()}:
-            yield find(self.FIELD, f"{slug}.known", reading.span())
+            yield flag(self.FIELD, f"{slug}.known", reading.span())
         elif not any(char.isalpha() for char in value):
-            yield find(self.FIELD, f"{slug}.letters", reading.span())
-        elif stands_in(value):
-            yield find(self.FIELD, f"{slug}.stand-in", reading.span())
-        elif len(value) > LONGEST:
-            yield find(self.FIELD, f"{slug}.long", reading.span(LONGEST))
+            yield flag(self.FIELD, f"{slug}.letters", reading.span())
+        elif is_stand_in_name(value):
+            yield flag(self.FIELD, f"{slug}.stand-in", reading.span())
+        elif len(value) > LONGEST_NAME:
+            yield flag(self.FIELD, f"{slug}.long", reading.span(LONGEST_NAME))

@@ -3,9 +3,9 @@ r"""Takes apart what was pasted whole: lines, cells, a row of a table, XML, JSON
 A box of one line takes a paste of several as one: browsers put a blank in the
 place of each line end, or nothing. So labels are looked for inside a line, too.
 
->>> pieces("Acme-Ltd User ID: modeloptic-user")
+>>> split_pieces("Acme-Ltd User ID: modeloptic-user")
 [('', 'Acme-Ltd'), ('user_id', 'modeloptic-user')]
->>> own("company_id,user_id\nAcme-Ltd,modeloptic-user", [], "user_id")
+>>> find_own_value("company_id,user_id\nAcme-Ltd,modeloptic-user", [], "user_id")
 'modeloptic-user'
 """
 
@@ -28,20 +28,20 @@ BETWEEN = ",;|&* "
 """What stands between a value and the next label on the same line."""
 
 
-def pieces(value: str) -> list[tuple[str, str]]:
+def split_pieces(value: str) -> list[tuple[str, str]]:
     r"""Return the label and the rest of each line or cell of a paste; '' for no label.
 
-    >>> pieces("Company ID: Acme\nhello")
+    >>> split_pieces("Company ID: Acme\nhello")
     [('company_id', 'Acme'), ('', 'hello')]
-    >>> pieces("Company ID\tAcme")
+    >>> split_pieces("Company ID\tAcme")
     [('company_id', ''), ('company_id', 'Acme')]
     """
-    rows = parts(value)
+    rows = split_rows(value)
     found: list[tuple[str, str]] = []
     above = ""
     for row in rows:
         head, sign, rest = row.partition(":" if ":" in row else "=")
-        named = text.label(head) if sign or rows[1:] else ""
+        named = text.match_label(head) if sign or rows[1:] else ""
         value = rest.strip() if named else row
         if named:
             above = "" if value else named
@@ -49,10 +49,10 @@ def pieces(value: str) -> list[tuple[str, str]]:
     return found
 
 
-def parts(value: str) -> list[str]:
+def split_rows(value: str) -> list[str]:
     """Return the lines and cells of a paste, cut before each label inside them.
 
-    >>> parts("Acme-LtdUser ID: ann, Password: x"), parts("Acme user: x")
+    >>> split_rows("Acme-LtdUser ID: ann, Password: x"), split_rows("Acme user: x")
     (['Acme-Ltd', 'User ID: ann,', 'Password: x'], ['Acme user: x'])
     """
     cuts = {0}
@@ -76,25 +76,25 @@ SIGNED = (":", "=")
 def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
     r"""Say whether a paste holds a password: with its label, in a column, or in XML or JSON.
 
-    >>> has_password("user_id,password", pieces("user_id,password\nann,x"))
+    >>> has_password("user_id,password", split_pieces("user_id,password\nann,x"))
     True
     """
     header = CELLS.split(lines[0][1], LINES_READ) if lines[1:] else []
     return (
         any(named == text.PASSWORD for named, _ in lines)
         or text.has_password_label(value)
-        or any(text.label(cell) == text.PASSWORD for cell in header)
-        or bool(tagged(value, text.PASSWORD))
+        or any(text.match_label(cell) == text.PASSWORD for cell in header)
+        or bool(find_tagged_value(value, text.PASSWORD))
     )
 
 
-def own(value: str, lines: list[tuple[str, str]], name: str) -> str:
+def find_own_value(value: str, lines: list[tuple[str, str]], name: str) -> str:
     """Return the value that is a field's own in a paste, given its pieces, or nothing."""
     above, *below = value.splitlines()[:LINES_READ] or [""]
     cells: dict[str, str] = {}
     for row in below:
         cells = cells or dict(read_row(above, row))
-    names = [text.label(cell) for cell in CELLS.split(above, LINES_READ)]
+    names = [text.match_label(cell) for cell in CELLS.split(above, LINES_READ)]
     if cells or (names[1:] and all(names)):
         found = cells.get(name, "")
     else:
@@ -115,7 +115,7 @@ def read_row(names: str, values: str) -> list[tuple[str, str]]:
     if not mark:
         return []
     columns, cells = ([cell.strip(" \"'*") for cell in row.split(mark)] for row in (names, values))
-    fields = [text.label(column) for column in columns]
+    fields = [text.match_label(column) for column in columns]
     side_by_side = any(all(pair) for pair in pairwise(fields))
     quoted = any(cell.strip()[:1] == '"' != cell.strip()[-1:] for cell in values.split(mark))
     if (
@@ -145,30 +145,30 @@ AROUND = ".-_,;:=•·()[]{}<>\"'`*“”„‘’‚«»‹› "
 """What may be put around a value."""
 
 
-def alone(value: str, name: str) -> str:
+def remove_labels(value: str, name: str) -> str:
     """Return a value without a label that no sign ends, the next label, or a remark; or nothing.
 
-    >>> alone("Company ID Acme", "company_id"), alone("Our company ID is Acme.", "company_id")
-    ('Acme', 'Acme')
-    >>> alone("Company ID (top level) - Acme Ltd User ID ann", "company_id")
+    >>> remove_labels("Our company ID is Acme.", "company_id"), remove_labels("A (UK)", "user_id")
+    ('Acme', 'A')
+    >>> remove_labels("Company ID (top level) - Acme Ltd User ID ann", "company_id")
     'Acme Ltd'
-    >>> alone("Acme, user = ann", "company_id"), alone("Acme user : ann", "company_id")
-    ('Acme', 'Acme')
-    >>> alone("Acme (UK)", "company_id"), alone("User name ann", "user_id")
+    >>> remove_labels("Acme, user = ann", "company_id"), remove_labels("User name ann", "user_id")
     ('Acme', 'ann')
-    >>> alone("The Company Store", "company_id"), alone("Acme Ltd (UK)", "company_id")
-    ('', '')
+    >>> remove_labels("The Company Store", "company_id")
+    ''
     """
     words = value.split(None, WORDS_READ)
     if len(words) > WORDS_READ:
         return ""
-    own = next((n for n in range(2, LABEL_WORDS) if whole_label(words[:n]) == name), 0)
-    if own:
-        words = re.sub(r"^\([^()]{0,80}\)", "", " ".join(words[own:])).split()
+    find_own_value = next(
+        (n for n in range(2, LABEL_WORDS) if match_full_label(words[:n]) == name), 0
+    )
+    if find_own_value:
+        words = re.sub(r"^\([^()]{0,80}\)", "", " ".join(words[find_own_value:])).split()
         words = words[1:] if "".join(words[:1]).casefold() == "is" else words
-    cut = next((n for n in range(1, len(words)) if begins_label(words, n)), len(words))
+    cut = next((n for n in range(1, len(words)) if is_label_at(words, n)), len(words))
     rest = " ".join(words[:cut])
-    if not own and cut == len(words):
+    if not find_own_value and cut == len(words):
         rest = REMARK.sub("", value)
         if rest == value or " " in rest:
             return ""
@@ -176,60 +176,60 @@ def alone(value: str, name: str) -> str:
     return rest.lstrip(SIGNS + BETWEEN).rstrip(BETWEEN + (SIGNS if cut == len(words) else ""))
 
 
-def unwrapped(value: str) -> str:
+def remove_wrapping(value: str) -> str:
     """Return a value without the brackets, marks and tags around it.
 
-    >>> unwrapped("(Acme)"), unwrapped("Acme-Ltd<br>"), unwrapped("<Acme>"), unwrapped("A(B)C")
-    ('Acme', 'Acme-Ltd', 'Acme', 'A(B)C')
+    >>> [remove_wrapping(each) for each in ("(Acme)", "Acme-Ltd<br>", "<Acme>", "A(B)C")]
+    ['Acme', 'Acme-Ltd', 'Acme', 'A(B)C']
     """
     return re.sub(r"</?[A-Za-z][^<>]{0,80}>", "", value).strip(AROUND) or value.strip(AROUND)
 
 
-def whole_label(words: list[str]) -> str:
+def match_full_label(words: list[str]) -> str:
     """Return the field that a label of several words means: one in full, as no name has it.
 
-    >>> whole_label(["Company", "ID"]), whole_label(["The", "Company"])
+    >>> match_full_label(["Company", "ID"]), match_full_label(["The", "Company"])
     ('company_id', '')
     """
     full = "".join(words[-1:]).strip(SIGNS).casefold() in {"id", "name"}
-    return text.label(" ".join(words)) if full else ""
+    return text.match_label(" ".join(words)) if full else ""
 
 
-def begins_label(words: list[str], place: int) -> bool:
+def is_label_at(words: list[str], place: int) -> bool:
     """Say whether a label begins at a place: of two words, or of one with a sign behind it."""
     if words[place][-1] in ":=" or words[place + 1 : place + 2] in ([":"], ["="]):
-        return bool(text.label(words[place]))
-    return bool(whole_label(words[place : place + 2]))
+        return bool(text.match_label(words[place]))
+    return bool(match_full_label(words[place : place + 2]))
 
 
-def tagged(value: str, name: str) -> str:
+def find_tagged_value(value: str, name: str) -> str:
     """Return a field's value out of a piece of XML or JSON, or nothing.
 
-    >>> tagged("<companyid>Acme</companyid>", "company_id")
+    >>> find_tagged_value("<companyid>Acme</companyid>", "company_id")
     'Acme'
-    >>> tagged('{"userId": "x"}', "user_id")
+    >>> find_tagged_value('{"userId": "x"}', "user_id")
     'x'
     """
     for key, found in re.findall(
         r"""[<"']([\w -]{2,40})[>"']\s{0,9}:?\s{0,9}["']?([^<>"'{},]{1,80})""", value
     ):
-        if text.label(key) == name:
+        if text.match_label(key) == name:
             return str(found.strip())
     return ""
 
 
-def within_tags(value: str, name: str) -> str:
+def find_text_in_tags(value: str, name: str) -> str:
     """Return the one text between tags, unless they are named for another field; or nothing.
 
-    >>> within_tags("<b>Acme</b>", "company_id"), within_tags("<userid>x</userid>", "company_id")
+    >>> find_text_in_tags("<b>Acme</b>", "user_id"), find_text_in_tags("<userid>x</userid>", "role")
     ('Acme', '')
-    >>> within_tags("<p><companyid>Acme</companyid></p>", "company_id")
+    >>> find_text_in_tags("<p><companyid>Acme</companyid></p>", "company_id")
     'Acme'
     """
     tags = re.findall(r"</?([\w-]{1,40})[^<>]{0,80}>", value)
     texts = [piece.strip() for piece in re.split(r"<[^<>]{1,122}>", value) if piece.strip()]
-    own = {text.label(tag) for tag in tags} <= {"", name}
-    return texts[0] if tags and own and len(texts) == 1 else ""
+    find_own_value = {text.match_label(tag) for tag in tags} <= {"", name}
+    return texts[0] if tags and find_own_value and len(texts) == 1 else ""
 
 
 def is_markup(value: str) -> bool:

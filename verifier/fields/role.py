@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, find, judge, passed
+from verifier.fields.base import Field, flag, judge_reading, passed
 from verifier.fields.permissions import PERMISSIONS
 from verifier.values import NAME
 
@@ -35,7 +35,7 @@ FIELD = Field(
     expected=NAME,
     example=NAME,
     exact=True,
-    beside=tuple(rules.FIELD.name for rules in PERMISSIONS),
+    beside=tuple(list_findings.FIELD.name for list_findings in PERMISSIONS),
     group="role",
     branch="role-based",
 )
@@ -43,12 +43,12 @@ FIELD = Field(
 
 def compact(typed: str) -> str:
     """Return the name that was meant."""
-    return text.read(typed, FIELD.name).value
+    return text.read_typed(typed, FIELD.name).value
 
 
 def judge_value(typed: str) -> Judged:
     """Return what was meant, and all there is to say about it alone."""
-    return judge(FIELD, text.read(typed, FIELD.name), rules)
+    return judge_reading(FIELD, text.read_typed(typed, FIELD.name), list_findings)
 
 
 def findings(typed: str) -> list[Finding]:
@@ -66,13 +66,13 @@ def is_valid(typed: str) -> bool:
     return all(finding.severity != "error" for finding in findings(typed))
 
 
-def rules(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: text.Reading) -> Iterator[Finding]:
     """Yield a finding for another name than the guide's."""
     value = reading.value
     if value == NAME:
         return
-    if text.near(value, NAME):
-        marked = reading.span(*text.difference(value, NAME))
-        yield find(FIELD, "role.near", marked, NAME)
+    if text.is_near(value, NAME):
+        marked = reading.span(*text.find_difference(value, NAME))
+        yield flag(FIELD, "role.near", marked, NAME)
     else:
-        yield find(FIELD, "role.other", reading.span())
+        yield flag(FIELD, "role.other", reading.span())

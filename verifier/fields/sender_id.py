@@ -22,7 +22,7 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, disguised, find, judge, passed
+from verifier.fields.base import Field, flag, flag_look_alike, judge_reading, passed
 from verifier.findings import Certainty
 from verifier.values import NAME, SENDER_ID, USER_ID
 
@@ -49,12 +49,12 @@ FIELD = Field(
 
 def compact(typed: str) -> str:
     """Return the ID that was meant."""
-    return text.read(typed, FIELD.name).value
+    return text.read_typed(typed, FIELD.name).value
 
 
 def judge_value(typed: str) -> Judged:
     """Return what was meant, and all there is to say about it alone."""
-    return judge(FIELD, text.read(typed, FIELD.name), rules)
+    return judge_reading(FIELD, text.read_typed(typed, FIELD.name), list_findings)
 
 
 def findings(typed: str) -> list[Finding]:
@@ -76,7 +76,7 @@ def is_valid(typed: str) -> bool:
     return all(finding.severity != "error" for finding in findings(typed))
 
 
-def rules(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: text.Reading) -> Iterator[Finding]:
     """Yield what is wrong with a readable ID: one thing, or nothing."""
     value = reading.value
     small = value.casefold()
@@ -84,10 +84,10 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
         return
     row = dict.fromkeys(CELLS.split(value))
     if SENDER_ID in row:
-        yield find(FIELD, "text.lines", reading.span(), SENDER_ID)
+        yield flag(FIELD, "text.lines", reading.span(), SENDER_ID)
         return
-    if text.plain(value) == SENDER_ID:
-        yield disguised(FIELD, "sender-id.look-alike", reading, SENDER_ID, Certainty.CERTAIN)
+    if text.replace_look_alikes(value) == SENDER_ID:
+        yield flag_look_alike(FIELD, "sender-id.look-alike", reading, SENDER_ID, Certainty.CERTAIN)
         return
     code = "sender-id.other"
     if small == SENDER_ID.casefold():
@@ -96,18 +96,18 @@ def rules(reading: text.Reading) -> Iterator[Finding]:
         code = "sender-id.user-id"
     elif small == NAME.casefold():
         code = "sender-id.description"
-    elif text.near(value, SENDER_ID):
+    elif text.is_near(value, SENDER_ID):
         code = "sender-id.near"
-    cell = next((cell for cell in row if text.near(cell, SENDER_ID)), "")
+    cell = next((cell for cell in row if text.is_near(cell, SENDER_ID)), "")
     if code == "sender-id.other" and cell:
         start = value.index(cell)
-        first, last = text.difference(cell, SENDER_ID)
+        first, last = text.find_difference(cell, SENDER_ID)
         marked = reading.span(start + first, start + last)
-        yield find(FIELD, "sender-id.near", marked, SENDER_ID, Certainty.CERTAIN)
+        yield flag(FIELD, "sender-id.near", marked, SENDER_ID, Certainty.CERTAIN)
         return
     marked = (
-        reading.span(*text.difference(value, SENDER_ID))
+        reading.span(*text.find_difference(value, SENDER_ID))
         if code in {"sender-id.case", "sender-id.near"}
         else reading.span()
     )
-    yield find(FIELD, code, marked, SENDER_ID, Certainty.CERTAIN)
+    yield flag(FIELD, code, marked, SENDER_ID, Certainty.CERTAIN)

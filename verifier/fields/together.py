@@ -15,7 +15,7 @@ from verifier.fields import (
     user_id,
     user_type,
 )
-from verifier.fields.base import find
+from verifier.fields.base import flag
 from verifier.findings import Span
 from verifier.values import SENDER_ID, USER_ID
 
@@ -41,20 +41,20 @@ GUESSES = {
 ADMINISTRATORS = ("limited", "full")
 
 
-def related(fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
+def compare_fields(fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
     """Yield what the values together show; fields not given are not judged."""
     values = {name: report.normalised for name, report in fields.items()}
-    yield from identities(values, fields)
-    yield from settings(values, fields)
-    yield from names(values)
+    yield from compare_ids(values, fields)
+    yield from compare_settings(values, fields)
+    yield from compare_names(values)
 
 
-def whole(fields: Mapping[str, FieldReport], name: str) -> Span:
+def mark_whole(fields: Mapping[str, FieldReport], name: str) -> Span:
     """Return the place of everything typed in a field."""
     return Span(0, len(fields[name].typed))
 
 
-def identities(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
+def compare_ids(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
     """Compare the IDs with each other."""
     # What is too long was not looked into, and is not compared either.
     known = {name: value for name, value in values.items() if len(value) <= text.LIMIT}
@@ -62,18 +62,20 @@ def identities(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> 
     sender, entity = known.get("sender_id", ""), known.get("entity_id", "")
     own, _, after_bar = company.partition("|")
     if company.casefold() == USER_ID and user.casefold() not in {"", USER_ID, SENDER_ID.casefold()}:
-        yield find(user_id.FIELD, "user-id.swapped", whole(fields, "user_id"), USER_ID)
+        yield flag(user_id.FIELD, "user-id.swapped", mark_whole(fields, "user_id"), USER_ID)
     elif user and user.casefold() == company.casefold() and user.casefold() not in KNOWN:
-        yield find(user_id.FIELD, "user-id.company-id", whole(fields, "user_id"), USER_ID)
+        yield flag(user_id.FIELD, "user-id.company-id", mark_whole(fields, "user_id"), USER_ID)
     if sender and sender.casefold() == company.casefold() and sender.casefold() not in KNOWN:
-        yield find(sender_id.FIELD, "sender-id.company-id", whole(fields, "sender_id"), SENDER_ID)
+        yield flag(
+            sender_id.FIELD, "sender-id.company-id", mark_whole(fields, "sender_id"), SENDER_ID
+        )
     if entity and entity.casefold() == own.casefold():
-        yield find(entity_id.FIELD, "entity-id.company-id", whole(fields, "entity_id"))
+        yield flag(entity_id.FIELD, "entity-id.company-id", mark_whole(fields, "entity_id"))
     elif entity and after_bar and after_bar.rpartition("|")[2] != entity:
-        yield find(
+        yield flag(
             entity_id.FIELD,
             "entity-id.twice",
-            whole(fields, "entity_id"),
+            mark_whole(fields, "entity_id"),
             entity=f"“{after_bar.rpartition('|')[2][:40]}”",
         )
 
@@ -81,38 +83,45 @@ def identities(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> 
 KNOWN = frozenset({SENDER_ID.casefold(), USER_ID})
 
 
-def settings(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
+def compare_settings(
+    values: Mapping[str, str], fields: Mapping[str, FieldReport]
+) -> Iterator[Finding]:
     """Compare the user's settings, role and permissions with each other."""
     types = {option.value for option in user_type.FIELD.options[1:]}
     if values.get("admin_privileges") in ADMINISTRATORS and values.get("user_type") in types:
-        yield find(
-            user_type.FIELD, "user-type.not-administrator", whole(fields, "user_type"), "business"
+        yield flag(
+            user_type.FIELD,
+            "user-type.not-administrator",
+            mark_whole(fields, "user_type"),
+            "business",
         )
     if values.get("permission_type") == "role-based" and values.get("role") == "":
-        yield find(role.FIELD, "role.missing", use=role.FIELD.expected)
+        yield flag(role.FIELD, "role.missing", use=role.FIELD.expected)
     if values.get("permission_type") == "user-based" and values.get("role"):
-        yield find(role.FIELD, "role.not-used", whole(fields, "role"))
+        yield flag(role.FIELD, "role.not-used", mark_whole(fields, "role"))
     if (
         values.get("permission_consolidation") == "not-used"
         and values.get("manage_books") == "view"
     ):
-        yield find(
+        yield flag(
             permissions.CONSOLIDATION.FIELD,
             "permission-consolidation.not-used",
-            whole(fields, "permission_consolidation"),
+            mark_whole(fields, "permission_consolidation"),
         )
 
 
-def names(values: Mapping[str, str]) -> Iterator[Finding]:
+def compare_names(values: Mapping[str, str]) -> Iterator[Finding]:
     """Ask for the other half of a contact's name."""
     first, last = values.get("contact_first_name"), values.get("contact_last_name")
     if first and last == "":
-        yield find(contact_last_name.FIELD, "contact-last-name.missing")
+        yield flag(contact_last_name.FIELD, "contact-last-name.missing")
     if last and first == "":
-        yield find(contact_first_name.FIELD, "contact-first-name.missing")
+        yield flag(contact_first_name.FIELD, "contact-first-name.missing")
 
 
-def settled(own: list[Finding], between: list[Finding], values: Mapping[str, str]) -> list[Finding]:
+def drop_weaker_findings(
+    own: list[Finding], between: list[Finding], values: Mapping[str, str]
+) -> list[Finding]:
     """Return all findings without those that another says better, each on the right item."""
     dropped = {
         (finding.field, code) for finding in between for code in GUESSES.get(finding.code, ())
@@ -121,11 +130,11 @@ def settled(own: list[Finding], between: list[Finding], values: Mapping[str, str
         dropped.add(("manage_books", "manage-books.missing"))
     kept = [finding for finding in own if (finding.field, finding.code) not in dropped]
     if values.get("permission_type") == "user-based":
-        kept = [on_the_user(finding) for finding in kept]
+        kept = [point_to_user(finding) for finding in kept]
     return [*kept, *between]
 
 
-def on_the_user(finding: Finding) -> Finding:
+def point_to_user(finding: Finding) -> Finding:
     """Point a finding about a permission to the user's own, where there are no roles."""
     page, _, item = finding.item.partition("#")
     if page != ROLE_PAGE:

@@ -25,8 +25,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, character, disguised, find, judge, passed
-from verifier.fields.pasted import alone, is_address
+from verifier.fields.base import Field, flag, flag_look_alike, judge_reading, name_character, passed
+from verifier.fields.pasted import is_address, remove_labels
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from verifier.fields.base import Judged
     from verifier.findings import Finding
 
-LONGEST = 80
+LONGEST_USER_ID = 80
 """More characters than any ID seen; Sage publishes no limit."""
 
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. ")
@@ -54,12 +54,12 @@ FIELD = Field(
 
 def compact(typed: str) -> str:
     """Return the ID that was meant."""
-    return text.read(typed, FIELD.name).value
+    return text.read_typed(typed, FIELD.name).value
 
 
 def judge_value(typed: str) -> Judged:
     """Return what was meant, and all there is to say about it alone."""
-    return judge(FIELD, text.read(typed, FIELD.name), rules)
+    return judge_reading(FIELD, text.read_typed(typed, FIELD.name), list_findings)
 
 
 def findings(typed: str) -> list[Finding]:
@@ -81,58 +81,58 @@ def is_valid(typed: str) -> bool:
     return all(finding.severity != "error" for finding in findings(typed))
 
 
-def rules(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: text.Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable ID."""
     value, whole = reading.value, reading.span()
     small = value.casefold()
     if value == USER_ID:
         return
     if small == SENDER_ID.casefold():
-        yield find(FIELD, "user-id.sender-id", whole, USER_ID)
+        yield flag(FIELD, "user-id.sender-id", whole, USER_ID)
     elif is_address(value):
-        yield find(FIELD, "user-id.address", whole, USER_ID)
+        yield flag(FIELD, "user-id.address", whole, USER_ID)
     elif "|" in value:
         bar = value.index("|")
-        yield find(FIELD, "user-id.parts", reading.span(bar, bar + 1), USER_ID)
-    elif text.plain(value) == USER_ID:
-        yield disguised(FIELD, "user-id.look-alike", reading, USER_ID)
+        yield flag(FIELD, "user-id.parts", reading.span(bar, bar + 1), USER_ID)
+    elif text.replace_look_alikes(value) == USER_ID:
+        yield flag_look_alike(FIELD, "user-id.look-alike", reading, USER_ID)
     elif small == USER_ID:
-        marked = reading.span(*text.difference(value, USER_ID))
-        yield find(FIELD, "user-id.case", marked, USER_ID)
+        marked = reading.span(*text.find_difference(value, USER_ID))
+        yield flag(FIELD, "user-id.case", marked, USER_ID)
     elif "@" in value:
-        yield at_sign(reading)
+        yield judge_at_sign(reading)
     elif small == NAME.casefold():
-        yield find(FIELD, "user-id.modeloptic", whole, USER_ID)
-    elif text.near(value, USER_ID):
-        marked = reading.span(*text.difference(value, USER_ID))
-        yield find(FIELD, "user-id.near", marked, USER_ID)
+        yield flag(FIELD, "user-id.modeloptic", whole, USER_ID)
+    elif text.is_near(value, USER_ID):
+        marked = reading.span(*text.find_difference(value, USER_ID))
+        yield flag(FIELD, "user-id.near", marked, USER_ID)
     else:
-        yield another(reading)
+        yield judge_other_id(reading)
 
 
-def at_sign(reading: text.Reading) -> Finding:
+def judge_at_sign(reading: text.Reading) -> Finding:
     """Judge an ID with an @: `user@company` holds one, an email address may be one."""
     value = reading.value
     before, _, after = value.partition("@")
-    is_guides = text.near(before, USER_ID)
+    is_guides = text.is_near(before, USER_ID)
     if before and after and (is_guides or "." not in after):
         use = USER_ID if is_guides else ""
-        return find(FIELD, "user-id.at-company", reading.span(len(before)), use)
-    return find(FIELD, "user-id.email", reading.span(), USER_ID)
+        return flag(FIELD, "user-id.at-company", reading.span(len(before)), use)
+    return flag(FIELD, "user-id.email", reading.span(), USER_ID)
 
 
-def another(reading: text.Reading) -> Finding:
+def judge_other_id(reading: text.Reading) -> Finding:
     """Return what says best that the guide does not know an ID."""
     value = reading.value
-    if len(value) > LONGEST:
-        return find(FIELD, "user-id.long", reading.span(LONGEST), USER_ID)
+    if len(value) > LONGEST_USER_ID:
+        return flag(FIELD, "user-id.long", reading.span(LONGEST_USER_ID), USER_ID)
     place = next((i for i, char in enumerate(value) if char not in PLAIN), None)
-    if place is None or alone(value, FIELD.name):
-        return find(FIELD, "user-id.other", reading.span(), USER_ID)
-    return find(
+    if place is None or remove_labels(value, FIELD.name):
+        return flag(FIELD, "user-id.other", reading.span(), USER_ID)
+    return flag(
         FIELD,
         "user-id.characters",
         reading.span(place, place + 1),
         USER_ID,
-        character=character(value[place]),
+        character=name_character(value[place]),
     )

@@ -7,28 +7,31 @@ import uuid
 from typing import TYPE_CHECKING
 
 from verifier.catalogue.diagnoses import refusals
-from verifier.gateway.diagnosis import by_code, diagnose
-from verifier.gateway.envelope import Credentials, Sender, UnsendableError, read_all, sign_in
-from verifier.gateway.post import BUDGET, SAGE_URL, NoReplyError, Post, may_follow
-from verifier.gateway.reply import read
-from verifier.gateway.secret import quote_safely, read_without
+from verifier.gateway.diagnosis import diagnose_code, diagnose_reply
+from verifier.gateway.envelope import (
+    Credentials,
+    Sender,
+    UnsendableError,
+    write_reads,
+    write_sign_in,
+)
+from verifier.gateway.post import BUDGET, NoReplyError, Post, is_allowed_endpoint
+from verifier.gateway.reply import read_reply
+from verifier.gateway.secret import quote_safely, read_without_secrets
 from verifier.gateway.stages import (
     READ_OBJECTS,
     TIME_UP,
     TITLES,
     UNTRIED,
-    Level,
     Seen,
     Stage,
-    State,
-    Verdict,
-    judge,
+    StageState,
+    explain_stop,
+    find_failed_stage,
     list_reads,
     see_reads,
     see_untried,
-    settle,
-    stopped_at,
-    stopped_before,
+    settle_sign_in,
 )
 from verifier.values import USER_ID
 
@@ -39,8 +42,6 @@ if TYPE_CHECKING:
 
     from verifier.gateway.diagnosis import Diagnosis
     from verifier.gateway.reply import Session
-
-__all__ = ["SAGE_URL", "Credentials", "Gateway", "Level", "Stage", "State", "Verdict", "judge"]
 
 ELEMENT_ITEMS = {
     "companyid": refusals.COMPANY_ID_ITEM,
@@ -89,7 +90,7 @@ class Gateway:
 
         def stage(
             name: str,
-            state: State,
+            state: StageState,
             diagnosis: Diagnosis | None = None,
             why: str = "",
             item: str = "",
@@ -97,18 +98,18 @@ class Gateway:
             elapsed = round((time.monotonic() - began) * 1000)
             return Stage(name, TITLES[name], state, diagnosis, elapsed, why, item)
 
-        yield stage("reach", State.RUNNING)
+        yield stage("reach", StageState.RUNNING)
         session, diagnosis = await self._sign_in(credentials, deadline)
-        why = TIME_UP if session else stopped_before(stopped_at(diagnosis)[0])
-        for name, state, told in settle(diagnosis):
-            yield stage(name, state, told, why if state is State.NOT_REACHED else "")
+        why = TIME_UP if session else explain_stop(find_failed_stage(diagnosis)[0])
+        for name, state, told in settle_sign_in(diagnosis):
+            yield stage(name, state, told, why if state is StageState.NOT_REACHED else "")
         reads = list_reads(credentials)
         if not session or time.monotonic() >= deadline:
             for name in (*reads, *UNTRIED):
-                yield stage(name, State.NOT_REACHED, None, why)
+                yield stage(name, StageState.NOT_REACHED, None, why)
             return
         for name in reads:
-            yield stage(name, State.RUNNING)
+            yield stage(name, StageState.RUNNING)
         for name, seen in (await self._read(session, credentials, deadline)).items():
             yield stage(name, *seen)
         for name in UNTRIED:
@@ -119,25 +120,25 @@ class Gateway:
     ) -> tuple[Session | None, Diagnosis]:
         """Sign in; return the session, or None and why there is none."""
         try:
-            body = sign_in(self._sender, credentials, str(uuid.uuid4()))
+            body = write_sign_in(self._sender, credentials, str(uuid.uuid4()))
             status, answer = await self._post(self._url, body, deadline, signs_in=True)
         except UnsendableError as error:
             item = ELEMENT_ITEMS.get(error.element, refusals.PASSWORD_ITEM)
-            return None, by_code("gateway.unsendable")._replace(item=item)
+            return None, diagnose_code("gateway.unsendable")._replace(item=item)
         except NoReplyError as none:
             return None, none.diagnosis
         # The sender is our own, however the operator's settings spell it.
-        reply = read(answer, status)._replace(sender="")
-        diagnosis = _sharpen(diagnose(reply), credentials)
+        reply = read_reply(answer, status)._replace(sender="")
+        diagnosis = _sharpen(diagnose_reply(reply), credentials)
         if diagnosis.owner != "none":
             secrets = (credentials.password, self._sender.password)
-            shown = read_without(secrets, reply, answer, status)
-            quoted = diagnosis if shown is reply else shown and diagnose(shown)
+            shown = read_without_secrets(secrets, reply, answer, status)
+            quoted = diagnosis if shown is reply else shown and diagnose_reply(shown)
             return None, quote_safely(diagnosis, quoted, secrets)
         if not reply.session:
-            return None, by_code("gateway.no-session")
-        if not may_follow(reply.session.endpoint or self._url, self._url):
-            return None, by_code("gateway.endpoint-refused")
+            return None, diagnose_code("gateway.no-session")
+        if not is_allowed_endpoint(reply.session.endpoint or self._url, self._url):
+            return None, diagnose_code("gateway.endpoint-refused")
         return reply.session, diagnosis
 
     async def _read(
@@ -147,18 +148,20 @@ class Gateway:
         names = list_reads(credentials)
         objects = {name: READ_OBJECTS[name] for name in names}
         try:
-            body = read_all(self._sender, session.id, objects, str(uuid.uuid4()))
+            body = write_reads(self._sender, session.id, objects, str(uuid.uuid4()))
             status, answer = await self._post(session.endpoint or self._url, body, deadline)
         except UnsendableError:
-            return dict.fromkeys(names, Seen(State.UNKNOWN, by_code("gateway.no-session")))
+            return dict.fromkeys(
+                names, Seen(StageState.UNKNOWN, diagnose_code("gateway.no-session"))
+            )
         except NoReplyError as none:
-            return dict.fromkeys(names, Seen(State.UNKNOWN, none.diagnosis))
-        reply = read(answer, status)
+            return dict.fromkeys(names, Seen(StageState.UNKNOWN, none.diagnosis))
+        reply = read_reply(answer, status)
         seen = see_reads(reply, credentials)
         if not any(each.diagnosis for each in seen.values()):
             return seen
         secrets = (session.id, credentials.password, self._sender.password)
-        shown = read_without(secrets, reply, answer, status)
+        shown = read_without_secrets(secrets, reply, answer, status)
         quoted = seen if shown is reply else see_reads(shown, credentials) if shown else {}
         return {
             name: each._replace(

@@ -21,7 +21,14 @@ from verifier.gateway.causes import (
 )
 from verifier.gateway.markup import unescape
 from verifier.gateway.situations import find_situation
-from verifier.gateway.words import fold, fold_phrase, is_question, names_sage, near, split_words
+from verifier.gateway.words import (
+    fold_phrase,
+    fold_text,
+    has_phrase,
+    is_question,
+    names_sage,
+    split_words,
+)
 from verifier.values import SENDER_ID
 
 if TYPE_CHECKING:
@@ -65,14 +72,14 @@ class Decision(NamedTuple):
     likely: bool = False
 
 
-def decide(reply: Reply) -> Decision:
+def decide_cause(reply: Reply) -> Decision:
     """Return what a reply shows, and by which of its errors."""
     fault = reply.faults[0] if reply.faults else None
     match reply.kind:
         case "empty":
-            return Decision(_by_status(reply.http_status) or "gateway.empty")
+            return Decision(_decide_by_status(reply.http_status) or "gateway.empty")
         case "garbled":
-            return Decision(_by_status(reply.http_status) or "gateway.garbled")
+            return Decision(_decide_by_status(reply.http_status) or "gateway.garbled")
         case "request":
             return Decision("gateway.request-pasted")
         case "acknowledgement" if not fault:
@@ -85,23 +92,23 @@ def decide(reply: Reply) -> Decision:
 def _decide_reply(reply: Reply, fault: Fault | None) -> Decision:
     """Decide about a reply of Sage's or a page, by the first cause that one of its errors shows."""
     told = [(each, unescape(unescape(each.text()))) for each in reply.faults]
-    folded = [(each, text, fold(f"{each.number} {text}")) for each, text in told]
+    folded = [(each, text, fold_text(f"{each.number} {text}")) for each, text in told]
     for cause in CAUSES:
         for each, text, words in folded:
-            if _shows(each, words, cause):
-                code = _sharpen(cause.code, text)
+            if _has_cause(each, words, cause):
+                code = _refine_code(cause.code, text)
                 if code in OF_SENDER and reply.sender:
-                    code = _code_of(reply.sender, text, code)
+                    code = _decide_by_sender(reply.sender, text, code)
                 return Decision(code, each)
     if reply.kind == "html":
-        return Decision(_by_status(reply.http_status) or "gateway.html", fault)
+        return Decision(_decide_by_status(reply.http_status) or "gateway.html", fault)
     for each, text in told:
         if found := _find_structure(text, in_reply=True):
-            return Decision(_sharpen(found, text), each)
-    return Decision(_by_state(reply, fault), fault)
+            return Decision(_refine_code(found, text), each)
+    return Decision(_decide_by_state(reply, fault), fault)
 
 
-def _shows(fault: Fault, words: str, cause: Cause) -> bool:
+def _has_cause(fault: Fault, words: str, cause: Cause) -> bool:
     """Tell whether an error, whose words are given folded, has this cause."""
     if cause.levels and fault.level and fault.level not in cause.levels:
         return False
@@ -110,9 +117,9 @@ def _shows(fault: Fault, words: str, cause: Cause) -> bool:
     )
 
 
-def _by_state(reply: Reply, fault: Fault | None) -> str:
+def _decide_by_state(reply: Reply, fault: Fault | None) -> str:
     """Decide where no error is known: by the HTTP status and the three states."""
-    by_status = _by_status(reply.http_status)
+    by_status = _decide_by_status(reply.http_status)
     if by_status and (not fault or reply.http_status >= 429):
         return by_status
     failed = reply.failed_level()
@@ -131,7 +138,7 @@ def _by_state(reply: Reply, fault: Fault | None) -> str:
     return "gateway.no-session" if reply.opens_session else "gateway.answered"
 
 
-def _by_status(status: int) -> str:
+def _decide_by_status(status: int) -> str:
     """Return what an HTTP status alone says, or ""."""
     if status == 401:
         return "gateway.sign-in-not-placed"
@@ -144,12 +151,12 @@ def _by_status(status: int) -> str:
     return "gateway.http-refused" if status >= 300 else ""
 
 
-def _sharpen(code: str, text: str) -> str:
+def _refine_code(code: str, text: str) -> str:
     """Return what a refusal means by the sender, the operation and the record that it names."""
     if code in OF_SENDER:
         found = SENDER.search(text) or SENT.search(text)
-        return _code_of(found["sender"], text, code) if found else code
-    return permissions.code_of(text) if code == "gateway.no-permission" else code
+        return _decide_by_sender(found["sender"], text, code) if found else code
+    return permissions.choose_code(text) if code == "gateway.no-permission" else code
 
 
 OF_SENDER = frozenset({"gateway.sender-not-authorised", "gateway.sender-refused"})
@@ -159,7 +166,7 @@ SENDER_WORDS = frozenset({"sender", "senderid", "testsenderid"})
 """What examples name a sender, without what stands between the words."""
 
 
-def _code_of(sender: str, text: str, code: str) -> str:
+def _decide_by_sender(sender: str, text: str, code: str) -> str:
     """Return what a refused sender means, by how it is spelled where the refusal names it."""
     sender = MARKS.sub("", sender)
     same = sender.translate(LOOK_ALIKE) == SENDER_ID.translate(LOOK_ALIKE)
@@ -168,7 +175,7 @@ def _code_of(sender: str, text: str, code: str) -> str:
     if sender.casefold() == SENDER_ID.casefold() and text in {text.lower(), text.upper()}:
         # Retyped without capitals: then these show nothing.
         return code
-    if near(fold(SENDER_ID), fold(sender), SENDER_SLIPS):
+    if has_phrase(fold_text(SENDER_ID), fold_text(sender), SENDER_SLIPS):
         return "gateway.sender-misspelled"
     return "gateway.other-program"
 
@@ -179,35 +186,39 @@ def _decide_text(reply: Reply) -> Decision:
     if found := find_situation(text):
         known = found.startswith("gateway.")
         return Decision(found) if known else Decision("gateway.guide-entry", suspects=(found,))
-    foreign = network.asks_another(text)
+    foreign = network.is_about_another_host(text)
     if is_of_rest(text, reply.http_status) and not foreign:
-        return Decision(_code_of_rest(reply))
+        return Decision(_decide_rest(reply))
     level = reply.faults[0].level
     causes = [
         cause
         for cause in (*CAUSES, *TEXT_CAUSES)
         if not cause.reply_only and not (level and cause.levels and level not in cause.levels)
     ]
-    codes = _codes_to_the_letter(reply, causes)
+    codes = _find_exact_codes(reply, causes)
     if codes and not (foreign and codes == ("gateway.rate-limited",)):
-        return Decision(_sharpen(codes[0], text), further=codes[1:])
+        return Decision(_refine_code(codes[0], text), further=codes[1:])
     if foreign:
         return Decision("gateway.unknown")
     if code := _find_structure(text):
         suspects = (f"{HELP}#ip-filter",) if code == "gateway.guide-entry" else ()
         likely = code in LIKELY
-        return Decision(_sharpen(code, text), suspects=suspects, likely=likely)
-    words = fold(text)[:FUZZY_AT_MOST]
-    codes = tuple(dict.fromkeys(cause.code for cause in causes if _nearly(cause, words)))
+        return Decision(_refine_code(code, text), suspects=suspects, likely=likely)
+    words = fold_text(text)[:FUZZY_AT_MOST]
+    codes = tuple(
+        dict.fromkeys(cause.code for cause in causes if _has_cause_with_slips(cause, words))
+    )
     if codes:
-        return Decision(_sharpen(codes[0], text), further=codes[1:])
-    if code := network.fault_in(text):
+        return Decision(_refine_code(codes[0], text), further=codes[1:])
+    if code := network.find_fault(text):
         return Decision(code, likely=True)
     if level == "authentication":
         return Decision("gateway.sign-in-unexplained")
     if not NUMBER_ALONE.isdisjoint(number.casefold() for number in reply.numbers):
         return Decision("gateway.number-alone")
-    return Decision("gateway.unknown") if reply.numbers else _decide_told(reply.http_status)
+    return (
+        Decision("gateway.unknown") if reply.numbers else _decide_by_told_status(reply.http_status)
+    )
 
 
 LIKELY = frozenset(
@@ -229,17 +240,17 @@ LIKELY = frozenset(
 """What is told by the parts of a sentence that any program may have worded."""
 
 
-def _decide_told(status: int) -> Decision:
+def _decide_by_told_status(status: int) -> Decision:
     """Decide by an HTTP status that a program tells: its page or its body didn't come along."""
     if status == 400:
         return Decision("gateway.company-not-found", likely=True)
     if status == 403:
         return Decision("gateway.no-permission", suspects=(f"{HELP}#ip-filter",), likely=True)
-    code = _by_status(status)
+    code = _decide_by_status(status)
     return Decision(code, likely=True) if code else Decision("gateway.unknown")
 
 
-def _code_of_rest(reply: Reply) -> str:
+def _decide_rest(reply: Reply) -> str:
     """Return what an error of Sage's REST interface means; its tokens are not of this guide."""
     numbers = {number.casefold() for number in reply.numbers}
     for cause in CAUSES:
@@ -247,14 +258,14 @@ def _code_of_rest(reply: Reply) -> str:
         if passing and numbers & cause.numbers:
             return cause.code
     if permissions.is_refusal(reply.text, split_words(reply.text), sage=True):
-        return permissions.code_of(reply.text)
+        return permissions.choose_code(reply.text)
     late = reply.http_status >= 429
-    return _by_status(reply.http_status) if late else "gateway.rest-token"
+    return _decide_by_status(reply.http_status) if late else "gateway.rest-token"
 
 
-def _codes_to_the_letter(reply: Reply, causes: list[Cause]) -> tuple[str, ...]:
+def _find_exact_codes(reply: Reply, causes: list[Cause]) -> tuple[str, ...]:
     """Return the causes that a pasted text names by their words or a number, each once."""
-    words = fold(reply.text)
+    words = fold_text(reply.text)
     numbers = {number.casefold() for number in reply.numbers}
     found = (
         cause.code
@@ -288,9 +299,9 @@ def _find_structure(text: str, *, in_reply: bool = False) -> str:
     return ""
 
 
-def _nearly(cause: Cause, words: str) -> bool:
+def _has_cause_with_slips(cause: Cause, words: str) -> bool:
     """Tell whether a folded text holds a sentence of this cause with a few slips."""
     return any(
-        len(phrase) >= FUZZY_AT_LEAST and near(phrase, words, len(phrase) // LETTERS_A_SLIP)
+        len(phrase) >= FUZZY_AT_LEAST and has_phrase(phrase, words, len(phrase) // LETTERS_A_SLIP)
         for phrase in map(fold_phrase, cause.phrases)
     )

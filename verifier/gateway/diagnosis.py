@@ -15,10 +15,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.catalogue.diagnoses import DIAGNOSES, refusals
-from verifier.gateway.decision import decide
+from verifier.gateway.decision import decide_cause
 from verifier.gateway.markup import unescape
-from verifier.gateway.reply import read
-from verifier.gateway.words import split_identifier, squash, without_secrets
+from verifier.gateway.reply import read_reply
+from verifier.gateway.words import blank_secrets, shorten_line, take_identifier
 
 if TYPE_CHECKING:
     from verifier.gateway.reply import Fault, Reply
@@ -68,30 +68,32 @@ def explain(
     'unknown'
     """
     if not isinstance(source, bytes | str):
-        return by_code("gateway.unknown")
+        return diagnose_code("gateway.unknown")
     code = source.strip() if isinstance(source, str) and len(source) < 100 else ""
     if code in DIAGNOSES:
-        return by_code(code)
-    return diagnose(read(source, http_status), permission_type=permission_type)
+        return diagnose_code(code)
+    return diagnose_reply(read_reply(source, http_status), permission_type=permission_type)
 
 
-def diagnose(reply: Reply, *, permission_type: str = "role-based", module: str = "") -> Diagnosis:
+def diagnose_reply(
+    reply: Reply, *, permission_type: str = "role-based", module: str = ""
+) -> Diagnosis:
     """Say what a reply means once it is read; see `explain`.
 
     `module` names the module that was read, as in the items' ids, where the
     caller knows it better than the reply tells.
     """
-    code, fault, further, suspects, likely = decide(reply)
+    code, fault, further, suspects, likely = decide_cause(reply)
     if module and code.startswith("gateway.no-permission"):
         code = f"gateway.no-permission-{module}"
     entry = DIAGNOSES[code]
-    said, support_id = _said(reply, fault)
+    said, support_id = _quote_reply(reply, fault)
     level = (fault.level if fault else "") or reply.failed_level() or entry.level
     item, others = entry.item, (*entry.others, *suspects)
     if code == "gateway.guide-entry":
         item, others = suspects[0], ()
     if permission_type == "user-based":
-        item, others = _for_user_based(item, others)
+        item, others = _point_to_user(item, others)
     others += tuple(DIAGNOSES[each].item for each in further)
     unique = tuple(dict.fromkeys(each for each in others if each != item))
     owner = entry.owner.value
@@ -101,7 +103,7 @@ def diagnose(reply: Reply, *, permission_type: str = "role-based", module: str =
     return Diagnosis(code, title, owner, level, item, unique, said, support_id)
 
 
-def by_code(code: str, said: str = "") -> Diagnosis:
+def diagnose_code(code: str, said: str = "") -> Diagnosis:
     """Make the diagnosis of something that is no reply, such as a broken connection."""
     entry = DIAGNOSES[code]
     return Diagnosis(
@@ -109,13 +111,13 @@ def by_code(code: str, said: str = "") -> Diagnosis:
     )
 
 
-def _for_user_based(item: str, others: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def _point_to_user(item: str, others: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Put the user's own permissions in the place of the role's."""
     kept = (each for each in others if each != f"{refusals.USER}#roles")
-    return _of_the_user(item), tuple(map(_of_the_user, kept))
+    return _find_user_item(item), tuple(map(_find_user_item, kept))
 
 
-def _of_the_user(item: str) -> str:
+def _find_user_item(item: str) -> str:
     """Return the item of the user's permissions that does what one of the role's does."""
     page, _, name = item.partition("#")
     if page != refusals.ROLE:
@@ -124,16 +126,16 @@ def _of_the_user(item: str) -> str:
     return f"{refusals.USER}#{own}"
 
 
-def _said(reply: Reply, fault: Fault | None) -> tuple[str, str]:
+def _quote_reply(reply: Reply, fault: Fault | None) -> tuple[str, str]:
     """Return Sage's words on one line, and the id for its support."""
     if not fault:
         return (f"HTTP {reply.http_status}" if reply.http_status >= 300 else ""), ""
-    identifiers = (split_identifier(unescape(each.text()))[1] for each in (fault, *reply.faults))
+    identifiers = (take_identifier(unescape(each.text()))[1] for each in (fault, *reply.faults))
     support_id = next(filter(None, identifiers), "")
     words = fault.description2 or fault.description or fault.correction
     if reply.kind == "html":
         words = fault.description
-    words = split_identifier(unescape(words))[0]
+    words = take_identifier(unescape(words))[0]
     if reply.kind == "reply":
         words = ": ".join(filter(None, (fault.number, words)))
-    return squash(without_secrets(words[: 8 * SAID_AT_MOST]), SAID_AT_MOST), support_id
+    return shorten_line(blank_secrets(words[: 8 * SAID_AT_MOST]), SAID_AT_MOST), support_id

@@ -67,7 +67,7 @@ class Credentials(NamedTuple):
         return f"Credentials(company_id={self.company_id!r}, user_id={self.user_id!r})"
 
 
-def element(name: str, text: str) -> str:
+def write_element(name: str, text: str) -> str:
     """Return an element with this text; raises UnsendableError where XML cannot hold it."""
     if UNSENDABLE.search(text):
         raise UnsendableError(name)
@@ -76,51 +76,53 @@ def element(name: str, text: str) -> str:
     return f"<{name}>{text}</{name}>"
 
 
-def sign_in(sender: Sender, credentials: Credentials, control_id: str) -> bytes:
+def write_sign_in(sender: Sender, credentials: Credentials, control_id: str) -> bytes:
     """Return the request that signs in and opens a session, in UTF-8.
 
     Raises UnsendableError for a value XML cannot hold. The entity is named only
     where there is one: an empty element would ask for the top level twice over.
     """
     login = (
-        element("userid", credentials.user_id)
-        + element("companyid", credentials.company_id)
-        + element("password", credentials.password)
+        write_element("userid", credentials.user_id)
+        + write_element("companyid", credentials.company_id)
+        + write_element("password", credentials.password)
     )
     if credentials.entity_id:
-        login += element("locationid", credentials.entity_id)
-    function = _function(control_id, "<getAPISession/>")
-    return _request(sender, f"<login>{login}</login>", function, control_id)
+        login += write_element("locationid", credentials.entity_id)
+    function = _write_function(control_id, "<getAPISession/>")
+    return _write_request(sender, f"<login>{login}</login>", function, control_id)
 
 
-def read_all(sender: Sender, session_id: str, objects: Mapping[str, str], control_id: str) -> bytes:
+def write_reads(
+    sender: Sender, session_id: str, objects: Mapping[str, str], control_id: str
+) -> bytes:
     """Return the request that reads at most one record number of each object, in UTF-8.
 
     `objects` are names of objects by the control id of the function that reads each. It is
     no transaction, so that one refusal does not undo the others.
     """
     functions = "".join(
-        _function(
+        _write_function(
             function_id,
             "<readByQuery>"
-            + element("object", name)
+            + write_element("object", name)
             + "<fields>RECORDNO</fields><query></query><pagesize>1</pagesize>"
             + "</readByQuery>",
         )
         for function_id, name in objects.items()
     )
-    return _request(sender, element("sessionid", session_id), functions, control_id)
+    return _write_request(sender, write_element("sessionid", session_id), functions, control_id)
 
 
-def _function(control_id: str, asked: str) -> str:
+def _write_function(control_id: str, asked: str) -> str:
     return f'<function controlid="{control_id}">{asked}</function>'
 
 
-def _request(sender: Sender, authentication: str, functions: str, control_id: str) -> bytes:
+def _write_request(sender: Sender, authentication: str, functions: str, control_id: str) -> bytes:
     control = (
-        element("senderid", sender.sender_id)
-        + element("password", sender.password)
-        + element("controlid", control_id)
+        write_element("senderid", sender.sender_id)
+        + write_element("password", sender.password)
+        + write_element("controlid", control_id)
         + "<uniqueid>false</uniqueid><dtdversion>3.0</dtdversion>"
         + "<includewhitespace>false</includewhitespace>"
     )

@@ -61,11 +61,11 @@ def scan_literals(text: str) -> Element | None:
     return top
 
 
-def _named(name: str) -> Element:
+def _make_element(name: str) -> Element:
     return Element(name.strip("'\":").lower())
 
 
-def _plain(token: str) -> str:
+def _unquote(token: str) -> str:
     """Return what a text in quotation marks says."""
     return ESCAPE.sub(r"\1", token[1:-1])
 
@@ -90,7 +90,7 @@ class _Tree:
             self.open.append((holder, name))
             return
         self.count += 1
-        element = _named(name)
+        element = _make_element(name)
         holder.add(element)
         self.open.append((element, ""))
 
@@ -102,7 +102,7 @@ class _Tree:
         """Add a value under its name."""
         if key and self.count < ELEMENTS:
             self.count += 1
-            element = _named(key)
+            element = _make_element(key)
             if value not in {"None", "null", "undefined", "nil"}:
                 element.parts.append(value)
             self.open[-1][0].add(element)
@@ -130,7 +130,7 @@ def _scan_braces(text: str) -> Element:
         elif kind == "text":
             before = "(" if before.endswith("(") else ""
             # A text that is too wide for a line is written in several.
-            value += _plain(token)
+            value += _unquote(token)
             continue
         elif kind == "key" and not key:
             value = token

@@ -80,16 +80,16 @@ def unescape(text: str) -> str:
     >>> unescape("&#039;A&amp;amp;B&#039; &lol;")
     "'A&amp;B' &lol;"
     """
-    return REFERENCE.sub(_character, text) if "&" in text else text
+    return REFERENCE.sub(_replace_reference, text) if "&" in text else text
 
 
-def scan(text: str) -> tuple[Element, bool]:
+def scan_markup(text: str) -> tuple[Element, bool]:
     """Read a text as XML, however broken.
 
     Returns an element without a name that holds all roots found, and whether
     every element that was opened was closed.
 
-    >>> root, whole = scan("<response><control><status>failure</status></con")
+    >>> root, whole = scan_markup("<response><control><status>failure</status></con")
     >>> root.children[0].children[0].child("status"), whole
     ('failure', False)
     """
@@ -127,7 +127,7 @@ def scan(text: str) -> tuple[Element, bool]:
             end = text.find(">", start)
             position = end + 1
         else:
-            end, position, opened = _tag(text, start, stack)
+            end, position, opened = _read_tag(text, start, stack)
             count += opened
         if end < 0:
             whole = False
@@ -135,7 +135,7 @@ def scan(text: str) -> tuple[Element, bool]:
     return top, whole and len(stack) == 1 and count < ELEMENTS
 
 
-def _tag(text: str, start: int, stack: list[Element]) -> tuple[int, int, int]:
+def _read_tag(text: str, start: int, stack: list[Element]) -> tuple[int, int, int]:
     """Read a tag; return its end (-1 if it has none), where to go on, and elements opened."""
     tag = TAG.match(text, start)
     if tag:
@@ -186,7 +186,7 @@ def _add_text(element: Element, text: str) -> None:
         element.parts.append(unescape(text))
 
 
-def _character(match: re.Match[str]) -> str:
+def _replace_reference(match: re.Match[str]) -> str:
     name, decimal, hexadecimal = match.groups()
     if name:
         return NAMED[name]

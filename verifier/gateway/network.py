@@ -206,10 +206,10 @@ RETRIES = re.compile(r"\bretr(?:y|ies)(?: \w+){0,2} (?:exceeded|exhausted)\b")
 """How Sage's own libraries for programmers end after one server error on another."""
 
 
-def status_in(text: str) -> int:
+def find_status(text: str) -> int:
     """Return the HTTP status a pasted text names, an error's before another's, or 0.
 
-    >>> status_in("HTTP/1.1 401 Unauthorized"), status_in("5000.11 already exists")
+    >>> find_status("HTTP/1.1 401 Unauthorized"), find_status("5000.11 already exists")
     (401, 0)
     """
     words = split_words(text[:READ_AT_MOST])
@@ -225,10 +225,10 @@ def status_in(text: str) -> int:
     return first
 
 
-def asks_another(text: str) -> bool:
+def is_about_another_host(text: str) -> bool:
     """Tell whether a program's error is about a machine that is not Sage's.
 
-    >>> asks_another("401 Client Error: Unauthorized for url: https://api.example.com/v1/x")
+    >>> is_about_another_host("401 Client Error: Unauthorized for url: https://api.example.com/v1/x")
     True
     """
     text = text[:READ_AT_MOST]
@@ -242,10 +242,10 @@ def asks_another(text: str) -> bool:
     )
 
 
-def fault_in(text: str) -> str:
+def find_fault(text: str) -> str:
     """Return the code of the network's fault that a text speaks of, or ""."""
     words = split_words(text[:READ_AT_MOST])
-    status = status_in(text)
+    status = find_status(text)
     if PROXY.search(words):
         return "gateway.http-refused"
     told = BY_PROGRAM.search(words) or words == "certificate has expired"

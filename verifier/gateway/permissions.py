@@ -111,12 +111,12 @@ NOT_RECORDS = re.compile(
 """What other programs refuse: a sentence about one of these is none of Sage's gateway's."""
 
 
-def module_of(name: str) -> str:
+def find_module(name: str) -> str:
     """Return the module a kind of record belongs to, as in the items' ids, or "".
 
     `name` is of the XML gateway, such as GLACCOUNT, or of REST, such as general-ledger/account.
 
-    >>> module_of("glaccount"), module_of("BILLINGSCHEDULE")
+    >>> find_module("glaccount"), find_module("BILLINGSCHEDULE")
     ('general-ledger', '')
     """
     module, slash, _ = name.lower().partition("/")
@@ -126,7 +126,7 @@ def module_of(name: str) -> str:
     return next((known for known, pattern in OF_MODULE.items() if pattern.fullmatch(name)), "")
 
 
-def code_of(text: str) -> str:
+def choose_code(text: str) -> str:
     """Return the code of a refused permission: by the operation, then by the kind of record.
 
     `text` is the refusal, with or without Sage's own sentence in it.
@@ -137,14 +137,14 @@ def code_of(text: str) -> str:
     if WRITES.match(verb) and not READS.match(verb):
         return "gateway.other-program"
     name = record[1] if record else told[3] if told else ""
-    module = module_of(name)
+    module = find_module(name)
     if not module and (record or (told and told[2] and name.isupper())):
         return "gateway.no-permission-elsewhere"
     if not module and not record:
         for named in IN_CAPITALS.findall(text):
             if named in CHANGES:
                 return "gateway.other-program"
-            module = module or module_of(named)
+            module = module or find_module(named)
     if not module and not record:
         words = split_words(text)
         named = [known for known, pattern in IN_WORDS if pattern.search(words)]
@@ -158,7 +158,7 @@ def is_refusal(text: str, words: str, *, sage: bool) -> bool:
     `sage` says whether the text is Sage's or names it. What any program may say about its own
     pages and files is no such refusal.
     """
-    named = not text.isupper() and any(map(module_of, IN_CAPITALS.findall(text)))
+    named = not text.isupper() and any(map(find_module, IN_CAPITALS.findall(text)))
     found = DENIED.search(words)
     if not found:
         weakly = WEAKLY_DENIED.search(words) and not OWN_FILE.search(words)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import httpx2
 
-from verifier.gateway.diagnosis import by_code, diagnose
-from verifier.gateway.reply import read
+from verifier.gateway.diagnosis import diagnose_code, diagnose_reply
+from verifier.gateway.reply import read_reply
 
 if TYPE_CHECKING:
     from verifier.gateway.diagnosis import Diagnosis
@@ -93,7 +93,7 @@ class Post:
         """
         attempt = 0
         while True:
-            tried = await self._try(url, body, deadline, signs_in=signs_in)
+            tried = await self._send_once(url, body, deadline, signs_in=signs_in)
             if attempt == RETRIES or not tried.again:
                 break
             wait = max(self._backoff * 2**attempt * random.uniform(0.8, 1.2), tried.after)
@@ -105,27 +105,27 @@ class Post:
             raise NoReplyError(tried.failure)
         return tried.status, tried.reply
 
-    async def _try(self, url: str, body: bytes, deadline: float, *, signs_in: bool) -> _Tried:
+    async def _send_once(self, url: str, body: bytes, deadline: float, *, signs_in: bool) -> _Tried:
         """Send a request once.
 
         A failure is returned and not raised: an exception would lead to the
         library's own, and that to the request and the password in it.
         """
         try:
-            async with asyncio.timeout_at(_loop_time(deadline)):
+            async with asyncio.timeout_at(_convert_deadline(deadline)):
                 status, headers, reply = await self._send(url, body)
         except TimeoutError:
-            return _Tried(failure=by_code("gateway.timed-out"))
+            return _Tried(failure=diagnose_code("gateway.timed-out"))
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
-            diagnosis, sent = _of_error(error)
+            diagnosis, sent = _diagnose_error(error)
             again = diagnosis.code != "gateway.certificate" and not (signs_in and sent)
             return _Tried(failure=diagnosis, again=again)
         if len(reply) > REPLY_AT_MOST:
-            return _Tried(failure=by_code("gateway.too-large"))
+            return _Tried(failure=diagnose_code("gateway.too-large"))
         if status != 429 and status < 500:
             return _Tried(status, reply)
-        after = seconds_asked(headers.get("retry-after", ""), datetime.now(UTC))
-        return _Tried(status, reply, again=_may_repeat(status, reply, signs_in), after=after)
+        after = read_retry_after(headers.get("retry-after", ""), datetime.now(UTC))
+        return _Tried(status, reply, again=_is_repeatable(status, reply, signs_in), after=after)
 
     async def _send(self, url: str, body: bytes) -> tuple[int, httpx2.Headers, bytes]:
         """Return status, headers and what arrived, the latter cut soon after REPLY_AT_MOST."""
@@ -145,16 +145,16 @@ class Post:
         return response.status_code, response.headers, b"".join(parts)
 
 
-def seconds_asked(header: str, now: datetime) -> float:
+def read_retry_after(header: str, now: datetime) -> float:
     """Read how many seconds a Retry-After header asks to wait; 0.0 where it says nothing.
 
     It holds a number of seconds or a date: RFC 9110, section 10.2.3,
     https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
 
     >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    >>> seconds_asked("7", noon), seconds_asked("Thu, 01 Jan 2026 12:00:05 GMT", noon)
+    >>> read_retry_after("7", noon), read_retry_after("Thu, 01 Jan 2026 12:00:05 GMT", noon)
     (7.0, 5.0)
-    >>> seconds_asked("Thu, 01 Jan 2026 11:00:00 GMT", noon), seconds_asked("soon", noon)
+    >>> read_retry_after("Thu, 01 Jan 2026 11:00:00 GMT", noon), read_retry_after("soon", noon)
     (0.0, 0.0)
     """
     header = header.strip()
@@ -167,15 +167,15 @@ def seconds_asked(header: str, now: datetime) -> float:
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
 
 
-def may_follow(endpoint: str, configured: str) -> bool:
+def is_allowed_endpoint(endpoint: str, configured: str) -> bool:
     """Tell whether a session's endpoint may be sent to.
 
     It must be https under intacct.com, or of the configured gateway's own
     origin: that one was chosen by whoever runs the service, not by a reply.
 
-    >>> may_follow("https://na12.intacct.com/ia/xml/xmlgw.phtml", SAGE_URL)
+    >>> is_allowed_endpoint("https://na12.intacct.com/ia/xml/xmlgw.phtml", SAGE_URL)
     True
-    >>> may_follow("https://intacct.com.example.org/", SAGE_URL)
+    >>> is_allowed_endpoint("https://intacct.com.example.org/", SAGE_URL)
     False
     """
     if endpoint == configured:
@@ -202,26 +202,26 @@ def _parse_url(url: str) -> httpx2.URL:
     return httpx2.URL(url)
 
 
-def _loop_time(deadline: float) -> float:
+def _convert_deadline(deadline: float) -> float:
     return asyncio.get_running_loop().time() + deadline - time.monotonic()
 
 
-def _may_repeat(status: int, reply: bytes, signs_in: bool) -> bool:
+def _is_repeatable(status: int, reply: bytes, signs_in: bool) -> bool:
     """Tell whether a request that was answered with 429 or 5xx may be sent again."""
-    read_reply = read(reply, status)
-    diagnosis = diagnose(read_reply)
+    answer = read_reply(reply, status)
+    diagnosis = diagnose_reply(answer)
     if signs_in and status != 429:
-        return read_reply.kind == "reply" and diagnosis.code in BUSY
+        return answer.kind == "reply" and diagnosis.code in BUSY
     return diagnosis.owner == "wait"
 
 
-def _of_error(error: Exception) -> tuple[Diagnosis, bool]:
+def _diagnose_error(error: Exception) -> tuple[Diagnosis, bool]:
     """Say what a broken connection means, and whether the request may have been sent."""
     cause: BaseException | None = error
     while cause:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return by_code("gateway.certificate"), False
+            return diagnose_code("gateway.certificate"), False
         cause = cause.__cause__ or cause.__context__
     sent = not isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout))
     late = isinstance(error, httpx2.TimeoutException)
-    return by_code("gateway.timed-out" if late else "gateway.unreachable"), sent
+    return diagnose_code("gateway.timed-out" if late else "gateway.unreachable"), sent

@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.gateway.literals import scan_literals
-from verifier.gateway.markup import scan
-from verifier.gateway.network import status_in
-from verifier.gateway.words import numbers
+from verifier.gateway.markup import scan_markup
+from verifier.gateway.network import find_status
+from verifier.gateway.words import find_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -157,10 +157,10 @@ class Reply(NamedTuple):
         return next((level for level, state in states.items() if state not in {"", "success"}), "")
 
 
-def decode(data: bytes) -> str:
+def decode_reply(data: bytes) -> str:
     r"""Return the text of a reply's first bytes, whatever their encoding; never fails.
 
-    >>> decode(b"<a>caf\xc3\xa9</a>") == decode(b"<a>caf\xe9</a>")
+    >>> decode_reply(b"<a>caf\xc3\xa9</a>") == decode_reply(b"<a>caf\xe9</a>")
     True
     """
     data = data[:READ_AT_MOST]
@@ -183,13 +183,13 @@ def decode(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def read(source: bytes | str, http_status: int = 0) -> Reply:
+def read_reply(source: bytes | str, http_status: int = 0) -> Reply:
     """Read a reply, a pasted fragment of one, or a text about one.
 
     `http_status` is the answer's, 0 where it is unknown. Nothing is raised,
     whatever the source; at most READ_AT_MOST of it is read.
     """
-    text = (decode(source) if isinstance(source, bytes) else source)[:READ_AT_MOST]
+    text = (decode_reply(source) if isinstance(source, bytes) else source)[:READ_AT_MOST]
     text = text.replace("\x00", "")
     if not text.strip("\ufeff \t\r\n"):
         return Reply("empty", http_status=http_status)
@@ -199,21 +199,21 @@ def read(source: bytes | str, http_status: int = 0) -> Reply:
     for _ in range(2):
         if not re.search(r"<\s*(?:response|errormessage|error|request)\b", text, re.IGNORECASE):
             text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    http_status = http_status or status_in(text)
-    root, whole = scan(text)
-    reply = _structured(root, http_status, whole=whole)
+    http_status = http_status or find_status(text)
+    root, whole = scan_markup(text)
+    reply = _read_elements(root, http_status, whole=whole)
     if reply:
         return reply
     written = scan_literals(text)
-    reply = _structured(written, http_status, whole=True) if written else None
+    reply = _read_elements(written, http_status, whole=True) if written else None
     if reply and (reply.faults or reply.failed_level()):
         return reply
     if HTML.search(text):
-        return _html(root, http_status)
-    if unreadable(text):
+        return _read_html(root, http_status)
+    if is_unreadable(text):
         return Reply("garbled", http_status=http_status)
     level = next((name for pattern, name in TEXT_LEVELS if pattern.search(text)), "")
-    found = numbers(text)
+    found = find_numbers(text)
     fault = Fault(level, found[0] if found else "", "", text, "")
     return Reply("text", faults=(fault,), http_status=http_status, text=text, numbers=found)
 
@@ -222,10 +222,10 @@ NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 """Control characters, and the mark of what could not be decoded."""
 
 
-def unreadable(text: str) -> bool:
+def is_unreadable(text: str) -> bool:
     r"""Tell whether a text is none: one character in ten, or more, is none.
 
-    >>> unreadable("Wrong password"), unreadable("\x00\x01\x02PK\x03\x04")
+    >>> is_unreadable("Wrong password"), is_unreadable("\x00\x01\x02PK\x03\x04")
     (False, True)
     """
     beginning = text[:2000]
@@ -242,7 +242,7 @@ KINDS = {
 """What an element shows a text to be; the first counts, as a log may hold request and reply."""
 
 
-def _structured(root: Element, http_status: int, *, whole: bool) -> Reply | None:
+def _read_elements(root: Element, http_status: int, *, whole: bool) -> Reply | None:
     """Read the elements of a reply, or return None where there are none."""
     found = list(root.walk())
     names = {element.name for path, element in found if element.children or path}
@@ -264,11 +264,11 @@ def _structured(root: Element, http_status: int, *, whole: bool) -> Reply | None
             case "senderid" if holder == "control":
                 sender = sender or element.text().strip()
             case "error" if element.children and len(faults) < FAULTS_AT_MOST:
-                faults.append(_fault(path, element))
+                faults.append(_read_fault(path, element))
                 if results and "result" in path:
                     results[-1][2].append(faults[-1])
             case "result":
-                results.append((element.child("controlid"), _worst_status(element), []))
+                results.append((element.child("controlid"), _find_worst_status(element), []))
             case "function" if holder == "result":
                 opens_session |= element.text().strip().lower() in {"getapisession", "getsession"}
             case "api" if element.child("sessionid"):
@@ -288,7 +288,7 @@ def _structured(root: Element, http_status: int, *, whole: bool) -> Reply | None
     )
 
 
-def _worst_status(result: Element) -> str:
+def _find_worst_status(result: Element) -> str:
     """Return the status of a result; of several, the first that is no success."""
     found = [each.text().strip().lower() for each in result.children if each.name == "status"]
     return next((status for status in found if status != "success"), *found[:1] or [""])
@@ -300,7 +300,7 @@ TEXT_AT_MOST = 4000
 FAULTS_AT_MOST = 50
 
 
-def _fault(path: tuple[str, ...], element: Element) -> Fault:
+def _read_fault(path: tuple[str, ...], element: Element) -> Fault:
     if "result" in path:
         level = "result"
     elif "operation" in path:
@@ -311,7 +311,7 @@ def _fault(path: tuple[str, ...], element: Element) -> Fault:
     return Fault(level, *(element.child(name)[:TEXT_AT_MOST] for name in names))
 
 
-def _html(root: Element, http_status: int) -> Reply:
+def _read_html(root: Element, http_status: int) -> Reply:
     title = ""
     texts: list[str] = []
     for _, element in root.walk():

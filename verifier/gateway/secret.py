@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, unquote
 from xml.sax.saxutils import escape
 
-from verifier.gateway.reply import decode, read
+from verifier.gateway.reply import decode_reply, read_reply
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -42,7 +42,7 @@ ROUNDS = 4
 """How many times over a secret may be encoded and still be found."""
 
 
-def read_without(
+def read_without_secrets(
     secrets: Collection[str], reply: Reply, answer: bytes, status: int
 ) -> Reply | None:
     """Read a reply again with its secrets blanked; None where it is no longer what it was.
@@ -51,19 +51,19 @@ def read_without(
     returned itself where no secret is in it. Only the words of what is returned are to be used:
     a blank may stand in what tells the cause.
     """
-    text = decode(answer)
+    text = decode_reply(answer)
     lowered = text.lower()
     found = {
         form
         for secret in secrets
-        for form in _forms(secret, text)
+        for form in _list_forms(secret, text)
         if len(form) >= SHORTEST_BLANKED and form.lower() in lowered
     }
     if not found:
         return reply
     # The longest first: it may hold another.
     pattern = "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
-    blanked = read(re.sub(pattern, BLANK, text, flags=re.IGNORECASE), status)
+    blanked = read_reply(re.sub(pattern, BLANK, text, flags=re.IGNORECASE), status)
     return blanked if blanked.kind == reply.kind else None
 
 
@@ -73,21 +73,21 @@ def quote_safely(found: Diagnosis, quoted: Diagnosis | None, secrets: Collection
     Where these give a secret away all the same, it has no words.
     """
     said, support_id = (quoted.said, quoted.support_id) if quoted else ("", "")
-    if any(_gives_away(text, secret) for text in (said, support_id) for secret in secrets):
+    if any(_has_secret(text, secret) for text in (said, support_id) for secret in secrets):
         said = support_id = ""
     return found._replace(said=said, support_id=support_id)
 
 
-def _gives_away(text: str, secret: str) -> bool:
+def _has_secret(text: str, secret: str) -> bool:
     """Tell whether a text shows a secret in any form, or ends within it."""
     if not text or not secret:
         return False
-    views = {_fold(view) for view in _decodings(text)}
-    forms = {_fold(form) for form in _forms(secret, text)} - {""}
-    return any(form in view or _ends_within(view, form) for view in views for form in forms)
+    views = {_fold_case(view) for view in _list_decodings(text)}
+    forms = {_fold_case(form) for form in _list_forms(secret, text)} - {""}
+    return any(form in view or _ends_inside(view, form) for view in views for form in forms)
 
 
-def _ends_within(text: str, form: str) -> bool:
+def _ends_inside(text: str, form: str) -> bool:
     """Tell whether a text ends with the beginning of a form, as where it was cut off."""
     text = text.removesuffix(BLANK)[-len(form) :]
     return form[:SHORTEST_BEGINNING] in text and any(
@@ -96,19 +96,19 @@ def _ends_within(text: str, form: str) -> bool:
     )
 
 
-def _forms(secret: str, text: str) -> set[str]:
+def _list_forms(secret: str, text: str) -> set[str]:
     """Return a secret as programs write it, and as reading rewrites it.
 
     Forms that cannot be in the text are left out: without an ampersand none is escaped as markup.
     """
     forms: set[str] = set()
-    for plain in {secret, " ".join(secret.split()), *_decodings(secret)} - {""}:
+    for plain in {secret, " ".join(secret.split()), *_list_decodings(secret)} - {""}:
         octets = plain.encode("utf-8", "surrogatepass")
-        forms |= {plain, octets.hex(), *_in_base64(octets)}
+        forms |= {plain, octets.hex(), *_encode_base64(octets)}
         if not plain.isascii():
             forms |= {octets.decode("latin-1"), octets.decode("windows-1252", "replace")}
         if "&" in text:
-            forms |= _in_markup(plain)
+            forms |= _escape_markup(plain)
         if "%" in text or "+" in text:
             percent = quote(octets, safe="")
             forms |= {percent, quote(percent), quote(octets), quote_plus(octets)}
@@ -120,7 +120,7 @@ def _forms(secret: str, text: str) -> set[str]:
     return forms
 
 
-def _in_markup(text: str) -> set[str]:
+def _escape_markup(text: str) -> set[str]:
     """Return a text as XML and HTML may have it."""
     marked = escape(text)
     return {
@@ -134,7 +134,7 @@ def _in_markup(text: str) -> set[str]:
     }
 
 
-def _in_base64(octets: bytes) -> Iterator[str]:
+def _encode_base64(octets: bytes) -> Iterator[str]:
     """Yield the middle of a secret in base64, by its place in what was encoded."""
     for before in range(3):
         whole = b64encode(bytes(before) + octets).decode()
@@ -145,32 +145,32 @@ def _in_base64(octets: bytes) -> Iterator[str]:
             yield middle.translate({ord("+"): "-", ord("/"): "_"})
 
 
-def _decodings(text: str) -> Iterable[str]:
+def _list_decodings(text: str) -> Iterable[str]:
     """Return a text and what it says decoded, once and over again."""
     if not ENCODED.search(text):
         return (text,)
     found = {text: None}
     for _ in range(ROUNDS):
         before = len(found)
-        for decoded in (html.unescape(text), unquote(text), _without_backslashes(text)):
+        for decoded in (html.unescape(text), unquote(text), _unescape_backslashes(text)):
             found[decoded] = None
-        text = _without_backslashes(unquote(html.unescape(text)))
+        text = _unescape_backslashes(unquote(html.unescape(text)))
         found[text] = None
         if len(found) == before:
             break
     return found
 
 
-def _without_backslashes(text: str) -> str:
-    return BACKSLASHED.sub(_character, text) if "\\" in text else text
+def _unescape_backslashes(text: str) -> str:
+    return BACKSLASHED.sub(_replace_backslashed, text) if "\\" in text else text
 
 
-def _character(match: re.Match[str]) -> str:
+def _replace_backslashed(match: re.Match[str]) -> str:
     code = match[1] or match[2]
     return chr(int(code, 16)) if code else CONTROLS.get(match[3], match[3])
 
 
-def _fold(text: str) -> str:
+def _fold_case(text: str) -> str:
     """Return a text without case, blanks and what is not printed."""
     if text.isascii() and text.isprintable():
         return text.lower().replace(" ", "")

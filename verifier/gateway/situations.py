@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache
 
 from verifier.catalogue.diagnoses.refusals import AUTHORIZE, CREDENTIALS, HELP, ROLE, USER
-from verifier.gateway.words import fold
+from verifier.gateway.words import fold_text
 
-LONGEST = 200
+LONGEST_HEADING = 200
 """Letters of a text that is compared; no heading has half of them."""
 
 SITUATIONS = {
@@ -54,7 +54,7 @@ SITUATIONS = {
 
 @cache
 def _folded() -> dict[str, str]:
-    return {fold(words): target for words, target in SITUATIONS.items()}
+    return {fold_text(words): target for words, target in SITUATIONS.items()}
 
 
 def find_situation(text: str) -> str:
@@ -63,4 +63,4 @@ def find_situation(text: str) -> str:
     >>> find_situation("“Verify your identity”")
     'sage-intacct/troubleshooting#verify-identity'
     """
-    return _folded().get(fold(text), "") if len(text) <= LONGEST else ""
+    return _folded().get(fold_text(text), "") if len(text) <= LONGEST_HEADING else ""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.catalogue.diagnoses.refusals import HELP, ROLE, USER
-from verifier.gateway.diagnosis import by_code, diagnose
+from verifier.gateway.diagnosis import diagnose_code, diagnose_reply
 from verifier.values import MODULES
 
 if TYPE_CHECKING:
@@ -126,16 +126,16 @@ TIME_UP = "The check ran out of time."
 """Why the last reads of a slow check are not reached."""
 
 
-def stopped_before(name: str) -> str:
+def explain_stop(name: str) -> str:
     """Return why what follows the stage of this id was not reached.
 
-    >>> stopped_before("sender")
+    >>> explain_stop("sender")
     'The check ended at “Sage recognizes Modeloptic”.'
     """
     return f"The check ended at “{TITLES[name]}”."
 
 
-class State(StrEnum):
+class StageState(StrEnum):
     """How a stage stands."""
 
     RUNNING = "running"
@@ -172,7 +172,7 @@ class Stage(NamedTuple):
 
     id: str
     title: str
-    state: State
+    state: StageState
     diagnosis: Diagnosis | None = None
     elapsed_ms: int = 0
     why: str = ""
@@ -191,7 +191,7 @@ class Stage(NamedTuple):
         }
 
 
-class Verdict(NamedTuple):
+class CheckResult(NamedTuple):
     """What a whole check says: its level, its settled stages and what to fix first."""
 
     level: Level
@@ -207,32 +207,32 @@ class Verdict(NamedTuple):
         }
 
 
-def stopped_at(diagnosis: Diagnosis) -> tuple[str, tuple[str, ...]]:
+def find_failed_stage(diagnosis: Diagnosis) -> tuple[str, tuple[str, ...]]:
     """Return the stage a refused sign-in stopped at, and the stages it says nothing about."""
     stage = LEVEL_STAGES.get(diagnosis.level, "reach")
     return FAILS_AT.get(diagnosis.code) or (stage, ())
 
 
-def settle(diagnosis: Diagnosis) -> Iterator[tuple[str, State, Diagnosis | None]]:
+def settle_sign_in(diagnosis: Diagnosis) -> Iterator[tuple[str, StageState, Diagnosis | None]]:
     """Yield each stage of the sign-in with its state, and the diagnosis where it stopped."""
     fine = diagnosis.owner == "none"
-    stop, silent = ("", ()) if fine else stopped_at(diagnosis)
+    stop, silent = ("", ()) if fine else find_failed_stage(diagnosis)
     reached = True
     for name in SIGN_IN_STAGES:
         if name == stop:
             reached = False
-            state = State.UNKNOWN if diagnosis.owner == "unknown" else State.FAILED
+            state = StageState.UNKNOWN if diagnosis.owner == "unknown" else StageState.FAILED
             yield name, state, diagnosis
         elif reached:
-            yield name, State.UNKNOWN if name in silent else State.PASSED, None
+            yield name, StageState.UNKNOWN if name in silent else StageState.PASSED, None
         else:
-            yield name, State.NOT_REACHED, None
+            yield name, StageState.NOT_REACHED, None
 
 
 class Seen(NamedTuple):
     """How the stage of a read settles; the fields are those of `Stage`."""
 
-    state: State
+    state: StageState
     diagnosis: Diagnosis | None = None
     why: str = ""
     item: str = ""
@@ -249,7 +249,7 @@ def see_untried(name: str, credentials: Credentials) -> Seen:
     untried = UNTRIED[name]
     user_based = credentials.permission_type == "user-based"
     item = untried.user_item if user_based else untried.role_item
-    return Seen(State.NOT_TRIED, None, untried.why, item)
+    return Seen(StageState.NOT_TRIED, None, untried.why, item)
 
 
 def see_reads(reply: Reply, credentials: Credentials) -> dict[str, Seen]:
@@ -266,30 +266,30 @@ def _see_read(name: str, reply: Reply, credentials: Credentials) -> Seen:
     """Return how one read settles."""
     own = reply.of_function(name)
     if own is None:
-        return Seen(State.UNKNOWN, _explain_missing(reply), NO_RESULT if reply.results else "")
+        return Seen(StageState.UNKNOWN, _explain_missing(reply), NO_RESULT if reply.results else "")
     optional = name in CONSOLIDATION_STAGES
     module = "consolidation" if optional else name.removeprefix("read-")
-    found = diagnose(own, permission_type=credentials.permission_type, module=module)
+    found = diagnose_reply(own, permission_type=credentials.permission_type, module=module)
     if found.owner == "none":
-        return Seen(State.PASSED)
+        return Seen(StageState.PASSED)
     unsaid = optional and credentials.consolidation is None
     if found.code == NOT_SUBSCRIBED and name in OPTIONAL and (unsaid or not optional):
         if not optional:
-            return Seen(State.PASSED, None, NOT_USED)
-        return Seen(State.PASSED, None, f"{NOT_USED} {SAY_SO}", CONSOLIDATION_ITEM)
+            return Seen(StageState.PASSED, None, NOT_USED)
+        return Seen(StageState.PASSED, None, f"{NOT_USED} {SAY_SO}", CONSOLIDATION_ITEM)
     if found.code == UNKNOWN_OBJECT and unsaid:
-        return Seen(State.NOT_TRIED, None, f"{PROBABLY_NOT_USED} {SAY_SO}", CONSOLIDATION_ITEM)
+        return Seen(StageState.NOT_TRIED, None, f"{PROBABLY_NOT_USED} {SAY_SO}", CONSOLIDATION_ITEM)
     if _is_refused(found) and name == "read-manage-books":
         found = _put_first(found, _books_item(credentials), found.item)
     if _is_refused(found) and unsaid:
         found = _put_first(found, found.item, CONSOLIDATION_ITEM)
-    return Seen(State.FAILED if found.owner == "you" else State.UNKNOWN, found)
+    return Seen(StageState.FAILED if found.owner == "you" else StageState.UNKNOWN, found)
 
 
 def _explain_missing(reply: Reply) -> Diagnosis:
     """Return what a reply says besides the results that were asked for."""
-    found = diagnose(reply.without_functions(tuple(READ_OBJECTS)))
-    return by_code("gateway.incomplete") if found.owner == "none" else found
+    found = diagnose_reply(reply.without_functions(tuple(READ_OBJECTS)))
+    return diagnose_code("gateway.incomplete") if found.owner == "none" else found
 
 
 def _is_refused(diagnosis: Diagnosis | None) -> bool:
@@ -305,7 +305,7 @@ def _with_role_first(seen: Seen, credentials: Credentials) -> Seen:
     """Lead a refused read to the role as a whole, and not to one of its permissions."""
     if seen.diagnosis is None:
         return seen
-    general = by_code(NO_PERMISSION)
+    general = diagnose_code(NO_PERMISSION)
     items = (*UNREADABLE[credentials.permission_type], f"{USER}#user-type", f"{HELP}#no-permission")
     diagnosis = seen.diagnosis._replace(
         code=general.code, title="The user can't read anything", item=items[0], others=items[1:]
@@ -323,22 +323,22 @@ def _unique(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def judge(stages: Iterable[Stage]) -> Verdict:
+def sum_up(stages: Iterable[Stage]) -> CheckResult:
     """Add up the stages of one check; running ones are left out, the last state of each counts.
 
     The diagnosis is that of the first failed stage, else of the first unknown one.
     """
     settled: dict[str, Stage] = {}
     for stage in stages:
-        if stage.state is not State.RUNNING:
+        if stage.state is not StageState.RUNNING:
             settled[stage.id] = stage
     kept = tuple(settled.values())
     session = settled.get("session")
     told = [stage for stage in kept if stage.diagnosis]
-    told.sort(key=lambda stage: stage.state is not State.FAILED)
+    told.sort(key=lambda stage: stage.state is not StageState.FAILED)
     diagnosis = told[0].diagnosis if told else None
-    if session and session.state is State.PASSED:
-        whole = all(stage.state in {State.PASSED, State.NOT_TRIED} for stage in kept)
-        return Verdict(Level.READABLE if whole else Level.ACCEPTED, kept, diagnosis)
+    if session and session.state is StageState.PASSED:
+        whole = all(stage.state in {StageState.PASSED, StageState.NOT_TRIED} for stage in kept)
+        return CheckResult(Level.READABLE if whole else Level.ACCEPTED, kept, diagnosis)
     refused = diagnosis and diagnosis.owner in {"you", "modeloptic", "sage"}
-    return Verdict(Level.REFUSED if refused else Level.UNKNOWN, kept, diagnosis)
+    return CheckResult(Level.REFUSED if refused else Level.UNKNOWN, kept, diagnosis)

@@ -79,27 +79,27 @@ def names_sage(words: str) -> bool:
 @cache
 def fold_phrase(phrase: str) -> str:
     """Fold a known sentence; each is folded once."""
-    return fold(phrase)
+    return fold_text(phrase)
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     r"""Reduce a text to what survives bad copies: letters, without case, blanks or look-alikes.
 
-    >>> fold("Sign-in information is incorrect") == fold("5ign—ln  infor\nmati0n 1s incorrect.")
+    >>> fold_text("Sign-in information") == fold_text("5ign—ln  infor\nmati0n")
     True
     """
     letters = NOT_LETTERS.sub("", text.lower().translate(LOOK_ALIKE))
     return letters.replace("rn", "m").replace("vv", "w")
 
 
-def near(phrase: str, text: str, slips: int) -> bool:
+def has_phrase(phrase: str, text: str, slips: int) -> bool:
     """Tell whether a folded phrase stands in a folded text with at most so many slips.
 
     A slip is a letter too many, missing, wrong or swapped. A sentence cut into one piece
     more than there may be slips keeps a piece whole: only around the places
     where one stands is it looked for in earnest.
 
-    >>> near("incorrect", "isincorectplease", 1), near("incorrect", "correct", 1)
+    >>> has_phrase("incorrect", "isincorectplease", 1), has_phrase("incorrect", "correct", 1)
     (True, False)
     """
     size = len(phrase) // (slips + 1)
@@ -117,10 +117,10 @@ def near(phrase: str, text: str, slips: int) -> bool:
     return False
 
 
-def numbers(text: str) -> tuple[str, ...]:
+def find_numbers(text: str) -> tuple[str, ...]:
     """Return Sage's error numbers in a text, in order, each once, slips of recognition mended.
 
-    >>> numbers("Error XL03OOOOO6 (gw–0011), again XL03000006")
+    >>> find_numbers("Error XL03OOOOO6 (gw–0011), again XL03000006")
     ('XL03000006', 'GW-0011')
     """
     found: dict[str, None] = {}
@@ -139,12 +139,12 @@ def numbers(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def split_identifier(text: str) -> tuple[str, str]:
+def take_identifier(text: str) -> tuple[str, str]:
     """Take the support or request id out of a sentence and decode it.
 
     Returns the sentence without it, and the id or "".
 
-    >>> split_identifier("It failed. [Support ID: p5rx%7EYEx]")
+    >>> take_identifier("It failed. [Support ID: p5rx%7EYEx]")
     ('It failed.', 'p5rx~YEx')
     """
     match = IDENTIFIER.search(text)
@@ -153,10 +153,10 @@ def split_identifier(text: str) -> tuple[str, str]:
     decoded = PERCENT.sub(
         lambda found: bytes.fromhex(found[0].replace("%", "")).decode("utf-8", "replace"), match[1]
     )
-    return IDENTIFIER.sub("", text).strip(), squash(decoded, 200)
+    return IDENTIFIER.sub("", text).strip(), shorten_line(decoded, 200)
 
 
-def squash(text: str, limit: int) -> str:
+def shorten_line(text: str, limit: int) -> str:
     """Put a text on one line without control characters, and cut it at so many characters."""
     line = " ".join(
         "".join(each if each.isprintable() else " " for each in text[: limit * 8]).split()
@@ -164,10 +164,10 @@ def squash(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def without_secrets(text: str) -> str:
+def blank_secrets(text: str) -> str:
     """Blank out passwords and session ids that were pasted along.
 
-    >>> without_secrets("<password>hunter2</password> sessionid=abc.")
+    >>> blank_secrets("<password>hunter2</password> sessionid=abc.")
     '<password>…</password> sessionid=…'
     """
     return SECRET.sub(lambda match: (match[1] or match[3] or match[4]) + "…", text)

@@ -34,7 +34,7 @@ from verifier.guide.ledger import LEDGER
 from verifier.guide.ledger_update import write_update
 from verifier.guide.pages import ROOT, read_pages
 from verifier.guide.settings import list_examples
-from verifier.policy import headers_file
+from verifier.policy import write_headers_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -232,7 +232,7 @@ def finish(site: Path, root: Path, pages: list[Page]) -> Iterable[str]:
     complete(site, root, pages, ledger)
     yield from pdf.print_all(site, pages, root)
     offline.write(site)
-    write(site / "_headers", headers_file(site))
+    write(site / "_headers", write_headers_file(site))
     compressed = compress(site)
     if examples := list_examples(root):
         yield (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from verifier import verify
 from verifier.findings import Verdict
-from verifier.gateway.check import Credentials
+from verifier.gateway.envelope import Credentials
 from verifier.gateway.stages import TITLES
 from verifier.service import asking
 from verifier.service.answers import Json, Refusal

@@ -9,7 +9,7 @@ import httpx2
 
 from verifier import add_findings, text, verify
 from verifier.fields import FIELDS
-from verifier.fields.base import Field, find
+from verifier.fields.base import Field, flag
 from verifier.findings import Certainty
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
@@ -58,7 +58,7 @@ def judge(given: Mapping[str, Any]) -> Report:
     for rules in FIELDS:
         field = report.fields.get(rules.FIELD.name)
         if field and field.normalised not in {"", field.typed}:
-            sent = find(rules.FIELD, "text.sent-as", None, field.normalised, Certainty.CERTAIN)
+            sent = flag(rules.FIELD, "text.sent-as", None, field.normalised, Certainty.CERTAIN)
             found.append(sent)
     return add_findings(report, found)
 
@@ -66,9 +66,9 @@ def judge(given: Mapping[str, Any]) -> Report:
 def judge_password(password: str) -> Iterator[Finding]:
     """Yield what there is to say about a password; it goes into no finding."""
     if not password:
-        yield find(PASSWORD, "password.empty")
-    elif text.trim(password) != (0, len(password)):
-        yield find(PASSWORD, "password.space")
+        yield flag(PASSWORD, "password.empty")
+    elif text.find_ends(password) != (0, len(password)):
+        yield flag(PASSWORD, "password.space")
 
 
 def amiss(given: Mapping[str, Any]) -> str:

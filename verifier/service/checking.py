@@ -6,14 +6,15 @@ import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
-from verifier.gateway.stages import Level, judge
+from verifier.gateway.stages import Level, sum_up
 from verifier.service.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from verifier.findings import Report
-    from verifier.gateway.check import Credentials, Gateway
+    from verifier.gateway.check import Gateway
+    from verifier.gateway.envelope import Credentials
     from verifier.gateway.stages import Stage
     from verifier.service.metrics import Metrics
 
@@ -37,7 +38,7 @@ async def events(
             async for stage in settling:
                 stages.append(stage)
                 yield {"event": "stage", "stage": stage.to_dict()}
-        outcome = judge(stages).level.value
+        outcome = sum_up(stages).level.value
     except Exception as error:  # noqa: BLE001 - its words may hold a password and go nowhere
         outcome, failure = "broken", error
     finally:
@@ -45,7 +46,7 @@ async def events(
         log().info("check", outcome=outcome, stages=_told(stages))
     if failure is not None:
         log().error("check broke", exc_info=failure)
-    verdict = judge(stages)
+    verdict = sum_up(stages)
     if failure is not None:
         verdict = verdict._replace(level=Level.UNKNOWN)
     yield {"event": "verdict", "verdict": verdict.to_dict() | {"report": report.to_dict()}}

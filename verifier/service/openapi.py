@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
 from verifier.findings import Certainty, Severity, Verdict
-from verifier.gateway.stages import TITLES, Level, State
+from verifier.gateway.stages import TITLES, Level, StageState
 from verifier.service import asking
 from verifier.service.api import LONGEST_PASSWORD
 from verifier.service.bodies import LARGEST, MOST_CHARACTERS
@@ -152,7 +152,7 @@ def _schemas() -> Schema:
             {
                 "id": _enum(TITLES),
                 "title": TEXT,
-                "state": _enum(State),
+                "state": _enum(StageState),
                 "diagnosis": _or_null(_ref("Diagnosis")),
                 "elapsed_ms": WHOLE,
                 "why": TEXT,

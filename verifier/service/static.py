@@ -82,7 +82,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files: dict[str, File] = {}
-        self.page_policy = policy.content_security_policy()
+        self.page_policy = policy.write_security_policy()
         self.host = ""
         """The host where the site is published, as its own sitemap says."""
         self._stored: dict[str, Stored] = {}
@@ -105,7 +105,7 @@ class Site:
             return
         self._stored = stored
         self.files = _group_by_address(stored)
-        self.page_policy = policy.content_security_policy(
+        self.page_policy = policy.write_security_policy(
             sorted(frozenset().union(*(file.scripts for file in stored.values())))
         )
         sitemap = stored["sitemap.xml"].content if "sitemap.xml" in stored else b""
@@ -206,7 +206,7 @@ def _read_file(name: str, entry: os.DirEntry[str], before: Stored | None) -> Sto
         return None
     scripts: set[str] = set()
     if name.endswith(".html"):
-        scripts = policy.inline_hashes(content.decode("utf-8", "replace"))
+        scripts = policy.hash_inline_scripts(content.decode("utf-8", "replace"))
     digest = hashlib.blake2s(content, digest_size=16).hexdigest()
     return Stored(state, content, f'"{digest}"', frozenset(scripts))
 
@@ -233,7 +233,7 @@ def _serve(file: File, name: str, asked: Headers) -> ASGIApp:
     # A range is of the file as it is: parts of a compressed one are of no use to anybody.
     coding = "" if wanted else _choose_coding(file, asked.get("accept-encoding", ""))
     content, etag = file.coded[coding].content, file.coded[coding].etag
-    headers = MutableHeaders({"ETag": etag, "Cache-Control": policy.cache_control(name)})
+    headers = MutableHeaders({"ETag": etag, "Cache-Control": policy.choose_cache_control(name)})
     if len(file.coded) > 1:
         headers["Vary"] = "Accept-Encoding"
     if coding:

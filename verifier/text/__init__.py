@@ -1,6 +1,6 @@
 """What people really paste: invisible characters, quotes, labels, look-alikes, near misses.
 
-`read` turns what was typed into what was meant where that is certain, and
+`read_typed` turns what was typed into what was meant where that is certain, and
 remembers for each character where it stood, so that a finding can mark it.
 Nothing here takes longer than the text is long, and what is longer than any
 value can be is not looked into at all.
@@ -18,7 +18,7 @@ from verifier.text.characters import (
     NAMES,
     QUOTES,
     SEPARATORS,
-    unsendable,
+    find_unsendable,
 )
 from verifier.text.labels import (
     NAMES_OF_PEOPLE,
@@ -27,10 +27,17 @@ from verifier.text.labels import (
     Label,
     find_labels,
     has_password_label,
-    label,
+    match_label,
 )
-from verifier.text.likeness import count_slips, difference, distance, near, plain, skeleton
-from verifier.text.reading import ROW, Change, Reading, read, trim
+from verifier.text.likeness import (
+    count_slips,
+    count_slips_within,
+    find_difference,
+    is_near,
+    make_skeleton,
+    replace_look_alikes,
+)
+from verifier.text.reading import ROW, Change, Reading, find_ends, read_typed
 
 __all__ = [
     "BLANKS",
@@ -50,15 +57,15 @@ __all__ = [
     "Label",
     "Reading",
     "count_slips",
-    "difference",
-    "distance",
+    "count_slips_within",
+    "find_difference",
+    "find_ends",
     "find_labels",
+    "find_unsendable",
     "has_password_label",
-    "label",
-    "near",
-    "plain",
-    "read",
-    "skeleton",
-    "trim",
-    "unsendable",
+    "is_near",
+    "make_skeleton",
+    "match_label",
+    "read_typed",
+    "replace_look_alikes",
 ]

@@ -88,13 +88,13 @@ SEPARATORS = str.maketrans(dict.fromkeys("* -_.,;:/\\'\"\u2019\n" + HYPHENS, Non
 """What people add, leave out or exchange between the parts of an ID."""
 
 
-def unsendable(text: str) -> tuple[int, int] | None:
+def find_unsendable(text: str) -> tuple[int, int] | None:
     r"""Return the place of the first character that no XML document can hold, or None.
 
     Those are control characters, halves of a surrogate pair and two
     non-characters (https://www.w3.org/TR/xml/#charsets).
 
-    >>> unsendable("Ac\0me"), unsendable("Acme"), unsendable("a\nb")
+    >>> find_unsendable("Ac\0me"), find_unsendable("Acme"), find_unsendable("a\nb")
     ((2, 3), None, None)
     """
     found = UNSENDABLE.search(text)

@@ -1,6 +1,6 @@
 """Labels: the names that people, mails and programs put in front of a value.
 
-`label` says which field a piece of text names, `find_labels` finds the labels
+`match_label` says which field a piece of text names, `find_labels` finds the labels
 inside a longer text. Both read the same table.
 """
 
@@ -101,21 +101,21 @@ WHOSE = ("the", "my", "our", "your", "sage", "intacct")
 LEAD = (*WHOSE, "and", "with", "und", "et", "votre", "su", "ihr", "ihre")
 """Words between a value and the label behind it."""
 
-LONGEST = 40
+LONGEST_LABEL = 40
 """Characters in the longest label in front of a value."""
 
 FOLDED = {name.casefold().translate(SEPARATORS): meant for name, meant in LABELS.items()}
 
 
-def label(words: str) -> str:
+def match_label(words: str) -> str:
     """Return the field that a label means, or nothing.
 
-    >>> label("Company ID"), label("user-id"), label("Acme")
+    >>> match_label("Company ID"), match_label("user-id"), match_label("Acme")
     ('company_id', 'user_id', '')
-    >>> label("Our Sage Intacct company ID"), label("Our company")
+    >>> match_label("Our Sage Intacct company ID"), match_label("Our company")
     ('company_id', 'company_id')
     """
-    name = words.casefold().translate(SEPARATORS) if len(words) < LONGEST else ""
+    name = words.casefold().translate(SEPARATORS) if len(words) < LONGEST_LABEL else ""
     while name and name not in FOLDED:
         name = next((name.removeprefix(word) for word in WHOSE if name.startswith(word)), "")
     return FOLDED.get(name, "")
@@ -137,7 +137,7 @@ class Label(NamedTuple):
     """Whether the name is in no prose, as “User ID” and unlike “User”."""
 
 
-def _pattern(name: str) -> str:
+def _write_pattern(name: str) -> str:
     """Return a pattern for a name; a text read off a picture has l or 1 for I, and rn for m."""
     words = re.sub(r"\bid\b", "[il1]d", re.escape(name).replace(r"\ ", " "))
     return words.replace("mp", "(?:m|rn)p").replace(" ", "[ _-]{0,3}").replace("/", "/?")
@@ -148,14 +148,14 @@ def _is_full(name: str) -> bool:
     return name in PASSWORDS or bool(re.search(r"\b(?:id|name|number)\b|benutzername", name))
 
 
-def _either(names: list[str]) -> str:
-    return "|".join(map(_pattern, sorted(names, key=len, reverse=True)))
+def _join_alternatives(names: list[str]) -> str:
+    return "|".join(map(_write_pattern, sorted(names, key=len, reverse=True)))
 
 
 NAME = re.compile(
     rf"(?:(?:{'|'.join(LEAD)})[ _]){{0,4}}"
-    rf"(?:(?P<full>{_either([name for name in LABELS if _is_full(name)])})(?![^\W_]|-)"
-    rf"|(?P<short>{_either(list(LABELS))})(?=[*\"'”]{{0,3}}[ \t]{{0,5}}[:=]))"
+    rf"(?:(?P<full>{_join_alternatives([name for name in LABELS if _is_full(name)])})(?![^\W_]|-)"
+    rf"|(?P<short>{_join_alternatives(list(LABELS))})(?=[*\"'”]{{0,3}}[ \t]{{0,5}}[:=]))"
 )
 """A label in small letters: one in full, or any with a colon or an equals sign behind it."""
 
@@ -203,7 +203,7 @@ def find_labels(text: str) -> Iterator[Label]:
         if not found:
             continue
         name = (found["full"] or found["short"]).casefold().translate(SEPARATORS)
-        meant = FOLDED.get(name) or FOLDED.get(_unmistaken(name), "")
+        meant = FOLDED.get(name) or FOLDED.get(_correct_misreadings(name), "")
         sign = SIGN.match(folded, found.end())
         behind = CLOSING.match(folded, found.end()).end()  # type: ignore[union-attr]
         yield Label(
@@ -217,7 +217,7 @@ def find_labels(text: str) -> Iterator[Label]:
         )
 
 
-def _unmistaken(name: str) -> str:
+def _correct_misreadings(name: str) -> str:
     """Return a name with its ID and its m as they are."""
     return re.sub("[l1]d", "id", name).replace("rnp", "mp")
 
@@ -242,7 +242,7 @@ LETTERS = 6
 """Letters of a word that is a password's wherever it stands, with others run into it or not."""
 
 SECRET = re.compile(
-    rf"({_either(list(PASSWORDS))}|(?:{_either(list(WORDS_FOR_PASSWORDS))})(?=\*{{0,2}}\s{{0,5}}[:=]))"
+    rf"({_join_alternatives(list(PASSWORDS))}|(?:{_join_alternatives(list(WORDS_FOR_PASSWORDS))})(?=\*{{0,2}}\s{{0,5}}[:=]))"
     r"\*{0,2}(?:\s{0,5}[:=|\n\r\t]|\s{1,5}(?:is|ist|lautet|est|es)\s)"
 )
 """How a password is led up to, in small letters."""

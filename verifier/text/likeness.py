@@ -21,38 +21,38 @@ LONGER = 3
 """How many times longer than what it means a text may be, with separators between its letters."""
 
 
-def plain(text: str) -> str:
+def replace_look_alikes(text: str) -> str:
     r"""Return a text with letters of other scripts replaced by those they look like.
 
-    >>> plain("\u0410cme")
+    >>> replace_look_alikes("\u0410cme")
     'Acme'
     """
     return text.translate(LOOK_ALIKES)
 
 
-def skeleton(text: str) -> str:
+def make_skeleton(text: str) -> str:
     """Return what is left of a text when case, separators and look-alikes don't count.
 
-    >>> skeleton("Model0ptic User") == skeleton("modeloptic-user")
+    >>> make_skeleton("Model0ptic User") == make_skeleton("modeloptic-user")
     True
     """
-    return plain(text).casefold().translate(SEPARATORS).translate(CONFUSED)
+    return replace_look_alikes(text).casefold().translate(SEPARATORS).translate(CONFUSED)
 
 
 @cache
 def fold_expected(expected: str) -> str:
     """Return the skeleton of one of the few values that the guide expects."""
-    return skeleton(expected)
+    return make_skeleton(expected)
 
 
-def distance(left: str, right: str, most: int | None = None) -> int:
+def count_slips_within(left: str, right: str, most: int | None = None) -> int:
     """Count the characters to add, leave out, exchange or swap with a neighbor.
 
     Texts whose lengths differ by more than `most` are not compared: the result
     is that difference, which is no more than their distance.
 
-    >>> distance("modeloptic", "modeltopic"), distance("user", "use"), distance("a", "xyz", 1)
-    (2, 1, 2)
+    >>> count_slips_within("modeloptic", "modeltopic"), count_slips_within("a", "xyz", 1)
+    (2, 2)
     """
     apart = abs(len(left) - len(right))
     return apart if most is not None and apart > most else count_slips(left, right)
@@ -98,23 +98,23 @@ def count_slips(pattern: str, text: str, *, anywhere: bool = False, enough: int 
     return least if anywhere else slips
 
 
-def near(text: str, expected: str, slips: int = 2) -> bool:
+def is_near(text: str, expected: str, slips: int = 2) -> bool:
     """Say whether a text is the expected one but for a few slips.
 
-    >>> near("modelopitcMPP", "modelopticMPP"), near("Acme", "modelopticMPP")
+    >>> is_near("modelopitcMPP", "modelopticMPP"), is_near("Acme", "modelopticMPP")
     (True, False)
     """
     if len(text) > LONGER * len(expected):
         return False
-    return distance(skeleton(text), fold_expected(expected), slips) <= slips
+    return count_slips_within(make_skeleton(text), fold_expected(expected), slips) <= slips
 
 
-def difference(text: str, expected: str) -> tuple[int, int]:
+def find_difference(text: str, expected: str) -> tuple[int, int]:
     """Return where a text departs from the expected one: at least a character, if it has one.
 
-    >>> difference("modeloptic_user", "modeloptic-user")
+    >>> find_difference("modeloptic_user", "modeloptic-user")
     (10, 11)
-    >>> difference("modelopticMP", "modelopticMPP")
+    >>> find_difference("modelopticMP", "modelopticMPP")
     (11, 12)
     """
     shorter = min(len(text), len(expected))

@@ -16,7 +16,7 @@ from verifier.text.characters import (
     LIMIT,
     QUOTES,
 )
-from verifier.text.labels import LONGEST, label
+from verifier.text.labels import LONGEST_LABEL, match_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,10 +57,10 @@ class Reading(NamedTuple):
         return Span(places[0], places[-1] + 1) if places else None
 
 
-def trim(text: str) -> tuple[int, int]:
+def find_ends(text: str) -> tuple[int, int]:
     r"""Return where a text begins and ends without blanks, line ends and invisible characters.
 
-    >>> trim(" Acme\u200b\n")
+    >>> find_ends(" Acme\u200b\n")
     (1, 5)
     """
     start = _measure_edge(text)
@@ -83,7 +83,7 @@ class _Reader:
         self.label = ""
         self.chars = ""
         self.at: Sequence[int] = ()
-        start, end = trim(typed)
+        start, end = find_ends(typed)
         # Of both ends, it is the last that is said to be trimmed.
         self.note_edge(typed, end, len(typed))
         self.note_edge(typed, 0, start)
@@ -174,14 +174,14 @@ class _Reader:
         self.cut(first + 1, last)
         return True
 
-    def named(self, words: str) -> str:
+    def find_named_field(self, words: str) -> str:
         """Return the field that a label means: plain “ID” on a field's own page means its own."""
         plain = words.casefold() == "id" and self.field.endswith("_id")
-        return self.field if plain else label(words)
+        return self.field if plain else match_label(words)
 
     def unlabel(self) -> bool:
         """Take off a label in front: the field's own, or note whose it is."""
-        start, near = self.start, min(self.end - 1, self.start + LONGEST)
+        start, near = self.start, min(self.end - 1, self.start + LONGEST_LABEL)
         signs = (self.chars.find(sign, start, near) for sign in ":=\t")
         sign = min((place for place in signs if place > start), default=start)
         head = self.chars[start:sign].strip()
@@ -189,7 +189,7 @@ class _Reader:
         if closing and head[-1] not in closing and self.chars[sign + 1] not in closing:
             # The mark closes behind the value: it is taken off first.
             return False
-        named = self.named(head.strip(LED_UP))
+        named = self.find_named_field(head.strip(LED_UP))
         if not named or self.chars.startswith("//", sign + 1) or ROW.match(self.chars, start):
             return False
         if named != self.field:
@@ -239,14 +239,14 @@ ORDINARY_WITH_DASHES = {
 ORDINARY = ORDINARY_WITH_DASHES | dict.fromkeys(HYPHENS, "-")
 
 
-def read(typed: str, field: str = "", *, hyphens: bool = True) -> Reading:
+def read_typed(typed: str, field: str = "", *, hyphens: bool = True) -> Reading:
     """Read what was typed for a field.
 
     `field` is the field's name: its own label in front is taken off.
     `hyphens` says whether dashes stand for hyphens, as they do in IDs. Longer
     texts than LIMIT are not looked into.
 
-    >>> reading = read("Company ID: “Acme–Ltd” ", "company_id")
+    >>> reading = read_typed("Company ID: “Acme–Ltd” ", "company_id")
     >>> reading.value, reading.span(4, 5)
     ('Acme-Ltd', Span(start=17, end=18))
     >>> [change.code for change in reading.changes]

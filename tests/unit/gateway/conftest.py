@@ -8,7 +8,9 @@ import httpx2
 import pytest
 
 from verifier.gateway import practice
-from verifier.gateway.check import Credentials, Gateway, judge
+from verifier.gateway.check import Gateway
+from verifier.gateway.envelope import Credentials
+from verifier.gateway.stages import sum_up
 
 PASSWORD = "Practice-1"
 
@@ -41,6 +43,6 @@ def _check(stages):
     """Check values; return the verdict with its settled stages."""
 
     def check(*values, **options):
-        return judge(stages(*values, **options))
+        return sum_up(stages(*values, **options))
 
     return check

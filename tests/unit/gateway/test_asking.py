@@ -8,8 +8,8 @@ import pytest
 import uvicorn
 
 from verifier.gateway import practice
-from verifier.gateway.check import Credentials
-from verifier.gateway.stages import judge
+from verifier.gateway.envelope import Credentials
+from verifier.gateway.stages import sum_up
 from verifier.service import asking
 from verifier.service.settings import Settings
 
@@ -19,7 +19,7 @@ GIVEN = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Pr
 async def level(settings):
     """Check the practice company's values as the settings have it; return how far that came."""
     async with asking.open_gateway(settings) as gateway:
-        return judge([stage async for stage in gateway.check(Credentials(**GIVEN))]).level
+        return sum_up([stage async for stage in gateway.check(Credentials(**GIVEN))]).level
 
 
 @pytest.mark.parametrize("permission_type", asking.PERMISSION_TYPES)

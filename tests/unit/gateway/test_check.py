@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
 from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answered
 from verifier.gateway import practice
-from verifier.gateway.check import Credentials, Gateway, judge
-from verifier.gateway.diagnosis import by_code
-from verifier.gateway.stages import TITLES, Stage, State
+from verifier.gateway.check import Gateway
+from verifier.gateway.diagnosis import diagnose_code
+from verifier.gateway.envelope import Credentials
+from verifier.gateway.stages import TITLES, Stage, StageState, sum_up
 
 OFFLINE = "The Service is Temporarily Off-line"
 
@@ -260,7 +261,7 @@ def test_checks_at_the_same_time_do_not_mix():
 
             async def ask(company_id):
                 values = Credentials(company_id, "modeloptic-user", "Practice-1")
-                return judge([stage async for stage in gateway.check(values)])
+                return sum_up([stage async for stage in gateway.check(values)])
 
             names = ["Practice", "No-company", "No-accounts-payable", "Not-subscribed"] * 5
             return names, await asyncio.gather(*map(ask, names))
@@ -296,18 +297,18 @@ def test_checks_at_the_same_time_do_not_mix():
 )
 def test_the_stages_add_up_to_a_level(settled, level):
     letters = {
-        "p": (State.PASSED, None),
-        "f": (State.FAILED, by_code("gateway.no-permission")),
-        "u": (State.UNKNOWN, by_code("gateway.unknown")),
-        "n": (State.NOT_REACHED, None),
-        "t": (State.NOT_TRIED, None),
+        "p": (StageState.PASSED, None),
+        "f": (StageState.FAILED, diagnose_code("gateway.no-permission")),
+        "u": (StageState.UNKNOWN, diagnose_code("gateway.unknown")),
+        "n": (StageState.NOT_REACHED, None),
+        "t": (StageState.NOT_TRIED, None),
     }
     found = [
         Stage(name, title, *letters[letter])
         for (name, title), letter in zip(TITLES.items(), settled.replace(" ", ""), strict=False)
     ]
 
-    assert level == judge(found).level
+    assert level == sum_up(found).level
 
 
 def test_a_missing_permission_is_told_before_a_read_that_stays_unknown(check):

@@ -11,8 +11,9 @@ import pytest
 from tests.unit.gateway.replies import control, error
 from tests.unit.gateway.wire import Wire, accepted
 from verifier.gateway import practice
-from verifier.gateway.check import Credentials, Gateway
-from verifier.gateway.post import SAGE_URL, NoReplyError, Post, may_follow
+from verifier.gateway.check import Gateway
+from verifier.gateway.envelope import Credentials
+from verifier.gateway.post import SAGE_URL, NoReplyError, Post, is_allowed_endpoint
 
 SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
 
@@ -68,9 +69,9 @@ def test_a_session_is_used_where_sage_says(check, endpoint):
 
 
 def test_the_configured_gateways_own_origin_is_allowed_and_no_other():
-    assert may_follow("http://127.0.0.1:8090/other", "http://127.0.0.1:8090/ia")
-    assert not may_follow("http://127.0.0.1:8091/ia", "http://127.0.0.1:8090/ia")
-    assert not may_follow("https://127.0.0.1:8090/ia", "http://127.0.0.1:8090/ia")
+    assert is_allowed_endpoint("http://127.0.0.1:8090/other", "http://127.0.0.1:8090/ia")
+    assert not is_allowed_endpoint("http://127.0.0.1:8091/ia", "http://127.0.0.1:8090/ia")
+    assert not is_allowed_endpoint("https://127.0.0.1:8090/ia", "http://127.0.0.1:8090/ia")
 
 
 def test_a_session_that_cannot_be_sent_back_is_none(check):

@@ -7,7 +7,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.gateway.markup import DEPTH, ELEMENTS, scan
+from verifier.gateway.markup import DEPTH, ELEMENTS, scan_markup
 
 names = st.sampled_from(
     ["response", "control", "error", "errorno", "description2", "data", "A-b.c"]
@@ -60,7 +60,7 @@ def shape(element):
 
 @given(documents())
 def test_well_formed_xml_is_read_as_a_strict_parser_reads_it(document):
-    root, whole = scan(document)
+    root, whole = scan_markup(document)
 
     assert whole
     assert [shape(fromstring(document))] == [shape(each) for each in root.children]
@@ -68,7 +68,7 @@ def test_well_formed_xml_is_read_as_a_strict_parser_reads_it(document):
 
 @given(st.text())
 def test_any_text_is_read(text):
-    scan(text)
+    scan_markup(text)
 
 
 @given(
@@ -79,19 +79,19 @@ def test_any_text_is_read(text):
     )
 )
 def test_any_heap_of_markup_is_read(pieces):
-    root, _ = scan("".join(pieces))
+    root, _ = scan_markup("".join(pieces))
 
     root.text()
 
 
 def test_entities_of_a_document_are_never_expanded():
-    root, _ = scan(BILLION_LAUGHS)
+    root, _ = scan_markup(BILLION_LAUGHS)
 
     assert "&c;&" == next(e.child("description") for e in root.children if e.name == "response")
 
 
 def test_an_external_entity_is_never_looked_up():
-    root, _ = scan('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>')
+    root, _ = scan_markup('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>')
 
     assert "&x;" == root.child("a")
 
@@ -101,19 +101,19 @@ def test_an_external_entity_is_never_looked_up():
     [("&#0;", "\ufffd"), ("&#xD800;", "\ufffd"), ("&#9999999;", "\ufffd"), ("&#xe9;", "é")],
 )
 def test_references_to_what_is_no_character_become_a_mark(reference, character):
-    root, _ = scan(f"<a>{reference}</a>")
+    root, _ = scan_markup(f"<a>{reference}</a>")
 
     assert character == root.child("a")
 
 
 def test_prefixes_and_case_of_names_do_not_count():
-    root, _ = scan("<ns:Response><NS:Status>ok</ns:status></Response>")
+    root, _ = scan_markup("<ns:Response><NS:Status>ok</ns:status></Response>")
 
     assert "ok" == root.children[0].child("status")
 
 
 def test_what_was_left_open_is_closed_where_its_holder_ends():
-    root, whole = scan("<a><b>one<c>two</a><d>three")
+    root, whole = scan_markup("<a><b>one<c>two</a><d>three")
 
     assert ["a", "d"] == [each.name for each in root.children]
     assert "onetwo" == root.child("a")
@@ -121,14 +121,14 @@ def test_what_was_left_open_is_closed_where_its_holder_ends():
 
 
 def test_deep_nesting_stays_shallow():
-    root, _ = scan("<a>" * 10_000 + "deep")
+    root, _ = scan_markup("<a>" * 10_000 + "deep")
 
     assert DEPTH == max(len(path) for path, _ in root.walk()) + 1
     assert "deep" == root.text()
 
 
 def test_more_elements_than_any_reply_has_are_not_read():
-    root, whole = scan("<a/>" * 100_000)
+    root, whole = scan_markup("<a/>" * 100_000)
 
     assert ELEMENTS == len(root.children)
     assert not whole
@@ -140,6 +140,6 @@ def test_more_elements_than_any_reply_has_are_not_read():
 )
 def test_unfinished_markup_over_and_over_is_read_in_one_pass(piece):
     """A reader that looked for each ending anew would not come back from this."""
-    root, _ = scan(piece * 60_000)
+    root, _ = scan_markup(piece * 60_000)
 
     root.text()

@@ -9,8 +9,8 @@ import httpx2
 import pytest
 
 from verifier.gateway import explain, practice
-from verifier.gateway.envelope import Credentials, Sender, read_all, sign_in
-from verifier.gateway.reply import read
+from verifier.gateway.envelope import Credentials, Sender, write_reads, write_sign_in
+from verifier.gateway.reply import read_reply
 
 SENDER = Sender(practice.SENDER_ID, practice.SENDER_PASSWORD)
 GOOD = Credentials("Practice", "modeloptic-user", "Practice-1")
@@ -35,7 +35,7 @@ def _ask():
 
 def envelope(text=None):
     """A sound request, with one passage changed."""
-    body = sign_in(SENDER, GOOD, "1").decode()
+    body = write_sign_in(SENDER, GOOD, "1").decode()
     for old, new in (text or {}).items():
         assert old in body
         body = body.replace(old, new, 1)
@@ -43,7 +43,7 @@ def envelope(text=None):
 
 
 def test_a_sound_request_opens_a_session_at_the_address_it_came_to(ask):
-    reply = read(ask(envelope()).content)
+    reply = read_reply(ask(envelope()).content)
 
     assert ("success", "success", "success") == (reply.control, reply.authentication, reply.result)
     assert practice.URL == reply.session.endpoint
@@ -182,7 +182,7 @@ def test_it_checks_sender_company_and_sign_in_in_this_order(ask, changes, status
 
 
 def read_with(session_id, name="GLACCOUNT", **changes):
-    body = read_all(SENDER, session_id, {"one": name}, "2").decode()
+    body = write_reads(SENDER, session_id, {"one": name}, "2").decode()
     for old, new in changes.items():
         body = body.replace(old, new)
     return body.encode()
@@ -199,7 +199,7 @@ def read_with(session_id, name="GLACCOUNT", **changes):
     ],
 )
 def test_a_session_reads_what_there_is(ask, asked, code):
-    session = read(ask(envelope()).content).session.id
+    session = read_reply(ask(envelope()).content).session.id
     answer = ask(asked.replace(b">S<", f">{session}<".encode()))
 
     assert f"gateway.{code}" == explain(answer.content).code
@@ -210,7 +210,7 @@ def test_a_session_it_did_not_open_is_invalid(ask):
 
 
 def test_a_session_of_one_practice_gateway_is_not_another_ones(ask):
-    session = read(ask(envelope()).content).session.id
+    session = read_reply(ask(envelope()).content).session.id
 
     async def elsewhere():
         other = httpx2.ASGITransport(practice.Practice())
@@ -222,7 +222,7 @@ def test_a_session_of_one_practice_gateway_is_not_another_ones(ask):
 
 def reads_with(session, *names, transaction="false"):
     objects = {name.lower(): name for name in names}
-    body = read_all(SENDER, session, objects, "2")
+    body = write_reads(SENDER, session, objects, "2")
     return body.replace(b'transaction="false"', f'transaction="{transaction}"'.encode())
 
 
@@ -233,18 +233,18 @@ def reads_with(session, *names, transaction="false"):
 def test_several_functions_get_a_result_each_and_fail_together_in_a_transaction(
     ask, transaction, states
 ):
-    session = read(ask(envelope()).content).session.id
+    session = read_reply(ask(envelope()).content).session.id
     body = reads_with(session, "GLACCOUNT", "NO-SUCH", "VENDOR", transaction=transaction)
-    found = read(ask(body).content).results
+    found = read_reply(ask(body).content).results
 
     assert ["glaccount", "no-such", "vendor"] == [result.control_id for result in found]
     assert states == [result.status for result in found]
 
 
 def test_in_a_transaction_the_one_that_failed_says_why_and_all_say_that_it_was_taken_back(ask):
-    session = read(ask(envelope()).content).session.id
+    session = read_reply(ask(envelope()).content).session.id
     body = reads_with(session, "GLACCOUNT", "NO-SUCH", transaction="true")
-    found = read(ask(body).content).results
+    found = read_reply(ask(body).content).results
 
     assert [["XL03000009"], ["Query Failed", "XL03000009"]] == [
         [fault.number for fault in result.faults] for result in found
@@ -276,7 +276,7 @@ def test_no_answer_holds_a_password(ask):
         if scenario.company_id in {"Slow", "Cut", "Huge"}:
             continue
         values = Credentials(scenario.company_id, scenario.user_id, scenario.password)
-        text = ask(sign_in(SENDER, values, "1")).content
+        text = ask(write_sign_in(SENDER, values, "1")).content
 
         assert scenario.password.encode() not in text
         assert practice.SENDER_PASSWORD.encode() not in text

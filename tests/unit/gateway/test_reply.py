@@ -6,7 +6,13 @@ import pytest
 
 from tests.unit.gateway.replies import authentication, control, error
 from verifier.gateway import reply
-from verifier.gateway.reply import FAULTS_AT_MOST, READ_AT_MOST, TEXT_AT_MOST, read, status_in
+from verifier.gateway.reply import (
+    FAULTS_AT_MOST,
+    READ_AT_MOST,
+    TEXT_AT_MOST,
+    find_status,
+    read_reply,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,11 +39,11 @@ from verifier.gateway.reply import FAULTS_AT_MOST, READ_AT_MOST, TEXT_AT_MOST, r
     ],
 )
 def test_a_source_is_told_by_what_is_in_it(source, kind):
-    assert kind == read(source).kind
+    assert kind == read_reply(source).kind
 
 
 def test_the_session_is_read_and_never_shown():
-    found = read(
+    found = read_reply(
         "<response><api><sessionid> S.. </sessionid><endpoint>https://x/</endpoint></api></response>"
     )
 
@@ -48,24 +54,26 @@ def test_the_session_is_read_and_never_shown():
 def test_the_worst_of_several_states_counts():
     success = authentication().replace("failure", "success")
 
-    assert "failure" == read(success + authentication() + success).authentication
+    assert "failure" == read_reply(success + authentication() + success).authentication
 
 
 def test_errors_and_their_texts_have_an_end():
     long = error("X", "y" * (TEXT_AT_MOST * 2))
-    found = read(control(*[error("X")] * (FAULTS_AT_MOST + 9)))
+    found = read_reply(control(*[error("X")] * (FAULTS_AT_MOST + 9)))
 
     assert FAULTS_AT_MOST == len(found.faults)
-    assert TEXT_AT_MOST == len(read(control(long)).faults[0].description2)
+    assert TEXT_AT_MOST == len(read_reply(control(long)).faults[0].description2)
 
 
 @pytest.mark.parametrize("source", ["x" * (READ_AT_MOST + 9), b"x" * (READ_AT_MOST + 9)])
 def test_no_more_than_the_beginning_is_read(source):
-    assert READ_AT_MOST == len(read(source).text)
+    assert READ_AT_MOST == len(read_reply(source).text)
 
 
 def test_scripts_of_a_web_page_are_not_its_words():
-    found = read("<html><title>Down</title><script>Invalid session</script><p>Sorry</p></html>")
+    found = read_reply(
+        "<html><title>Down</title><script>Invalid session</script><p>Sorry</p></html>"
+    )
 
     assert "Down" == found.text
     assert "Sorry" in found.faults[0].text()
@@ -76,7 +84,7 @@ def test_an_encoding_that_python_was_not_given_is_read_as_latin(monkeypatch):
     """The browser's Python carries only a few."""
     monkeypatch.setattr(reply, "MARKS", ((b"<", "no-such-encoding"),))
 
-    assert "<é>" == reply.decode("<é>".encode("latin-1"))
+    assert "<é>" == reply.decode_reply("<é>".encode("latin-1"))
 
 
 @pytest.mark.parametrize(
@@ -99,4 +107,4 @@ def test_an_encoding_that_python_was_not_given_is_read_as_latin(monkeypatch):
     ],
 )
 def test_an_http_status_is_found_only_where_it_is_said_to_be_one(text, status):
-    assert status == status_in(text)
+    assert status == find_status(text)

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from tests.unit.gateway.replies import authentication, control, error
 from tests.unit.gateway.wire import Wire, accepted, answered
 from verifier.gateway import practice
-from verifier.gateway.check import Gateway, judge
+from verifier.gateway.check import Gateway
 from verifier.gateway.envelope import UNSENDABLE, Credentials
+from verifier.gateway.stages import sum_up
 
 ENCODERS = {
     "as it is": str,
@@ -165,7 +166,7 @@ def test_the_senders_password_given_back_is_never_shown(encoder, sender_password
         async with Wire(httpx2.Response(200, text=authentication(told))) as wire:
             gateway = Gateway(practice.URL, practice.SENDER_ID, sender_password, wire)
             found = gateway.check(Credentials("Practice", "modeloptic-user", "Practice-1"))
-            return judge([stage async for stage in found])
+            return sum_up([stage async for stage in found])
 
     assert [] == leaks(asyncio.run(run()), sender_password)
 

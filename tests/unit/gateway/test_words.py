@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.gateway.words import (
-    fold,
-    near,
-    numbers,
-    split_identifier,
-    squash,
-    without_secrets,
+    blank_secrets,
+    find_numbers,
+    fold_text,
+    has_phrase,
+    shorten_line,
+    take_identifier,
 )
 
 letters = st.text("abc", min_size=1, max_size=8)
@@ -30,7 +30,7 @@ def fewest_slips(phrase, text):
 
 @given(letters, st.text("abc", min_size=1, max_size=20), st.integers(0, 4))
 def test_the_search_with_slips_agrees_with_the_textbook(phrase, text, slips):
-    assert (fewest_slips(phrase, text) <= slips) == near(phrase, text, slips)
+    assert (fewest_slips(phrase, text) <= slips) == has_phrase(phrase, text, slips)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_search_with_slips_agrees_with_the_textbook(phrase, text, slips):
     ],
 )
 def test_copies_of_a_sentence_fold_alike(copy):
-    assert fold("Sign-in information is incorrect") == fold(copy)
+    assert fold_text("Sign-in information is incorrect") == fold_text(copy)
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_copies_of_a_sentence_fold_alike(copy):
     ],
 )
 def test_numbers_are_found_whole_and_once(text, found):
-    assert found == numbers(text)
+    assert found == find_numbers(text)
 
 
 def test_a_log_full_of_numbers_has_an_end():
-    assert 20 == len(numbers(" ".join(f"BL{number:08}" for number in range(99))))
+    assert 20 == len(find_numbers(" ".join(f"BL{number:08}" for number in range(99))))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_log_full_of_numbers_has_an_end():
     ],
 )
 def test_the_id_for_support_is_taken_out_and_decoded(text, words, identifier):
-    assert (words, identifier) == split_identifier(text)
+    assert (words, identifier) == take_identifier(text)
 
 
 @pytest.mark.parametrize(
@@ -109,12 +109,12 @@ def test_the_id_for_support_is_taken_out_and_decoded(text, words, identifier):
     ],
 )
 def test_secrets_pasted_along_are_blanked(text):
-    assert "s3cret" not in without_secrets(text)
+    assert "s3cret" not in blank_secrets(text)
 
 
 @given(st.text(), st.integers(1, 50))
 def test_a_squashed_text_is_one_printable_line_of_its_length(text, limit):
-    line = squash(text, limit)
+    line = shorten_line(text, limit)
 
     assert len(line) <= limit
     assert line.isprintable()

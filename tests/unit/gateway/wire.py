@@ -6,7 +6,7 @@ import httpx2
 
 from tests.unit.gateway.replies import NO_PERMISSION, error
 from verifier.gateway import practice
-from verifier.gateway.practice.request import parse
+from verifier.gateway.practice.request import parse_request
 from verifier.gateway.stages import READ_OBJECTS
 
 
@@ -34,7 +34,7 @@ class Wire(httpx2.AsyncBaseTransport):
     @property
     def envelopes(self):
         """What came, read as Sage reads it."""
-        return [parse(body) for _, body in self.sent]
+        return [parse_request(body) for _, body in self.sent]
 
 
 def accepted(endpoint, session="S"):

@@ -38,7 +38,7 @@ app = Practice()
 """The practice gateway as an ASGI application."""
 
 
-async def _standing_alone(scope: Any, receive: Receive, send: Send) -> None:
+async def _answer_alone(scope: Any, receive: Receive, send: Send) -> None:
     """Answer as `app`, and break the connection where a cut is asked for."""
     try:
         await app(scope, receive, send)
@@ -71,17 +71,17 @@ def main(argv: list[str]) -> int:
         return 1
     with listener:
         port = listener.getsockname()[1]
-        sys.stdout.write(_usage(f"http://{given.host}:{port}{PATH}"))
+        sys.stdout.write(_write_usage(f"http://{given.host}:{port}{PATH}"))
         sys.stdout.flush()
         # Connections are cut on purpose here, which is no error to report; and whoever stops
         # it does not wait for the slow company.
-        config = uvicorn.Config(_standing_alone, log_level="critical", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(_answer_alone, log_level="critical", timeout_graceful_shutdown=1)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
     return 0
 
 
-def _usage(url: str) -> str:
+def _write_usage(url: str) -> str:
     width = max(len(each.company_id) for each in COMPANIES)
     lines = "\n".join(
         f"  {each.company_id:{width}}  {each.user_id:15}  {each.password}  {each.outcome}"

@@ -20,7 +20,7 @@ class Answer(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-class Refusal(NamedTuple):
+class ErrorText(NamedTuple):
     """One error as Sage words it."""
 
     number: str
@@ -29,28 +29,28 @@ class Refusal(NamedTuple):
     correction: str = ""
 
 
-SIGN_IN = Refusal("XL03000006", "Sign-in information is incorrect")
-NOT_SUBSCRIBED = Refusal(
+SIGN_IN = ErrorText("XL03000006", "Sign-in information is incorrect")
+NOT_SUBSCRIBED = ErrorText(
     "XL03000006",
     "This company is not authorized for XML transactions. Please subscribe to the XML Gateway.",
 )
-SENDER = Refusal("XL03000006", "Incorrect Intacct XML Partner ID or password.")
-DEMO = Refusal("PL04000055", "This company is a demo company and has expired.")
-ROLLED_BACK = Refusal(
+SENDER = ErrorText("XL03000006", "Incorrect Intacct XML Partner ID or password.")
+DEMO = ErrorText("PL04000055", "This company is a demo company and has expired.")
+ROLLED_BACK = ErrorText(
     "XL03000009",
     "The entire transaction in this operation has been rolled back due to an error.",
 )
-INVALID_SESSION = Refusal("XL03000006", "Invalid session")
-SESSION_FAILED = Refusal("Get API Session Failed", "Something went wrong")
-OFFLINE = Refusal("XL03000006", "The Service is Temporarily Off-line")
-READING_FAILED = Refusal("WS", "There was an error processing the request.")
-NOT_IN_USE = Refusal("BL01001973", "Consolidation module is not subscribed")
-STRANGE = Refusal("XL03000008", "The moon stands in the wrong house")
+INVALID_SESSION = ErrorText("XL03000006", "Invalid session")
+SESSION_FAILED = ErrorText("Get API Session Failed", "Something went wrong")
+OFFLINE = ErrorText("XL03000006", "The Service is Temporarily Off-line")
+READING_FAILED = ErrorText("WS", "There was an error processing the request.")
+NOT_IN_USE = ErrorText("BL01001973", "Consolidation module is not subscribed")
+STRANGE = ErrorText("XL03000008", "The moon stands in the wrong house")
 
 
-def not_authorized(sender_id: str, company_id: str) -> Refusal:
+def refuse_sender(sender_id: str, company_id: str) -> ErrorText:
     """Return the refusal of a sender that the company has not authorized."""
-    return Refusal(
+    return ErrorText(
         "XL03000006",
         f"The sender ID '{sender_id}' is not authorized to make Web Services requests to "
         f"company ID '{company_id}'.",
@@ -59,18 +59,18 @@ def not_authorized(sender_id: str, company_id: str) -> Refusal:
     )
 
 
-def no_permission(operation: str, object_name: str) -> Refusal:
+def refuse_permission(operation: str, object_name: str) -> ErrorText:
     """Return the refusal of a read that the role does not allow."""
-    return Refusal(
+    return ErrorText(
         "PL04000005",
         f"You do not have permission for API operation {operation} on objects of type "
         f"{object_name.lower()} [Support ID: practice%7E{secrets.token_hex(8)}]",
     )
 
 
-def gateway_error(number: str, text: str, status: int) -> Answer:
+def write_gateway_error(number: str, text: str, status: int) -> Answer:
     """Return a refusal of the gateway itself, which knows nothing of the request."""
-    return _response(
+    return _write_response(
         "<control><status>failure</status></control><errormessage><error>"
         f"<errorno>{number}</errorno><description>{escape(text)}</description>"
         "</error></errormessage>",
@@ -78,39 +78,39 @@ def gateway_error(number: str, text: str, status: int) -> Answer:
     )
 
 
-def not_placed() -> Answer:
+def write_not_placed() -> Answer:
     """Return the refusal of a sign-in that the gateway cannot place."""
-    return gateway_error(
+    return write_gateway_error(
         "XMLGW_JPP0002", "Sign-in information is incorrect. Please check your request.", 401
     )
 
 
-def control_failure(request: Request | None, refusal: Refusal) -> Answer:
+def write_control_failure(request: Request | None, refusal: ErrorText) -> Answer:
     """Return a reply that failed before anything was run."""
-    return _response(_control(request, "failure") + _errors(refusal))
+    return _write_response(_write_control(request, "failure") + _write_errors(refusal))
 
 
-def authentication_failure(request: Request, refusal: Refusal | None) -> Answer:
+def write_authentication_failure(request: Request, refusal: ErrorText | None) -> Answer:
     """Return a reply whose sign-in failed; without a refusal it names no error."""
-    told = _errors(refusal) if refusal else ""
-    return _response(
-        _control(request, "success")
-        + f"<operation>{_authentication(request, 'failure')}{told}</operation>"
+    told = _write_errors(refusal) if refusal else ""
+    return _write_response(
+        _write_control(request, "success")
+        + f"<operation>{_write_authentication(request, 'failure')}{told}</operation>"
     )
 
 
-def results(request: Request, company_id: str, user_id: str, parts: list[str]) -> Answer:
+def write_results(request: Request, company_id: str, user_id: str, parts: list[str]) -> Answer:
     """Return a reply that signed in, with one result a function."""
-    return _response(
-        _control(request, "success")
-        + f"<operation>{_authentication(request, 'success', company_id, user_id)}"
+    return _write_response(
+        _write_control(request, "success")
+        + f"<operation>{_write_authentication(request, 'success', company_id, user_id)}"
         + f"{''.join(parts)}</operation>"
     )
 
 
-def session_result(function: Function, session_id: str, endpoint: str, entity_id: str) -> str:
+def write_session(function: Function, session_id: str, endpoint: str, entity_id: str) -> str:
     """Return the result of getAPISession."""
-    return _result(
+    return _write_result(
         function,
         "success",
         f"<data><api><sessionid>{session_id}</sessionid><endpoint>{escape(endpoint)}</endpoint>"
@@ -118,32 +118,32 @@ def session_result(function: Function, session_id: str, endpoint: str, entity_id
     )
 
 
-def records_result(function: Function) -> str:
+def write_records(function: Function) -> str:
     """Return the result of a read that found one record."""
     name = escape(function.object_name.lower())
     total = 'count="1" totalcount="1" numremaining="0" resultId=""'
     if function.name == "query":
         total = 'totalcount="1" offset="0" count="1" numremaining="0"'
-    return _result(
+    return _write_result(
         function,
         "success",
         f'<data listtype="{name}" {total}><{name}><RECORDNO>1</RECORDNO></{name}></data>',
     )
 
 
-def failed_result(function: Function, *refusals: Refusal, status: str = "failure") -> str:
+def write_failure(function: Function, *refusals: ErrorText, status: str = "failure") -> str:
     """Return the result of a function that failed, or that was aborted with its transaction."""
-    return _result(function, status, _errors(*refusals))
+    return _write_result(function, status, _write_errors(*refusals))
 
 
-def _result(function: Function, status: str, inner: str) -> str:
+def _write_result(function: Function, status: str, inner: str) -> str:
     return (
         f"<result><status>{status}</status><function>{escape(function.name)}</function>"
         f"<controlid>{escape(function.control_id)}</controlid>{inner}</result>"
     )
 
 
-def _control(request: Request | None, status: str) -> str:
+def _write_control(request: Request | None, status: str) -> str:
     sender = escape(request.sender_id) if request else ""
     control_id = escape(request.control_id) if request else ""
     return (
@@ -153,7 +153,9 @@ def _control(request: Request | None, status: str) -> str:
     )
 
 
-def _authentication(request: Request, status: str, company_id: str = "", user_id: str = "") -> str:
+def _write_authentication(
+    request: Request, status: str, company_id: str = "", user_id: str = ""
+) -> str:
     times = ""
     if status == "success":
         now = datetime.now(UTC).replace(microsecond=0)
@@ -170,7 +172,7 @@ def _authentication(request: Request, status: str, company_id: str = "", user_id
     )
 
 
-def _errors(*refusals: Refusal) -> str:
+def _write_errors(*refusals: ErrorText) -> str:
     told = "".join(
         f"<error><errorno>{escape(refusal.number)}</errorno>"
         f"<description>{escape(refusal.description)}</description>"
@@ -181,6 +183,6 @@ def _errors(*refusals: Refusal) -> str:
     return f"<errormessage>{told}</errormessage>"
 
 
-def _response(inner: str, status: int = 200) -> Answer:
+def _write_response(inner: str, status: int = 200) -> Answer:
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<response>{inner}</response>'
     return Answer(status, text.encode())

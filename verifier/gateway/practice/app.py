@@ -20,14 +20,14 @@ from urllib.parse import parse_qs
 import httpx2
 
 from verifier.gateway.practice import answers
-from verifier.gateway.practice.answers import Answer, Refusal
+from verifier.gateway.practice.answers import Answer, ErrorText
 from verifier.gateway.practice.companies import (
     KNOWN,
     PRACTICE_PASSWORD,
     SENDER_PASSWORD,
     Company,
 )
-from verifier.gateway.practice.request import EnvelopeError, Function, Request, parse
+from verifier.gateway.practice.request import EnvelopeError, Function, Request, parse_request
 from verifier.gateway.stages import READ_OBJECTS
 from verifier.values import SENDER_ID, USER_ID
 
@@ -96,36 +96,40 @@ class Practice:
         await send({"type": "http.response.body", "body": answer.body})
 
     async def _answer(self, scope: Message, receive: Receive) -> Answer:
-        body = await _body(receive)
+        body = await _read_body(receive)
         if scope["path"] != PATH:
             return Answer(404, b"<html><body>Not Found</body></html>", "text/html")
         if scope["method"] != "POST" or not body.strip():
-            return answers.not_placed()
+            return answers.write_not_placed()
         try:
-            request = parse(body)
+            request = parse_request(body)
         except EnvelopeError as error:
-            return answers.control_failure(None, Refusal("XL03000003", str(error)))
+            return answers.write_control_failure(None, ErrorText("XL03000003", str(error)))
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("fault", [""])[0]
-        return await self._fault(asked, request) or await self._gate(request, _endpoint(scope))
+        return await self._bring_about(asked, request) or await self._gate(
+            request, _find_endpoint(scope)
+        )
 
     async def _gate(self, request: Request, endpoint: str) -> Answer:
         """Check sender and company, then bring about the company's fault."""
         if (request.sender_id, request.sender_password) != (SENDER_ID, SENDER_PASSWORD):
-            return answers.control_failure(request, answers.SENDER)
+            return answers.write_control_failure(request, answers.SENDER)
         if request.policy_id:
-            refusal = Refusal("XL03000006", f"{request.policy_id} is not a valid transport policy.")
-            return answers.control_failure(request, refusal)
+            refusal = ErrorText(
+                "XL03000006", f"{request.policy_id} is not a valid transport policy."
+            )
+            return answers.write_control_failure(request, refusal)
         login = request.login
         opened = self._sessions.get(login.session_id) if login.session_id else None
         if login.session_id and not opened:
-            return answers.authentication_failure(request, answers.INVALID_SESSION)
+            return answers.write_authentication_failure(request, answers.INVALID_SESSION)
         company = opened.company if opened else KNOWN.get(login.company_id)
         if not company:
             request_id = f"{secrets.token_hex(4)}:{secrets.token_hex(4)}".upper()
-            return answers.gateway_error(
+            return answers.write_gateway_error(
                 "GW-0011", f"Invalid Request [Request ID: {request_id}]", 400
             )
-        faulty = await self._fault(company.fault, request) if not opened else None
+        faulty = await self._bring_about(company.fault, request) if not opened else None
         return faulty or self._authenticate(request, company, opened, endpoint)
 
     def _authenticate(
@@ -133,30 +137,30 @@ class Practice:
     ) -> Answer:
         login = request.login
         if not opened:
-            refused = _refused(request, company)
+            refused = _refuse_sign_in(request, company)
             if refused:
                 return refused
             opened = _Opened(company, login.user_id, login.entity_id)
-        refusals = [_refusal(function, company) for function in request.functions]
+        refusals = [_find_error(function, company) for function in request.functions]
         undone = request.transaction and any(refusals)
         parts = []
         for function, refusal in zip(request.functions, refusals, strict=True):
             if undone:
                 told = (refusal, answers.ROLLED_BACK) if refusal else (answers.ROLLED_BACK,)
-                parts.append(answers.failed_result(function, *told, status="aborted"))
+                parts.append(answers.write_failure(function, *told, status="aborted"))
             elif refusal:
-                parts.append(answers.failed_result(function, refusal))
+                parts.append(answers.write_failure(function, refusal))
             elif function.name == "getAPISession":
                 session_id = secrets.token_urlsafe(24)
                 _remember(self._sessions, session_id, opened)
                 parts.append(
-                    answers.session_result(function, session_id, endpoint, opened.entity_id)
+                    answers.write_session(function, session_id, endpoint, opened.entity_id)
                 )
             elif RECORDS.get(function.object_name.upper()) not in company.lost:
-                parts.append(answers.records_result(function))
-        return answers.results(request, company.company_id, opened.user_id, parts)
+                parts.append(answers.write_records(function))
+        return answers.write_results(request, company.company_id, opened.user_id, parts)
 
-    async def _fault(self, name: str, request: Request) -> Answer | None:
+    async def _bring_about(self, name: str, request: Request) -> Answer | None:
         """Bring about a fault by its name; None lets the request through."""
         match name:
             case "hiccup":
@@ -171,7 +175,7 @@ class Practice:
 
 
 FAULTS = {
-    "rate-limited": answers.gateway_error("GW-0010", "API rate limit exceeded", 429),
+    "rate-limited": answers.write_gateway_error("GW-0010", "API rate limit exceeded", 429),
     "unavailable": Answer(503, b"", "text/plain"),
     "html": Answer(
         200,
@@ -194,42 +198,42 @@ AFTER_SIGN_IN = {
 """The refusals of companies whose values are right."""
 
 
-def _refusal(function: Function, company: Company) -> Refusal | None:
+def _find_error(function: Function, company: Company) -> ErrorText | None:
     """Return why a function fails in a company, or None where it succeeds."""
     if function.name == "getAPISession":
         return answers.SESSION_FAILED if company.refusal == "session" else None
     if function.name not in READS:
-        return Refusal("XL03000003", f"{function.name} is not practiced here")
+        return ErrorText("XL03000003", f"{function.name} is not practiced here")
     part = RECORDS.get(function.object_name.upper())
     if not part:
-        return Refusal("Query Failed", f"Object definition {function.object_name} not found")
+        return ErrorText("Query Failed", f"Object definition {function.object_name} not found")
     if part in company.read_refusals:
         return company.read_refusals[part]
     if part not in company.permissions:
-        return answers.no_permission(READS[function.name], function.object_name)
+        return answers.refuse_permission(READS[function.name], function.object_name)
     return None
 
 
-def _refused(request: Request, company: Company) -> Answer | None:
+def _refuse_sign_in(request: Request, company: Company) -> Answer | None:
     """Return the refusal of a sign-in, or None where it is accepted."""
     match company.refusal:
         case "sender":
-            return answers.control_failure(request, answers.SENDER)
+            return answers.write_control_failure(request, answers.SENDER)
         case "demo":
-            return answers.control_failure(request, answers.DEMO)
+            return answers.write_control_failure(request, answers.DEMO)
         case "not-placed":
-            return answers.not_placed()
+            return answers.write_not_placed()
     if not company.subscribed:
-        return answers.authentication_failure(request, answers.NOT_SUBSCRIBED)
+        return answers.write_authentication_failure(request, answers.NOT_SUBSCRIBED)
     login = request.login
     if not company.authorized:
-        refusal = answers.not_authorized(request.sender_id, company.company_id)
-        return answers.authentication_failure(request, refusal)
+        refusal = answers.refuse_sender(request.sender_id, company.company_id)
+        return answers.write_authentication_failure(request, refusal)
     known = (login.user_id, login.password) == (USER_ID, PRACTICE_PASSWORD)
     if not known or (login.entity_id and login.entity_id not in company.entities):
-        return answers.authentication_failure(request, answers.SIGN_IN)
+        return answers.write_authentication_failure(request, answers.SIGN_IN)
     if company.refusal in AFTER_SIGN_IN:
-        return answers.authentication_failure(request, AFTER_SIGN_IN[company.refusal])
+        return answers.write_authentication_failure(request, AFTER_SIGN_IN[company.refusal])
     return None
 
 
@@ -240,7 +244,7 @@ def _remember[Value](kept: OrderedDict[str, Value], key: str, value: Value) -> N
         kept.popitem(last=False)
 
 
-async def _body(receive: Receive) -> bytes:
+async def _read_body(receive: Receive) -> bytes:
     """Return a request's body, cut where it is longer than any envelope."""
     parts, room = [], REQUEST_AT_MOST
     while True:
@@ -251,7 +255,7 @@ async def _body(receive: Receive) -> bytes:
             return b"".join(parts)
 
 
-def _endpoint(scope: Message) -> str:
+def _find_endpoint(scope: Message) -> str:
     """Return the address the request came to, which is where the session is to be used."""
     host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
     return f"{scope['scheme']}://{host}{PATH}"

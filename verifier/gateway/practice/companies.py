@@ -14,7 +14,7 @@ from verifier.catalogue.diagnoses.refusals import (
     USER,
     USER_ID_ITEM,
 )
-from verifier.gateway.practice.answers import NOT_IN_USE, READING_FAILED, Refusal
+from verifier.gateway.practice.answers import NOT_IN_USE, READING_FAILED, ErrorText
 from verifier.values import USER_ID
 
 SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
@@ -48,7 +48,7 @@ class Company(NamedTuple):
     entities: frozenset[str] = frozenset({"100", "200"})
     refusal: str = ""
     fault: str = ""
-    read_refusals: dict[str, Refusal] = {}  # noqa: RUF012 (never changed)
+    read_refusals: dict[str, ErrorText] = {}  # noqa: RUF012 (never changed)
     lost: frozenset[str] = frozenset()
 
 
@@ -66,7 +66,7 @@ class Scenario(NamedTuple):
         return self._asdict()
 
 
-def _without(name: str) -> Company:
+def _make_company_without(name: str) -> Company:
     return Company(f"No-{name}", permissions=ALL_PERMISSIONS - {name})
 
 
@@ -77,7 +77,7 @@ KNOWN: dict[str, Company] = {
         Company("Not-subscribed", subscribed=False),
         Company("Not-authorised", authorized=False),
         Company("No-permission", permissions=frozenset()),
-        *map(_without, sorted(ALL_PERMISSIONS)),
+        *map(_make_company_without, sorted(ALL_PERMISSIONS)),
         Company("Inactive-user", refusal="sign-in"),
         Company("Demo-expired", refusal="demo"),
         Company("Silent", refusal="silent"),
@@ -107,7 +107,7 @@ KNOWN: dict[str, Company] = {
 """The companies the practice gateway knows; their IDs count upper and lower case."""
 
 
-def _scenario(company_id: str, outcome: str, item: str = "", **other: str) -> Scenario:
+def _make_scenario(company_id: str, outcome: str, item: str = "", **other: str) -> Scenario:
     return Scenario(
         company_id,
         other.get("user_id", USER_ID),
@@ -118,23 +118,23 @@ def _scenario(company_id: str, outcome: str, item: str = "", **other: str) -> Sc
 
 
 COMPANIES: tuple[Scenario, ...] = (
-    _scenario("Practice", "The sign-in works, and Modeloptic can read every module"),
-    _scenario("Practice", "The User ID is wrong", USER_ID_ITEM, user_id="someone-else"),
-    _scenario("Practice", "The password is wrong", PASSWORD_ITEM, password="Practice-2"),  # noqa: S106
-    _scenario("Nowhere", "Sage doesn't recognize this Company ID", COMPANY_ID_ITEM),
-    _scenario(
+    _make_scenario("Practice", "The sign-in works, and Modeloptic can read every module"),
+    _make_scenario("Practice", "The User ID is wrong", USER_ID_ITEM, user_id="someone-else"),
+    _make_scenario("Practice", "The password is wrong", PASSWORD_ITEM, password="Practice-2"),  # noqa: S106
+    _make_scenario("Nowhere", "Sage doesn't recognize this Company ID", COMPANY_ID_ITEM),
+    _make_scenario(
         "Not-subscribed",
         "The company is not subscribed to Web Services",
         "sage-intacct/enable-web-services#subscribe",
     ),
-    _scenario("Not-authorised", "The Sender ID is not authorized", f"{AUTHORIZE}#sender-id"),
-    _scenario(
+    _make_scenario("Not-authorised", "The Sender ID is not authorized", f"{AUTHORIZE}#sender-id"),
+    _make_scenario(
         "No-permission",
         "The sign-in works, but nothing can be read: no role, or an empty one",
         f"{USER}#roles",
     ),
     *(
-        _scenario(f"No-{module}", f"Can't read {name}", f"{ROLE}#permission-{module}")
+        _make_scenario(f"No-{module}", f"Can't read {name}", f"{ROLE}#permission-{module}")
         for module, name in (
             ("company", "Company"),
             ("general-ledger", "General Ledger"),
@@ -143,27 +143,27 @@ COMPANIES: tuple[Scenario, ...] = (
             ("consolidation", "Consolidation"),
         )
     ),
-    _scenario("No-manage-books", "Can't view Consolidation's books", f"{ROLE}#manage-books"),
-    _scenario("No-such-module", "The company does not use Consolidation"),
-    _scenario("Results-missing", "Sage answers only some of the reads"),
-    _scenario("Reads-fail", "The sign-in works, but Sage fails during a read"),
-    _scenario("Inactive-user", "The user is inactive or locked out", STATUS_ITEM),
-    _scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID_ITEM),
-    _scenario("Silent", "Sage refuses the sign-in without an error", COMPANY_ID_ITEM),
-    _scenario("Demo-expired", "A demo company that has expired", CONTACT_ITEM),
-    _scenario("Sender-refused", "Sage refuses Modeloptic's own sign-in", CONTACT_ITEM),
-    _scenario("Session-fails", "The sign-in works, but Sage opens no session"),
-    _scenario("Strange", "An answer that is not documented", COMPANY_ID_ITEM),
-    _scenario("Maintenance", "Sage is offline for maintenance"),
-    _scenario("Rate-limited", "Too many requests"),
-    _scenario("Unavailable", "Sage had an error of its own"),
-    _scenario("Hiccup", "Busy twice, then the sign-in works"),
-    _scenario("Slow", "Sage does not answer in time"),
-    _scenario("Cut", "The connection breaks"),
-    _scenario("Web-page", "A web page answers instead of Sage"),
-    _scenario("Garbage", "The answer is not text"),
-    _scenario("Empty", "The answer is empty"),
-    _scenario("Half", "The answer is cut off"),
-    _scenario("Huge", "The answer is too large"),
+    _make_scenario("No-manage-books", "Can't view Consolidation's books", f"{ROLE}#manage-books"),
+    _make_scenario("No-such-module", "The company does not use Consolidation"),
+    _make_scenario("Results-missing", "Sage answers only some of the reads"),
+    _make_scenario("Reads-fail", "The sign-in works, but Sage fails during a read"),
+    _make_scenario("Inactive-user", "The user is inactive or locked out", STATUS_ITEM),
+    _make_scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID_ITEM),
+    _make_scenario("Silent", "Sage refuses the sign-in without an error", COMPANY_ID_ITEM),
+    _make_scenario("Demo-expired", "A demo company that has expired", CONTACT_ITEM),
+    _make_scenario("Sender-refused", "Sage refuses Modeloptic's own sign-in", CONTACT_ITEM),
+    _make_scenario("Session-fails", "The sign-in works, but Sage opens no session"),
+    _make_scenario("Strange", "An answer that is not documented", COMPANY_ID_ITEM),
+    _make_scenario("Maintenance", "Sage is offline for maintenance"),
+    _make_scenario("Rate-limited", "Too many requests"),
+    _make_scenario("Unavailable", "Sage had an error of its own"),
+    _make_scenario("Hiccup", "Busy twice, then the sign-in works"),
+    _make_scenario("Slow", "Sage does not answer in time"),
+    _make_scenario("Cut", "The connection breaks"),
+    _make_scenario("Web-page", "A web page answers instead of Sage"),
+    _make_scenario("Garbage", "The answer is not text"),
+    _make_scenario("Empty", "The answer is empty"),
+    _make_scenario("Half", "The answer is cut off"),
+    _make_scenario("Huge", "The answer is too large"),
 )
 """What to enter to see each outcome, the common ones first."""

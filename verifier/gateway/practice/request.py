@@ -60,7 +60,7 @@ class Request(NamedTuple):
     """Whether one function that fails undoes the others."""
 
 
-def parse(body: bytes) -> Request:
+def parse_request(body: bytes) -> Request:
     """Read an envelope; raises EnvelopeError where it is not as documented.
 
     The elements and their order: https://developer.intacct.com/web-services/requests/ .
@@ -71,21 +71,21 @@ def parse(body: bytes) -> Request:
         raise EnvelopeError(f"XML Parse error: {error}") from None
     if root.tag != "request":
         raise EnvelopeError("XML Parse schema error: the root element must be request")
-    _exactly(root, "control", "operation")
-    control = _ordered(
-        _only(root, "control"), CONTROL, required=("senderid", "password", "controlid")
+    _require_children(root, "control", "operation")
+    control = _read_ordered(
+        _find_only(root, "control"), CONTROL, required=("senderid", "password", "controlid")
     )
     if control.get("dtdversion", "3.0") not in {"2.1", "3.0"}:
         raise EnvelopeError("XML Parse schema error: dtdversion must be 2.1 or 3.0")
     if not 1 <= len(control["controlid"]) <= 256:
         raise EnvelopeError("XML Parse schema error: controlid must have 1 to 256 characters")
-    operation = _only(root, "operation")
-    _exactly(operation, "authentication", "content")
+    operation = _find_only(root, "operation")
+    _require_children(operation, "authentication", "content")
     transaction = operation.get("transaction", "false")
     if set(operation.keys()) - {"transaction"} or transaction not in {"true", "false"}:
         raise EnvelopeError("XML Parse schema error: operation has only transaction, true or false")
-    content = _only(operation, "content")
-    functions = tuple(_function(each) for each in content)
+    content = _find_only(operation, "content")
+    functions = tuple(_read_function(each) for each in content)
     if not functions:
         raise EnvelopeError("XML Parse schema error: content holds no function")
     if len(functions) > 1 and "getAPISession" in {function.name for function in functions}:
@@ -96,13 +96,13 @@ def parse(body: bytes) -> Request:
         control["password"],
         control["controlid"],
         control.get("policyid", ""),
-        _login(_only(operation, "authentication")),
+        _read_login(_find_only(operation, "authentication")),
         functions,
         transaction == "true",
     )
 
 
-def _exactly(parent: Element, *names: str) -> None:
+def _require_children(parent: Element, *names: str) -> None:
     """Raise EnvelopeError where an element holds other children, or in another order."""
     if [child.tag for child in parent] != list(names):
         raise EnvelopeError(
@@ -110,14 +110,16 @@ def _exactly(parent: Element, *names: str) -> None:
         )
 
 
-def _only(parent: Element, name: str) -> Element:
+def _find_only(parent: Element, name: str) -> Element:
     found = parent.findall(name)
     if len(found) != 1:
         raise EnvelopeError(f"XML Parse schema error: {parent.tag} must hold one {name}")
     return found[0]
 
 
-def _ordered(parent: Element, names: tuple[str, ...], required: tuple[str, ...]) -> dict[str, str]:
+def _read_ordered(
+    parent: Element, names: tuple[str, ...], required: tuple[str, ...]
+) -> dict[str, str]:
     """Return the texts of an element's children, which must stand in this order."""
     places = []
     for child in parent:
@@ -135,17 +137,17 @@ def _ordered(parent: Element, names: tuple[str, ...], required: tuple[str, ...])
     return texts
 
 
-def _login(authentication: Element) -> Login:
+def _read_login(authentication: Element) -> Login:
     if authentication.find("sessionid") is not None:
-        return Login(session_id=_only(authentication, "sessionid").text or "")
-    texts = _ordered(_only(authentication, "login"), LOGIN, required=LOGIN[:3])
+        return Login(session_id=_find_only(authentication, "sessionid").text or "")
+    texts = _read_ordered(_find_only(authentication, "login"), LOGIN, required=LOGIN[:3])
     company_id, _, entity_id = texts["companyid"].partition("|")
     return Login(
         texts["userid"], company_id, texts["password"], texts.get("locationid", "") or entity_id
     )
 
 
-def _function(element: Element) -> Function:
+def _read_function(element: Element) -> Function:
     if element.tag != "function" or len(element) != 1:
         raise EnvelopeError("XML Parse schema error: content may hold only functions")
     control_id = element.get("controlid")
