@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from verifier.fields import FIELDS, company_id, together
-from verifier.fields.base import Field, flag, is_change
+from verifier.fields import FIELDS, together
+from verifier.fields.base import Field, flag
+from verifier.fields.judge import is_change, judge_value
 from verifier.findings import FieldReport, Finding, Report, Severity, Verdict
 from verifier.values import FORM
 
@@ -31,8 +32,7 @@ def verify(values: Mapping[str, object]) -> Report:
         return _make_report({}, [flag(form, "form.not-fields")])
     fields: dict[str, FieldReport] = {}
     own: list[Finding] = []
-    for rules in FIELDS:
-        field = rules.FIELD
+    for field in FIELDS:
         if field.name not in values:
             continue
         typed = values[field.name]
@@ -40,20 +40,17 @@ def verify(values: Mapping[str, object]) -> Report:
             own.append(flag(field, "text.not-text"))
             fields[field.name] = FieldReport("", "")
             continue
-        value, found = rules.judge_value(typed)
+        value, found = judge_value(field, typed)
         own += found
         if any(finding.code == "text.password" for finding in found):
             fields[field.name] = FieldReport("", "")
             continue
-        for finding in found:
-            if finding.code == company_id.KEPT:
-                value = company_id.restore_blank(value)
         changes = tuple(finding.message for finding in found if is_change(finding))
         fields[field.name] = FieldReport(typed, value, changes)
     normalised = {name: report.normalised for name, report in fields.items()}
     found = together.drop_weaker_findings(own, list(together.compare_fields(fields)), normalised)
     found = [_drop_poor_suggestion(finding, fields) for finding in found]
-    known = {rules.FIELD.name for rules in FIELDS}
+    known = {field.name for field in FIELDS}
     found += [_name_unknown_field(form, name) for name in values if name not in known]
     if not any(normalised.values()) and all(finding.severity != "error" for finding in found):
         found.append(flag(form, "form.nothing"))
@@ -70,8 +67,8 @@ def _drop_poor_suggestion(finding: Finding, fields: Mapping[str, FieldReport]) -
     if finding.suggestion is None:
         return finding
     name, use = finding.field, finding.suggestion.value
-    rules = next(rules for rules in FIELDS if rules.FIELD.name == name)
-    value, found = rules.judge_value(use)
+    field = next(field for field in FIELDS if field.name == name)
+    value, found = judge_value(field, use)
     report = FieldReport(use, value)
     between = together.compare_fields({**fields, name: report})
     again = [*found, *(other for other in between if other.field == name)]
@@ -92,7 +89,7 @@ def _shorten(name: object) -> str:
 
 def _make_report(fields: dict[str, FieldReport], found: list[Finding]) -> Report:
     """Put the findings in order, worst first, and draw the verdict from them."""
-    order = {rules.FIELD.name: place for place, rules in enumerate(FIELDS)}
+    order = {field.name: place for place, field in enumerate(FIELDS)}
     ranks = list(Severity)
     ordered = sorted(
         found,

@@ -58,7 +58,7 @@ def _build_parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="print the answer as JSON")
 
-    names = ", ".join(rules.FIELD.name for rules in FIELDS)
+    names = ", ".join(field.name for field in FIELDS)
     check = commands.add_parser(
         "check",
         parents=[shared],
@@ -138,7 +138,7 @@ def _run_check(given: argparse.Namespace) -> int:
         if name in values:
             raise MisuseError(f"Give {name} once.")
         values[name] = value
-    names = [rules.FIELD.name for rules in FIELDS]
+    names = [field.name for field in FIELDS]
     if not values.keys() & set(names):
         raise MisuseError(f"Give at least one of {', '.join(names)}.")
     report = verify(values)

@@ -20,18 +20,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from verifier import text
 from verifier.catalogue.findings import FINDINGS
 from verifier.fields import company_id, ids, pasted, user_id
+from verifier.fields.judge import judge_value
 from verifier.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from verifier.fields.base import FieldRules
 
 LIMIT = 65536
 """Characters of a text that are read; Sage's mail has a few thousand."""
 
-FIELDS: dict[str, FieldRules] = {"company_id": company_id, "user_id": user_id}
-"""What is read out of a mail, with the rules for it."""
+FIELDS = {field.name: field for field in (company_id.FIELD, user_id.FIELD)}
+"""What is read out of a mail."""
 
 LONGEST_ID = 80
 """More characters than any ID has."""
@@ -290,11 +290,11 @@ def find_first_line(lines: str) -> str:
 
 def read_value(name: str, value: str, label: str = "", *, in_sentence: bool = False) -> NamedValue:
     """Return a value as its field reads it, or nothing if it cannot be one."""
-    rules = FIELDS.get(name)
-    if rules is None or pasted.is_address(value.partition(" ")[0]):
+    field = FIELDS.get(name)
+    if field is None or pasted.is_address(value.partition(" ")[0]):
         return NamedValue(name, "", label)
     cut, more = ids.cut_id(value, of_user=name == "user_id", in_sentence=in_sentence)
-    read_mail, found = rules.judge_value(cut)
+    read_mail, found = judge_value(field, cut)
     errors = (finding for finding in found if finding.severity is Severity.ERROR)
     if not cut or len(cut) > LONGEST_ID or any(errors):
         return NamedValue(name, "", label)

@@ -42,8 +42,8 @@ def slowest(judge: Callable[[str], object], size: int) -> tuple[float, float, st
 def main() -> int:
     """Measure and print."""
     lines = []
-    for rules in FIELDS:
-        name = rules.FIELD.name
+    for field in FIELDS:
+        name = field.name
         for size in (LIMIT, HUGE):
             took, ratio, pattern = slowest(lambda text, name=name: verify({name: text}), size)
             lines.append(f"{name:30} {size:6} {took:8.2f} ms {ratio:9.1f} × JSON  {pattern!r}")

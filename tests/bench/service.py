@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 
 VALUES = {
-    rules.FIELD.name: rules.FIELD.options[0].label if rules.FIELD.options else rules.FIELD.example
-    for rules in FIELDS
+    field.name: field.options[0].label if field.options else field.example for field in FIELDS
 }
 NAMES = (
     "company_id",

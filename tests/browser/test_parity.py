@@ -53,8 +53,8 @@ def calls(root):
     errors = [case["input"] for case in lines.pop("errors")]
     cases = [case["values"] for of_field in lines.values() for case in of_field]
     huge = [{"company_id": char * 65536} for char in HUGE]
-    huge += [{rules.FIELD.name: "a" * 65536} for rules in FIELDS]
-    names = [rules.FIELD.name for rules in FIELDS]
+    huge += [{field.name: "a" * 65536} for field in FIELDS]
+    names = [field.name for field in FIELDS]
     mails = [entry.example["mail"] for code, entry in FINDINGS.items() if code.startswith("mail.")]
     assert len(cases) >= 600
     return [

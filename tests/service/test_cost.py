@@ -19,10 +19,9 @@ from verifier.fields import FIELDS
 from verifier.service.bodies import LARGEST, MOST_CHARACTERS
 from verifier.text import LIMIT
 
-NAMES = [rules.FIELD.name for rules in FIELDS]
+NAMES = [field.name for field in FIELDS]
 ORDINARY = {
-    rules.FIELD.name: rules.FIELD.options[0].label if rules.FIELD.options else rules.FIELD.example
-    for rules in FIELDS
+    field.name: field.options[0].label if field.options else field.example for field in FIELDS
 }
 GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
 MOST = 15

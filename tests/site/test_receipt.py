@@ -91,7 +91,7 @@ def test_a_reader_who_did_nothing_has_a_receipt_too(ask):
 
 
 def test_every_field_that_is_typed_can_be_told_and_no_other(ask):
-    typed = {module.FIELD.name for module in FIELDS if module.FIELD.kind != "choice"}
+    typed = {field.name for field in FIELDS if field.kind != "choice"}
 
     assert typed == set(ask(["typed", None])[0]["value"])
 

@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 
 from verifier import verify
-from verifier.catalogue import FINDINGS
-from verifier.fields import FIELDS, FieldError
 
 FOLDER = Path(__file__).parents[1] / "cases"
-RULES = {rules.FIELD.name: rules for rules in FIELDS}
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['why']}")
     for path in sorted(FOLDER.glob("*.jsonl"))
@@ -70,25 +67,3 @@ def test_what_a_case_suggests_was_not_typed_and_is_not_doubted(case):
 
 def test_a_case_says_why_it_is_there():
     assert all(case.values[0]["why"].strip() for case in CASES)
-
-
-@pytest.mark.parametrize("case", [case for case in CASES if len(case.values[0]["values"]) == 1])
-def test_a_field_alone_validates_as_its_case_says(case):
-    [(name, typed)] = case["values"].items()
-    rules = RULES.get(name)
-    if rules is None or not isinstance(typed, str):
-        return
-    errors = [
-        finding["code"]
-        for finding in case["findings"]
-        if FINDINGS[finding["code"]].severity == "error"
-    ]
-
-    assert rules.is_valid(typed) is (not errors)
-    if errors:
-        with pytest.raises(FieldError) as raised:
-            rules.validate(typed)
-        assert raised.value.code in errors
-        assert raised.value.message == str(raised.value) == raised.value.finding.message
-    else:
-        assert rules.validate(typed) == verify(case["values"]).fields[name].normalised

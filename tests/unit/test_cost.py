@@ -17,10 +17,9 @@ from verifier.fields import FIELDS
 from verifier.mail import read_mail
 from verifier.text import LIMIT
 
-NAMES = [rules.FIELD.name for rules in FIELDS]
+NAMES = [field.name for field in FIELDS]
 ORDINARY = {
-    rules.FIELD.name: rules.FIELD.options[0].label if rules.FIELD.options else rules.FIELD.example
-    for rules in FIELDS
+    field.name: field.options[0].label if field.options else field.example for field in FIELDS
 }
 MOST = 15
 """How many times an ordinary form any other may cost."""
@@ -115,7 +114,7 @@ def test_a_form_reads_each_field_once(monkeypatch):
         read_mail.append(field)
         return whole(typed, field, hyphens=hyphens)
 
-    monkeypatch.setattr(text, "read", count)
+    monkeypatch.setattr(text, "read_typed", count)
     verify(ORDINARY)
 
     assert sorted(NAMES) == sorted(read_mail)

@@ -20,7 +20,7 @@ WITH_EXAMPLES = [
     for path in PACKAGE.rglob("*.py")
     if ">>> " in path.read_text("utf-8")
 ]
-WITHOUT_EXAMPLES = {"verifier.fields.together", "verifier.fields.names"}
+WITHOUT_EXAMPLES = {"verifier.fields.together"}
 
 
 @pytest.mark.parametrize("name", sorted({*RULES, *WITH_EXAMPLES}))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from verifier import verify
-from verifier.fields import SENDER_ID, USER_ID
+from verifier.values import SENDER_ID, USER_ID
 
 BASE = {"company_id": "Acme-Ltd", "user_id": USER_ID}
 

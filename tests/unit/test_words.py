@@ -12,7 +12,8 @@ import pytest
 
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.fields import FIELDS, NAME, SENDER_ID, USER_ID
+from verifier.fields import FIELDS
+from verifier.values import NAME, SENDER_ID, USER_ID
 
 ROOT = Path(__file__).parents[2]
 BANNED = re.compile(
@@ -110,7 +111,7 @@ def test_why_and_cure_are_whole_sentences(code):
 
 @pytest.mark.parametrize("code", FINDINGS)
 def test_a_code_begins_with_its_field_and_leads_to_an_item(code):
-    fields = {rules.FIELD.slug for rules in FIELDS}
+    fields = {field.slug for field in FIELDS}
 
     assert code.partition(".")[0] in fields | {"text", "form", "mail", "password"}
     assert FINDINGS[code].code == code

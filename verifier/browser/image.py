@@ -46,7 +46,7 @@ class Parts(NamedTuple):
 
 def calls() -> list[tuple[str, dict[str, Any]]]:
     """Return a call for every example of the catalogue, and calls that no page makes."""
-    labels = {rules.FIELD.name: rules.FIELD.label for rules in FIELDS}
+    labels = {field.name: field.label for field in FIELDS}
     examples = [entry.example for entry in FINDINGS.values()]
     texts = [
         *(entry.example for entry in DIAGNOSES.values()),

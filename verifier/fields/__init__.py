@@ -1,48 +1,39 @@
-"""The fields of the form, in its order: one module or one set of rules each."""
+"""The fields of the form, in its order."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from verifier.fields import (
-    admin_privileges,
+    choices,
     company_id,
-    contact_first_name,
-    contact_last_name,
+    contact_names,
     email,
     entity_id,
-    permission_type,
+    permissions,
     role,
     sender_id,
-    status,
     user_id,
-    user_type,
 )
-from verifier.fields.base import Field, FieldError, Option
-from verifier.fields.permissions import PERMISSIONS
-from verifier.values import NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
-    from verifier.fields.base import FieldRules
+    from verifier.fields.base import Field
 
-__all__ = ["FIELDS", "GROUPS", "NAME", "SENDER_ID", "USER_ID", "Field", "FieldError", "Option"]
-
-FIELDS: tuple[FieldRules, ...] = (
-    permission_type,
-    company_id,
-    user_id,
-    sender_id,
-    email,
-    contact_first_name,
-    contact_last_name,
-    user_type,
-    admin_privileges,
-    status,
-    entity_id,
-    role,
-    *PERMISSIONS,
+FIELDS: tuple[Field, ...] = (
+    choices.PERMISSION_TYPE,
+    company_id.FIELD,
+    user_id.FIELD,
+    sender_id.FIELD,
+    email.FIELD,
+    contact_names.FIRST_NAME,
+    contact_names.LAST_NAME,
+    choices.USER_TYPE,
+    choices.ADMIN_PRIVILEGES,
+    choices.STATUS,
+    entity_id.FIELD,
+    role.FIELD,
+    *permissions.PERMISSIONS,
 )
-"""Each has `FIELD`, its description, and `compact`, `findings`, `validate`, `is_valid`."""
 
 GROUPS = {
     "connection": "The connection",

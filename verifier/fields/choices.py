@@ -1,22 +1,28 @@
-"""A field that is chosen from a list: each answer is a value of its own or a finding.
+"""The fields that are chosen from a list: each answer is right or leads to a finding.
 
 A form sends the option's value. From a command line or a program comes what
 people write, so Sage's word for it, other capitals and other separators mean
 the same.
+
+More information:
+
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Permissions/change-from-user-to-role-permissions.htm
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/user-types.htm
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/admin-users.htm
+* https://developer.intacct.com/api/company-console/users/ (status)
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, Judged, flag, judge_reading, passed
+from verifier.fields.base import Field, Option, flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from verifier.findings import Finding
-
 
 LONGEST_ANSWER = 80
 """More characters than any answer has."""
@@ -34,63 +40,115 @@ def fold_answer(words: str) -> str:
     return words.casefold().translate(text.SEPARATORS)
 
 
-class Choice(NamedTuple):
-    """The rules of a field with options.
+def make_choice(
+    field: Field, codes: Mapping[str, str], also: Mapping[str, str] | None = None
+) -> Field:
+    """Return a field with options with its rules.
 
-    `answers` gives the code of a finding for each value that calls for one;
-    `right` is the value to choose instead; `also` are other ways to write a
-    value, folded.
+    `codes` are those of the findings for the options that call for one: each suggests the value
+    that the guide asks for. `also` are other ways to write an option's value, folded.
     """
+    meant = dict(also or {})
+    for option in field.options:
+        meant |= dict.fromkeys((fold_answer(option.value), fold_answer(option.label)), option.value)
 
-    description: Field
-    answers: Mapping[str, str]
-    right: str = ""
-    also: Mapping[str, str] = {}
+    def find_option(value: str) -> str:
+        return meant.get(fold_answer(value), "") if len(value) <= LONGEST_ANSWER else ""
 
-    @property
-    def FIELD(self) -> Field:  # noqa: N802 - it is a constant of each field module
-        """The field's description."""
-        return self.description
-
-    def find_option(self, value: str) -> str:
-        """Return the option that an answer means, or nothing."""
-        if len(value) > LONGEST_ANSWER:
-            return ""
-        answer = fold_answer(value)
-        for option in self.FIELD.options:
-            if answer in {fold_answer(option.value), fold_answer(option.label)}:
-                return option.value
-        return self.also.get(answer, "")
-
-    def compact(self, typed: str) -> str:
-        """Return the option's value, or what was typed where there is none."""
-        value = text.read_typed(typed, self.FIELD.name).value
-        return self.find_option(value) or value
-
-    def judge_value(self, typed: str) -> Judged:
-        """Return what was meant, and all there is to say about it alone."""
-        value, found = judge_reading(
-            self.FIELD, text.read_typed(typed, self.FIELD.name), self.rules
-        )
-        return Judged(self.find_option(value) or value, found)
-
-    def findings(self, typed: str) -> list[Finding]:
-        """Return all there is to say about the answer alone."""
-        return self.judge_value(typed).findings
-
-    def validate(self, typed: str) -> str:
-        """Return the option's value; raise FieldError for an answer that is wrong."""
-        return passed(*self.judge_value(typed))
-
-    def is_valid(self, typed: str) -> bool:
-        """Say whether nothing about the answer is known to be wrong."""
-        return all(finding.severity != "error" for finding in self.findings(typed))
-
-    def rules(self, reading: text.Reading) -> Iterator[Finding]:
+    def list_findings(reading: text.Reading) -> Iterator[Finding]:
         """Yield the finding that the answer calls for, if it does."""
-        chosen = self.find_option(reading.value)
-        if not chosen:
-            example = self.FIELD.options[0].label
-            yield flag(self.FIELD, "text.no-option", reading.span(), self.right, example=example)
-        elif chosen in self.answers:
-            yield flag(self.FIELD, self.answers[chosen], reading.span(), self.right)
+        option = find_option(reading.value)
+        if not option:
+            example = field.options[0].label
+            yield flag(field, "text.no-option", reading.span(), field.expected, example=example)
+        elif option in codes:
+            yield flag(field, codes[option], reading.span(), field.expected)
+
+    return field._replace(
+        kind="choice",
+        list_findings=list_findings,
+        convert=lambda value: find_option(value) or value,
+    )
+
+
+PERMISSION_TYPE = make_choice(
+    # A setting of the company: readers find it, and don't choose it.
+    Field(
+        name="permission_type",
+        label="Permission type",
+        hint="Under Company > Setup > Configuration > Company, Global settings.",
+        item="sage-intacct#permission-type",
+        options=(
+            Option("role-based", "Role-based"),
+            Option("user-based", "User-based"),
+            Option("unknown", "I don't know yet"),
+        ),
+        example="Role-based",
+    ),
+    {"unknown": "permission-type.unknown"},
+    {"role": "role-based", "roles": "role-based", "user": "user-based", "users": "user-based"},
+)
+
+_USER_TYPES = (
+    Option("business", "Business"),
+    Option("employee", "Employee"),
+    Option("view-only", "View only"),
+    Option("dashboard", "Dashboard"),
+    Option("project-manager", "Project manager"),
+    Option("construction-manager", "Construction manager"),
+    Option("platform", "Platform"),
+    Option("warehouse", "Warehouse"),
+    Option("payment-approver", "Payment approver"),
+    Option("crm", "CRM"),
+    Option("client", "Client"),
+)
+
+USER_TYPE = make_choice(
+    # The type caps what permissions can give, and administrators must be business users.
+    Field(
+        name="user_type",
+        label="User type",
+        hint=OF_THE_USER,
+        item="sage-intacct/create-a-user#user-type",
+        options=_USER_TYPES,
+        expected="business",
+        example="Business",
+        group="user",
+    ),
+    {option.value: "user-type.other" for option in _USER_TYPES[1:]},
+    {f"{option.value.replace('-', '')}user": option.value for option in _USER_TYPES},
+)
+
+ADMIN_PRIVILEGES = make_choice(
+    Field(
+        name="admin_privileges",
+        label="Admin privileges",
+        hint=OF_THE_USER,
+        item="sage-intacct/create-a-user#admin-privileges",
+        options=(Option("limited", "Limited"), Option("full", "Full"), Option("off", "Off")),
+        expected="limited",
+        example="Limited",
+        group="user",
+    ),
+    {"full": "admin-privileges.full", "off": "admin-privileges.off"},
+    {"none": "off", "no": "off", "true": "full", "false": "limited"},
+)
+
+STATUS = make_choice(
+    Field(
+        name="status",
+        label="Status",
+        hint=OF_THE_USER,
+        item="sage-intacct/create-a-user#status",
+        options=(
+            Option("active", "Active"),
+            Option("inactive", "Inactive"),
+            Option("locked-out", "Locked out"),
+        ),
+        expected="active",
+        example="Active",
+        group="user",
+    ),
+    {"inactive": "status.inactive", "locked-out": "status.locked-out"},
+    {"locked": "locked-out", "enabled": "active", "disabled": "inactive"},
+)

@@ -11,16 +11,9 @@ More information:
 * https://www.intacct.com/ia/docs/en_AU/help_action/More/Consoles/Instances/fd-instance-setup.htm
 * https://developer.intacct.com/web-services/requests/
 
->>> compact(" “Acme–Ltd” ")
-'Acme-Ltd'
->>> validate("Acme-Ltd")
-'Acme-Ltd'
->>> is_valid("Zzyzz Delivery")  # an ID with a blank is rare and can be right
-True
->>> validate("modelopticMPP")
-Traceback (most recent call last):
-    ...
-verifier.fields.base.FieldError: Enter your own company's ID: ...
+>>> from verifier import verify
+>>> [finding.code for finding in verify({"company_id": "Acme Holdings, Inc."}).findings]
+['company-id.space']
 """
 
 from __future__ import annotations
@@ -36,9 +29,7 @@ from verifier.fields.base import (
     flag,
     flag_look_alike,
     is_stand_in,
-    judge_reading,
     name_character,
-    passed,
 )
 from verifier.fields.pasted import is_address, remove_labels, remove_wrapping
 from verifier.findings import Span
@@ -47,7 +38,6 @@ from verifier.values import NAME, SENDER_ID, USER_ID
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from verifier.fields.base import Judged
     from verifier.findings import Finding
 
 KEPT = "company-id.blank-kept"
@@ -96,17 +86,6 @@ LEGAL_FORM = re.compile(
 ENTITY = re.compile(r"[A-Za-z]{0,3}-?\d{1,5}")
 """How the IDs of entities look that are no words."""
 
-FIELD = Field(
-    name="company_id",
-    label="Company ID",
-    hint="Enter it as Sage Intacct shows it under Company > Setup > Configuration > Company.",
-    item="sage-intacct#company-id",
-    example="Acme-Ltd",
-    required=True,
-    exact=True,
-    autocomplete="organization",
-)
-
 
 def read_company_id(typed: str) -> text.Reading:
     """Read what was typed, and say of one blank at the end how to keep it."""
@@ -118,13 +97,8 @@ def read_company_id(typed: str) -> text.Reading:
     return reading._replace(changes=(kept, *reading.changes[1:]))
 
 
-def compact(typed: str) -> str:
-    """Return the ID that was meant; a blank at its end stands as ␣."""
-    return read_company_id(typed).value
-
-
 def restore_blank(value: str) -> str:
-    """Return a compact ID as it is sent, with the blank that ␣ stands for.
+    """Return an ID as it is sent, with the blank that ␣ stands for.
 
     >>> restore_blank("Acme␣")
     'Acme '
@@ -134,31 +108,6 @@ def restore_blank(value: str) -> str:
         if len(value) > 1 and value.endswith(BLANK_SIGN)
         else value
     )
-
-
-def judge_value(typed: str) -> Judged:
-    """Return what was meant, and all there is to say about it alone."""
-    return judge_reading(FIELD, read_company_id(typed), list_findings)
-
-
-def findings(typed: str) -> list[Finding]:
-    """Return all there is to say about a Company ID alone.
-
-    >>> [finding.code for finding in findings("Acme Holdings, Inc.")]
-    ['company-id.space']
-    """
-    return judge_value(typed).findings
-
-
-def validate(typed: str) -> str:
-    """Return the ID as it is sent; raise FieldError for one that cannot be right."""
-    value, found = judge_value(typed)
-    return passed(restore_blank(value), found)
-
-
-def is_valid(typed: str) -> bool:
-    """Say whether nothing about the ID is known to be wrong."""
-    return all(finding.severity != "error" for finding in findings(typed))
 
 
 def find_mistake(reading: text.Reading) -> Finding | None:
@@ -321,3 +270,18 @@ def find_edge_mark(reading: text.Reading) -> Iterator[Finding]:
         character=name_character(value[place]),
         edge="end" if at_end else "start",
     )
+
+
+FIELD = Field(
+    name="company_id",
+    label="Company ID",
+    hint="Enter it as Sage Intacct shows it under Company > Setup > Configuration > Company.",
+    item="sage-intacct#company-id",
+    example="Acme-Ltd",
+    required=True,
+    exact=True,
+    autocomplete="organization",
+    list_findings=list_findings,
+    read=read_company_id,
+    convert=restore_blank,
+)

@@ -8,14 +8,9 @@ More information:
 * https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1
 * https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/web-services-only-users.htm
 
->>> validate("mailto:ann.lee+sage@example.com")
-'ann.lee+sage@example.com'
->>> is_valid("ann@example")
-True
->>> validate("ann.lee.example.com")
-Traceback (most recent call last):
-    ...
-verifier.fields.base.FieldError: Enter the email address with an @, like name@example.com
+>>> from verifier import verify
+>>> [finding.code for finding in verify({"email": "ann@gmial.com"}).findings]
+['email.domain']
 """
 
 from __future__ import annotations
@@ -24,13 +19,12 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, flag, flag_look_alike, judge_reading, name_character, passed
+from verifier.fields.base import Field, flag, flag_look_alike, name_character
 from verifier.values import USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from verifier.fields.base import Judged
     from verifier.findings import Finding
 
 LONGEST_ADDRESS = 254
@@ -86,52 +80,6 @@ STRAY_DOT = re.compile(r"^\.|\.$|(?<=\.)\.")
 
 SPACED = re.compile(r" ?([@.]) ?")
 """A sign of an address with blanks beside it."""
-
-FIELD = Field(
-    name="email",
-    label="email address",
-    hint="The contact's address. Sage Intacct sends the credentials to it.",
-    item="sage-intacct/create-a-user#email",
-    example="name@example.com",
-    exact=True,
-    autocomplete="email",
-    inputmode="email",
-    group="user",
-)
-
-
-def read(typed: str) -> text.Reading:
-    """Read what was typed; a long dash in an address stands for a hyphen."""
-    return text.read_typed(typed, FIELD.name)
-
-
-def compact(typed: str) -> str:
-    """Return the address that was meant."""
-    return read(typed).value
-
-
-def judge_value(typed: str) -> Judged:
-    """Return what was meant, and all there is to say about it alone."""
-    return judge_reading(FIELD, read(typed), list_findings)
-
-
-def findings(typed: str) -> list[Finding]:
-    """Return all there is to say about an address alone.
-
-    >>> [finding.code for finding in findings("ann@gmial.com")]
-    ['email.domain']
-    """
-    return judge_value(typed).findings
-
-
-def validate(typed: str) -> str:
-    """Return the address that was meant; raise FieldError for one that cannot be right."""
-    return passed(*judge_value(typed))
-
-
-def is_valid(typed: str) -> bool:
-    """Say whether mail allows the address."""
-    return all(finding.severity != "error" for finding in findings(typed))
 
 
 def list_findings(reading: text.Reading) -> Iterator[Finding]:
@@ -325,3 +273,17 @@ KNOWN = frozenset(
     {*DOMAINS, "mail.com", "email.com", "ymail.com", "gmail.co", "hotmail.co", "yahoo.co"}
 )
 """Domains that exist beside those they resemble."""
+
+
+FIELD = Field(
+    name="email",
+    label="email address",
+    hint="The contact's address. Sage Intacct sends the credentials to it.",
+    item="sage-intacct/create-a-user#email",
+    example="name@example.com",
+    exact=True,
+    autocomplete="email",
+    inputmode="email",
+    group="user",
+    list_findings=list_findings,
+)

@@ -7,12 +7,9 @@ More information:
 
 * https://developer.intacct.com/web-services/requests/ (`locationid`)
 
->>> validate(" 100 ")
-'100'
->>> validate("")
-''
->>> is_valid("modelopticMPP")
-False
+>>> from verifier import verify
+>>> [finding.code for finding in verify({"entity_id": "Top level"}).findings]
+['entity-id.top-level']
 """
 
 from __future__ import annotations
@@ -20,15 +17,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier import text
-from verifier.fields.base import Field, find_picked, flag, is_stand_in, judge_reading, passed
+from verifier.fields.base import Field, find_picked, flag, is_stand_in
 from verifier.fields.pasted import AROUND, is_address
 from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from verifier.fields.base import Judged
+    from verifier import text
     from verifier.findings import Finding
 
 _TOP_LEVEL = """
@@ -47,44 +43,6 @@ SEVERAL = re.compile(r"\s?[,;\n]\s?|\s(?:and|&|\+|-|to|through)\s|[/+&]|\s")
 
 NUMBERED = re.compile(r"[A-Za-z]{0,4}-?\d{1,8}")
 """How an entity's ID looks that is no word, so that several of them are told from a name."""
-
-FIELD = Field(
-    name="entity_id",
-    label="Entity ID",
-    hint="Leave it empty to read the whole company.",
-    item="sage-intacct#top-level",
-    example="100",
-    exact=True,
-)
-
-
-def compact(typed: str) -> str:
-    """Return the ID that was meant."""
-    return text.read_typed(typed, FIELD.name).value
-
-
-def judge_value(typed: str) -> Judged:
-    """Return what was meant, and all there is to say about it alone."""
-    return judge_reading(FIELD, text.read_typed(typed, FIELD.name), list_findings)
-
-
-def findings(typed: str) -> list[Finding]:
-    """Return all there is to say about an entity alone.
-
-    >>> [finding.code for finding in findings("Top level")]
-    ['entity-id.top-level']
-    """
-    return judge_value(typed).findings
-
-
-def validate(typed: str) -> str:
-    """Return the ID that was meant; raise FieldError for one that cannot be right."""
-    return passed(*judge_value(typed))
-
-
-def is_valid(typed: str) -> bool:
-    """Say whether nothing about the ID is known to be wrong."""
-    return all(finding.severity != "error" for finding in findings(typed))
 
 
 def list_findings(reading: text.Reading) -> Iterator[Finding]:
@@ -132,3 +90,14 @@ def is_several(value: str) -> bool:
     words = [part for part in re.split("[,;]", value) if part.strip()]
     in_a_row = len(words) > 1 and all(" " not in word.strip() for word in words)
     return (in_a_row and not value.endswith(".")) or all(map(NUMBERED.fullmatch, parts))
+
+
+FIELD = Field(
+    name="entity_id",
+    label="Entity ID",
+    hint="Leave it empty to read the whole company.",
+    item="sage-intacct#top-level",
+    example="100",
+    exact=True,
+    list_findings=list_findings,
+)

@@ -8,12 +8,9 @@ More information:
 * https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/how-users-roles-permissions-work-together-u.htm
 * https://www.intacct.com/ia/docs/en_US/help_action/Administration/Permissions/user-permissions-to-intacct.htm
 
->>> COMPANY.compact("Read only")
-'read-only'
->>> [finding.code for finding in USER_DEFINED_BOOKS.findings("list")]
-['user-defined-books.half']
->>> CONSOLIDATION.is_valid("not-used")
-True
+>>> from verifier import verify
+>>> [finding.code for finding in verify({"manage_books": "none"}).findings]
+['manage-books.missing']
 """
 
 from __future__ import annotations
@@ -22,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from verifier import values
 from verifier.fields.base import Field, Option
-from verifier.fields.choices import Choice
+from verifier.fields.choices import make_choice
 
 if TYPE_CHECKING:
     from verifier.values import Module
@@ -43,16 +40,15 @@ MODULE = (
 )
 
 
-def module(read: Module, branch: str = "", *options: Option) -> Choice:
-    """Return the rules for one module; `options` are answers beside the usual ones."""
+def make_permission(read: Module, branch: str = "", *options: Option) -> Field:
+    """Return the field for one module; `options` are answers beside the usual ones."""
     slug = f"permission-{read.id}"
-    return Choice(
+    return make_choice(
         Field(
             name=slug.replace("-", "_"),
             label=f"Permissions for {read.name}",
             hint=f"What the permissions for {read.name} allow.",
             item=f"sage-intacct/create-a-role#{slug}",
-            kind="choice",
             options=(*MODULE, *options),
             expected=READ_ONLY,
             example="Read only",
@@ -60,8 +56,7 @@ def module(read: Module, branch: str = "", *options: Option) -> Choice:
             branch=branch,
         ),
         {"none": f"{slug}.missing", "some": f"{slug}.some", "more": f"{slug}.more"},
-        right=READ_ONLY,
-        also={
+        {
             **dict.fromkeys(("all", "full", "fullaccess", "readwrite", "everything"), "more"),
             **dict.fromkeys(("no", "notselected", "unticked"), "none"),
             **dict.fromkeys(READING, READ_ONLY),
@@ -69,23 +64,22 @@ def module(read: Module, branch: str = "", *options: Option) -> Choice:
     )
 
 
-COMPANY = module(values.COMPANY)
-GENERAL_LEDGER = module(values.GENERAL_LEDGER)
-ACCOUNTS_RECEIVABLE = module(values.ACCOUNTS_RECEIVABLE)
-ACCOUNTS_PAYABLE = module(values.ACCOUNTS_PAYABLE)
-CONSOLIDATION = module(
+COMPANY = make_permission(values.COMPANY)
+GENERAL_LEDGER = make_permission(values.GENERAL_LEDGER)
+ACCOUNTS_RECEIVABLE = make_permission(values.ACCOUNTS_RECEIVABLE)
+ACCOUNTS_PAYABLE = make_permission(values.ACCOUNTS_PAYABLE)
+CONSOLIDATION = make_permission(
     values.CONSOLIDATION,
     "consolidation",
     Option("not-used", "We don't use Consolidation"),
 )
 
-USER_DEFINED_BOOKS = Choice(
+USER_DEFINED_BOOKS = make_choice(
     Field(
         name="user_defined_books",
         label="User-defined books",
         hint="A line in the permissions for General Ledger.",
         item="sage-intacct/create-a-role#user-defined-books",
-        kind="choice",
         options=(
             Option("list-and-view", "List and View"),
             Option("list", "Only List"),
@@ -101,19 +95,17 @@ USER_DEFINED_BOOKS = Choice(
         "list": "user-defined-books.half",
         "view": "user-defined-books.half",
     },
-    right="list-and-view",
-    also=dict.fromkeys(
+    dict.fromkeys(
         ("listview", "viewlist", "viewandlist", "both", "list&view", "list+view"), "list-and-view"
     ),
 )
 
-MANAGE_BOOKS = Choice(
+MANAGE_BOOKS = make_choice(
     Field(
         name="manage_books",
         label="Manage books",
         hint="A line in the permissions for Consolidation.",
         item="sage-intacct/create-a-role#manage-books",
-        kind="choice",
         options=(Option("view", "View"), Option("none", "Not selected")),
         expected="view",
         example="View",
@@ -121,7 +113,6 @@ MANAGE_BOOKS = Choice(
         branch="consolidation",
     ),
     {"none": "manage-books.missing"},
-    right="view",
 )
 
 PERMISSIONS = (

@@ -8,12 +8,9 @@ More information:
 * https://developer.intacct.com/web-services/requests/
 * https://www.intacct.com/ia/docs/en_US/help_action/Company/company-web-services-authorizations.htm
 
->>> validate(" modelopticMPP ")
-'modelopticMPP'
->>> validate("modelopticmpp")
-Traceback (most recent call last):
-    ...
-verifier.fields.base.FieldError: The capital letters differ: ...
+>>> from verifier import verify
+>>> [finding.code for finding in verify({"sender_id": "modelopticmpp"}).findings]
+['sender-id.case']
 """
 
 from __future__ import annotations
@@ -22,58 +19,17 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, flag, flag_look_alike, judge_reading, passed
+from verifier.fields.base import Field, flag, flag_look_alike
 from verifier.findings import Certainty
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from verifier.fields.base import Judged
     from verifier.findings import Finding
 
 CELLS = re.compile(r"[\s,;|/()]+|--")
 """What stands between the cells of a row of Sage's list, once copied."""
-
-FIELD = Field(
-    name="sender_id",
-    label="Sender ID",
-    hint="Enter it as Sage Intacct shows it under Web Services authorizations.",
-    item="sage-intacct/authorize-modeloptic#sender-id",
-    expected=SENDER_ID,
-    example=SENDER_ID,
-    exact=True,
-    beside=("company_id", "user_id"),
-)
-
-
-def compact(typed: str) -> str:
-    """Return the ID that was meant."""
-    return text.read_typed(typed, FIELD.name).value
-
-
-def judge_value(typed: str) -> Judged:
-    """Return what was meant, and all there is to say about it alone."""
-    return judge_reading(FIELD, text.read_typed(typed, FIELD.name), list_findings)
-
-
-def findings(typed: str) -> list[Finding]:
-    """Return all there is to say about a Sender ID alone.
-
-    >>> [finding.code for finding in findings("modelopitcMPP")]
-    ['sender-id.near']
-    """
-    return judge_value(typed).findings
-
-
-def validate(typed: str) -> str:
-    """Return the ID that was meant; raise FieldError for any but Modeloptic's."""
-    return passed(*judge_value(typed))
-
-
-def is_valid(typed: str) -> bool:
-    """Say whether the ID is Modeloptic's."""
-    return all(finding.severity != "error" for finding in findings(typed))
 
 
 def list_findings(reading: text.Reading) -> Iterator[Finding]:
@@ -111,3 +67,16 @@ def list_findings(reading: text.Reading) -> Iterator[Finding]:
         else reading.span()
     )
     yield flag(FIELD, code, marked, SENDER_ID, Certainty.CERTAIN)
+
+
+FIELD = Field(
+    name="sender_id",
+    label="Sender ID",
+    hint="Enter it as Sage Intacct shows it under Web Services authorizations.",
+    item="sage-intacct/authorize-modeloptic#sender-id",
+    expected=SENDER_ID,
+    example=SENDER_ID,
+    exact=True,
+    beside=("company_id", "user_id"),
+    list_findings=list_findings,
+)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from verifier import text
 from verifier.fields import (
-    contact_first_name,
-    contact_last_name,
+    choices,
+    contact_names,
     entity_id,
     permissions,
     role,
     sender_id,
     user_id,
-    user_type,
 )
 from verifier.fields.base import flag
 from verifier.findings import Span
@@ -87,10 +86,10 @@ def compare_settings(
     values: Mapping[str, str], fields: Mapping[str, FieldReport]
 ) -> Iterator[Finding]:
     """Compare the user's settings, role and permissions with each other."""
-    types = {option.value for option in user_type.FIELD.options[1:]}
+    types = {option.value for option in choices.USER_TYPE.options[1:]}
     if values.get("admin_privileges") in ADMINISTRATORS and values.get("user_type") in types:
         yield flag(
-            user_type.FIELD,
+            choices.USER_TYPE,
             "user-type.not-administrator",
             mark_whole(fields, "user_type"),
             "business",
@@ -104,7 +103,7 @@ def compare_settings(
         and values.get("manage_books") == "view"
     ):
         yield flag(
-            permissions.CONSOLIDATION.FIELD,
+            permissions.CONSOLIDATION,
             "permission-consolidation.not-used",
             mark_whole(fields, "permission_consolidation"),
         )
@@ -114,9 +113,9 @@ def compare_names(values: Mapping[str, str]) -> Iterator[Finding]:
     """Ask for the other half of a contact's name."""
     first, last = values.get("contact_first_name"), values.get("contact_last_name")
     if first and last == "":
-        yield flag(contact_last_name.FIELD, "contact-last-name.missing")
+        yield flag(contact_names.LAST_NAME, "contact-last-name.missing")
     if last and first == "":
-        yield flag(contact_first_name.FIELD, "contact-first-name.missing")
+        yield flag(contact_names.FIRST_NAME, "contact-first-name.missing")
 
 
 def drop_weaker_findings(

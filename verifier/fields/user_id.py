@@ -10,14 +10,9 @@ More information:
 * https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/field-by-field-descriptions.htm
 * https://developer.intacct.com/api/company-console/users/
 
->>> compact("User ID: modeloptic–user")
-'modeloptic-user'
->>> is_valid("xml_gateway")
-True
->>> validate("https://www.intacct.com/")
-Traceback (most recent call last):
-    ...
-verifier.fields.base.FieldError: Enter the User ID, like modeloptic-user, not the ad...
+>>> from verifier import verify
+>>> [finding.code for finding in verify({"user_id": "User ID: xml_gateway"}).findings]
+['user-id.other', 'text.label']
 """
 
 from __future__ import annotations
@@ -25,60 +20,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier import text
-from verifier.fields.base import Field, flag, flag_look_alike, judge_reading, name_character, passed
+from verifier.fields.base import Field, flag, flag_look_alike, name_character
 from verifier.fields.pasted import is_address, remove_labels
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from verifier.fields.base import Judged
     from verifier.findings import Finding
 
 LONGEST_USER_ID = 80
 """More characters than any ID seen; Sage publishes no limit."""
 
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. ")
-
-FIELD = Field(
-    name="user_id",
-    label="User ID",
-    hint="The ID of the Web Services user that you created.",
-    item="sage-intacct/create-a-user#user-id",
-    expected=USER_ID,
-    example=USER_ID,
-    required=True,
-    exact=True,
-)
-
-
-def compact(typed: str) -> str:
-    """Return the ID that was meant."""
-    return text.read_typed(typed, FIELD.name).value
-
-
-def judge_value(typed: str) -> Judged:
-    """Return what was meant, and all there is to say about it alone."""
-    return judge_reading(FIELD, text.read_typed(typed, FIELD.name), list_findings)
-
-
-def findings(typed: str) -> list[Finding]:
-    """Return all there is to say about a User ID alone.
-
-    >>> [finding.code for finding in findings("modeloptic user")]
-    ['user-id.near']
-    """
-    return judge_value(typed).findings
-
-
-def validate(typed: str) -> str:
-    """Return the ID that was meant; raise FieldError for one that cannot be right."""
-    return passed(*judge_value(typed))
-
-
-def is_valid(typed: str) -> bool:
-    """Say whether nothing about the ID is known to be wrong."""
-    return all(finding.severity != "error" for finding in findings(typed))
 
 
 def list_findings(reading: text.Reading) -> Iterator[Finding]:
@@ -136,3 +90,16 @@ def judge_other_id(reading: text.Reading) -> Finding:
         USER_ID,
         character=name_character(value[place]),
     )
+
+
+FIELD = Field(
+    name="user_id",
+    label="User ID",
+    hint="The ID of the Web Services user that you created.",
+    item="sage-intacct/create-a-user#user-id",
+    expected=USER_ID,
+    example=USER_ID,
+    required=True,
+    exact=True,
+    list_findings=list_findings,
+)

@@ -99,7 +99,7 @@ def label(prefix: str) -> str:
     if prefix in PREFIXES:
         return PREFIXES[prefix]
     field = prefix.replace("-", "_")
-    labels: dict[str, str] = {rules.FIELD.name: rules.FIELD.label for rules in FIELDS}
+    labels: dict[str, str] = {field.name: field.label for field in FIELDS}
     return labels.get(field, field.replace("_", " ").capitalize())
 
 

@@ -56,7 +56,7 @@ class Group(NamedTuple):
 def groups() -> tuple[Group, ...]:
     """Return the form's fields in their groups, in the form's order."""
     return tuple(
-        Group(legend, tuple(rules.FIELD for rules in FIELDS if rules.FIELD.group == name))
+        Group(legend, tuple(field for field in FIELDS if field.group == name))
         for name, legend in GROUPS.items()
     )
 
@@ -95,7 +95,7 @@ def verifier_form() -> str:
 
 def server_check() -> str:
     """Return the HTML of the server-side check."""
-    chosen = [rules.FIELD for rules in FIELDS if rules.FIELD.name in CHECKED]
+    chosen = [field for field in FIELDS if field.name in CHECKED]
     return _render("server-check", fields=chosen, told=told(PLAN))
 
 

@@ -113,7 +113,7 @@ def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
         "revision": hashlib.sha256(written(content).encode()).hexdigest()[:12],
         "site": site_address(root),
         "maker": MAKER,
-        "typed": [rules.FIELD.name for rules in FIELDS if rules.FIELD.kind != "choice"],
+        "typed": [field.name for field in FIELDS if field.kind != "choice"],
         "plan": plan.questions(PLAN),
         **content,
     }

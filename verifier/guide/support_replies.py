@@ -98,7 +98,7 @@ def reply(cause: str, owner: Owner, place: str, try_first: str) -> str:
 def about(code: str) -> str:
     """Return what a finding's code is about: its field's label and a colon, or nothing."""
     named = code.partition(".")[0].replace("-", "_")
-    fields = (rules.FIELD for rules in FIELDS)
+    fields = (field for field in FIELDS)
     label = next((field.label for field in fields if field.name == named), "")
     return f"{label[:1].upper()}{label[1:]}: " if label else ""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from verifier.service.bodies import Shape
     from verifier.service.settings import Settings
 
-FORM: Shape = {rules.FIELD.name: str for rules in FIELDS}
+FORM: Shape = {field.name: str for field in FIELDS}
 """The fields of a body whose values the rules are to judge."""
 
 SHAPE: Shape = {
@@ -55,10 +55,10 @@ def judge(given: Mapping[str, Any]) -> Report:
     """Judge a check's values by the rules: say of each what is sent if it is not what was typed."""
     report = verify({name: value for name, value in given.items() if name in FORM})
     found = list(judge_password(given["password"]))
-    for rules in FIELDS:
-        field = report.fields.get(rules.FIELD.name)
-        if field and field.normalised not in {"", field.typed}:
-            sent = flag(rules.FIELD, "text.sent-as", None, field.normalised, Certainty.CERTAIN)
+    for field in FIELDS:
+        read = report.fields.get(field.name)
+        if read and read.normalised not in {"", read.typed}:
+            sent = flag(field, "text.sent-as", None, read.normalised, Certainty.CERTAIN)
             found.append(sent)
     return add_findings(report, found)
 

@@ -18,7 +18,7 @@ from verifier.service import asking
 
 ROOT = Path(__file__).parents[3]
 LINE = '<span class="plan-line" data-module="plan-line"></span>'
-FIELDS_BY_NAME = {rules.FIELD.name: rules.FIELD for rules in FIELDS}
+FIELDS_BY_NAME = {field.name: field for field in FIELDS}
 ANSWERS = [answer for question in PLAN.questions for answer in question.answers]
 
 

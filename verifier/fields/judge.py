@@ -1,0 +1,152 @@
+"""Judges the value of one field: what was meant, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier import text
+from verifier.catalogue.findings import CHANGES, FINDINGS
+from verifier.fields import FIELDS, ids, pasted
+from verifier.fields.base import flag
+from verifier.findings import Severity, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifier.fields.base import Field
+    from verifier.findings import Finding
+
+PROGRAM = re.compile(r"<(?:script|style)\b|\bon[a-z]{3,20}\s?=", re.IGNORECASE)
+"""Markup whose text is for a program and is on no screen."""
+
+COPIED = " \t" + text.LINE_ENDS
+"""What copying takes along around a value: plain spaces, tabs and line ends."""
+
+SIGNS = ":=\t\uff1a\uff1d"
+"""What ends a label in front of a value."""
+
+ROLE = "role"
+"""The group of fields whose names are free, so that “User: read only” may be one."""
+
+
+class Judged(NamedTuple):
+    """The value that was meant, and all there is to say about it."""
+
+    value: str
+    findings: list[Finding]
+
+
+def judge_value(field: Field, typed: str) -> Judged:
+    """Return what was meant, and all there is to say about it, whatever the other fields hold.
+
+    Where every character counts and the rules doubt nothing else, a change of
+    more than spaces and labels is itself a doubt: it may be entered so in the program.
+
+    >>> judge_value(FIELDS[1], " “Acme–Ltd” ").value
+    'Acme-Ltd'
+    """
+    reading = field.read(typed) if field.read else text.read_typed(typed, field.name)
+    stop = find_unreadable(field, reading)
+    found = [stop] if stop else list(field.list_findings(reading))
+    value = reading.value if stop else field.convert(reading.value)
+    notes = list(list_changes(field, reading))
+    if not field.exact or any(finding.severity is not Severity.NOTE for finding in found):
+        return Judged(value, [*notes, *found])
+    differing = list_differences(reading) if reading.value else {}
+    if not differing:
+        return Judged(value, [*notes, *found])
+    what = " and ".join(differing)
+    first = next(iter(differing.values()))
+    doubt = flag(field, f"{field.slug}.changed", first, reading.value, what=what)
+    kept = [note for note in notes if note.code == "text.label"]
+    return Judged(value, [doubt, *kept, *found])
+
+
+def list_changes(field: Field, reading: text.Reading) -> Iterator[Finding]:
+    """Say what was left out or replaced."""
+    for change in reading.changes:
+        sign = reading.typed[change.span.start]
+        named = f"U+{ord(sign):04X}, {text.DIRECTION.get(sign, '')}"
+        yield flag(field, change.code, change.span, sign=named)
+
+
+def find_unreadable(field: Field, reading: text.Reading) -> Finding | None:
+    """Return the finding that makes all further judgment pointless, or None."""
+    value = reading.value
+    if not value:
+        own = f"{field.slug}.empty"
+        return flag(field, own if own in FINDINGS else "text.left-empty")
+    if len(value) > text.LIMIT:
+        return flag(field, "text.too-much", count=len(value))
+    lines = pasted.split_pieces(value)
+    beside = field.group == "connection" and ids.has_password_behind(value)
+    if beside or pasted.has_password(value, lines):
+        return flag(field, "text.password")
+    if pasted.is_markup(value):
+        tagged = pasted.find_tagged_value(value, field.name)
+        own = tagged or (
+            "" if PROGRAM.search(value) else pasted.find_text_in_tags(value, field.name)
+        )
+        return flag(field, "text.markup", reading.span(), own)
+    place = text.find_unsendable(value)
+    if place:
+        return flag(field, "text.control", reading.span(*place))
+    if len(lines) > 1:
+        return flag(
+            field, "text.lines", reading.span(), pasted.find_own_value(value, lines, field.name)
+        )
+    if reading.label and field.group != ROLE:
+        return flag(field, "text.other-label", reading.span(), other=name_label(reading.label))
+    return None
+
+
+def name_label(name: str) -> str:
+    """Return what a label in front of a value calls it: a field's own label, or another name."""
+    return next((field.label for field in FIELDS if field.name == name), "") or text.OTHERS[name]
+
+
+def list_differences(reading: text.Reading) -> dict[str, Span]:
+    r"""Return what was typed beside the value or in it, but for a label and what copying adds.
+
+    >>> reading = text.read_typed("\u00a0modeloptic–user ", "user_id")
+    >>> [(what, span.start) for what, span in list_differences(reading).items()]
+    [('an unusual space', 0), ('a different dash', 11)]
+    >>> list_differences(text.read_typed("User ID： modeloptic-user\n", "user_id"))
+    {}
+    """
+    if reading.value == reading.typed:
+        return {}
+    typed, kept = reading.typed, dict(zip(reading.at, reading.value, strict=True))
+    start = 0
+    if any(change.code == "text.label" for change in reading.changes):
+        start = 1 + max(typed.rfind(sign, 0, reading.at[0]) for sign in SIGNS)
+        # A mark that opens in front of the label closes behind it: both are the label's.
+        opening = typed[0] if typed[0] in text.QUOTES else ""
+        start += len(typed[start:]) - len(typed[start:].lstrip(opening + COPIED))
+    found: dict[str, Span] = {}
+    for place in range(start, len(typed)):
+        what = name_difference(typed[place], kept.get(place, ""))
+        first = found.setdefault(what, Span(place, place))
+        if first.end == place:
+            found[what] = Span(first.start, place + 1)
+    found.pop("", None)
+    return found
+
+
+def name_difference(char: str, read: str) -> str:
+    """Return what a character is called that was read as another or left out; '' for no matter."""
+    if char == read or (not read and char in COPIED):
+        return ""
+    if char in text.INVISIBLE:
+        return "a hidden character"
+    if char in text.BLANKS:
+        return "an unusual space"
+    if read == "-":
+        return "a different dash"
+    return "full-width letters" if read else "marks around it"
+
+
+def is_change(finding: Finding) -> bool:
+    """Say whether a finding tells what was left out or replaced."""
+    return finding.code in CHANGES or finding.code.endswith(".changed")
