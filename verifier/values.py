@@ -26,7 +26,7 @@ CHECKER = f"{GUIDE}/checker"
 """Id of the page on what keeps the browser's checker from running."""
 
 GATEWAY = "https://api.intacct.com/ia/xml/xmlgw.phtml"
-"""The gateway that checks ask where a company's own books are meant."""
+"""Where Sage's gateway is first asked: https://developer.intacct.com/web-services/ ."""
 
 SENDER_ID = "modelopticMPP"
 """Modeloptic's name in Sage Intacct's list of authorized senders."""

@@ -19,9 +19,6 @@ from verifier.gateway.reply import read_reply
 if TYPE_CHECKING:
     from verifier.gateway.diagnosis import Diagnosis
 
-SAGE_URL = "https://api.intacct.com/ia/xml/xmlgw.phtml"
-"""Where Sage's gateway is first asked: https://developer.intacct.com/web-services/ ."""
-
 SAGE_DOMAIN = "intacct.com"
 
 BUDGET = 30.0
@@ -173,9 +170,10 @@ def is_allowed_endpoint(endpoint: str, configured: str) -> bool:
     It must be https under intacct.com, or of the configured gateway's own
     origin: that one was chosen by whoever runs the service, not by a reply.
 
-    >>> is_allowed_endpoint("https://na12.intacct.com/ia/xml/xmlgw.phtml", SAGE_URL)
+    >>> from verifier.values import GATEWAY
+    >>> is_allowed_endpoint("https://na12.intacct.com/ia/xml/xmlgw.phtml", GATEWAY)
     True
-    >>> is_allowed_endpoint("https://intacct.com.example.org/", SAGE_URL)
+    >>> is_allowed_endpoint("https://intacct.com.example.org/", GATEWAY)
     False
     """
     if endpoint == configured:

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.gateway.literals import scan_literals
-from verifier.gateway.markup import scan_markup
+from verifier.gateway.markup import scan_literals, scan_markup
 from verifier.gateway.network import find_status
 from verifier.gateway.words import find_numbers
 

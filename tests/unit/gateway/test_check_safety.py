@@ -13,7 +13,8 @@ from tests.unit.gateway.wire import Wire, accepted
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.envelope import Credentials
-from verifier.gateway.post import SAGE_URL, NoReplyError, Post, is_allowed_endpoint
+from verifier.gateway.post import NoReplyError, Post, is_allowed_endpoint
+from verifier.values import GATEWAY
 
 SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
 
@@ -55,7 +56,7 @@ def test_a_session_is_never_used_at_an_address_that_is_not_sages(check, endpoint
 @pytest.mark.parametrize(
     "endpoint",
     [
-        SAGE_URL,
+        GATEWAY,
         "https://na12.intacct.com/ia/xml/xmlgw.phtml",
         "https://www-p03.intacct.com./ia/xml/xmlgw.phtml",
         "https://INTACCT.com/",

@@ -14,7 +14,7 @@ from verifier.gateway.envelope import (
     write_reads,
     write_sign_in,
 )
-from verifier.gateway.practice.request import parse_request
+from verifier.gateway.practice.wire import parse_request
 
 SENDER = Sender("modelopticMPP", "sender & <password>")
 sendable = st.text(min_size=1).filter(lambda text: not UNSENDABLE.search(text))

@@ -6,7 +6,7 @@ import httpx2
 
 from tests.unit.gateway.replies import NO_PERMISSION, error
 from verifier.gateway import practice
-from verifier.gateway.practice.request import parse_request
+from verifier.gateway.practice.wire import parse_request
 from verifier.gateway.stages import READ_OBJECTS
 
 

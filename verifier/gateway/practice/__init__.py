@@ -3,36 +3,282 @@
 `app` is an ASGI application, used in the process through
 `httpx2.ASGITransport(app)` with the address `URL`, or alone by
 `python -m verifier practice`. `COMPANIES` says what to enter for each outcome.
+
+It checks in Sage's order: the envelope, the sender, the company, its
+subscription, its authorization of the sender, the sign-in, the session, and
+the permission of each read. Whether Sage checks the authorization before the
+password is not documented; here it comes first.
+
+A fault comes with its practice company, or, for any request at all, by
+`?fault=NAME` in the address; the names are those of `FAULTS`.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
+import secrets
 import socket
 import sys
-from typing import TYPE_CHECKING, Any
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qs
 
-from verifier.gateway.practice.app import PATH, CutError, Practice
-from verifier.gateway.practice.companies import COMPANIES, SENDER_PASSWORD, Scenario
-from verifier.values import SENDER_ID
+import httpx2
+
+from verifier.gateway.practice import wire
+from verifier.gateway.practice.companies import (
+    COMPANIES,
+    KNOWN,
+    PRACTICE_PASSWORD,
+    SENDER_PASSWORD,
+    Company,
+)
+from verifier.gateway.practice.wire import (
+    Answer,
+    EnvelopeError,
+    ErrorText,
+    Function,
+    Request,
+    parse_request,
+)
+from verifier.gateway.stages import READ_OBJECTS
+from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
-    from verifier.gateway.practice.app import Receive, Send
+    from collections.abc import Awaitable, Callable, MutableMapping
 
-__all__ = [
-    "COMPANIES",
-    "SENDER_ID",
-    "SENDER_PASSWORD",
-    "URL",
-    "Practice",
-    "Scenario",
-    "app",
-    "main",
-]
+    Message = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
+    Send = Callable[[Message], Awaitable[None]]
+
+__all__ = ["COMPANIES", "SENDER_ID", "SENDER_PASSWORD", "URL", "Practice", "app", "main"]
+
+PATH = "/ia/xml/xmlgw.phtml"
 
 URL = f"http://practice.invalid{PATH}"
 """The address of the practice gateway inside the process; no name of the network."""
+
+REQUEST_AT_MOST = 1024 * 1024
+REMEMBERED = 10_000
+"""Sessions and repeated requests kept; the oldest are forgotten first."""
+
+SLOW = 60.0
+"""Seconds the slow company takes to answer."""
+
+RECORDS = {name: stage.removeprefix("read-") for stage, name in READ_OBJECTS.items()} | {
+    "LOCATION": "company",
+    "GLENTRY": "general-ledger",
+    "CUSTOMER": "accounts-receivable",
+    "VENDOR": "accounts-payable",
+}
+"""The records there are, and the part of the permissions that each belongs to."""
+
+READS = {"readByQuery": "READ_BY_QUERY", "query": "QUERY", "read": "READ", "readByName": "READ"}
+"""The functions that read, and how a refusal names them."""
+
+
+class CutError(httpx2.ReadError):
+    """Raised where the connection is to break in the middle of an answer."""
+
+
+class _Opened(NamedTuple):
+    company: Company
+    user_id: str
+    entity_id: str
+
+
+class Practice:
+    """The practice gateway; `slow` is the seconds the slow company takes."""
+
+    def __init__(self, *, slow: float = SLOW) -> None:
+        self._slow = slow
+        self._sessions: OrderedDict[str, _Opened] = OrderedDict()
+        self._seen: OrderedDict[str, int] = OrderedDict()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request, as ASGI asks."""
+        if scope["type"] != "http":
+            return
+        answer = await self._answer(scope, receive)
+        headers = [("content-type", answer.content_type), *answer.headers]
+        length = len(answer.body)
+        await send(
+            {
+                "type": "http.response.start",
+                "status": answer.status,
+                "headers": [
+                    (b"content-length", b"%d" % (length or 0)),
+                    *((name.encode(), value.encode()) for name, value in headers),
+                ],
+            }
+        )
+        await send({"type": "http.response.body", "body": answer.body})
+
+    async def _answer(self, scope: Message, receive: Receive) -> Answer:
+        body = await _read_body(receive)
+        if scope["path"] != PATH:
+            return Answer(404, b"<html><body>Not Found</body></html>", "text/html")
+        if scope["method"] != "POST" or not body.strip():
+            return wire.write_not_placed()
+        try:
+            request = parse_request(body)
+        except EnvelopeError as error:
+            return wire.write_control_failure(None, ErrorText("XL03000003", str(error)))
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("fault", [""])[0]
+        return await self._bring_about(asked, request) or await self._gate(
+            request, _find_endpoint(scope)
+        )
+
+    async def _gate(self, request: Request, endpoint: str) -> Answer:
+        """Check sender and company, then bring about the company's fault."""
+        if (request.sender_id, request.sender_password) != (SENDER_ID, SENDER_PASSWORD):
+            return wire.write_control_failure(request, wire.SENDER)
+        if request.policy_id:
+            refusal = ErrorText(
+                "XL03000006", f"{request.policy_id} is not a valid transport policy."
+            )
+            return wire.write_control_failure(request, refusal)
+        login = request.login
+        opened = self._sessions.get(login.session_id) if login.session_id else None
+        if login.session_id and not opened:
+            return wire.write_authentication_failure(request, wire.INVALID_SESSION)
+        company = opened.company if opened else KNOWN.get(login.company_id)
+        if not company:
+            request_id = f"{secrets.token_hex(4)}:{secrets.token_hex(4)}".upper()
+            return wire.write_gateway_error(
+                "GW-0011", f"Invalid Request [Request ID: {request_id}]", 400
+            )
+        faulty = await self._bring_about(company.fault, request) if not opened else None
+        return faulty or self._authenticate(request, company, opened, endpoint)
+
+    def _authenticate(
+        self, request: Request, company: Company, opened: _Opened | None, endpoint: str
+    ) -> Answer:
+        login = request.login
+        if not opened:
+            refused = _refuse_sign_in(request, company)
+            if refused:
+                return refused
+            opened = _Opened(company, login.user_id, login.entity_id)
+        refusals = [_find_error(function, company) for function in request.functions]
+        undone = request.transaction and any(refusals)
+        parts = []
+        for function, refusal in zip(request.functions, refusals, strict=True):
+            if undone:
+                told = (refusal, wire.ROLLED_BACK) if refusal else (wire.ROLLED_BACK,)
+                parts.append(wire.write_failure(function, *told, status="aborted"))
+            elif refusal:
+                parts.append(wire.write_failure(function, refusal))
+            elif function.name == "getAPISession":
+                session_id = secrets.token_urlsafe(24)
+                _remember(self._sessions, session_id, opened)
+                parts.append(wire.write_session(function, session_id, endpoint, opened.entity_id))
+            elif RECORDS.get(function.object_name.upper()) not in company.lost:
+                parts.append(wire.write_records(function))
+        return wire.write_results(request, company.company_id, opened.user_id, parts)
+
+    async def _bring_about(self, name: str, request: Request) -> Answer | None:
+        """Bring about a fault by its name; None lets the request through."""
+        match name:
+            case "hiccup":
+                count = self._seen.get(request.control_id, 0)
+                _remember(self._seen, request.control_id, count + 1)
+                return FAULTS["rate-limited"] if count < 2 else None
+            case "slow":
+                await asyncio.sleep(self._slow)
+            case "cut":
+                raise CutError("The practice gateway cuts this connection")
+        return FAULTS.get(name)
+
+
+FAULTS = {
+    "rate-limited": wire.write_gateway_error("GW-0010", "API rate limit exceeded", 429),
+    "unavailable": Answer(503, b"", "text/plain"),
+    "html": Answer(
+        200,
+        b"<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head></html>",
+        "text/html",
+    ),
+    "garbage": Answer(200, bytes(range(256)) * 4, "application/octet-stream"),
+    "empty": Answer(200, b""),
+    "half": Answer(200, b"<response><control><status>success</status></control><opera"),
+    "huge": Answer(200, b"<response>" + b" " * (4 * REQUEST_AT_MOST) + b"</response>"),
+}
+"""The answers that come before Sage's own code; `hiccup`, `slow` and `cut` are faults, too."""
+
+AFTER_SIGN_IN = {
+    "sign-in": wire.SIGN_IN,
+    "silent": None,
+    "strange": wire.STRANGE,
+    "offline": wire.OFFLINE,
+}
+"""The refusals of companies whose values are right."""
+
+
+def _find_error(function: Function, company: Company) -> ErrorText | None:
+    """Return why a function fails in a company, or None where it succeeds."""
+    if function.name == "getAPISession":
+        return wire.SESSION_FAILED if company.refusal == "session" else None
+    if function.name not in READS:
+        return ErrorText("XL03000003", f"{function.name} is not practiced here")
+    part = RECORDS.get(function.object_name.upper())
+    if not part:
+        return ErrorText("Query Failed", f"Object definition {function.object_name} not found")
+    if part in company.read_refusals:
+        return company.read_refusals[part]
+    if part not in company.permissions:
+        return wire.refuse_permission(READS[function.name], function.object_name)
+    return None
+
+
+def _refuse_sign_in(request: Request, company: Company) -> Answer | None:
+    """Return the refusal of a sign-in, or None where it is accepted."""
+    match company.refusal:
+        case "sender":
+            return wire.write_control_failure(request, wire.SENDER)
+        case "demo":
+            return wire.write_control_failure(request, wire.DEMO)
+        case "not-placed":
+            return wire.write_not_placed()
+    if not company.subscribed:
+        return wire.write_authentication_failure(request, wire.NOT_SUBSCRIBED)
+    login = request.login
+    if not company.authorized:
+        refusal = wire.refuse_sender(request.sender_id, company.company_id)
+        return wire.write_authentication_failure(request, refusal)
+    known = (login.user_id, login.password) == (USER_ID, PRACTICE_PASSWORD)
+    if not known or (login.entity_id and login.entity_id not in company.entities):
+        return wire.write_authentication_failure(request, wire.SIGN_IN)
+    if company.refusal in AFTER_SIGN_IN:
+        return wire.write_authentication_failure(request, AFTER_SIGN_IN[company.refusal])
+    return None
+
+
+def _remember[Value](kept: OrderedDict[str, Value], key: str, value: Value) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > REMEMBERED:
+        kept.popitem(last=False)
+
+
+async def _read_body(receive: Receive) -> bytes:
+    """Return a request's body, cut where it is longer than any envelope."""
+    parts, room = [], REQUEST_AT_MOST
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b"")[:room])
+        room -= len(parts[-1])
+        if message["type"] == "http.disconnect" or not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _find_endpoint(scope: Message) -> str:
+    """Return the address the request came to, which is where the session is to be used."""
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    return f"{scope['scheme']}://{host}{PATH}"
+
 
 app = Practice()
 """The practice gateway as an ASGI application."""

@@ -14,28 +14,19 @@ from verifier.catalogue.diagnoses.refusals import (
     USER,
     USER_ID_ITEM,
 )
-from verifier.gateway.practice.answers import NOT_IN_USE, READING_FAILED, ErrorText
-from verifier.values import USER_ID
+from verifier.gateway.practice.wire import NOT_IN_USE, READING_FAILED, ErrorText
+from verifier.values import MODULES, USER_ID
 
 SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
 PRACTICE_PASSWORD = "Practice-1"  # noqa: S105 (the same)
 
-ALL_PERMISSIONS = frozenset(
-    {
-        "company",
-        "general-ledger",
-        "accounts-receivable",
-        "accounts-payable",
-        "consolidation",
-        "manage-books",
-    }
-)
+ALL_PERMISSIONS = frozenset({*(module.id for module in MODULES), "manage-books"})
 
 
 class Company(NamedTuple):
     """One practice company, as the practice gateway holds it.
 
-    `fault` names what happens to each request: see `app.FAULTS`. `refusal`
+    `fault` names what happens to each request: see `FAULTS`. `refusal`
     names the reply a sign-in gets although its values are right; `read_refusals`
     are errors of reads other than a missing permission, by the permission's name; reads
     of `lost` succeed and get no result.

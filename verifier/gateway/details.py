@@ -1,4 +1,4 @@
-"""Which permission a refusal is about: the operation that was refused, and the record's module.
+"""What a refusal names: the sender, or the operation that was refused and the record's module.
 
 Sage words it "You do not have permission for API operation READ on objects of type GLACCOUNT";
 programs that ask Sage say it in their own words, mostly without Sage's number. The names of
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 
-from verifier.gateway.words import compile_any, split_words
+from verifier.fields.base import is_stand_in
+from verifier.gateway.words import compile_any, fold_text, has_phrase, split_words
+from verifier.values import SENDER_ID
 
 READS = re.compile(
     r"read|query|lookup|inspect|get|list|view|retrieve|fetch|find|search|see|access|export|open",
@@ -126,7 +128,7 @@ def find_module(name: str) -> str:
     return next((known for known, pattern in OF_MODULE.items() if pattern.fullmatch(name)), "")
 
 
-def choose_code(text: str) -> str:
+def choose_permission_code(text: str) -> str:
     """Return the code of a refused permission: by the operation, then by the kind of record.
 
     `text` is the refusal, with or without Sage's own sentence in it.
@@ -152,7 +154,7 @@ def choose_code(text: str) -> str:
     return f"gateway.no-permission-{module}" if module else "gateway.no-permission"
 
 
-def is_refusal(text: str, words: str, *, sage: bool) -> bool:
+def is_permission_refusal(text: str, words: str, *, sage: bool) -> bool:
     """Tell whether a text refuses a permission in Sage Intacct; `words` is it, or a part, split.
 
     `sage` says whether the text is Sage's or names it. What any program may say about its own
@@ -171,3 +173,61 @@ def is_refusal(text: str, words: str, *, sage: bool) -> bool:
     if NOT_RECORDS.search(following[:60]):
         return False
     return sage or named or not following.split() or "audit history" in following
+
+
+SENDER = re.compile(
+    r"\bsender\s{0,3}(?:[i1l]d\s{0,3}[:=]?\s{0,3}|(?=['\"“]?\w{1,60}MPP\b))(?P<mark>['\"“”‘’„«»`]?)"
+    r"(?!(?:is|was|has|not)\b)(?P<sender>[^\s'\"“”‘’«»`<>{}%…]{1,64})\s?['\"“”‘’«»`]?\s{1,3}(?:(?:is|was|has)(?:\s{1,3}not|n't)|not)\s{1,3}(?:been\s{1,3})?authori[sz]ed",
+    re.IGNORECASE,
+)
+"""The sender that a refusal names: whoever sent the request."""
+
+SENT = re.compile(
+    r"\bsender[ _]?id['\"]?\s{0,3}(?:(?:=>|[:=])\s{0,3}['\"]?|['\"]?(?=\w{1,60}MPP\b))"
+    r"(?P<sender>[\w.-]{1,64})",
+    re.IGNORECASE,
+)
+"""The sender as a line of a log names it beside the refusal, or by the end of partners' IDs."""
+
+SENDER_SLIPS = 3
+"""How far a Sender ID may be from ours and still be meant as ours."""
+
+
+LOOK_ALIKE = str.maketrans("l1I|0", "iiiio")
+"""What text recognition takes for one another; upper and lower case count."""
+
+MARKS = re.compile(r"^\W+|\W+$")
+"""What stands around a name to set it off."""
+
+OF_SENDER = frozenset({"gateway.sender-not-authorised", "gateway.sender-refused"})
+"""What is Modeloptic's only where the sender that is named is."""
+
+SENDER_WORDS = frozenset({"sender", "senderid", "testsenderid"})
+"""What examples name a sender, without what stands between the words."""
+
+
+def refine_code(code: str, text: str, sender: str = "") -> str:
+    """Return what a refusal means by the sender, the operation and the record that it names.
+
+    `sender` is the Sender ID of the request, where the reply repeats it.
+    """
+    if code in OF_SENDER:
+        found = SENDER.search(text) or SENT.search(text)
+        code = _decide_by_sender(found["sender"], text, code) if found else code
+    if code in OF_SENDER and sender:
+        return _decide_by_sender(sender, text, code)
+    return choose_permission_code(text) if code == "gateway.no-permission" else code
+
+
+def _decide_by_sender(sender: str, text: str, code: str) -> str:
+    """Return what a refused sender means, by how it is spelled where the refusal names it."""
+    sender = MARKS.sub("", sender)
+    same = sender.translate(LOOK_ALIKE) == SENDER_ID.translate(LOOK_ALIKE)
+    if same or not any(map(str.isalpha, sender)) or is_stand_in(sender, SENDER_WORDS):
+        return code
+    if sender.casefold() == SENDER_ID.casefold() and text in {text.lower(), text.upper()}:
+        # Retyped without capitals: then these show nothing.
+        return code
+    if has_phrase(fold_text(SENDER_ID), fold_text(sender), SENDER_SLIPS):
+        return "gateway.sender-misspelled"
+    return "gateway.other-program"
