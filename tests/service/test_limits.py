@@ -16,7 +16,7 @@ import pytest
 from tests.service.redis_server import find
 from tests.service.test_connections import connected, request, rest
 from tests.service.upstream import Upstream
-from verifier.service.counters import MOST_KEYS, Counters
+from verifier.service.limits import MOST_KEYS, Counters
 
 REDIS = find()
 needs_redis = pytest.mark.skipif(REDIS is None, reason="no redis-server on this machine")
@@ -301,7 +301,7 @@ def test_counters_remember_so_many_keys_and_forget_the_oldest():
 def test_counters_begin_again_when_a_window_has_ended(monkeypatch):
     """And they hold no more of the windows that have ended."""
     now = [1000.0]
-    monkeypatch.setattr("verifier.service.counters.time.time", lambda: now[0])
+    monkeypatch.setattr("verifier.service.limits.time.time", lambda: now[0])
     counters = Counters()
     assert [1, 2, 1] == count(counters, ["a", "a", "b"])
     now[0] += 61

@@ -129,6 +129,7 @@ def test_nothing_that_comes_out_holds_a_secret(serve):
                 assert 200 == answer.status_code, name
                 assert set() == leaks(answer.text + str(answer.headers)), name
         answers = everything(running)
+        running.client.get("/")
         sent = b"".join(gateway.requests).decode()
         metrics = running.client.get(f"http://127.0.0.1:{port}/metrics").text
         running.stop()

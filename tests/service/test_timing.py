@@ -9,7 +9,7 @@ import pytest
 
 from verifier.service import api
 from verifier.service.application import create
-from verifier.service.outermost import Outermost
+from verifier.service.middleware import Middleware
 from verifier.service.settings import Settings
 
 GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
@@ -36,7 +36,7 @@ def test_every_refusal_waits_for_the_same_moment(small_site, monkeypatch, name):
     async def wait(due):
         waits.append(due)
 
-    monkeypatch.setattr(api, "_until", wait)
+    monkeypatch.setattr(api, "_wait_until", wait)
     monkeypatch.setattr(api, "monotonic", lambda: now[0])
     sent, status = REFUSED[name]
     rate = "1/hour" if name == "tried too often" else "100/hour"
@@ -85,7 +85,7 @@ def test_a_request_that_must_end_with_the_process_is_answered_in_our_words():
             await asyncio.Event().wait()
 
         scope = {"type": "http", "method": "GET", "scheme": "http", "path": "/", "headers": []}
-        answering = asyncio.create_task(Outermost(never, str, lambda *_: None)(scope, never, send))
+        answering = asyncio.create_task(Middleware(never, str, lambda *_: None)(scope, never, send))
         await begun.wait()
         answering.cancel()
         await answering

@@ -11,7 +11,10 @@ PROJECT = Path(__file__).parents[2]
 PACKAGE = PROJECT / "verifier"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-NETWORK = {"httpx2", "starlette", "uvicorn", "limits", "redis", "socket", "urllib.request", "http"}
+NETWORK = {
+    *("aiohttp", "httpx2", "starlette", "uvicorn", "limits", "redis"),
+    *("socket", "urllib.request", "http"),
+}
 """Libraries that reach other machines, or are reached by them."""
 
 BROWSER = {"js", "pyodide", "pyodide_js"}

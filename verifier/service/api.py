@@ -1,29 +1,71 @@
-"""The service's own addresses: the rules, the check, and what there is to know of a gateway."""
+"""The service's own addresses: the rules, the check, and what there is to know of a gateway.
+
+A request's body is JSON alone, small, in time, with fields that are known.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from verifier import verify
-from verifier.findings import Verdict
+from verifier import add_findings, text, verify
+from verifier.fields import FIELDS
+from verifier.fields.base import Field, flag
+from verifier.findings import Certainty, Verdict
+from verifier.gateway import practice
 from verifier.gateway.envelope import Credentials
 from verifier.gateway.stages import TITLES
-from verifier.service import asking
 from verifier.service.answers import Json, Refusal
-from verifier.service.bodies import must_be_json, read_object
-from verifier.service.checking import events
-from verifier.service.origin import counted_address, must_be_ours
-from verifier.service.streaming import NDJSON, Lines, last
+from verifier.service.check_stream import NDJSON, Lines, events, last
+from verifier.service.request_origin import counted_address, must_be_ours
 from verifier.values import MAKER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from verifier.findings import Report
-    from verifier.service.state import State
+    from verifier.findings import Finding, Report
+    from verifier.service.application import State
+
+type Shape = Mapping[str, type[str | bool]]
+
+FORM: Shape = {field.name: str for field in FIELDS}
+"""The fields of a body whose values the rules are to judge."""
+
+SHAPE: Shape = {
+    "company_id": str,
+    "user_id": str,
+    "password": str,
+    "entity_id": str,
+    "permission_type": str,
+    "consolidation": bool,
+}
+"""The fields of a check's body."""
+
+REQUIRED = ("company_id", "user_id", "password")
+"""Those of them that no check can do without."""
+
+PERMISSION_TYPES = ("role-based", "user-based")
+
+DESCRIBED: dict[str, dict[str, Any]] = {
+    "permission_type": {"enum": list(PERMISSION_TYPES)},
+    "consolidation": {
+        "description": "Whether the company uses it; leave it out if you don't know."
+    },
+}
+"""What the OpenAPI document says of a field besides its type, as JSON Schema has it."""
+
+PASSWORD = Field("password", "password", "", "sage-intacct/enter-credentials#password")
+
+LARGEST = 16 * 1024
+"""Bytes of a body; the longest honest one is a tenth of it."""
+
+MOST_CHARACTERS = 4096
+"""Characters of all values together; every field of the form filled in takes a tenth of it."""
 
 LONGEST_PASSWORD = 200
 """Characters; what is longer is something else that was pasted."""
@@ -38,7 +80,7 @@ async def verify_values(request: Request) -> Response:
     must_be_ours(request, state.settings.allowed_origins)
     must_be_json(request)
     await state.limits.verification(counted_address(request), MAKER)
-    return Json(verify(await read_object(request, asking.FORM)).to_dict())
+    return Json(verify(await read_object(request, FORM)).to_dict())
 
 
 async def check_credentials(request: Request) -> Response:
@@ -46,13 +88,13 @@ async def check_credentials(request: Request) -> Response:
     state: State = request.app.state.service
     due = monotonic() + REFUSAL_SECONDS
     try:
-        credentials, report = await _judged(request, state)
+        credentials, report = await _read_credentials(request, state)
         if report.verdict is Verdict.NOT_WELL_FORMED:
-            await _until(due)
+            await _wait_until(due)
             return Json({"report": report.to_dict()}, 422)
         await _take_place(request, state, credentials)
     except Refusal:
-        await _until(due)
+        await _wait_until(due)
         raise
     found = events(state.gateway, credentials, report, state.metrics)
     if NDJSON in request.headers.get("accept", ""):
@@ -62,8 +104,15 @@ async def check_credentials(request: Request) -> Response:
 
 async def describe_gateway(request: Request) -> Response:
     """Say which gateway is asked, in which stages, and what can be tried with it."""
-    stages = [{"id": name, "title": title} for name, title in TITLES.items()]
-    return Json(asking.describe(request.app.state.service.settings) | {"stages": stages})
+    settings = request.app.state.service.settings
+    companies = [company.to_dict() for company in practice.COMPANIES] if settings.practice else []
+    described = {
+        "practice": settings.practice,
+        "sender_id": settings.sender_id,
+        "companies": companies,
+        "stages": [{"id": name, "title": title} for name, title in TITLES.items()],
+    }
+    return Json(described)
 
 
 async def healthy(_request: Request) -> Response:
@@ -82,18 +131,18 @@ async def ready(request: Request) -> Response:
     return Json({"status": "ok"})
 
 
-async def _judged(request: Request, state: State) -> tuple[Credentials, Report]:
+async def _read_credentials(request: Request, state: State) -> tuple[Credentials, Report]:
     """Return what is to be asked, and what the rules say of it."""
     must_be_ours(request, state.settings.allowed_origins)
     must_be_json(request)
     await state.limits.check(counted_address(request), MAKER)
-    given = await read_object(request, asking.SHAPE)
+    given = await read_object(request, SHAPE)
     if len(given.get("password", "")) > LONGEST_PASSWORD:
         raise Refusal(400, "too-long", "Send only the password: this text is too long for one.")
-    if wrong := asking.amiss(given):
-        raise Refusal(400, "wrong-type", wrong)
-    given = dict.fromkeys(asking.REQUIRED, "") | given
-    report = asking.judge(given)
+    if given.get("permission_type", "role-based") not in PERMISSION_TYPES:
+        raise Refusal(400, "wrong-type", "Send permission_type as role-based or user-based.")
+    given = dict.fromkeys(REQUIRED, "") | given
+    report = judge(given)
     read: dict[str, Any] = {name: field.normalised for name, field in report.fields.items()}
     return Credentials(**(given | read)), report
 
@@ -109,6 +158,99 @@ async def _take_place(request: Request, state: State, credentials: Credentials) 
         raise
 
 
-async def _until(due: float) -> None:
+async def _wait_until(due: float) -> None:
     """Wait until a time of the monotonic clock."""
     await asyncio.sleep(due - monotonic())
+
+
+def must_be_json(request: Request) -> None:
+    """Refuse a body that is not declared as JSON: no form on another site can send one.
+
+    Raises:
+        Refusal: 415.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Refusal(
+            415,
+            "not-json",
+            "Send JSON, with the header Content-Type: application/json.",
+            {"Accept": "application/json"},
+        )
+
+
+async def read_object(request: Request, shape: Shape) -> dict[str, Any]:
+    """Return the JSON object a request holds, its fields each known and of its type.
+
+    Raises:
+        Refusal: 400, 408 or 413.
+    """
+    body = await _read(request, request.state.client_seconds)
+    names = list(shape)
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    try:
+        value = json.loads(body, object_pairs_hook=_forbid_twice)
+    except Refusal:
+        raise
+    except (ValueError, RecursionError):
+        raise Refusal(400, "malformed", f"Send one JSON object with {listed}.") from None
+    if not isinstance(value, dict):
+        raise Refusal(400, "not-an-object", f"Send one JSON object with {listed}.")
+    if not value.keys() <= shape.keys():
+        raise Refusal(400, "unknown-field", f"Send no other fields than {listed}.")
+    for name, wanted in shape.items():
+        if name in value and not isinstance(value[name], wanted):
+            kind = "true or false" if wanted is bool else "a text"
+            raise Refusal(400, "wrong-type", f"Send {name} as {kind}.")
+    if sum(len(text) for text in value.values() if isinstance(text, str)) > MOST_CHARACTERS:
+        raise Refusal(
+            413, "too-large", f"Send at most {MOST_CHARACTERS} characters in all values together."
+        )
+    return value
+
+
+async def _read(request: Request, seconds: float) -> bytes:
+    """Return the body, as long as it is small and comes in time."""
+    too_large = Refusal(413, "too-large", f"Send at most {LARGEST} bytes.")
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > LARGEST:
+        raise too_large
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LARGEST:
+                    raise too_large
+    except TimeoutError:
+        message = f"Send the whole request within {seconds} seconds."
+        raise Refusal(408, "too-slow", message, {"Connection": "close"}) from None
+    return bytes(body)
+
+
+def _forbid_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, as long as none of its fields stands there twice."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise Refusal(400, "given-twice", "Send each field once.")
+    return value
+
+
+def judge(given: Mapping[str, Any]) -> Report:
+    """Judge a check's values by the rules: say of each what is sent if it is not what was typed."""
+    report = verify({name: value for name, value in given.items() if name in FORM})
+    found = list(judge_password(given["password"]))
+    for field in FIELDS:
+        read = report.fields.get(field.name)
+        if read and read.normalised not in {"", read.typed}:
+            sent = flag(field, "text.sent-as", None, read.normalised, Certainty.CERTAIN)
+            found.append(sent)
+    return add_findings(report, found)
+
+
+def judge_password(password: str) -> Iterator[Finding]:
+    """Yield what there is to say about a password; it goes into no finding."""
+    if not password:
+        yield flag(PASSWORD, "password.empty")
+    elif text.find_ends(password) != (0, len(password)):
+        yield flag(PASSWORD, "password.space")

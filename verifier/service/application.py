@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -12,18 +13,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
-from verifier.service import api, logs
+from verifier.service import api, telemetry
 from verifier.service.answers import Json, Refusal, error
-from verifier.service.asking import open_gateway
 from verifier.service.connections import Connections, RequestLimit
-from verifier.service.limiting import Limits
-from verifier.service.metrics import Metrics, listening
+from verifier.service.gateway_pool import open_gateway
+from verifier.service.limits import Gate, Limits
+from verifier.service.middleware import Middleware, broken, gone
 from verifier.service.openapi import document
-from verifier.service.origin import ForwardedHeaders, KnownHosts
-from verifier.service.outermost import Outermost, broken, gone
+from verifier.service.request_origin import ForwardedHeaders, KnownHosts
 from verifier.service.settings import from_environment
-from verifier.service.state import Gate, State
-from verifier.service.static import Site
+from verifier.service.site import Site
+from verifier.service.telemetry import Metrics, serve_metrics
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,12 +32,25 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from verifier.gateway.check import Gateway
     from verifier.service.settings import Settings
 
 MESSAGES = {
     404: ("not-found", "There is nothing at this address. /api/openapi.json lists every address."),
     405: ("wrong-method", "Use one of the methods in the Allow header."),
 }
+
+
+@dataclass
+class State:
+    """One process's own; processes share nothing but the store of the limits."""
+
+    settings: Settings
+    limits: Limits
+    gate: Gate
+    gateway: Gateway
+    site: Site
+    metrics: Metrics
 
 
 def create(settings: Settings) -> ASGIApp:
@@ -51,8 +64,8 @@ def create(settings: Settings) -> ASGIApp:
     @asynccontextmanager
     async def opened(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with AsyncExitStack() as stack:
-            stack.callback(logs.finish)
-            await stack.enter_async_context(listening(settings, metrics))
+            stack.callback(telemetry.finish)
+            await stack.enter_async_context(serve_metrics(settings, metrics))
             await stack.enter_async_context(connections.watched())
             gateway = await stack.enter_async_context(open_gateway(settings))
             limits = await stack.enter_async_context(Limits(settings, metrics))
@@ -83,7 +96,7 @@ def create(settings: Settings) -> ASGIApp:
     origins = {urlsplit(origin).hostname or "" for origin in settings.allowed_origins}
     limited = RequestLimit(app, settings.max_connections)
     known = KnownHosts(limited, lambda: origins | {site.host})
-    wrapped: ASGIApp = Outermost(known, lambda: site.page_policy, metrics.request)
+    wrapped: ASGIApp = Middleware(known, lambda: site.page_policy, metrics.request)
     if settings.trusted_proxies:
         wrapped = ForwardedHeaders(wrapped, settings.trusted_proxies)
     return wrapped
@@ -96,7 +109,7 @@ def from_env() -> ASGIApp:
     this machine forwards, and does without the clocks on slow clients.
     """
     settings = from_environment(os.environ)
-    logs.configure(settings.log_level)
+    telemetry.configure(settings.log_level)
     return create(settings)
 
 

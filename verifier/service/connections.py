@@ -15,7 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from verifier import policy
 from verifier.service.answers import POLICY, Json, Refusal, error
-from verifier.service.origin import HEALTH, counted_address
+from verifier.service.request_origin import HEALTH, counted_address
 from verifier.service.settings import SettingsError
 
 if TYPE_CHECKING:

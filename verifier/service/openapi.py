@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
 from verifier.findings import Certainty, Severity, Verdict
 from verifier.gateway.stages import TITLES, Level, StageState
-from verifier.service import asking
-from verifier.service.api import LONGEST_PASSWORD
-from verifier.service.bodies import LARGEST, MOST_CHARACTERS
+from verifier.service import api
+from verifier.service.api import LARGEST, LONGEST_PASSWORD, MOST_CHARACTERS
 from verifier.values import PRODUCT
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _verify() -> Schema:
     return {
         "operationId": "verify",
         "summary": f"Check values of {PRODUCT} by the rules only; nothing is sent",
-        "requestBody": _body(_object(dict.fromkeys(asking.FORM, TEXT), required=())),
+        "requestBody": _body(_object(dict.fromkeys(api.FORM, TEXT), required=())),
         "responses": {"200": _json("The verdict of the rules", _ref("Report")), **_refusals()},
     }
 
@@ -101,13 +100,13 @@ def _check() -> Schema:
 def _credentials() -> Schema:
     """Return the body of a check."""
     kinds = {str: TEXT, bool: {"type": "boolean"}}
-    fields = {name: kinds[kind] for name, kind in asking.SHAPE.items()}
-    for name in asking.REQUIRED:
+    fields = {name: kinds[kind] for name, kind in api.SHAPE.items()}
+    for name in api.REQUIRED:
         fields[name] = fields[name] | {"minLength": 1}
     secret = {"maxLength": LONGEST_PASSWORD, "format": "password", "writeOnly": True}
     fields["password"] = fields["password"] | secret
-    told = {name: schema | asking.TOLD.get(name, {}) for name, schema in fields.items()}
-    return _object(told, required=asking.REQUIRED)
+    told = {name: schema | api.DESCRIBED.get(name, {}) for name, schema in fields.items()}
+    return _object(told, required=api.REQUIRED)
 
 
 def _schemas() -> Schema:

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from verifier.service.origin import ForwardedHeaders
+from verifier.service.request_origin import ForwardedHeaders
 
 OWN = "{own}"
 

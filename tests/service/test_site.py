@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.service.conftest import INLINE, SCRIPT
 from verifier import policy
-from verifier.service.static import Site
+from verifier.service.site import Site
 
 HASHED = "/assets/app.0123abcd.js"
 

@@ -1,4 +1,7 @@
-"""How often one may ask: per address, per user and network, and per user; in memory or in Redis."""
+"""How often one may ask, and how many may at once: per address, per user and network, per user.
+
+Tries are counted in memory, for as many keys as fit, or in Redis.
+"""
 
 from __future__ import annotations
 
@@ -7,33 +10,139 @@ import ipaddress
 import math
 import time
 import unicodedata
+from collections import OrderedDict
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from limits import parse_many
-from limits.aio.storage import RedisStorage
+from limits.aio.storage import RedisStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 
 from verifier.service.answers import Refusal
-from verifier.service.counters import Counters
-from verifier.service.logs import log
 from verifier.service.settings import open_pool
-from verifier.service.state import no_place
+from verifier.service.telemetry import log
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
-    from limits.aio.storage import Storage
     from redis.asyncio import BlockingConnectionPool
 
-    from verifier.service.metrics import Metrics
     from verifier.service.settings import Settings
+    from verifier.service.telemetry import Metrics
 
 EVERYWHERE = 10
 """How many times as often one user may be checked from all networks together as from one."""
 
 TOLD_SECONDS = 60.0
 """Why counting fails is logged once in this time: it fails with every request."""
+
+MOST_KEYS = 50_000
+"""Keys that are remembered for windows of one length: about ten megabytes."""
+
+SWEPT = 100
+"""Ended windows that one count clears away: each costs the same, however many there are."""
+
+
+class Gate:
+    """Lets a number of checks in at once and refuses the next one."""
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        self.taken = 0
+
+    def enter(self, maker: str) -> None:
+        """Take a place, which `leave` gives back; `maker` is who was to be asked.
+
+        Raises:
+            Refusal: 503 where all are taken.
+        """
+        if self.taken >= self.places:
+            raise no_place(maker)
+        self.taken += 1
+
+    def leave(self) -> None:
+        """Give a place back."""
+        self.taken -= 1
+
+
+def no_place(maker: str) -> Refusal:
+    """Return the refusal of a check that is one too many."""
+    return Refusal(
+        503,
+        "busy",
+        f"Many checks are running. Nothing was sent to {maker}. Try again in a few seconds.",
+        {"Retry-After": "5"},
+    )
+
+
+class Window(NamedTuple):
+    """How often a key was counted, and when its window ends, in seconds of the epoch."""
+
+    tries: int
+    end: float
+
+
+class Counters(Storage):
+    """What `limits` counts in; its own storage in memory looks at every key at each count.
+
+    Windows of one length end in the order in which they began, so the next to
+    end is always the first. Beyond `MOST_KEYS` the oldest is forgotten.
+    """
+
+    STORAGE_SCHEME = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._windows: dict[int, OrderedDict[str, Window]] = {}
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """Return what a count may raise: nothing."""
+        return ValueError
+
+    async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count a key; return how often it was counted in its window of `expiry` seconds."""
+        now = time.time()
+        windows = self._windows.setdefault(expiry, OrderedDict())
+        for _ in range(SWEPT):
+            if not windows or next(iter(windows.values())).end > now:
+                break
+            windows.popitem(last=False)
+        known = windows.get(key)
+        if known is None or known.end <= now:
+            windows.pop(key, None)
+            if len(windows) >= MOST_KEYS:
+                windows.popitem(last=False)
+            known = Window(0, now + expiry)
+        windows[key] = known._replace(tries=known.tries + amount)
+        return windows[key].tries
+
+    async def get(self, key: str) -> int:
+        """Return how often a key was counted in its window."""
+        return self._find(key).tries
+
+    async def get_expiry(self, key: str) -> float:
+        """Return when a key's window ends, in seconds of the epoch."""
+        return self._find(key).end
+
+    async def check(self) -> bool:
+        """Return that counting works."""
+        return True
+
+    async def clear(self, key: str) -> None:
+        """Forget a key."""
+        for windows in self._windows.values():
+            windows.pop(key, None)
+
+    async def reset(self) -> None:
+        """Forget all keys."""
+        self._windows.clear()
+
+    def _find(self, key: str) -> Window:
+        """Return a key's window, an empty one that has ended where it has none."""
+        now = time.time()
+        found = [windows[key] for windows in self._windows.values() if key in windows]
+        return next((window for window in found if window.end > now), Window(0, now))
 
 
 class Limits:

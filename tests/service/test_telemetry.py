@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from tests.serving import GENEROUS, ROOT
-from verifier.service.logs import WAITING, Writer
+from verifier.service.telemetry import WAITING, Writer
 
 GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
 

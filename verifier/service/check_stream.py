@@ -1,17 +1,21 @@
-"""Answers of a check: a line for each event as it happens, or the verdict alone.
+"""One check of one company's credentials: its stages as they settle, and the verdict at the end.
 
-A client that goes away stops its check either way.
+The answer is a line for each event as it happens, or the verdict alone. A client that goes away
+stops its check either way.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from verifier.gateway.stages import Level, sum_up
 from verifier.service.answers import NO_STORE, Json, encode
+from verifier.service.telemetry import log
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -19,12 +23,63 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
+    from verifier.findings import Report
+    from verifier.gateway.check import Gateway
+    from verifier.gateway.envelope import Credentials
+    from verifier.gateway.stages import Stage
+    from verifier.service.telemetry import Metrics
+
 NDJSON = "application/x-ndjson"
 
 # Proxies that gather an answer before they pass it on would hold back the stages.
 HEADERS = {**NO_STORE, "X-Accel-Buffering": "no"}
 
 type Events = AsyncGenerator[dict[str, Any]]
+
+
+async def events(
+    gateway: Gateway,
+    credentials: Credentials,
+    report: Report,
+    metrics: Metrics,
+) -> AsyncGenerator[dict[str, Any]]:
+    """Ask the gateway once; yield each stage as it begins and settles, then the verdict.
+
+    What goes wrong on our own side ends in the verdict `unknown`: the customer always gets
+    one. `report` is what the rules said of the values, and goes with the verdict.
+    """
+    started = time.monotonic()
+    stages: list[Stage] = []
+    outcome, failure = "canceled", None
+    try:
+        async with aclosing(gateway.check(credentials)) as settling:
+            async for stage in settling:
+                stages.append(stage)
+                yield {"event": "stage", "stage": stage.to_dict()}
+        outcome = sum_up(stages).level.value
+    except Exception as error:  # noqa: BLE001 - its words may hold a password and go nowhere
+        outcome, failure = "broken", error
+    finally:
+        metrics.check(outcome, stages, time.monotonic() - started)
+        log().info("check", outcome=outcome, stages=_told(stages))
+    if failure is not None:
+        log().error("check broke", exc_info=failure)
+    verdict = sum_up(stages)
+    if failure is not None:
+        verdict = verdict._replace(level=Level.UNKNOWN)
+    yield {"event": "verdict", "verdict": verdict.to_dict() | {"report": report.to_dict()}}
+
+
+def _told(stages: list[Stage]) -> dict[str, dict[str, Any]]:
+    """Return what the log may know of stages: no value typed, no word of the gateway's."""
+    return {
+        stage.id: {
+            "state": stage.state.value,
+            "ms": stage.elapsed_ms,
+            "code": stage.diagnosis and stage.diagnosis.code,
+        }
+        for stage in stages
+    }
 
 
 class Lines(Response):

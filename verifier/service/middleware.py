@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
-import uuid
 from typing import TYPE_CHECKING
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
 from verifier import policy
 from verifier.service.answers import POLICY, Json, Refusal, error
-from verifier.service.logs import log
+from verifier.service.telemetry import log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,7 +32,11 @@ CLIENT_GONE = 499
 """The status that nginx logs where the client closed the connection before it had an answer."""
 
 
-class Outermost:
+HEADERS = [(name.lower().encode(), value.encode()) for name, value in policy.HEADERS.items()]
+HSTS = [(name.lower().encode(), value.encode()) for name, value in policy.HSTS.items()]
+
+
+class Middleware:
     """Wraps the application; `counted` is told the route and status of each answer."""
 
     def __init__(
@@ -49,7 +52,7 @@ class Outermost:
             await self.app(scope, receive, send)
             return
         started = time.monotonic()
-        request_id = uuid.uuid4().hex
+        request_id = f"{random.getrandbits(128):032x}"
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         scope["request_id"] = request_id
@@ -59,7 +62,8 @@ class Outermost:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._dress(MutableHeaders(scope=message), scope, request_id)
+                ours = self._list_headers(scope, request_id)
+                message["headers"] = [*message["headers"], *ours]
             await send(message)
 
         try:
@@ -79,19 +83,18 @@ class Outermost:
             method = scope["method"] if scope["method"] in METHODS else "other"
             getattr(log(), level)("request", method=method, route=route, status=status, ms=took)
 
-    def _dress(self, headers: MutableHeaders, scope: Scope, request_id: str) -> None:
-        """Add what every answer carries."""
-        headers.update(policy.HEADERS)
+    def _list_headers(self, scope: Scope, request_id: str) -> Iterator[tuple[bytes, bytes]]:
+        """Yield what every answer carries."""
+        yield from HEADERS
         if scope["scheme"] == "https":
-            headers.update(policy.HSTS)
-        headers["Content-Security-Policy"] = (
-            self._page_policy() if _route(scope) == PAGES else POLICY
-        )
-        headers["X-Request-ID"] = request_id
+            yield from HSTS
+        content_policy = self._page_policy() if _route(scope) == PAGES else POLICY
+        yield b"content-security-policy", content_policy.encode()
+        yield b"x-request-id", request_id.encode()
         if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
             # Where the request ends is in doubt: a proxy may see another one behind it.
             # https://www.rfc-editor.org/rfc/rfc9112#section-6.1
-            headers["Connection"] = "close"
+            yield b"connection", b"close"
 
 
 def _route(scope: Scope) -> str:
