@@ -38,7 +38,7 @@ def playwright():
 @pytest.fixture(scope="module")
 def browser(playwright):
     """One real Chromium for the tests of a file."""
-    path = chromium.find()
+    path = engines.chromium()
     assert path, "no Chromium: run `make setup`"
     instance = playwright.chromium.launch(executable_path=str(path), args=chromium.arguments())
     yield instance
@@ -176,7 +176,7 @@ def bare_page_in(playwright, runtime_site, tmp_path):
         with serving(runtime_site) as server:
             context = playwright.chromium.launch_persistent_context(
                 profile,
-                executable_path=str(chromium.find()),
+                executable_path=str(engines.chromium()),
                 args=[*chromium.arguments(), *arguments],
             )
             try:

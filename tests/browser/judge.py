@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from tests.browser import engines
 from verifier.browser import chromium
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def judged(
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     browser = playwright.chromium.launch(
-        executable_path=str(chromium.find()),
+        executable_path=str(engines.chromium()),
         args=[*chromium.arguments(), f"--remote-debugging-port={port}"],
     )
     addresses = [urljoin(service, page) for page in pages]
