@@ -166,7 +166,10 @@ def bare_page(page, runtime_site):
 
 @pytest.fixture
 def bare_page_in(playwright, runtime_site, tmp_path):
-    """Open a bare page in a browser of its own: its switches, its preferences, a host's name."""
+    """Open a bare page in a browser of its own: its switches, its preferences, a host's name.
+
+    It is the whole Chromium: the shell has no preferences.
+    """
 
     @contextmanager
     def opened(arguments=(), preferences=None, host="127.0.0.1"):
@@ -176,7 +179,7 @@ def bare_page_in(playwright, runtime_site, tmp_path):
         with serving(runtime_site) as server:
             context = playwright.chromium.launch_persistent_context(
                 profile,
-                executable_path=str(engines.chromium()),
+                executable_path=str(chromium.find()),
                 args=[*chromium.arguments(), *arguments],
             )
             try:
