@@ -11,13 +11,13 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from playwright.sync_api import Error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -39,6 +39,7 @@ class Desk(NamedTuple):
     address: str
     page: Page
     seconds: dict[str, float]
+    pid: int
 
     def save(self, path: str, old: str, new: str) -> None:
         """Replace a text in a file."""
@@ -65,6 +66,17 @@ class Desk(NamedTuple):
         """How many saves were built, once the last one is checked."""
         self.page.request.get(f"{self.address}/preview.json", timeout=PATIENT)
         return (self.root / "preview.log").read_text("utf-8").count("Detected file changes")
+
+    def processes(self) -> list[str]:
+        """The commands of the processes that the preview has started and that still run."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if f"\nPPid:\t{self.pid}\n" in (process / "status").read_text("utf-8"):
+                    found.append(
+                        (process / "cmdline").read_text("utf-8").replace("\0", " ").strip()
+                    )
+        return [command for command in found if command]
 
     def timed(self, kind: str, expectation) -> None:
         """Wait for what an edit brings about; note how long it took."""
@@ -121,7 +133,7 @@ def previewed(browser: Browser, root: Path, copy: Path) -> Iterator[Desk]:
         context = browser.new_context()
         context.set_default_timeout(PATIENT)
         seconds: dict[str, float] = {}
-        yield Desk(copy, f"http://127.0.0.1:{port}", context.new_page(), seconds)
+        yield Desk(copy, f"http://127.0.0.1:{port}", context.new_page(), seconds, process.pid)
         context.close()
         for kind, taken in seconds.items():
             sys.stdout.write(f"{kind}: {taken:.2f} s\n")

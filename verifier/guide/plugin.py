@@ -17,12 +17,14 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
-from verifier.guide import faults
-from verifier.guide.finish import FinishError, complete, finish, settled
+from verifier.browser import bundle
+from verifier.guide import faults, offline
+from verifier.guide.finish import FinishError, complete, finish, require_settled
 from verifier.guide.generated import generate_pages
 from verifier.guide.ledger_update import update
 from verifier.guide.pages import Collecting, collected
-from verifier.guide.preview import Preview, Server, require_free
+from verifier.guide.preview import Preview, require_free
+from verifier.guide.problem import ProblemsError
 from verifier.guide.settings import IN_USE
 
 if TYPE_CHECKING:
@@ -71,14 +73,14 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if name not in files.src_uris:
                 files.append(File.generated(config, name, content=source))
         if self.preview:
-            self.preview.select(files, config)
+            self.preview.select(files)
         return files
 
     @override
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Keep compiled templates for the next build of a preview."""
         if self.preview:
-            env.bytecode_cache = FileSystemBytecodeCache(str(self.preview.base))
+            env.bytecode_cache = FileSystemBytecodeCache(str(self.preview.folder))
         return env
 
     @override
@@ -108,20 +110,22 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         pages = [self.pages[name] for name in sorted(self.pages, key=lambda name: name.split("/"))]
         try:
             if self.preview:
-                complete(site, self.root, pages, settled(update(self.root, pages)))
+                bundle.main(["--draft", "--out", str(site / offline.RUNTIME)])
+                complete(site, self.root, pages, require_settled(update(self.root, pages)))
                 self.preview.add(site)
                 return
             for told in finish(site, self.root, pages):
                 log.info(told)
-        except FinishError as error:
+        except (FinishError, ProblemsError) as error:
             raise PluginError(str(error)) from error
 
     @override
     def on_build_error(self, *, error: Exception) -> None:
         """Tell the place where the build stumbled; a preview shows it on the page."""
         self.error = error
-        if not isinstance(error, Abort) and not (self.preview and self.preview.builds):
-            sys.stderr.write(f"{faults.of_error(self.root, error, self.page)}\n")
+        if not isinstance(error, Abort) and not (self.preview and self.preview.saves):
+            for problem in faults.explain_error(self.root, error, self.page):
+                sys.stderr.write(f"{problem}\n")
 
     @override
     def on_serve(
@@ -132,5 +136,11 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config: MkDocsConfig,
         builder: Callable[[], None],
     ) -> LiveReloadServer:
-        """Serve by a server that keeps the last good site and tells its pages what is wrong."""
-        return Server(self.preview, server, config, builder) if self.preview else server
+        """Let the server keep the last good site and tell its pages what is wrong."""
+        return self.preview.serve(server, builder) if self.preview else server
+
+    @override
+    def on_shutdown(self) -> None:
+        """End what the preview started."""
+        if self.preview:
+            self.preview.end()

@@ -29,6 +29,10 @@ function show({ built, problems }) {
   document.body.append(panel);
 }
 
-const answer = await fetch(new URL("preview.json", import.meta.url), { cache: "no-store" });
-show(await answer.json());
-document.documentElement.dataset.preview = "told";
+const { src } = document.currentScript;
+fetch(new URL("preview.json", src), { cache: "no-store" })
+  .then((answer) => answer.json())
+  .then((told) => {
+    show(told);
+    document.documentElement.dataset.preview = "told";
+  });

@@ -1,8 +1,9 @@
 """What `mkdocs serve` needs beyond a build.
 
-Each save is built in a forked child, into a folder of its own that is served once it is whole. So
-a rule is always the one last saved, and a mistake ends one build: the last good page stays and
-shows what is wrong. The pages of codes are many; each is drawn again when someone looks at it.
+Each save is built in a forked child, into a folder of its own that takes the place of the site once
+it is whole. So a rule is always the one last saved, and a mistake ends one build: the last good
+page stays and shows what is wrong. The same child runs the writers' checks afterward. The pages of
+codes are many; each is drawn again when someone looks at it.
 """
 
 from __future__ import annotations
@@ -11,44 +12,42 @@ import importlib
 import json
 import logging
 import os
-import re
 import shutil
+import signal
 import socket
 import sys
+import tempfile
+from contextlib import suppress
 from logging.handlers import BufferingHandler
 from multiprocessing import get_context
 from pathlib import Path
 from subprocess import PIPE, Popen
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, override
+from typing import TYPE_CHECKING
 
-from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import InclusionLevel
 
-from verifier.browser import bundle
 from verifier.guide import faults, offline
+from verifier.guide.settings import name_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
 
     from verifier.guide.plugin import GuidePlugin
-
-POLL = 0.2
-"""Seconds between two looks at the files."""
+    from verifier.guide.problem import Problem
 
 CODES = "codes/"
 
-SURE = ("[item-id]", "[link-target]", "[shared-value]")
+SURE = {"item-id", "link-target", "shared-value"}
 """Checks that say better than the build why it stumbles over a line."""
-
-CHECKED = re.compile(r"(?:docs/.+|mkdocs\.yml):\d+: ")
-"""What the writers' checks print of files that writers write."""
 
 QUIET = ("A 'dirty' build", "The following pages exist in the docs", "A reference to ")
 """How messages of MkDocs begin that the checks say better."""
@@ -58,60 +57,44 @@ FORK = get_context("fork")
 
 
 class Preview:
-    """The sites of one `mkdocs serve`: the one that is shown, and the one that is built."""
+    """One `mkdocs serve`: what is shown, and what is built, checked and drawn for each save."""
+
+    server: LiveReloadServer
+    builder: Callable[[], None]
+    child: ForkProcess
+    following: Thread
 
     def __init__(self, plugin: GuidePlugin, *, dirty: bool) -> None:
         self.plugin, self.dirty = plugin, dirty
-        self.base = self.site = Path()
-        self.builds = 0
+        self.folder = Path(tempfile.mkdtemp(prefix="mkdocs_guide_"))
+        self.next, self.asked = self.folder / "next", self.folder / "asked"
+        self.asked.touch()
+        self.saves = 0
         self.opened: set[str] = set()
+        self.told = b""
+        self.drawing: Popen[str] | None = None
+        self.one_reader = Lock()
         # A link to a page that one build leaves out is no mistake.
         pages = logging.getLogger("mkdocs.structure.pages")
         pages.addFilter(lambda record: "excluded from the built site" not in record.getMessage())
 
-    @property
-    def next(self) -> Path:
-        """Return the folder of the site that is built: the first is where MkDocs has it."""
-        return self.base / f".site-{self.builds}" if self.builds else self.base
-
-    @property
-    def shown(self) -> Path:
-        """Return the link to the site that is shown."""
-        return self.base / ".site"
-
     def prepare(self, config: MkDocsConfig) -> None:
-        """Let a build go into a folder of its own."""
-        if not self.builds:
-            self.base = self.site = Path(config.site_dir)
+        """Let the build of a save go into a folder of its own."""
+        if not self.saves:
+            self.root, self.site = self.plugin.root, Path(config.site_dir)
             # Written beside what is watched, it would look like a save.
             sys.dont_write_bytecode = True
-            folders = (self.plugin.root / name for name in ("overrides", "verifier", "captured"))
+            folders = (self.root / name for name in ("overrides", "verifier", "captured"))
             config.watch += [str(folder) for folder in folders if folder.is_dir()]
-        elif self.dirty:
-            # MkDocs leaves what is there and not changed.
-            shutil.copytree(self.shown, self.next, ignore=shutil.ignore_patterns(".site*", ".link"))
-        config.site_dir = str(self.next)
-        script = ExtraScriptValue(SCRIPT.name)
-        script.type = "module"
-        config.extra_javascript.append(script)
+        else:
+            config.site_dir = str(self.next)
+            if self.dirty:
+                # MkDocs leaves what is there and not changed.
+                shutil.copytree(self.site, self.next)
+        config.extra_javascript.append(SCRIPT.name)
 
-    def show(self, site: Path) -> None:
-        """Serve a site; requests that waited for its build find it, too."""
-        link = self.base / ".link"
-        link.symlink_to(site)
-        link.replace(self.shown)
-        self.site = site
-
-    def select(self, files: Files, config: MkDocsConfig) -> None:
-        """Give the browser the rules as saved; leave out the pages of codes that are there."""
-        for file in [file for file in files if file.src_uri.startswith(offline.RUNTIME)]:
-            files.remove(file)
-        runtime = self.plugin.root / "build/preview"
-        bundle.main(["--draft", "--out", str(runtime)])
-        for path in runtime.glob("*.*"):
-            name = f"{offline.RUNTIME}{path.name}"
-            files.append(File.generated(config, name, abs_src_path=str(path)))
-        files.append(File.generated(config, SCRIPT.name, abs_src_path=str(SCRIPT)))
+    def select(self, files: Files) -> None:
+        """Leave out the pages of codes that are there."""
         known, pages = self.plugin.pages, files.documentation_pages()
         self.plugin.pages = {f.src_uri: known[f.src_uri] for f in pages if f.src_uri in known}
         for file in pages:
@@ -121,11 +104,12 @@ class Preview:
 
     def add(self, site: Path) -> None:
         """Add what the pages' scripts ask for, and take over the pages of codes not drawn anew."""
+        shutil.copy(SCRIPT, site)
         offline.write(site, {"OFFLINE": "off"})
         # No service stands behind a preview: with an empty answer, pages say so without an error.
         (site / "api").mkdir(exist_ok=True)
         (site / "api/gateway").touch()
-        # For `--no-livereload`; else the server answers itself.
+        # For `--no-livereload`; else `answer` does.
         (site / "preview.json").write_text('{"built": true, "problems": []}', "utf-8")
         for old in (self.site / CODES).rglob("*") if site != self.site else ():
             new = site / old.relative_to(self.site)
@@ -133,142 +117,124 @@ class Preview:
                 new.parent.mkdir(parents=True, exist_ok=True)
                 os.link(old, new)
 
-    def build(self, build: Callable[[], None], *, anew: bool) -> tuple[bool, list[str]]:
-        """Build in this process; return whether there is a site, and what is wrong, a line each."""
+    def serve(self, server: LiveReloadServer, builder: Callable[[], None]) -> LiveReloadServer:
+        """Let MkDocs' server build as a preview does, and answer what its pages ask."""
+        self.server, self.builder = server, builder
+        server.builder = self.rebuild
+        server.set_app(self.answer)
+        server.watch(str(self.asked))
+        self.started = self.python = self.find_python()
+        self.start_drawing()
+        self.start_child(None)
+        return server
+
+    def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer what a page asks of the preview; leave all else to MkDocs."""
+        address = environ["PATH_INFO"].removeprefix(self.server.mount_path)
+        if address == "preview.json":
+            while (following := self.following).is_alive():
+                following.join()
+            start_response("200 OK", [("Content-Type", "application/json")])
+            return [self.told]
+        if address.startswith(CODES) and address not in self.opened:
+            self.opened.add(address)
+            if self.saves:
+                self.asked.write_text(address, "utf-8")
+        return self.server.serve_request(environ, start_response)
+
+    def rebuild(self) -> None:
+        """Build what was saved; whatever goes wrong is told to the page, and the site stays."""
+        self.child.kill()
+        self.child.join()
+        self.saves += 1
+        before, self.python = self.python, self.find_python()
+        if self.python != before:
+            self.end_drawing()
+        self.start_drawing()
+        if self.start_child(self.builder):
+            # All requests wait until the server says that this is done.
+            self.site.rename(self.folder / "old")
+            self.next.rename(self.site)
+        for name in ("old", "next"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def start_child(self, build: Callable[[], None] | None) -> bool:
+        """Build in a child and let it check; return, while it checks, whether there is a site."""
+        here, there = FORK.Pipe(duplex=False)
+        self.child = FORK.Process(target=self.work, args=(there, build), daemon=True)
+        self.child.start()
+        there.close()
+        built, number, drawing = False, self.saves, self.drawing
+        with suppress(EOFError):
+            built = here.recv()
+
+        def follow() -> None:
+            with self.one_reader:
+                drawn = drawing.stdout.readline().strip() if drawing and drawing.stdout else ""
+            told = ["The build was stopped."]
+            with here, suppress(EOFError):
+                told = here.recv()
+            if number == self.saves:
+                told += [drawn] if drawn else []
+                self.told = json.dumps({"built": built, "problems": told}).encode()
+                sys.stderr.writelines(f"{problem}\n" for problem in told)
+
+        self.following = Thread(target=follow, daemon=True)
+        self.following.start()
+        return built
+
+    def work(self, there: Connection, build: Callable[[], None] | None) -> None:
+        """In the child: send whether there is a site, and then what is wrong, a line each."""
+        # Ctrl+C is for the server, which ends its child.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        built, problems = self.build(build) if build else (True, [])
+        there.send(built)
+        there.send([str(problem) for problem in join_problems(problems, self.check(built=built))])
+
+    def build(self, build: Callable[[], None]) -> tuple[bool, list[Problem]]:
+        """Build in this process; return whether there is a site, and what is wrong."""
         plugin, said, error = self.plugin, BufferingHandler(sys.maxsize), None
         said.setLevel(logging.WARNING)
         for name in ("mkdocs", "verifier.guide.screens"):
             logging.getLogger(name).addHandler(said)
         try:
-            if anew:
+            if self.python != self.started:
                 renew(plugin)
             build()
         except BaseException as raised:  # noqa: BLE001 - whatever it is, the page shows it
             error = plugin.error or raised
-        messages = [record.getMessage().strip() for record in said.buffer]
-        messages = [message for message in messages if not message.startswith(QUIET)]
+        messages = [
+            record.msg if isinstance(record.msg, tuple) else record.getMessage().strip()
+            for record in said.buffer
+            if not record.getMessage().startswith(QUIET)
+        ]
         if error and not (isinstance(error, Abort) and messages):
-            return False, [str(faults.of_error(plugin.root, error, plugin.page))]
-        return not error, [str(problem) for problem in faults.of_messages(plugin.root, messages)]
+            return False, faults.explain_error(self.root, error, plugin.page)
+        return not error, faults.explain_messages(self.root, messages)
 
-    def build_apart(self, build: Callable[[], None], *, anew: bool) -> tuple[bool, list[str]]:
-        """Build in a child; return whether there is a new site, and what is wrong, a line each."""
-        here, there = FORK.Pipe(duplex=False)
-        child = FORK.Process(target=lambda: there.send(self.build(build, anew=anew)))
-        child.start()
-        there.close()
+    def check(self, *, built: bool) -> list[Problem]:
+        """Return what the writers' checks find in what writers write."""
         try:
-            return here.recv()  # type: ignore[no-any-return]
-        except EOFError:
-            return False, ["The build was stopped."]
-        finally:
-            child.join()
-
-
-class Server(LiveReloadServer):
-    """MkDocs' own server: it builds apart, and its pages show what is wrong."""
-
-    def __init__(
-        self,
-        preview: Preview,
-        usual: LiveReloadServer,
-        config: MkDocsConfig,
-        build: Callable[[], None],
-    ) -> None:
-        super().__init__(
-            build, *config.dev_addr, str(preview.shown), usual.mount_path, polling_interval=POLL
-        )
-        usual.server_close()
-        self.build, self.builder = build, self.rebuild
-        self.preview, self.project = preview, preview.plugin.root
-        preview.show(preview.site)
-        self.error_handler = self.read_error_page
-        for path in (config.docs_dir, config.config_file_path):
-            self.watch(str(path))
-        self.first_python = self.python = self.find_python()
-        self.told = b""
-        self.drawing: Popen[str] | None = None
-        self.one_reader = Lock()
-        self.lint = self.start_checks(self.start_drawing(), built=True, problems=[])
-
-    def read_error_page(self, code: int) -> bytes | None:
-        """Return the page for what isn't there, from the site that is shown."""
-        page = Path(self.root, f"{code}.html")
-        return page.read_bytes() if page.is_file() else None
-
-    @override
-    def serve_request(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
-        """Answer what a page asks of the preview; leave all else to MkDocs."""
-        address = environ["PATH_INFO"].removeprefix(self.mount_path)
-        if address == "preview.json":
-            while (checks := self.checks).is_alive():
-                checks.join()
-            start_response("200 OK", [("Content-Type", "application/json")])
-            return [self.told]
-        if address.startswith(CODES) and address not in self.preview.opened:
-            self.preview.opened.add(address)
-            if self.preview.builds:
-                with self._rebuild_cond:
-                    self._want_rebuild = True
-                    self._rebuild_cond.notify_all()
-        return super().serve_request(environ, start_response)
+            run = importlib.import_module("verifier.guide.lint.run")
+            found = run.lint(self.root, outside=run.has_programs())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page shows it
+            return faults.explain_error(self.root, error) if built else []
+        return [each for each in found if each.file.startswith(("docs/", name_file(self.root)))]
 
     def find_python(self) -> set[tuple[Path, int]]:
         """Return the project's Python files, and when each was saved."""
-        return {
-            (path, path.stat().st_mtime_ns) for path in (self.project / "verifier").rglob("*.py")
-        }
+        files = (self.root / "verifier").rglob("*.py")
+        return {(path, path.stat().st_mtime_ns) for path in files}
 
-    def rebuild(self) -> None:
-        """Build what was saved; whatever goes wrong is told to the page, and the site stays."""
-        before, self.python = self.python, self.find_python()
-        if self.python != before:
-            self.end_drawing()
-        drawing = self.start_drawing()
-        preview = self.preview
-        preview.builds += 1
-        anew = self.python != self.first_python
-        built, problems = preview.build_apart(self.build, anew=anew)
-        old = preview.site if built else preview.next
-        if built:
-            preview.show(preview.next)
-        if old != preview.base:
-            shutil.rmtree(old, ignore_errors=True)
-        self.lint.kill()
-        self.lint = self.start_checks(drawing, built=built, problems=problems)
-
-    def start_checks(self, drawing: Popen[str], *, built: bool, problems: list[str]) -> Popen[str]:
-        """Start the writers' checks; a page that asks what is wrong waits for them."""
-        number = self.preview.builds
-        command = [sys.executable, "-m", "verifier", "lint", "--root", str(self.project)]
-        lint = Popen(command, cwd=self.project, stdout=PIPE, text=True)  # noqa: S603
-
-        def follow() -> None:
-            with self.one_reader:
-                printed = drawing.stdout.readline() if drawing.stdout else ""
-            printed += lint.communicate()[0]
-            if number == self.preview.builds:
-                said = [line for line in printed.splitlines() if CHECKED.match(line)]
-                told = join_problems(problems, said)
-                self.told = json.dumps({"built": built, "problems": told}).encode()
-                sys.stderr.writelines(f"{problem}\n" for problem in told)
-
-        self.checks = Thread(target=follow, daemon=True)
-        self.checks.start()
-        return lint
-
-    def start_drawing(self) -> Popen[str]:
+    def start_drawing(self) -> None:
         """Have pictures drawn that are out of date, by a process that keeps its browser open.
 
         It prints a line each time: what is wrong with them, or nothing.
         """
         if self.drawing is None or self.drawing.poll() is not None:
             command = [sys.executable, "-m", "verifier.guide.screens", "keep-making"]
-            self.drawing = Popen(command, cwd=self.project, stdin=PIPE, stdout=PIPE, text=True)  # noqa: S603
+            self.drawing = Popen(command, cwd=self.root, stdin=PIPE, stdout=PIPE, text=True)  # noqa: S603
         print(file=self.drawing.stdin, flush=True)
-        return self.drawing
 
     def end_drawing(self) -> None:
         """End the process that draws, and its browser."""
@@ -276,12 +242,12 @@ class Server(LiveReloadServer):
             self.drawing.stdin.close()
             self.drawing = None
 
-    @override
-    def shutdown(self, wait: bool = False) -> None:
-        """End what was started, too."""
-        self.lint.kill()
+    def end(self) -> None:
+        """End what was started, and leave nothing behind."""
+        if hasattr(self, "child"):
+            self.child.kill()
         self.end_drawing()
-        super().shutdown(wait)
+        shutil.rmtree(self.folder)
 
 
 def renew(plugin: GuidePlugin) -> None:
@@ -305,13 +271,9 @@ def require_free(host: str, port: int) -> None:
         ) from error
 
 
-def join_problems(built: list[str], said: list[str]) -> list[str]:
+def join_problems(built: list[Problem], checked: list[Problem]) -> list[Problem]:
     """Return what the build stumbled over and what the checks say, one of them for each line."""
-
-    def place(line: str) -> list[str]:
-        return line.split(":")[:2]
-
-    sure = [place(line) for line in said if line.endswith(SURE)]
-    left = [line for line in built if place(line) not in sure]
-    known = [place(line) for line in left]
-    return [*left, *(line for line in said if place(line) not in known)]
+    sure = [problem[:2] for problem in checked if problem.rule in SURE]
+    left = [problem for problem in built if problem[:2] not in sure]
+    known = [problem[:2] for problem in left]
+    return [*left, *(problem for problem in checked if problem[:2] not in known)]

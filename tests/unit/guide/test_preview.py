@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import multiprocessing
 import os
 import socket
@@ -14,38 +15,38 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.livereload import LiveReloadServer
 
-from verifier.guide.preview import Preview, Server
+from verifier.guide.preview import Preview
 
 SAVES = 100
 
 
-@pytest.fixture(name="server")
-def _server(tmp_path, monkeypatch):
-    """A server whose builds write one file, without checks and drawings; it doesn't listen."""
+@pytest.fixture(name="preview")
+def _preview(tmp_path, monkeypatch):
+    """A preview whose builds write one file, without checks and drawings; it doesn't listen."""
     site, docs = tmp_path / "site", tmp_path / "docs"
     site.mkdir()
     docs.mkdir()
-    plugin = SimpleNamespace(root=tmp_path, error=None, page="")
-    preview = Preview(plugin, dirty=False)
-    preview.base = preview.site = site
-    config = SimpleNamespace(
-        dev_addr=("127.0.0.1", 0), docs_dir=str(docs), config_file_path=str(tmp_path / "mkdocs.yml")
-    )
+    preview = Preview(SimpleNamespace(root=tmp_path, error=None, page=""), dirty=False)
+    preview.root, preview.site = tmp_path, site
 
     def build() -> None:
         if (docs / "mistake").exists():
             raise ValueError("A mistake.")
         preview.next.mkdir()
-        (preview.next / "index.html").write_text(f"build {preview.builds}", "utf-8")
+        (preview.next / "index.html").write_text(f"build {preview.saves}", "utf-8")
 
-    def start_checks(*_, **told) -> SimpleNamespace:
-        return SimpleNamespace(**told, kill=list)
-
-    monkeypatch.setattr(Server, "start_checks", start_checks)
-    monkeypatch.setattr(Server, "start_drawing", lambda _: None)
-    server = Server(preview, LiveReloadServer(build, "127.0.0.1", 0, str(site)), config, build)
-    yield server
+    monkeypatch.setattr(preview, "check", lambda **_: [])
+    monkeypatch.setattr(preview, "start_drawing", list)
+    server = preview.serve(LiveReloadServer(build, "127.0.0.1", 0, str(site)), build)
+    yield preview
     server.server_close()
+    preview.end()
+
+
+def told(preview) -> dict:
+    """What a page is told once the checks have ended."""
+    [answer] = preview.answer({"PATH_INFO": "/preview.json"}, lambda *_: None)
+    return json.loads(answer)
 
 
 def measure() -> tuple[int, int, int]:
@@ -55,19 +56,30 @@ def measure() -> tuple[int, int, int]:
     return len(gc.get_objects()), files, len(multiprocessing.active_children())
 
 
-def test_a_hundred_saves_leave_one_site(server):
+def save_and_wait(preview, times: int) -> None:
+    """Save some times without waiting for the checks, and then wait for all of them."""
+    threads = [preview.following]
+    for _ in range(times):
+        preview.rebuild()
+        threads.append(preview.following)
+    for thread in threads:
+        thread.join()
+    preview.child.join()
+
+
+def test_a_hundred_saves_leave_one_site(preview):
     for _ in range(SAVES):
-        server.rebuild()
+        preview.rebuild()
 
-    assert [f".site-{SAVES}"] == [path.name for path in server.preview.base.glob(".site-*")]
-    assert f"build {SAVES}" == Path(server.root, "index.html").read_text("utf-8")
+    assert ["asked"] == [path.name for path in preview.folder.iterdir()]
+    assert ["index.html"] == [path.name for path in preview.site.iterdir()]
+    assert f"build {SAVES}" == (preview.site / "index.html").read_text("utf-8")
 
 
-def test_a_hundred_saves_leave_no_growing_memory_or_open_files(server):
-    server.rebuild()
+def test_a_hundred_saves_leave_no_growing_memory_open_files_or_processes(preview):
+    save_and_wait(preview, 1)
     objects, files, children = measure()
-    for _ in range(SAVES):
-        server.rebuild()
+    save_and_wait(preview, SAVES)
     objects_after, files_after, children_after = measure()
 
     assert files == files_after
@@ -75,15 +87,17 @@ def test_a_hundred_saves_leave_no_growing_memory_or_open_files(server):
     assert objects_after - objects < SAVES
 
 
-def test_a_build_that_stumbles_leaves_the_site_that_was_shown(server):
-    server.rebuild()
-    (Path(server.preview.plugin.root) / "docs/mistake").touch()
-    server.rebuild()
+def test_a_build_that_stumbles_leaves_the_site_that_was_shown(preview):
+    preview.rebuild()
+    (preview.root / "docs/mistake").touch()
+    preview.rebuild()
 
-    assert not server.lint.built
-    assert server.lint.problems[0].startswith("mkdocs.yml:1: A mistake")
-    assert "build 1" == Path(server.root, "index.html").read_text("utf-8")
-    assert [".site-1"] == [path.name for path in server.preview.base.glob(".site-*")]
+    assert {
+        "built": False,
+        "problems": ["mkdocs.yml:1: A mistake: correct it and save again [build]"],
+    } == told(preview)
+    assert "build 1" == (preview.site / "index.html").read_text("utf-8")
+    assert ["asked"] == [path.name for path in preview.folder.iterdir()]
 
 
 @pytest.mark.parametrize("flag", [[], ["--clean"], ["--dirty"], ["--no-livereload"]])
