@@ -9,8 +9,9 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
-from verifier.guide.screens import drawing, manifest
-from verifier.guide.screens.render import THEMES, Camera
+from verifier.guide.screens import drawing
+from verifier.guide.screens.camera import THEMES, Camera
+from verifier.guide.screens.pictures import load_manifest
 
 AUTHORIZE = "sage-intacct/authorize-modeloptic/"
 USER = "sage-intacct/create-a-user/"
@@ -106,7 +107,7 @@ def test_a_second_run_gives_the_same_bytes(camera, playwright):
 def test_the_committed_picture_is_what_its_drawing_looks_like(camera, root, name, theme):
     """Another browser may shade letters otherwise, but not put anything anywhere else."""
     pictures = root / "docs/assets/screens"
-    rendered = manifest.load(pictures)[name]
+    rendered = load_manifest(pictures)[name]
     taken = camera.take(drawing.draw(name))[theme]
 
     assert (rendered.width, rendered.height) == (taken.width, taken.height)

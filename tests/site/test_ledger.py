@@ -488,7 +488,7 @@ def test_the_checks_say_that_the_ledger_has_not_been_brought_up_to_date(publishe
 
     assert ledger_command.main(["--root", str(published), "--check"]) == 1
     said = capsys.readouterr().err
-    assert f"“{SENDER}#edit” leads to “{SENDER}#edit-the-company”. Run `make ledger`" in said
+    assert f"“{SENDER}#edit” leads to “{SENDER}#edit-the-company”: run `make ledger`" in said
 
 
 def test_a_page_named_like_an_item_gets_a_short_link_of_its_own(copy):

@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide.lint.glossary import read_glossary
+from verifier.guide.lint.rules import read_glossary
 from verifier.service.openapi import document
 
 SAID = (

@@ -7,7 +7,7 @@ import json
 import pytest
 from PIL import Image
 
-from verifier.guide.screens import pages
+from verifier.guide.screens.figure import read_pages
 
 LIMIT = 120_000
 """Bytes of pictures a page may ask for, in one theme."""
@@ -35,7 +35,7 @@ def _articles(guide):
 
 def test_every_item_with_a_label_to_find_has_a_picture(articles, root):
     """Whatever a reader must find on a screen is shown, on the page where it is asked for."""
-    items = pages.read(root / "docs").items
+    items = read_pages(root / "docs").items
     labeled = {name for name, item in items.items() if item.labels}
     shown = {
         f"{page}#{callout.attributes['data-callout']}"

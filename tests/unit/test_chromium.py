@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from verifier.browser import chromium
-from verifier.guide.screens import render
+from verifier.guide.screens import camera
 
 
 @pytest.fixture(name="bare")
@@ -86,14 +86,14 @@ def test_who_renders_screens_is_told_the_same(monkeypatch, tmp_path):
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
 
     with pytest.raises(SystemExit, match="No Chromium was found: install Chromium or Chrome"):
-        render.browser_path()
+        camera.find_browser()
 
 
 @pytest.mark.browser
 def test_a_camera_leaves_a_driver_that_was_lent_to_it_running():
     with sync_playwright() as driver:
-        render.Camera(driver).close()
-        render.Camera(driver).close()
+        camera.Camera(driver).close()
+        camera.Camera(driver).close()
 
 
 def test_playwrights_own_is_taken_where_it_is_there(monkeypatch, tmp_path):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 import traceback
 from pathlib import Path
+from typing import Any
 
 from jinja2 import TemplateSyntaxError
 from yaml import MarkedYAMLError
 
-from verifier.guide.lint.problem import Problem
-from verifier.guide.lint.unreadable import WRITE, unreadable
 from verifier.guide.pages import line_of
-from verifier.guide.source import Source
+from verifier.guide.problem import Problem, split_sentence
+from verifier.guide.settings import name_file
+from verifier.guide.source import WRITE, Source, find_unreadable
 from verifier.guide.support_replies import plain
 
-SETTINGS = "mkdocs.yml"
 PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml|js|css)):(?P<line>\d+): (?P<text>.+)")
 LINKED = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?(?:link|path) '(?P<target>[^']*)'")
 WITHIN = re.compile(r"\b(docs/[\w./-]+\.md): ")
@@ -23,12 +23,19 @@ NAMED = re.compile(r"“([^”]+)”|\{\{ (.+?) \}\}")
 LINE = re.compile(r"\bline (\d+)")
 
 
-def of_error(root: Path, error: BaseException, page: str = "") -> Problem:
-    """Return the problem behind the exception that ended a build.
+def explain_error(root: Path, error: BaseException, page: str = "") -> list[Problem]:
+    """Return the problems behind the exception that ended a build.
 
     The place is the error's own where it has one; for what the guide says is wrong `page`, the page
     that was being read (relative to `docs`); else the last line of the project's own that ran.
     """
+    # Not by its class: in a preview the one that is raised may be newer than the one known here.
+    told = getattr(error, "problems", ()) or getattr(error.__cause__, "problems", ())
+    return [Problem(*each) for each in told] or [explain_one(root, error, page)]
+
+
+def explain_one(root: Path, error: BaseException, page: str) -> Problem:
+    """Return the one problem behind an exception."""
     match error:
         case TemplateSyntaxError(filename=str(file)):
             write = "correct the template and save again"
@@ -38,9 +45,9 @@ def of_error(root: Path, error: BaseException, page: str = "") -> Problem:
             return Problem(inside(root, file), error.lineno or 1, "python", error.msg, write)
         case MarkedYAMLError() if error.problem_mark:
             mark = error.problem_mark
-            if not mark.name.endswith(".yml") and (found := unreadable(root)):
+            if not mark.name.endswith(".yml") and (found := find_unreadable(root)):
                 return found
-            file = inside(root, mark.name) if mark.name.endswith(".yml") else SETTINGS
+            file = inside(root, mark.name) if mark.name.endswith(".yml") else name_file(root)
             wrong = error.problem or "This is not YAML"
             return Problem(file, mark.line + 1, "yaml", wrong, WRITE)
     message = str(error) or type(error).__name__
@@ -51,19 +58,21 @@ def of_error(root: Path, error: BaseException, page: str = "") -> Problem:
     ]
     ours = type(error).__module__.startswith(("verifier.", "mkdocs."))
     if frames and not ours:
-        wrong, write = sentence(message)
+        wrong, write = split_sentence(message)
         return Problem(*frames[-1], type(error).__name__, wrong, write)
-    return of_message(root, message, page)
+    return explain_message(root, message, page)
 
 
-def of_message(root: Path, message: str, page: str = "") -> Problem:
+def explain_message(root: Path, message: str, page: str = "") -> Problem:
     """Return the problem that a message tells of; `page` is the page that was being read."""
     if found := PLACED.search(message):
         file = inside(root, found["file"])
-        return Problem(file, int(found["line"]), "build", *sentence(found["text"]))
+        return Problem(file, int(found["line"]), "build", *split_sentence(found["text"]))
     if found := LINKED.search(message):
         file = f"docs/{found['page']}"
-        return Problem(file, line_with(root / file, found["target"]), "build", *sentence(message))
+        return Problem(
+            file, line_with(root / file, found["target"]), "build", *split_sentence(message)
+        )
     if inner := WITHIN.search(message):
         # A page that draws from others, like an overview, names the one that stumbled.
         file, message = inner[1], message[inner.end() :]
@@ -71,19 +80,25 @@ def of_message(root: Path, message: str, page: str = "") -> Problem:
         file = f"docs/{page}"
     else:
         at = LINE.search(message)
-        return Problem(SETTINGS, int(at[1]) if at else 1, "build", *sentence(message))
+        return Problem(name_file(root), int(at[1]) if at else 1, "build", *split_sentence(message))
     line = line_named(root / file, message)
     if line == 1 and not inner:
         # A page that repeats others has their mistakes and not their lines.
         beside = sorted((root / file).parent.glob("*.md"))
         places = ((inside(root, str(path)), line_named(path, message)) for path in beside)
         file, line = next((place for place in places if place[1] > 1), (file, 1))
-    return Problem(file, line, "build", *sentence(message))
+    return Problem(file, line, "build", *split_sentence(message))
 
 
-def of_messages(root: Path, messages: list[str]) -> list[Problem]:
-    """Return the problems that warnings tell of, without those that a page repeats from others."""
-    problems = [of_message(root, message) for message in messages]
+def explain_messages(root: Path, messages: list[Any]) -> list[Problem]:
+    """Return the problems that warnings tell of, without those that a page repeats from others.
+
+    A message is a text or, from the guide's own parts, a problem.
+    """
+    problems = [
+        Problem(*each) if isinstance(each, tuple) else explain_message(root, each)
+        for each in messages
+    ]
     repeating = {
         problem.file
         for problem in problems
@@ -91,16 +106,6 @@ def of_messages(root: Path, messages: list[str]) -> list[Problem]:
     }
     others = [problem for problem in problems if problem.file not in repeating]
     return others or problems
-
-
-def sentence(text: str) -> tuple[str, str]:
-    """Return what is wrong, and what to write where the text says so after its first sentence.
-
-    >>> sentence("It has no id. Write one.")
-    ('It has no id', 'Write one')
-    """
-    wrong, _, write = " ".join(text.split()).partition(". ")
-    return wrong.rstrip("."), write.rstrip(".") or "correct it and save again"
 
 
 def line_with(path: Path, text: str) -> int:

@@ -33,6 +33,7 @@ from verifier.guide import (
 from verifier.guide.ledger import LEDGER
 from verifier.guide.ledger_update import write_update
 from verifier.guide.pages import ROOT, read_pages
+from verifier.guide.problem import ProblemsError
 from verifier.guide.settings import list_examples
 from verifier.policy import write_headers_file
 
@@ -166,10 +167,10 @@ def compress(site: Path) -> int:
     return files
 
 
-def settled(ids: Update) -> Ledger:
-    """Return the ledger that the pages want; raise FinishError where an id leads nowhere."""
+def require_settled(ids: Update) -> Ledger:
+    """Return the ledger that the pages want; raise ProblemsError where an id leads nowhere."""
     if ids.problems:
-        raise FinishError("\n".join(map(str, ids.problems)))
+        raise ProblemsError(ids.problems)
     return ids.ledger
 
 
@@ -215,14 +216,14 @@ def place_runtime(site: Path) -> None:
 def finish(site: Path, root: Path, pages: list[Page]) -> Iterable[str]:
     """Finish the site that a generator built from a project's root; yield what is to be told.
 
-    Raises FinishError where a published id leads nowhere, or a part can't be made.
+    Raises ProblemsError where a published id leads nowhere, FinishError where a part can't be made.
     """
     try:
         kept = offline.is_on()
     except ValueError as error:
         raise FinishError(str(error)) from error
     ids = write_update(root, pages)
-    ledger = settled(ids)
+    ledger = require_settled(ids)
     if not kept:
         yield "OFFLINE=off: browsers keep no copy of this site, and drop what they kept."
     if ids.notes:
@@ -254,7 +255,7 @@ def main(argv: list[str]) -> int:
     try:
         for told in finish(options.site, options.root, read_pages(options.root)):
             sys.stdout.write(f"{told}\n")
-    except FinishError as error:
+    except (FinishError, ProblemsError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide.ledger import LEDGER, line_in, resolve
 from verifier.guide.pages import ROOT, short_ids
+from verifier.guide.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,18 +17,6 @@ if TYPE_CHECKING:
 
 
 CATALOGUE = "verifier/catalogue"
-
-
-class Problem(NamedTuple):
-    """What is wrong, where, and what to write."""
-
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        """Return it as one line, in the form editors make a link of."""
-        return f"{self.file}:{self.line}: {self.message}"
 
 
 def check(pages: list[Page], ledger: Ledger, source: str = "") -> list[Problem]:
@@ -59,7 +48,9 @@ def missing(pages: list[Page], ledger: Mapping[str, Entry]) -> list[Problem]:
         Problem(
             f"docs/{page.path}",
             found.line if found else 1,
-            f"“{name}” is not in the ledger yet. Run `make ledger` and commit {LEDGER}.",
+            "ledger",
+            f"“{name}” is not in the ledger yet",
+            f"run `make ledger` and commit {LEDGER}",
         )
         for name, page, found in short_ids(pages)
         if name not in ledger
@@ -75,8 +66,10 @@ def check_present(entry: Entry, page: Page, found: Anchor | None) -> list[Proble
             Problem(
                 file,
                 line,
-                f"“{name}” was used before and now leads to {entry.successor}: "
-                "an id is never used again. Give this one a new id.",
+                "ledger",
+                f"“{name}” was used before and now leads to {entry.successor}; an id is never used "
+                "again",
+                "give this one a new id",
             )
         ]
     if found is None:
@@ -86,8 +79,9 @@ def check_present(entry: Entry, page: Page, found: Anchor | None) -> list[Proble
             Problem(
                 file,
                 line,
-                f"“{name}” was version {entry.version} already. "
-                f"Write {{ #{name} version={entry.version} }}, or a higher version.",
+                "ledger",
+                f"“{name}” was version {entry.version} already",
+                f"write {{ #{name} version={entry.version} }}, or a higher version",
             )
         ]
     if found.version == entry.version and found.values != entry.values:
@@ -96,8 +90,9 @@ def check_present(entry: Entry, page: Page, found: Anchor | None) -> list[Proble
             Problem(
                 file,
                 line,
-                f"“{name}” asked the reader to type {then} and now {now}. That is another meaning: "
-                f"write {{ #{name} version={entry.version + 1} }} and run `make ledger`.",
+                "ledger",
+                f"“{name}” asked the reader to type {then} and now {now}, which is another meaning",
+                f"write {{ #{name} version={entry.version + 1} }} and run `make ledger`",
             )
         ]
     return []
@@ -122,10 +117,11 @@ def check_absent(
             Problem(
                 LEDGER,
                 line,
-                f"“{name}” is on no page any more; links to it and readers' ticks hang on it. "
-                f"Put it back on docs/{page}.md, or write between the braces "
+                "ledger",
+                f"“{name}” is on no page any more; links to it and readers' ticks hang on it",
+                f"put it back on docs/{page}.md, or write between the braces "
                 f'`moved_to = "{target}"` if it moved, or `retired_for = "page#id"` '
-                "with the item that takes its place.",
+                "with the item that takes its place",
             )
         ]
     try:
@@ -135,7 +131,9 @@ def check_absent(
             Problem(
                 LEDGER,
                 line,
-                f"The moves go round in a circle: {error}. Let one lead to an id on a page.",
+                "ledger",
+                f"The moves go round in a circle: {error}",
+                "let one lead to an id on a page",
             )
         ]
     except KeyError as error:
@@ -146,7 +144,9 @@ def check_absent(
         Problem(
             LEDGER,
             line,
-            f"“{name}” leads to “{target}”, which is on no page. Write an id that is.",
+            "ledger",
+            f"“{name}” leads to “{target}”, which is on no page",
+            "write an id that is",
         )
     ]
 
@@ -158,7 +158,9 @@ def check_short_links(ledger: Ledger, source: str) -> list[Problem]:
         Problem(
             LEDGER,
             line_in(source, name),
-            f"The short link “{entry.go}” belongs to “{first[entry.go]}”. Write another `go`.",
+            "ledger",
+            f"The short link “{entry.go}” belongs to “{first[entry.go]}”",
+            "write another `go`",
         )
         for name, entry in ledger.items()
         if first.setdefault(entry.go, name) != name
@@ -171,8 +173,9 @@ def check_sent(ledger: Ledger, present: Mapping[str, object], source: str) -> li
         Problem(
             LEDGER,
             line_in(source, name),
-            f"“{name}” is sent as “{entry.sent_as}”, which is on no page or is sent as another "
-            "itself. Write an id that is on a page and has no `sent_as`.",
+            "ledger",
+            f"“{name}” is sent as “{entry.sent_as}”, which is on no page or is sent as another",
+            "write an id that is on a page and has no `sent_as`",
         )
         for name, entry in ledger.items()
         if entry.sent_as
@@ -193,8 +196,9 @@ def check_catalogue(present: Mapping[str, object]) -> list[Problem]:
     return [
         Problem(
             *find_entry(code),
-            f"The code “{code}” sends readers to “{item}”, which is on no page. "
-            "Name an item that is.",
+            "ledger",
+            f"The code “{code}” sends readers to “{item}”, which is on no page",
+            "name an item that is",
         )
         for code, item in named
         if item and item not in present

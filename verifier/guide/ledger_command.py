@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 
 from verifier.guide.ledger_update import unwritten, update, write_update
-from verifier.guide.lint.unreadable import unreadable
 from verifier.guide.pages import ROOT, read_pages
+from verifier.guide.source import find_unreadable
 
 
 def main(argv: list[str]) -> int:
@@ -21,7 +21,7 @@ def main(argv: list[str]) -> int:
         "--check", action="store_true", help="change nothing, only say what is wrong"
     )
     options = parser.parse_args(argv)
-    if broken := unreadable(options.root):
+    if broken := find_unreadable(options.root):
         sys.stderr.write(f"{broken}\n")
         return 1
     try:

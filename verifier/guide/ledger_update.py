@@ -23,8 +23,9 @@ from verifier.guide.ledger import (
     line_in,
     parse,
 )
-from verifier.guide.ledger_checks import Problem, check, missing
+from verifier.guide.ledger_checks import check, missing
 from verifier.guide.pages import extensions, read_page, reader, short_ids
+from verifier.guide.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +114,13 @@ def unwritten(root: Path, pages: list[Page], found: Update) -> list[Problem]:
     source = path.read_text("utf-8") if path.exists() else ""
     old = parse(source)
     return missing(pages, old) + [
-        Problem(LEDGER, line_in(source, name), f"{note}. Run `make ledger` and commit {LEDGER}.")
+        Problem(
+            LEDGER,
+            line_in(source, name),
+            "ledger",
+            note,
+            f"run `make ledger` and commit {LEDGER}",
+        )
         for name, note in found.notes.items()
         if name in old
     ]

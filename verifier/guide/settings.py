@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import load_config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -35,6 +35,12 @@ def read_settings(root: Path) -> MkDocsConfig:
     """
     file = root / FILE
     return IN_USE.get(root) or _load(file, file.stat().st_mtime_ns)
+
+
+def name_file(root: Path) -> str:
+    """Return the name of the file that a project's settings are read from."""
+    used = IN_USE.get(root)
+    return Path(used.config_file_path or FILE).name if used else FILE
 
 
 def read_nav(root: Path) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 import yaml
 from jinja2 import Environment
-from mkdocs.exceptions import ConfigurationError
+from mkdocs.exceptions import ConfigurationError, PluginError
 
 from verifier.guide import faults, preview
+from verifier.guide.problem import Problem, ProblemsError
 
 PAGE = "---\nstep: 1\n---\n\n# A\n\n1. [ ] Select **Save** or [**Go**](b.md).\n{{ lost }}\n"
 ALL = "---\nrepeats: true\n---\n\n# All\n"
@@ -35,7 +36,7 @@ def _project(tmp_path):
     ],
 )
 def test_a_message_is_given_the_place_it_names(project, message, page, place):
-    problem = faults.of_message(project, message, f"guide/{page}.md" if page else "")
+    problem = faults.explain_message(project, message, f"guide/{page}.md" if page else "")
 
     assert (problem.file, problem.line) == (f"docs/guide/{place[0]}", place[1])
 
@@ -44,13 +45,15 @@ def test_a_message_is_given_the_place_it_names(project, message, page, place):
     ("message", "line"), [("The nav is wrong on line 12", 12), ("Something is wrong", 1)]
 )
 def test_what_names_no_page_is_in_the_settings(project, message, line):
-    problem = faults.of_error(project, ConfigurationError(message))
+    [problem] = faults.explain_error(project, ConfigurationError(message))
 
     assert (problem.file, problem.line) == ("mkdocs.yml", line)
 
 
 def test_an_absolute_place_is_told_as_the_checks_tell_it(project):
-    problem = faults.of_message(project, f"{project}/docs/screens.yml:7: It is old. Look again.")
+    problem = faults.explain_message(
+        project, f"{project}/docs/screens.yml:7: It is old. Look again."
+    )
 
     assert str(problem) == "docs/screens.yml:7: It is old: Look again [build]"
 
@@ -67,12 +70,16 @@ def test_a_template_and_python_are_told_with_their_own_lines(project):
     template.filename = str(project / "overrides/main.html")
     python = raised(lambda: compile("def", str(project / "verifier/a.py"), "exec"))
 
-    assert str(faults.of_error(project, template)).startswith("overrides/main.html:1: ")
-    assert str(faults.of_error(project, python)).startswith("verifier/a.py:1: ")
+    [in_template] = faults.explain_error(project, template)
+    [in_python] = faults.explain_error(project, python)
+    assert str(in_template).startswith("overrides/main.html:1: ")
+    assert str(in_python).startswith("verifier/a.py:1: ")
 
 
 def test_python_that_fails_is_told_with_the_last_line_of_the_projects_own(root):
-    problem = faults.of_error(root, raised(lambda: faults.line_with(None, "x")), "guide/page.md")
+    [problem] = faults.explain_error(
+        root, raised(lambda: faults.line_with(None, "x")), "guide/page.md"
+    )
 
     assert problem.file == "verifier/guide/faults.py"
     assert problem.rule == "AttributeError"
@@ -80,7 +87,8 @@ def test_python_that_fails_is_told_with_the_last_line_of_the_projects_own(root):
 
 def test_what_is_no_yaml_is_told_with_its_file_and_line(project):
     def problem():
-        return faults.of_error(project, raised(lambda: yaml.safe_load("a: b: c")))
+        [found] = faults.explain_error(project, raised(lambda: yaml.safe_load("a: b: c")))
+        return found
 
     assert problem().file == "mkdocs.yml"
 
@@ -94,12 +102,23 @@ def test_what_a_page_repeats_from_another_is_told_once(project):
         for page in ("all", "page")
     ]
 
-    assert [problem.file for problem in faults.of_messages(project, told)] == ["docs/guide/page.md"]
-    assert [p.file for p in faults.of_messages(project, told[:1])] == ["docs/guide/all.md"]
+    assert [problem.file for problem in faults.explain_messages(project, told)] == [
+        "docs/guide/page.md"
+    ]
+    assert [p.file for p in faults.explain_messages(project, told[:1])] == ["docs/guide/all.md"]
 
 
 def test_where_an_item_is_none_the_check_says_more_than_the_build():
-    built = ["docs/a.md:1: no [build]", "docs/a.md:2: no [build]"]
-    said = ["docs/a.md:1: x [item-id]", "docs/a.md:2: x [label]", "docs/a.md:3: x [label]"]
+    built = [Problem("docs/a.md", line, "build", "no", "yes") for line in (1, 2)]
+    rules = {1: "item-id", 2: "label", 3: "label"}
+    said = [Problem("docs/a.md", line, rule, "x", "y") for line, rule in rules.items()]
 
     assert preview.join_problems(built, said) == [built[1], said[0], said[2]]
+
+
+def test_each_problem_that_ended_a_build_is_told_though_mkdocs_wraps_it(project):
+    problems = [Problem("docs/ids.toml", line, "ledger", "gone", "put it back") for line in (3, 7)]
+    error = PluginError("two lines")
+    error.__cause__ = ProblemsError(problems)
+
+    assert faults.explain_error(project, error) == problems

@@ -8,7 +8,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
 
-from verifier.guide.screens import capture, manifest
+from verifier.guide.screens import camera, pictures
 from verifier.guide.screens.register import Callout, Screen, Seen
 
 SECRET = (180, 30, 60, 40)
@@ -61,23 +61,23 @@ def opened(picture):
 
 
 def test_a_capture_that_is_not_on_this_machine_is_said_to_be_missing(tmp_path):
-    with pytest.raises(capture.CaptureError, match=r"is captured, and .* is not on this machine"):
-        capture.picture(screen(), tmp_path / "shot.png")
+    with pytest.raises(pictures.CaptureError, match=r"is captured, and .* is not on this machine"):
+        camera.make_capture(screen(), tmp_path / "shot.png")
 
 
 def test_a_redaction_is_one_flat_colour_to_its_last_pixel(shot):
-    picture = opened(capture.picture(screen(redact=(SECRET,)), shot()))
+    picture = opened(camera.make_capture(screen(redact=(SECRET,)), shot()))
     left, top, width, height = SECRET
 
     inside = picture.crop((left, top, left + width, top + height))
-    assert [(width * height, capture.GREY)] == inside.getcolors()
+    assert [(width * height, camera.GRAY)] == inside.getcolors()
 
 
 def test_what_was_below_a_redaction_leaves_no_trace_in_the_file(shot):
     """Two captures that differ only below the redaction give the same bytes."""
-    red = capture.picture(screen(redact=(SECRET,)), shot((255, 0, 0)))
-    green = capture.picture(screen(redact=(SECRET,)), shot((0, 255, 0)))
-    bare = capture.picture(screen(), shot((255, 0, 0)))
+    red = camera.make_capture(screen(redact=(SECRET,)), shot((255, 0, 0)))
+    green = camera.make_capture(screen(redact=(SECRET,)), shot((0, 255, 0)))
+    bare = camera.make_capture(screen(), shot((255, 0, 0)))
 
     assert red.webp == green.webp
     assert red.webp != bare.webp
@@ -86,8 +86,8 @@ def test_what_was_below_a_redaction_leaves_no_trace_in_the_file(shot):
 def test_a_redaction_leaves_no_trace_where_the_picture_is_made_smaller(shot):
     """Scaling mixes neighbors, so a redaction has to be painted before it."""
     size = (2600, 1200)
-    red = capture.picture(screen(redact=(SECRET,)), shot((255, 0, 0), size))
-    green = capture.picture(screen(redact=(SECRET,)), shot((0, 255, 0), size))
+    red = camera.make_capture(screen(redact=(SECRET,)), shot((255, 0, 0), size))
+    green = camera.make_capture(screen(redact=(SECRET,)), shot((0, 255, 0), size))
 
     assert 520 == red.width
     assert red.webp == green.webp
@@ -96,24 +96,24 @@ def test_a_redaction_leaves_no_trace_where_the_picture_is_made_smaller(shot):
 def test_a_redaction_between_pixels_covers_every_pixel_it_touches(shot):
     left, top, width, height = SECRET
     box = (left + 0.4, top + 0.4, width - 0.8, height - 0.8)
-    picture = opened(capture.picture(screen(redact=(box,)), shot()))
+    picture = opened(camera.make_capture(screen(redact=(box,)), shot()))
 
     inside = picture.crop((left, top, left + width, top + height))
-    assert [(width * height, capture.GREY)] == inside.getcolors()
+    assert [(width * height, camera.GRAY)] == inside.getcolors()
 
 
 def test_a_picture_carries_no_metadata(shot):
     path = shot()
     assert b"Ada Byron" in path.read_bytes()
 
-    webp = capture.picture(screen(), path).webp
+    webp = camera.make_capture(screen(), path).webp
 
     assert b"Ada" not in webp
     assert not {b"EXIF", b"XMP ", b"ICCP"} & {webp[at : at + 4] for at in range(len(webp))}
 
 
 def test_a_crop_keeps_its_part_and_moves_the_boxes_with_it(shot):
-    picture = capture.picture(screen(crop=(10, 190, 200, 100)), shot())
+    picture = camera.make_capture(screen(crop=(10, 190, 200, 100)), shot())
 
     assert (100, 50) == (picture.width, picture.height)
     assert {"save": (5, 5, 50, 20)} == picture.boxes
@@ -121,7 +121,7 @@ def test_a_crop_keeps_its_part_and_moves_the_boxes_with_it(shot):
 
 
 def test_a_wide_capture_is_made_smaller_and_its_boxes_too(shot):
-    picture = capture.picture(screen(), shot(size=(2080, 600)))
+    picture = camera.make_capture(screen(), shot(size=(2080, 600)))
 
     assert (520, 150) == (picture.width, picture.height)
     assert {"save": (5, 50, 25, 10)} == picture.boxes
@@ -131,10 +131,10 @@ def test_a_capture_full_of_detail_is_made_small_enough(tmp_path):
     path = tmp_path / "noise.png"
     Image.effect_noise((1040, 700), 8).convert("RGB").save(path)
 
-    picture = capture.picture(screen(), path)
+    picture = camera.make_capture(screen(), path)
 
-    assert len(path.read_bytes()) > 5 * capture.MAX_BYTES
-    assert len(picture.webp) <= capture.MAX_BYTES
+    assert len(path.read_bytes()) > 5 * camera.MAX_BYTES
+    assert len(picture.webp) <= camera.MAX_BYTES
 
 
 @pytest.mark.parametrize(
@@ -146,27 +146,27 @@ def test_a_capture_full_of_detail_is_made_small_enough(tmp_path):
     ],
 )
 def test_a_box_outside_the_capture_is_said(shot, wrong):
-    with pytest.raises(capture.CaptureError, match=r"leaves .*, which is 400 by 300 pixels"):
-        capture.picture(screen(**wrong), shot())
+    with pytest.raises(pictures.CaptureError, match=r"leaves .*, which is 400 by 300 pixels"):
+        camera.make_capture(screen(**wrong), shot())
 
 
 def test_a_file_that_is_no_picture_is_said(tmp_path):
     path = tmp_path / "shot.png"
     path.write_text("not a picture")
 
-    with pytest.raises(capture.CaptureError, match="Save it as PNG"):
-        capture.picture(screen(), path)
+    with pytest.raises(pictures.CaptureError, match="Save it as PNG"):
+        camera.make_capture(screen(), path)
 
 
 def test_a_missing_capture_is_said(tmp_path):
-    with pytest.raises(capture.CaptureError, match=r"is not there\. Put the capture in place"):
-        manifest.digest(screen(), tmp_path / "shot.png")
+    with pytest.raises(pictures.CaptureError, match=r"is not there\. Put the capture in place"):
+        pictures.digest_capture(screen(), tmp_path / "shot.png")
 
 
 def test_what_a_picture_is_made_from_changes_with_the_capture_and_with_its_boxes(shot):
-    first = manifest.digest(screen(), shot())
+    first = pictures.digest_capture(screen(), shot())
 
-    assert first == manifest.digest(screen(), shot())
-    assert first != manifest.digest(screen(), shot((0, 255, 0)))
-    assert first != manifest.digest(screen(redact=(SECRET,)), shot())
-    assert first != manifest.digest(screen(crop=(0, 0, 10, 10)), shot())
+    assert first == pictures.digest_capture(screen(), shot())
+    assert first != pictures.digest_capture(screen(), shot((0, 255, 0)))
+    assert first != pictures.digest_capture(screen(redact=(SECRET,)), shot())
+    assert first != pictures.digest_capture(screen(crop=(0, 0, 10, 10)), shot())

@@ -12,6 +12,7 @@ from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
 from verifier.guide import faults
+from verifier.guide.problem import ProblemsError
 from verifier.guide.screens import figure
 
 PAGE = """\
@@ -209,7 +210,7 @@ def test_a_fault_stops_the_build_with_file_and_line(guide):
     page = guide / "guide/role.md"
     page.write_text(dedent(PAGE).replace("**Save**", "**Store**"), encoding="utf-8")
 
-    with pytest.raises(figure.FigureError, match=r"role\.md:14: “Store” is in bold"):
+    with pytest.raises(ProblemsError, match=r"role\.md:14: “Store” is in bold"):
         convert(guide)
 
 
@@ -217,7 +218,7 @@ def test_a_broken_register_stops_the_build_with_file_and_line(guide):
     register = guide / "screens.yml"
     register.write_text(register.read_text().replace("kind: drawn", "kind: x", 1))
 
-    with pytest.raises(figure.FigureError, match=r"screens\.yml:6: “kind” has to be"):
+    with pytest.raises(ProblemsError, match=r"screens\.yml:6: “kind” has to be"):
         convert(guide)
 
 
@@ -242,14 +243,17 @@ def test_an_overdue_screen_is_told_outside_of_mkdocs_warnings(guide, caplog):
     convert(guide)
 
     assert {"verifier.guide.screens"} == {record.name for record in caplog.records}
-    assert "by 2026-01-31. Do so, then set" in caplog.text
+    assert "by 2026-01-31: do so, then set" in caplog.text
 
 
-def test_a_page_that_two_groups_of_items_fit_is_refused():
-    screen = type("Screen", (), {"id": "x", "items": ("a#name", "b#name")})
+def test_a_page_that_two_groups_of_items_fit_is_refused(tmp_path):
+    screen = type("Screen", (), {"id": "x", "items": ("a#name", "b#name"), "line": 1})
+    path = tmp_path / "docs/screens.yml"
+    path.parent.mkdir()
+    path.touch()
 
-    with pytest.raises(figure.FigureError, match="several pages fit"):
-        figure.page_of(screen, {"name"})
+    with pytest.raises(ProblemsError, match="several pages fit"):
+        figure.find_page(screen, {"name"}, path)
 
 
 def test_the_preview_takes_file_and_line_from_a_fault(tmp_path):
@@ -259,7 +263,7 @@ def test_the_preview_takes_file_and_line_from_a_fault(tmp_path):
         "Write [screen: x] below the item where a reader needs it.\ndocs/screens.yml:30: another."
     )
 
-    problem = faults.of_message(tmp_path, message)
+    problem = faults.explain_message(tmp_path, message)
 
     assert ("docs/screens.yml", 12) == (problem.file, problem.line)
     assert "no page shows the screen “x”" == problem.wrong

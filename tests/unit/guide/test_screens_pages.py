@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from verifier.guide.screens import pages
+from verifier.guide.screens import figure
 
 REGISTER = """\
 - id: role-add
@@ -46,7 +46,7 @@ def _problems(tmp_path):
         "docs/screens.yml": REGISTER,
         "docs/glossary.yml": GLOSSARY,
         "docs/guide/role.md": PAGE,
-        "docs/pictures/manifest.json": PICTURE,
+        "docs/assets/screens/manifest.json": PICTURE,
         "templates/drawings/role-add.html": DRAWING,
         "templates/styles/ground.css": "",
         "templates/styles/controls.css": "",
@@ -60,9 +60,7 @@ def _problems(tmp_path):
             path.parent.mkdir(parents=True, exist_ok=True)
             assert file != name or old in text
             path.write_text(text.replace(old, new, 1) if file == name else text, encoding="utf-8")
-        docs = tmp_path / "docs"
-        found = pages.problems(docs, docs / "pictures", tmp_path / "templates")
-        return [problem.replace(f"{tmp_path}/", "") for problem in found]
+        return list(map(str, figure.find_problems(tmp_path / "docs", tmp_path / "templates")))
 
     return problems
 
@@ -74,8 +72,8 @@ def test_nothing_is_wrong_where_all_agree(problems):
 def test_a_label_in_bold_has_to_stand_on_the_item_s_screen(problems):
     assert [
         (
-            "docs/guide/role.md:5: “Role” is in bold, but stands on no screen of this item "
-            "(role-add). Write it as it stands there, or correct the screen."
+            "docs/guide/role.md:5: “Role” is in bold, but stands on no screen of this item: "
+            "write it as it stands on role-add, or correct the screen [screens]"
         )
     ] == problems("docs/guide/role.md", "**Roles**", "**Role**")
 
@@ -111,9 +109,9 @@ def test_words_in_an_attribute_or_a_comment_do_not_stand_on_a_screen(problems):
 
 def test_a_callout_s_item_has_to_exist(problems):
     assert (
-        "docs/screens.yml:10: the screen “role-add” points to the item “added”, which guide/role "
-        "doesn't have. Write { #added } on a line of its own below the item there, or correct the "
-        "id here."
+        "docs/screens.yml:10: The screen “role-add” points to the item “added”, which guide/role "
+        "doesn't have: write { #added } on a line of its own below the item there, or correct the "
+        "id [screens]"
     ) in problems(old="role#add]", new="role#added]")
 
 
@@ -121,9 +119,9 @@ def test_an_item_without_callout_has_to_exist_too(problems):
     also = "  also: [guide/role#gone]\n  callouts:\n"
 
     assert (
-        "docs/screens.yml:1: the screen “role-add” points to the item “gone”, which guide/role "
-        "doesn't have. Write { #gone } on a line of its own below the item there, or correct the "
-        "id here."
+        "docs/screens.yml:1: The screen “role-add” points to the item “gone”, which guide/role "
+        "doesn't have: write { #gone } on a line of its own below the item there, or correct the "
+        "id [screens]"
     ) in problems(old="  callouts:\n", new=also)
 
 
@@ -137,22 +135,25 @@ def test_an_item_named_in_also_is_held_to_the_labels(problems):
 
 def test_a_callout_s_mark_has_to_stand_in_the_drawing(problems):
     assert [
-        "docs/screens.yml:10: the drawing of “role-add” has no data-mark “plus”. It has: roles."
+        (
+            "docs/screens.yml:10: The drawing of “role-add” has no data-mark “plus”: "
+            "write one of: roles [screens]"
+        )
     ] == problems(old="at: roles", new="at: plus")
 
 
 def test_a_drawing_has_to_exist(problems):
     found = problems(old="id: role-add", new="id: role-new")
 
-    assert "docs/screens.yml:1: the drawing of “role-new” fails: 'role-new.html' not found in" in (
+    assert "docs/screens.yml:1: The drawing of “role-new” fails: 'role-new.html' not found in" in (
         "\n".join(found)
     )
 
 
 def test_a_screen_has_to_have_a_picture(problems):
     assert [
-        "docs/screens.yml:1: the screen “role-add” has no picture. Run `make screens`."
-    ] == problems("docs/pictures/manifest.json", PICTURE, "{}")
+        "docs/screens.yml:1: The screen “role-add” has no picture: run `make screens` [screens]"
+    ] == problems("docs/assets/screens/manifest.json", PICTURE, "{}")
 
 
 def test_a_figure_has_to_name_a_screen(problems):
@@ -166,16 +167,16 @@ def test_a_figure_on_a_page_without_items_for_it_is_found(problems):
     found = problems(old="guide/role#add]", new="guide/other#add]")
 
     assert (
-        "docs/guide/role.md:8: the screen “role-add” has no callout for an item of this page. "
-        "Add one in docs/screens.yml."
+        "docs/guide/role.md:8: The screen “role-add” has no callout for an item of this page: "
+        "add one in docs/screens.yml [screens]"
     ) in found
 
 
 def test_a_screen_that_no_page_shows_is_found(problems):
     assert [
         (
-            "docs/screens.yml:1: no page shows the screen “role-add”. "
-            "Write [screen: role-add] below the item where a reader needs it."
+            "docs/screens.yml:1: No page shows the screen “role-add”: "
+            "write [screen: role-add] below the item where a reader needs it [screens]"
         )
     ] == problems("docs/guide/role.md", "    [screen: role-add]\n", "")
 
@@ -205,4 +206,4 @@ def test_the_way_up_from_a_page_s_folder(tmp_path, page, expected):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
 
-    assert expected == pages.folder(page, tmp_path)
+    assert expected == figure.find_way_up(page, tmp_path)

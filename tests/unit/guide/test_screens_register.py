@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from verifier.guide.problem import ProblemsError
 from verifier.guide.screens import register
 
 GOOD = """\
@@ -37,21 +38,19 @@ def _read(tmp_path):
     def read(text):
         path = tmp_path / "screens.yml"
         path.write_text(text, encoding="utf-8")
-        return register.read(path)
+        return register.read_register(path)
 
     return read
 
 
 @pytest.fixture(name="faults")
-def _faults(read, tmp_path):
+def _faults(read):
     """What is wrong with this text: pairs of a line and a sentence."""
 
     def faults(text):
-        with pytest.raises(register.RegisterError) as caught:
+        with pytest.raises(ProblemsError) as caught:
             read(text)
-        start = f"{tmp_path / 'screens.yml'}:"
-        split = [problem.removeprefix(start).split(": ", 1) for problem in caught.value.problems]
-        return [(int(line), sentence) for line, sentence in split]
+        return [(each.line, f"{each.wrong}: {each.write}") for each in caught.value.problems]
 
     return faults
 
@@ -98,8 +97,8 @@ def test_an_empty_register_has_no_screens(read):
         ("id: role-add", "id: Role add", 1, "small letters, digits and hyphens"),
         ("product: sage-intacct", "product: Quick Books", 2, "a product, like sage-intacct"),
         ("kind: drawn", "kind: painted", 6, "drawn or captured"),
-        ("on: 2026-11-22", "on: November", 8, "a date, like"),
-        ("review-by: 2027-05-31", "review-by: soon", 11, "a date, like"),
+        ("on: 2026-11-22", "on: November", 8, "a date: write it like"),
+        ("review-by: 2027-05-31", "review-by: soon", 11, "a date: write it like"),
         ("#add-role", "", 14, "short id, like"),
         ("[sage-intacct/create-a-role#add-role]", "[]", 14, "at least one item"),
         ("    - at: roles\n", "    - at: roles\n      box: [1, 2, 3, 4]\n", 14, "no field “box”"),
@@ -146,13 +145,15 @@ def test_all_faults_are_said_at_once(faults):
 
 
 def test_an_id_stands_once(faults):
-    assert [(15, "The id “role-add” stands on line 1 already.")] == faults(GOOD + GOOD)
+    assert [(15, "The id “role-add” stands on line 1 already: write another")] == faults(
+        GOOD + GOOD
+    )
 
 
 def test_a_mark_has_one_callout(faults):
     second = "    - at: roles\n      items: [sage-intacct/create-a-role#name]\n"
 
-    assert ["The mark “roles” has two callouts. Put their items into one."] == [
+    assert ["The mark “roles” has two callouts: put their items into one"] == [
         sentence for _, sentence in faults(GOOD + second)
     ]
 
@@ -162,7 +163,9 @@ def test_what_is_no_yaml_is_said_with_its_line(faults):
 
 
 def test_what_is_no_list_is_a_fault(faults):
-    assert [(1, "The register has to be a list.")] == faults("id: role-add\n")
+    assert [(1, "The register has to be a list: begin each entry with a hyphen")] == faults(
+        "id: role-add\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,7 +181,9 @@ def test_a_review_is_overdue_from_the_day_after_and_late_after_sixty(
     read, tmp_path, today, expected
 ):
     path = tmp_path / "screens.yml"
-    found = register.overdue(read(GOOD), path, dt.date.fromisoformat(today))
+    screens, day = read(GOOD).values(), dt.date.fromisoformat(today)
+    overdue = list(register.list_overdue(screens, path, day))
+    late = list(register.list_overdue(screens, path, day, register.GRACE))
 
-    assert expected == [late for _, late in found]
-    assert all(line.startswith(f"{path}:1: the screen “role-add”") for line, _ in found)
+    assert expected == [problem in late for problem in overdue]
+    assert all(problem.wrong.startswith("The screen “role-add”") for problem in overdue)

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from verifier.guide.screens import __main__ as command
-from verifier.guide.screens import manifest, register, review, studio
-from verifier.guide.screens.capture import GREY
+from verifier.guide.screens import pictures, register
+from verifier.guide.screens.camera import GRAY
 
 ROOT = Path(__file__).parents[3]
 LABELS_AND_REDACTION = "labels: [Company, Admin, Roles]\n  redact: [[0, 0, 50, 30]]"
@@ -42,32 +42,32 @@ def captured(places, size=(300, 200)):
 
 
 def test_the_committed_pictures_are_up_to_date(copy):
-    assert {} == studio.stale(copy)
-    assert [] == studio.orphans(copy)
+    assert {} == pictures.list_outdated(copy)
+    assert [] == pictures.list_orphans(copy)
 
 
 def test_a_changed_drawing_makes_its_own_screen_out_of_date(copy):
     change(copy.templates / "drawings/role-form.html", '"Name"', '"Role name"')
 
-    assert {"role-form": "what it is made from has changed"} == studio.stale(copy)
+    assert {"role-form": "what it is made from has changed"} == pictures.list_outdated(copy)
 
 
 def test_a_changed_part_makes_every_screen_that_uses_it_out_of_date(copy):
     change(copy.templates / "parts.html", ">Permissions<", ">Rights<")
 
-    assert {"role-permissions", "user-permissions"} == set(studio.stale(copy))
+    assert {"role-permissions", "user-permissions"} == set(pictures.list_outdated(copy))
 
 
 def test_a_changed_style_makes_all_out_of_date(copy):
     change(copy.templates / "styles/ground.css", "#1a2531", "#000000")
 
-    assert set(manifest.load(copy.pictures)) == set(studio.stale(copy))
+    assert set(pictures.load_manifest(copy.pictures)) == set(pictures.list_outdated(copy))
 
 
 def test_words_that_are_no_part_of_the_picture_change_nothing(copy):
     change(copy.register, "title: A new role, filled in", "title: The new role")
 
-    assert {} == studio.stale(copy)
+    assert {} == pictures.list_outdated(copy)
 
 
 def test_a_lost_or_foreign_picture_is_out_of_date(copy):
@@ -77,12 +77,12 @@ def test_a_lost_or_foreign_picture_is_out_of_date(copy):
     assert {
         "role-add": "role-add-dark.webp is missing",
         "role-form": "role-form-light.webp is not the picture that was rendered",
-    } == studio.stale(copy)
+    } == pictures.list_outdated(copy)
 
 
 def test_making_without_anything_to_do_says_so(copy, capsys):
     assert 0 == command.make(copy, everything=False)
-    count = len(register.read(copy.register))
+    count = len(register.read_register(copy.register))
     assert f"All {count} screens are up to date.\n" == capsys.readouterr().out
 
 
@@ -90,12 +90,12 @@ def test_a_capture_takes_the_drawing_s_place_without_a_browser(copy, monkeypatch
     """One file, its boxes, one command: the same callouts, and no text of the page changes."""
     monkeypatch.setenv("CHROMIUM", "/nowhere")
     captured(copy)
-    assert {"role-add": "what it is made from has changed"} == studio.stale(copy)
+    assert {"role-add": "what it is made from has changed"} == pictures.list_outdated(copy)
 
     assert 0 == command.make(copy, everything=False)
     assert 0 == command.check(copy), capsys.readouterr().out
 
-    rendered = manifest.load(copy.pictures)["role-add"]
+    rendered = pictures.load_manifest(copy.pictures)["role-add"]
     assert ["any"] == list(rendered.files)
     assert (150, 100) == (rendered.width, rendered.height)
     assert {"roles": (50, 25, 30, 15)} == rendered.boxes
@@ -107,10 +107,10 @@ def test_where_the_capture_is_elsewhere_its_picture_is_trusted_until_its_boxes_c
     command.make(copy, everything=False)
     shutil.rmtree(copy.captured)
 
-    assert {} == studio.stale(copy)
+    assert {} == pictures.list_outdated(copy)
 
     change(copy.register, "box: [100, 50, 60, 30]", "box: [90, 50, 60, 30]")
-    assert {"role-add": "what it is made from has changed"} == studio.stale(copy)
+    assert {"role-add": "what it is made from has changed"} == pictures.list_outdated(copy)
 
 
 def test_a_box_is_moved_without_the_capture_and_the_picture_stays_as_it_is(copy):
@@ -121,8 +121,8 @@ def test_a_box_is_moved_without_the_capture_and_the_picture_stays_as_it_is(copy)
     change(copy.register, "box: [100, 50, 60, 30]", "box: [90, 50, 60, 30]")
 
     assert 0 == command.make(copy, everything=False)
-    assert {} == studio.stale(copy)
-    assert {"roles": (45, 25, 30, 15)} == manifest.load(copy.pictures)["role-add"].boxes
+    assert {} == pictures.list_outdated(copy)
+    assert {"roles": (45, 25, 30, 15)} == pictures.load_manifest(copy.pictures)["role-add"].boxes
     assert before == (copy.pictures / "role-add.webp").read_bytes()
 
 
@@ -135,9 +135,9 @@ def test_more_is_painted_over_without_the_capture(copy):
     assert 0 == command.make(copy, everything=False)
     with Image.open(copy.pictures / "role-add.webp") as picture:
         pixels = picture.convert("RGB")
-    assert GREY == pixels.getpixel((10, 10))
-    assert GREY == pixels.getpixel((49, 29))
-    assert GREY != pixels.getpixel((60, 40))
+    assert GRAY == pixels.getpixel((10, 10))
+    assert GRAY == pixels.getpixel((49, 29))
+    assert GRAY != pixels.getpixel((60, 40))
 
 
 def test_what_was_painted_over_is_shown_again_only_from_the_capture(copy):
@@ -147,7 +147,7 @@ def test_what_was_painted_over_is_shown_again_only_from_the_capture(copy):
     shutil.rmtree(copy.captured)
     change(copy.register, LABELS_AND_REDACTION, "labels: [Company, Admin, Roles]")
 
-    with pytest.raises(manifest.CaptureError, match=r"another part of .* not on this machine"):
+    with pytest.raises(pictures.CaptureError, match=r"another part of .* not on this machine"):
         command.make(copy, everything=False)
 
 
@@ -204,9 +204,9 @@ def test_check_finds_a_picture_that_belongs_to_nothing(copy, capsys):
 def test_a_review_warns_first_and_fails_after_sixty_days(
     copy, monkeypatch, capsys, today, status, told
 ):
-    monkeypatch.setattr(review, "today", lambda: dt.date.fromisoformat(today))
+    monkeypatch.setattr(register, "today", lambda: dt.date.fromisoformat(today))
 
-    assert status == command.look_again(copy)
+    assert status == command.review(copy)
     assert told == ("“role-add” was to be compared" in capsys.readouterr().out)
 
 
@@ -214,19 +214,19 @@ def test_a_broken_register_is_said_by_the_command_without_a_traceback(copy, caps
     change(copy.register, "kind: drawn", "kind: painted")
 
     assert 1 == command.main(["check"])
-    assert "“kind” has to be drawn or captured." in capsys.readouterr().out
+    assert "“kind” has to be drawn or captured" in capsys.readouterr().out
 
 
 def test_the_check_of_screens_needs_nothing_that_only_the_tests_install():
     """Who only runs the site has neither Pillow nor Playwright."""
     code = (
         "import sys; sys.modules['PIL'] = sys.modules['playwright'] = None\n"
-        "from verifier.guide.screens import manifest, register, studio\n"
+        "from verifier.guide.screens import figure, pictures, register\n"
         "from pathlib import Path\n"
-        "screens = register.read(Path('docs/screens.yml'))\n"
+        "screens = register.read_register(Path('docs/screens.yml'))\n"
         "shot = next(iter(screens.values()))._replace(kind='captured')\n"
-        "known = manifest.Rendered('a:b', 1, 1, {}, {})\n"
-        "print(studio.source(shot, studio.Places(), known).partition(':')[0])"
+        "known = pictures.Rendered('a:b', 1, 1, {}, {})\n"
+        "print(pictures.digest_source(shot, pictures.Places(), known).partition(':')[0])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 

@@ -17,8 +17,9 @@ from verifier.guide import (
 )
 from verifier.guide.ledger import Entry
 from verifier.guide.pages import Page, line_of
+from verifier.guide.problem import ProblemsError
 from verifier.guide.screens import __main__ as command
-from verifier.guide.screens import manifest, register
+from verifier.guide.screens import pictures, register
 from verifier.guide.source import Source
 
 
@@ -86,15 +87,15 @@ def test_an_item_without_a_short_link_is_printed_without_one():
 
 
 def test_a_screen_that_was_never_rendered_has_no_picture_yet(tmp_path):
-    assert manifest.outdated("role-add", "abc", tmp_path, {}) == "it has no picture yet"
+    assert pictures.explain_outdated("role-add", "abc", tmp_path, {}) == "it has no picture yet"
 
 
 def test_a_part_of_a_screen_in_another_shape_is_told_with_an_example(tmp_path):
     path = tmp_path / "screens.yml"
     path.write_text("- just a word\n", "utf-8")
 
-    with pytest.raises(register.RegisterError, match=r":1: .* has to be a mapping, like"):
-        register.read(path)
+    with pytest.raises(ProblemsError, match=r":1: .* has to be a mapping: write it like"):
+        register.read_register(path)
 
 
 def test_the_screens_command_says_what_is_wrong_with_the_register(tmp_path, monkeypatch, capsys):

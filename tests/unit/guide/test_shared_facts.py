@@ -37,7 +37,7 @@ print(json.dumps({
     "message": verify({"sender_id": "modelopticnew"}).findings[0].message,
     "diagnosis": DIAGNOSES["gateway.sender-not-authorised"].cure,
     "drawing": drawing.draw("authorisation-add").html,
-    "alt": register.read(Path("docs/screens.yml"))["authorisation-add"].alt,
+    "alt": register.read_register(Path("docs/screens.yml"))["authorisation-add"].alt,
     "service": Settings().sender_id,
 }))
 """

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from verifier.guide.lint import excuses, folds, lint, main
-from verifier.guide.lint.glossary import read_glossary
-from verifier.guide.lint.problem import Problem
+from verifier.guide.lint import lint, main
+from verifier.guide.lint.rules import PAGE_RULES, read_glossary
+from verifier.guide.lint.run import apply_excuses, read_excuses
+from verifier.guide.problem import Problem
 from verifier.guide.source import Source, words
 
 ROOT = Path(__file__).parents[3]
@@ -21,8 +22,8 @@ def problem(line: int, rule: str = "filler") -> Problem:
 
 def excused(text: str, *problems: Problem) -> list[Problem]:
     """Return what is left of problems, and what is amiss with a page's excuses."""
-    given = excuses.read(Source("docs/a.md", text))
-    return excuses.apply([*problems], given, frozenset({"filler", "label"}))
+    given = read_excuses(Source("docs/a.md", text))
+    return apply_excuses([*problems], given, frozenset({"filler", "label"}))
 
 
 def test_a_problem_is_one_line_with_place_fault_and_cure():
@@ -197,7 +198,7 @@ def test_mending_leaves_a_fold_a_fold_when_its_item_becomes_the_tenth(tmp_path):
 
 def test_a_fold_with_nothing_in_it_is_told():
     page = '??? help "A"\n    Text.\n\n??? help "B"\n\nText.\n\n!!! note "C"\n'
-    told = list(folds.fold(Source("docs/a.md", page), None))
+    told = list(PAGE_RULES["fold"](Source("docs/a.md", page), None))
 
     assert [(each.line, each.wrong) for each in told] == [
         (4, "This fold has nothing in it"),

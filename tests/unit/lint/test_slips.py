@@ -9,15 +9,32 @@ from pathlib import Path
 import pytest
 
 from verifier.guide import shared
-from verifier.guide.lint import branches, front, guide, items, links, main, programs, sharing
-from verifier.guide.lint.glossary import read_glossary
-from verifier.guide.lint.unreadable import unreadable
-from verifier.guide.source import Source
+from verifier.guide.lint import main
+from verifier.guide.lint.guide import suggest_nearest
+from verifier.guide.lint.rules import (
+    FRESH,
+    GUIDE_RULES,
+    PAGE_RULES,
+    REFERENCES,
+    Glossary,
+    Guide,
+    read_glossary,
+    read_references,
+)
+from verifier.guide.lint.run import run_program
+from verifier.guide.source import Source, find_unreadable
 from verifier.plan import PLAN
 
 ROOT = Path(__file__).parents[3]
 TODAY = dt.datetime.now(dt.UTC).date()
 TOMORROW = TODAY + dt.timedelta(days=1)
+
+
+def guide_of(*sources: Source, root: Path = ROOT, **known) -> Guide:
+    """A guide of some pages, with nothing to hold them against but what a test needs."""
+    nothing = Glossary(frozenset(), frozenset(), frozenset(), (), (), {})
+    usual = {"facts": shared.Facts({}, {}), "files": frozenset(), "anchors": {}, "references": {}}
+    return Guide(root, list(sources), nothing, **usual | known)
 
 
 def told(problems) -> list[str]:
@@ -28,14 +45,14 @@ def told(problems) -> list[str]:
 def test_a_description_that_would_be_cut_off_is_told_with_its_length():
     page = Source("docs/a.md", f"---\nstep: 1\ndescription: {'a' * 171}\n---\n")
 
-    assert told(front.description(page, None)) == [
+    assert told(PAGE_RULES["description"](page, None)) == [
         "3: The description has 171 characters and is cut off: say it in 170"
     ]
 
 
 def test_a_review_that_is_still_to_come_is_told():
     page = Source("docs/a.md", f"---\nreviewed: {TOMORROW}\n---\n1. [ ] Save.\n")
-    [said] = told(front.review(page, None))
+    [said] = told(PAGE_RULES["review"](page, None))
 
     assert said.startswith("2: The review is dated")
     assert said.endswith("still to come: write the day it was done")
@@ -62,14 +79,14 @@ def test_a_branch_that_the_plan_of_the_guide_does_not_have_is_told_where_it_stan
     rest = "is no branch of the plan, so every reader gets what it marks"
     there = ", ".join(PLAN.branches)
 
-    assert told(branches.branch(page, None)) == [
+    assert told(PAGE_RULES["branch"](page, None)) == [
         f"{line}: “{name}” {rest}: write one of: {there}" for name, line in named.items()
     ]
 
 
 def test_a_page_for_some_readers_says_for_whom():
     page = Source("docs/a.md", "---\nbranch: role-based\n---\n\n# A\n")
-    [said] = told(branches.branch(page, None))
+    [said] = told(PAGE_RULES["branch"](page, None))
 
     assert said.startswith("2: “Next” on the page before can't say for whom this page is: write")
 
@@ -79,15 +96,14 @@ def test_a_number_that_a_page_gives_itself_is_told(tmp_path):
     (tmp_path / "mkdocs.yml").write_text("site_name: Example\nnav: [a.md, b.md]\n", "utf-8")
     numbered = Source("docs/a.md", "---\nstep: 3\n---\n\n# A\n")
     none = Source("docs/b.md", "---\nstep: false\n---\n\n# B\n")
-    targets = links.Targets(frozenset({"a.md", "b.md"}), {}, {})
-    [said] = told(guide.navigation(guide.Guide(tmp_path, [numbered, none], targets)))
+    [said] = told(GUIDE_RULES["navigation"](guide_of(numbered, none, root=tmp_path)))
 
     assert said.startswith("2: The number of a step follows from the navigation")
 
 
 def test_a_page_that_is_alike_only_in_its_ending_is_not_suggested():
-    assert links.nearest("nowhere.md", ["checker.md"]) == "correct it or take the link out"
-    assert links.nearest("cheker.md", ["checker.md"]) == "write “checker.md”"
+    assert suggest_nearest("nowhere.md", ["checker.md"]) == "correct it or take the link out"
+    assert suggest_nearest("cheker.md", ["checker.md"]) == "write “checker.md”"
 
 
 def test_an_item_ends_where_the_text_does():
@@ -112,27 +128,27 @@ def test_an_item_without_an_id_ends_at_an_empty_line_or_at_the_next_one():
 )
 def test_a_list_of_addresses_in_another_shape_is_refused_in_a_sentence(tmp_path, text, said):
     (tmp_path / "docs").mkdir()
-    (tmp_path / links.REFERENCES).write_text(text, "utf-8")
+    (tmp_path / REFERENCES).write_text(text, "utf-8")
 
     with pytest.raises(ValueError, match=said):
-        links.read_references(tmp_path)
+        read_references(tmp_path)
 
 
 def test_a_link_from_the_root_is_told_with_the_one_to_write():
     page = Source("docs/guide/a.md", "[Verify](/guide/verify.md)\n")
-    targets = links.Targets(frozenset({"guide/verify.md"}), {}, {})
+    known = guide_of(page, files=frozenset({"guide/verify.md"}))
 
-    [said] = told(links.link_target(page, targets))
+    [said] = told(PAGE_RULES["link-target"](page, known))
     assert said.startswith("1: The link “/guide/verify.md” begins at the root, which moves with")
     assert said.endswith(": write “verify.md”, counted from this page")
 
 
 def test_an_address_last_read_too_long_ago_is_to_be_read_again(tmp_path):
-    long_ago = TODAY - links.FRESH - dt.timedelta(days=1)
+    long_ago = TODAY - FRESH - dt.timedelta(days=1)
     page = Source("docs/a.md", "[Sage](https://example.com/)\n")
-    read = links.Targets(frozenset(), {}, {"https://example.com/": long_ago})
+    read = guide_of(page, root=tmp_path, references={"https://example.com/": long_ago})
 
-    [said] = told(guide.reference_list(guide.Guide(tmp_path, [page], read)))
+    [said] = told(GUIDE_RULES["reference-list"](read))
     assert said.startswith(f"1: https://example.com/ was last read on {long_ago}: read it again")
 
 
@@ -142,26 +158,26 @@ def test_a_navigation_may_hold_what_is_no_page(tmp_path):
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: Example\nnav:\n  - a.md\n  - Sage: https://example.com/\n", "utf-8"
     )
-    page, targets = Source("docs/a.md", "# A\n"), links.Targets(frozenset({"a.md"}), {}, {})
+    page = Source("docs/a.md", "# A\n")
 
-    assert [] == told(guide.navigation(guide.Guide(tmp_path, [page], targets)))
+    assert [] == told(GUIDE_RULES["navigation"](guide_of(page, root=tmp_path)))
 
 
 def test_a_program_that_cannot_work_is_told_in_its_own_words(tmp_path):
     with pytest.raises(RuntimeError, match=r"rumdl could not check the pages: .*--unheard-of"):
-        programs.run(tmp_path, "rumdl", "check", "--unheard-of")
+        run_program(tmp_path, "rumdl", "check", "--unheard-of")
 
 
 def test_a_program_that_is_not_there_is_told_with_the_command_that_sets_it_up(tmp_path):
     with pytest.raises(RuntimeError, match=r"^nobody is not set up here\. Run `make lint`"):
-        programs.run(tmp_path, "nobody")
+        run_program(tmp_path, "nobody")
 
 
 def test_a_name_that_stands_for_nothing_is_told_with_its_line():
     facts = shared.parse("values: {phone: '1'}\n")
     page = Source("docs/a.md", "Call\n{{ fone }}.\n")
 
-    assert told(sharing.shared_value(page, facts)) == [
+    assert told(PAGE_RULES["shared-value"](page, guide_of(page, facts=facts))) == [
         "2: {{ fone }} stands for nothing: Write {{ phone }}"
     ]
 
@@ -227,7 +243,7 @@ def test_mending_writes_a_shared_fact_by_its_name(tmp_path):
     ],
 )
 def test_what_was_meant_to_be_an_item_is_told_with_what_it_lacks(page, line, wrong):
-    [problem] = items.item_id(Source("docs/a.md", page), None)
+    [problem] = PAGE_RULES["item-id"](Source("docs/a.md", page), None)
 
     assert (problem.line, problem.wrong.startswith(wrong)) == (line, True)
 
@@ -235,7 +251,7 @@ def test_what_was_meant_to_be_an_item_is_told_with_what_it_lacks(page, line, wro
 def test_links_and_escaped_boxes_are_no_items():
     page = "[x](a.md) and [ ] here\n\n- [X](b.md)\n\n[x]: https://example.com/\n"
 
-    assert list(items.item_id(Source("docs/a.md", page), None)) == []
+    assert list(PAGE_RULES["item-id"](Source("docs/a.md", page), None)) == []
 
 
 @pytest.mark.parametrize("text", ["`{{ sender_id }`", "{{ sender_id", "{{ menu: roles } }"])
@@ -288,7 +304,7 @@ def test_a_page_of_another_form_can_be_read(tmp_path, content):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/page.md").write_bytes(content)
 
-    assert unreadable(tmp_path) is None
+    assert find_unreadable(tmp_path) is None
 
 
 def test_mending_takes_a_byte_order_mark_off(tmp_path):

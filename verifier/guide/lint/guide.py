@@ -1,37 +1,143 @@
-"""Rules about the guide as a whole: its ids, its navigation, its list of addresses."""
+"""Rules about links, and about the guide as a whole: its ids, navigation, addresses and screens."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+import posixpath
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from verifier.guide import ledger_update
-from verifier.guide.lint.links import FRESH, REFERENCES, outside
-from verifier.guide.lint.problem import Problem
+from verifier.guide.lint.rules import FRESH, REFERENCES, Found, guide_rule, is_outside, page_rule
 from verifier.guide.pages import read_pages
-from verifier.guide.screens import pages as screen_pages
-from verifier.guide.screens import register, review
-from verifier.guide.settings import read_nav, read_settings
+from verifier.guide.problem import Problem, ProblemsError
+from verifier.guide.screens import figure, register
+from verifier.guide.settings import name_file, read_nav, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
-    from verifier.guide.lint.links import Targets
+    from verifier.guide.lint.rules import Guide
     from verifier.guide.source import Source
 
-SCREENS = "docs/screens.yml"
+
+def suggest_nearest(wanted: str, known: Iterable[str], prefix: str = "") -> str:
+    """Return what to write instead of a target that is not there."""
+    # What all pages' names end with makes none of them alike.
+    by_stem = {name.removesuffix(".md"): name for name in sorted(known)}
+    stems = get_close_matches(wanted.removesuffix(".md"), by_stem, n=1, cutoff=0.6)
+    close = [by_stem[stem] for stem in stems]
+    return f"write “{prefix}{close[0]}”" if close else "correct it or take the link out"
 
 
-class Guide(NamedTuple):
-    """The project's root, its pages as written, and what links can lead to."""
+@page_rule("link-target")
+def find_dead_links(source: Source, guide: Guide) -> Iterator[Found]:
+    """Find links and pictures that lead nowhere inside the guide.
 
-    root: Path
-    sources: list[Source]
-    targets: Targets
+    A link inside the guide leads to a page, a picture or an id that is there, counted from the page
+    it stands on.
+
+    Bad::
+
+        [Save it](#save-rolle).
+
+        1. [ ] Select **Save**.
+           { #save-role }
+
+    Good::
+
+        [Save it](#save-role).
+
+        1. [ ] Select **Save**.
+           { #save-role }
+    """
+    here = source.path.removeprefix("docs/")
+    folder = posixpath.dirname(here)
+    for link in source.links:
+        if urlsplit(link.target).scheme or not link.target:
+            continue
+        path, anchor = urldefrag(unquote(link.target))
+        kind = "picture" if link.picture else "link"
+        if path.startswith("/"):
+            yield Found(
+                link.line,
+                f"The {kind} “{link.target}” begins at the root, which moves with the site",
+                f"write “{posixpath.relpath(path.strip('/') or '.', folder or '.')}”, "
+                "counted from this page",
+            )
+            continue
+        file = posixpath.normpath(posixpath.join(folder, path)) if path else here
+        if file not in guide.files:
+            # A page that was deleted is not meant to become the page of a code.
+            relative = {
+                posixpath.relpath(known, folder or ".")
+                for known in guide.files
+                if "codes/" in path or not known.startswith("codes/")
+            }
+            yield Found(
+                link.line,
+                f"The {kind} “{link.target}” leads to no file",
+                suggest_nearest(path, relative),
+            )
+        elif anchor and anchor not in guide.anchors.get(file, {anchor}):
+            yield Found(
+                link.line,
+                f"There is no “#{anchor}” on {file}",
+                suggest_nearest(anchor, guide.anchors[file], f"{path}#"),
+            )
 
 
-def in_ledger(guide: Guide) -> Iterator[Problem]:
+@page_rule("reference")
+def find_unread_links(source: Source, guide: Guide) -> Iterator[Found]:
+    """Find links out of the site that nobody listed after reading them.
+
+    An address outside of the site is listed in `docs/references.yml` by somebody who read what is
+    there. The check opens nothing.
+
+    Bad::
+
+        Sage's page: [Roles](https://www.intacct.com/nobody-read-this).
+
+    Good::
+
+        Sage's page: [Roles](https://www.intacct.com/read).
+    """
+    for link in source.links:
+        if is_outside(link) and link.target not in guide.references:
+            yield Found(
+                link.line,
+                f"{link.target} is not among the addresses that somebody read",
+                f"read it, and if it says what the text says add it to {REFERENCES}",
+            )
+
+
+@page_rule("alt-text")
+def find_silent_pictures(source: Source, _: Guide) -> Iterator[Found]:
+    """Find pictures that say nothing to who can't see them.
+
+    A picture says in words what to see and do there, for those who can't see it and for when it
+    doesn't load.
+
+    Bad::
+
+        ![Dialog](dialog.png)
+
+    Good::
+
+        ![The Add window: Sender ID filled in, Save below it](dialog.png)
+    """
+    for link in source.links:
+        if link.picture and len(link.text.split()) < 3:
+            yield Found(
+                link.line,
+                f"The picture {link.target} doesn't say what it shows",
+                "write in the square brackets what to see and do there, in three words or more",
+            )
+
+
+@guide_rule("ledger")
+def find_ids_out_of_ledger(guide: Guide) -> Iterator[Problem]:
     """Find ids that the ledger lacks, and published ones that lead nowhere.
 
     Every id is in the ledger, and every id in the ledger is on its page or leads to a successor. A
@@ -52,15 +158,13 @@ def in_ledger(guide: Guide) -> Iterator[Problem]:
     except ValueError:
         # The page's own rules and the build say what is wrong with it.
         return
-    found_now = ledger_update.update(guide.root, pages)
-    for found in [*found_now.problems, *ledger_update.unwritten(guide.root, pages, found_now)]:
-        wrong, _, write = found.message.partition(". ")
-        yield Problem(
-            found.file, found.line, "ledger", wrong, write.rstrip(".") or "run `make ledger`"
-        )
+    update = ledger_update.update(guide.root, pages)
+    yield from update.problems
+    yield from ledger_update.unwritten(guide.root, pages, update)
 
 
-def navigation(guide: Guide) -> Iterator[Problem]:
+@guide_rule("navigation")
+def find_pages_out_of_navigation(guide: Guide) -> Iterator[Problem]:
     """Find pages that the navigation does not lead to, and entries without a page.
 
     Every page is in the navigation, and every entry has a page.
@@ -79,40 +183,30 @@ def navigation(guide: Guide) -> Iterator[Problem]:
         nav:
           - guide/page.md
     """
-    text = (guide.root / "mkdocs.yml").read_text("utf-8")
+    file = name_file(guide.root)
+    text = (guide.root / file).read_text("utf-8")
     entries, hidden = set(read_nav(guide.root)), read_settings(guide.root).not_in_nav
     pages = {source.path.removeprefix("docs/") for source in guide.sources}
     for page in sorted(pages - entries):
         if not (hidden and hidden.match_file(page)):
-            yield Problem(
-                f"docs/{page}",
-                1,
-                "navigation",
-                "No entry of the navigation leads to this page",
-                f"add “- {page}” to `nav` in mkdocs.yml",
-            )
+            wrong = "No entry of the navigation leads to this page"
+            write = f"add “- {page}” to `nav` in {file}"
+            yield Problem(f"docs/{page}", 1, "navigation", wrong, write)
     for source in guide.sources:
         if source.front.get("step", False) is not False:
-            yield Problem(
-                source.path,
-                source.front_line("step"),
-                "navigation",
-                "The number of a step follows from the navigation, and this one changes nothing",
-                "take the line out; a page that is no step has `step: false`",
-            )
+            wrong = "The number of a step follows from the navigation, and this one changes nothing"
+            write = "take the line out; a page that is no step has `step: false`"
+            yield Problem(source.path, source.front_line("step"), "navigation", wrong, write)
     for entry in sorted(entries - pages):
         if entry.endswith(".md"):
             line = text[: text.find(entry)].count("\n") + 1
-            yield Problem(
-                "mkdocs.yml",
-                line,
-                "navigation",
-                f"The navigation leads to {entry}, which is not under docs/",
-                "write the page, or take the line out",
-            )
+            wrong = f"The navigation leads to {entry}, which is not under docs/"
+            write = "write the page, or take the line out"
+            yield Problem(file, line, "navigation", wrong, write)
 
 
-def reference_list(guide: Guide) -> Iterator[Problem]:
+@guide_rule("reference-list")
+def find_unused_references(guide: Guide) -> Iterator[Problem]:
     """Find listed addresses that no page links to any more, or that were read too long ago.
 
     Listed addresses are in use, and were read within the year.
@@ -126,31 +220,23 @@ def reference_list(guide: Guide) -> Iterator[Problem]:
 
         {}
     """
-    used = {link.target for source in guide.sources for link in source.links if outside(link)}
+    used = {link.target for source in guide.sources for link in source.links if is_outside(link)}
     path = guide.root / REFERENCES
     text = path.read_text("utf-8") if path.exists() else ""
     today = dt.datetime.now(dt.UTC).date()
-    for address, day in sorted(guide.targets.references.items()):
+    for address, day in sorted(guide.references.items()):
         line = text[: text.find(address)].count("\n") + 1
         if address not in used:
-            yield Problem(
-                REFERENCES,
-                line,
-                "reference-list",
-                f"No page links to {address} any more",
-                "take the line out",
-            )
+            wrong, write = f"No page links to {address} any more", "take the line out"
+            yield Problem(REFERENCES, line, "reference-list", wrong, write)
         elif today - day > FRESH:
-            yield Problem(
-                REFERENCES,
-                line,
-                "reference-list",
-                f"{address} was last read on {day}",
-                "read it again, and move it to the addresses of today if it still says the same",
-            )
+            wrong = f"{address} was last read on {day}"
+            write = "read it again, and move it to the addresses of today if it still says the same"
+            yield Problem(REFERENCES, line, "reference-list", wrong, write)
 
 
-def screens(guide: Guide) -> Iterator[Problem]:
+@guide_rule("screens")
+def find_wrong_screens(guide: Guide) -> Iterator[Problem]:
     """Find what is wrong between pages and screens, and screens whose review is overdue.
 
     Every screen in `docs/screens.yml` has all its parts, points to items that are there, and shows
@@ -166,21 +252,13 @@ def screens(guide: Guide) -> Iterator[Problem]:
 
         []
     """
-    path = guide.root / SCREENS
+    docs = guide.root / "docs"
+    path = docs / figure.REGISTER
     if not path.exists():
         return
     try:
-        late = [
-            line
-            for line, over in register.overdue(register.read(path), path, review.today())
-            if over
-        ]
-        faults = [*screen_pages.problems(path.parent, path.parent / "assets/screens"), *late]
-    except register.RegisterError as error:
-        faults = error.problems
-    for fault in faults:
-        file, line, text = fault.removeprefix(f"{guide.root}/").split(":", 2)
-        text = text.replace(f"{guide.root}/", "")
-        wrong, _, write = text.strip().partition(". ")
-        cure = write.rstrip(".") or "correct the register"
-        yield Problem(file, int(line), "screens", wrong[0].upper() + wrong[1:].rstrip("."), cure)
+        yield from figure.find_problems(docs)
+        screens, today = register.read_register(path).values(), register.today()
+        yield from register.list_overdue(screens, path, today, register.GRACE)
+    except ProblemsError as error:
+        yield from error.problems

@@ -1,11 +1,22 @@
-"""Runs the rules over the guide and prints what they find."""
+"""Runs the rules over the guide and prints what they find, less what its writers excuse.
+
+Two programs from outside look at the form of Markdown, rumdl, and at spelling, typos; their
+settings stand in `pyproject.toml`. A writer says that a rule does not hold in one place, and why:
+at the end of a line or on the line above, `<!-- lint: sentence-case: Ledgerly's own title -->`; for
+a whole page in its front matter:
+
+    lint:
+      one-instruction: Ledgerly opens, fills and saves this window in one go.
+"""
 
 from __future__ import annotations
 
 import argparse
 import codecs
 import inspect
+import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,114 +24,182 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mkdocs.exceptions import MkDocsException
 
 from verifier.guide import shared
-from verifier.guide.generated import generate_pages
-from verifier.guide.lint import (
-    branches,
-    excuses,
-    folds,
-    front,
-    guide,
-    items,
-    labels,
-    links,
-    programs,
-    sharing,
-    words,
-)
-from verifier.guide.lint.glossary import read_glossary
-from verifier.guide.lint.unreadable import unreadable
-from verifier.guide.source import Source
+from verifier.guide.lint import structure
+from verifier.guide.lint.rules import GUIDE_RULES, PAGE_RULES, read_guide, read_sources
+from verifier.guide.pages import ROOT
+from verifier.guide.problem import Problem
+from verifier.guide.source import find_unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
-    from verifier.guide.lint.glossary import Glossary
-    from verifier.guide.lint.problem import Problem
+    from verifier.guide.source import Source
 
-ROOT = Path(__file__).parents[3]
-WRITTEN_BY_MACHINE = ("docs/codes/",)
-"""Pages that the catalogue fills; the rules have nothing to say there."""
-
-
-class Rules(NamedTuple):
-    """The rules by name, grouped by what they look at."""
-
-    wording: dict[str, Callable[[Source, Glossary], Iterator[Problem]]]
-    linking: dict[str, Callable[[Source, links.Targets], Iterator[Problem]]]
-    sharing: dict[str, Callable[[Source, shared.Facts], Iterator[Problem]]]
-    guide: dict[str, Callable[[guide.Guide], Iterator[Problem]]]
-
-    @property
-    def explained(self) -> dict[str, Callable[..., Any]]:
-        """The function of each rule: its docstring says what the rule is for, with examples."""
-        others: dict[str, Callable[..., Any]] = {
-            "excuse": excuses.apply,
-            "spelling": programs.spelling,
-        }
-        return {**self.wording, **self.linking, **self.sharing, **self.guide, **others}
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Return the names of all rules, but for those of rumdl."""
-        return frozenset(self.explained)
+PAGES = (
+    "docs", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md",
+)  # fmt: skip
+"""What writers write."""
 
 
-RULES = Rules(
-    wording={
-        "branch": branches.branch,
-        "description": front.description,
-        "filler": words.filler,
-        "fold": folds.fold,
-        "heading-id": front.heading_id,
-        "item-id": items.item_id,
-        "item-stop": items.item_stop,
-        "item-verb": items.item_verb,
-        "label": labels.label,
-        "label-bold": labels.label_bold,
-        "one-instruction": items.one_instruction,
-        "review": front.review,
-        "sentence-case": words.sentence_case,
-        "syntax": words.syntax,
-        "value-code": items.value_code,
-        "wording": words.wording,
-    },
-    linking={
-        "alt-text": links.alt_text,
-        "link-target": links.link_target,
-        "reference": links.reference,
-    },
-    sharing={"shared-value": sharing.shared_value},
-    guide={
-        "ledger": guide.in_ledger,
-        "navigation": guide.navigation,
-        "reference-list": guide.reference_list,
-        "screens": guide.screens,
-    },
-)
+NUMBERS = "MD029"
+"""The rule of rumdl's about the numbers of a list."""
 
 
-def read_sources(root: Path) -> list[Source]:
-    """Read every page that people write, in the order of their paths."""
-    return [
-        Source(name, path.read_text("utf-8", "replace"))
-        for path in sorted((root / "docs").rglob("*.md"))
-        if not (name := path.relative_to(root).as_posix()).startswith(WRITTEN_BY_MACHINE)
-    ]
+MARK = re.compile(r"<!-- lint: *(?P<rule>[\w:-]*?)(?:: +(?P<reason>.*?))? *-->")
+
+WORDS = 3
+"""How many words a reason has at least; fewer give no reason."""
 
 
-def read_targets(root: Path, sources: list[Source]) -> links.Targets:
-    """Return what the guide's links can lead to."""
-    docs = root / "docs"
-    anchors = {
-        source.path.removeprefix("docs/"): frozenset(
-            {found.id for found in source.headings} | {found.id for found in source.items}
+class Excuse(NamedTuple):
+    """A rule that does not hold: `lines` are those it is excused for, empty for the whole page."""
+
+    file: str
+    line: int
+    rule: str
+    reason: str
+    lines: frozenset[int]
+
+    def covers(self, problem: Problem) -> bool:
+        """Tell whether it excuses a problem."""
+        return (
+            problem.file == self.file
+            and problem.rule == self.rule
+            and (not self.lines or problem.line in self.lines)
         )
-        for source in sources
-    }
-    files = frozenset(
-        path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()
+
+
+def read_excuses(source: Source) -> Iterator[Excuse]:
+    """Yield the excuses that a page gives."""
+    page = source.front.get("lint")
+    for rule, reason in (page if isinstance(page, dict) else {}).items():
+        yield Excuse(
+            source.path, source.front_line(str(rule)), str(rule), str(reason or ""), frozenset()
+        )
+    for number, line in enumerate(source.lines, 1):
+        bare = re.sub(r"`[^`]*`", "", line)
+        for match in MARK.finditer(bare):
+            alone = not bare.replace(match[0], "").strip()
+            lines = frozenset({number, number + 1} if alone else {number})
+            yield Excuse(source.path, number, match["rule"], match["reason"] or "", lines)
+
+
+def apply_excuses(
+    problems: list[Problem], excuses: Iterable[Excuse], known: AbstractSet[str]
+) -> list[Problem]:
+    """Return the problems that nothing excuses, and what is amiss with the excuses themselves.
+
+    An excuse names a rule, gives a reason, and is needed.
+
+    Bad::
+
+        It is simply a list. <!-- lint: filler -->
+
+    Good::
+
+        It is simply a list. <!-- lint: filler: Sage's own words in its message -->
+    """
+    left, amiss = list(problems), []
+    for excuse in excuses:
+        wrong = write = ""
+        if excuse.rule not in known:
+            wrong = f"There is no rule “{excuse.rule}” to be excused from"
+            write = "name one that `python -m verifier lint --rules` lists"
+        elif len(excuse.reason.split()) < WORDS:
+            wrong = f"The excuse from “{excuse.rule}” gives no reason"
+            write = f"say why, like <!-- lint: {excuse.rule}: Ledgerly's own title -->"
+        elif not any(map(excuse.covers, problems)):
+            wrong = f"Nothing here needs the excuse from “{excuse.rule}”"
+            write = "take the excuse out"
+        if wrong:
+            amiss.append(Problem(excuse.file, excuse.line, "excuse", wrong, write))
+        else:
+            left = [problem for problem in left if not excuse.covers(problem)]
+    return [*left, *amiss]
+
+
+def find_program(name: str) -> str:
+    """Return the path of a program of this environment."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def has_programs() -> bool:
+    """Say whether both programs are there; a preview does without them."""
+    return all(Path(find_program(name)).exists() for name in ("rumdl", "typos"))
+
+
+def run_program(root: Path, *command: str) -> str:
+    """Run a program at a project's root and return what it prints.
+
+    Raises RuntimeError where it is not there, and with its own words where it could not do its
+    work.
+    """
+    if not Path(find_program(command[0])).exists():
+        raise RuntimeError(f"{command[0]} is not set up here. Run `make lint`, which does that.")
+    done = subprocess.run(  # noqa: S603 (our own programs, with our own arguments)
+        [find_program(command[0]), *command[1:]],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    return links.Targets(files | generate_pages().keys(), anchors, links.read_references(root))
+    if done.returncode and done.stderr and not done.stdout:
+        raise RuntimeError(f"{command[0]} could not check the pages: {done.stderr.strip()}")
+    return done.stdout
+
+
+def list_written(root: Path) -> list[str]:
+    """Return the pages that are there."""
+    return [path for path in PAGES if (root / path).exists()]
+
+
+def check_form(root: Path) -> Iterator[Problem]:
+    """Find slips in the form of Markdown."""
+    printed = run_program(
+        root, "rumdl", "check", "--no-cache", "--output-format", "json", *list_written(root)
+    )
+    renumbered: set[str] = set()
+    for found in json.loads(printed or "[]"):
+        rule, fixable = found["rule"], found["fixable"]
+        if rule == NUMBERS:
+            # One item put between others gives all below it another number.
+            if found["file"] in renumbered:
+                continue
+            renumbered.add(found["file"])
+        write = (
+            "run `make fix`"
+            if fixable
+            else f"see `python -m verifier lint --explain {rule}` for the right form"
+        )
+        yield Problem(found["file"], found["line"], rule, found["message"].rstrip("."), write)
+
+
+def check_spelling(root: Path) -> Iterator[Problem]:
+    """Find misspelled words, in pages and in code.
+
+    Words are spelled the American way; labels and quoted messages are spelled as the product spells
+    them.
+
+    Bad::
+
+        Modeloptic retrives what it is authorized to read.
+
+    Good::
+
+        Modeloptic retrieves what it is authorized to read.
+    """
+    for line in run_program(root, "typos", "--no-check-filenames", "--format", "json").splitlines():
+        found: dict[str, Any] = json.loads(line)
+        if found["type"] == "typo":
+            better = " or ".join(f"“{word}”" for word in found["corrections"])
+            yield Problem(
+                found["path"].removeprefix("./"),
+                found.get("line_num", 1),
+                "spelling",
+                f"“{found['typo']}” is misspelled, or not American",
+                f"write {better}; a right word goes into pyproject.toml, [tool.typos]",
+            )
 
 
 def lint(root: Path, *, thorough: bool = True, outside: bool = True) -> list[Problem]:
@@ -132,34 +211,23 @@ def lint(root: Path, *, thorough: bool = True, outside: bool = True) -> list[Pro
     Raises ValueError where the glossary can't be read, RuntimeError where a
     program can't do its work.
     """
-    if broken := unreadable(root):
+    if broken := find_unreadable(root):
         return [broken]
-    glossary, sources = read_glossary(root), read_sources(root)
-    targets, facts = read_targets(root, sources), shared.read_facts(root / shared.GLOSSARY)
+    guide = read_guide(root)
     found = [
-        *(
-            p
-            for source in sources
-            for rule in RULES.wording.values()
-            for p in rule(source, glossary)
-        ),
-        *(
-            p
-            for source in sources
-            for rule in RULES.linking.values()
-            for p in rule(source, targets)
-        ),
-        *(p for source in sources for rule in RULES.sharing.values() for p in rule(source, facts)),
+        Problem(source.path, each.line, name, each.wrong, each.write)
+        for source in guide.sources
+        for name, rule in PAGE_RULES.items()
+        for each in rule(source, guide)
     ]
     if thorough:
-        whole = guide.Guide(root, sources, targets)
-        found += [p for check in RULES.guide.values() for p in check(whole)]
+        found += [problem for rule in GUIDE_RULES.values() for problem in rule(guide)]
     if thorough and outside:
-        found += [*programs.form(root), *programs.spelling(root)]
-    given = [excuse for source in sources for excuse in excuses.read(source)]
-    left = excuses.apply(found, given, RULES.names | {p.rule for p in found})
+        found += [*check_form(root), *check_spelling(root)]
+    excuses = [excuse for source in guide.sources for excuse in read_excuses(source)]
+    left = apply_excuses(found, excuses, list_rules().keys() | {each.rule for each in found})
     # What only the rest of the rules needs excusing from is not known to be superfluous.
-    return sorted({p for p in left if thorough or p.rule != "excuse"})
+    return sorted({each for each in left if thorough or each.rule != "excuse"})
 
 
 def fix(root: Path) -> None:
@@ -167,26 +235,32 @@ def fix(root: Path) -> None:
     for path in (root / "docs").rglob("*.md"):
         if (content := path.read_bytes()).startswith(codecs.BOM_UTF8):
             path.write_bytes(content.removeprefix(codecs.BOM_UTF8))
-    if unreadable(root):
+    if find_unreadable(root):
         return
     facts = shared.read_facts(root / shared.GLOSSARY)
     for source in read_sources(root):
         path = root / source.path
-        given = [one for one in excuses.read(source) if one.rule == "shared-value"]
-        excused = {
-            found.line
-            for found in sharing.shared_value(source, facts)
-            if any(one.covers(found) for one in given)
-        }
-        named = sharing.name_shared(source, facts, excused)
+        given = [one for one in read_excuses(source) if one.rule == "shared-value"]
+        kept = {line for one in given for line in one.lines or range(1, len(source.lines) + 1)}
+        named = structure.name_shared(source, facts, kept)
         if named.splitlines() != source.lines:
             path.write_text(named, "utf-8")
-    programs.fix(root)
+    written = list_written(root)
+    run_program(root, "rumdl", "check", "--no-cache", "--fix", "--silent", *written)
+    # A page's name is its address: it is nobody's to correct.
+    names = ("--no-check-filenames", "--write-changes", "--format", "brief")
+    run_program(root, "typos", *names, *written)
     for source in read_sources(root):
         path = root / source.path
         text = path.read_text("utf-8")
-        if (steady := folds.in_fours(text)) != text:
+        if (steady := structure.indent_by_fours(text)) != text:
             path.write_text(steady, "utf-8")
+
+
+def list_rules() -> dict[str, Callable[..., Any]]:
+    """Return the function of each rule: its docstring says what it is for, with examples."""
+    others: dict[str, Callable[..., Any]] = {"excuse": apply_excuses, "spelling": check_spelling}
+    return {**PAGE_RULES, **GUIDE_RULES, **others}
 
 
 class UnknownRuleError(ValueError):
@@ -198,20 +272,21 @@ def explain_rule(name: str) -> str:
 
     Raises UnknownRuleError for a name that no rule has.
     """
-    if function := RULES.explained.get(name):
+    rules = list_rules()
+    if function := rules.get(name):
         return inspect.cleandoc(function.__doc__ or "")
     if re.fullmatch(r"MD\d{3}", name.upper()):
-        return programs.run(ROOT, "rumdl", "explain", name.upper()).rstrip()
+        return run_program(ROOT, "rumdl", "explain", name.upper()).rstrip()
     raise UnknownRuleError(
-        f"There is no rule “{name}”. Write one of: {', '.join(sorted(RULES.names))}; "
+        f"There is no rule “{name}”. Write one of: {', '.join(sorted(rules))}; "
         "or one of rumdl's, like MD009."
     )
 
 
-def count(number: int, word: str) -> str:
+def format_count(number: int, word: str) -> str:
     """Return a number with its word.
 
-    >>> count(1, "page"), count(2, "page")
+    >>> format_count(1, "page"), format_count(2, "page")
     ('1 page', '2 pages')
     """
     return f"{number} {word}{'' if number == 1 else 's'}"
@@ -226,7 +301,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--fix", action="store_true", help="first mend what needs no choice")
     options = parser.parse_args(argv)
     if options.rules:
-        sys.stdout.write("\n".join([*sorted(RULES.names), ""]))
+        sys.stdout.write("".join(f"{name}\n" for name in sorted(list_rules())))
         return 0
     try:
         if options.explain:
@@ -244,13 +319,13 @@ def main(argv: list[str]) -> int:
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
     files = len({problem.file for problem in problems})
-    checked = count(len(read_sources(options.root)), "page")
+    checked = format_count(len(read_sources(options.root)), "page")
     summary = (
-        f"{count(len(problems), 'problem')} in {count(files, 'file')}"
+        f"{format_count(len(problems), 'problem')} in {format_count(files, 'file')}"
         if problems
         else "no problems"
     )
-    rules = count(len(RULES.names), "rule")
+    rules = format_count(len(list_rules()), "rule")
     if problems:
         rules += " (`python -m verifier lint --explain RULE` says what one is for)"
     sys.stdout.write(f"{checked} checked by {rules}: {summary}\n")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from verifier.guide import shared
-from verifier.guide.nodes import Nodes
+from verifier.guide.problem import Problem, ProblemsError
+from verifier.guide.source import WRITE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -25,14 +27,6 @@ NOT_STATED = "not stated"
 
 type Box = tuple[float, float, float, float]
 """Left, top, width and height, in pixels of the capture or CSS pixels of the drawing."""
-
-
-class RegisterError(ValueError):
-    """Raised for a register that cannot be used; `problems` has a line for each fault."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 class Seen(NamedTuple):
@@ -90,9 +84,70 @@ class Screen(NamedTuple):
         known = self.seen.release != NOT_STATED
         return f"Captured {self.seen.on}" + (f", release {self.seen.release}" if known else "")
 
-    def due(self, today: dt.date) -> dt.timedelta:
-        """Return for how long the review has been overdue; below or at zero if it is not."""
-        return today - self.review_by
+
+class Nodes:
+    """A walk over the nodes of one file that collects what is wrong with their lines."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def fault(self, node: yaml.Node, wrong: str, write: str = "correct the entry") -> None:
+        """Note what is wrong at a node's line."""
+        line = node.start_mark.line + 1
+        self.problems.append(Problem(self.file, line, "screens", wrong, write))
+
+    def mapping(
+        self, node: yaml.Node, what: str, required: set[str], optional: set[str]
+    ) -> dict[str, yaml.Node]:
+        """Return a mapping's entries; fault a node that is none, and unknown or missing names."""
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, f"{what} has to be a mapping", "write it like “id: add-role”")
+            return {}
+        entries: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if key.value not in required | optional:
+                known = ", ".join(sorted(required | optional))
+                self.fault(key, f"{what} has no field “{key.value}”", f"write one of: {known}")
+            elif key.value in entries:
+                self.fault(key, f"{what} has the field “{key.value}” twice", "take one out")
+            entries[key.value] = value
+        for name in sorted(required - set(entries)):
+            self.fault(node, f"{what} lacks the field “{name}”", f"write “{name}: …”")
+        return entries
+
+    def listing(self, node: yaml.Node | None, what: str) -> Iterator[yaml.Node]:
+        """Yield a list's entries; nothing for a field that is not there."""
+        if node is None:
+            return
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(node, f"{what} has to be a list", "begin each entry with a hyphen")
+            return
+        yield from node.value
+
+    def text(
+        self,
+        node: yaml.Node | None,
+        what: str,
+        fits: Callable[[str], Any] = bool,
+        like: str = "some words",
+    ) -> str:
+        """Return a text that fits; fault one that does not."""
+        if node is None:
+            return ""
+        value = " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
+        if not fits(value):
+            self.fault(node, f"{what} has to be {like}")
+        return value
+
+    def date(self, node: yaml.Node | None, what: str) -> dt.date:
+        """Return a date; fault what is none."""
+        try:
+            return dt.date.fromisoformat(self.text(node, what))
+        except ValueError:
+            if node is not None:
+                self.fault(node, f"{what} has to be a date", "write it like 2026-11-30")
+            return dt.date.max
 
 
 class _Reading(Nodes):
@@ -108,7 +163,7 @@ class _Reading(Nodes):
                 min(left, top) >= 0 and min(width, height) > 0
             ):
                 return left, top, width, height
-        self.fault(node, f"{what} has to be [left, top, width, height] in pixels.")
+        self.fault(node, f"{what} has to be [left, top, width, height] in pixels")
         return None
 
     @staticmethod
@@ -136,7 +191,7 @@ class _Reading(Nodes):
             line=node.start_mark.line + 1,
         )
         if "items" in entries and not callout.items:
-            self.fault(entries["items"], "A callout needs at least one item.")
+            self.fault(entries["items"], "A callout needs at least one item", "write its short id")
         return callout
 
     def seen(self, node: yaml.Node | None) -> Seen:
@@ -209,54 +264,71 @@ class _Reading(Nodes):
         """Fault what a screen of its kind may not have, or has to have."""
         only = given & {"labels", "crop", "redact"}
         if screen.kind == "drawn" and only:
-            self.fault(node, f"Only a captured screen has {', '.join(sorted(only))}.")
+            wrong = f"Only a captured screen has {', '.join(sorted(only))}"
+            self.fault(node, wrong, "take it out")
         if screen.kind == "captured" and "labels" not in given:
-            self.fault(node, "A captured screen needs “labels”: the words to be read on it.")
+            wrong = "A captured screen needs “labels”"
+            self.fault(node, wrong, "write “labels” with the words to be read on it")
         if "callouts" in given and not screen.callouts:
-            self.fault(node, "A screen needs at least one callout: what is the reader to find?")
+            wrong = "A screen needs at least one callout"
+            self.fault(node, wrong, "write what the reader is to find on it")
         marks = [callout.at for callout in screen.callouts]
         for mark in sorted({mark for mark in marks if marks.count(mark) > 1}):
-            self.fault(node, f"The mark “{mark}” has two callouts. Put their items into one.")
+            self.fault(node, f"The mark “{mark}” has two callouts", "put their items into one")
 
 
-def read(path: Path) -> dict[str, Screen]:
-    """Return all screens of a register, by id, in its order.
+def name_register(path: Path) -> str:
+    """Return the path of a register relative to the project's root, in whose `docs` it is.
 
-    Raises:
-        RegisterError: with a line for each fault, as `file:line: what to do`.
+    >>> from pathlib import Path
+    >>> name_register(Path("/project/docs/screens.yml"))
+    'docs/screens.yml'
     """
+    return path.relative_to(path.parent.parent).as_posix()
+
+
+def read_register(path: Path) -> dict[str, Screen]:
+    """Return all screens of a register, by id, in its order; raise ProblemsError for its faults."""
     try:
         facts = shared.read_facts(path.with_name(shared.GLOSSARY.name))
         text = shared.expand(path.read_text(encoding="utf-8"), facts, mark="")
         root = yaml.compose(text, Loader=shared.LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RegisterError([f"{path}:{line}: this is no YAML: {error.problem}."]) from error
+        wrong = f"This is no YAML: {error.problem}"
+        problem = Problem(name_register(path), line, "screens", wrong, WRITE)
+        raise ProblemsError([problem]) from error
     if root is None:
         return {}
-    reading = _Reading(path)
+    reading = _Reading(name_register(path))
     screens: dict[str, Screen] = {}
     for node in reading.listing(root, "The register"):
         screen = reading.screen(node)
         if screen.id in screens:
             first = screens[screen.id].line
-            reading.fault(node, f"The id “{screen.id}” stands on line {first} already.")
+            reading.fault(
+                node, f"The id “{screen.id}” stands on line {first} already", "write another"
+            )
         screens[screen.id] = screen
-    if reading.faults:
-        raise RegisterError(reading.problems)
+    if reading.problems:
+        raise ProblemsError(sorted(reading.problems))
     return screens
 
 
-def overdue(screens: dict[str, Screen], path: Path, today: dt.date) -> list[tuple[str, bool]]:
-    """Return a line for each screen whose review is overdue, and whether its grace is over too."""
-    return [
-        (
-            (
-                f"{path}:{screen.line}: the screen “{screen.id}” was to be compared with the "
-                f"product by {screen.review_by}. Do so, then set “seen” and “review-by” anew."
-            ),
-            screen.due(today) > GRACE,
-        )
-        for screen in screens.values()
-        if screen.due(today) > dt.timedelta(0)
-    ]
+def today() -> dt.date:
+    """Return today's date in UTC."""
+    return dt.datetime.now(tz=dt.UTC).date()
+
+
+def list_overdue(
+    screens: Iterable[Screen], path: Path, day: dt.date, grace: dt.timedelta = dt.timedelta(0)
+) -> Iterator[Problem]:
+    """Yield each screen of a register whose review is overdue by more than its grace."""
+    for screen in screens:
+        if day - screen.review_by > grace:
+            wrong = (
+                f"The screen “{screen.id}” was to be compared with the product by "
+                f"{screen.review_by}"
+            )
+            write = "do so, then set “seen” and “review-by” anew"
+            yield Problem(name_register(path), screen.line, "screens", wrong, write)

@@ -1,27 +1,156 @@
-"""Makes the picture of a screen from a real capture: cropped, painted over, without metadata.
+"""Takes the pictures: of drawings in headless Chromium, and from real captures.
 
-What is painted over is gone: the picture is built anew from plain pixels, so
-neither a lower layer nor a thumbnail nor a text in the file survives.
+A drawing gives the same bytes each time. A capture is cropped, painted over and without metadata:
+what is painted over is gone, because the picture is built anew from plain pixels, so neither a
+lower layer nor a thumbnail nor a text in the file survives.
+
+It needs Pillow and Playwright, which only the tests' group installs: `pictures` imports it where a
+picture is to be made.
 """
 
 from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING, NamedTuple
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
+from playwright.sync_api import sync_playwright
 
-from verifier.guide.screens.manifest import CaptureError, Made
-from verifier.guide.screens.render import Picture
+from verifier.guide.screens.pictures import CaptureError, Made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from playwright.sync_api import Playwright
+
+    from verifier.guide.screens.drawing import Drawing
     from verifier.guide.screens.register import Box, Screen
 
-GREY = (128, 128, 128)
+type Theme = Literal["light", "dark"]
+
+THEMES: tuple[Theme, ...] = ("light", "dark")
+WIDTH = 450
+"""CSS pixels: narrow enough that words of 16 px stay legible on a telephone."""
+
+SCALE = 2
+COLORS = 64
+
+SWITCHES = (
+    "--disable-gpu",
+    "--disable-lcd-text",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+    "--hide-scrollbars",
+    "--no-first-run",
+    "--no-sandbox",
+)
+"""Without hinting and subpixels letters look the same on every machine.
+
+The sandbox is of no use here: only our own templates are ever opened.
+"""
+
+MEASURE = """() => Object.fromEntries(
+  [...document.querySelectorAll("[data-mark]")].map((element) => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return [element.dataset.mark, [x, y, width, height].map((side) => Math.round(side * 10) / 10)];
+}))"""
+
+
+class Picture(NamedTuple):
+    """A picture as WebP; its size and the marks' boxes (left, top, width, height) in CSS pixels."""
+
+    webp: bytes
+    width: int
+    height: int
+    boxes: dict[str, Box]
+    made: Made | None = None
+
+
+def find_browser() -> str:
+    """Return the Chromium to use, which is installed first where that is possible and needed.
+
+    Raises:
+        SystemExit: where there is none and we may not install one.
+    """
+    found = subprocess.run(
+        [sys.executable, "-m", "verifier.browser.chromium"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if found.returncode:
+        sys.exit(found.stderr.strip())
+    return found.stdout.strip().splitlines()[-1]
+
+
+def encode_drawing(image: Image.Image) -> bytes:
+    """Return a drawing as lossless WebP of 64 colors, without metadata.
+
+    The flat colors stay as they are; only the shades along the edges of
+    letters are merged, by a few steps of 255.
+    """
+    few = image.convert("RGB").quantize(
+        COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+    )
+    out = io.BytesIO()
+    few.convert("RGB").save(out, "WEBP", lossless=True, quality=100, method=4)
+    return out.getvalue()
+
+
+def develop_picture(exposed: tuple[bytes, dict[str, Box]]) -> Picture:
+    """Return the picture of a PNG with boxes."""
+    png, boxes = exposed
+    with Image.open(io.BytesIO(png)) as image:
+        return Picture(
+            webp=encode_drawing(image),
+            width=image.width // SCALE,
+            height=image.height // SCALE,
+            boxes=boxes,
+        )
+
+
+class Camera:
+    """A headless Chromium, until it is closed; `driver` is a running Playwright to use."""
+
+    def __init__(self, driver: Playwright | None = None) -> None:
+        path = find_browser()
+        self._driver = driver or sync_playwright().start()
+        self._owns = driver is None
+        self._browser = self._driver.chromium.launch(executable_path=path, args=list(SWITCHES))
+        self._page = self._browser.new_page(
+            viewport={"width": WIDTH, "height": 400}, device_scale_factor=SCALE
+        )
+
+    def close(self) -> None:
+        """Close the browser."""
+        self._browser.close()
+        if self._owns:
+            self._driver.stop()
+
+    def expose(self, drawing: Drawing, theme: Theme) -> tuple[bytes, dict[str, Box]]:
+        """Return a drawing in a theme as PNG, and the marks' boxes."""
+        page = self._page
+        page.set_content(drawing.html.replace('data-theme="light"', f'data-theme="{theme}"', 1))
+        page.evaluate("document.fonts.ready")
+        png = page.locator("body").screenshot(animations="disabled", caret="hide")
+        return png, page.evaluate(MEASURE)
+
+    def take(self, drawing: Drawing) -> dict[Theme, Picture]:
+        """Return the pictures of a drawing; one is developed while the next is exposed."""
+        with ThreadPoolExecutor() as darkroom:
+            exposed = (self.expose(drawing, theme) for theme in THEMES)
+            return dict(zip(THEMES, darkroom.map(develop_picture, exposed), strict=True))
+
+
+GRAY = (128, 128, 128)
 """One flat color, whatever stood below: its average would tell something."""
 
 MAX_WIDTH = 1040
@@ -36,7 +165,7 @@ class Kept(NamedTuple):
     made: Made
 
 
-def picture(screen: Screen, capture: Path, kept: Kept | None = None) -> Picture:
+def make_capture(screen: Screen, capture: Path, kept: Kept | None = None) -> Picture:
     """Return the picture of a captured screen; its size and boxes are halved, as for a 2x capture.
 
     Where the capture is not on this machine, what is `kept` of it is revised.
@@ -64,7 +193,7 @@ def picture(screen: Screen, capture: Path, kept: Kept | None = None) -> Picture:
     clean = Image.frombytes("RGB", pixels.size, pixels.tobytes()).resize(
         size, Image.Resampling.LANCZOS
     )
-    return _finish(screen, made, _encode(clean), clean.size)
+    return _finish(screen, made, _encode_capture(clean), clean.size)
 
 
 def _revise(screen: Screen, capture: Path, kept: Kept) -> Picture:
@@ -86,7 +215,7 @@ def _revise(screen: Screen, capture: Path, kept: Kept) -> Picture:
     with Image.open(io.BytesIO(kept.webp)) as opened:
         pixels = opened.convert("RGB")
     _paint(pixels, more)
-    return _finish(screen, made, _encode(pixels) if more else kept.webp, pixels.size)
+    return _finish(screen, made, _encode_capture(pixels) if more else kept.webp, pixels.size)
 
 
 def _plan(screen: Screen, size: tuple[int, int], capture: Path) -> Made:
@@ -106,7 +235,7 @@ def _paint(pixels: Image.Image, boxes: Iterable[Box]) -> None:
     """Paint boxes over."""
     paint = ImageDraw.Draw(pixels)
     for box in boxes:
-        paint.rectangle(_whole(box), fill=GREY)
+        paint.rectangle(_whole(box), fill=GRAY)
 
 
 def _finish(screen: Screen, made: Made, webp: bytes, size: tuple[int, int]) -> Picture:
@@ -150,7 +279,7 @@ def _within(box: Box, size: tuple[int, int], capture: Path) -> None:
         )
 
 
-def _encode(image: Image.Image) -> bytes:
+def _encode_capture(image: Image.Image) -> bytes:
     """Return the smallest WebP needed: lossless if that is small enough, and else less and less."""
     best = io.BytesIO()
     image.save(best, "WEBP", lossless=True, quality=80, method=4)
