@@ -11,10 +11,9 @@ import re
 from functools import cache
 from itertools import groupby
 from textwrap import indent
-from typing import TYPE_CHECKING, Any, NamedTuple, override
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markdown.preprocessors import Preprocessor
 
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, acting
@@ -30,9 +29,10 @@ if TYPE_CHECKING:
 
     from verifier.findings import Finding
     from verifier.guide.ledger import Ledger
+    from verifier.guide.markdown_text import Blocks
 
 PAGE = re.compile(r"\[code-page: ([a-z0-9.-]+)\]")
-LIST = "[code-list]"
+LIST = re.compile(r"\[code-list\]")
 
 DOCS = pages.ROOT / "docs"
 EXTENSIONS: dict[str, dict[str, Any]] = {
@@ -120,6 +120,12 @@ def finding_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
 def published() -> Ledger:
     """Return the project's ledger, read once for all codes."""
     return read_ledger(pages.ROOT / LEDGER)
+
+
+def forget_files() -> None:
+    """Read pages and ledger anew for the next build."""
+    page.cache_clear()
+    published.cache_clear()
 
 
 def sent_as(code: str) -> Item | None:
@@ -211,18 +217,8 @@ def environment() -> Environment:
     return made
 
 
-class CodesPreprocessor(Preprocessor):
-    """Expands the lines before Markdown reads the page."""
-
-    @override
-    def run(self, lines: list[str]) -> list[str]:
-        """Return a page's lines with the pages of codes expanded."""
-        expanded: list[str] = []
-        for line in lines:
-            if match := PAGE.fullmatch(line.strip()):
-                expanded += code_page(match[1]).splitlines()
-            elif line.strip() == LIST:
-                expanded += code_list().splitlines()
-            else:
-                expanded.append(line)
-        return expanded
+BLOCKS: Blocks = {
+    PAGE: lambda found: code_page(found[1]).splitlines(),
+    LIST: lambda _: code_list().splitlines(),
+}
+"""What takes the place of a line that asks for codes."""

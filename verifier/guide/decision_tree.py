@@ -7,22 +7,21 @@ readers elsewhere than the verifier does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, override
+import re
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
 from verifier.guide import codes, pages
 from verifier.guide.escape import escape_text
-from verifier.guide.markdown_text import mark_code
 from verifier.values import RECEIPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-LINE = "[decision-tree]"
+LINE = re.compile(r"\[decision-tree\]")
 TREE = "docs/support/decision-tree.yml"
 INDENT = "    "
 ENDS = ("code", "item", "wait", "receipt")
@@ -160,13 +159,5 @@ def tree() -> list[str]:
     return list(folds(read((pages.ROOT / TREE).read_text("utf-8"))))
 
 
-class TreePreprocessor(Preprocessor):
-    """Expands the line before anything else reads the page."""
-
-    @override
-    def run(self, lines: list[str]) -> list[str]:
-        """Return a page's lines with the tree in place of the line that asks for it."""
-        expanded: list[str] = []
-        for each, code in mark_code(lines):
-            expanded += tree() if each.strip() == LINE and not code else [each]
-        return expanded
+BLOCKS = {LINE: lambda _: tree()}
+"""What takes the place of the line that asks for the tree."""

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, override
 
 from markdown.extensions import Extension
 
+from verifier.guide import codes, decision_tree, finder, printout
 from verifier.guide.checklist import ChecklistTreeprocessor
-from verifier.guide.codes import CodesPreprocessor
-from verifier.guide.decision_tree import TreePreprocessor
-from verifier.guide.finder import FinderPreprocessor
 from verifier.guide.form import FormPreprocessor
 from verifier.guide.headings import HeadingTreeprocessor
+from verifier.guide.markdown_text import BlockPreprocessor
 from verifier.guide.pages import ROOT
-from verifier.guide.printout import PrintoutPreprocessor
 from verifier.guide.screens.figure import FigureTreeprocessor
 from verifier.guide.shared import GLOSSARY, SharedPreprocessor
 from verifier.guide.tables import TablesTreeprocessor
@@ -41,16 +39,16 @@ class Part[Processor](NamedTuple):
 
 LINES: dict[str, Part[Preprocessor]] = {
     # `[decision-tree]` becomes folds, which are blocks like fenced ones.
-    "tree": Part(27, lambda md, _: TreePreprocessor(md)),
+    "tree": Part(27, lambda md, _: BlockPreprocessor(md, decision_tree.BLOCKS)),
     # `[finder]` becomes a list with links, and `[all-pages: FOLDER]` the pages of a folder:
     # Markdown that all that follow read.
-    "finder": Part(26, lambda md, _: FinderPreprocessor(md)),
-    "printout": Part(26, PrintoutPreprocessor),
+    "finder": Part(26, lambda md, _: BlockPreprocessor(md, finder.BLOCKS)),
+    "printout": Part(26, lambda md, root: BlockPreprocessor(md, printout.make_blocks(root))),
     # From here on an example in a fenced block stays as it is. `{{ sender_id }}` becomes a value
     # or a menu.
     "shared": Part(24, lambda md, root: SharedPreprocessor(md, root / GLOSSARY)),
     # `[code-page: CODE]` and `[code-list]` become Markdown; `[verifier-form]` and its like HTML.
-    "codes": Part(20, lambda md, _: CodesPreprocessor(md)),
+    "codes": Part(20, lambda md, _: BlockPreprocessor(md, codes.BLOCKS)),
     "form": Part(20, lambda md, _: FormPreprocessor(md)),
 }
 """What works on a page's lines before Markdown reads them."""

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple, override
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
-from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
 from verifier.guide import codes, pages, shared, support_replies
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from verifier.catalogue import FindingEntry
     from verifier.guide.ledger import Ledger
 
-LINE = "[finder]"
+LINE = re.compile(r"\[finder\]")
 WORDS = "docs/support/words.yml"
 SAID = re.compile(r"<(errorno|description2?|correction|title|h1)>([^<]*)</\1>", re.IGNORECASE)
 """Where a reply of the gateway's, or a page in its place, has words."""
@@ -234,13 +233,5 @@ def finder() -> list[str]:
     return [*lines, "### Codes", "", *listed(code_entries(ledger, places)), ""]
 
 
-class FinderPreprocessor(Preprocessor):
-    """Expands the line before anything else reads the page."""
-
-    @override
-    def run(self, lines: list[str]) -> list[str]:
-        """Return a page's lines with the finder in place of the line that asks for it."""
-        expanded: list[str] = []
-        for each, code in mark_code(lines):
-            expanded += finder() if each.strip() == LINE and not code else [each]
-        return expanded
+BLOCKS = {LINE: lambda _: finder()}
+"""What takes the place of the line that asks for the finder."""

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, override
+
+from markdown.preprocessors import Preprocessor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from markdown import Markdown
+
+type Blocks = Mapping[re.Pattern[str], Callable[[re.Match[str]], Iterable[str]]]
+"""What takes the place of lines: by the pattern of a whole line, what gives the lines."""
 
 FENCE = re.compile(r"\s*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 """The line that opens or closes fenced code; backquotes with others behind them are inline code."""
@@ -79,3 +86,32 @@ def mark_code(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
         else:
             fence = mark["mark"] if mark else ""
             yield line, bool(mark)
+
+
+def replace_lines(lines: Iterable[str], blocks: Blocks) -> Iterator[str]:
+    r"""Yield lines, and in place of each that stands for a block, alone, the block's own.
+
+    >>> blocks = {re.compile(r"\[(a)\]"): lambda found: [found[1], "b"]}
+    >>> list(replace_lines(["[a]", "```", "[a]", "```"], blocks))
+    ['a', 'b', '```', '[a]', '```']
+    """
+    for line, code in mark_code(lines):
+        for pattern, make in blocks.items():
+            if not code and (found := pattern.fullmatch(line.strip())):
+                yield from make(found)
+                break
+        else:
+            yield line
+
+
+class BlockPreprocessor(Preprocessor):
+    """Expands the lines that stand for blocks before anything else reads the page."""
+
+    def __init__(self, md: Markdown, blocks: Blocks) -> None:
+        super().__init__(md)
+        self.blocks = blocks
+
+    @override
+    def run(self, lines: list[str]) -> list[str]:
+        """Return a page's lines with all blocks written out."""
+        return list(replace_lines(lines, self.blocks))

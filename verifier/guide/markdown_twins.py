@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from verifier.guide import codes, decision_tree, shared
 from verifier.guide.form import COMPONENT
 from verifier.guide.guide_json import in_order, list_ways
-from verifier.guide.markdown_text import SCREEN, TARGET, mark_code, read_attributes
+from verifier.guide.markdown_text import SCREEN, TARGET, mark_code, read_attributes, replace_lines
 from verifier.guide.settings import site_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from verifier.guide.markdown_text import Blocks
     from verifier.guide.pages import Page
 
 INLINE = re.compile(r"\{ [^{}\n]*\}")
@@ -28,6 +29,7 @@ BOX = re.compile(r"^(?P<number> *\d+\. )\[ \] ")
 FOLD = re.compile(r'^(?P<indent> *)(?:\?\?\?\+?|!!!) [\w -]+ "(?P<title>.*)" *$')
 LINK = re.compile(rf"(?<!!)\[(?P<text>[^\]\n]+)\]\((?P<to>(?=[^)\s]){TARGET})(?P<title> [^)]*)?\)")
 PICTURE = re.compile(rf"!\[[^\]\n]*\]\({TARGET}(?: [^)]*)?\)")
+BLOCKS: Blocks = {**codes.BLOCKS, **decision_tree.BLOCKS}
 IN_BROWSER = "This part of the page works in a browser: open the page to use it."
 
 
@@ -46,7 +48,7 @@ def absolute(to: str, page: Page, site: str) -> str:
     return f"{site}{target}{'#' if fragment else ''}{fragment}"
 
 
-def unfolded(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+def open_folds(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """Yield lines with every fold opened, its title in bold, and whether each is fenced code."""
     inside: list[int] = []
     for line, code in mark_code(lines):
@@ -62,20 +64,11 @@ def unfolded(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
             yield shown, code
 
 
-def expanded(page: Page, root: Path) -> Iterator[str]:
+def expand_facts(page: Page, root: Path) -> Iterator[str]:
     """Yield a page's lines with shared facts, codes and the decision tree written out."""
     facts = shared.read_facts(root / shared.GLOSSARY)
-    for line, code in mark_code(page.body.splitlines()):
-        if code:
-            yield line
-        elif found := codes.PAGE.fullmatch(line.strip()):
-            yield from codes.code_page(found[1]).splitlines()
-        elif line.strip() == codes.LIST:
-            yield from codes.code_list().splitlines()
-        elif line.strip() == decision_tree.LINE:
-            yield from decision_tree.tree()
-        else:
-            yield shared.expand(line, facts)
+    for line, code in mark_code(replace_lines(page.body.splitlines(), BLOCKS)):
+        yield line if code else shared.expand(line, facts)
 
 
 def body(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, str]] = ()) -> str:
@@ -85,7 +78,7 @@ def body(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, str]] = (
     """
     address = f"{site}{page.address}"
     lines: list[str] = []
-    for line, code in unfolded(expanded(page, root)):
+    for line, code in open_folds(expand_facts(page, root)):
         if code:
             lines.append(line)
             continue

@@ -18,7 +18,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
 from verifier.browser import bundle
-from verifier.guide import faults, offline
+from verifier.guide import codes, faults, offline
 from verifier.guide.finish import FinishError, complete, finish, require_settled
 from verifier.guide.generated import generate_pages
 from verifier.guide.ledger_update import update
@@ -60,6 +60,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if context and context.info_name == "serve" and not self.pages:
             require_free(*config.dev_addr)
         self.page = ""
+        codes.forget_files()
         self.collecting = Collecting()
         config.markdown_extensions.append(self.collecting)  # type: ignore[arg-type]
         if self.preview:

@@ -9,32 +9,27 @@ type.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, override
-
-import yaml
-from markdown.preprocessors import Preprocessor
+from typing import TYPE_CHECKING
 
 from verifier.guide.form import COMPONENT
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.markdown_text import (
-    FRONT_MATTER,
     SCREEN,
     Attributes,
     mark_code,
     read_attributes,
 )
-from verifier.guide.pages import page_id, read_source
+from verifier.guide.pages import page_id, read_source, split_front
 from verifier.guide.settings import read_nav, site_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from markdown import Markdown
-
     from verifier.guide.ledger import Ledger
+    from verifier.guide.markdown_text import Blocks
 
-LINE = re.compile(r"^\[all-pages: (?P<folder>[\w-]+)\] *$", re.MULTILINE)
+LINE = re.compile(r"\[all-pages: (?P<folder>[\w-]+)\]")
 
 SCREEN_ONLY = {"plan", "progress"}
 """Steps that are of no use on paper: they ask and count."""
@@ -60,10 +55,9 @@ class Printer:
 
     def lines(self, source: str) -> Iterator[str]:
         """Yield a page's Markdown, one level deeper."""
-        front = FRONT_MATTER.match(source)
-        meta = yaml.safe_load(front[1]) if front else {}
+        meta, body = split_front(source)
         step = ""
-        for line, code in mark_code(source[front.end() if front else 0 :].splitlines()):
+        for line, code in mark_code(body.splitlines()):
             given = (None if code else read_attributes(line)) or Attributes(line, "")
             heading = None if code else HEADING.match(given.before)
             if heading:
@@ -114,23 +108,11 @@ def all_pages(root: Path, folder: str) -> list[str]:
             # The navigation's own check says so, with its line.
             continue
         source = read_source(root / "docs" / path)
-        if path.startswith(f"{folder}/") and not LINE.search(source):
+        if path.startswith(f"{folder}/") and not split_front(source)[0].get("repeats"):
             lines += Printer(page_id(path), ledger, site).lines(source)
     return lines
 
 
-class PrintoutPreprocessor(Preprocessor):
-    """Expands the line before anything else reads the page."""
-
-    def __init__(self, md: Markdown, root: Path) -> None:
-        super().__init__(md)
-        self.root = root
-
-    @override
-    def run(self, lines: list[str]) -> list[str]:
-        """Return a page's lines with all pages in place of the line that asks for them."""
-        expanded: list[str] = []
-        for line, code in mark_code(lines):
-            asked = None if code else LINE.match(line)
-            expanded += all_pages(self.root, asked["folder"]) if asked else [line]
-        return expanded
+def make_blocks(root: Path) -> Blocks:
+    """Return what takes the place of the line that asks for all pages of a project."""
+    return {LINE: lambda found: all_pages(root, found["folder"])}
