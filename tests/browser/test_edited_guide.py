@@ -139,7 +139,7 @@ def elsewhere(was, now) -> list[str]:
 def test_ticks_and_links_made_before_are_right_after(root, copy, built_site, browser):
     was, now = read_ledger(root / LEDGER), read_ledger(copy / LEDGER)
     context = browser.new_context(service_workers="block")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     with serving(built_site) as server:
         for name in PAGES:

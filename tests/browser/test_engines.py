@@ -30,7 +30,7 @@ def address(site_with_sources):
 @pytest.fixture(scope="module")
 def firefox_page(firefox_browser):
     page = firefox_browser.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     yield page
     page.close()
 

@@ -29,7 +29,7 @@ class Reader:
         self.context = browser.new_context(
             service_workers="block", viewport={"width": 390, "height": 844}, reduced_motion="reduce"
         )
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(60_000)
         self.context.grant_permissions(["clipboard-write"], origin=service.rstrip("/"))
         self.context.add_init_script(SPOKEN)
         self.page = self.context.new_page()

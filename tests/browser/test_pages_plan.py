@@ -21,7 +21,7 @@ def reader(browser):
 
     def profile(**stored):
         context = browser.new_context(service_workers="block")
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         context.grant_permissions(["clipboard-write"])
         for key, value in stored.items():
             text = json.dumps(value if isinstance(value, str) else json.dumps(value))

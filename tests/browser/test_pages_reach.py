@@ -62,7 +62,7 @@ def phone(browser):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, service_workers="block"
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

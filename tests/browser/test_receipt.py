@@ -16,7 +16,7 @@ def _narrow(browser, service):
     context = browser.new_context(
         service_workers="block", viewport={"width": 390, "height": 844}, reduced_motion="reduce"
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=service.rstrip("/"))
     yield context
     context.close()
