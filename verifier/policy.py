@@ -70,7 +70,7 @@ def _runs(attributes: str) -> bool:
     return "src" not in given and given.get("type", "").strip().lower() not in DATA_BLOCKS
 
 
-def hash_site_scriptscripts(site: Path) -> list[str]:
+def hash_site_scripts(site: Path) -> list[str]:
     """Return the sources of the inline scripts on all pages of a built site, sorted."""
     pages = (path.read_text("utf-8") for path in site.rglob("*.html") if path.is_file())
     return sorted(set().union(*map(hash_inline_scripts, pages)))
@@ -112,7 +112,7 @@ def write_headers_file(site: Path) -> str:
     https://docs.netlify.com/manage/routing/headers/ and
     https://developers.cloudflare.com/pages/configuration/headers/
     """
-    policy = {"Content-Security-Policy": write_security_policy(hash_site_scriptscripts(site))}
+    policy = {"Content-Security-Policy": write_security_policy(hash_site_scripts(site))}
     rules = {"/*": policy | HEADERS | HSTS}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
