@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from verifier.browser import bundle, image, imports, split, wasm
+from verifier.browser import bundle, image, split, wasm
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_the_rules_are_compiled_alike_each_time_without_docstrings(tmp_path):
         code = {name: packed.read(name) for name in packed.namelist()}
 
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
-    assert {f"{path}c" for path in imports.find_sources()} == set(code)
+    assert {f"{path}c" for path in image.find_sources()} == set(code)
     assert not [name for name in code if b"Args:" in code[name]]
 
 

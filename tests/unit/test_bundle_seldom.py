@@ -8,7 +8,7 @@ import json
 import brotli
 import pytest
 
-from verifier.browser import assets, bundle, image, imports, split, wasm
+from verifier.browser import assets, bundle, image, split, wasm
 
 DATA = b"What is served is squeezed once. " * 9
 
@@ -56,18 +56,6 @@ def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
 def test_without_pyodide_the_build_ends_with_the_command_that_sets_it_up(tmp_path):
     with pytest.raises(SystemExit, match="run `make setup` first"):
         bundle.main(["--pyodide", str(tmp_path / "none")])
-
-
-def test_imports_are_found_wherever_they_stand_and_relative_ones_by_their_full_names():
-    source = (
-        "from typing import TYPE_CHECKING\n"
-        "if TYPE_CHECKING:\n    import types_alone\nelse:\n    import other\n"
-        "def f():\n    from . import near\n    from ..up import thing\n"
-    )
-    found = set(imports.imports_of(source, "pack.inner"))
-
-    assert {"other", "pack.inner", "pack.inner.near", "pack.up", "pack.up.thing"} <= found
-    assert "types_alone" not in found
 
 
 def test_a_python_that_cannot_be_stored_ends_the_build_with_nodes_words(tmp_path):

@@ -18,7 +18,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from verifier.browser import image, imports
+from verifier.browser import image
 from verifier.browser.assets import Asset, write_all
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def inputs(pyodide: Path) -> Iterator[Path]:
     yield from sorted(HERE.glob("*.py"))
     yield from sorted(HERE.glob("*.mjs"))
     yield FILES
-    yield from imports.find_sources().values()
+    yield from image.find_sources().values()
     yield from (pyodide / name for name in ("package.json", "pyodide.mjs", "pyodide.asm.js"))
     yield from (pyodide / name for name in ("pyodide.asm.wasm", "python_stdlib.zip"))
 
@@ -110,7 +110,7 @@ def draft(out: Path, pyodide: Path) -> None:
     for name in PLAIN:
         shutil.copy(pyodide / name, out / name)
     with zipfile.ZipFile(out / "rules.zip", "w") as packed:
-        for path, source in imports.find_sources().items():
+        for path, source in image.find_sources().items():
             packed.write(source, path)
     worker = Asset("worker", ".mjs", (HERE / "draft.mjs").read_bytes())
     write_all(out, [worker], {"protocol": PROTOCOL}, [*PLAIN, "rules.zip"])

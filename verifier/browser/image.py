@@ -10,21 +10,40 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import marshal
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from types import CodeType
 from typing import Any, NamedTuple
 
-from verifier.browser import imports, split
+from verifier.browser import split
 from verifier.browser.bridge import call
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.fields import FIELDS
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+BRIDGE = "verifier.browser.bridge"
 RULES = "rules.zip"
+
+LISTING = f"""import sys, {BRIDGE}
+for name, module in sys.modules.items():
+    if name.partition(".")[0] == "verifier":
+        print(module.__file__)"""
+
+DOCSTRING = re.compile(rb"(?<=\0)[^\0]+?\n--\n\n[^\0]*")
+"""A docstring of C with its signature: https://devguide.python.org/development-tools/clinic/"""
+
+SHARED_END = 40
+"""Bytes of it that stay: a linker may have put a word there that is another text as well."""
+
+HEADER = 16
+"""Bytes of a .pyc file before its code: https://peps.python.org/pep-0552/"""
 
 ODD: tuple[Any, ...] = (
     *("", " x ", "x" * 65536, "ß" * 90, "Ä|\n" * 9000, "😀" * 9000, "İ", "ﬁ", "日本", "٣٤"),
@@ -79,7 +98,8 @@ def compile_archive(archive: Path) -> None:
 
     It compiles as the Python does that runs it, so docstrings and the columns of tracebacks are
     left out by that Python's options, and sources are told by their hash and not by their time.
-    Its members have the time they were made at, which would stay in the memory: they lose it.
+    Its members have the time they were made at, which would stay in the memory: they lose it, and
+    the tables of lines, which only a traceback would read.
     """
     python = (sys.executable, "-OO", "-X", "no_debug_ranges")
     subprocess.run(  # noqa: S603 - our own archive
@@ -91,12 +111,33 @@ def compile_archive(archive: Path) -> None:
         members = {name: packed.read(name) for name in packed.namelist()}
     with zipfile.ZipFile(archive, "w") as packed:
         for name, data in members.items():
-            packed.writestr(zipfile.ZipInfo(name), data)
+            is_code = name.endswith(".pyc")
+            packed.writestr(zipfile.ZipInfo(name), drop_lines(data) if is_code else data)
+
+
+def drop_lines(compiled: bytes) -> bytes:
+    """Return a .pyc file whose code doesn't know which line it is from."""
+
+    def drop(code: CodeType) -> CodeType:
+        constants = (drop(one) if isinstance(one, CodeType) else one for one in code.co_consts)
+        return code.replace(co_linetable=b"", co_consts=tuple(constants))
+
+    code = marshal.loads(compiled[HEADER:])  # noqa: S302 - pyodide-build has just written it
+    return compiled[:HEADER] + marshal.dumps(drop(code))
+
+
+def find_sources() -> dict[str, Path]:
+    """Return the files of ours that the bridge imports, by their paths in an archive."""
+    done = subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, "-c", LISTING], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    )
+    files = [Path(name) for name in done.stdout.splitlines()]
+    return {file.relative_to(ROOT).as_posix(): file for file in sorted(files)}
 
 
 def archive_rules(file: Path) -> list[str]:
     """Write an archive of all that the bridge reaches, compiled; return its modules' names."""
-    sources = imports.find_sources()
+    sources = find_sources()
     with zipfile.ZipFile(file, "w") as packed:
         for path, source in sources.items():
             packed.write(source, path)
@@ -137,6 +178,11 @@ def memory_of(folder: Path, state: dict[str, Any]) -> bytes:
                 "Pyodide's encodings or frozen modules lie in another way than boot.mjs knows."
             )
         memory[start:end] = bytes(end - start)
+    for text in DOCSTRING.finditer(
+        bytes(memory[: state["own"]]), state["globals"]["__memory_base"]
+    ):
+        end = max(text.start(), text.end() - SHARED_END)
+        memory[text.start() : end] = bytes(end - text.start())
     return bytes(memory)
 
 
@@ -172,7 +218,7 @@ def build(pyodide: Path) -> Parts:
         library.write_bytes((pyodide / "python_stdlib.zip").read_bytes())
         compile_archive(library)
         modules = archive_rules(folder / RULES)
-        request = {"archive": RULES, "modules": modules, "bridge": imports.BRIDGE, "calls": asked}
+        request = {"archive": RULES, "modules": modules, "bridge": BRIDGE, "calls": asked}
         node("boot.mjs", pyodide.resolve(), folder, given=request)
         state = json.loads((folder / "state.json").read_text("utf-8"))
         version, magic = state.pop("python")
