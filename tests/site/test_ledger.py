@@ -292,7 +292,7 @@ FORBIDDEN = {
         LEDGER,
         '`moved_to = "sage-intacct/enter-credentials#description"` if it moved',
     ),
-    delete_a_page: (LEDGER, "“sage-intacct/enter-credentials#password” is on no page any more"),
+    delete_a_page: (LEDGER, "“sage-intacct/enter-credentials” is on no page any more, nor are the"),
     use_a_retired_id_again: (AUTHORIZE, "an id is never used again: give this one a new id"),
     lower_the_version: (AUTHORIZE, "write { #edit version=2 }, or a higher version"),
     change_a_value_silently: (AUTHORIZE, "write { #sender-id version=2 } and run `make ledger`"),
@@ -300,6 +300,24 @@ FORBIDDEN = {
     move_to_nowhere: (LEDGER, f"leads to “{SENDER}#nowhere”, which is on no page"),
     share_a_short_link: (LEDGER, "The short link “sender-id” belongs to"),
 }
+
+
+def test_a_page_that_is_gone_is_one_question_however_much_stood_on_it():
+    names = ("guide/step", "guide/step#save", "guide/step#screen-save")
+    published = {name: Entry(name) for name in names}
+
+    [asked] = [each for each in ledger_checks.check([], published) if each.file == LEDGER]
+    assert asked.wrong.startswith("“guide/step” is on no page any more, nor are the 2 ids on it")
+
+
+def test_an_item_that_many_codes_name_is_one_problem():
+    [asked] = [
+        each
+        for each in ledger_checks.check([], {})
+        if "“sage-intacct/create-a-user#email”, which is on no page" in each.wrong
+    ]
+
+    assert re.match(r"The code “[a-z.-]+” and \d+ more send readers", asked.wrong)
 
 
 @pytest.mark.parametrize("edit", FORBIDDEN, ids=lambda edit: edit.__name__)

@@ -10,7 +10,7 @@ from verifier.guide.pages import ROOT, short_ids
 from verifier.guide.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from verifier.guide.ledger import Entry, Ledger
     from verifier.guide.pages import Anchor, Page
@@ -25,9 +25,12 @@ def check(pages: list[Page], ledger: Ledger, source: str = "") -> list[Problem]:
     An id on a page that the ledger does not have yet is `missing`'s to tell: it breaks no link.
     """
     present = {name: (page, found) for name, page, found in short_ids(pages)}
+    lost = {name for name in ledger if name not in present and not ledger[name].successor}
     problems = [
         problem
         for name, entry in ledger.items()
+        # What is said of a page that is gone is said of all that stood on it.
+        if "#" not in name or name.partition("#")[0] not in lost
         for problem in (
             check_present(entry, *present[name])
             if name in present
@@ -38,7 +41,7 @@ def check(pages: list[Page], ledger: Ledger, source: str = "") -> list[Problem]:
         *problems,
         *check_short_links(ledger, source),
         *check_sent(ledger, present, source),
-        *check_catalogue(present),
+        *check_catalogue(present, lost),
     ]
 
 
@@ -113,6 +116,19 @@ def check_absent(
             if item and other.endswith(f"#{item}") and other not in ledger
         )
         target = elsewhere[0] if elsewhere else "page#id"
+        if not item:
+            number = sum(each.startswith(f"{page}#") for each in ledger)
+            return [
+                Problem(
+                    LEDGER,
+                    line,
+                    "ledger",
+                    f"“{name}” is on no page any more, nor are the {number} ids on it; links to "
+                    "them and readers' ticks hang on them",
+                    f"put docs/{page}.md back, or write between the braces `retired_for = "
+                    '"page"` with the page that takes its place: its ids follow',
+                )
+            ]
         return [
             Problem(
                 LEDGER,
@@ -183,8 +199,8 @@ def check_sent(ledger: Ledger, present: Mapping[str, object], source: str) -> li
     ]
 
 
-def check_catalogue(present: Mapping[str, object]) -> list[Problem]:
-    """Check that every item the catalogue names is on a page."""
+def check_catalogue(present: Mapping[str, object], lost: Collection[str] = ()) -> list[Problem]:
+    """Check that every item the catalogue names is on a page; `lost` pages are told already."""
     named = [
         *((entry.code, entry.item) for entry in FINDINGS.values()),
         *(
@@ -193,15 +209,19 @@ def check_catalogue(present: Mapping[str, object]) -> list[Problem]:
             for item in (entry.item, *entry.others)
         ),
     ]
+    codes: dict[str, list[str]] = {}
+    for code, item in named:
+        if item and item not in present and item.partition("#")[0] not in lost:
+            codes.setdefault(item, []).append(code)
     return [
         Problem(
-            *find_entry(code),
+            *find_entry(first),
             "ledger",
-            f"The code “{code}” sends readers to “{item}”, which is on no page",
+            f"The code “{first}”{f' and {len(others)} more send' if others else ' sends'} readers "
+            f"to “{item}”, which is on no page",
             "name an item that is",
         )
-        for code, item in named
-        if item and item not in present
+        for item, (first, *others) in codes.items()
     ]
 
 

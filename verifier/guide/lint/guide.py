@@ -26,7 +26,7 @@ def suggest_nearest(wanted: str, known: Iterable[str], prefix: str = "") -> str:
     """Return what to write instead of a target that is not there."""
     # What all pages' names end with makes none of them alike.
     by_stem = {name.removesuffix(".md"): name for name in sorted(known)}
-    stems = get_close_matches(wanted.removesuffix(".md"), by_stem, n=1, cutoff=0.6)
+    stems = get_close_matches(wanted.removesuffix(".md"), by_stem, n=1, cutoff=0.8)
     close = [by_stem[stem] for stem in stems]
     return f"write “{prefix}{close[0]}”" if close else "correct it or take the link out"
 

@@ -302,9 +302,14 @@ def _at(path: Path, line: int, wrong: str, write: str) -> Problem:
 def _unknown_items(screen: Screen, path: Path, pages: Pages) -> Iterator[Problem]:
     """Yield the items that a screen points to and that no page has."""
     lines = {item: callout.line for callout in screen.callouts for item in callout.items}
+    there = {item.partition("#")[0] for item in pages.items}
+    for page in dict.fromkeys(item.partition("#")[0] for item in screen.items):
+        if page not in there:
+            wrong = f"The screen “{screen.id}” points to {page}, where there are no items"
+            yield _at(path, screen.line, wrong, "correct its items, or take the screen out")
     for item in screen.items:
-        if item not in pages.items:
-            page, _, name = item.partition("#")
+        page, _, name = item.partition("#")
+        if item not in pages.items and page in there:
             yield _at(
                 path,
                 lines.get(item, screen.line),
@@ -347,7 +352,7 @@ def _figures(screens: dict[str, Screen], pages: Pages, path: Path) -> Iterator[P
             yield _at(figure.path, figure.line, wrong, f"add one in docs/{REGISTER}")
     shown = {figure.screen for figure in pages.figures}
     for screen in screens.values():
-        if screen.id not in shown:
+        if screen.id not in shown and any(item in pages.items for item in screen.items):
             wrong = f"No page shows the screen “{screen.id}”"
             write = f"write [screen: {screen.id}] below the item where a reader needs it"
             yield _at(path, screen.line, wrong, write)
