@@ -41,10 +41,6 @@ class Question(NamedTuple):
     text: str
     """The question as the reader reads it."""
     answers: tuple[Answer, ...]
-    item: str
-    """Id of the item or heading, on the plan's page, that says how to find out."""
-    help: str
-    """The words of the link to it."""
     field: str = ""
     """Name of the form's field that asks the same: the answer fills it in, and it counts before."""
     option: str = ""
@@ -60,7 +56,7 @@ class Plan(NamedTuple):
     """What the guide asks once."""
 
     place: str
-    """Short id of the heading that the questions stand under, by `[your-plan]`."""
+    """Short id of the heading whose items ask, each by a line `[question: NAME]`."""
     questions: tuple[Question, ...]
 
     @property
@@ -70,7 +66,7 @@ class Plan(NamedTuple):
 
 
 PLAN = Plan(
-    place=f"{GUIDE}#plan",
+    place=f"{GUIDE}#before-you-start",
     questions=(
         Question(
             name="permission",
@@ -91,8 +87,6 @@ PLAN = Plan(
                     leaves_out={"role-based": "only for role-based companies"},
                 ),
             ),
-            item="permission-type",
-            help="How to find out the permission type",
             field="permission_type",
             option="permission_type",
         ),
@@ -102,14 +96,14 @@ PLAN = Plan(
             answers=(
                 Answer(
                     value="yes",
-                    choice="Yes",
+                    choice="We use it",
                     words="with Consolidation",
                     link="consolidation",
                     told=True,
                 ),
                 Answer(
                     value="no",
-                    choice="No",
+                    choice="We don't use it",
                     words="without Consolidation",
                     link="no-consolidation",
                     leaves_out={"consolidation": "only with Consolidation"},
@@ -117,25 +111,26 @@ PLAN = Plan(
                     passes_over=("read-consolidation", "read-manage-books"),
                 ),
             ),
-            item="consolidation-in-use",
-            help="How to find out about Consolidation",
             option="consolidation",
         ),
         Question(
             name="entities",
             text="Does your company have several entities?",
             answers=(
-                Answer(value="yes", choice="Yes", words="several entities", link="entities"),
+                Answer(
+                    value="yes",
+                    choice="Several, and I'm at Top level",
+                    words="several entities",
+                    link="entities",
+                ),
                 Answer(
                     value="no",
-                    choice="No",
+                    choice="Only one",
                     words="one entity",
                     link="no-entities",
                     leaves_out={"entities": "only with several entities"},
                 ),
             ),
-            item="top-level",
-            help="How to find out about entities",
         ),
     ),
 )

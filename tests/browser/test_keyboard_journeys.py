@@ -102,14 +102,12 @@ def reader(browser, service):
 def test_plan_and_ticks_are_made_kept_shared_and_printed(reader):
     mine = reader()
     page = mine.page
-    mine.open("sage-intacct/#plan")
+    mine.open("sage-intacct/#before-you-start")
     mine.choose("permission", "user-based")
     mine.choose("consolidation", "no")
-    expect(page.locator(".plan__status")).to_contain_text("user-based, without Consolidation")
-    mine.press(page.get_by_role("button", name="Copy a link with these answers"))
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    link = mine.copied()
-    assert link.endswith("?plan=user,no-consolidation")
+    expect(page.locator(".plan-line")).to_contain_text("user-based, without Consolidation")
+    expect(page.locator("#permission-type > label input")).to_be_checked()
+    link = f"{page.url.partition('#')[0]}?plan=user,no-consolidation"
 
     mine.open("sage-intacct/enable-web-services/")
     expect(page.locator(".plan-line")).to_contain_text("user-based")
@@ -210,10 +208,9 @@ def test_a_problem_marks_its_item_and_clears(reader):
 
 HIDDEN = {
     "sage-intacct/create-a-user/#user-manage-books > .copy-link": "Item 7: If your company",
-    "sage-intacct/authorize-modeloptic/#screen-company-security .copy-link": "Screen: ",
     "sage-intacct/verify/#field-role > .copy-link": "Field: Role",
 }
-"""Controls that copy a link to an item, a screen and a field, and what is told on arriving."""
+"""Controls that copy a link to an item and a field, and what is told on arriving."""
 
 
 def test_a_copied_link_opens_what_a_plan_and_folds_hide(reader):

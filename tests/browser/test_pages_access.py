@@ -154,7 +154,7 @@ def test_axe_finds_nothing_in_any_plan(service, themed, axe):
             page.evaluate(PLAN, plan)
             expect(line).to_contain_text(permission)
             found += axe(page)
-        for fold in page.locator(".fold__button").all():
+        for fold in page.locator(".fold > details:not([open]) > summary").all():
             fold.click()
         found += axe(page)
 

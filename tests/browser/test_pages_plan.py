@@ -41,29 +41,114 @@ def stored(page, key: str):
     return json.loads(page.evaluate(f"localStorage.getItem('modeloptic.{key}')") or "{}")
 
 
+def open_tools(page) -> None:
+    page.locator(".fold:has(#progress) > details > summary").click()
+
+
 def test_the_plan_is_asked_once_and_drives_every_page(reader, service):
-    """Answers fold items elsewhere, change counts, and "next" passes a step by."""
+    """An answer checks off the item that asks; what isn't the reader's is gone from every page."""
     page = reader().new_page()
-    page.goto(urljoin(service, "sage-intacct/#plan"))
+    page.goto(urljoin(service, "sage-intacct/"))
     page.get_by_label("User-based", exact=True).check()
-    page.locator(".plan [name=consolidation][value=no]").check()
-    expect(page.locator(".plan__status")).to_contain_text("user-based, without Consolidation")
+    page.get_by_label("We don't use it", exact=True).check()
+    expect(page.locator(".plan-line")).to_contain_text("user-based, without Consolidation")
+    expect(page.locator("#permission-type > label input")).to_be_checked()
+    expect(page.locator(".meter")).to_have_text("2 of 5 done")
+    expect(page.get_by_role("link", name="Create a role")).to_have_count(0)
 
     page.goto(urljoin(service, "sage-intacct/authorize-modeloptic/"))
     expect(page.locator(".plan-line")).to_contain_text("user-based, without Consolidation")
-    expect(page.locator("[data-nav='sage-intacct/create-a-role']")).to_contain_text("not for you")
-    expect(page.locator(".md-footer__link--next")).to_contain_text("Create a Web Services user")
+    expect(page.locator("[data-nav='sage-intacct/create-a-role']")).to_be_hidden()
+    expect(page.locator(".next:visible a")).to_have_text("Create a Web Services user")
 
     page.goto(urljoin(service, "sage-intacct/create-a-user/"))
+    expect(page.locator(".step-bar__place")).to_have_text("Step 3 of 5")
+    expect(page.locator(".previous:visible")).to_have_text("Previous: Authorize Modeloptic")
     expect(page.locator("#roles")).to_be_hidden()
     expect(page.locator("#user-permission-company")).to_be_visible()
     expect(page.locator("#user-manage-books")).to_be_hidden()
     expect(page.locator(".meter")).to_have_text("0 of 15 done")
-    page.get_by_role("button", name="not for you: only for role-based companies").click()
-    expect(page.locator("#roles")).to_be_visible()
 
     page.goto(urljoin(service, "sage-intacct/create-a-role/"))
-    expect(page.locator("article")).to_contain_text("this step is only for role-based companies")
+    expect(page.locator(".notice")).to_contain_text("You don't need this step.")
+    expect(page.get_by_role("link", name="Skip to Create a Web Services user")).to_be_visible()
+    expect(page.locator("#add-role")).to_be_visible()
+
+
+def test_clearing_the_box_of_a_question_takes_the_answer_back(reader, service):
+    page = reader(plan={"permission": "user-based"}).new_page()
+    page.goto(urljoin(service, "sage-intacct/"))
+    box = page.locator("#permission-type > label input")
+    expect(box).to_be_checked()
+    box.uncheck()
+
+    expect(page.get_by_label("User-based", exact=True)).not_to_be_checked()
+    expect(page.get_by_role("link", name="Create a role").first).to_be_visible()
+    assert {} == stored(page, "plan")
+
+
+def test_a_condition_is_gone_once_it_is_answered(reader, service):
+    """The sentence behind it starts with a capital; without an answer both ways say for whom."""
+    page = reader().new_page()
+    page.goto(urljoin(service, "sage-intacct/create-a-user/"))
+    expect(page.locator("#roles .when")).to_have_text("If your company is role-based: ")
+    expect(page.locator("#roles .when")).to_be_visible()
+
+    page = reader(plan={"permission": "role-based"}).new_page()
+    page.goto(urljoin(service, "sage-intacct/create-a-user/"))
+    expect(page.locator("#roles .when")).to_be_hidden()
+    assert page.locator("#roles .item-text").inner_text().startswith("On the Roles information tab")
+
+
+def test_the_overview_fits_two_screens_and_asks_nothing_twice(reader, service):
+    for answers in ({}, USER_BASED):
+        page = reader(plan=answers, ticks={"sage-intacct#company-id": 1}).new_page()
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(urljoin(service, "sage-intacct/"))
+        expect(page.locator(".progress-next a")).to_be_visible()
+
+        assert page.evaluate("document.documentElement.scrollHeight") <= 2000
+        expect(page.locator("article input[type=radio]")).to_have_count(6)
+
+
+def test_everything_done_says_so_in_the_navigation_and_on_the_overview(reader, service, built_site):
+    """Verify is named until a check has passed, and then nothing is left."""
+    pages = json.loads((built_site / "guide.json").read_text("utf-8"))["pages"]
+    ticks = {f"{one['id']}#{item['id']}": 1 for one in pages for item in one["items"]}
+    page = reader(ticks=ticks, plan=USER_BASED).new_page()
+    page.goto(urljoin(service, "sage-intacct/"))
+    expect(page.locator(".progress-line")).to_contain_text("All done.")
+    expect(page.locator(".progress-next a")).to_have_text("Verify the connection")
+    expect(page.locator("[data-nav=sage-intacct] .nav-count")).to_have_text("all done")
+
+    connected = reader(ticks=ticks | {"sage-intacct/verify#check": 1}, plan=USER_BASED).new_page()
+    connected.goto(urljoin(service, "sage-intacct/"))
+    expect(connected.locator(".progress-line")).to_contain_text("All done.")
+    expect(connected.locator(".progress-next a")).to_have_count(0)
+    verify = connected.locator("[data-nav='sage-intacct/verify']")
+    expect(verify).to_have_attribute("data-progress", "done")
+
+
+OWN = (
+    ".task-list-control input, .item-text a, .item-text button, .item-more :is(a, button, summary)"
+)
+
+STOPS = """(own) => [...document.querySelectorAll("li[data-item]")].map((item) =>
+  [...item.querySelectorAll("a, button, input, summary")].filter((one) =>
+    one.checkVisibility() && one.tabIndex >= 0 && !one.matches(own)).length)"""
+
+
+def test_an_item_has_one_stop_beside_its_checkbox_and_its_own_controls(reader, service):
+    """Of a page's stops, callouts are none: they lead to the items that they lie beside."""
+    page = reader().new_page()
+    page.goto(urljoin(service, "sage-intacct/create-a-user/"))
+    expect(
+        page.locator(".task-list:not([data-mounted]), .screen:not([data-mounted])")
+    ).to_have_count(0)
+
+    assert page.evaluate(STOPS, OWN) == [1] * page.locator("li[data-item]").count()
+    callouts = page.locator(".screen-callout")
+    assert callouts.count() == page.locator(".screen-callout[tabindex='-1']").count()
 
 
 def test_without_a_plan_no_page_says_of_how_many_items(reader, service):
@@ -82,7 +167,7 @@ def test_without_a_plan_no_page_says_of_how_many_items(reader, service):
     page.goto(urljoin(service, "sage-intacct/"))
 
     expect(page.locator(".progress-line")).to_have_text(
-        "2 items checked off. Answer the questions above to see how many you need."
+        "2 items checked off. Answer the questions below to see how many you need."
     )
 
 
@@ -91,20 +176,16 @@ def test_with_a_plan_the_total_is_the_readers_own(reader, service):
     page = reader(ticks=ticks, plan=USER_BASED).new_page()
     page.goto(urljoin(service, "sage-intacct/"))
 
-    expect(page.locator(".progress-line")).to_have_text(
-        re.compile(r"^1 of 3\d items checked off\.$")
-    )
+    expect(page.locator(".progress-line")).to_have_text("4 of 40 items checked off.")
 
 
-def test_a_role_based_plan_folds_the_users_own_permissions(reader, service):
-    """A section of another branch folds under its heading, which stays and says why."""
+def test_a_role_based_plan_hides_the_users_own_permissions(reader, service):
+    """With the heading of their section, and its entry in the list of ways on."""
     page = reader(plan={"permission": "role-based"}).new_page()
     page.goto(urljoin(service, "sage-intacct/create-a-user/"))
-
-    expect(page.locator("#permissions")).to_be_visible()
+    expect(page.locator("#roles")).to_be_visible()
+    expect(page.locator("#permissions")).to_be_hidden()
     expect(page.locator("#user-permission-company")).to_be_hidden()
-    page.get_by_role("button", name="Not for you: only for user-based companies").click()
-    expect(page.locator("#user-permission-company")).to_be_visible()
 
     page.goto(urljoin(service, "sage-intacct/authorize-modeloptic/"))
     ways = page.locator(".next:visible")
@@ -127,7 +208,7 @@ def test_a_link_carries_the_plan_and_never_overrides_ones_own(reader, service):
 
 
 def test_arriving_by_a_link_opens_what_holds_its_target(reader, service):
-    """An item folded by the plan, and an entry inside a fold, are shown, marked and announced."""
+    """An item that the plan hides is shown, marked and announced, and says for whom it is."""
     page = reader(plan=USER_BASED).new_page()
     page.goto(urljoin(service, "sage-intacct/create-a-user/#user-manage-books"))
 
@@ -135,9 +216,27 @@ def test_arriving_by_a_link_opens_what_holds_its_target(reader, service):
     expect(page.locator("#user-manage-books")).to_contain_class(
         "task-list-item user-based consolidation not-for-you arrived"
     )
+    expect(page.locator("#user-manage-books .notice")).to_contain_text(
+        "Not for you: this is only with Consolidation."
+    )
     expect(page.get_by_role("status").filter(has_text="Create a Web Services user.")).to_have_count(
         1
     )
+
+
+def test_arriving_at_an_entry_of_troubleshooting_opens_and_marks_it(reader, service):
+    page = reader().new_page()
+    page.goto(urljoin(service, "sage-intacct/troubleshooting/"))
+    expect(page.locator(".fold > details[open]")).to_have_count(0)
+    page.locator("#common + ul").get_by_role("link", name="No email came").click()
+
+    entry = page.locator(".fold.arrived")
+    expect(entry.locator("#no-email")).to_be_in_viewport()
+    expect(entry).to_contain_text("Look in the junk folder.")
+    expect(entry.locator("details")).to_have_attribute("open", "")
+    expect(page.locator(".fold > details[open]")).to_have_count(1)
+    entry.locator("summary").first.click()
+    expect(page.locator(".fold > details[open]")).to_have_count(0)
 
 
 def test_ticks_last_and_two_tabs_agree_at_once(reader, service):
@@ -267,6 +366,7 @@ def test_progress_is_handed_over_by_a_link_and_merged_only_when_asked(reader, se
     }
     page = reader(ticks=mine, plan={"permission": "user-based"}).new_page()
     page.goto(urljoin(service, "sage-intacct/"))
+    open_tools(page)
     page.get_by_role("button", name="Copy a link for a colleague").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     search = page.get_by_role("textbox", name="Search")
@@ -278,7 +378,9 @@ def test_progress_is_handed_over_by_a_link_and_merged_only_when_asked(reader, se
     theirs = {"sage-intacct#full-administrator": 1}
     colleague = reader(ticks=theirs).new_page()
     colleague.goto(link)
-    expect(colleague.locator(".progress-message")).to_contain_text("sent you 2 checked-off items")
+    expect(colleague.locator(".progress-message")).to_contain_text("sent you 3 checked-off items")
+    # The answers came with the link, and check off the item that asks.
+    theirs["sage-intacct#permission-type"] = 1
     assert theirs == stored(colleague, "ticks")
     colleague.get_by_role("button", name="Add them to mine").click()
 
@@ -336,6 +438,7 @@ def test_a_hundred_thousand_stored_ids_do_not_break_handing_over(reader, service
     ticks = {f"sage-intacct/page-{number}#item": 1 for number in range(100_000)}
     page = reader(ticks=ticks).new_page()
     page.goto(urljoin(service, "sage-intacct/"))
+    open_tools(page)
     page.get_by_role("button", name="Copy a link for a colleague").click()
 
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
@@ -364,12 +467,15 @@ def test_progress_is_saved_to_a_file_and_loaded_again(reader, service, tmp_path)
     ticks = {"sage-intacct/enable-web-services#subscribe": 1}
     page = reader(ticks=ticks).new_page()
     page.goto(urljoin(service, "sage-intacct/"))
+    open_tools(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save to a file").click()
     file = tmp_path / "modeloptic-progress.json"
     saved.value.save_as(file)
     page.get_by_role("button", name="Start over").click()
-    expect(page.locator(".progress-message")).to_contain_text("All check marks are cleared")
+    expect(page.locator(".progress-message")).to_contain_text(
+        "All check marks and answers are cleared"
+    )
     assert {} == stored(page, "ticks")
 
     page.locator("[data-action=load]").set_input_files(file)

@@ -38,7 +38,7 @@ FOCUSED = """async () => {
 
 UNREACHED = """() => [...document.querySelectorAll(
     "article button, article select, article summary, article input:not([type=hidden]), "
-    + "article .md-button, header label, header a, header button, .md-footer__link")]
+    + "article .md-button, header label, header a, header button, .md-footer a")]
   .filter((element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     && !element.closest("[hidden], .visually-hidden, .md-search"))
   .filter((element) => {

@@ -92,4 +92,4 @@ def test_headings_are_called_by_their_own_words_and_their_links_by_what_they_lea
 
         assert names["heading"], address
         assert [] == [name for name in names["heading"] if "#" in name], address
-        assert linked.count() == sum(name.startswith("Link to: ") for name in names["link"])
+        assert linked.count() == sum(name.startswith("Copy link: ") for name in names["link"])

@@ -284,7 +284,7 @@ def test_numbers_follow_the_reader_s_plan(at):
     )
 
 
-def test_a_folded_item_takes_its_callout_along_and_brings_it_back(at):
+def test_a_hidden_item_takes_its_callout_along_and_brings_it_back(at):
     page = at(ROLE)
     page.evaluate("localStorage.setItem('modeloptic.plan', JSON.stringify({consolidation: 'no'}))")
     page.reload()
@@ -292,9 +292,9 @@ def test_a_folded_item_takes_its_callout_along_and_brings_it_back(at):
     expect(consolidation).to_be_hidden()
     expect(callout(page, "role-permissions", "save-permissions").locator("text")).to_have_text("10")
 
-    page.locator(".task-list .fold__button").click()
+    page.evaluate("location.hash = 'permission-consolidation'")
     expect(consolidation).to_be_visible()
-    expect(callout(page, "role-permissions", "save-permissions").locator("text")).to_have_text("12")
+    expect(callout(page, "role-permissions", "save-permissions").locator("text")).to_have_text("11")
 
 
 def test_a_picture_is_enlarged_by_keyboard_and_closed_where_it_was_opened(at):

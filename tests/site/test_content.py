@@ -99,7 +99,6 @@ VALUES = {
 """What the reader types, and the items that have it to copy."""
 
 BRANCHES = {
-    "sage-intacct#top-level": {"entities"},
     "sage-intacct/create-a-user#roles": {"role-based"},
     "sage-intacct/create-a-role#permission-consolidation": {"role-based", "consolidation"},
     "sage-intacct/create-a-role#manage-books": {"role-based", "consolidation"},

@@ -105,7 +105,7 @@ def test_links_of_twins_are_whole_addresses_of_pages_that_exist(built_site, root
     for page in read:
         twin = (built_site / page.path).read_text("utf-8")
         for to in re.findall(r"\]\(([^)\s]+)\)", twin):
-            assert to.startswith("https://"), f"{page.path}: {to}"
+            assert to.startswith(("https://", "mailto:")), f"{page.path}: {to}"
             if to.startswith(site):
                 path = to.removeprefix(site).partition("#")[0]
                 assert (built_site / path / "index.html").is_file(), f"{page.path}: {to}"

@@ -23,15 +23,18 @@ def test_every_page_carries_the_questions_and_pages_of_the_guide_where_they_are_
     assert "data-questions" in built_pages["404.html"].article.attributes
 
 
-def test_what_a_question_leads_to_is_on_the_page_that_asks_it(guide):
+def test_each_question_is_asked_once_inside_the_item_that_finds_out(guide):
     page = guide["sage-intacct"].article
-    form = page.css_first("form.plan")
-    links = [link.attributes["href"] for link in form.css(".field__hint a")]
+    asked = {
+        choice.attributes["data-question"]: [box.attributes["value"] for box in choice.css("input")]
+        for choice in page.css("li[data-item] fieldset")
+    }
 
-    assert links == [f"#{question.item}" for question in PLAN.questions]
-    assert all(page.css_first(link) for link in links)
-    assert page.css_first(f"#{form.attributes['aria-labelledby']}").tag == "h2"
-    assert PLAN.place == f"sage-intacct#{form.attributes['aria-labelledby']}"
+    assert asked == {
+        question.name: [answer.value for answer in question.answers] for question in PLAN.questions
+    }
+    assert len(page.css("[data-question]")) == len(PLAN.questions)
+    assert page.css_first(f"#{PLAN.place.partition('#')[2]}").tag == "h2"
 
 
 def test_a_plan_costs_a_page_less_than_a_quarter_of_a_kilobyte(built_site):

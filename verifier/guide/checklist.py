@@ -24,6 +24,9 @@ from markdown.treeprocessors import Treeprocessor
 
 BOX = re.compile(r"\s*\[ \]\s+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CONDITION = re.compile(r"If your company [^:]+: ")
+"""How an item of a branch begins: readers whose answers have decided it don't see it."""
+
 BLOCKS = {"blockquote", "details", "div", "dl", "figure", "ol", "p", "pre", "table", "ul"}
 
 
@@ -93,6 +96,16 @@ def split(item: ET.Element, sentence: ET.Element) -> tuple[ET.Element, ET.Elemen
     return text, more
 
 
+def mark_condition(text: ET.Element) -> None:
+    """Put the condition that a sentence begins with into an element of its own."""
+    words = text.text or ""
+    if found := CONDITION.match(words):
+        when = ET.Element("span", {"class": "when"})
+        when.text, when.tail = found[0], words[found.end() :]
+        text.text = ""
+        text.insert(0, when)
+
+
 def control(name: str) -> ET.Element:
     """Return an item's checkbox, with the classes that Material draws."""
     label = ET.Element("label", {"class": "task-list-control"})
@@ -107,6 +120,7 @@ def rewrite(item: ET.Element, sentence: ET.Element) -> str:
     name, version = given.pop("id"), given.pop("version", "1")
     text, more = split(item, sentence)
     classes = ["task-list-item", *given.pop("class", "").split()]
+    mark_condition(text)
     item.attrib.clear()
     item.attrib.update(
         {

@@ -1,7 +1,8 @@
 """The part of the extension that draws what a reader fills in or presses.
 
 A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[receipt]`, `[receipt-reader]`,
-`[your-plan]` or `[your-progress]`, alone, becomes the component. Labels, hints and options come
+`[your-progress]` or `[progress-tools]`, alone, becomes the component, and `[question: NAME]` inside
+an item the choice of an answer to one of the plan's questions. Labels, hints and options come
 from the fields themselves, questions from the plan, so nothing about them is written twice; scripts
 find the components by `data-module`.
 """
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 COMPONENT = re.compile(r"^\[[a-z-]+\] *$")
 """A line that becomes a component, for what shows a page without a browser."""
 
+QUESTION = re.compile(r"(?P<indent> *)\[question: (?P<name>[a-z-]+)\] *")
+"""The line that becomes a choice of answers: it is matched whole."""
+
 CHECKED = ("company_id", "user_id", "entity_id")
 """Names of the form's fields that the server-side check takes, besides the password."""
 
@@ -44,6 +48,10 @@ NUMBER = "XL03000006"
 
 NUMBERS = r"(?:XL|PL|BL|DL)\d{6}|GW-\d|JPP\d"
 """By which numbers an error text of Sage's is known: an expression that scripts read."""
+
+
+class QuestionError(ValueError):
+    """Raised for a question that the plan doesn't have: its message says what to write."""
 
 
 class Group(NamedTuple):
@@ -114,15 +122,26 @@ def receipt_reader() -> str:
     return _render("receipt-reader")
 
 
-def your_plan() -> str:
-    """Return the HTML of the plan's questions."""
-    heading = PLAN.place.partition("#")[2]
-    return _render("your-plan", questions=PLAN.questions, heading=heading)
+def question(name: str) -> str:
+    """Return the HTML of the choice of answers to a question of the plan.
+
+    Raises QuestionError for a name that none has.
+    """
+    found = next((each for each in PLAN.questions if each.name == name), None)
+    if not found:
+        names = ", ".join(each.name for each in PLAN.questions)
+        raise QuestionError(f"[question: {name}] is no question of the plan. Write one of: {names}")
+    return _render("question", question=found)
 
 
 def your_progress() -> str:
-    """Return the HTML of overall progress and what can be done with it."""
+    """Return the HTML of overall progress."""
     return _render("your-progress")
+
+
+def progress_tools() -> str:
+    """Return the HTML of what can be done with progress."""
+    return _render("progress-tools")
 
 
 def _render(name: str, **given: Any) -> str:
@@ -135,8 +154,8 @@ MARKERS = {
     "[explain-error]": explain_error,
     "[receipt]": receipt,
     "[receipt-reader]": receipt_reader,
-    "[your-plan]": your_plan,
     "[your-progress]": your_progress,
+    "[progress-tools]": progress_tools,
 }
 """What each marker becomes."""
 
@@ -147,9 +166,12 @@ class FormPreprocessor(Preprocessor):
     @override
     def run(self, lines: list[str]) -> list[str]:
         """Return the page's lines with each marker's HTML put away."""
-        return [
-            self.md.htmlStash.store(MARKERS[marker]())
-            if (marker := line.strip()) in MARKERS
-            else line
-            for line in lines
-        ]
+        return [self.replace(line) for line in lines]
+
+    def replace(self, line: str) -> str:
+        """Return a line, or what stands for the HTML that it asks for."""
+        if make := MARKERS.get(line.strip()):
+            return self.md.htmlStash.store(make())
+        if asked := QUESTION.fullmatch(line):
+            return asked["indent"] + self.md.htmlStash.store(question(asked["name"]))
+        return line

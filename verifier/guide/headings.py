@@ -1,4 +1,4 @@
-"""The part of the extension that tells a heading's name from the link that stands in it.
+"""The part of the extension that names headings and their links, and folds what a heading holds.
 
 The link that Python-Markdown puts into each heading is a part of it, so that who lists a page's
 headings hears "#" behind each: https://www.w3.org/TR/accname-1.2/#comp_name_from_content
@@ -12,18 +12,21 @@ The heading is named after its own words alone, and the link after what it leads
 >>> heading
 '<h2 aria-label="What one says" id="what-one-says">What one <em>says</em>'
 >>> link.partition(" class")[0]
-'aria-label="Link to: What one says"'
+'aria-label="Copy link: What one says"'
+
+A heading with `fold=yes` in its braces, behind its id, stays as it is, and what follows it up to
+the next heading of its rank opens and closes: `<section class="fold"><h3>…</h3><details>…`.
 """
 
 from __future__ import annotations
 
 import html
+import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any, override
 
 from markdown.treeprocessors import Treeprocessor
 
 if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
 
@@ -34,8 +37,33 @@ def words(tokens: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
         yield from words(token["children"])
 
 
+FOLDED = "fold=yes"
+"""What stands in the braces of a heading whose section is folded."""
+
+RANKS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def fold_sections(parent: ET.Element, names: dict[str, str]) -> None:
+    """Put what follows each heading that is marked for it into a fold."""
+    for heading in [each for each in parent if each.tag in RANKS and each.attrib.pop("fold", "")]:
+        children = list(parent)
+        at = children.index(heading)
+        higher = RANKS[: RANKS.index(heading.tag) + 1]
+        end = next((n for n in range(at + 1, len(children)) if children[n].tag in higher), None)
+        section = ET.Element("section", {"class": "fold"})
+        details = ET.Element("details")
+        name = names.get(heading.get("id", ""), "")
+        summary = ET.SubElement(details, "summary")
+        ET.SubElement(summary, "span", {"class": "visually-hidden"}).text = f"More: {name}"
+        for child in children[at:end]:
+            parent.remove(child)
+        details.extend(children[at + 1 : end])
+        section.extend([heading, details])
+        parent.insert(at, section)
+
+
 class HeadingTreeprocessor(Treeprocessor):
-    """Names headings and their links."""
+    """Names headings and their links, and folds sections."""
 
     @override
     def run(self, root: ET.Element) -> None:
@@ -46,4 +74,5 @@ class HeadingTreeprocessor(Treeprocessor):
             name = named.get(heading.get("id", ""))
             if link is not None and name:
                 heading.set("aria-label", name)
-                link.set("aria-label", f"Link to: {name}")
+                link.set("aria-label", f"Copy link: {name}")
+        fold_sections(root, named)

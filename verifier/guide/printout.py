@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.guide.form import COMPONENT
+from verifier.guide.form import COMPONENT, QUESTION
+from verifier.guide.headings import FOLDED
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.markdown_text import (
     SCREEN,
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 LINE = re.compile(r"\[all-pages: (?P<folder>[\w-]+)\]")
 
-SCREEN_ONLY = {"plan", "progress"}
-"""Steps that are of no use on paper: they ask and count."""
+SCREEN_ONLY = {"progress"}
+"""Headings whose sections are of no use on paper."""
 
 HEADING = re.compile(r"#(?P<depth>#*) (?P<text>.*?) *$")
 FOLD = re.compile(r"^( *)\?\?\? ")
@@ -73,7 +74,7 @@ class Printer:
             elif COMPONENT.match(line):
                 yield f"On the web: {self.go(f'{self.page}#{step}') or self.site}"
                 yield "{ .go }"
-            elif not SCREEN.fullmatch(line):
+            elif not (SCREEN.fullmatch(line) or QUESTION.fullmatch(line)):
                 opened = FOLD.sub(r"\1???+ ", line)
                 yield INSIDE.sub(rf"](#{self.name}-\1)", opened)
         yield ""
@@ -87,8 +88,9 @@ class Printer:
         return f"##{heading['depth']} {heading['text']}{name}"
 
     def attributes(self, given: Attributes, *more: str) -> str:
-        """Return attributes with the page's name in front of the id."""
-        return f"{{ {' '.join(filter(None, (f'#{self.name}-{given.id}', given.others, *more)))} }}"
+        """Return attributes with the page's name in front of the id; on paper nothing is folded."""
+        others = given.others.replace(FOLDED, "").strip()
+        return f"{{ {' '.join(filter(None, (f'#{self.name}-{given.id}', others, *more)))} }}"
 
     def item(self, indent: str, given: Attributes) -> Iterator[str]:
         """Yield an item's id, the short id its tick is kept under, and its short link."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from mkdocs.config import load_config
+
+from verifier.values import PRODUCT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 FILE = "mkdocs.yml"
+SUBJECT = f"Connect {PRODUCT} to Modeloptic"
+"""What an email to support is about, unless a page has its own subject."""
+
 IN_USE: dict[Path, MkDocsConfig] = {}
 """By a project's root, the settings that a running MkDocs was given."""
 
@@ -74,6 +80,20 @@ def site_address(root: Path) -> str:
             "site_url: https://docs.example.com/"
         )
     return address.rstrip("/") + "/"
+
+
+def contact_address(root: Path) -> str:
+    """Return where readers write to, as a link: the page that is set, or an email to the address.
+
+    Raises SettingsError where none is set.
+    """
+    contact = str(read_settings(root).extra.get("contact") or "")
+    if not contact:
+        raise SettingsError(
+            f"{FILE}:1: extra.contact is not set. Write the email address or the page where "
+            "readers get help, like contact: support@example.com"
+        )
+    return contact if "://" in contact else f"mailto:{contact}?subject={quote(SUBJECT)}"
 
 
 def list_examples(root: Path) -> list[str]:

@@ -3,6 +3,7 @@
 What several pages, the form and the rules name is defined once and written by name:
 
     {{ sender_id }}           a value: from `verifier.values`, or from `values` in the glossary
+    {{ contact }}             where readers write to, as a link: from `extra.contact` in mkdocs.yml
     {{ menu: roles }}         where a page usually is: **Company** › **Admin** › **Roles**
     {{ place: roles }}        the same without its last part: **Company** › **Admin**
     {{ elsewhere: roles }}    where else it is, in older and newer releases
@@ -23,6 +24,7 @@ import yaml
 from markdown.preprocessors import Preprocessor
 
 from verifier import values as python_values
+from verifier.guide.settings import FILE, contact_address
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -62,7 +64,11 @@ def read_facts(glossary: Path) -> Facts:
 
     Raises SharedError where a value has two definitions or a menu is not a list of labels.
     """
-    return parse(glossary.read_text("utf-8") if glossary.exists() else "")
+    facts = parse(glossary.read_text("utf-8") if glossary.exists() else "")
+    root = glossary.parent.parent
+    if not (root / FILE).is_file():
+        return facts
+    return facts._replace(values={**facts.values, "contact": contact_address(root)})
 
 
 @lru_cache(maxsize=4)

@@ -3,8 +3,8 @@
  * in the middle of a way through a screen it is said where the way begins.
  */
 
-import { reveal } from "./branches.js";
 import { anchorOf, announce, h, wordsOf } from "./page.js";
+import { reveal } from "./plan.js";
 
 /** The items of the list that an item stands in, without those that are folded away. */
 const itemsBeside = (target) => [...(target.closest("ol.task-list")?.querySelectorAll(":scope > li[data-item]:not([hidden])") ?? [])];
@@ -56,7 +56,7 @@ function arrive() {
   const way = showWay(target, items);
   target.scrollIntoView();
   for (const other of document.querySelectorAll(".arrived")) other.classList.remove("arrived");
-  target.classList.add("arrived");
+  (target.parentElement.matches(".fold") ? target.parentElement : target).classList.add("arrived");
   announce(`${wordsOf(document.querySelector("h1"))}. ${words(target, items)}${way}`);
 }
 

@@ -87,8 +87,8 @@ export function copyLink(anchor, name) {
   button.type = "button";
   button.className = "copy-link";
   button.textContent = "#";
-  button.title = "Copy a link to this";
-  button.setAttribute("aria-label", `Copy a link to: ${name.trim().replace(/\s+/g, " ").slice(0, 80)}`);
+  button.title = "Copy link";
+  button.setAttribute("aria-label", `Copy link: ${name.trim().replace(/\s+/g, " ").slice(0, 80)}`);
   // Asked for before the press: some browsers let a page copy only at once.
   for (const sign of ["focus", "pointerenter"]) button.addEventListener(sign, () => void outline(), { once: true });
   button.addEventListener("click", async () => {

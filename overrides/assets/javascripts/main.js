@@ -3,17 +3,13 @@
  */
 
 import { mount as mountArrival } from "./arrive.js";
-import { mount as mountBranches } from "./branches.js";
-import { mount as mountChecklist } from "./checklist.js";
-import { mount as mountContinue } from "./continue.js";
+import { mount as mountChecklist, mountMeter } from "./checklist.js";
 import { copyHeading, mount as mountCopying } from "./copy.js";
-import { mount as mountNav } from "./nav.js";
+import { mount as mountNav, mountContinue } from "./nav.js";
 import { mount as mountNotFound } from "./not-found.js";
 import { mount as mountOffline } from "./offline.js";
-import { mount as mountPlanForm } from "./plan-form.js";
-import { mount as mountPlanLine } from "./plan-line.js";
-import { mount as mountProgressTools } from "./progress-tools.js";
-import { mount as mountProgress } from "./progress.js";
+import { mountBranches, mountLine } from "./plan.js";
+import { mountProgress, mountTools } from "./progress.js";
 import { mount as mountScreen } from "./screens.js";
 import { mount as mountTheme } from "./theme.js";
 
@@ -27,15 +23,15 @@ const COMPONENTS = {
   ladder: verifier("ladder"),
   "mail-paste": verifier("mail-paste"),
   "not-found": mountNotFound,
-  "page-progress": mountProgress,
-  "plan-form": mountPlanForm,
-  "plan-line": mountPlanLine,
-  "progress-tools": mountProgressTools,
+  "page-progress": mountMeter,
+  "plan-line": mountLine,
+  "progress-tools": mountTools,
   receipt: verifier("receipt"),
   "receipt-reader": verifier("receipt-reader"),
   screen: mountScreen,
   "server-check": verifier("server-check"),
   "verify-form": verifier("verify-form"),
+  "your-progress": mountProgress,
 };
 
 /** Components that only show what is remembered: on a first visit there is nothing to show. */

@@ -1,31 +1,194 @@
 /**
- * How far this page is: "3 of 9 done" above its heading.
+ * Overall progress, and what can be done with it: save, load, hand over, start over. Check marks and answers travel
+ * as text: in a file, or in a link's fragment, which no server sees.
  */
 
-import { shortId } from "./page.js";
+import { copyText } from "./copy.js";
+import { items, outline } from "./guide.js";
+import { isAllDone, progressInWords, progressOfAll, resume } from "./nav.js";
+import { address, announce, enable, guideId, h } from "./page.js";
+import { reveal } from "./plan.js";
 import { plan, ticks } from "./state.js";
 
-/** Mount the element with `data-module="page-progress"`. */
-export function mount(root) {
-  const bar = document.createElement("progress");
-  const words = document.createElement("span");
-  bar.setAttribute("aria-hidden", "true");
-  root.replaceChildren(bar, words);
+const FORMAT = "modeloptic-progress";
 
-  function show() {
-    const items = [...document.querySelectorAll("li[data-item]")].filter((item) => !plan.excluded(plan.branchesOf(item)));
-    const done = items.filter((item) => ticks.versionOf(shortId(item.dataset.item))).length;
-    const own = (document.querySelector("article[data-branch]")?.dataset.branch ?? "").split(" ");
-    const isSettled = items.every((item) => plan.decided(plan.branchesOf(item).filter((branch) => !own.includes(branch))));
-    bar.max = items.length || 1;
-    bar.value = done;
-    bar.hidden = !isSettled;
-    root.hidden = items.length === 0;
-    const place = ticks.kept ? "" : ". This browser doesn't let the page save your check marks. You lose them when you leave the page.";
-    words.textContent = `${done}${isSettled ? ` of ${items.length}` : ""} done${place}`;
+/** Bytes that ticks and plan can have; a link or a file with more holds something else. */
+const MOST = 100_000;
+
+/** What the reader has done so far, as an object for a file. */
+const progress = () => ({ format: FORMAT, version: 1, plan: plan.current(), ticks: ticks.all() });
+
+/** Read what a file or a link held; throws an Error whose message says what to do. */
+function parse(text) {
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error("This is not a progress file. Choose the file that this guide saved, modeloptic-progress.json.");
   }
+  if (value?.format !== FORMAT || typeof value.ticks !== "object" || value.ticks === null) {
+    throw new Error("This is a different file. Choose the file that this guide saved, modeloptic-progress.json.");
+  }
+  return { plan: plan.sound(value.plan ?? {}), ticks: ticks.sound(value.ticks) };
+}
 
+/** Read a file that the reader chose; throws an Error whose message says what to do. */
+const parseFile = async (file) => parse(file.size > MOST ? "" : await file.text());
+
+/** Add ticks to the reader's own; the plan is taken only where there is none yet. */
+function merge(given) {
+  const own = ticks.all();
+  for (const [id, version] of Object.entries(given.ticks)) own[id] = Math.max(own[id] ?? 0, version);
+  ticks.replace(own);
+  if (!Object.keys(plan.current()).length) plan.keep(given.plan);
+}
+
+/** The parts of a stream as they come; not every browser lets a stream itself be iterated. */
+async function* readParts(stream) {
+  const reader = stream.getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+async function through(stream, bytes) {
+  const parts = [];
+  let size = 0;
+  for await (const part of readParts(new Response(bytes).body.pipeThrough(stream))) {
+    size += part.length;
+    // A few bytes can unfold into gigabytes.
+    if (size > MOST) throw new RangeError("too large");
+    parts.push(part);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+/** Ticks and plan as a short text for a link. */
+async function encode() {
+  const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(JSON.stringify(progress())));
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/** Read what `encode` wrote; throws an Error whose message says what to do. */
+async function decode(text) {
+  try {
+    const bytes = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+    return parse(new TextDecoder().decode(await through(new DecompressionStream("deflate-raw"), bytes)));
+  } catch {
+    throw new Error("This link was cut off. Ask for it again and copy all of it.");
+  }
+}
+
+const HAND_OVER = "hand-over=";
+
+function save() {
+  const blob = new Blob([JSON.stringify(progress(), null, 2)], { type: "application/json" });
+  const link = h("a", { href: URL.createObjectURL(blob), download: "modeloptic-progress.json" });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href));
+}
+
+async function knownOf(given) {
+  const { moved } = await outline();
+  const answers = Object.keys(given.plan).length ? given.plan : plan.current();
+  const known = new Set(
+    (await items()).filter(({ page, branches }) => !plan.excluded([...page.branches, ...branches], answers)).map(({ id }) => id),
+  );
+  const ids = new Set(Object.keys(given.ticks).map((id) => moved[id] ?? id));
+  return known.size ? [...ids].filter((id) => known.has(id)).length : ids.size;
+}
+
+const added = (count) => (count === 1 ? "1 check mark was added" : `${count} check marks were added`);
+
+/** Mount the section with `data-module="your-progress"`: nothing before the first check mark. */
+export function mountProgress(root) {
+  const [line, next] = [root.querySelector(".progress-line"), root.querySelector(".progress-next")];
+  async function show() {
+    if (!Object.keys(ticks.all()).length) {
+      line.textContent = "";
+      next.replaceChildren();
+      return;
+    }
+    const all = await progressOfAll();
+    const words = `${progressInWords(all)} ${all.ticked === 1 && !all.isSettled ? "item" : "items"} checked off.`;
+    const more = isAllDone(all) ? " All done." : all.isSettled ? "" : " Answer the questions below to see how many you need.";
+    const target = await resume();
+    line.textContent = words + more;
+    next.replaceChildren(...(target ? [h("a", { class: "md-button md-button--primary", href: target.url }, target.text)] : []));
+  }
   show();
   ticks.watch(show);
   plan.watch(show);
+}
+
+/** Mount the section with `data-module="progress-tools"`. */
+export function mountTools(root) {
+  const place = root.querySelector(".progress-message");
+  const action = (name) => root.querySelector(`[data-action=${name}]`);
+
+  const say = (words) => {
+    reveal(place);
+    place.replaceChildren(h("p", {}, words));
+    announce(words);
+  };
+
+  async function offer(given) {
+    const count = await knownOf(given);
+    const words = plan.inWords(given.plan);
+    reveal(place);
+    const take = h("button", { type: "button", class: "button button--primary" }, "Add them to mine");
+    const leave = h("button", { type: "button", class: "button" }, "Leave them");
+    take.addEventListener("click", () => {
+      merge(given);
+      say(`${added(count)} to yours.`);
+    });
+    leave.addEventListener("click", () => say("Nothing was changed."));
+    place.replaceChildren(
+      h("div", { class: "offer" }, h("p", {}, `A colleague sent you ${count} checked-off items${words ? ` for a company that is ${words}` : ""}. Your own check marks stay the same unless you add these.`), h("div", { class: "tools" }, take, leave)),
+    );
+    take.focus();
+    announce(`A colleague sent you ${count} checked-off items.`);
+  }
+
+  action("save").addEventListener("click", save);
+  action("hand-over").addEventListener("click", async ({ currentTarget: button }) => {
+    const url = address(guideId());
+    if (plan.inLink()) url.search = `?plan=${plan.inLink()}`;
+    url.hash = HAND_OVER + (await encode());
+    await copyText(button, url.href, "A link with your check marks and answers");
+  });
+  action("load").addEventListener("change", async ({ target: input }) => {
+    try {
+      const given = await parseFile(input.files[0]);
+      merge(given);
+      say(`${added(await knownOf(given))} from the file.`);
+    } catch (error) {
+      say(error.message);
+    }
+    input.value = "";
+  });
+  action("start-over").addEventListener("click", () => {
+    const [answers, before] = [plan.current(), ticks.all()];
+    plan.keep({});
+    ticks.replace({});
+    const undo = h("button", { type: "button", class: "button" }, "Undo");
+    undo.addEventListener("click", () => {
+      ticks.replace(before);
+      plan.keep(answers);
+      say("Your check marks and answers are back.");
+    });
+    place.replaceChildren(h("p", {}, "All check marks and answers are cleared."), undo);
+    undo.focus();
+    announce("All check marks and answers are cleared.");
+  });
+
+  const receive = () => {
+    const { hash } = location;
+    if (hash.startsWith(`#${HAND_OVER}`)) decode(hash.slice(HAND_OVER.length + 1)).then(offer, (error) => say(error.message));
+  };
+  enable(root);
+  receive();
+  addEventListener("hashchange", receive);
 }

@@ -2,6 +2,7 @@
  * A screen enlarged in a dialog: zoom by buttons, keys, wheel and two fingers; scroll to move.
  */
 
+import { copyLink } from "./copy.js";
 import { h } from "./page.js";
 
 const LARGEST = 4;
@@ -101,7 +102,9 @@ function build(figure) {
   const title = figure.querySelector(".screen-title").textContent.replace(/\.$/, "");
   const stage = figure.querySelector(".screen-stage").cloneNode(true);
   for (const lit of stage.querySelectorAll(".is-lit")) lit.classList.remove("is-lit");
-  const words = h("p", { class: "screen-words" }, figure.querySelector(".screen-honest").textContent);
+  // On the page the items themselves are the keyboard's stops.
+  for (const callout of stage.querySelectorAll(".screen-callout")) callout.removeAttribute("tabindex");
+  const words = h("p", { class: "screen-words" }, (figure.querySelector(".screen-honest") ?? document.querySelector(".drawn")).textContent);
   const scroller = h(
     "div",
     { class: "screen-scroller", tabindex: "0", role: "region", "aria-label": "Picture: plus and minus zoom, arrows move" },
@@ -126,6 +129,7 @@ function build(figure) {
       h("h2", { id: "screen-dialog-title" }, title),
       smaller,
       larger,
+      copyLink(figure.id, title),
       shut,
     ),
     scroller,

@@ -2,7 +2,6 @@
  * A screen's figure: its callouts and the items of the page light up together, and it can be enlarged.
  */
 
-import { copyLink } from "./copy.js";
 import { h } from "./page.js";
 import { enlarge } from "./screens-dialog.js";
 
@@ -118,7 +117,6 @@ export function mount(figure) {
   });
   for (const item of items) mountItem(item);
   mountEnlarging(figure);
-  figure.querySelector(".screen-caption").append(copyLink(figure.id, figure.querySelector(".screen-title").textContent));
   const list = items[0].parentElement;
   const watcher = new MutationObserver(() => renumber(figure, list));
   watcher.observe(list, { attributeFilter: ["hidden"], subtree: true });

@@ -69,6 +69,8 @@ const { plan: place = "", questions = "{}" } = document.querySelector("article[d
 /** What the guide asks, `{question: {answer: {link, words, out: {branch: for whom it is}}}}`: it comes with the page. */
 const QUESTIONS = JSON.parse(questions);
 
+const BRANCHES = [...new Set(Object.values(QUESTIONS).flatMap((answers) => Object.values(answers).flatMap(({ out }) => Object.keys(out ?? {}))))];
+
 /** The answers of `given` that the guide has, whatever came from storage, a file or a link. */
 const soundAnswers = (given) =>
   Object.fromEntries(Object.keys(QUESTIONS).filter((question) => typeof given[question] === "string" && Object.hasOwn(QUESTIONS[question], given[question])).map((question) => [question, given[question]]));
@@ -100,6 +102,8 @@ export const plan = {
   excluded: (branches, answers = currentAnswers()) => branches.find((branch) => against(branch).some(([question, answer]) => answers[question] === answer)) ?? "",
   /** Whether there are the answers that `branches` wait for. */
   decided: (branches, answers = currentAnswers()) => branches.every((branch) => against(branch).some(([question]) => answers[question])),
+  /** The elements under `root` that are for some readers only. */
+  elementsIn: (root) => (BRANCHES.length ? [...root.querySelectorAll(BRANCHES.map((branch) => `.${branch}`).join(","))] : []),
   /** The branches that an element carries as classes. */
   branchesOf: ({ classList }) => [...classList].filter((name) => against(name).length),
   /** Why something of a branch is not for every reader. */
@@ -118,6 +122,9 @@ export const plan = {
 };
 
 /* ---------- Check marks ---------- */
+
+/** Verify's own check mark: a check has shown that Modeloptic can read. */
+const CONNECTED = "sage-intacct/verify#check";
 
 /** More check marks than a guide has items, and a higher version than an item can have. */
 const MOST = 500;
@@ -138,6 +145,12 @@ function allTicks() {
   return found;
 }
 
+function setTick(id, version) {
+  const { [id]: before, ...others } = allTicks();
+  // The newest comes first: where a link has filled the list, it is what the link held that goes.
+  write("ticks", version ? { [id]: version, ...others } : others);
+}
+
 /** The reader's check marks: `{short id: version of the item when it was checked off}`. */
 export const ticks = {
   /** Of an object from storage, a file or a link: what makes sense, and no more than a guide can have. */
@@ -152,11 +165,10 @@ export const ticks = {
   /** The version checked off, or 0. */
   versionOf: (id) => allTicks()[id] ?? 0,
   /** Check off an item in this version; 0 takes the mark away. */
-  set(id, version) {
-    const { [id]: before, ...others } = allTicks();
-    // The newest comes first: where a link has filled the list, it is what the link held that goes.
-    write("ticks", version ? { [id]: version, ...others } : others);
-  },
+  set: setTick,
+  /** Whether a check has shown that Modeloptic can read. */
+  isConnected: () => Object.hasOwn(allTicks(), CONNECTED),
+  setConnected: (isConnected) => setTick(CONNECTED, isConnected ? 1 : 0),
   /** Replace all. */
   replace: (given) => write("ticks", given),
   /** Call `watcher` when they change, here or in another tab. */

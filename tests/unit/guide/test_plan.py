@@ -38,7 +38,7 @@ def made(**other) -> Plan:
         Answer("cloud", "Cloud", "cloud", "cloud", {"desk": "only on desks"}),
         Answer("desk", "Desk", "desk", "desk", {"cloud": "only in clouds"}),
     )
-    question = Question("edition", "Which?", answers, "which", "How to find out")
+    question = Question("edition", "Which?", answers)
     return Plan("sage-intacct#plan", (question._replace(**other),))
 
 

@@ -121,17 +121,6 @@ def test_callouts_have_their_items_numbers_addresses_and_words(guide):
     ]
 
 
-def test_only_items_with_a_callout_are_marked_as_pictured(guide):
-    tree = convert(
-        guide,
-        PAGE.replace("4. [ ] Select", "4. [ ] Breathe.\n       { #breathe }\n\n    5. [ ] Select"),
-    )
-
-    assert ["add-role", "name", "description", "save-role"] == [
-        item.attributes["id"] for item in tree.css("li[data-pictured]")
-    ]
-
-
 def test_numbers_follow_where_a_writer_puts_an_item_in_front(guide):
     text = PAGE.replace(
         "    1. [ ] Go", "    1. [ ] Take a breath.\n       { #breathe }\n\n    2. [ ] Go"
@@ -153,10 +142,15 @@ def test_pictures_have_both_themes_sizes_an_alt_and_are_lazy(guide):
         assert given["src"].startswith("../assets/screens/role-form-")
 
 
-def test_a_drawing_says_that_it_is_one(guide):
-    caption = convert(guide).css_first("#add-role figcaption").text()
+def test_a_page_says_once_that_its_pictures_are_drawings(guide):
+    """Above its items, not in each caption."""
+    tree = convert(guide)
 
-    assert "The role-add. Drawing: your screen may look different." in " ".join(caption.split())
+    assert len(tree.css("figure")) == 2
+    assert "may look different" not in "".join(one.text() for one in tree.css("figure"))
+    [said] = tree.css(".drawn")
+    assert said.text() == "The pictures are drawings: your screen may look different."
+    assert tree.css_first(".drawn ~ ol figure")
 
 
 def test_a_capture_is_one_picture_for_both_themes_and_says_what_it_is(guide):

@@ -148,7 +148,8 @@ class FigureTreeprocessor(Treeprocessor):
             figure = self.figure(screens[name], rendered[name], items)
             figure.tail = child.tail
             parent[list(parent).index(child)] = figure
-        _mark_pictured(root)
+        if any(screens[name].kind == "drawn" for _, _, name in found):
+            _say_drawn(root)
 
     def figure(
         self, screen: Screen, rendered: Rendered, items: dict[str, tuple[int, str]]
@@ -180,15 +181,12 @@ class FigureTreeprocessor(Treeprocessor):
         return ET.fromstring(markup)  # noqa: S314 - our own template
 
 
-def _mark_pictured(root: ET.Element) -> None:
-    """Mark items that have a callout: their numbers look as the callouts do.
-
-    An attribute, not a class: an item's classes say for whom it is.
-    """
-    named = {link.get("data-callout") for link in root.iter("a")} - {None}
-    for item in root.iter("li"):
-        if item.get("id") in named:
-            item.set("data-pictured", "")
+def _say_drawn(root: ET.Element) -> None:
+    """Say once, above the first part of a page with pictures, that they are drawings."""
+    first = next(part for part in root if next(part.iter("figure"), None) is not None)
+    words = ET.Element("p", {"class": "drawn", "data-search-exclude": ""})
+    words.text = "The pictures are drawings: your screen may look different."
+    root.insert(list(root).index(first), words)
 
 
 def _stamp(docs: Path) -> tuple[tuple[str, int], ...]:

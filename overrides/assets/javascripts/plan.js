@@ -1,0 +1,151 @@
+/**
+ * Makes a page the reader's own: hides what their answers leave out, and says above a step what they answered.
+ */
+
+import { address, h } from "./page.js";
+import { plan } from "./state.js";
+
+const HEADINGS = ["H2", "H3", "H4"];
+
+/** What was hidden, each element with all that was hidden together with it. */
+const hidden = new Map();
+
+/** A heading with all that follows it up to the next one of its rank; any other element alone. */
+function partOf(element) {
+  const rank = HEADINGS.indexOf(element.tagName);
+  const part = [element];
+  if (rank === -1) return part;
+  for (let next = element.nextElementSibling; next; next = next.nextElementSibling) {
+    const other = HEADINGS.indexOf(next.tagName);
+    if (other !== -1 && other <= rank) break;
+    part.push(next);
+  }
+  return part;
+}
+
+function hide(part) {
+  for (const member of part) {
+    member.hidden = true;
+    hidden.set(member, part);
+  }
+}
+
+function showAgain(part) {
+  for (const member of part) {
+    member.hidden = false;
+    hidden.delete(member);
+  }
+}
+
+const changeLink = (words) => h("a", { href: address(plan.place).href }, words);
+
+/** Of several ways on, leave the reader's own, without the condition that is answered; of several ways back, the nearest. */
+function showWays(article) {
+  // A way for some readers only comes before the one for all others.
+  let isOpen = false;
+  let isTaken = false;
+  for (const way of article.querySelectorAll(".next")) {
+    const branches = plan.branchesOf(way);
+    const isDecided = plan.decided(branches);
+    way.hidden = isTaken || plan.excluded(branches) !== "";
+    const condition = way.querySelector(".when");
+    if (condition) condition.hidden = isDecided && !isOpen;
+    isOpen ||= !isDecided;
+    isTaken ||= !way.hidden && isDecided;
+  }
+  const back = [...article.querySelectorAll(".previous")];
+  const nearest = back.find((way) => !plan.excluded(plan.branchesOf(way)));
+  for (const way of back) way.hidden = way !== nearest;
+}
+
+/** Hide each condition that the answers have decided: what it is about then shows without it, or not at all. */
+function showConditions(article, marked, branchesOf) {
+  for (const condition of article.querySelectorAll(".when")) {
+    const about = marked.findLast((element) => element.contains(condition));
+    if (!about || about.matches(".next")) continue;
+    const branches = branchesOf(about);
+    condition.hidden = plan.decided(branches.length ? branches : plan.branchesOf(about));
+  }
+}
+
+/** Say above a page that is for other readers alone where to go on. */
+function showNotice(article, own) {
+  const branch = plan.excluded(own);
+  if (!branch) return;
+  const next = article.querySelector(".next:not([hidden]) > a");
+  const skip = next ? [h("a", { href: next.href }, `Skip to ${next.textContent}`), " or "] : [];
+  article.querySelector("h1").after(
+    h("p", { class: "offer notice" }, h("strong", {}, "You don't need this step. "), `It is ${plan.reason(branch)}, and you answered that yours is different. `, ...skip, changeLink("change your answers"), "."),
+  );
+}
+
+/** Hide what isn't the reader's, as often as their answers change. */
+export function mountBranches(article) {
+  if (article.dataset.branches) return;
+  article.dataset.branches = "true";
+  const own = (article.dataset.branch ?? "").split(" ").filter(Boolean);
+  // Who came to a page for others wants to see it.
+  const branchesOf = (element) => plan.branchesOf(element).filter((branch) => !own.includes(branch));
+
+  function apply() {
+    for (const part of new Set(hidden.values())) showAgain(part);
+    for (const note of article.querySelectorAll(".notice")) note.remove();
+    for (const element of article.querySelectorAll(".not-for-you")) element.classList.remove("not-for-you");
+    const marked = plan.elementsIn(article);
+    for (const element of marked) {
+      if (!element.matches(".next, .previous, .when") && plan.excluded(branchesOf(element))) hide(partOf(element));
+    }
+    showConditions(article, marked, branchesOf);
+    showWays(article);
+    showNotice(article, own);
+    // What a link led to stays open, whichever came first: the link's answers may hide it.
+    const arrived = article.querySelector(".arrived");
+    if (!arrived?.closest("[hidden]")) return;
+    reveal(arrived);
+    arrived.scrollIntoView();
+  }
+  apply();
+  plan.watch(apply);
+}
+
+/** Show `element`, whatever hides it: a fold, or the reader's answers, which is then said above it. */
+export function reveal(element) {
+  for (let at = element; at; at = at.parentElement) {
+    if (at.tagName === "DETAILS") at.open = true;
+    const part = hidden.get(at);
+    if (!part) continue;
+    showAgain(part);
+    const [first] = part;
+    first.classList.add("not-for-you");
+    (first.querySelector(":scope > .item-text") ?? first).after(
+      h("p", { class: "notice" }, h("strong", {}, "Not for you: "), `this is ${plan.reason(plan.excluded(plan.branchesOf(first)))}. `, changeLink("Change your answers"), "."),
+    );
+  }
+  const fold = element.closest(".fold")?.querySelector(":scope > details");
+  if (fold) fold.open = true;
+}
+
+/** Take answers out of the address: at once where there are none yet, else only when asked. */
+function receive(root) {
+  const given = plan.fromLink(new URLSearchParams(location.search).get("plan") ?? "");
+  const own = plan.current();
+  const differs = Object.keys(given).some((question) => own[question] !== given[question]);
+  if (!differs) return;
+  if (!Object.keys(own).length) return plan.keep(given);
+  const answer = (words, use) => h("button", { type: "button", class: "button", onclick: () => { if (use) plan.keep(given); offer.remove(); } }, words);
+  const offer = h("p", { class: "offer", role: "status" }, `This link has different answers: ${plan.inWords(given)}. `, answer("Use it", true), " ", answer("Keep mine", false));
+  root.closest("article").prepend(offer);
+}
+
+/** Mount the line with `data-module="plan-line"`: "Your company: … Change" above every step. */
+export function mountLine(root) {
+  if (!plan.place) return;
+  const show = () => {
+    const words = plan.inWords();
+    const isAskedHere = document.querySelector("[data-question]") !== null;
+    root.replaceChildren(...(words ? [`Your company: ${words}. `, changeLink("Change")] : isAskedHere ? [] : [changeLink("Answer 3 questions to shorten this guide")]));
+  };
+  receive(root);
+  show();
+  plan.watch(show);
+}
