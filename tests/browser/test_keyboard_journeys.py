@@ -207,7 +207,7 @@ def test_a_problem_marks_its_item_and_clears(reader):
 
 
 HIDDEN = {
-    "sage-intacct/create-a-user/#user-manage-books > .copy-link": "Item 7: If your company",
+    "sage-intacct/create-a-user/#user-manage-books > .copy-link": "Item 6: If your company",
     "sage-intacct/verify/#field-role > .copy-link": "Field: Role",
 }
 """Controls that copy a link to an item and a field, and what is told on arriving."""
