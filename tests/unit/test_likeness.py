@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.text import count_slips, count_slips_within, find_difference, is_near, make_skeleton
+from verifier.text import count_slips, find_difference, is_near, make_skeleton
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from verifier.text import count_slips, count_slips_within, find_difference, is_n
     ],
 )
 def test_distance_counts_slips(left, right, slips):
-    assert count_slips_within(left, right) == slips
+    assert count_slips(left, right) == slips
 
 
 SHORT = st.text("abc", max_size=7)
@@ -37,11 +37,9 @@ SHORT = st.text("abc", max_size=7)
 
 @given(SHORT, SHORT)
 def test_distance_is_the_same_both_ways_and_none_only_for_the_same(left, right):
-    assert count_slips_within(left, right) == count_slips_within(right, left)
-    assert (count_slips_within(left, right) == 0) is (left == right)
-    assert (
-        abs(len(left) - len(right)) <= count_slips_within(left, right) <= max(len(left), len(right))
-    )
+    assert count_slips(left, right) == count_slips(right, left)
+    assert (count_slips(left, right) == 0) is (left == right)
+    assert abs(len(left) - len(right)) <= count_slips(left, right) <= max(len(left), len(right))
 
 
 @given(SHORT, SHORT)
@@ -49,16 +47,8 @@ def test_the_nearest_part_of_a_text_is_as_far_as_the_nearest_of_all_its_parts(pa
     places = range(len(text) + 1)
     parts = [text[start:end] for start in places for end in places if start <= end]
 
-    nearest = min(count_slips_within(pattern, part) for part in parts)
+    nearest = min(count_slips(pattern, part) for part in parts)
     assert count_slips(pattern, text, anywhere=True) == nearest
-
-
-@given(SHORT, SHORT, st.integers(0, 3))
-def test_texts_of_far_lengths_are_only_said_to_be_farther_than_asked(left, right, most):
-    told = count_slips_within(left, right, most)
-
-    assert told <= count_slips_within(left, right)
-    assert (told <= most) is (count_slips_within(left, right) <= most)
 
 
 @pytest.mark.parametrize(

@@ -266,7 +266,8 @@ def find_known_domain(domain: str) -> str:
     """
     if domain in KNOWN:
         return ""
-    return next((known for known in DOMAINS if text.count_slips_within(domain, known, 1) == 1), "")
+    near = (known for known in DOMAINS if abs(len(domain) - len(known)) <= 1)
+    return next((known for known in near if text.count_slips(domain, known) == 1), "")
 
 
 KNOWN = frozenset(

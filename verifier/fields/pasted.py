@@ -134,8 +134,8 @@ REMARK = re.compile(r"\s{1,9}\([^()]{0,80}\)$")
 WORDS_READ = 40
 """More words than an ID has with labels and remarks around it."""
 
-LABEL_WORDS = 8
-"""More words than the longest label has that no sign ends."""
+LEADS_ON = re.compile(r"[ :=]{0,3}(?:\([^()]{0,80}\))? ?(?:is )?")
+"""What may lead from a label to its value: a remark in brackets, and “is”."""
 
 SIGNS = ".-:=#>;()\u2013\u2192"
 """What may stand between a label and its value."""
@@ -158,22 +158,30 @@ def remove_labels(value: str, name: str) -> str:
     ''
     """
     words = value.split(None, WORDS_READ)
-    if len(words) > WORDS_READ:
+    if not 1 < len(words) <= WORDS_READ:
         return ""
-    find_own_value = next(
-        (n for n in range(2, LABEL_WORDS) if match_full_label(words[:n]) == name), 0
-    )
-    if find_own_value:
-        words = re.sub(r"^\([^()]{0,80}\)", "", " ".join(words[find_own_value:])).split()
-        words = words[1:] if "".join(words[:1]).casefold() == "is" else words
-    cut = next((n for n in range(1, len(words)) if is_label_at(words, n)), len(words))
-    rest = " ".join(words[:cut])
-    if not find_own_value and cut == len(words):
-        rest = REMARK.sub("", value)
-        if rest == value or " " in rest:
+    line = " ".join(words)
+    labels = [each for each in text.find_labels(line) if is_between_words(each, line)]
+    start = 0
+    if labels and labels[0].start == 0 and labels[0].field == name:
+        start = LEADS_ON.match(line, labels.pop(0).end).end()  # type: ignore[union-attr]
+    end = next((each.start for each in labels if each.start > start), len(line))
+    rest = line[start:end]
+    if not start and end == len(line):
+        rest = REMARK.sub("", line)
+        if rest == line or " " in rest:
             return ""
     # Before another label a full stop may be the value's own, at the end it is the sentence's.
-    return rest.lstrip(SIGNS + BETWEEN).rstrip(BETWEEN + (SIGNS if cut == len(words) else ""))
+    return rest.lstrip(SIGNS + BETWEEN).rstrip(BETWEEN + (SIGNS if end == len(line) else ""))
+
+
+def is_between_words(label: text.Label, line: str) -> bool:
+    """Say whether words are a label among others: of two words, or with a sign behind it."""
+    if label.start and line[label.start - 1] != " ":
+        return False
+    words = line[label.start : label.end]
+    is_full = label.is_full and " " in words and label.name.endswith(("id", "name"))
+    return label.sign in SIGNED or (is_full and line[label.end : label.end + 1] in f" {SIGNS}")
 
 
 def remove_wrapping(value: str) -> str:
@@ -183,23 +191,6 @@ def remove_wrapping(value: str) -> str:
     ['Acme', 'Acme-Ltd', 'Acme', 'A(B)C']
     """
     return re.sub(r"</?[A-Za-z][^<>]{0,80}>", "", value).strip(AROUND) or value.strip(AROUND)
-
-
-def match_full_label(words: list[str]) -> str:
-    """Return the field that a label of several words means: one in full, as no name has it.
-
-    >>> match_full_label(["Company", "ID"]), match_full_label(["The", "Company"])
-    ('company_id', '')
-    """
-    full = "".join(words[-1:]).strip(SIGNS).casefold() in {"id", "name"}
-    return text.match_label(" ".join(words)) if full else ""
-
-
-def is_label_at(words: list[str], place: int) -> bool:
-    """Say whether a label begins at a place: of two words, or of one with a sign behind it."""
-    if words[place][-1] in ":=" or words[place + 1 : place + 2] in ([":"], ["="]):
-        return bool(text.match_label(words[place]))
-    return bool(match_full_label(words[place : place + 2]))
 
 
 def find_tagged_value(value: str, name: str) -> str:

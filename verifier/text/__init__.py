@@ -31,7 +31,6 @@ from verifier.text.labels import (
 )
 from verifier.text.likeness import (
     count_slips,
-    count_slips_within,
     find_difference,
     is_near,
     make_skeleton,
@@ -57,7 +56,6 @@ __all__ = [
     "Label",
     "Reading",
     "count_slips",
-    "count_slips_within",
     "find_difference",
     "find_ends",
     "find_labels",

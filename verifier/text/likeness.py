@@ -45,26 +45,16 @@ def fold_expected(expected: str) -> str:
     return make_skeleton(expected)
 
 
-def count_slips_within(left: str, right: str, most: int | None = None) -> int:
+def count_slips(pattern: str, text: str, *, anywhere: bool = False, enough: int = -1) -> int:
     """Count the characters to add, leave out, exchange or swap with a neighbor.
 
-    Texts whose lengths differ by more than `most` are not compared: the result
-    is that difference, which is no more than their distance.
-
-    >>> count_slips_within("modeloptic", "modeltopic"), count_slips_within("a", "xyz", 1)
-    (2, 2)
-    """
-    apart = abs(len(left) - len(right))
-    return apart if most is not None and apart > most else count_slips(left, right)
-
-
-def count_slips(pattern: str, text: str, *, anywhere: bool = False, enough: int = -1) -> int:
-    """Return the distance of a pattern from a text, or from the nearest part of it.
-
-    One step a letter of the text, whatever the distance: Hyyrö's form of
+    That is the distance of a pattern from a text or, with `anywhere`, from the
+    nearest part of it. One step a letter of the text, whatever the distance: Hyyrö's form of
     Myers' algorithm, with swaps (https://doi.org/10.1145/316542.316550). With
     `anywhere`, a part that is at most `enough` slips away ends the search.
 
+    >>> count_slips("modeloptic", "modeltopic"), count_slips("user", "use")
+    (2, 1)
     >>> count_slips("incorrect", "isincorectplease", anywhere=True)
     1
     """
@@ -106,7 +96,8 @@ def is_near(text: str, expected: str, slips: int = 2) -> bool:
     """
     if len(text) > LONGER * len(expected):
         return False
-    return count_slips_within(make_skeleton(text), fold_expected(expected), slips) <= slips
+    left, right = make_skeleton(text), fold_expected(expected)
+    return abs(len(left) - len(right)) <= slips and count_slips(left, right) <= slips
 
 
 def find_difference(text: str, expected: str) -> tuple[int, int]:
