@@ -116,8 +116,8 @@ def match_label(words: str) -> str:
     ('company_id', 'company_id')
     """
     name = words.casefold().translate(SEPARATORS) if len(words) < LONGEST_LABEL else ""
-    while name and name not in FOLDED:
-        name = next((name.removeprefix(word) for word in WHOSE if name.startswith(word)), "")
+    while name not in FOLDED and name.startswith(WHOSE):
+        name = name.removeprefix(next(filter(name.startswith, WHOSE)))
     return FOLDED.get(name, "")
 
 
@@ -159,16 +159,22 @@ NAME = re.compile(
 )
 """A label in small letters: one in full, or any with a colon or an equals sign behind it."""
 
-HEADS = frozenset(
+_HEADS = {
     each.replace(" ", between)[:3]
     for name in (*LABELS, *(f"{word} " for word in LEAD))
     for each in (name, name.replace("mp", "rnp"), name.replace("/", ""))
     for between in (" ", "_", "-", "")
-)
+}
+_BY_LETTER = {
+    letter: "|".join(sorted(re.escape(head[1:]) for head in _HEADS if head[0] == letter))
+    for letter in sorted({head[0] for head in _HEADS})
+}
+
+HEAD = re.compile(f"(?={'|'.join(f'{letter}(?:{rest})' for letter, rest in _BY_LETTER.items())})")
 """The first three letters of all labels, or both of a short one: what begins otherwise is none."""
 
-WORDS = re.compile(r"(?=[^\W_]{2}|[Pp]/)(?:[A-Z]+(?=[A-Z][^\W_A-Z])|[A-Z]?[^\W_A-Z]+|[A-Z]+)")
-"""Words, also where a line end between two was left out: a label begins with one."""
+BEGINNING = re.compile(r"(?<![^\W_])|(?<![A-Z])(?=[A-Z])|(?=[A-Z][^\W_A-Z])")
+"""Where a word begins, also where a line end before it was left out: a label begins with one."""
 
 SIGN = re.compile(
     r"[*_\"'”]{0,3}(?:[ \t]{0,5}\([^()\n]{0,60}\))?[ \t]{0,20}"
@@ -190,14 +196,9 @@ def find_labels(text: str) -> Iterator[Label]:
     """
     folded = _fold(text)
     behind = 0
-    for word in WORDS.finditer(text):
-        start = word.start()
-        head = folded[start : start + 3]
-        if (
-            not (head in HEADS or head[:2] in HEADS)
-            or start < behind
-            or text[start - 1 : start] == "-"
-        ):
+    for head in HEAD.finditer(folded):
+        start = head.start()
+        if start < behind or text[start - 1 : start] == "-" or not BEGINNING.match(text, start):
             continue
         found = NAME.match(folded, start)
         if not found:
