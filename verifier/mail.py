@@ -96,7 +96,7 @@ def read_mail(given: object) -> Mail:
     ({'company_id': 'Acme-Ltd', 'user_id': 'modeloptic-user'}, True)
     """
     if not isinstance(given, str):
-        return Mail({}, {}, password=False, findings=(_find("mail.not-text"),))
+        return Mail({}, {}, password=False, findings=(_make_finding("mail.not-text"),))
     read_fields = read_markup(given) or read_lines(write_plain_lines(given[:LIMIT]))
     # What is called a user's name may be a person's: an ID that is called one comes first.
     read_fields.sort(key=lambda each: each.label in text.NAMES_OF_PEOPLE)
@@ -121,7 +121,7 @@ def read_mail(given: object) -> Mail:
         values,
         others,
         codes["mail.password"],
-        tuple(_find(code) for code, is_so in codes.items() if is_so),
+        tuple(_make_finding(code) for code, is_so in codes.items() if is_so),
     )
 
 
@@ -150,7 +150,7 @@ def read_markup(given: str) -> list[NamedValue]:
     return [read_value(name, value) for name, value in values if value]
 
 
-def _find(code: str) -> Finding:
+def _make_finding(code: str) -> Finding:
     entry = FINDINGS[code]
     return Finding(code, "mail", entry.severity, entry.message, entry.why, entry.item)
 
@@ -186,11 +186,11 @@ def decode_quoted_printable(lines: str) -> str:
     """
     joined = lines.replace("=\n", "")
 
-    def decoded(match: re.Match[str]) -> str:
+    def decode(match: re.Match[str]) -> str:
         codes = bytes.fromhex(match[0].replace("=", ""))
         return codes.decode("utf-8", "replace")
 
-    return re.sub(r"(?:=[0-9A-F]{2})+", decoded, joined)
+    return re.sub(r"(?:=[0-9A-F]{2})+", decode, joined)
 
 
 def remove_tags(lines: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.values import GUIDE
+from verifier.values import CONSOLIDATION_STAGES, GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,7 +108,7 @@ PLAN = Plan(
                     link="no-consolidation",
                     leaves_out={"consolidation": "only with Consolidation"},
                     told=False,
-                    passes_over=("read-consolidation", "read-manage-books"),
+                    passes_over=CONSOLIDATION_STAGES,
                 ),
             ),
             option="consolidation",

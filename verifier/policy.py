@@ -59,12 +59,12 @@ def hash_inline_scripts(html: str) -> set[str]:
     >>> hash_inline_scripts("<script>go()</script>")
     {"'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw='"}
     """
-    texts = {text for attributes, text in SCRIPT.findall(html) if _runs(attributes)}
+    texts = {text for attributes, text in SCRIPT.findall(html) if _is_run(attributes)}
     digests = (hashlib.sha256(text.encode()).digest() for text in texts)
     return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
 
 
-def _runs(attributes: str) -> bool:
+def _is_run(attributes: str) -> bool:
     """Return whether a script with these attributes runs what stands in it."""
     given = {name.lower(): "".join(value) for name, *value in ATTRIBUTE.findall(attributes)}
     return "src" not in given and given.get("type", "").strip().lower() not in DATA_BLOCKS

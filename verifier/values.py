@@ -57,3 +57,12 @@ CONSOLIDATION = Module("consolidation", "Consolidation", "GCBOOKADJJOURNAL")
 
 MODULES = (COMPANY, GENERAL_LEDGER, ACCOUNTS_RECEIVABLE, ACCOUNTS_PAYABLE, CONSOLIDATION)
 """The modules that Modeloptic reads, in the guide's order."""
+
+MANAGE_BOOKS = Module("manage-books", "Consolidation's books (Manage books)", "GCBOOK")
+"""What Manage books allows to view: https://developer.intacct.com/api/consolidations/ ."""
+
+READS = (*MODULES, MANAGE_BOOKS)
+"""All that a check reads, in its order."""
+
+CONSOLIDATION_STAGES = ("read-consolidation", "read-manage-books")
+"""Ids of the check's stages that read what only a company with Consolidation has."""

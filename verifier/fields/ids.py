@@ -79,7 +79,7 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     first = CHUNK.match(line)
     if not first:
         return Cut("", bool(line.strip()))
-    if first[0].casefold() != USER_ID and _goes_on(first[0], line[first.end() :]):
+    if first[0].casefold() != USER_ID and _is_longer(first[0], line[first.end() :]):
         return Cut("", more=True)
     beginning = line.split(maxsplit=1)
     if beginning[0] in NO_IDS and (in_sentence or beginning[1:] or "/" in beginning[0]):
@@ -95,7 +95,7 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     return Cut(value, more)
 
 
-def _goes_on(word: str, rest: str) -> bool:
+def _is_longer(word: str, rest: str) -> bool:
     """Say whether a word that began as an ID goes on with what no ID has, as passwords do."""
     if not rest or rest[0] in SEPARATING:
         return False

@@ -28,7 +28,7 @@ class Cause(NamedTuple):
     reply_only: bool = False
 
 
-def _cause(
+def _make_cause(
     code: str, *phrases: str, numbers: str = "", levels: str = "", reply_only: bool = False
 ) -> Cause:
     return Cause(
@@ -41,17 +41,17 @@ def _cause(
 
 
 CAUSES: tuple[Cause, ...] = (
-    _cause(
+    _make_cause(
         "not-subscribed",
         "not authorized for XML transactions",
         "subscribe to the XML Gateway",
     ),
-    _cause(
+    _make_cause(
         "sender-refused",
         "Intacct XML Partner ID",
         "Sender ID/Password is invalid",
     ),
-    _cause(
+    _make_cause(
         "sender-not-authorised",
         "not authorized to make Web Services",
         "not authorized to use Web Services",
@@ -59,61 +59,65 @@ CAUSES: tuple[Cause, ...] = (
         "Invalid Web Services Authorization",
         "administrator to grant Web Services authorization",
     ),
-    _cause("rate-limited", "rate limit exceeded", "too many requests", numbers="GW-0010"),
-    _cause("offline", "Service is Temporarily Off-line"),
-    _cause("session-invalid", "Invalid session", levels="authentication"),
-    _cause("transport-policy", "is not a valid transport policy"),
-    _cause("company-not-found", "Invalid Request [Request ID", numbers="GW-0011 invalidRequest"),
-    _cause("company-not-found", "Invalid Request", levels="control", reply_only=True),
-    _cause(
+    _make_cause("rate-limited", "rate limit exceeded", "too many requests", numbers="GW-0010"),
+    _make_cause("offline", "Service is Temporarily Off-line"),
+    _make_cause("session-invalid", "Invalid session", levels="authentication"),
+    _make_cause("transport-policy", "is not a valid transport policy"),
+    _make_cause(
+        "company-not-found", "Invalid Request [Request ID", numbers="GW-0011 invalidRequest"
+    ),
+    _make_cause("company-not-found", "Invalid Request", levels="control", reply_only=True),
+    _make_cause(
         "sign-in-not-placed",
         "Sign-in information is incorrect. Please check your request",
         numbers="XMLGW_JPP0002 UJPP0002",
     ),
-    _cause(
+    _make_cause(
         "sign-in-incorrect",
         "Sign-in information is incorrect",
         "Login information is incorrect",
         levels="authentication result",
     ),
-    _cause(
+    _make_cause(
         "sign-in-not-placed",
         "Sign-in information is incorrect",
         "Login information is incorrect",
         levels="control",
         reply_only=True,
     ),
-    _cause("no-permission", "do not have permission for API operation", numbers="PL04000005"),
-    _cause("no-permission", "You do not have permission", levels="result", reply_only=True),
-    _cause("demo-expired", "is a demo company and has expired", numbers="PL04000055"),
-    _cause("request-malformed", "XML Parse error", "XML Parse schema error", numbers="XL03000003"),
-    _cause("module-not-subscribed", "module is not subscribed"),
-    _cause("field-unknown", numbers="XL03000010 DL02000001"),
-    _cause(
+    _make_cause("no-permission", "do not have permission for API operation", numbers="PL04000005"),
+    _make_cause("no-permission", "You do not have permission", levels="result", reply_only=True),
+    _make_cause("demo-expired", "is a demo company and has expired", numbers="PL04000055"),
+    _make_cause(
+        "request-malformed", "XML Parse error", "XML Parse schema error", numbers="XL03000003"
+    ),
+    _make_cause("module-not-subscribed", "module is not subscribed"),
+    _make_cause("field-unknown", numbers="XL03000010 DL02000001"),
+    _make_cause(
         "object-unknown",
         "Query Failed Object definition",
         "cannot be performed on objects of type",
     ),
     # Sage's libraries know it under other names than Query Failed as well.
-    _cause("object-unknown", "Object definition", levels="result", reply_only=True),
-    _cause("duplicate", numbers="BL34000061"),
-    _cause("validation", numbers="BL03000018"),
-    _cause("reading-failed", "There was an error processing the request", reply_only=True),
-    _cause("session-failed", "Get API Session Failed"),
-    _cause(
+    _make_cause("object-unknown", "Object definition", levels="result", reply_only=True),
+    _make_cause("duplicate", numbers="BL34000061"),
+    _make_cause("validation", numbers="BL03000018"),
+    _make_cause("reading-failed", "There was an error processing the request", reply_only=True),
+    _make_cause("session-failed", "Get API Session Failed"),
+    _make_cause(
         "rolled-back",
         "entire transaction in this operation has been rolled back",
         numbers="XL03000009",
     ),
-    _cause("not-saved", numbers="BL01001973"),
-    _cause("server-error", numbers=" ".join(f"GW-{number:04}" for number in range(1, 10))),
-    _cause("rest-token", numbers=" ".join(f"GW-{number:04}" for number in range(12, 43))),
+    _make_cause("not-saved", numbers="BL01001973"),
+    _make_cause("server-error", numbers=" ".join(f"GW-{number:04}" for number in range(1, 10))),
+    _make_cause("rest-token", numbers=" ".join(f"GW-{number:04}" for number in range(12, 43))),
 )
 
 TEXT_CAUSES: tuple[Cause, ...] = (
-    _cause("unsendable", "A character typed here cannot be sent to Sage"),
-    _cause("too-large", "The answer was larger than 1048576 bytes"),
-    _cause("endpoint-refused", "endpoint is not https under intacct com"),
+    _make_cause("unsendable", "A character typed here cannot be sent to Sage"),
+    _make_cause("too-large", "The answer was larger than 1048576 bytes"),
+    _make_cause("endpoint-refused", "endpoint is not https under intacct com"),
 )
 """What this project says where no reply of Sage's came about: looked for in pasted text alone."""
 

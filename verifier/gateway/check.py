@@ -129,7 +129,7 @@ class Gateway:
             return None, none.diagnosis
         # The sender is our own, however the operator's settings spell it.
         reply = read_reply(answer, status)._replace(sender="")
-        diagnosis = _sharpen(diagnose_reply(reply), credentials)
+        diagnosis = _put_culprit_first(diagnose_reply(reply), credentials)
         if diagnosis.owner != "none":
             secrets = (credentials.password, self._sender.password)
             shown = read_without_secrets(secrets, reply, answer, status)
@@ -174,7 +174,7 @@ class Gateway:
         }
 
 
-def _sharpen(diagnosis: Diagnosis, credentials: Credentials) -> Diagnosis:
+def _put_culprit_first(diagnosis: Diagnosis, credentials: Credentials) -> Diagnosis:
     """Put the likeliest culprit first where Sage does not say which value is wrong.
 
     At the sign-in the company was found; a User ID other than the one the

@@ -39,8 +39,8 @@ from verifier.gateway.words import (
     fold_phrase,
     fold_text,
     has_phrase,
+    is_about_sage,
     is_question,
-    names_sage,
     shorten_line,
     split_words,
     take_identifier,
@@ -114,7 +114,7 @@ def diagnose_reply(
         code = f"gateway.no-permission-{module}"
     entry = DIAGNOSES[code]
     said, support_id = _quote_reply(reply, fault)
-    level = (fault.level if fault else "") or reply.failed_level() or entry.level
+    level = (fault.level if fault else "") or reply.find_failed_level() or entry.level
     item, others = entry.item, (*entry.others, *suspects)
     if code == "gateway.guide-entry":
         item, others = suspects[0], ()
@@ -240,7 +240,7 @@ def _decide_by_state(reply: Reply, fault: Fault | None) -> str:
     by_status = _decide_by_status(reply.http_status)
     if by_status and (not fault or reply.http_status >= 429):
         return by_status
-    failed = reply.failed_level()
+    failed = reply.find_failed_level()
     if failed == "authentication":
         return "gateway.sign-in-unexplained"
     if reply.result == "aborted":
@@ -376,7 +376,7 @@ def _find_structure(text: str, *, in_reply: bool = False) -> str:
     if is_question(text):
         return ""
     every = split_words(text[:FUZZY_AT_MOST]).split()
-    sage = in_reply or names_sage(" ".join(every))
+    sage = in_reply or is_about_sage(" ".join(every))
     for part in (every[:SENTENCES_AT_MOST], every[SENTENCES_AT_MOST:][-SENTENCES_AT_MOST:]):
         words = " ".join(part)
         for structure in STRUCTURES:

@@ -117,7 +117,7 @@ class Reply(NamedTuple):
     results: tuple[Result, ...] = ()
     sender: str = ""
 
-    def of_function(self, control_id: str) -> Reply | None:
+    def select_function(self, control_id: str) -> Reply | None:
         """Return this reply as if that function had been asked for alone.
 
         None where no result, or more than one, has its control id.
@@ -130,7 +130,7 @@ class Reply(NamedTuple):
         faults = (*found[0].faults, *beside)
         return self._replace(result=found[0].status, faults=faults, results=())
 
-    def without_functions(self, control_ids: Collection[str]) -> Reply:
+    def drop_functions(self, control_ids: Collection[str]) -> Reply:
         """Return this reply without the results of these functions."""
         others = tuple(each for each in self.results if each.control_id not in control_ids)
         taken = [
@@ -146,7 +146,7 @@ class Reply(NamedTuple):
             results=others,
         )
 
-    def failed_level(self) -> str:
+    def find_failed_level(self) -> str:
         """Return the first level that did not succeed, or ""."""
         states = {
             "control": self.control,
@@ -205,7 +205,7 @@ def read_reply(source: bytes | str, http_status: int = 0) -> Reply:
         return reply
     written = scan_literals(text)
     reply = _read_elements(written, http_status, whole=True) if written else None
-    if reply and (reply.faults or reply.failed_level()):
+    if reply and (reply.faults or reply.find_failed_level()):
         return reply
     if HTML.search(text):
         return _read_html(root, http_status)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.catalogue.diagnoses.refusals import HELP, ROLE, USER
 from verifier.gateway.diagnosis import diagnose_code, diagnose_reply
-from verifier.values import MODULES
+from verifier.values import CONSOLIDATION_STAGES, READS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,18 +25,10 @@ SIGN_IN_STAGES = {
 }
 """The stages one request settles: id and title, in order."""
 
-READ_OBJECTS = {f"read-{module.id}": module.object for module in MODULES} | {
-    # What Manage books allows to view: https://developer.intacct.com/api/consolidations/ .
-    "read-manage-books": "GCBOOK"
-}
+READ_OBJECTS = {f"read-{each.id}": each.object for each in READS}
 """The reads that show what the role allows: id, and the object that is read."""
 
-READ_STAGES = {f"read-{module.id}": f"Read {module.name}" for module in MODULES} | {
-    "read-manage-books": "Read Consolidation's books (Manage books)"
-}
-
-CONSOLIDATION_STAGES = ("read-consolidation", "read-manage-books")
-"""The reads of what a company may do without."""
+READ_STAGES = {f"read-{each.id}": f"Read {each.name}" for each in READS}
 
 CONSOLIDATION_ITEM = "sage-intacct#consolidation-in-use"
 """Where the plan asks whether the company uses Consolidation."""
@@ -264,7 +256,7 @@ def see_reads(reply: Reply, credentials: Credentials) -> dict[str, Seen]:
 
 def _see_read(name: str, reply: Reply, credentials: Credentials) -> Seen:
     """Return how one read settles."""
-    own = reply.of_function(name)
+    own = reply.select_function(name)
     if own is None:
         return Seen(StageState.UNKNOWN, _explain_missing(reply), NO_RESULT if reply.results else "")
     optional = name in CONSOLIDATION_STAGES
@@ -288,7 +280,7 @@ def _see_read(name: str, reply: Reply, credentials: Credentials) -> Seen:
 
 def _explain_missing(reply: Reply) -> Diagnosis:
     """Return what a reply says besides the results that were asked for."""
-    found = diagnose_reply(reply.without_functions(tuple(READ_OBJECTS)))
+    found = diagnose_reply(reply.drop_functions(tuple(READ_OBJECTS)))
     return diagnose_code("gateway.incomplete") if found.owner == "none" else found
 
 

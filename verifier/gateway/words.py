@@ -71,7 +71,7 @@ def is_question(text: str) -> bool:
     return QUESTION.match(text) is not None
 
 
-def names_sage(words: str) -> bool:
+def is_about_sage(words: str) -> bool:
     """Tell whether split words name Sage Intacct, or Modeloptic."""
     return SAGE.search(words) is not None
 

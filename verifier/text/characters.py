@@ -10,11 +10,11 @@ LIMIT = 1024
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
-def _between(*ranges: tuple[int, int]) -> str:
+def _join_ranges(*ranges: tuple[int, int]) -> str:
     return "".join(chr(code) for first, last in ranges for code in range(first, last + 1))
 
 
-BLANKS = " \x1f\xa0\u1680\u202f\u205f\u3000" + _between((0x2000, 0x200A))
+BLANKS = " \x1f\xa0\u1680\u202f\u205f\u3000" + _join_ranges((0x2000, 0x200A))
 """Blanks on a line: the ordinary one and those that typesetters use."""
 
 DIRECTION = {
@@ -50,7 +50,7 @@ NAMES = {
 }
 """What a character that can't be seen is called where one is shown."""
 
-INVISIBLE = "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0" + _between(
+INVISIBLE = "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0" + _join_ranges(
     (0x180B, 0x180E),
     (0x200B, 0x200F),
     (0x202A, 0x202E),

@@ -87,7 +87,7 @@ class _Reader:
         # Of both ends, it is the last that is said to be trimmed.
         self.note_edge(typed, end, len(typed))
         self.note_edge(typed, 0, start)
-        self.map(typed, start, end)
+        self.map_characters(typed, start, end)
         self.start, self.end = 0, len(self.chars)
         self.unwrap()
 
@@ -100,7 +100,7 @@ class _Reader:
         self.changes, self.label = before, ""
         self.start, self.end = 0, len(self.chars)
 
-    def reading(self, typed: str) -> Reading:
+    def make_reading(self, typed: str) -> Reading:
         """Return what came out."""
         return Reading(
             typed,
@@ -123,7 +123,7 @@ class _Reader:
             if not REPLACED[code].isdisjoint(present):
                 self.note_first(typed, start, end, code)
 
-    def map(self, typed: str, start: int, end: int) -> None:
+    def map_characters(self, typed: str, start: int, end: int) -> None:
         """Leave out what shows nothing and make odd blanks, hyphens and wide letters ordinary."""
         self.chars, self.at = typed[start:end], range(start, end)
         if typed.isascii() and UNIT not in typed:
@@ -151,7 +151,7 @@ class _Reader:
         if found:
             self.note(code, *found.span())
 
-    def cut(self, start: int, end: int) -> None:
+    def keep_part(self, start: int, end: int) -> None:
         """Keep a part alone, without blanks at its ends."""
         while start < end and self.chars[start] in EDGES:
             start += 1
@@ -171,7 +171,7 @@ class _Reader:
         if any(f"{mark}{sign}" in inside for mark in closing for sign in ",;:"):
             return False
         self.note("text.quotes", self.at[first], self.at[self.end - 1] + 1)
-        self.cut(first + 1, last)
+        self.keep_part(first + 1, last)
         return True
 
     def find_named_field(self, words: str) -> str:
@@ -199,7 +199,7 @@ class _Reader:
         start = sign + 1
         while self.chars[start] in closing and start < self.end - 1:
             start += 1
-        self.cut(start, self.end)
+        self.keep_part(start, self.end)
         return True
 
 
@@ -254,4 +254,4 @@ def read_typed(typed: str, field: str = "", *, hyphens: bool = True) -> Reading:
     """
     if len(typed) > LIMIT:
         return Reading(typed, typed, range(len(typed)))
-    return _Reader(typed, field, hyphens=hyphens).reading(typed)
+    return _Reader(typed, field, hyphens=hyphens).make_reading(typed)

@@ -101,7 +101,7 @@ class Practice:
         """Answer one request, as ASGI asks."""
         if scope["type"] != "http":
             return
-        answer = await self._answer(scope, receive)
+        answer = await self._answer_request(scope, receive)
         headers = [("content-type", answer.content_type), *answer.headers]
         length = len(answer.body)
         await send(
@@ -116,7 +116,7 @@ class Practice:
         )
         await send({"type": "http.response.body", "body": answer.body})
 
-    async def _answer(self, scope: Message, receive: Receive) -> Answer:
+    async def _answer_request(self, scope: Message, receive: Receive) -> Answer:
         body = await _read_body(receive)
         if scope["path"] != PATH:
             return Answer(404, b"<html><body>Not Found</body></html>", "text/html")
@@ -127,11 +127,11 @@ class Practice:
         except EnvelopeError as error:
             return wire.write_control_failure(None, ErrorText("XL03000003", str(error)))
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("fault", [""])[0]
-        return await self._bring_about(asked, request) or await self._gate(
+        return await self._bring_about(asked, request) or await self._check_sender(
             request, _find_endpoint(scope)
         )
 
-    async def _gate(self, request: Request, endpoint: str) -> Answer:
+    async def _check_sender(self, request: Request, endpoint: str) -> Answer:
         """Check sender and company, then bring about the company's fault."""
         if (request.sender_id, request.sender_password) != (SENDER_ID, SENDER_PASSWORD):
             return wire.write_control_failure(request, wire.SENDER)

@@ -15,12 +15,12 @@ from verifier.catalogue.diagnoses.refusals import (
     USER_ID_ITEM,
 )
 from verifier.gateway.practice.wire import NOT_IN_USE, READING_FAILED, ErrorText
-from verifier.values import MODULES, USER_ID
+from verifier.values import READS, USER_ID
 
 SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
 PRACTICE_PASSWORD = "Practice-1"  # noqa: S105 (the same)
 
-ALL_PERMISSIONS = frozenset({*(module.id for module in MODULES), "manage-books"})
+ALL_PERMISSIONS = frozenset(each.id for each in READS)
 
 
 class Company(NamedTuple):
