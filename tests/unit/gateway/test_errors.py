@@ -23,7 +23,9 @@ CASES = [
 HELP = "sage-intacct/troubleshooting"
 TROUBLESHOOTING = (ROOT / f"docs/{HELP}.md").read_text("utf-8")
 ENTRIES = re.findall(
-    r"^### (.+?) \{ #([a-z0-9-]+) \}\n(.*?)(?=^##|\Z)", TROUBLESHOOTING, re.MULTILINE | re.DOTALL
+    r"^### ([^\n]+?) \{ #([a-z0-9-]+)[^}\n]* \}\n(.*?)(?=^##|\Z)",
+    TROUBLESHOOTING,
+    re.MULTILINE | re.DOTALL,
 )
 MESSAGE = re.compile(r"\[“([^”]+)”\]\((?:[a-z-]+\.md)?#([a-z0-9-]+)\)")
 LONG = 65_536
