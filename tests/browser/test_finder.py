@@ -1,189 +1,154 @@
-"""Support's finder in a real browser: typing narrows, buttons copy, a link brings its words."""
+"""Support's box in a real browser: what goes in, what comes out, and what is copied."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
 
-from verifier.catalogue import DIAGNOSES
-from verifier.guide.finder import answered_words
-from verifier.guide.ledger import LEDGER, offered, read_ledger
+ANSWERS = "[data-answer]"
+NO_EMAIL = "https://docs.modeloptic.example/go/no-email/"
 
 
-@pytest.fixture(name="finder")
-def _finder(page, service):
+@pytest.fixture(name="support")
+def _support(page, service):
     """The support page, able to use the clipboard."""
     page.context.grant_permissions(
         ["clipboard-read", "clipboard-write"], origin=service.rstrip("/")
     )
     page.goto(f"{service}support/")
-    expect(page.get_by_role("searchbox", name="What the customer sees")).to_be_visible()
+    expect(box(page)).to_be_focused()
     return page
 
 
-def entries(page):
-    """The entries that are shown."""
-    return page.locator("li[data-find]:visible")
+def box(page):
+    """The one box."""
+    return page.get_by_role("textbox", name="What does the customer say")
 
 
-def test_typing_what_a_customer_says_leaves_what_mends_it(finder):
-    finder.get_by_role("searchbox", name="What the customer sees").fill("No Email came")
-
-    expect(entries(finder).first).to_contain_text("No email came")
-    expect(finder.get_by_role("status").first).to_contain_text("found")
-    expect(finder.get_by_role("heading", name="Create a role")).to_be_hidden()
-
-
-def test_clearing_the_box_brings_everything_back(finder):
-    box = finder.get_by_role("searchbox", name="What the customer sees")
-    everything = entries(finder).count()
-    box.fill("charged")
-    expect(entries(finder)).not_to_have_count(everything)
-    box.fill("")
-
-    expect(entries(finder)).to_have_count(everything)
+def copied(page):
+    """What is in the clipboard, as pasting into the box shows it."""
+    box(page).fill("")
+    box(page).press("Control+v")
+    return box(page).input_value()
 
 
-def test_finding_nothing_says_what_to_do(finder):
-    finder.get_by_role("searchbox", name="What the customer sees").fill("zebra crossing")
+def test_words_find_replies_and_copy_takes_the_reply_as_it_is_shown(support):
+    box(support).fill("No Email came")
+    answer = support.locator(ANSWERS).first
+    expect(answer.get_by_role("heading")).to_have_text("No email came")
+    expect(support.locator("#find-status")).to_contain_text("answer")
+    answer.get_by_role("button", name="Copy", exact=True).click()
+    expect(answer.get_by_role("button", name="Copied")).to_be_visible()
+    shown = answer.locator(".reply").text_content()
 
-    expect(finder.get_by_role("status").first).to_contain_text("Try words from the customer")
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("I get: Sign-in information is incorrect. XL03000006", "sign-in-incorrect"),
-        ("no email came from Sage", "no-email"),
-        ("they want to charge me?", "charges"),
-        (
-            "<description2>You do not have permission for API operation X</description2>",
-            "permission",
-        ),
-    ],
-)
-def test_a_whole_sentence_finds_what_comes_nearest(finder, sentence, expected):
-    """A customer's own sentence has words that no entry has: the nearest are shown, and few."""
-    finder.get_by_role("searchbox", name="What the customer sees").fill(sentence)
-
-    expect(entries(finder).filter(has_text=expected).first).to_be_visible()
-    assert entries(finder).count() <= 12
+    assert shown.endswith(f"\n{NO_EMAIL}")
+    assert copied(support) == shown
 
 
-FIRST_HITS = """(queries) => queries.map((query) => {
-  const box = document.querySelector("#find-words");
-  box.value = query;
-  box.dispatchEvent(new Event("input"));
-  return document.querySelector(".finder__hits code")?.textContent.split("/").at(-2) ?? "";
-})"""
+def test_enter_asks_and_shift_enter_writes_another_line(support):
+    box(support).press_sequentially("charged")
+    box(support).press("Shift+Enter")
+    box(support).press_sequentially("why")
+    box(support).press("Enter")
+
+    expect(support.locator(ANSWERS).first).to_contain_text("You won't be charged")
+    expect(box(support)).to_have_value("charged\nwhy")
 
 
-def test_whole_messages_find_their_own_meaning_first(finder, root):
-    """Each message of the catalogue, in the midst of a customer's letter: filler weighs nothing."""
-    ledger = read_ledger(root / LEDGER)
-    letter = (
-        "Hello, since yesterday we get this when we try to connect: {} Can you help? Thanks, Ann"
+def test_clearing_the_box_takes_the_answers_away(support):
+    box(support).fill("charged")
+    expect(support.locator(ANSWERS).first).to_be_visible()
+    box(support).fill("")
+
+    expect(support.locator(ANSWERS)).to_have_count(0)
+    expect(support.locator("#find-status")).to_be_empty()
+
+
+@pytest.mark.parametrize("words", ["zebra crossing", "it doesn't work"])
+def test_what_it_is_not_sure_of_comes_with_the_decision_tree(support, words):
+    """The tree is moved up below the box, and goes back where it was."""
+    tree = support.locator("form + .decision-tree")
+    expect(tree).to_have_count(0)
+    box(support).fill(words)
+    expect(support.locator("#find-status")).to_contain_text("Not sure")
+    expect(tree.get_by_text("No, never", exact=True)).to_be_visible()
+    box(support).fill("no email came")
+
+    expect(tree).to_have_count(0)
+    expect(support.locator(".decision-tree")).to_have_count(1)
+
+
+def test_an_error_text_is_read_by_the_diagnosis(support):
+    """The words alone fit many a refusal; the diagnosis tells which object was refused."""
+    box(support).fill(
+        "PL04000005 You do not have permission for API operation QUERY on objects of type "
+        "GLACCOUNT [Support ID: c0ffee%7Ebeef]"
     )
-    messages = {
-        ledger[offered(ledger, f"codes/{entry.code}")].go: words
-        for entry in DIAGNOSES.values()
-        if (words := answered_words(entry.example)).isprintable() and words
-    }
-    # The code for the guide's own words has one of its headings for an example.
-    messages["verify-identity"] = messages.pop("gateway.guide-entry")
-    asked = [*(letter.format(words) for words in messages.values()), "XL03000006"]
-    expected = [*messages, "number-alone"]
+    box(support).press("Enter")
+    first = support.locator(ANSWERS).first
 
-    assert len(messages) > 35
-    assert dict(zip(asked, expected, strict=True)) == dict(
-        zip(asked, finder.evaluate(FIRST_HITS, asked), strict=True)
+    expect(first).to_contain_text("Support ID: c0ffee", timeout=60_000)
+    expect(first).to_contain_text("Modeloptic can't read General Ledger")
+
+
+@pytest.mark.parametrize("name", ["q", "find"])
+def test_a_link_to_the_page_can_bring_words_along(page, service, name):
+    """They go to the box, not to the site's search, and leave the address."""
+    page.goto(f"{service}support/?{name}=our%20sandbox%20was%20refreshed")
+
+    expect(page.locator(ANSWERS).first).to_contain_text("A sandbox is a separate company")
+    expect(box(page)).to_be_focused()
+    assert page.url == f"{service}support/"
+
+
+def test_the_list_is_closed_and_offers_what_to_send_once_it_is_opened(support):
+    fold = support.locator("details.abstract").filter(has_text="Authorize Modeloptic").first
+    item = fold.locator("li[data-entry]").filter(has_text="Select Edit").first
+    expect(item).to_be_hidden()
+    fold.locator("summary").click()
+    expect(item.get_by_role("button")).to_have_text(["Copy link", "Copy reply"])
+    item.get_by_role("button", name="Copy reply").click()
+    expect(item.get_by_role("button", name="Copied")).to_be_visible()
+
+    assert copied(support) == (
+        "In Sage Intacct, check that this is done exactly as our guide says (step 2, Authorize "
+        "Modeloptic, item 2): Select Edit.\nhttps://docs.modeloptic.example/go/edit-company/"
     )
 
 
-def test_a_ready_reply_names_the_cause_and_brings_the_link(finder):
-    finder.get_by_role("searchbox", name="What the customer sees").fill("modelopticMPP capitals")
-    entries(finder).first.get_by_role("button", name="Copy reply").click()
-    expect(entries(finder).first.get_by_role("button", name="Copied")).to_be_visible()
-
-    box = finder.get_by_role("searchbox", name="What the customer sees")
-    box.fill("")
-    box.press("Control+v")
-
-    expect(box).to_have_value(
-        "If this isn't right: The company does not let Modeloptic in. You can fix this "
-        "yourself, in Sage Intacct. Try this first: Step 2, Authorize Modeloptic, item 5: "
-        "Under Sender ID, enter modelopticMPP. https://docs.modeloptic.example/go/sender-id/"
-    )
-
-
-def test_the_list_offers_what_to_send_once_it_comes_near(finder):
-    """Hundreds of buttons at once would hold up the page."""
-    last = finder.locator("li[data-find]").last
-    expect(last.get_by_role("button")).to_have_count(0)
-
-    last.scroll_into_view_if_needed()
-
-    expect(last.get_by_role("button")).to_have_text(["Copy link", "Copy reply"])
-    expect(last.locator("code + button")).to_have_text("Copy link")
-
-
-def test_an_end_of_the_decision_tree_is_there_to_be_sent(finder):
+def test_an_end_of_the_decision_tree_is_there_to_be_sent(support):
     """What an answer leads to is offered with it, once the answer is opened."""
-    tree = finder.locator("details").filter(has_text="No, never").first
-    tree.locator("summary").first.click()
-    tree.get_by_text("No password came from Sage", exact=True).click()
-    end = tree.locator("details", has_text="No password came").last
+    support.get_by_text("No, never", exact=True).click()
+    support.get_by_text("No password came from Sage", exact=True).click()
+    end = support.locator("details", has_text="No password came").last
     end.get_by_role("button", name="Copy link").click()
     expect(end.get_by_role("button", name="Copied")).to_be_visible()
-    box = finder.get_by_role("searchbox", name="What the customer sees")
-    box.press("Control+v")
 
-    expect(box).to_have_value("https://docs.modeloptic.example/go/no-email/")
+    expect(end.locator(".reply")).to_contain_text("Was the user saved?")
+    assert copied(support) == NO_EMAIL
 
 
-def test_an_error_text_in_the_receipts_box_is_explained_where_it_stands(finder):
-    """And a receipt in the box for error texts is read there: neither loses what was pasted."""
-    finder.goto(f"{finder.url.partition('support/')[0]}support/")
-    box = finder.get_by_label("Report", exact=True)
-    text = "Sign-in information is incorrect. XL03000006"
-    box.fill(text)
-    finder.get_by_role("button", name="Read the report").click()
-    expect(finder.locator(".check__result")).to_contain_text("It looks like an error text.")
-    finder.get_by_role("button", name="Explain it as an error text").click()
-    panel = finder.locator(".check__result .panel")
-
-    expect(panel).to_contain_text("You pasted: ")
-    expect(panel).not_to_contain_text("Sage said")
-    expect(panel).to_contain_text("You can fix this yourself, in Modeloptic or in Sage Intacct.")
-    expect(box).to_have_value(text)
-    panel.get_by_role("button", name="Copy link").click()
-    expect(panel.get_by_role("button", name="Copied")).to_be_visible()
-    box.fill("")
-    box.press("Control+v")
-    expect(box).to_have_value("https://docs.modeloptic.example/go/sign-in-incorrect/")
-
-    finder.goto(finder.url.replace("support/", "sage-intacct/troubleshooting/"))
-    explain = finder.locator("[data-module=explain-error]")
+def test_a_report_in_the_box_for_error_texts_is_called_one(page, service):
+    page.goto(f"{service}sage-intacct/troubleshooting/")
+    explain = page.locator("[data-module=explain-error]")
     explain.get_by_role("textbox").fill("> Modeloptic receipt 1\n> Guide: none")
     explain.get_by_role("button", name="Find what it means").click()
+
     expect(explain.locator(".panel")).to_contain_text("a report for support, not an error text")
-    explain.get_by_role("button", name="Read it as a report").click()
-    expect(explain.locator(".panel")).to_contain_text("This report was cut off")
     expect(explain.get_by_role("textbox")).to_have_value("> Modeloptic receipt 1\n> Guide: none")
 
 
-def test_a_pages_steps_are_copied_as_markdown_and_as_text(finder):
+def test_a_pages_steps_are_copied_as_markdown_and_as_text(support):
     """Both hold every item with its link; the text has no marks of Markdown."""
-    name = ": Enable Web Services"
-    copied = {}
-    box = finder.get_by_label("Report", exact=True)
+    fold = support.locator("details.abstract").filter(has_text="Enable Web Services").first
+    fold.locator("summary").click()
+    given = {}
     for words in ("Copy as Markdown", "Copy as text"):
-        finder.get_by_role("button", name=words + name).click()
-        expect(finder.get_by_role("button", name=words + name)).to_have_text("Copied")
-        box.fill("")
-        box.press("Control+v")
-        copied[words] = box.input_value()
-    markdown, text = copied.values()
+        button = fold.get_by_role("button", name=words)
+        button.click()
+        expect(button).to_have_text("Copied")
+        given[words] = copied(support)
+    markdown, text = given.values()
 
     assert markdown.startswith("# Enable Web Services")
     assert text.startswith("Enable Web Services")
@@ -221,18 +186,11 @@ def test_whatever_can_be_linked_is_copied_by_its_short_address(page, service):
         assert search.input_value() == f"{service}{go}"
 
 
-def test_a_link_to_the_page_can_bring_words_along(page, service):
-    page.goto(f"{service}support/?find=sandbox")
-
-    expect(entries(page).first).to_contain_text("sandbox", ignore_case=True)
-    expect(page.get_by_role("searchbox", name="What the customer sees")).to_have_value("sandbox")
-
-
 def test_without_scripts_everything_is_listed(browser, service):
     plain = browser.new_context(java_script_enabled=False)
     page = plain.new_page()
     page.goto(f"{service}support/")
 
-    assert page.locator("li[data-find]").count() > 200
-    assert page.get_by_role("searchbox", name="What the customer sees").count() == 0
+    assert page.locator("li[data-entry]").count() > 200
+    expect(box(page)).to_have_count(0)
     plain.close()

@@ -235,13 +235,14 @@ def test_a_copied_link_opens_what_a_plan_and_folds_hide(reader):
 def test_support_finds_a_link_and_comes_to_an_end_of_the_tree(reader):
     support = reader()
     page = support.page
-    support.open("support/#find")
-    support.reach(page.get_by_role("searchbox", name="What the customer sees"))
+    support.open("support/")
+    expect(page.get_by_role("textbox", name="What does the customer say")).to_be_focused()
     page.keyboard.type("charged")
-    entry = page.locator("li[data-find]:visible").first
-    expect(page.locator("#find-count")).to_contain_text("found")
-    support.press(entry.get_by_role("button", name="Copy link"))
-    expect(entry.get_by_role("button", name="Copied")).to_be_visible()
+    page.keyboard.press("Enter")
+    answer = page.locator("[data-answer]").first
+    expect(page.locator("#find-status")).to_contain_text("answer")
+    support.press(answer.get_by_role("button", name="Copy", exact=True))
+    expect(answer.get_by_role("button", name="Copied")).to_be_visible()
     assert "/go/" in support.copied()
 
     support.open("support/#has-it-ever-worked")

@@ -40,7 +40,7 @@ class Part[Processor](NamedTuple):
 LINES: dict[str, Part[Preprocessor]] = {
     # `[decision-tree]` becomes folds, which are blocks like fenced ones.
     "tree": Part(27, lambda md, _: BlockPreprocessor(md, decision_tree.BLOCKS)),
-    # `[finder]` becomes a list with links, and `[all-pages: FOLDER]` the pages of a folder:
+    # `[support-list]` becomes folds with links, and `[all-pages: FOLDER]` the pages of a folder:
     # Markdown that all that follow read.
     "finder": Part(26, lambda md, _: BlockPreprocessor(md, finder.BLOCKS)),
     "printout": Part(26, lambda md, root: BlockPreprocessor(md, printout.make_blocks(root))),

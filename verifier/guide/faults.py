@@ -10,11 +10,11 @@ from typing import Any
 from jinja2 import TemplateSyntaxError
 from yaml import MarkedYAMLError
 
+from verifier.guide.markdown_text import strip_marks
 from verifier.guide.pages import line_of
 from verifier.guide.problem import Problem, split_sentence
 from verifier.guide.settings import name_file
 from verifier.guide.source import WRITE, Source, find_unreadable
-from verifier.guide.support_replies import plain
 
 PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml|js|css)):(?P<line>\d+): (?P<text>.+)")
 LINKED = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?(?:link|path) '(?P<target>[^']*)'")
@@ -124,7 +124,7 @@ def line_named(path: Path, message: str) -> int:
         if (line := line_of(source, name.rpartition("#")[2])) > 1:
             return line
         for number, text in enumerate(source.lines, 1):
-            if name in text or name in plain(text):
+            if name in text or name in strip_marks(text):
                 return number
     return 1
 

@@ -1,26 +1,25 @@
-"""The part of the extension that lists every step, item, screen text and code for support staff.
+"""The part of the extension that draws support's box, and the list of all that can be sent.
 
-A line `[finder]`, alone, becomes a search box and the list it searches: by page, with the address
-to send. Without scripts the list is complete, and the browser's own search finds in it. What
-customers say of an item stands in `docs/support/words.yml`, by the item's short id.
+A line `[support-search]`, alone, becomes the box and what it searches: every page, item, heading,
+screen, field and code, each with the reply that goes with its link. A line `[support-list]` becomes
+the list of all these, page by page, in closed folds; it needs no scripts.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from html import escape, unescape
+from html import unescape
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
-
-import yaml
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
 from verifier.guide import codes, pages, shared, support_replies
 from verifier.guide.escape import escape_text
-from verifier.guide.form import NUMBER
+from verifier.guide.form import NUMBERS
 from verifier.guide.guide_json import number_steps
 from verifier.guide.ledger import LEDGER, offered, read_ledger
-from verifier.guide.markdown_text import mark_code
+from verifier.guide.markdown_text import mark_code, strip_marks
 from verifier.guide.settings import read_nav, site_address
 from verifier.guide.source import Source
 from verifier.values import CHECKER, GUIDE
@@ -30,46 +29,54 @@ if TYPE_CHECKING:
 
     from verifier.catalogue import FindingEntry
     from verifier.guide.ledger import Ledger
+    from verifier.guide.markdown_text import Blocks
 
-LINE = re.compile(r"\[finder\]")
-WORDS = "docs/support/words.yml"
+GUIDE_ENTRY = "gateway.guide-entry"
+"""The code for the guide's own words: its example is a heading, which finds itself."""
+
 SAID = re.compile(r"<(errorno|description2?|correction|title|h1)>([^<]*)</\1>", re.IGNORECASE)
 """Where a reply of the gateway's, or a page in its place, has words."""
 
-UNQUOTED = str.maketrans('"{}', "   ")
-"""What an attribute in a line of Markdown can't hold."""
 
-SEARCH = f"""\
-<form class="finder" data-module="finder" role="search" aria-label="For support" hidden>
-<label class="field__label" for="find-words">What the customer sees, says or is at</label>
-<p class="field__hint" id="find-hint">A message, a number, a label, or what people say: \
-“charged”, “no email”, {NUMBER}</p>
-<input class="field__control" id="find-words" type="search" autocomplete="off" \
-aria-describedby="find-hint find-count">
-<p id="find-count" role="status"></p>
+BOX = f"""\
+<noscript><p>The box needs JavaScript. Without it, open the list below.</p></noscript>
+<form class="finder" data-module="finder" role="search" aria-label="Find a reply" \
+data-numbers="{NUMBERS}" hidden>
+<label class="field__label" for="find-words">What does the customer say, see or send?</label>
+<p class="field__hint" id="find-hint">A question, an error text or a whole report. \
+Your browser reads it. Nothing is sent.</p>
+<textarea class="field__control" id="find-words" rows="2" dir="auto" autocomplete="off" \
+autocapitalize="none" spellcheck="false" aria-describedby="find-hint"></textarea>
+<button class="button button--primary" type="submit">Find a reply</button>
+<p id="find-status" role="status"></p>
 </form>
 """
 
 
 class Entry(NamedTuple):
-    """A line of the list: what it says, where it leads, what finds it, and what support replies.
+    """Something that support can send.
 
-    `words` are the product's and customers' own, `more` our explanation: it finds, but weighs less.
+    `kind` is "answer" where the reply is written, else what it is: "page", "step" (a heading),
+    "item", "screen", "field" or "code". `words` are the product's own and those of its messages,
+    `more` our explanation: it finds, but weighs less.
     """
 
-    short_id: str
-    href: str
-    text: str
-    words: str
-    more: str
+    id: str
+    kind: str
+    title: str
     where: str
     reply: str
+    asked: str
+    words: str
+    more: str
 
 
-def customers_words() -> dict[str, str]:
-    """Return what customers say, by short id."""
-    read = yaml.safe_load((pages.ROOT / WORDS).read_text("utf-8"))
-    return {str(name): str(words) for name, words in read.items()}
+class Group(NamedTuple):
+    """The entries of one page, by its path below `docs/`, or of all codes, with no path."""
+
+    title: str
+    path: str
+    entries: list[Entry]
 
 
 def answered_words(example: str) -> str:
@@ -84,16 +91,6 @@ def answered_words(example: str) -> str:
     return " ".join(unescape(told).split())
 
 
-def same_as(ledger: Ledger) -> dict[str, list[DiagnosisEntry]]:
-    """Return the codes whose meaning an entry of a page has, by the entry's short id."""
-    found: dict[str, list[DiagnosisEntry]] = {}
-    for entry in DIAGNOSES.values():
-        name = f"codes/{entry.code}"
-        if name in ledger and ledger[name].sent_as:
-            found.setdefault(offered(ledger, name), []).append(entry)
-    return found
-
-
 def section(page: pages.Page, name: str) -> str:
     """Return what stands below a heading of a page, up to the next one, with names written out."""
     lines = list(mark_code(page.body.splitlines()))
@@ -104,63 +101,93 @@ def section(page: pages.Page, name: str) -> str:
     return shared.expand(below, shared.read_facts(pages.ROOT / shared.GLOSSARY))
 
 
-def page_entries(
-    page: pages.Page,
-    words: Mapping[str, str],
-    same: Mapping[str, list[DiagnosisEntry]],
-    places: Mapping[str, str],
-    number_of_step: int | None,
-) -> Iterator[Entry]:
-    """Yield a page's own entry and those of what is on it, items with their number."""
-    href = f"../{page.path}"
-    step = f"Step {number_of_step}, {page.title}" if number_of_step else page.title
-    told = page.meta.get("description", "")
-    said = words.get(page.id, "")
-    yield Entry(
-        page.id, href, page.title, said, told, step, f"{support_replies.ended(step)} {told}"
-    )
-    common = {entry.code for entries in same.values() for entry in entries}
-    number, part = 0, step
-    for found in page.anchors:
-        number += found.kind == "item"
-        if found.kind == "step":
-            number = 0
-        short_id = f"{page.id}#{found.id}"
-        if found.kind == "step":
-            part = f"{step}, “{found.text}”" if number_of_step else step
-        kind = f"item {number}" if found.kind == "item" else found.kind
-        where = step if found.kind == "step" else f"{part}, {kind}"
-        named = f"{where}: {found.text}"
-        codes_too = same.get(short_id, [])
-        below = section(page, found.id) if found.kind == "step" else ""
-        mending, lead = support_replies.mending(below), support_replies.lead(below)
-        if found.kind == "item":
-            reply = support_replies.of_item(short_id, named, places, common)
-        elif codes_too:
-            reply = support_replies.of_code(codes_too[0], places)
-        elif mending:
-            reply = support_replies.of_entry(found.text, mending, places)
-        else:
-            reply = f"{support_replies.ended(named)} {lead}".strip()
-        # A form's ids are none of Markdown's, which takes a link to one of them for broken.
-        there = f"../{page.address}" if found.kind == "field" else href
-        yield Entry(
-            short_id,
-            f"{there}#{found.id}",
-            found.text,
-            " ".join(filter(None, [words.get(short_id, ""), *map(code_words, codes_too)])),
-            " ".join(
-                [support_replies.plain(below if mending else lead), *map(code_more, codes_too)]
-            ),
-            where,
-            reply,
-        )
+class Finder:
+    """Lists what support can send: each id with its written answers, or with a reply made of it."""
+
+    def __init__(self) -> None:
+        self.ledger: Ledger = read_ledger(pages.ROOT / LEDGER)
+        self.answers = support_replies.read_answers(pages.ROOT)
+        self.pages = [
+            codes.page(codes.DOCS / path)
+            # The last is outside of the navigation, and support is told its codes all the same.
+            for path in (*read_nav(pages.ROOT), f"{GUIDE}/print.md", f"{CHECKER}.md")
+            # What the navigation leads to in vain its own check tells, with the line.
+            if path.partition("/")[0] == GUIDE and (codes.DOCS / path).is_file()
+        ]
+        self.places: Mapping[str, str] = {p.id: p.meta.get("place", "") for p in self.pages}
+        self.numbers = number_steps(self.pages, pages.ROOT)
+        self.same: dict[str, list[DiagnosisEntry]] = {}
+        for entry in DIAGNOSES.values():
+            name = f"codes/{entry.code}"
+            if name in self.ledger and self.ledger[name].sent_as:
+                self.same.setdefault(offered(self.ledger, name), []).append(entry)
+
+    def groups(self) -> Iterator[Group]:
+        """Yield what is on each page, and all codes that are not sent as an entry of a page."""
+        for page in self.pages:
+            yield Group(page.title, page.path, self.published(self.on_page(page)))
+        coded: list[FindingEntry | DiagnosisEntry] = [*FINDINGS.values(), *DIAGNOSES.values()]
+        entries = self.published(map(self.of_code, coded))
+        yield Group("Codes", "", [each for each in entries if not self.ledger[each.id].sent_as])
+
+    def published(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return the entries that have a short link."""
+        return [entry for entry in entries if entry.id in self.ledger]
+
+    def on_page(self, page: pages.Page) -> Iterator[Entry]:
+        """Yield a page's own entry and those of what is on it, items with their number."""
+        numbered = self.numbers.get(page.id)
+        step = f"step {numbered}, {page.title}" if numbered else page.title
+        told = page.meta.get("description", "")
+        yield Entry(page.id, "page", page.title, step, f"{page.title}: {told}", "", "", told)
+        number, part = 0, step
+        for found in page.anchors:
+            short_id = f"{page.id}#{found.id}"
+            below = section(page, found.id) if found.kind == "step" else ""
+            coded = self.same.get(short_id, [])
+            if found.kind == "step":
+                number, part = 0, f"{step}, “{found.text}”" if numbered else step
+                where = step
+                reply = support_replies.reply_to_section(step, found.text, below, told)
+            elif found.kind == "item":
+                number += 1
+                where = f"{part}, item {number}"
+                reply = support_replies.reply_to_item(where, found.text, self.places[page.id])
+            else:
+                where = f"{part}, {found.kind}"
+                reply = f"{support_replies.end_sentence(found.text)} Our guide shows it: {part}."
+            words = "\n".join(map(code_words, coded))
+            more = " ".join([strip_marks(below), *map(code_more, coded)])
+            yield Entry(short_id, found.kind, found.text, where, reply, "", words, more)
+
+    def of_code(self, entry: FindingEntry | DiagnosisEntry) -> Entry:
+        """Return the entry of a code."""
+        reply = support_replies.reply_to_code(entry, self.places)
+        words, more = code_words(entry), code_more(entry)
+        return Entry(f"codes/{entry.code}", "code", entry.title, "code", reply, "", words, more)
+
+    def sendable(self, entry: Entry) -> list[Entry]:
+        """Return what can be sent of an entry: the written answers of its id, or else itself."""
+        answers = [
+            entry._replace(
+                kind="answer",
+                title=answer.question,
+                reply=answer.reply,
+                # What finds the place itself finds the first of its answers.
+                asked=answer.asked if after else f"{answer.asked}; {entry.title}",
+                words="" if after else entry.words,
+                more="" if after else entry.more,
+            )
+            for after, answer in enumerate(self.answers.written.get(entry.id, ()))
+        ]
+        return answers or [entry]
 
 
 def code_words(entry: FindingEntry | DiagnosisEntry) -> str:
-    """Return a code, the numbers that a gateway gives it, and the gateway's own words."""
-    example = entry.example if isinstance(entry.example, str) else ""
-    return " ".join(filter(None, [entry.code, answered_words(example)]))
+    """Return a code, and on a line of their own the gateway's numbers and words for it."""
+    has_words = isinstance(entry, DiagnosisEntry) and entry.code != GUIDE_ENTRY
+    example = str(entry.example) if has_words else ""
+    return "\n".join(filter(None, [entry.code, answered_words(example)]))
 
 
 def code_more(entry: FindingEntry | DiagnosisEntry) -> str:
@@ -168,70 +195,54 @@ def code_more(entry: FindingEntry | DiagnosisEntry) -> str:
     return f"{entry.title}. {entry.why} {entry.cure}"
 
 
-def code_entries(ledger: Ledger, places: Mapping[str, str]) -> Iterator[Entry]:
-    """Yield every code, but for those that are sent as an entry of a page."""
-    entries: list[FindingEntry | DiagnosisEntry] = [*FINDINGS.values(), *DIAGNOSES.values()]
-    for entry in entries:
-        path = f"codes/{entry.code}.md"
-        name = f"codes/{entry.code}"
-        if not (name in ledger and ledger[name].sent_as):
-            yield Entry(
-                name,
-                f"../{path}",
-                entry.title,
-                code_words(entry),
-                code_more(entry),
-                "Code",
-                support_replies.of_code(entry, places),
-            )
-
-
-def line(entry: Entry, address: str) -> str:
-    """Return a line of the list as Markdown; its attributes are what the search box reads."""
-    given = {"find": entry.words, "more": entry.more, "where": entry.where, "reply": entry.reply}
-    data = " ".join(f'data-{name}="{attribute(words)}"' for name, words in given.items())
-    link = f"[{escape_text(entry.text)}]({entry.href})"
-    if ".md" not in entry.href:
-        link = f'<a href="{escape(entry.href)}">{escape_text(entry.text)}</a>'
-    return f"- {link} `{address}`\n  {{ {data} }}"
-
-
-def attribute(words: str) -> str:
-    """Return words for an attribute in a line of Markdown."""
-    line = " ".join(words.translate(UNQUOTED).split())
-    return escape("".join(char for char in line if char.isprintable()), quote=False)
-
-
-def finder() -> list[str]:
-    """Return the search box and the list as Markdown."""
-    ledger = read_ledger(pages.ROOT / LEDGER)
-    site = site_address(pages.ROOT)
-    words = customers_words()
-    lines = ["", *SEARCH.splitlines(), ""]
-
-    def listed(entries: Iterable[Entry]) -> list[str]:
-        return [
-            line(entry, f"{site}go/{ledger[entry.short_id].go}/")
-            for entry in entries
-            if entry.short_id in ledger
-        ]
-
-    read = [
-        codes.page(codes.DOCS / path)
-        # The last is outside of the navigation, and support is told its codes all the same.
-        for path in (*read_nav(pages.ROOT), f"{CHECKER}.md")
-        # What the navigation leads to in vain its own check tells, with the line.
-        if path.partition("/")[0] == GUIDE and (codes.DOCS / path).is_file()
+def box(finder: Finder) -> list[str]:
+    """Return the HTML of the box, with what it searches as data, in lines."""
+    listed = [
+        each._asdict() | {"go": f"go/{finder.ledger[entry.id].go}/"}
+        for group in finder.groups()
+        for entry in group.entries
+        for each in finder.sendable(entry)
     ]
-    places = {page.id: page.meta.get("place", "") for page in read}
-    steps = number_steps(read, pages.ROOT)
-    for page in read:
-        twin = f"{site}{page.path}"
-        lines += [f"### {escape_text(page.title)}", "", f"As Markdown: <{twin}>", ""]
-        entries = page_entries(page, words, same_as(ledger), places, steps.get(page.id))
-        lines += [*listed(entries), ""]
-    return [*lines, "### Codes", "", *listed(code_entries(ledger, places)), ""]
+    content = {
+        "site": site_address(pages.ROOT),
+        "synonyms": finder.answers.synonyms,
+        "entries": [{name: value for name, value in each.items() if value} for each in listed],
+    }
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    # Written so, no word of the data can end the element.
+    escaped = data.replace("<", "\\u003c")
+    script = f'<script type="application/json" id="replies">{escaped}</script>'
+    return ["", *BOX.splitlines(), "", script, ""]
 
 
-BLOCKS = {LINE: lambda _: finder()}
-"""What takes the place of the line that asks for the finder."""
+def folds(finder: Finder) -> Iterator[str]:
+    """Yield the Markdown of a closed fold for each group, with a link to each of its entries."""
+    for group in finder.groups():
+        yield from fold(finder, group)
+
+
+def fold(finder: Finder, group: Group) -> Iterator[str]:
+    """Yield the Markdown of a group's fold."""
+    site = site_address(pages.ROOT)
+    yield f'??? abstract "{escape_text(group.title)}"'
+    yield ""
+    if group.path:
+        yield f"    As Markdown: <{site}{group.path}>"
+        yield ""
+    for entry in group.entries:
+        _, hash_, anchor = entry.id.partition("#")
+        words = escape_text(entry.title)
+        link = f"[{words}](../{group.path or f'{entry.id}.md'}{hash_}{anchor})"
+        if entry.kind == "field":
+            # A form's ids are none of Markdown's, which takes a link to one of them for broken.
+            link = f'<a href="../../{entry.id.replace("#", "/#")}">{words}</a>'
+        yield f"    - {link} `{site}go/{finder.ledger[entry.id].go}/`"
+        yield f'      {{ data-entry="{entry.id}" }}'
+    yield ""
+
+
+BLOCKS: Blocks = {
+    re.compile(r"\[support-search\]"): lambda _: box(Finder()),
+    re.compile(r"\[support-list\]"): lambda _: folds(Finder()),
+}
+"""What takes the place of the lines that ask for the box and the list."""

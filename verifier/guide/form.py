@@ -1,6 +1,6 @@
 """The part of the extension that draws what a reader fills in or presses.
 
-A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[receipt]`, `[receipt-reader]`,
+A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[receipt]`,
 `[your-progress]` or `[progress-tools]`, alone, becomes the component, and `[question: NAME]` inside
 an item the choice of an answer to one of the plan's questions. Labels, hints and options come
 from the fields themselves, questions from the plan, so nothing about them is written twice; scripts
@@ -117,11 +117,6 @@ def receipt() -> str:
     return _render("receipt")
 
 
-def receipt_reader() -> str:
-    """Return the HTML of what reads a receipt that a customer sent."""
-    return _render("receipt-reader")
-
-
 def question(name: str) -> str:
     """Return the HTML of the choice of answers to a question of the plan.
 
@@ -153,7 +148,6 @@ MARKERS = {
     "[server-check]": server_check,
     "[explain-error]": explain_error,
     "[receipt]": receipt,
-    "[receipt-reader]": receipt_reader,
     "[your-progress]": your_progress,
     "[progress-tools]": progress_tools,
 }

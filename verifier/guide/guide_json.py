@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
+from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.fields import FIELDS
 from verifier.guide import plan, support_replies
 from verifier.guide.ledger import offered
@@ -160,29 +160,36 @@ def item(page: Page, found: Anchor, ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def codes(ledger: Ledger, pages: list[Page]) -> dict[str, Any]:
+def codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, Any]:
     """Return what `codes.json` holds."""
+    written = support_replies.read_answers(root).written
     places = {page.id: page.meta.get("place", "") for page in pages}
-    entries: list[tuple[str, FindingEntry | DiagnosisEntry, str]] = [
-        *(("finding", entry, Owner.YOU.value) for entry in FINDINGS.values()),
-        *(("diagnosis", entry, entry.owner.value) for entry in DIAGNOSES.values()),
+    entries: list[tuple[str, FindingEntry | DiagnosisEntry]] = [
+        *(("finding", entry) for entry in FINDINGS.values()),
+        *(("diagnosis", entry) for entry in DIAGNOSES.values()),
     ]
+
+    def reply(entry: FindingEntry | DiagnosisEntry) -> str:
+        name = f"codes/{entry.code}"
+        answers = written.get(offered(ledger, name) if name in ledger else name)
+        return answers[0].reply if answers else support_replies.reply_to_code(entry, places)
+
     return {
         "version": VERSION,
         "codes": [
             {
                 "code": entry.code,
                 "kind": kind,
-                "owner": owner,
+                "owner": entry.owner.value,
                 "title": entry.title,
                 "why": entry.why,
                 "cure": entry.cure,
                 "item": entry.item,
                 "retired_for": entry.retired_for,
                 "go": go(ledger, f"codes/{entry.code}"),
-                "reply": support_replies.of_code(entry, places),
+                "reply": reply(entry),
             }
-            for kind, entry, owner in entries
+            for kind, entry in entries
         ],
     }
 
@@ -196,6 +203,6 @@ def files(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, str]:
     """Return the files for programs, by their path in the site."""
     return {
         "guide.json": written(guide(pages, ledger, root)),
-        "codes.json": written(codes(ledger, pages)),
+        "codes.json": written(codes(ledger, pages, root)),
         **{path.name: path.read_text("utf-8") for path in sorted(SCHEMAS.glob("*.schema.json"))},
     }

@@ -30,6 +30,18 @@ CLASS = re.compile(r"(?:^|\s)\.(?P<name>[\w-]+)")
 TARGET = r"(?:[^()\s]|\([^()\s]*\))*"
 """Where a link leads; parentheses may stand in an address in pairs."""
 
+LINK = re.compile(rf"\[([^\]]+)\](?:\({TARGET}\)|\[[^\]]*\])")
+MARKS = re.compile(r"\*{1,2}|`")
+
+
+def strip_marks(markdown: str) -> str:
+    """Return Markdown without its links and the marks of bold, italics and code.
+
+    >>> strip_marks("Open the [**Security** tab](a.md#b), then `x`.")
+    'Open the Security tab, then x.'
+    """
+    return MARKS.sub("", LINK.sub(r"\1", markdown))
+
 
 class Attributes(NamedTuple):
     """What stands in braces at the end of a line, and what stands before it.

@@ -1,5 +1,5 @@
 /**
- * Reads a pasted error text, in this browser, and shows what it means and the item that mends it.
+ * Reads a pasted error text, in this browser, and shows what it means and the item that fixes it.
  */
 
 import { showDiagnosis } from "./diagnosis.js";
@@ -7,9 +7,7 @@ import { words } from "./engine.js";
 import { note } from "./latest.js";
 import { address, announce, enable, h, wordsOf } from "./page.js";
 import { indexOf, rank } from "./rank.js";
-import { isReceipt } from "./receipt-read.js";
-import { readReceipt } from "./receipt-reader.js";
-import { sendCode } from "./reply.js";
+import { isReport } from "./report.js";
 import { runtime } from "./runtime.js";
 
 /** A pasted text proves nothing is readable now: at best it says that the user was let in then. */
@@ -24,14 +22,13 @@ const UNKNOWN = "gateway.unknown";
 /** How many entries of the page are named beside a text that is no known message. */
 const NEAREST = 3;
 
-/** The page's entries that have most of a text's words, as links; none where the page has no entries. */
+/** The page's entries that have most of a text's words, as links. */
 function nearest(text) {
-  if (!document.getElementById("contact-support")) return [];
   const entries = [...document.querySelectorAll("article h3[id]")].map((heading) => {
     const title = wordsOf(heading);
     let more = "";
     for (let node = heading.nextElementSibling; node && !node.matches("h2, h3"); node = node.nextElementSibling) more += ` ${node.textContent}`;
-    return { title, href: `#${heading.id}`, words: "", around: "", more, page: true };
+    return { title, href: `#${heading.id}`, more, kind: "step" };
   });
   return rank(indexOf(entries), text)
     .hits.slice(0, NEAREST)
@@ -55,29 +52,24 @@ async function showUnknown(place, text) {
   return title;
 }
 
-/** A receipt that was pasted here is no error text: offer to read it, where it stands. */
-function offerReceipt(place, text) {
+/** A report that was pasted here is no error text: it is for support, as it is. */
+function showReport(place) {
   const title = "This is a report for support, not an error text";
-  const read = async () => {
-    await readReceipt(place, text);
-    place.focus();
-  };
   place.replaceChildren(
     h(
       "div",
       { class: "panel panel--warn" },
       h("h3", { class: "panel__title" }, title),
-      h("p", {}, "The guide made it for support. Your browser can read it here. Nothing is sent."),
-      h("p", {}, h("button", { type: "button", class: "button", onclick: read }, "Read it as a report")),
+      h("p", {}, "Support reads it. Send all of it: ", h("a", { href: "#contact-support" }, "contact support"), "."),
     ),
   );
   return title;
 }
 
-/** Explain a text in `place`, with what support sends of it; announces what it means. */
-export async function explainText(place, text) {
-  if (isReceipt(text)) {
-    announce(offerReceipt(place, text));
+/** Explain a text in `place`; announces what it means. */
+async function explainText(place, text) {
+  if (isReport(text)) {
+    announce(showReport(place));
     return;
   }
   try {
@@ -86,8 +78,6 @@ export async function explainText(place, text) {
     const verdict = { level: LEVELS[diagnosis.owner] ?? refused, diagnosis };
     note("answer", { level: verdict.level, code: diagnosis.code });
     announce(diagnosis.code === UNKNOWN ? await showUnknown(place, text) : showDiagnosis(place, verdict, false, "You pasted"));
-    const buttons = await sendCode(diagnosis.code);
-    if (buttons.length) place.firstElementChild.append(h("p", { class: "panel__send" }, "To send:", ...buttons));
   } catch (error) {
     console.error(error);
     place.replaceChildren(

@@ -1,13 +1,27 @@
 /**
- * Support's finder: ranks the list of steps, items and codes by what was typed or pasted, and offers
- * each entry's link, and a ready reply with it, to copy.
+ * Support's one box: a customer's words, an error text or a report go in, and replies to send come out.
  */
 
 import { copyText } from "./copy.js";
-import { outline } from "./guide.js";
-import { h, root, wordsOf } from "./page.js";
+import { codes } from "./guide.js";
+import { address, h, root } from "./page.js";
 import { indexOf, rank } from "./rank.js";
-import { sendButtons, sendCode } from "./reply.js";
+import { replyBlock } from "./reply.js";
+import { isReport } from "./report.js";
+import { showReport } from "./report-view.js";
+import { runtime } from "./runtime.js";
+
+/** How long after the last letter the box answers: before that words are not whole. */
+const PAUSE = 250;
+
+const NOTHING = "Not sure: nothing here has these words. Ask the customer these questions.";
+const UNSURE = "Not sure. Ask the customer these questions. The closest matches are below them.";
+
+/** What error texts have besides the product's numbers: markup, and words of refusal that programs write. */
+const LIKE_AN_ERROR = /<\/?[a-z]+>|\b(?:error|exception|failure|forbidden|unauthorized|not authori[sz]ed|incorrect|invalid|denied|refused|timed out)\b|\b[45]\d\d\b/i;
+
+/** What says nothing of a text: its code is no answer. */
+const UNKNOWN = "gateway.unknown";
 
 /** Markdown as a mail shows it: links written out, no marks. */
 const asText = (markdown) =>
@@ -18,141 +32,127 @@ const asText = (markdown) =>
     .replace(/\*\*([^*\n]+)\*\*/g, "$1")
     .replace(/`([^`\n]+)`/g, "$1");
 
-/** A page's steps: its Markdown, from this site wherever it is served; null where it doesn't load. */
-async function steps(twin) {
-  const { site } = await outline();
-  const answer = await fetch(site && twin.startsWith(site) ? new URL(twin.slice(site.length), root()) : twin, { credentials: "omit" }).catch(() => null);
-  return answer?.ok ? answer.text() : null;
+/** Everything that can be sent, as the page has it: `{id, kind, title, where, reply, link, …}`. */
+function readEntries() {
+  const { site, synonyms, entries } = JSON.parse(document.getElementById("replies").textContent);
+  return { site, synonyms, entries: entries.map((entry) => ({ ...entry, around: `${entry.where} ${entry.id}`, link: new URL(entry.go, site || root()).href })) };
 }
 
-/** Buttons that copy a page's steps; `link` leads to its Markdown. */
-function stepsButtons(link, title) {
-  const button = (words, form) => {
-    const made = h("button", { type: "button", class: "copy-value", "aria-label": `${words}: ${title}` }, words);
-    made.addEventListener("click", async () => {
-      const markdown = await steps(link.href);
-      if (markdown === null) link.focus();
-      else await copyText(made, form(markdown), `The steps of ${title}`);
+/** An answer: the question, where it leads, and the reply as it will be sent. */
+const answerCard = ({ id, title, where, reply, link }, said = "") =>
+  h("li", { class: "answer", "data-answer": id }, h("h3", { class: "answer__title" }, h("a", { href: address(id).href }, title)), h("p", { class: "answer__place" }, where === "code" ? `Code ${id.split("/")[1]}` : where, said), replyBlock(reply, link));
+
+/** Buttons that copy a page's steps; where they don't load, `link` leads to them. */
+function stepsButtons(link, site, title) {
+  const twin = site && link.href.startsWith(site) ? new URL(link.href.slice(site.length), root()) : link.href;
+  return [["Copy as Markdown", (markdown) => markdown], ["Copy as text", asText]].map(([words, form]) => {
+    const button = h("button", { type: "button", class: "copy-value", "aria-label": `${words}: ${title}` }, words);
+    button.addEventListener("click", async () => {
+      const answer = await fetch(twin, { credentials: "omit" }).catch(() => null);
+      if (answer?.ok) await copyText(button, form(await answer.text()), `The steps of ${title}`);
+      else link.focus();
     });
-    return made;
-  };
-  return [button("Copy as Markdown", (markdown) => markdown), button("Copy as text", asText)];
+    return button;
+  });
 }
 
-/** One entry of the list: what it is found by, what is sent of it, and what it shows only among the hits. */
-function entryOf(item) {
-  const link = item.querySelector("a");
-  const address = item.querySelector("code").textContent;
-  const { find = "", more = "", where = "", reply = "" } = item.dataset;
-  const place = where === link.textContent ? null : h("span", { class: "finder__place" }, where);
-  return { item, link, address, reply, place, alone: [], title: link.textContent, words: find, around: `${where} ${address}`, more, page: where !== "Code" };
-}
-
-/** Give an entry its buttons, once. */
-function offer(entry) {
-  if (entry.offered) return;
-  entry.offered = true;
-  entry.item.querySelector("code").after(...sendButtons(entry.address, entry.reply));
-}
-
-/** Give the entries of each list their buttons when it comes near: all at once they would hold up the page. */
-function offerNear(lists) {
-  const near = (seen) => {
-    for (const { target, isIntersecting } of seen) {
-      if (!isIntersecting) continue;
-      observer.unobserve(target);
-      for (const entry of lists.find(({ list }) => list === target).entries) offer(entry);
+/** Offer what can be copied of a fold of the list, once it is opened: all at once would hold up the page. */
+function offerInList(fold, entries, site) {
+  const title = fold.querySelector("summary").textContent.trim();
+  for (const link of fold.querySelectorAll('a[href$=".md"]')) link.after(...stepsButtons(link, site, title).flatMap((each) => [" ", each]));
+  for (const item of fold.querySelectorAll("li[data-entry]")) {
+    const { reply, link } = entries.find(({ id }) => id === item.dataset.entry);
+    for (const [words, text, what] of [["Copy link", link, "The link"], ["Copy reply", `${reply}\n${link}`, "The reply"]]) {
+      const button = h("button", { type: "button", class: "copy-value" }, words);
+      button.addEventListener("click", () => copyText(button, text, what));
+      item.append(" ", button);
     }
-  };
-  const observer = new IntersectionObserver(near, { rootMargin: "100%" });
-  for (const { list } of lists) observer.observe(list);
-}
-
-/** The headings and paragraphs of a list, which go while there are hits. */
-function titlesOf(list) {
-  const titles = [];
-  for (let node = list.previousElementSibling; node; node = node.previousElementSibling) {
-    titles.push(node);
-    if (node.tagName === "H3") return titles;
-    if (node.tagName === "UL" || node.tagName === "FORM") break;
-  }
-  return [];
-}
-
-function sentence(found, near) {
-  if (!found) return "Nothing has any of these words. Try words from the customer's screen.";
-  if (near) return found === 1 ? "Nothing has all of these words. The closest match:" : `Nothing has all of these words. The ${found} closest matches, best first:`;
-  return found === 1 ? "1 found" : `${found} found, best first`;
-}
-
-/** An end of the decision tree is there to be sent: once its answer is opened, offer what it leads to. */
-function offerInTree(article, all) {
-  for (const answer of article.querySelectorAll("details")) {
-    const end = answer.querySelector(":scope > p:last-child");
-    const link = [...(end?.querySelectorAll("a") ?? [])].at(-1);
-    if (!link) continue;
-    answer.addEventListener(
-      "toggle",
-      async () => {
-        const code = /\/codes\/([^/]+)\/$/.exec(link.pathname)?.[1];
-        const entry = all.find((each) => each.link.href === link.href);
-        if (code) end.append(...(await sendCode(code)));
-        else if (entry) end.append(...sendButtons(entry.address, entry.reply));
-      },
-      { once: true },
-    );
   }
 }
 
-/** Mount the search box with `data-module="finder"`. */
+/** An end of the decision tree is there to be sent: once its answer is opened, show the reply. */
+async function offerInTree(answer, entries) {
+  const end = answer.querySelector(":scope > p:last-child");
+  const link = [...(end?.querySelectorAll("a") ?? [])].at(-1);
+  if (!link) return;
+  const code = /\/codes\/([^/]+)\/$/.exec(link.pathname)?.[1];
+  const go = code && (await codes()).find((each) => each.code === code)?.go;
+  const entry = entries.find((each) => (code ? each.go === go : address(each.id).href === link.href));
+  if (entry) end.after(...replyBlock(entry.reply, entry.link).flat());
+}
+
+/** Mount the box with `data-module="finder"`. */
 export function mount(form) {
-  const box = form.querySelector("input");
-  const count = form.querySelector("[role=status]");
-  const lists = [...form.parentElement.querySelectorAll("ul")]
-    .filter((list) => list.querySelector(":scope > li[data-find]"))
-    .map((list) => ({ list, titles: titlesOf(list), entries: [...list.children].map(entryOf) }));
+  const { site, synonyms, entries } = readEntries();
+  const index = indexOf(entries, synonyms);
+  const box = form.querySelector("textarea");
+  const status = form.querySelector("[role=status]");
+  const tree = form.parentElement.querySelector(".decision-tree");
+  const results = h("div", {});
+  form.after(results);
+  const numbers = new RegExp(`\\b(?:${form.dataset.numbers})`);
+  let [asked, pause] = [0, 0];
 
-  for (const { titles, entries } of lists) {
-    for (const link of titles.flatMap((title) => [...title.querySelectorAll('a[href$=".md"]')])) {
-      const title = wordsOf(titles.at(-1));
-      link.after(...stepsButtons(link, title).flatMap((each) => [" ", each]));
-      // The page's own entry comes first in its list; among the hits it brings its steps along.
-      entries[0].alone.push(...stepsButtons(link, title));
-    }
+  /** Show answers, or the decision tree and what comes closest. */
+  function show(found, sure, said = "") {
+    const list = h("ol", { class: "answers__list" }, ...found.map((entry, at) => answerCard(entry, at ? "" : said)));
+    results.replaceChildren(list);
+    results[sure ? "after" : "before"](tree);
+    status.textContent = sure ? (found.length === 1 ? "1 answer" : `${found.length} answers, the best first`) : found.length ? UNSURE : NOTHING;
   }
 
-  const all = lists.flatMap(({ entries }) => entries);
-  offerInTree(form.parentElement, all);
-  // Read on the first question: most readers only look for a title.
-  let index;
-  const hits = h("ul", { class: "finder__hits", hidden: true });
-  form.after(hits);
-
-  function putBack() {
-    for (const { list, entries } of lists) list.append(...entries.map(({ item }) => item));
-    for (const part of all.flatMap(({ place, alone }) => [place, ...alone])) part?.remove();
-  }
-
-  function narrow() {
+  function search() {
+    asked += 1;
     const query = box.value.trim();
-    putBack();
-    const { hits: found, near } = query ? rank((index ??= indexOf(all)), query) : { hits: [], near: false };
-    hits.append(...found.map((position) => all[position].item));
-    for (const entry of found.map((position) => all[position])) {
-      offer(entry);
-      const { item, link, place, alone } = entry;
-      if (place) link.after(place);
-      item.append(...alone);
+    if (query && !isReport(query)) {
+      const { hits, sure } = rank(index, query);
+      show(hits.map((at) => entries[at]), sure);
+      return;
     }
-    hits.hidden = !query;
-    for (const { list, titles } of lists) for (const part of [list, ...titles]) part.hidden = query !== "";
-    count.textContent = query ? sentence(found.length, near) : "";
+    results.replaceChildren();
+    status.textContent = "";
+    results.after(tree);
+  }
+
+  /** Read what was pasted or asked for as what it is: a report, an error text, or words. */
+  async function read() {
+    clearTimeout(pause);
+    search();
+    const [text, mine] = [box.value, asked];
+    if (isReport(text)) {
+      const told = await showReport(results, text);
+      if (mine === asked) status.textContent = told;
+    } else if (numbers.test(text) || LIKE_AN_ERROR.test(text)) {
+      const before = status.textContent;
+      status.textContent = `${before}. Reading it as an error text…`;
+      const diagnosis = await runtime().call("explain", { text }).catch(() => null);
+      if (mine !== asked) return;
+      status.textContent = before;
+      const go = diagnosis && diagnosis.code !== UNKNOWN && (await codes()).find(({ code }) => code === diagnosis.code)?.go;
+      const best = go && entries.find((entry) => entry.go === go);
+      if (!best || mine !== asked) return;
+      const others = rank(index, text).hits.map((at) => entries[at]).filter((entry) => entry !== best);
+      show([best, ...others.slice(0, 4)], true, diagnosis.support_id ? `. Support ID: ${diagnosis.support_id}` : "");
+    }
   }
 
   form.hidden = false;
-  form.addEventListener("submit", (event) => event.preventDefault());
-  box.addEventListener("input", narrow);
-  box.value = new URLSearchParams(location.search).get("find") ?? "";
-  if (box.value) narrow();
-  offerNear(lists);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void read();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void read();
+  });
+  box.addEventListener("input", ({ inputType }) => {
+    clearTimeout(pause);
+    pause = setTimeout(inputType === "insertFromPaste" ? read : search, PAUSE);
+  });
+  for (const fold of form.parentElement.querySelectorAll("details.abstract")) fold.addEventListener("toggle", () => offerInList(fold, entries, site), { once: true });
+  for (const answer of tree.querySelectorAll("details")) answer.addEventListener("toggle", () => void offerInTree(answer, entries), { once: true });
+
+  if (box.value) void read();
+  if (!location.hash) box.focus({ preventScroll: true });
 }

@@ -27,7 +27,6 @@ const COMPONENTS = {
   "plan-line": mountLine,
   "progress-tools": mountTools,
   receipt: verifier("receipt"),
-  "receipt-reader": verifier("receipt-reader"),
   screen: mountScreen,
   "server-check": verifier("server-check"),
   "verify-form": verifier("verify-form"),
@@ -88,6 +87,17 @@ document.addEventListener("click", ({ target }) => {
   if (link) void copyHeading(link);
 });
 
+/** Support's box takes the words after `?q=`, which the theme's search would take for its own; `?find=` is its old name. */
+function takeQuestion() {
+  const box = document.querySelector("[data-module=finder] textarea");
+  const given = new URLSearchParams(location.search);
+  const question = given.get("q") ?? given.get("find");
+  if (!box || question === null) return;
+  box.value = question;
+  history.replaceState(history.state, "", `${location.pathname}${location.hash}`);
+}
+
+takeQuestion();
 mountTheme();
 void mountAll().then(() => {
   document.documentElement.dataset.mounted = "true";

@@ -1,110 +1,200 @@
 /**
- * Ranks what support can send by a customer's words or by a whole message: numbers, codes and rare words first.
+ * Ranks what support can send by a customer's words or by a whole message. Each answer knows several ways to ask for
+ * it: an answer is right when one of them has most of the query's words, and rare words and numbers count most.
  * Nothing here touches the page, storage or network.
  */
 
 /** Words that say nothing of what is meant, in a sentence a customer wrote or a message of the product's. */
-const FILLER = new Set(
-  "a am an and any are as at be been but by can connect connecting connection could do does following for from get getting got had has have he hello help hi how i if in into is it its just me message modeloptic my no not of on or our please regards say says see shown shows so some than thank thanks that the their them then there they this to try trying us want was we were what when where which while who why will with would you your".split(" "),
-);
+const FILLER =
+  "a able about actually after again all already also always am an and any are as asap at be because been before being best both but by can could customer dear did do does doing done each either else enough ever every everything fine for from get gets getting give given got had happen happens has have having he hello help her hey hi him his i if im in into is it its ive just keep kind last later let like make many may me might modeloptic more much must my new night now of off often ok okay on once one only or other our ours out own per please advise put quite really regards said say saying says seem seems shall she should show shown shows separately since so some soon somehow still such tell than thank thanks that the their them then there these they thing things this those though to today too tried try trying up us use using very want wanted wants was way we were will wish with work worked working works would yet you your yours";
 
-/** What a word weighs where it stands: in a title, in the product's and customers' own words, in the place's name, in our explanation. */
-const WEIGHTS = { title: 3.1, words: 3, around: 2, more: 1 };
+/** Words that ask: they tell which of two ways to ask is meant, and nothing by themselves. */
+const ASKING = "how what when where which who whom whose why";
+
+/** Every way to say no. By itself it tells nothing; beside another word it does: "not accepted". */
+const NOT = "not";
+const NEGATIONS = /\b(?:(?:ca|do|does|did|wo|is|are|was|were|has|have|had|would|should|could|need)n['\u2019]?t|cannot|unable|no|never|nothing|none|neither|without)\b/g;
+
+/** What a word weighs where it is: in a title or question, in the product's and customers' own words, in the place's name, in our explanation. */
+const WEIGHTS = { title: 3.1, asked: 3, words: 3, around: 2, more: 1 };
+
+/** What is written to be sent comes before what is only there to be linked. */
+const KINDS = { answer: 1, code: 0.8, item: 0.75, page: 0.75, step: 0.75, screen: 0.5, field: 0.5 };
 
 /** A number that the product gives, or a name with as many digits, tells more than any word. */
 const NUMBER = /\d.*\d.*\d/;
 const TELLS = 4;
 
+/** A word that no entry has counts as if this many had it. */
+const UNKNOWN = 40;
+
 /** A word that begins alike counts, but less. */
 const ALIKE = 0.4;
 const BEGINNING = 3;
-const STEM = 5;
-const ENDING = 3;
 
-/** Two words beside each other that stand so in the product's words too: a message is known by its phrases. */
+/** Words as long as this may have a typo. */
+const TYPED = 6;
+
+/** Two words beside each other that are so in the product's words too: a message is known by its phrases. */
 const PHRASE = 2;
 
-/** How much of what the best entry scores another must score to be shown beside it, and how many are shown. */
-const NEAR = 0.5;
-const MOST = 10;
+/** What it counts that a way to ask has the query's words, and no others. */
+const WAY = 6;
 
-/** Words as they are compared: small letters, no accents; quotes and hyphens left out. */
-export const wordsOf = (text) =>
+/** What it counts that a query has one of the product's messages in it, and how much of the message it must have. */
+const MESSAGE = 6;
+const MOSTLY = 0.75;
+
+/** How much of what the best answer scores another must score to be shown beside it, and how many are shown. */
+const NEAR = 0.45;
+export const MOST = 5;
+
+/** How many characters of a query are read. */
+const LONGEST = 4000;
+
+/** How much of a query the best answer must have, by weight, to be called the answer; or how like it one way to ask must be; or how much, if it is a code. */
+const ENOUGH = 0.5;
+const LIKE = 0.55;
+const WHOLE = 0.8;
+
+const ENDINGS = [[/ies$/, "y"], [/(?<=[^sui])s$/, ""], [/(?<=..)(?:ing|ed)$/, ""], [/([bdgmnprt])\1$/, "$1"], [/e$/, ""]];
+
+/** A word without the ending that its forms differ by: "charges", "charged" and "charging" are one. */
+function stem(word) {
+  if (word.length < 4 || /\d/.test(word)) return word;
+  return ENDINGS.reduce((rest, [ending, instead]) => (rest.length > 3 ? rest.replace(ending, instead) : rest), word);
+}
+
+/** Words as they are compared: small letters, no accents; quotes and hyphens left out, every way to say no the same. */
+const plainWords = (text) =>
   text
+    .replace(/<[^>]*>/g, " ")
     .normalize("NFKD")
     .toLowerCase()
     .replace(/\p{M}/gu, "")
+    .replace(NEGATIONS, NOT)
     .replace(/[\u2018\u2019\u201c\u201d'"\u00ad\u2010-\u2014-]/g, "")
     .split(/[^\p{L}\p{N}_]+/u)
     .filter(Boolean);
 
-/** Each two words of a text that stand beside each other. */
-function pairs(text) {
-  const words = wordsOf(text);
-  return words.slice(1).map((word, at) => `${words[at]} ${word}`);
+/** The longest name that several words make at a place in a text: `[name, how many words]`. */
+function nameAt(words, at, names) {
+  for (const length of [3, 2, 1]) {
+    const name = at + length <= words.length && names.get(words.slice(at, at + length).join(" "));
+    if (name) return [name, length];
+  }
+  return [words[at], 1];
 }
 
-const withoutTags = (query) => query.replace(/<[^>]*>/g, " ");
-
-/** The words of a query that tell anything; all of them, if none does. Tags of a pasted reply are passed over. */
-function telling(query) {
-  const all = [...new Set(wordsOf(withoutTags(query)))];
-  const some = all.filter((word) => word.length > 1 && !FILLER.has(word));
-  return some.length ? some : all;
+/** Make what reads words, with groups of words that mean the same: the first of a group takes the place of the others. */
+function reader(synonyms) {
+  const names = new Map();
+  for (const group of synonyms) {
+    const [first, ...others] = group.map((each) => plainWords(each).map(stem));
+    for (const each of [first, ...others]) names.set(each.join(" "), first.join(""));
+  }
+  return (text) => {
+    const words = plainWords(text).map(stem);
+    const found = [];
+    for (let at = 0; at < words.length; ) {
+      const [name, length] = nameAt(words, at, names);
+      found.push(name);
+      at += length;
+    }
+    return { found, words };
+  };
 }
 
-const alike = (asked, word) =>
-  (asked.length >= BEGINNING && word.startsWith(asked)) || (word.length >= STEM && asked.startsWith(word) && asked.length - word.length <= ENDING);
+const filler = new Set(FILLER.split(" ").map(stem));
+const asking = new Set(ASKING.split(" ").map(stem));
+const isTelling = (word) => word.length > 1 && word !== NOT && !filler.has(word) && !asking.has(word);
 
-/** Of equals, what says the least else comes first; an entry of a page says no more than this many words. */
-const PAGE_SIZE = 4;
+/** Each two words of a text that are beside each other when filler is left out, in either order: "email not" in "didn't get an email". */
+function pairsOf(words) {
+  const left = words.filter((word) => word === NOT || isTelling(word));
+  return left.slice(1).map((word, at) => [left[at], word].sort().join(" "));
+}
 
-/** Make the index of entries `{title, words, around, more}`, each a text; `page` says that one is no code's. */
-export function indexOf(entries) {
-  return entries.map((entry) => {
+/** What a way to ask is compared by: its words and its pairs. */
+const marksOf = (words) => new Set([...words.filter((word) => isTelling(word) || asking.has(word)), ...pairsOf(words)]);
+
+/** Whether two words differ in one letter, left out, added, changed or swapped with its neighbor. */
+function isTypo(one, other) {
+  if (Math.abs(one.length - other.length) > 1 || one[0] !== other[0]) return false;
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const [left, right] = [one.slice(at), other.slice(at)];
+  return left.slice(1) === right.slice(1) || left.slice(1) === right || left === right.slice(1) || (left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2));
+}
+
+/** Make the index of entries `{kind, title, asked, words, around, more}`, each a text: `asked` with semicolons, `words` with a message a line. */
+export function indexOf(entries, synonyms = []) {
+  const read = reader(synonyms);
+  const made = entries.map((entry) => {
     const weights = new Map();
     for (const [part, weight] of Object.entries(WEIGHTS)) {
-      for (const word of wordsOf(entry[part])) weights.set(word, Math.max(weight, weights.get(word) ?? 0));
+      const { found, words } = read(entry[part] ?? "");
+      for (const word of [...found, ...words]) weights.set(word, Math.max(weight, weights.get(word) ?? 0));
     }
-    const size = wordsOf(entry.words).length;
-    const phrases = new Set(pairs(`${entry.title} ${entry.words}`));
-    return { weights, phrases, size: entry.page ? Math.min(size, PAGE_SIZE) : size };
+    const ways = [entry.title, ...(entry.asked ?? "").split(";")].map((way) => marksOf(read(way).found)).filter((way) => [...way].some(isTelling));
+    // A code or a number alone is a word, and no message.
+    const messages = (entry.words ?? "").split("\n").filter((line) => line.includes(" ")).map((line) => marksOf(read(line).found));
+    const phrases = new Set([...ways, ...messages].flatMap((marks) => [...marks]).filter((mark) => mark.includes(" ")));
+    return { weights, phrases, ways, messages, kind: entry.kind, size: plainWords(`${entry.title} ${entry.words ?? ""}`).length };
   });
+  const counts = new Map();
+  for (const { weights, phrases } of made) for (const mark of [...weights.keys(), ...phrases]) counts.set(mark, 1 + (counts.get(mark) ?? 0));
+  return { entries: made, read, counts };
 }
 
-/** What a word weighs in an entry: as it is written there, or else in a word that begins alike. */
-function weightIn({ weights }, asked) {
-  const whole = weights.get(asked);
-  if (whole || NUMBER.test(asked)) return whole ?? 0;
+/** What a word that is being typed weighs in an entry: in a word that begins with it. */
+function beginningIn({ weights }, asked) {
   let best = 0;
-  for (const [word, weight] of weights) if (weight > best && alike(asked, word)) best = weight;
+  if (asked.length < BEGINNING) return best;
+  for (const [word, weight] of weights) if (weight > best && word.startsWith(asked)) best = weight;
   return best * ALIKE;
 }
 
 /**
- * Rank an index by a query: `{hits: [position], near}`, the best first.
+ * Rank an index by a query: `{hits: [position], sure}`, at most five, the best first.
  *
- * `near` says that no entry has all of the query's words; then only those are hits that come close to the best.
+ * `sure` says that the best one has most of the query's words, and is no code's page that few of them led to.
  */
-export function rank(index, query) {
-  const asked = telling(query);
-  const scored = index.map((entry, position) => ({ position, score: 0, has: 0, size: entry.size }));
-  for (const word of asked) {
-    const found = index.map((entry) => weightIn(entry, word));
-    const holding = found.filter(Boolean).length;
-    const rare = Math.log(1 + index.length / Math.max(holding, 1)) * (NUMBER.test(word) ? TELLS : 1);
-    found.forEach((weight, position) => {
-      scored[position].score += weight * rare;
-      if (weight) scored[position].has += 1;
-    });
-  }
-  for (const pair of new Set(pairs(withoutTags(query)))) {
-    const holding = index.flatMap(({ phrases }, position) => (phrases.has(pair) ? [position] : []));
-    for (const position of holding) scored[position].score += PHRASE * Math.log(1 + index.length / holding.length);
-  }
+export function rank({ entries, read, counts }, query) {
+  const known = [...counts.keys()];
+  const words = read(query.slice(0, LONGEST)).found.map((word) => {
+    if (counts.has(word) || word.length < TYPED || !isTelling(word) || known.some((each) => each.startsWith(word))) return word;
+    return known.find((each) => isTypo(word, each)) ?? word;
+  });
+  const rare = (mark) => Math.log(1 + entries.length / (counts.get(mark) ?? UNKNOWN)) * (NUMBER.test(mark) ? TELLS : 1);
+  const asked = [...new Set(words.filter(isTelling))];
+  const marks = marksOf(words);
+  const last = counts.has(words.at(-1)) ? "" : words.at(-1);
+  const sum = (all) => [...all].reduce((total, mark) => total + rare(mark), 0);
+  const [whole, wholeMarks] = [sum(asked), sum(marks)];
+
+  const scored = entries.map((entry, position) => {
+    let [score, has] = [0, 0];
+    for (const word of asked) {
+      const weight = entry.weights.get(word) ?? (word === last ? beginningIn(entry, word) : 0);
+      score += weight * rare(word);
+      if (entry.weights.has(word)) has += rare(word);
+    }
+    for (const mark of marks) if (entry.phrases.has(mark)) score += PHRASE * rare(mark);
+    const like = entry.ways.reduce((best, way) => {
+      const shared = sum([...marks].filter((mark) => way.has(mark)));
+      return Math.max(best, shared && shared / Math.sqrt(wholeMarks * sum(way)));
+    }, 0);
+    const message = entry.messages.reduce((best, message) => {
+      const total = sum(message);
+      const shared = sum([...message].filter((mark) => marks.has(mark)));
+      return shared >= MOSTLY * total ? Math.max(best, shared) : best;
+    }, 0);
+    return { position, score: (score + WAY * like * whole + MESSAGE * message) * (KINDS[entry.kind] ?? 1), share: whole ? has / whole : 0, like, message, size: entry.size, kind: entry.kind };
+  });
   scored.sort((one, other) => other.score - one.score || one.size - other.size);
-  const whole = scored.filter(({ has, score }) => score && has === asked.length);
-  const best = scored[0]?.score ?? 0;
-  const hits = whole.length ? whole : scored.filter(({ score }) => score && score >= best * NEAR).slice(0, MOST);
-  return { hits: hits.map(({ position }) => position), near: !whole.length };
+  const [best] = scored;
+  const hits = scored.filter(({ score }) => score > 0 && score >= best.score * NEAR).slice(0, MOST);
+  const isSure = best && (best.message || best.like >= LIKE || best.share >= (best.kind === "code" ? WHOLE : ENOUGH));
+  return { hits: hits.map(({ position }) => position), sure: Boolean(hits.length && isSure) };
 }

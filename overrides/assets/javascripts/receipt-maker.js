@@ -6,7 +6,7 @@ import { copyText } from "./copy.js";
 import { codes, outline } from "./guide.js";
 import { latest } from "./latest.js";
 import { announce, enable, h, pageId } from "./page.js";
-import { write } from "./receipt.js";
+import { write } from "./report.js";
 import { plan, problems, ticks } from "./state.js";
 
 const FAILED = "We couldn't write the report because a file of the guide didn't load. Check your connection and try again.";
@@ -18,6 +18,7 @@ async function receipt() {
   const { verify, answer } = latest();
   return write(
     {
+      written: new Date(),
       page: pageId(),
       plan: plan.inLink().split(","),
       ticks: ticks.all(),

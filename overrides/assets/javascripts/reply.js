@@ -1,28 +1,22 @@
 /**
- * What support sends: a short link, or a ready reply that ends with it, each copied by a button.
+ * A reply that support sends, as it will be sent: the text with its link below, and buttons that copy it.
  */
 
 import { copyText } from "./copy.js";
-import { codes, outline } from "./guide.js";
-import { h, root } from "./page.js";
+import { h } from "./page.js";
 
-function copyButton(words, text, what) {
-  const button = h("button", { type: "button", class: "copy-value" }, words);
+/** A button that copies `text`; `what` names it in the sentence that is announced. */
+function copyButton(words, text, what, kind) {
+  const button = h("button", { type: "button", class: `button${kind}` }, words);
   button.addEventListener("click", () => copyText(button, text, what));
   return button;
 }
 
-/** The buttons for a link and for the reply, plain text, that goes in front of it. */
-export const sendButtons = (link, reply) => [
-  " ",
-  copyButton("Copy link", link, "The link"),
-  " ",
-  copyButton("Copy reply", `${reply} ${link}`, "The reply"),
-];
+/** What goes into the email: the reply, and its link on a line of its own. */
+export const mailOf = (reply, link) => (link ? `${reply}\n${link}` : reply);
 
-/** The buttons for a code, or nothing where the guide's lists can't be had. */
-export async function sendCode(code) {
-  const [list, { site }] = await Promise.all([codes(), outline()]);
-  const entry = list.find((each) => each.code === code);
-  return entry?.go ? sendButtons(new URL(entry.go, site || root()).href, entry.reply) : [];
-}
+/** The reply in full with its buttons. */
+export const replyBlock = (reply, link = "") => [
+  h("blockquote", { class: "reply" }, mailOf(reply, link)),
+  h("p", { class: "reply__actions" }, copyButton("Copy", mailOf(reply, link), "The reply", " button--primary"), link ? [" ", copyButton("Copy link", link, "The link", "")] : null),
+];

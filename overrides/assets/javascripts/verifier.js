@@ -7,7 +7,6 @@ import { mount as mountFinder } from "./finder.js";
 import { mount as mountLadder } from "./ladder.js";
 import { mount as mountMailPaste } from "./mail-paste.js";
 import { mount as mountReceipt } from "./receipt-maker.js";
-import { mount as mountReceiptReader } from "./receipt-reader.js";
 import { mount as mountServerCheck } from "./server-check.js";
 import { mount as mountVerifyForm } from "./verify-form.js";
 
@@ -17,7 +16,6 @@ export const COMPONENTS = {
   ladder: mountLadder,
   "mail-paste": mountMailPaste,
   receipt: mountReceipt,
-  "receipt-reader": mountReceiptReader,
   "server-check": mountServerCheck,
   "verify-form": mountVerifyForm,
 };

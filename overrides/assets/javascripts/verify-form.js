@@ -10,7 +10,7 @@ import { firstSign } from "./intent.js";
 import { climb } from "./ladder.js";
 import { note } from "./latest.js";
 import { address, announce, enable, h } from "./page.js";
-import { shapes } from "./receipt.js";
+import { shapes } from "./report.js";
 import { plan, problems } from "./state.js";
 
 const PAUSE = 400;

@@ -1,4 +1,4 @@
-"""A receipt holds what its lists allow, never a value; reading it gives back what was written."""
+"""A report holds what its lists allow, never a value; reading it gives back what was written."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SECRETS = (
     "\nFound: text.password\nSeal: 00000000\n",
 )
 ALLOWED = re.compile(
-    r"Modeloptic report 1\n"
+    r"Modeloptic report 2\nWritten: \d{4}-\d\d-\d\dT\d\d:\d\dZ\n"
     r"Guide: (?:none|[0-9a-f]{12})\nPage: [a-z0-9/-]+\nPlan: [a-z -]+\n"
     r"Ticked: [a-z0-9@ -]+\nTyped: [a-z0-9_:+ ]+\nVerdict: [a-z-]+\n"
     r"Found: [a-z0-9. -]+\nSage: [a-z0-9. -]+\nSeal: [0-9a-f]{8}\n"
@@ -41,7 +41,7 @@ def _ask(root, read, tmp_path_factory):
     for name in ("guide.json", "codes.json"):
         (folder / name).write_text(published[name], "utf-8")
     modules = root / "overrides/assets/javascripts"
-    command = ["node", root / "tests/site/receipt.mjs", modules, folder]
+    command = ["node", root / "tests/site/report.mjs", modules, folder]
 
     def ask(*calls):
         done = subprocess.run(
@@ -55,6 +55,7 @@ def _ask(root, read, tmp_path_factory):
 def state(**other):
     """What a page hands to the writer."""
     return {
+        "written": "2026-11-29T23:10:59.999Z",
         "page": "sage-intacct/verify",
         "plan": ["role", "no-entities"],
         "ticks": {"sage-intacct#company-id": 1, "sage-intacct/enable-web-services#subscribe": 2},
@@ -70,6 +71,7 @@ def test_what_was_written_is_read_back(ask):
     read = ask(["read", written])[0]["value"]
 
     assert ALLOWED.fullmatch(written)
+    assert read["written"] == "2026-11-29T23:10:00.000Z"
     assert read["page"]["id"] == "sage-intacct/verify"
     assert read["plan"] == state()["plan"]
     assert read["ticks"] == state()["ticks"]
@@ -209,17 +211,21 @@ def test_what_is_no_whole_receipt_gets_a_sentence_that_says_what_to_do(ask):
     cases = {
         "": "is not a report from this guide",
         "Invalid Web Services Authorization": "is not a report from this guide",
-        written.replace("report 1", "report 2"): "is newer than this page can read",
+        written.replace("report 2", "report 3"): "is newer than this page can read",
         body: "was cut off",
         written[: len(written) // 2]: "was cut off",
         written.replace("check", "well-formed"): "was changed after it was written",
         written.replace("company_id:4", "company_id:5"): "was changed after it was written",
+        sealed(
+            body.replace("Written: 2026-11-29", "Written: yesterday")
+        ): "this guide never writes",
+        sealed(body.replace("2026-11-29", "2026-13-99")): "this guide never writes",
         sealed(body.replace("Plan: role", "Plan: secret")): "this guide never writes",
         sealed(body.replace(":4+", ":4444+")): "this guide never writes",
         sealed(body.replace("Found: ", "Found: <b> ")): "this guide never writes",
         sealed(body.replace("Verdict: check", "Verdict: live")): "this guide never writes",
         sealed(body.replace("Sage: refused", "Sage: live")): "this guide never writes",
-        sealed("Modeloptic report 1 Guide: none"): "this guide never writes",
+        sealed("Modeloptic report 2 Guide: none"): "this guide never writes",
     }
     answers = ask(*(["read", text] for text in cases))
     for answer, expected in zip(answers, cases.values(), strict=True):
@@ -229,10 +235,11 @@ def test_what_is_no_whole_receipt_gets_a_sentence_that_says_what_to_do(ask):
 def test_an_old_receipt_is_read_and_says_what_the_guide_no_longer_has(ask):
     written = ask(["write", state()])[0]["value"]
     old = re.sub(r"Guide: \w+", "Guide: 000000000000", written.partition("\nSeal:")[0])
-    old = old.replace("Modeloptic report 1", "Modeloptic receipt 1")
+    old = re.sub(r"Modeloptic report 2\nWritten: .*\n", "Modeloptic receipt 1\n", old)
     old = old.replace("Ticked: ", "Ticked: long-gone ").replace("Found: ", "Found: gone.code ")
     read = ask(["read", f"{old}\nSeal: {ask(['seal', old])[0]['value']}"])[0]["value"]
 
+    assert read["written"] is None
     assert read["older"] is True
     assert read["unknown"] == ["long-gone", "gone.code"]
     assert read["ticks"] == state()["ticks"]

@@ -1,0 +1,111 @@
+/**
+ * Shows a report that a customer sent: one reply for all it found, and the page, plan, ticks and verdict they had.
+ */
+
+import { codes, outline } from "./guide.js";
+import { progressInWords, progressOf } from "./nav.js";
+import { address, h, root } from "./page.js";
+import { mailOf, replyBlock } from "./reply.js";
+import { read } from "./report.js";
+import { plan } from "./state.js";
+
+const LABELS = { "well-formed": "Looks right (not tested with Sage)", check: "Look again", "not-well-formed": "Something is wrong" };
+const LEVELS = { readable: "Modeloptic can read the data", accepted: "Sign-in works", refused: "Refused", unknown: "An answer that we don't recognize" };
+const KINDS = { capitals: "capital letters", small: "small letters", digits: "digits", hyphen: "hyphens", underscore: "underscores", at: "@", stop: "periods", blank: "spaces", sign: "other punctuation", letter: "letters other than A to Z", other: "other characters, such as hidden ones" };
+const GONE = "The guide's lists didn't load. Check your connection and try again.";
+const VERIFY = "go/verify/";
+const DAY = 86_400_000;
+
+/** The page's address with the customer's plan. */
+function pageLink(page, words, anchor = "") {
+  const url = address(anchor ? `${page}#${anchor}` : page);
+  if (words.length) url.search = `?plan=${words.join(",")}`;
+  return url.href;
+}
+
+const codeLine = ({ code, title, item }, names) =>
+  h("li", {}, h("a", { href: address(`codes/${code}`).href }, title), ` (${code})`, item ? [". Fixed at: ", h("a", { href: address(item).href }, names.get(item) ?? item)] : null);
+
+const shapeLine = ({ name, length, kinds }) =>
+  h("li", {}, `${name.replaceAll("_", " ")}: `, length ? `${length} ${length === 1 ? "character" : "characters"}: ${kinds.map((kind) => KINDS[kind]).join(", ")}` : "empty");
+
+/** The pages of the customer's plan that have items, each with its first item that isn't ticked, if any. */
+const pagesOf = (guide, given, answers) =>
+  guide.pages
+    .filter((page) => page.items.length && !plan.excluded(page.branches, answers))
+    .map((page) => ({ page, next: page.items.find((item) => !plan.excluded(item.branches, answers) && !given.ticks[`${page.id}#${item.id}`]) }));
+
+function progressLine({ page, next }, given, answers) {
+  const progress = progressOf(page, given.ticks, answers);
+  return h(
+    "li",
+    {},
+    h("a", { href: pageLink(page.id, given.plan) }, page.title),
+    `: ${progressInWords(progress)}`,
+    progress.ticked && next ? [". Next: ", h("a", { href: pageLink(page.id, given.plan, next.id) }, next.text)] : null,
+  );
+}
+
+/** When the report was written, in the time of who reads it, and how long ago where that is days. */
+function timeOf(written) {
+  if (!written) return "This report has no date: it was written with an older guide.";
+  const days = Math.floor((Date.now() - written) / DAY);
+  const ago = days > 0 ? ` (${days === 1 ? "yesterday" : `${days} days ago`})` : "";
+  return `Written ${written.toLocaleString("en-US", { dateStyle: "long", timeStyle: "short" })}${ago}.`;
+}
+
+/** One reply for all that a report found: `found` are entries of `codes.json`, the most important first. */
+function replyTo(found, started, site) {
+  const link = (go) => new URL(go, site).href;
+  const wrong = found.filter(({ owner }) => owner !== "none");
+  const replies = wrong.map(({ reply, go }) => mailOf(reply, go && link(go)));
+  const again = mailOf("Then check again on the Verify page:", link(VERIFY));
+  if (replies.length > 1) {
+    const listed = replies.map((reply, at) => `${at + 1}. ${reply}`).join("\n\n");
+    return `Thank you for your report. It shows ${replies.length} things to look at. Please go through them in this order:\n\n${listed}\n\n${again}`;
+  }
+  if (replies.length) return `Thank you for your report. ${replies[0]}\n\n${again}`;
+  const next = started.find((each) => each.next)?.next;
+  return `Thank you for your report. It shows nothing wrong. ${next ? mailOf(`Your next item is: ${next.text}`, next.go && link(next.go)) : mailOf("Please check the connection on the Verify page:", link(VERIFY))}`;
+}
+
+const part = (title, ...children) => [h("h3", { class: "panel__title" }, title), ...children];
+
+function show(place, given, guide) {
+  const answers = plan.fromLink(given.plan.join(","));
+  const names = new Map(guide.pages.flatMap((page) => page.items.map((item) => [`${page.id}#${item.id}`, `${page.title}: ${item.text}`])));
+  const { answer, page } = given;
+  const found = [...(answer?.entry ? [answer.entry] : []), ...given.found];
+  const started = pagesOf(guide, given, answers);
+  place.replaceChildren(
+    h(
+      "div",
+      { class: "panel", "data-report": "" },
+      h("p", {}, h("strong", {}, timeOf(given.written))),
+      given.older ? h("p", {}, h("strong", {}, "Made with another version of the guide. "), "Numbers and words may differ from what you see here. The links are right.") : null,
+      given.unknown.length ? h("p", {}, `This version of the guide doesn't have these, so they are left out: ${given.unknown.join(", ")}.`) : null,
+      ...part("One reply for everything in it", replyBlock(replyTo(found, started, guide.site || root()))),
+      ...part(
+        "Where the customer is",
+        h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.inWords(answers) || "not answered"}.`),
+      ),
+      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", in a practice run that did not contact Sage" : ""}.` : "")),
+      found.length ? h("ul", {}, ...found.map((entry) => codeLine(entry, names))) : null,
+      given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map(shapeLine))) : null,
+      ...part("Check marks", h("ul", {}, ...started.map((each) => progressLine(each, given, answers)))),
+    ),
+  );
+}
+
+/** Read a report and show it in `place`; gives the sentence to announce: that it is read, or what keeps it from being read. */
+export async function showReport(place, text) {
+  const [guide, list] = await Promise.all([outline(), codes()]);
+  try {
+    if (!guide.pages.length || !list.length) throw new Error(GONE);
+    show(place, read(text, guide, list), guide);
+    return "This is a report. Here is one reply for everything in it.";
+  } catch (error) {
+    place.replaceChildren(h("div", { class: "panel panel--warn" }, h("p", {}, error.message)));
+    return error.message;
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * A report for support: what the guide and the verifier know of a reader's state, as a short text, written and read.
+ *
+ * It is made from lists of what may be in it: the time, the guide's revision, page, plan and ticks, codes,
+ * and of each typed value its length and kinds of characters. No value ever gets this far:
+ * `shapes` is all that the verifier hands on. Nothing here touches the page, storage or network.
+ */
+
+/** The form of the text; raised when a reader of the old one would misread the new one. The first had no time. */
+const FORM = 2;
+
+/** Kinds of characters, each with how it is recognized; a character is of the first kind that fits. */
+const KINDS = Object.freeze({
+  capitals: /[A-Z]/,
+  small: /[a-z]/,
+  digits: /[0-9]/,
+  hyphen: /-/,
+  underscore: /_/,
+  at: /@/,
+  stop: /\./,
+  blank: / /,
+  sign: /[!-~]/,
+  letter: /\p{L}/u,
+  other: /[^]/,
+});
+
+const KIND_NAMES = Object.freeze(Object.keys(KINDS));
+const VERDICTS = Object.freeze(["well-formed", "check", "not-well-formed"]);
+const LEVELS = Object.freeze(["readable", "accepted", "refused", "unknown"]);
+
+/** The labels of the text's lines, in their order; the last line's is the name of who was asked. */
+const LINES = Object.freeze(["Written", "Guide", "Page", "Plan", "Ticked", "Typed", "Verdict", "Found"]);
+
+/** The words that a plan can have. */
+const plansOf = ({ plan }) => Object.values(plan).flatMap((answers) => Object.values(answers).map(({ link }) => link));
+
+const NONE = "none";
+const LONGEST = 999;
+
+/** Of each value in a report of the verifier's: its length and its kinds of characters, never itself. */
+export function shapes(report) {
+  const given = Object.entries(report.fields).filter(([, field]) => typeof field.typed === "string");
+  return given.map(([name, field]) => {
+    const characters = [...field.typed];
+    const kinds = new Set(characters.map((each) => KIND_NAMES.find((kind) => KINDS[kind].test(each))));
+    return { name, length: Math.min(characters.length, LONGEST), kinds: KIND_NAMES.filter((kind) => kinds.has(kind)) };
+  });
+}
+
+/** A sum over a text's words: it shows that something was lost or changed on the way. */
+export function seal(text) {
+  let sum = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text.trim().replace(/\s+/g, " "))) sum = Math.imul(sum ^ byte, 0x01000193) >>> 0;
+  return sum.toString(16).padStart(8, "0");
+}
+
+const listed = (words) => words.join(" ") || NONE;
+
+/**
+ * Write a report.
+ *
+ * `state` is `{written: a Date, page, plan: [word], ticks: {short id: version}, typed: shapes, verdict, found: [code],
+ * answer: {level, code, practice}}`; `guide` is `guide.json`, `codes` the list in `codes.json`. What is not in
+ * the guide, the codes or the lists above is left out, wherever it came from.
+ */
+export function write(state, guide, codes) {
+  const known = new Set(codes.map(({ code }) => code));
+  const items = guide.pages.flatMap((page) => page.items.map(({ id, go }) => ({ id: `${page.id}#${id}`, go })));
+  const ticked = items
+    .filter(({ id, go }) => go && Number.isInteger(state.ticks[id]) && state.ticks[id] > 0)
+    .map(({ id, go }) => `${go.split("/")[1]}${state.ticks[id] > 1 ? `@${Math.min(state.ticks[id], LONGEST)}` : ""}`);
+  const shaped = state.typed
+    .filter(({ name, length }) => guide.typed.includes(name) && Number.isInteger(length))
+    .map(({ name, length, kinds }) => `${name}:${[length, ...KIND_NAMES.filter((kind) => kinds.includes(kind))].join("+")}`);
+  const { level, code, practice } = state.answer ?? {};
+  const answer = LEVELS.includes(level) ? [level, known.has(code) && code, practice === true && "practice"].filter(Boolean) : [];
+  const values = {
+    Written: `${state.written.toISOString().slice(0, 16)}Z`,
+    Guide: /^[0-9a-f]{12}$/.test(guide.revision) ? guide.revision : NONE,
+    Page: guide.pages.some(({ id }) => id === state.page) ? state.page : NONE,
+    Plan: listed(plansOf(guide).filter((word) => state.plan.includes(word))),
+    Ticked: listed(ticked),
+    Typed: listed(shaped),
+    Verdict: VERDICTS.includes(state.verdict) ? state.verdict : NONE,
+    Found: listed([...new Set(state.found)].filter((each) => known.has(each))),
+  };
+  const lines = [...LINES.map((line) => `${line}: ${values[line]}`), `${guide.maker}: ${listed(answer)}`];
+  const text = [`Modeloptic report ${FORM}`, ...lines].join("\n");
+  return `${text}\nSeal: ${seal(text)}\n`;
+}
+
+const FOREIGN = "This is not a report from this guide. A report begins with “Modeloptic report”. Ask the customer to select “Write a report” on the Verify page and send all of it.";
+const NEWER = "This report is newer than this page can read. Reload this page. If that doesn't help, this guide is older than the customer's.";
+const CUT = "This report was cut off: its last line, “Seal”, is missing. Ask the customer to copy it again with the Copy button.";
+const CHANGED = "This report was changed after it was written, so you can't trust it. Ask the customer to copy it again with the Copy button.";
+const ODD = "This report has something in it that this guide never writes. Ask the customer to write one on the Verify page.";
+
+const WORD = /^[a-z0-9]+(?:[.@-][a-z0-9]+)*$/;
+
+const FIRST = /Modeloptic (?:report|receipt) \d/;
+
+/** Characters that are looked at; a report has two thousand, and what stands around it may be long. */
+const MOST = 50_000;
+
+/** The beginning of a text, without the marks of a quoted email; every gap is one space. */
+const unquoted = (text) => text.slice(0, MOST).normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
+
+/** Whether a text holds a report, be it whole or not. */
+export const isReport = (text) => FIRST.test(unquoted(text));
+
+/** A text from the report's first word on. */
+function plain(text) {
+  const bare = unquoted(text);
+  const start = bare.search(FIRST);
+  if (start === -1) throw new Error(FOREIGN);
+  return bare.slice(start);
+}
+
+function need(right) {
+  if (!right) throw new Error(ODD);
+}
+
+/** The values behind labels that follow one another in this order: `{label: value}`. */
+function valuesOf(text, labels) {
+  const values = {};
+  let rest = text;
+  for (const [at, label] of labels.entries()) {
+    const start = ` ${label}: `;
+    need(rest.startsWith(start));
+    const next = at + 1 < labels.length ? rest.indexOf(` ${labels[at + 1]}: `, start.length) : rest.length;
+    need(next !== -1);
+    values[label] = rest.slice(start.length, next);
+    rest = rest.slice(next);
+  }
+  return values;
+}
+
+const words = (value) => (value === "none" ? [] : value.split(" "));
+
+function shapeOf(word, typed) {
+  const [name, rest = ""] = word.split(":");
+  const [length, ...kinds] = rest.split("+");
+  need(typed.includes(name) && /^\d{1,3}$/.test(length) && kinds.every((kind) => KIND_NAMES.includes(kind)));
+  return { name, length: Number(length), kinds };
+}
+
+/** Each item of the guide by its short link's name. */
+const itemsByGo = (guide) =>
+  new Map(guide.pages.flatMap((page) => page.items.map((item) => [item.go.split("/")[1], { ...item, id: `${page.id}#${item.id}`, page }])));
+
+/**
+ * Read a report; throws an Error whose message says what to do.
+ *
+ * What came with the text is ignored: a greeting, a signature, the marks of a quoted email, lines broken in other places.
+ * Gives `{written: a Date or null, page, plan, ticks: {short id: version}, typed, verdict, found: [code entry], answer, older, unknown}`:
+ * `older` says that it was made with another revision of the guide, `unknown` names what the guide here doesn't have.
+ */
+export function read(text, guide, codes) {
+  const bare = plain(text);
+  const [first, form] = /^Modeloptic (?:report|receipt) (\d+)/.exec(bare);
+  if (Number(form) > FORM) throw new Error(NEWER);
+  const end = /^(.*?) Seal: ?([0-9a-f]{8})(?![0-9a-f])/.exec(bare);
+  if (!end) throw new Error(CUT);
+  if (seal(end[1]) !== end[2]) throw new Error(CHANGED);
+
+  const labels = Number(form) === 1 ? LINES.slice(1) : LINES;
+  const value = { Written: "none", ...valuesOf(end[1].slice(first.length), [...labels, guide.maker]) };
+  const answered = value[guide.maker];
+  const unknown = [];
+  const keep = (word, entry) => {
+    need(WORD.test(word));
+    if (!entry) unknown.push(word);
+    return entry ? [entry] : [];
+  };
+
+  need(value.Written === "none" || (/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(value.Written) && !Number.isNaN(Date.parse(value.Written))));
+  need(/^(?:none|[0-9a-f]{12})$/.test(value.Guide));
+  need(/^[a-z0-9/-]+$/.test(value.Page));
+  const plan = words(value.Plan);
+  const known = plansOf(guide);
+  need(plan.every((word) => known.includes(word)));
+  const items = itemsByGo(guide);
+  const ticks = Object.fromEntries(
+    words(value.Ticked).flatMap((word) => {
+      const [go, version = "1"] = word.split("@");
+      need(/^\d{1,3}$/.test(version));
+      return keep(word, items.get(go)).map(({ id }) => [id, Number(version)]);
+    }),
+  );
+  const entries = new Map(codes.map((entry) => [entry.code, entry]));
+  const [level = "", ...rest] = words(answered);
+  need(level === "" || LEVELS.includes(level));
+  const practice = rest.at(-1) === "practice";
+  if (practice) rest.pop();
+  need(rest.length <= 1);
+  need(value.Verdict === "none" || VERDICTS.includes(value.Verdict));
+  return {
+    written: value.Written === "none" ? null : new Date(value.Written),
+    page: guide.pages.find(({ id }) => id === value.Page) ?? null,
+    plan,
+    ticks,
+    typed: words(value.Typed).map((word) => shapeOf(word, guide.typed)),
+    verdict: value.Verdict === "none" ? "" : value.Verdict,
+    found: words(value.Found).flatMap((code) => keep(code, entries.get(code))),
+    answer: level ? { level, practice, entry: rest.flatMap((code) => keep(code, entries.get(code)))[0] ?? null } : null,
+    older: value.Guide !== guide.revision,
+    unknown,
+  };
+}

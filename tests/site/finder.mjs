@@ -1,0 +1,18 @@
+// Ranks queries by the module that the support page uses, and prints what comes first of each.
+//
+//   node finder.mjs MODULES < {"synonyms": […], "entries": […], "queries": ["…"]}
+import { readFileSync } from "node:fs";
+
+// As data: a module whose folder has no package.json of its own is no module to every Node.
+const source = readFileSync(`${process.argv[2]}/rank.js`);
+const { indexOf, rank } = await import(`data:text/javascript;base64,${source.toString("base64")}`);
+const { synonyms, entries, queries } = JSON.parse(readFileSync(0, "utf8"));
+const index = indexOf(
+  entries.map((entry) => ({ ...entry, around: `${entry.where} ${entry.id}` })),
+  synonyms,
+);
+const answers = queries.map((query) => {
+  const { hits, sure } = rank(index, query);
+  return { hits: hits.map((at) => entries[at]), sure };
+});
+process.stdout.write(JSON.stringify(answers));
