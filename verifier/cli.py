@@ -120,7 +120,7 @@ def _read_bytes(name: str) -> bytes:
 
 
 def _is_file(name: str) -> bool:
-    """Say whether a name is meant as a file's: one is there, or it is written as replies are."""
+    """Return whether a name is meant as a file's: one is there, or it is written as replies are."""
     try:
         found = Path(name).exists()
     except (OSError, ValueError):

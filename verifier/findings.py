@@ -20,7 +20,7 @@ class Severity(StrEnum):
     """Unusual: look again, it may be right."""
 
     NOTE = "note"
-    """Something to know; nothing to mend."""
+    """Something to know; nothing to fix."""
 
 
 class Certainty(StrEnum):

@@ -2,9 +2,9 @@
 
 Sage Intacct mails the credentials of a Web Services user under the subject
 "Welcome to Sage Intacct!". What people paste is that mail, forwarded, quoted,
-as HTML or as HTML turned into text. A password in it goes no further: an ID ends
-where a character stands that no ID has, and what is behind it is dropped, with
-or without a label that is known.
+as HTML or as HTML turned into text. A password in it is never returned: an ID ends
+at the first character that no ID has, and what follows is dropped, with
+or without a known label.
 
 More information:
 
@@ -132,7 +132,7 @@ class NamedValue(NamedTuple):
     value: str
     """As its field reads it; nothing if there is none, and always for a password."""
     label: str = ""
-    """The label in small letters, without what stands between its words."""
+    """The label in small letters, without separators."""
     more: bool = False
     """Whether more stood behind the value and was dropped."""
 
@@ -197,7 +197,7 @@ def remove_tags(lines: str) -> str:
     """Return HTML as text: a line a block, a bar between the cells of a table."""
     lines = "".join(list_shown_parts(lines))
     cells = re.sub(r"</t[dh]>\s{0,200}<t[dh]\b[^<>]{0,400}>", " | ", lines, flags=re.IGNORECASE)
-    # A tag may be all that stands between an ID and a password; a place to break a line is none.
+    # A tag may be all that separates an ID and a password; a place to break a line does not.
     return TAGS.sub(" ", BREAK_PLACES.sub("", CELLS.sub(" ", BREAKS.sub("\n", cells))))
 
 
@@ -276,7 +276,7 @@ SENTENCE = frozenset({"is", "ist", "lautet", "est", "es"})
 
 
 def is_alone(lines: str, label: text.Label) -> bool:
-    """Say whether a label is all that stands on its line."""
+    """Return whether a label is alone on its line."""
     before = lines[max(0, label.start - NEAR) : label.start].rpartition("\n")[2]
     after = lines[label.end : label.end + NEAR].partition("\n")[0]
     return not f"{before}{after}".strip(FRAME + "#")

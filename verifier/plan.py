@@ -28,7 +28,7 @@ class Answer(NamedTuple):
     leaves_out: Mapping[str, str] = {}
     """The branches that are not for this reader, each with whom it is for instead."""
     told: bool | None = None
-    """What the server-side check is told for it, None for the value itself."""
+    """What the server-side check gets for it, None for the value itself."""
     passes_over: tuple[str, ...] = ()
     """Ids of the check's stages that are not asked then."""
 
@@ -44,7 +44,7 @@ class Question(NamedTuple):
     field: str = ""
     """Name of the form's field that asks the same: the answer fills it in, and it counts before."""
     option: str = ""
-    """Name under which the server-side check is told the answer, none where this is empty."""
+    """Name under which the server-side check gets the answer; it gets none if this is empty."""
 
     @property
     def branches(self) -> tuple[str, ...]:

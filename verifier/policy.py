@@ -23,7 +23,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
 
 DATA_BLOCKS = {"application/json", "application/ld+json", "text/template", "text/plain"}
-"""Types of script elements that hold data: browsers run none of it, so none needs a hash."""
+"""Types of script elements that hold data: browsers don't run them, so they need no hash."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -65,7 +65,7 @@ def hash_inline_scripts(html: str) -> set[str]:
 
 
 def _is_run(attributes: str) -> bool:
-    """Return whether a script with these attributes runs what stands in it."""
+    """Return whether a script with these attributes runs its own text."""
     given = {name.lower(): "".join(value) for name, *value in ATTRIBUTE.findall(attributes)}
     return "src" not in given and given.get("type", "").strip().lower() not in DATA_BLOCKS
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from verifier.findings import Span
 
-_STAND_INS = """
+_PLACEHOLDERS = """
 na none null nil nothing blank empty undefined unknown unassigned tbd tba tbc todo pending later
 idk dontknow idontknow notsure notknown notapplicable notavailable notneeded notrequired notused
 seeemail leaveblank leaveempty seeabove asabove seebelow same sameasabove ditto tobedetermined
@@ -21,27 +21,27 @@ tobeconfirmed tobeadvised optional required example sample dummy placeholder foo
 seetheemail asdfgh qwerty abc123 lorem loremipsum changeme string text value here no yes
 """
 
-STAND_INS = frozenset(_STAND_INS.split())
+PLACEHOLDERS = frozenset(_PLACEHOLDERS.split())
 """Words for nothing, or for a value that is not known yet, without what stands between them."""
 
 LED_UP = ("enter", "insert", "type", "your", "my", "our", "the")
 """Words in front of a field's name, as in “enter your Company ID”."""
 
 
-def is_stand_in(value: str, own: frozenset[str] = frozenset()) -> bool:
-    """Say whether a value only stands in for one: “N/A”, “???”, “Your Company ID”.
+def is_placeholder(value: str, own: frozenset[str] = frozenset()) -> bool:
+    """Return whether a value is only a placeholder: “N/A”, “???”, “Your Company ID”.
 
     `own` are words of the field, in small letters and without separators.
 
-    >>> is_stand_in("N/A"), is_stand_in("-"), is_stand_in("xxx"), is_stand_in("<your ID>")
-    (True, True, True, False)
-    >>> is_stand_in("<Your Company ID>", frozenset({"companyid"})), is_stand_in("Anna")
+    >>> [is_placeholder(each) for each in ("N/A", "-", "xxx", "<your ID>")]
+    [True, True, True, False]
+    >>> is_placeholder("<Your Company ID>", frozenset({"companyid"})), is_placeholder("Anna")
     (True, False)
     """
     small = value.casefold().translate(text.SEPARATORS).strip("?<>[](){}#$%…!+~^=|&")
     if not small or (len(small) > 2 and not small.strip("x")):
         return True
-    if small in STAND_INS:
+    if small in PLACEHOLDERS:
         return True
     while small not in own:
         word = next((word for word in LED_UP if small.startswith(word)), "")
@@ -84,7 +84,7 @@ class Field(NamedTuple):
     hint: str
     """One sentence under the label."""
     item: str
-    """Short id of the checklist item that mends the field."""
+    """Short id of the checklist item that fixes the field."""
     kind: str = "text"
     """`text` or `choice`."""
     options: tuple[Option, ...] = ()
@@ -101,7 +101,7 @@ class Field(NamedTuple):
     autocomplete: str = "off"
     inputmode: str = "text"
     maxlength: int = text.LIMIT
-    """What the rules look into at most; far more than any value has, so that no paste is cut."""
+    """Characters that the rules read at most: more than any value has, so no paste is cut."""
     group: str = "connection"
     """The part of the form: `connection`, `user` or `role`."""
     branch: str = ""

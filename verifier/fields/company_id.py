@@ -2,8 +2,8 @@
 
 It has at most 40 characters, is unique and case-sensitive. Which characters
 it may hold is not published; Sage's general advice for IDs is letters,
-digits, single blanks and hyphens, underscores and periods. So what departs
-from the advice is questioned and never refused.
+digits, single spaces and hyphens, underscores and periods. So a value that
+differs from the advice is a warning and never an error.
 
 More information:
 
@@ -28,7 +28,7 @@ from verifier.fields.base import (
     find_picked,
     flag,
     flag_look_alike,
-    is_stand_in,
+    is_placeholder,
     name_character,
 )
 from verifier.fields.pasted import is_address, remove_labels, remove_wrapping
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from verifier.findings import Finding
 
 KEPT = "company-id.blank-kept"
-"""Code of the finding that says that ␣ was read as a blank."""
+"""Code of the finding that says that ␣ was read as a space."""
 
 ODD = "company-id.characters"
 """Code of the finding for a character outside Sage's advice."""
@@ -50,31 +50,31 @@ LONGEST_COMPANY_ID = 40
 """Characters in the longest Company ID, as the Instance Setup Wizard's help says (above)."""
 
 BLANK_SIGN = "␣"
-"""Stands for a blank at the end that belongs to the ID."""
+"""Means a space at the end that belongs to the ID."""
 
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. |")
 
 MARKS = ".-_,;:=•·>"
-"""Punctuation that hardly begins or ends an ID, and what stands in front in a list."""
+"""Punctuation that hardly begins or ends an ID, and the marks of lists."""
 
 TEST_COMPANIES = ("-imp", "-dev")
-"""Endings seen on implementation and developer companies, beside `-sandbox`."""
+"""Endings seen on implementation and developer companies, in addition to `-sandbox`."""
 
-_STAND_INS = """
+_PLACEHOLDERS = """
 company companyid companyname companynumber customerid entityid loginid password senderid userid
 username sageid intacctid organization organizationid organization tenant tenantid clientid
 mycompany testcompany samplecompany democompany examplecompany abccompany companyabc xyzcompany
 abcinc toplevel id name
 """
 
-STAND_INS = frozenset(_STAND_INS.split())
-"""Words from the screen or from samples, without what stands between them."""
+PLACEHOLDERS = frozenset(_PLACEHOLDERS.split())
+"""Words from the screen or from samples, without separators."""
 
 DOMAIN = re.compile(
     r"(?:[a-z0-9-]+\.)+(?:[a-z]{2}|(?i:com|net|org|edu|gov|app|biz|info|com?\.[a-z]{2}))(?:/.*)?"
     r"|(?i:(?:[a-z0-9-]+\.)+(?:com|net|org|edu|gov)(?:/.*)?)"
 )
-"""The address of a company's website, without what stands in front of it in a browser."""
+"""The address of a company's website, without its scheme."""
 
 LEGAL_FORM = re.compile(
     r"\s?,\s?(?:inc|incorporated|llc|ltd|limited|corp|corporation|co|lp|llp|pllc|plc|pc|gmbh|pty)\b\.?"
@@ -88,7 +88,7 @@ ENTITY = re.compile(r"[A-Za-z]{0,3}-?\d{1,5}")
 
 
 def read_company_id(typed: str) -> text.Reading:
-    """Read what was typed, and say of one blank at the end how to keep it."""
+    """Read what was typed, and note that one space at the end can be kept."""
     reading = text.read_typed(typed, FIELD.name)
     blank = text.Change("text.trimmed", Span(len(typed) - 1, len(typed)))
     if not (reading.value and typed.endswith(" ") and blank in reading.changes):
@@ -98,7 +98,7 @@ def read_company_id(typed: str) -> text.Reading:
 
 
 def restore_blank(value: str) -> str:
-    """Return an ID as it is sent, with the blank that ␣ stands for.
+    """Return an ID as it is sent, with a space at the end for ␣.
 
     >>> restore_blank("Acme␣")
     'Acme '
@@ -127,7 +127,7 @@ def find_mistake(reading: text.Reading) -> Finding | None:
     for known in (SENDER_ID, USER_ID):
         if text.is_near(value, known):
             return flag(FIELD, "company-id.near-known", whole, known=known)
-    if is_stand_in(value, STAND_INS):
+    if is_placeholder(value, PLACEHOLDERS):
         return flag(FIELD, "company-id.label", whole)
     if DOMAIN.fullmatch(value):
         return flag(FIELD, "company-id.domain", whole)
@@ -137,7 +137,7 @@ def find_mistake(reading: text.Reading) -> Finding | None:
 def judge_at_sign(reading: text.Reading) -> Finding | None:
     """Judge an ID with an @: an address is none, `user@company` holds one, others are odd.
 
-    Behind the @ may be an entity, too: the Company ID then stands in front of it.
+    An entity may follow the @: the Company ID is then in front of it.
     """
     before, _, after = reading.value.partition("@")
     place = len(before)

@@ -25,27 +25,27 @@ if TYPE_CHECKING:
 HINT = "The contact is the person who manages your Modeloptic account."
 """Under both fields."""
 
-_STAND_INS = """
+_PLACEHOLDERS = """
 n/a n.a n.a. none unknown tbd tba tbc pending test testing tester xxx xx asdf qwerty abc name
 first last firstname lastname fname lname surname forename contact somebody someone anybody nobody
 anyone admin administrator user username api integration mr mrs ms dr sample example placeholder
 dummy blank empty same yourname myname
 """
 
-STAND_INS = frozenset(_STAND_INS.split())
-"""Words that stand in for a name, without spaces; hardly a name that people have."""
+PLACEHOLDERS = frozenset(_PLACEHOLDERS.split())
+"""Placeholders for a name, without spaces; hardly anybody's name."""
 
 LONGEST_NAME = 40
 """Characters that Sage's description of requests gives the field, without enforcing it."""
 
 
-def is_stand_in_name(value: str) -> bool:
-    """Say whether a value is a word for no name, or for a name to come.
+def is_placeholder_name(value: str) -> bool:
+    """Return whether a value is a word for no name, or for a name to come.
 
-    >>> [is_stand_in_name(each) for each in ("N/A", "First Name", "<Your name>", "Na")]
+    >>> [is_placeholder_name(each) for each in ("N/A", "First Name", "<Your name>", "Na")]
     [True, True, True, False]
     """
-    return value.casefold().strip("<>[](){}_-*.,!? ").replace(" ", "") in STAND_INS
+    return value.casefold().strip("<>[](){}_-*.,!? ").replace(" ", "") in PLACEHOLDERS
 
 
 def make_name(field: Field) -> Field:
@@ -60,7 +60,7 @@ def make_name(field: Field) -> Field:
             yield flag(field, f"{slug}.known", reading.span())
         elif not any(char.isalpha() for char in value):
             yield flag(field, f"{slug}.letters", reading.span())
-        elif is_stand_in_name(value):
+        elif is_placeholder_name(value):
             yield flag(field, f"{slug}.stand-in", reading.span())
         elif len(value) > LONGEST_NAME:
             yield flag(field, f"{slug}.long", reading.span(LONGEST_NAME))

@@ -54,7 +54,7 @@ SAMPLES = re.compile(
     r"firm|email|mail|site|website|employer)|company|companyname|domain|domainname|sample|"
     r"abc|xyz|abccompany|xyzcompany|acmecompany|placeholder|nowhere|asdf|foo|foobar)\.[a-z.]{2,6}"
 )
-"""Domains that stand in samples, or for one's own."""
+"""Domains in samples, or placeholders for one's own."""
 
 _SAMPLE_NAMES = """
 name you yourname youremail yourfirstname user username firstname lastname firstlast
@@ -79,7 +79,7 @@ STRAY_DOT = re.compile(r"^\.|\.$|(?<=\.)\.")
 """A dot at an end or behind another."""
 
 SPACED = re.compile(r" ?([@.]) ?")
-"""A sign of an address with blanks beside it."""
+"""A sign of an address with spaces around it."""
 
 
 def list_findings(reading: text.Reading) -> Iterator[Finding]:
@@ -152,7 +152,7 @@ def find_misshapen_part(reading: text.Reading) -> Finding | None:
 
 
 def find_labeled_address(value: str) -> str:
-    """Return the one address in a text that has nothing beside it but a label, a remark or a name.
+    """Return the address in a text that has only a label, a remark or a name in addition.
 
     >>> [find_labeled_address(each) for each in ("Email a@b.test", "a@b.test (work)", "a b@c")]
     ['a@b.test', 'a@b.test', '']
@@ -197,7 +197,7 @@ def list_oddities(reading: text.Reading) -> Iterator[Finding]:
 
 
 def is_sample(before: str, after: str) -> bool:
-    """Say whether an address is one of a sample: nobody gets what is sent there.
+    """Return whether an address is one of a sample: nobody gets what is sent there.
 
     >>> is_sample("name", "acme.com"), is_sample("jane", "your-company.com")
     (True, True)
@@ -237,7 +237,7 @@ HYPHEN_AT_EDGE = re.compile(r"[@.]-|-(?:\.|$)")
 
 
 def is_unusual(char: str, *, within: bool) -> bool:
-    """Say whether hardly any address holds a character; a domain (`within`) has fewer."""
+    """Return whether hardly any address holds a character; a domain (`within`) has fewer."""
     return char not in PLAIN or (within and char in "?=&#/%")
 
 
@@ -273,7 +273,7 @@ def find_known_domain(domain: str) -> str:
 KNOWN = frozenset(
     {*DOMAINS, "mail.com", "email.com", "ymail.com", "gmail.co", "hotmail.co", "yahoo.co"}
 )
-"""Domains that exist beside those they resemble."""
+"""Domains that exist and resemble those above."""
 
 
 FIELD = Field(

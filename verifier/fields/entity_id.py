@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.fields.base import Field, find_picked, flag, is_stand_in
+from verifier.fields.base import Field, find_picked, flag, is_placeholder
 from verifier.fields.pasted import AROUND, is_address
 from verifier.values import SENDER_ID, USER_ID
 
@@ -39,10 +39,10 @@ LONGEST_ENTITY_ID = 80
 """More characters than any ID seen; Sage publishes no limit."""
 
 SEVERAL = re.compile(r"\s?[,;\n]\s?|\s(?:and|&|\+|-|to|through)\s|[/+&]|\s")
-"""What stands between the IDs of several entities."""
+"""What separates the IDs of several entities."""
 
 NUMBERED = re.compile(r"[A-Za-z]{0,4}-?\d{1,8}")
-"""How an entity's ID looks that is no word, so that several of them are told from a name."""
+"""What an entity's ID with a number looks like: several of them are not a name."""
 
 
 def list_findings(reading: text.Reading) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def list_findings(reading: text.Reading) -> Iterator[Finding]:
         yield flag(FIELD, "entity-id.address", whole)
     elif len(value) > LONGEST_ENTITY_ID:
         yield flag(FIELD, "entity-id.long", reading.span(LONGEST_ENTITY_ID))
-    elif is_stand_in(value, TOP_LEVEL):
+    elif is_placeholder(value, TOP_LEVEL):
         yield flag(FIELD, "entity-id.top-level", whole)
     elif is_several(value):
         yield flag(FIELD, "entity-id.several", whole)
@@ -77,7 +77,7 @@ def list_findings(reading: text.Reading) -> Iterator[Finding]:
 
 
 def is_several(value: str) -> bool:
-    """Say whether a value names several entities.
+    """Return whether a value names several entities.
 
     >>> is_several("E100,E200"), is_several("100 and 200"), is_several("UK, US")
     (True, True, True)

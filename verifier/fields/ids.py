@@ -1,9 +1,9 @@
-"""Reads an ID out of a longer text: it ends at the first character that an ID does not have.
+"""Reads an ID out of a longer text: it ends at the first character that no ID has.
 
 Sage's advice for IDs is letters, digits, single spaces, hyphens, underscores
-and periods. What people type into a field is judged as it stands. What is read
-out of a text is read strictly: a password may stand behind it, with a label
-that nobody knows or with none.
+and periods. What people type into a field is judged as it is. What is taken
+out of a text is read strictly: a password may follow it, with an unknown label
+or without one.
 
 More information:
 
@@ -19,7 +19,7 @@ from verifier import text
 from verifier.values import USER_ID
 
 MARKS = "*_|:=>\"'`\u201c\u201d\u201e\u2018\u2019\u201a\xab\xbb\u2039\u203a \t"
-"""What may stand between a label's sign and its value: quotation marks, bold text, cells."""
+"""What may be between a label's sign and its value: quotation marks, bold text, cells."""
 
 CHUNK = re.compile(rf"(?:[\w{text.HYPHENS}-]|\.(?!\.))+")
 """Characters of an ID without spaces; no ID has two periods in a row."""
@@ -56,14 +56,14 @@ NAME_WORDS = 3
 
 
 class Cut(NamedTuple):
-    """An ID read out of a text, or nothing, and whether more stands behind it."""
+    """An ID read out of a text, or nothing, and whether more follows it."""
 
     value: str
     more: bool
 
 
 def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cut:
-    """Return the ID at the start of a line, or nothing where none can be told from the rest.
+    """Return the ID at the start of a line, or nothing if it can't be separated from the rest.
 
     A User ID of several words is a person's name, with capitals. In a sentence
     small letters lead away from the ID.
@@ -96,7 +96,7 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
 
 
 def _is_longer(word: str, rest: str) -> bool:
-    """Say whether a word that began as an ID goes on with what no ID has, as passwords do."""
+    """Return whether a word that began as an ID goes on with what no ID has, as passwords do."""
     if not rest or rest[0] in SEPARATING:
         return False
     inside = re.match(r"[^\s,;|<>\"]*", rest)
@@ -130,7 +130,7 @@ def _read_words(
 
 
 def _is_beside(word: str) -> bool:
-    """Say whether a word names something else than the ID: a password, or a label in a chat."""
+    """Return whether a word names something else than the ID: a password, or a label in a chat."""
     named = text.match_label(word)
     return named == text.PASSWORD or (bool(named) and word.islower())
 
@@ -144,7 +144,7 @@ SIGNS = frozenset("!#$%^*+?~@")
 
 
 def has_password_behind(value: str) -> bool:
-    """Say whether an ID is followed by what only a password can be, with or without a label.
+    """Return whether an ID is followed by what only a password can be, with or without a label.
 
     >>> has_password_behind("modeloptic-user Xy7!kQ2#pL9z"), has_password_behind("Smith & Sons")
     (True, False)
@@ -154,7 +154,7 @@ def has_password_behind(value: str) -> bool:
 
 
 def _is_password(word: str) -> bool:
-    """Say whether a word meets Sage's rules for passwords: all four kinds of characters."""
+    """Return whether a word meets Sage's rules for passwords: all four kinds of characters."""
     if "@" in word and "." in word.partition("@")[2]:
         return False
     return (

@@ -107,7 +107,7 @@ def name_label(name: str) -> str:
 
 
 def list_differences(reading: text.Reading) -> dict[str, Span]:
-    r"""Return what was typed beside the value or in it, but for a label and what copying adds.
+    r"""Return what differs from the value in what was typed, except a label and what copying adds.
 
     >>> reading = text.read_typed("\u00a0modeloptic–user ", "user_id")
     >>> [(what, span.start) for what, span in list_differences(reading).items()]
@@ -148,5 +148,5 @@ def name_difference(char: str, read: str) -> str:
 
 
 def is_change(finding: Finding) -> bool:
-    """Say whether a finding tells what was left out or replaced."""
+    """Return whether a finding tells what was left out or replaced."""
     return finding.code in CHANGES or finding.code.endswith(".changed")

@@ -1,7 +1,7 @@
-r"""Takes apart what was pasted whole: lines, cells, a row of a table, XML, JSON.
+r"""Splits what was pasted as a whole: lines, cells, a row of a table, XML, JSON.
 
-A box of one line takes a paste of several as one: browsers put a blank in the
-place of each line end, or nothing. So labels are looked for inside a line, too.
+In a box of one line, browsers replace each line end of a paste by a space or by
+nothing. So labels are searched for inside a line, too.
 
 >>> split_pieces("Acme-Ltd User ID: modeloptic-user")
 [('', 'Acme-Ltd'), ('user_id', 'modeloptic-user')]
@@ -20,12 +20,12 @@ from verifier.fields import ids
 LINES = re.compile(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]")
 
 LINES_READ = 40
-"""Lines of a paste that are told apart; the welcome mail has thirty."""
+"""Lines of a paste that are read; the welcome mail has thirty."""
 
 CELLS = re.compile(r"[,;|]")
 
 BETWEEN = ",;|&* "
-"""What stands between a value and the next label on the same line."""
+"""What may be between a value and the next label on the same line."""
 
 
 def split_pieces(value: str) -> list[tuple[str, str]]:
@@ -67,14 +67,14 @@ def split_rows(value: str) -> list[str]:
 
 
 LABELS_READ = 12
-"""Labels in a paste that are told apart; the welcome mail has three."""
+"""Labels in a paste that are read; the welcome mail has three."""
 
 SIGNED = (":", "=")
 """What makes a label of words inside a line."""
 
 
 def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
-    r"""Say whether a paste holds a password: with its label, in a column, or in XML or JSON.
+    r"""Return whether a paste holds a password: with its label, in a column, or in XML or JSON.
 
     >>> has_password("user_id,password", split_pieces("user_id,password\nann,x"))
     True
@@ -138,7 +138,7 @@ LEADS_ON = re.compile(r"[ :=]{0,3}(?:\([^()]{0,80}\))? ?(?:is )?")
 """What may lead from a label to its value: a remark in brackets, and “is”."""
 
 SIGNS = ".-:=#>;()\u2013\u2192"
-"""What may stand between a label and its value."""
+"""What may be between a label and its value."""
 
 
 AROUND = ".-_,;:=•·()[]{}<>\"'`*“”„‘’‚«»‹› "
@@ -176,7 +176,7 @@ def remove_labels(value: str, name: str) -> str:
 
 
 def is_between_words(label: text.Label, line: str) -> bool:
-    """Say whether words are a label among others: of two words, or with a sign behind it."""
+    """Return whether words are a label among others: of two words, or with a sign behind it."""
     if label.start and line[label.start - 1] != " ":
         return False
     words = line[label.start : label.end]
@@ -224,7 +224,7 @@ def find_text_in_tags(value: str, name: str) -> str:
 
 
 def is_markup(value: str) -> bool:
-    """Say whether a value is a piece of XML or JSON.
+    """Return whether a value is a piece of XML or JSON.
 
     >>> is_markup("<a>x</a>"), is_markup('{"a": "x"}'), is_markup("<ann@example.com>")
     (True, True, False)
@@ -239,7 +239,7 @@ def is_markup(value: str) -> bool:
 
 
 def is_address(value: str) -> bool:
-    """Say whether a value is the address of a website.
+    """Return whether a value is the address of a website.
 
     >>> is_address("https://x.example"), is_address("acme.intacct.com"), is_address("Acme/Sons")
     (True, True, False)

@@ -41,7 +41,7 @@ MODULE = (
 
 
 def make_permission(read: Module, branch: str = "", *options: Option) -> Field:
-    """Return the field for one module; `options` are answers beside the usual ones."""
+    """Return the field for one module; `options` are answers in addition to the usual ones."""
     slug = f"permission-{read.id}"
     return make_choice(
         Field(

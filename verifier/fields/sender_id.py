@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from verifier.findings import Finding
 
 CELLS = re.compile(r"[\s,;|/()]+|--")
-"""What stands between the cells of a row of Sage's list, once copied."""
+"""What separates the cells of a row copied from Sage's list."""
 
 
 def list_findings(reading: text.Reading) -> Iterator[Finding]:

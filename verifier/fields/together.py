@@ -1,4 +1,4 @@
-"""How the fields bear on each other: what only two values side by side can show."""
+"""Compares the values of two fields with each other."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def mark_whole(fields: Mapping[str, FieldReport], name: str) -> Span:
 
 def compare_ids(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
     """Compare the IDs with each other."""
-    # What is too long was not looked into, and is not compared either.
+    # A value that is too long was not read, so it is not compared.
     known = {name: value for name, value in values.items() if len(value) <= text.LIMIT}
     company, user = known.get("company_id", ""), known.get("user_id", "")
     sender, entity = known.get("sender_id", ""), known.get("entity_id", "")

@@ -1,7 +1,7 @@
 """The sentences and numbers by which a cause is known, in the order they are tried.
 
-A sentence decides wherever it stands; a number only where it has one meaning.
-The first cause that holds wins, so the general followers stand last.
+A sentence decides anywhere in a reply; a number only where it has one meaning.
+The first cause that holds wins, so the general ones are last.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from verifier.gateway.words import compile_any, fold_text
 class Cause(NamedTuple):
     """A diagnosis, and the sentences and numbers that show it.
 
-    `levels` are the only levels it can stand at, empty for any; `reply_only`
+    `levels` are the only levels it can have, empty for any; `reply_only`
     is for sentences other programs say too, which count in a reply of Sage alone.
     """
 
@@ -133,14 +133,14 @@ REST = re.compile(
 
 
 def is_of_rest(text: str, http_status: int) -> bool:
-    """Tell whether an error is one of Sage's REST interface, by its names or its address."""
+    """Return whether an error is one of Sage's REST interface, by its names or its address."""
     return bool(REST.search(text)) or (http_status == 401 and "/ia/api/v" in text)
 
 
 class Structure(NamedTuple):
-    """A diagnosis, and a pattern of split words that shows it, in whoever's sentence it stands.
+    """A diagnosis, and a pattern of split words that shows it, whoever wrote the sentence.
 
-    `sage` is for what any program may say: it counts beside the name of Sage Intacct alone.
+    `sage` is for what any program may say: it counts only together with the name of Sage Intacct.
     `in_reply` is false for what Sage's own replies say in other words, which are known.
     """
 
@@ -159,7 +159,7 @@ SIGN_IN = (
     "|user id|id or password|passwords?)"
 )
 OWN_ACCOUNT = r"(?<!vendor )(?<!customer )(?<!bank )(?<!gl )(?<!ledger )account(?! \d)"
-"""An account that somebody signs in with, and none of the books."""
+"""An account that somebody signs in with, not one of the books."""
 
 LOCKED = compile_any(
     r"""

@@ -48,7 +48,7 @@ ELEMENT_ITEMS = {
     "userid": refusals.USER_ID_ITEM,
     "locationid": "sage-intacct#top-level",
 }
-"""Where a value is mended that cannot be sent, by the element that was to hold it."""
+"""The item that fixes a value that can't be sent, by the element of the request."""
 
 
 class Gateway:

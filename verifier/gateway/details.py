@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.fields.base import is_stand_in
+from verifier.fields.base import is_placeholder
 from verifier.gateway.words import compile_any, fold_text, has_phrase, split_words
 from verifier.values import SENDER_ID
 
@@ -58,7 +58,7 @@ RECORDS = {
         EXCHANGERATE\w*|EXCHRATE\w*|TRXCURRENCIES|CURRENCY
     """,
 }
-"""The names of each module's records, whole: BILLINGSCHEDULE is none of Accounts Payable."""
+"""The names of each module's records, whole: BILLINGSCHEDULE is not one of Accounts Payable."""
 
 OF_MODULE = {name: compile_any(records, re.IGNORECASE) for name, records in RECORDS.items()}
 
@@ -104,13 +104,13 @@ FIRST_PERSON = (" i ", " we ")
 OWN_FILE = re.compile(r"\b(?:eacces|errno 13|open stream|publickey|errno 1)\b")
 
 IN_CAPITALS = re.compile(r"\b[A-Z][A-Z_]{3,40}\b")
-"""A record or an operation as Sage names it, wherever it stands."""
+"""A record or an operation as Sage names it, anywhere in a text."""
 
 NOT_RECORDS = re.compile(
     r"\b(?:pages?|files?|folders?|directory|directories|sites?|resources?|repository|repositories|channels?"
     r"|documents?|server|screen|action|command|publickey|device|calendar|mailbox|drive)\b"
 )
-"""What other programs refuse: a sentence about one of these is none of Sage's gateway's."""
+"""What other programs refuse: a sentence about one of these is not from Sage's gateway."""
 
 
 def find_module(name: str) -> str:
@@ -155,7 +155,7 @@ def choose_permission_code(text: str) -> str:
 
 
 def is_permission_refusal(text: str, words: str, *, sage: bool) -> bool:
-    """Tell whether a text refuses a permission in Sage Intacct; `words` is it, or a part, split.
+    """Return whether a text refuses a permission in Sage Intacct; `words` is it, or a part, split.
 
     `sage` says whether the text is Sage's or names it. What any program may say about its own
     pages and files is no such refusal.
@@ -187,7 +187,7 @@ SENT = re.compile(
     r"(?P<sender>[\w.-]{1,64})",
     re.IGNORECASE,
 )
-"""The sender as a line of a log names it beside the refusal, or by the end of partners' IDs."""
+"""The sender as a line of a log names it next to the refusal, or by the end of partners' IDs."""
 
 SENDER_SLIPS = 3
 """How far a Sender ID may be from ours and still be meant as ours."""
@@ -197,13 +197,13 @@ LOOK_ALIKE = str.maketrans("l1I|0", "iiiio")
 """What text recognition takes for one another; upper and lower case count."""
 
 MARKS = re.compile(r"^\W+|\W+$")
-"""What stands around a name to set it off."""
+"""Marks around a name."""
 
 OF_SENDER = frozenset({"gateway.sender-not-authorised", "gateway.sender-refused"})
 """What is Modeloptic's only where the sender that is named is."""
 
 SENDER_WORDS = frozenset({"sender", "senderid", "testsenderid"})
-"""What examples name a sender, without what stands between the words."""
+"""What examples name a sender, without separators."""
 
 
 def refine_code(code: str, text: str, sender: str = "") -> str:
@@ -223,7 +223,7 @@ def _decide_by_sender(sender: str, text: str, code: str) -> str:
     """Return what a refused sender means, by how it is spelled where the refusal names it."""
     sender = MARKS.sub("", sender)
     same = sender.translate(LOOK_ALIKE) == SENDER_ID.translate(LOOK_ALIKE)
-    if same or not any(map(str.isalpha, sender)) or is_stand_in(sender, SENDER_WORDS):
+    if same or not any(map(str.isalpha, sender)) or is_placeholder(sender, SENDER_WORDS):
         return code
     if sender.casefold() == SENDER_ID.casefold() and text in {text.lower(), text.upper()}:
         # Retyped without capitals: then these show nothing.

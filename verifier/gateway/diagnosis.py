@@ -1,13 +1,13 @@
-"""From a reply of the gateway to the one step that mends it.
+"""Says what a reply of the gateway means, and which item fixes it.
 
-Sage reuses its error numbers: XL03000006 stands for a sender that is unknown, a
+Sage reuses its error numbers: XL03000006 means a sender that is unknown, a
 company that has not authorized it, a wrong sign-in, a lost session and a bad
 policy. So the level and the words decide, and a number only where it has one
 meaning. What nobody has documented stays unknown, with what Sage said.
 
 Sources: https://developer.intacct.com/web-services/error-handling/ and
 https://developer.intacct.com/support/faq/ for the documented texts; the others
-stand in the tests of Sage's own libraries at https://github.com/Intacct .
+are in the tests of Sage's own libraries at https://github.com/Intacct .
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ SAID_AT_MOST = 600
 
 
 class Diagnosis(NamedTuple):
-    """What a reply means and what mends it.
+    """What a reply means and what fixes it.
 
     `title` begins with "Likely:" where another program's words show it, and not Sage's;
     `owner` is who must act: you, modeloptic, sage, wait, unknown or none;
@@ -227,7 +227,7 @@ def _decide_reply(reply: Reply, fault: Fault | None) -> Decision:
 
 
 def _has_cause(fault: Fault, words: str, cause: Cause) -> bool:
-    """Tell whether an error, whose words are given folded, has this cause."""
+    """Return whether an error, whose words are given folded, has this cause."""
     if cause.levels and fault.level and fault.level not in cause.levels:
         return False
     return fault.number.casefold() in cause.numbers or any(
@@ -326,7 +326,7 @@ LIKELY = frozenset(
         "gateway.sign-in-unexplained",
     }
 )
-"""What is told by the parts of a sentence that any program may have worded."""
+"""What is known by parts of a sentence that any program may have written."""
 
 
 def _decide_by_told_status(status: int) -> Decision:
@@ -391,7 +391,7 @@ def _find_structure(text: str, *, in_reply: bool = False) -> str:
 
 
 def _has_cause_with_slips(cause: Cause, words: str) -> bool:
-    """Tell whether a folded text holds a sentence of this cause with a few slips."""
+    """Return whether a folded text holds a sentence of this cause with a few slips."""
     return any(
         len(phrase) >= FUZZY_AT_LEAST and has_phrase(phrase, words, len(phrase) // LETTERS_A_SLIP)
         for phrase in map(fold_phrase, cause.phrases)

@@ -19,7 +19,7 @@ ESCAPES = str.maketrans(
         "&": "&amp;",
         "<": "&lt;",
         ">": "&gt;",
-        # A parser would turn these into blanks or newlines; typed text must arrive as typed.
+        # A parser would turn these into spaces or line ends; typed text must arrive as typed.
         "\t": "&#9;",
         "\n": "&#10;",
         "\r": "&#13;",

@@ -64,7 +64,7 @@ class Element:
         return "".join(found)
 
     def child(self, name: str) -> str:
-        """Return the text of the first child of that name, without blanks around it."""
+        """Return the text of the first child of that name, without spaces around it."""
         return next((each.text().strip() for each in self.children if each.name == name), "")
 
     def walk(self, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Element]]:
@@ -120,7 +120,7 @@ def scan_markup(text: str) -> tuple[Element, bool]:
         _add_text(stack[-1], text[position:start])
         if text.startswith("<![CDATA[", start):
             end = text.find("]]>", start)
-            # Text of a CDATA section is taken as it stands, references too.
+            # Text of a CDATA section is taken as it is, references too.
             stack[-1].parts.append(text[start + 9 : end if end >= 0 else None])
             position = end + 3
         elif text.startswith("<!--", start):

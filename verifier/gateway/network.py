@@ -12,7 +12,7 @@ import re
 from verifier.gateway.words import compile_any, split_words
 
 READ_AT_MOST = 16_000
-"""Letters of a text that are searched: what went wrong stands near the beginning or the cause."""
+"""Characters of a text that are searched: what went wrong is near the beginning or the cause."""
 
 REASONS = {
     "bad request": 400,
@@ -66,7 +66,7 @@ STATUS = re.compile(
     r"|\b(?:remoteserver|serveur distant|servidor remoto|server remoto)\b(?: \w+){0,8} ([45]\d\d)\b"
     rf"|\b(?:status(?: code)?|http (?:error|exception)) ({ANY_REASON})\b"
 )
-"""An HTTP status by its number beside a word that makes it one, or by its reason."""
+"""An HTTP status by its number next to a word that makes it one, or by its reason."""
 
 TARGET = re.compile(
     r"(?:https?://|host=['\"]|(?:lookup|ENOTFOUND|EAI_AGAIN|UnknownHostException:)\s|host(?:name)?:?\s"
@@ -200,7 +200,7 @@ OTHER_SYSTEMS = compile_any(r"""
     salesforce|netsuite|quickbooks|intuit|xero|stripe|shopify|hubspot|dynamics|aadsts\w*|azure
     outlook|excel|sharepoint|zoom|slack|windows cannot|printer
 """)
-"""Databases, mail, tools of developers and other products: their errors are none of Sage's."""
+"""Databases, mail, tools of developers and other products: their errors are not Sage's."""
 
 RETRIES = re.compile(r"\bretr(?:y|ies)(?: \w+){0,2} (?:exceeded|exhausted)\b")
 """How Sage's own libraries for programmers end after one server error on another."""
@@ -226,7 +226,7 @@ def find_status(text: str) -> int:
 
 
 def is_about_another_host(text: str) -> bool:
-    """Tell whether a program's error is about a machine that is not Sage's.
+    """Return whether a program's error is about a machine that is not Sage's.
 
     >>> is_about_another_host("401 Client Error: Unauthorized for url: https://api.example.com/v1/x")
     True

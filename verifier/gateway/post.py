@@ -165,7 +165,7 @@ def read_retry_after(header: str, now: datetime) -> float:
 
 
 def is_allowed_endpoint(endpoint: str, configured: str) -> bool:
-    """Tell whether a session's endpoint may be sent to.
+    """Return whether a session's endpoint may be sent to.
 
     It must be https under intacct.com, or of the configured gateway's own
     origin: that one was chosen by whoever runs the service, not by a reply.
@@ -205,7 +205,7 @@ def _convert_deadline(deadline: float) -> float:
 
 
 def _is_repeatable(status: int, reply: bytes, signs_in: bool) -> bool:
-    """Tell whether a request that was answered with 429 or 5xx may be sent again."""
+    """Return whether a request that was answered with 429 or 5xx may be sent again."""
     answer = read_reply(reply, status)
     diagnosis = diagnose_reply(answer)
     if signs_in and status != 429:

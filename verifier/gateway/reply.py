@@ -2,7 +2,7 @@
 
 The levels and their errors are those Sage documents at
 https://developer.intacct.com/web-services/responses/ : a failure at control
-level stands beside the control block, one of the sign-in beside the
+level is next to the control block, one of the sign-in next to the
 authentication block, one of a function inside its result.
 """
 
@@ -24,7 +24,7 @@ READ_AT_MOST = 64 * 1024
 """Bytes or characters read of a reply; a sign-in's answer has some two thousand."""
 
 ENCODINGS = frozenset({"us-ascii", "iso-8859-1", "latin-1", "iso-8859-15", "windows-1252"})
-"""What a reply may declare itself to be, beside UTF-8."""
+"""What a reply may declare itself to be, in addition to UTF-8."""
 
 DECLARED = re.compile(rb"""<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9_.-]{1,20})["']""")
 MARKS = (
@@ -125,7 +125,7 @@ class Reply(NamedTuple):
         found = [result for result in self.results if result.control_id == control_id]
         if len(found) != 1:
             return None
-        # An error beside the results is about all of them.
+        # An error outside of the results is about all of them.
         beside = tuple(fault for fault in self.faults if fault.level != "result")
         faults = (*found[0].faults, *beside)
         return self._replace(result=found[0].status, faults=faults, results=())
@@ -222,7 +222,7 @@ NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 
 
 def is_unreadable(text: str) -> bool:
-    r"""Tell whether a text is none: one character in ten, or more, is none.
+    r"""Return whether a text is none: one character in ten, or more, is none.
 
     >>> is_unreadable("Wrong password"), is_unreadable("\x00\x01\x02PK\x03\x04")
     (False, True)

@@ -48,8 +48,8 @@ def read_without_secrets(
     """Read a reply again with its secrets blanked; None where it is no longer what it was.
 
     `answer` is what arrived, `status` its HTTP status and `reply` what was read of it, which is
-    returned itself where no secret is in it. Only the words of what is returned are to be used:
-    a blank may stand in what tells the cause.
+    returned itself if no secret is in it. Use only the words of what is returned, and take the
+    cause from `reply`.
     """
     text = decode_reply(answer)
     lowered = text.lower()
@@ -79,7 +79,7 @@ def quote_safely(found: Diagnosis, quoted: Diagnosis | None, secrets: Collection
 
 
 def _has_secret(text: str, secret: str) -> bool:
-    """Tell whether a text shows a secret in any form, or ends within it."""
+    """Return whether a text shows a secret in any form, or ends within it."""
     if not text or not secret:
         return False
     views = {_fold_case(view) for view in _list_decodings(text)}
@@ -88,7 +88,7 @@ def _has_secret(text: str, secret: str) -> bool:
 
 
 def _ends_inside(text: str, form: str) -> bool:
-    """Tell whether a text ends with the beginning of a form, as where it was cut off."""
+    """Return whether a text ends with the beginning of a form, as where it was cut off."""
     text = text.removesuffix(BLANK)[-len(form) :]
     return form[:SHORTEST_BEGINNING] in text and any(
         text.endswith(form[:length])
@@ -171,7 +171,7 @@ def _replace_backslashed(match: re.Match[str]) -> str:
 
 
 def _fold_case(text: str) -> str:
-    """Return a text without case, blanks and what is not printed."""
+    """Return a text without case, spaces and what is not printed."""
     if text.isascii() and text.isprintable():
         return text.lower().replace(" ", "")
     return "".join(each for each in text.casefold() if each.isprintable() and each != " ")

@@ -111,7 +111,7 @@ FAILS_AT = {
 """Per diagnosis, the stage it fails, and the stages before it that it says nothing about."""
 
 LEVEL_STAGES = {"control": "sender", "authentication": "sign-in", "result": "session"}
-"""The stage a level's other failures stand at."""
+"""The stage of a level's other failures."""
 
 
 TIME_UP = "The check ran out of time."
@@ -128,7 +128,7 @@ def explain_stop(name: str) -> str:
 
 
 class StageState(StrEnum):
-    """How a stage stands."""
+    """The state of a stage."""
 
     RUNNING = "running"
     PASSED = "passed"

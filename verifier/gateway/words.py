@@ -51,7 +51,7 @@ def split_words(text: str) -> str:
 
 
 def compile_any(patterns: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern that holds where one of these stands as whole words; one or more a line."""
+    """Return a pattern that matches any of these as whole words; one or more a line."""
     lines = filter(None, map(str.strip, patterns.splitlines()))
     return re.compile(rf"\b(?:{'|'.join(lines)})\b", flags)
 
@@ -63,7 +63,7 @@ QUESTION = re.compile(
 
 
 def is_question(text: str) -> bool:
-    """Tell whether a text asks somebody something, as no error does.
+    """Return whether a text asks somebody something, as no error does.
 
     >>> is_question("What happens if the password is wrong?"), is_question("Wrong password")
     (True, False)
@@ -72,7 +72,7 @@ def is_question(text: str) -> bool:
 
 
 def is_about_sage(words: str) -> bool:
-    """Tell whether split words name Sage Intacct, or Modeloptic."""
+    """Return whether split words name Sage Intacct, or Modeloptic."""
     return SAGE.search(words) is not None
 
 
@@ -83,7 +83,7 @@ def fold_phrase(phrase: str) -> str:
 
 
 def fold_text(text: str) -> str:
-    r"""Reduce a text to what survives bad copies: letters, without case, blanks or look-alikes.
+    r"""Reduce a text to what survives bad copies: letters, without case, spaces or look-alikes.
 
     >>> fold_text("Sign-in information") == fold_text("5ign—ln  infor\nmati0n")
     True
@@ -93,11 +93,11 @@ def fold_text(text: str) -> str:
 
 
 def has_phrase(phrase: str, text: str, slips: int) -> bool:
-    """Tell whether a folded phrase stands in a folded text with at most so many slips.
+    """Return whether a folded phrase is in a folded text with at most so many slips.
 
-    A slip is a letter too many, missing, wrong or swapped. A sentence cut into one piece
-    more than there may be slips keeps a piece whole: only around the places
-    where one stands is it looked for in earnest.
+    A slip is a letter too many, missing, wrong or swapped. If a sentence is cut into one
+    piece more than there may be slips, one piece has none: the sentence is compared only
+    around the places where a piece is found.
 
     >>> has_phrase("incorrect", "isincorectplease", 1), has_phrase("incorrect", "correct", 1)
     (True, False)
@@ -118,7 +118,7 @@ def has_phrase(phrase: str, text: str, slips: int) -> bool:
 
 
 def find_numbers(text: str) -> tuple[str, ...]:
-    """Return Sage's error numbers in a text, in order, each once, slips of recognition mended.
+    """Return Sage's error numbers in a text, in order, each once, slips of recognition corrected.
 
     >>> find_numbers("Error XL03OOOOO6 (gw–0011), again XL03000006")
     ('XL03000006', 'GW-0011')

@@ -3,7 +3,7 @@
 `read_typed` turns what was typed into what was meant where that is certain, and
 remembers for each character where it stood, so that a finding can mark it.
 Nothing here takes longer than the text is long, and what is longer than any
-value can be is not looked into at all.
+value can be is not examined.
 """
 
 from __future__ import annotations

@@ -83,17 +83,17 @@ LABELS = {
     "console name": "console_id",
     **dict.fromkeys((*PASSWORDS, *WORDS_FOR_PASSWORDS), PASSWORD),
 }
-"""Names that stand in front of a value, in small letters, each with the field that is meant."""
+"""Names that people write in front of a value, in lower case, each with the field it means."""
 
 NAMES_OF_PEOPLE = frozenset({"username", "benutzername", "nomdutilisateur", "nombredeusuario"})
-"""Labels that stand before a User ID or before the name of a person, without blanks."""
+"""Labels of a User ID or of a person's name, without spaces."""
 
 OTHERS = {
     "customer_id": "Customer ID",
     "company_name": "company's name",
     "console_id": "Console ID",
 }
-"""What labels mean that no field is for."""
+"""What other labels mean: the form has no field for these."""
 
 WHOSE = ("the", "my", "our", "your", "sage", "intacct")
 """Words that lead up to a name."""
@@ -128,7 +128,7 @@ class Label(NamedTuple):
     end: int
     field: str
     name: str
-    """The words in small letters, without what stands between them."""
+    """The words in lower case, without what separates them."""
     sign: str
     """What leads on to the value: `:`, `=`, `|`, a tab, a dash, a word like “is”, or nothing."""
     value: int
@@ -144,7 +144,7 @@ def _write_pattern(name: str) -> str:
 
 
 def _is_full(name: str) -> bool:
-    """Say whether a name is in no prose, so that a colon behind it is not needed."""
+    """Return whether a name is in no prose, so that a colon behind it is not needed."""
     return name in PASSWORDS or bool(re.search(r"\b(?:id|name|number)\b|benutzername", name))
 
 
@@ -157,7 +157,7 @@ NAME = re.compile(
     rf"(?:(?P<full>{_join_alternatives([name for name in LABELS if _is_full(name)])})(?![^\W_]|-)"
     rf"|(?P<short>{_join_alternatives(list(LABELS))})(?=[*\"'”]{{0,3}}[ \t]{{0,5}}[:=]))"
 )
-"""A label in small letters: one in full, or any with a colon or an equals sign behind it."""
+"""A label in lower case: one in full, or any with a colon or an equals sign behind it."""
 
 _HEADS = {
     each.replace(" ", between)[:3]
@@ -181,7 +181,7 @@ SIGN = re.compile(
     r"(?P<sign>[:=|\t\uff1a\uff1d]|(?:is|ist|lautet|est|es|[-–—→]|->)(?=[ \t:])"
     r"|(?<=[ \t])[\"'“„«](?=[^\s\"'“”„«»]{1,80}[\"'“”»]))[ \t*_|:]{0,20}"
 )
-"""What stands between a label and its value on one line."""
+"""What separates a label and its value on one line."""
 
 CLOSING = re.compile(r"[*_\"'”]{0,3}")
 
@@ -224,7 +224,7 @@ def _correct_misreadings(name: str) -> str:
 
 
 def has_password_label(text: str) -> bool:
-    r"""Say whether a text leads up to a password.
+    r"""Return whether a text leads up to a password.
 
     >>> has_password_label("acmepassword=x"), has_password_label("P/W: x"), has_password_label("pw")
     (True, True, False)
@@ -240,15 +240,15 @@ def has_password_label(text: str) -> bool:
 
 
 LETTERS = 6
-"""Letters of a word that is a password's wherever it stands, with others run into it or not."""
+"""Letters of the shortest word that means a password even inside a longer word."""
 
 SECRET = re.compile(
     rf"({_join_alternatives(list(PASSWORDS))}|(?:{_join_alternatives(list(WORDS_FOR_PASSWORDS))})(?=\*{{0,2}}\s{{0,5}}[:=]))"
     r"\*{0,2}(?:\s{0,5}[:=|\n\r\t]|\s{1,5}(?:is|ist|lautet|est|es)\s)"
 )
-"""How a password is led up to, in small letters."""
+"""How a password is led up to, in lower case."""
 
 
 def _fold(text: str) -> str:
-    """Return a text in small letters, one for one, so that places stay."""
+    """Return a text in lower case, one for one, so that places stay."""
     return text.replace("\u0130", "i").lower()

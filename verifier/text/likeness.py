@@ -31,7 +31,7 @@ def replace_look_alikes(text: str) -> str:
 
 
 def make_skeleton(text: str) -> str:
-    """Return what is left of a text when case, separators and look-alikes don't count.
+    """Return a text without its case, separators and look-alikes.
 
     >>> make_skeleton("Model0ptic User") == make_skeleton("modeloptic-user")
     True
@@ -89,7 +89,7 @@ def count_slips(pattern: str, text: str, *, anywhere: bool = False, enough: int 
 
 
 def is_near(text: str, expected: str, slips: int = 2) -> bool:
-    """Say whether a text is the expected one but for a few slips.
+    """Return whether a text is the expected one but for a few slips.
 
     >>> is_near("modelopitcMPP", "modelopticMPP"), is_near("Acme", "modelopticMPP")
     (True, False)

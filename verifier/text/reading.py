@@ -58,7 +58,7 @@ class Reading(NamedTuple):
 
 
 def find_ends(text: str) -> tuple[int, int]:
-    r"""Return where a text begins and ends without blanks, line ends and invisible characters.
+    r"""Return where a text begins and ends without spaces, line ends and hidden characters.
 
     >>> find_ends(" Acme\u200b\n")
     (1, 5)
@@ -115,7 +115,7 @@ class _Reader:
         self.changes.setdefault(code, Span(start, end))
 
     def note_edge(self, typed: str, start: int, end: int) -> None:
-        """Remember what an end is left without: blanks, and signs that are no blanks."""
+        """Remember what is removed from an end: spaces, and other characters."""
         present = set(typed[start:end])
         if not present <= GONE:
             self.note("text.trimmed", start, end)
@@ -124,7 +124,7 @@ class _Reader:
                 self.note_first(typed, start, end, code)
 
     def map_characters(self, typed: str, start: int, end: int) -> None:
-        """Leave out what shows nothing and make odd blanks, hyphens and wide letters ordinary."""
+        """Remove hidden characters, and make unusual spaces, dashes and wide letters ordinary."""
         self.chars, self.at = typed[start:end], range(start, end)
         if typed.isascii() and UNIT not in typed:
             return
@@ -152,7 +152,7 @@ class _Reader:
             self.note(code, *found.span())
 
     def keep_part(self, start: int, end: int) -> None:
-        """Keep a part alone, without blanks at its ends."""
+        """Keep only a part, without spaces at its ends."""
         while start < end and self.chars[start] in EDGES:
             start += 1
         while start < end and self.chars[end - 1] in EDGES:
@@ -204,19 +204,19 @@ class _Reader:
 
 
 LED_UP = "".join(QUOTES) + ">•· "
-"""What stands in front of a label: marks that open a quotation, and those of lists and replies."""
+"""What may precede a label: opening quotation marks, and the marks of lists and replies."""
 
 BEHIND = ",;."
 """What a list, a program or a sentence puts behind a quotation."""
 
 ROW = re.compile(r"[\"'][\w -]{2,40}[\"']\s?:[^:]{1,200},\s?[\"'][\w -]{2,40}[\"']\s?:")
-"""Several fields in a row, as JSON has them: none of them is the whole."""
+"""Several fields in a row, as in JSON."""
 
 ROUNDS = 8
 """How often a label or a pair of quotation marks is taken off; people write two or three."""
 
 UNIT = "\x1f"
-"""The one blank among ASCII's control characters."""
+"""The one space among ASCII's control characters."""
 
 
 GONE = frozenset(INVISIBLE)
@@ -244,7 +244,7 @@ def read_typed(typed: str, field: str = "", *, hyphens: bool = True) -> Reading:
 
     `field` is the field's name: its own label in front is taken off.
     `hyphens` says whether dashes stand for hyphens, as they do in IDs. Longer
-    texts than LIMIT are not looked into.
+    texts than LIMIT are returned as they are.
 
     >>> reading = read_typed("Company ID: “Acme–Ltd” ", "company_id")
     >>> reading.value, reading.span(4, 5)

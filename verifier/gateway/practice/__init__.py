@@ -127,12 +127,12 @@ class Practice:
         except EnvelopeError as error:
             return wire.write_control_failure(None, ErrorText("XL03000003", str(error)))
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("fault", [""])[0]
-        return await self._bring_about(asked, request) or await self._check_sender(
+        return await self._cause_fault(asked, request) or await self._check_sender(
             request, _find_endpoint(scope)
         )
 
     async def _check_sender(self, request: Request, endpoint: str) -> Answer:
-        """Check sender and company, then bring about the company's fault."""
+        """Check sender and company, then cause the company's fault."""
         if (request.sender_id, request.sender_password) != (SENDER_ID, SENDER_PASSWORD):
             return wire.write_control_failure(request, wire.SENDER)
         if request.policy_id:
@@ -150,7 +150,7 @@ class Practice:
             return wire.write_gateway_error(
                 "GW-0011", f"Invalid Request [Request ID: {request_id}]", 400
             )
-        faulty = await self._bring_about(company.fault, request) if not opened else None
+        faulty = await self._cause_fault(company.fault, request) if not opened else None
         return faulty or self._authenticate(request, company, opened, endpoint)
 
     def _authenticate(
@@ -179,8 +179,8 @@ class Practice:
                 parts.append(wire.write_records(function))
         return wire.write_results(request, company.company_id, opened.user_id, parts)
 
-    async def _bring_about(self, name: str, request: Request) -> Answer | None:
-        """Bring about a fault by its name; None lets the request through."""
+    async def _cause_fault(self, name: str, request: Request) -> Answer | None:
+        """Cause a fault by its name; None lets the request through."""
         match name:
             case "hiccup":
                 count = self._seen.get(request.control_id, 0)

@@ -44,7 +44,7 @@ class Company(NamedTuple):
 
 
 class Scenario(NamedTuple):
-    """What to enter for an outcome, and the item of the guide that mends it; "" if none does."""
+    """What to enter for an outcome, and the item of the guide that fixes it; "" if none does."""
 
     company_id: str
     user_id: str

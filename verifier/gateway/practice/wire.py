@@ -123,7 +123,7 @@ def _find_only(parent: Element, name: str) -> Element:
 def _read_ordered(
     parent: Element, names: tuple[str, ...], required: tuple[str, ...]
 ) -> dict[str, str]:
-    """Return the texts of an element's children, which must stand in this order."""
+    """Return the texts of an element's children, which must be in this order."""
     places = []
     for child in parent:
         if child.tag not in names:
@@ -171,7 +171,7 @@ def _read_function(element: Element) -> Function:
 
 
 class Answer(NamedTuple):
-    """An HTTP answer: status, body, and what else stands in the header."""
+    """An HTTP answer: status, body, and further headers."""
 
     status: int
     body: bytes
