@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.verify_page import VERIFY, form_of, judge
+from tests.browser.verify_page import VERIFY, answer_of, check_of, form_of, judge, level
 
 
 def test_problems_are_summed_up_linked_and_said_at_their_field(verify):
@@ -27,15 +27,27 @@ def test_problems_are_summed_up_linked_and_said_at_their_field(verify):
     expect(form_of(verify).get_by_label("User ID", exact=True)).to_have_value("modeloptic-user")
 
 
-def test_what_to_look_at_again_stands_below_the_problems(verify):
-    """A doubtful value is in the summary too, after the problems, and its entry leads to it."""
+def test_what_to_look_at_again_stands_below_the_problems_by_name(verify):
+    """A doubtful field is named in the summary, in amber, and its sentence stays at the field."""
     values = {"user_id": "modelopticMPP", "sender_id": "modelopticMPP"}
     judge(verify, company_id="https://www.intacct.com/Acme", **values)
-    summary = form_of(verify).get_by_role("alert", name="There is a problem")
-    expect(summary).to_contain_text("Also check this")
-    summary.get_by_role("link").last.click()
+    doubts = form_of(verify).get_by_role("alert", name="There is a problem").locator("p")
+    expect(doubts).to_have_text("Also look again at User ID.")
+    doubts.get_by_role("link").click()
 
     expect(form_of(verify).get_by_label("User ID", exact=True)).to_be_focused()
+
+
+def test_a_field_shows_its_worst_finding_and_the_rest_behind_it(verify):
+    """One sentence, one link; why, the code's page and what else there is open by a press."""
+    judge(verify, company_id="“Acme–Ltd”", user_id="modeloptic-user", sender_id="modelopticMPP")
+    field = form_of(verify).locator("[data-field=company_id]")
+    expect(field.locator(".finding")).to_have_count(1)
+    expect(field.get_by_role("link")).to_have_text(["Show me where"])
+    field.locator("summary").click()
+
+    expect(field.get_by_role("link", name="More about this")).to_be_visible()
+    expect(field).to_contain_text("Read as Acme-Ltd")
 
 
 def test_a_suggestion_is_taken_by_a_button_and_the_field_judged_again(verify):
@@ -62,20 +74,19 @@ def test_after_the_first_verdict_a_field_is_judged_as_it_is_corrected(verify):
 
     expect(field.locator(".finding--error")).to_have_count(0)
     expect(field.locator("input")).to_be_focused()
-    expect(form_of(verify).locator(".form__verdict")).to_contain_text("Looks right")
-    expect(verify.get_by_role("status").filter(has_text="not tested with")).to_be_attached()
+    expect(level(verify, "well-formed")).to_have_text("Yes")
+    expect(level(verify, "accepted")).to_have_text("Not tested yet")
 
 
 def test_an_empty_sender_id_is_not_called_well_formed(verify):
     judge(verify, company_id="Acme", user_id="modeloptic-user")
 
-    verdict = form_of(verify).locator(".form__verdict")
-    expect(verdict).to_contain_text("the field is empty, so it was not checked")
-    expect(verdict).not_to_contain_text("Looks right")
+    expect(answer_of(verify)).to_contain_text("Look again at Sender ID")
+    expect(level(verify, "well-formed")).to_have_text("Look again")
 
 
 def test_an_option_is_suggested_by_its_words_on_the_screen(verify):
-    form_of(verify).locator("summary", has_text="Also check the Web Services user").click()
+    form_of(verify).locator("summary", has_text="Check my Sage settings too").click()
     form_of(verify).locator("[data-field=user_type] select").select_option("employee")
     judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticMPP")
     field = form_of(verify).locator("[data-field=user_type]")
@@ -105,7 +116,7 @@ def test_a_pasted_mail_fills_the_form_and_leaves_no_password(verify):
     expect(form_of(verify).locator("input[name=user_id]")).to_have_value("modeloptic-user")
     expect(verify.locator(".mail__result")).to_contain_text("password")
     page = verify.evaluate(
-        "document.documentElement.outerHTML + JSON.stringify(localStorage)"
+        "document.documentElement.outerHTML + JSON.stringify([localStorage, sessionStorage])"
         " + [...document.querySelectorAll('input, textarea')].map((box) => box.value).join()"
     )
     assert "Zq8!marker" not in page
@@ -132,7 +143,7 @@ def test_a_pasted_text_leaves_the_box_whatever_was_found(verify, pasted):
     expect(verify.locator(".mail__result p").first).to_be_visible()
     expect(box).to_have_value("")
     page = verify.evaluate(
-        "document.documentElement.outerHTML + JSON.stringify(localStorage)"
+        "document.documentElement.outerHTML + JSON.stringify([localStorage, sessionStorage])"
         " + [...document.querySelectorAll('input, textarea')].map((box) => box.value).join()"
     )
     assert "Zq8" not in page
@@ -196,42 +207,36 @@ def test_a_problem_marks_its_item_and_the_tick_it_contradicts(verify, service):
 
     verify.goto(urljoin(service, VERIFY))
     judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticMPP")
-    expect(form_of(verify).locator(".form__verdict")).to_contain_text("Looks right")
+    expect(level(verify, "well-formed")).to_have_text("Yes")
     verify.goto(item)
     expect(verify.locator("#sender-id .item-note--problem")).to_have_count(0)
 
 
 def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
-    """“Use this” changes the page alone: all that shows it says so until the reader has too."""
-    form = form_of(verify)
+    """“Use this” changes the page alone: the answer says so until the reader has done it too."""
+    form, answer = form_of(verify), answer_of(verify)
     judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="ModelopticMPP")
-    # What differs is marked in the summary too: on a narrow screen the field is out of sight.
-    expect(form.get_by_role("alert").locator("mark")).to_have_text("M")
     form.get_by_role("button", name="Use this: modelopticMPP").click()
-    field, verdict = form.locator("[data-field=sender_id]"), form.locator(".form__verdict")
-    rung = verify.locator("[data-level=well-formed]")
+    right = level(verify, "well-formed")
 
     expect(form.locator("input[name=sender_id]")).to_have_value("modelopticMPP")
-    expect(field.locator(".finding")).to_have_count(0)
-    expect(field).to_contain_text("Correct it in Sage Intacct, too")
-    expect(verdict).to_contain_text("Sage Intacct still has the old value")
-    expect(verdict.get_by_role("link", name="Authorize Modeloptic")).to_have_attribute(
+    expect(form.locator("[data-field=sender_id] .finding")).to_have_count(0)
+    expect(answer).to_contain_text("Sage Intacct still has the old value")
+    expect(answer.get_by_role("link", name="Authorize Modeloptic")).to_have_attribute(
         "href", re.compile("authorize-modeloptic/#sender-id$")
     )
-    expect(rung).to_contain_text("Yes, but only on this page")
+    expect(right).to_have_text("Yes, but only on this page")
 
-    form.get_by_role("button", name="Check what I typed").click()
-    expect(verdict.locator(".panel__title")).to_have_text("Looks right, but only on this page")
-    expect(rung).to_contain_text("Yes, but only on this page")
+    form.get_by_role("button", name="Check", exact=True).click()
+    expect(answer.locator(".panel__title")).to_contain_text("look right, but only on this page")
     item = "sage-intacct/authorize-modeloptic#sender-id"
     marked = "JSON.parse(localStorage['modeloptic.problems'])"
     assert verify.evaluate(marked)[item]["source"] == "verify"
 
-    verdict.get_by_role("button", name="I have corrected it there: Sender ID").click()
-    expect(rung.locator(".ladder__state")).to_have_text("Yes")
-    expect(verdict).not_to_contain_text("old value")
-    expect(field).not_to_contain_text("Correct it in")
-    expect(verdict).to_be_focused()
+    answer.get_by_role("button", name="I have corrected it there: Sender ID").click()
+    expect(right).to_have_text("Yes")
+    expect(answer).not_to_contain_text("old value")
+    expect(answer).to_be_focused()
     assert item not in verify.evaluate(marked)
 
 
@@ -240,21 +245,92 @@ def test_a_value_typed_after_use_this_is_not_said_to_be_changed_on_the_page_only
     form = form_of(verify)
     judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="ModelopticMPP")
     form.get_by_role("button", name="Use this: modelopticMPP").click()
-    field = form.locator("[data-field=sender_id]")
-    expect(field).to_contain_text("Correct it in Sage Intacct, too")
+    expect(answer_of(verify)).to_contain_text("old value")
     form.locator("input[name=sender_id]").fill("modelopticmpp")
 
-    expect(field.get_by_role("button", name="Use this: modelopticMPP")).to_be_visible()
-    expect(field).not_to_contain_text("Correct it in")
-    expect(form.locator(".form__verdict")).not_to_contain_text("old value")
+    expect(form.get_by_role("button", name="Use this: modelopticMPP")).to_be_visible()
+    expect(answer_of(verify)).not_to_contain_text("old value")
+
+
+def test_the_form_is_as_it_was_left_in_this_tab_alone(verify, context, service):
+    """Coming back by any link: values, answer and findings; another tab has nothing of it."""
+    form = form_of(verify)
+    expect(form).to_contain_text("stays in this browser tab until you close it")
+    judge(verify, company_id="Acme-Ltd", user_id="modeloptic-user", sender_id="modelopticmpp")
+    form.locator("[data-field=sender_id]").get_by_role("link", name="Show me where").click()
+    verify.wait_for_url("**/authorize-modeloptic/#sender-id")
+    verify.goto(urljoin(service, VERIFY))
+
+    expect(form.locator("input[name=company_id]")).to_have_value("Acme-Ltd")
+    expect(form.locator("[data-field=sender_id] .finding--error")).to_be_visible()
+    assert "Acme-Ltd" not in verify.evaluate("JSON.stringify(localStorage)")
+    other = context.new_page()
+    other.goto(urljoin(service, VERIFY))
+    expect(form_of(other).locator("input[name=company_id]")).to_have_value("")
+
+
+def test_the_form_works_where_the_browser_stores_nothing(page, service):
+    """Storage denied: it is judged and answered the same."""
+    page.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        " Object.defineProperty(globalThis, name, { get() { throw new DOMException('denied'); } });"
+    )
+    page.goto(urljoin(service, VERIFY))
+    judge(page, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticMPP")
+
+    expect(level(page, "well-formed")).to_have_text("Yes")
+
+
+def test_the_permission_type_is_not_asked_again_where_the_plan_has_it(verify, service):
+    """Without a plan it is asked among the settings; what the plan says is judged, too."""
+    field = form_of(verify).locator("[data-field=permission_type]")
+    form_of(verify).get_by_text("Check my Sage settings too").click()
+    expect(field).to_be_visible()
+    verify.goto(urljoin(service, f"{VERIFY}?plan=user"))
+    form_of(verify).get_by_text("Check my Sage settings too").click()
+
+    expect(field).to_be_hidden()
+    expect(field.locator("input:checked")).to_have_value("user-based")
+
+
+def test_on_a_slow_line_the_server_is_offered_after_eight_seconds(page, service):
+    """The checker is still loading: nothing is sent before the reader agrees."""
+    page.clock.install()
+    page.route(re.compile(r"/runtime/python\."), lambda _route: None)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.post_data else None)
+    page.goto(urljoin(service, VERIFY))
+    judge(page, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticMPP")
+    choices = page.locator(".engine__choices")
+    expect(page.locator(".engine")).to_contain_text("Getting the checker ready")
+    page.clock.run_for(7500)
+    expect(choices).to_be_hidden()
+    page.clock.run_for(1000)
+    expect(choices).to_contain_text("The checker is still loading")
+    expect(choices).to_contain_text("We then send it what you typed")
+    assert [] == sent
+    choices.get_by_role("button", name="Send it to our server").click()
+
+    expect(level(page, "well-formed")).to_have_text("Yes")
+    assert [urljoin(service, "api/verify")] == sent
+
+
+def test_paper_has_a_sheet_with_the_right_values_in_place_of_the_form(verify):
+    verify.emulate_media(media="print")
+    sheet = verify.locator("table.on-paper")
+
+    expect(sheet).to_be_visible()
+    expect(sheet.locator("tr", has_text="Sender ID")).to_contain_text("modelopticMPP")
+    expect(sheet.locator("tr", has_text="User type")).to_contain_text("Business")
+    expect(form_of(verify).get_by_label("Company ID", exact=True)).to_be_hidden()
+    expect(check_of(verify).get_by_role("button", name=re.compile("^Try"))).to_have_count(0)
 
 
 def test_half_of_what_belongs_together_is_asked_for(verify):
     """A first name without a last one, and a role's permissions without the role's name."""
     form = form_of(verify)
+    form.get_by_text("Check my Sage settings too").click()
     form.get_by_label("Role-based", exact=True).check()
-    for fold in form.locator("details.group").all():
-        fold.locator("summary").first.click()
     form.get_by_label("First name", exact=True).fill("Ann")
     form.locator("select[name=permission_company]").select_option("read-only")
     judge(verify, company_id="Acme", user_id="modeloptic-user")
@@ -273,17 +349,19 @@ def test_several_lines_pasted_into_a_box_show_no_password(verify):
         """() => document.execCommand("insertText", false,
           "Company ID: Acme-Ltd\\nUser ID: modeloptic-user\\nPassword: Zq8!marker")"""
     )
-    form_of(verify).get_by_role("button", name="Check what I typed").click()
+    form_of(verify).get_by_role("button", name="Check", exact=True).click()
     field = form_of(verify).locator("[data-field=company_id]")
 
     expect(field.locator("[data-code='text.password']")).to_be_visible()
     expect(field).not_to_contain_text("Zq8!marker")
+    assert "Zq8!marker" not in verify.evaluate("JSON.stringify([localStorage, sessionStorage])")
 
 
 def test_an_answer_that_was_chosen_is_not_called_typed(verify):
     form = form_of(verify)
+    form.get_by_text("Check my Sage settings too").click()
     form.get_by_label("I don't know yet", exact=True).check()
-    form.get_by_role("button", name="Check what I typed").click()
+    form.get_by_role("button", name="Check", exact=True).click()
 
     expect(form.locator("[data-field=permission_type] .finding").first).to_be_visible()
     expect(form.locator("[data-field=permission_type]")).not_to_contain_text("You typed")

@@ -11,6 +11,8 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.verify_page import VERIFY, ask, check_of, form_of, try_demo
+
 USER_BASED = {"permission": "user-based", "consolidation": "no", "entities": "no"}
 
 
@@ -499,30 +501,30 @@ def test_a_mistyped_address_finds_the_page_that_was_meant(reader, service):
 
 
 def test_the_check_reads_what_the_plan_has(reader, service):
-    """Without Consolidation in the plan it is not read, and the user's own permissions mend.
-
-    What is answered on the page itself counts before the plan; not to know answers nothing.
-    """
+    """Without Consolidation in the plan it is not read, and the user's own permissions fix it."""
     page = reader(plan=USER_BASED).new_page()
-    page.goto(urljoin(service, "sage-intacct/verify/"))
-    expect(page.locator("[data-module=verify-form] [value=user-based]")).to_be_checked()
-    check = page.locator("[data-module=server-check]")
-    check.locator("summary").first.click()
-    check.get_by_role("button", name="Use: Can't read General Ledger").click()
+    page.goto(urljoin(service, VERIFY))
+    expect(form_of(page).locator("[value=user-based]")).to_be_checked()
     with page.expect_request("**/api/check") as asked:
-        check.get_by_role("button", name="Ask Sage Intacct").click()
+        try_demo(page, "The sign-in works, but Modeloptic can't read General Ledger")
     sent = asked.value.post_data_json
 
     assert ("user-based", False) == (sent["permission_type"], sent["consolidation"])
-    expect(check.locator(".check__result a").first).to_have_attribute(
+    expect(check_of(page).locator(".check__result a").first).to_have_attribute(
         "href", urljoin(service, "sage-intacct/create-a-user/#user-permission-general-ledger")
     )
 
-    ask = check.get_by_role("button", name="Ask Sage Intacct")
-    form = page.locator("[data-module=verify-form]")
-    for answer, counted in (("Role-based", "role-based"), ("I don't know yet", "user-based")):
-        form.get_by_label(answer, exact=True).check()
-        expect(ask).not_to_have_attribute("aria-disabled", "true")
+
+def test_the_permission_type_that_the_form_asks_for_is_told_to_the_check(page, service):
+    """Where the plan has no answer, the form's counts; not to know tells nothing."""
+    page.goto(urljoin(service, VERIFY))
+    form_of(page).get_by_text("Check my Sage settings too").click()
+    told = []
+    for answer in ("Role-based", "I don't know yet"):
+        form_of(page).get_by_label(answer, exact=True).check()
         with page.expect_request("**/api/check") as asked:
-            ask.click()
-        assert counted == asked.value.post_data_json["permission_type"]
+            ask(page, "Practice", password="Practice-1")
+        told.append(asked.value.post_data_json.get("permission_type"))
+        expect(check_of(page).locator(".check__result .panel")).to_be_visible()
+
+    assert ["role-based", None] == told

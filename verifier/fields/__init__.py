@@ -36,8 +36,7 @@ FIELDS: tuple[Field, ...] = (
 )
 
 GROUPS = {
-    "connection": "The connection",
-    "user": "Also check the Web Services user",
-    "role": "Also check the role and its permissions",
+    "user": "The Web Services user",
+    "role": "The role and its permissions",
 }
-"""The name of each group of fields; all but the first are folded at first."""
+"""The name of each group of fields that Sage's settings hold."""

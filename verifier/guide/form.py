@@ -1,10 +1,10 @@
 """The part of the extension that draws what a reader fills in or presses.
 
-A line `[verifier-form]`, `[server-check]`, `[explain-error]`, `[receipt]`,
+A line `[verifier-form]`, `[server-check]`, `[demo-companies]`, `[explain-error]`, `[receipt]`,
 `[your-progress]` or `[progress-tools]`, alone, becomes the component, and `[question: NAME]` inside
-an item the choice of an answer to one of the plan's questions. Labels, hints and options come
-from the fields themselves, questions from the plan, so nothing about them is written twice; scripts
-find the components by `data-module`.
+an item the choice of an answer to one of the plan's questions. Labels, hints and options come from
+the fields themselves, questions from the plan, so nothing about them is written twice; scripts find
+the components by `data-module`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from verifier.catalogue import Owner, acting
 from verifier.fields import FIELDS, GROUPS
 from verifier.guide.plan import told
 from verifier.plan import PLAN
-from verifier.values import CHECKER, MAKER, PRODUCT, SUPPORT
+from verifier.values import CHECKER, MAKER, PRODUCT, SENDER_ID, SUPPORT
 
 if TYPE_CHECKING:
     from verifier.fields.base import Field
@@ -32,7 +32,13 @@ COMPONENT = re.compile(r"^\[[a-z-]+\] *$")
 QUESTION = re.compile(r"(?P<indent> *)\[question: (?P<name>[a-z-]+)\] *")
 """The line that becomes a choice of answers: it is matched whole."""
 
-CHECKED = ("company_id", "user_id", "entity_id")
+SIGNING = ("company_id", "user_id", "sender_id")
+"""Names of the fields that the form asks for first: a sign-in needs them."""
+
+ENTITY = "entity_id"
+"""Name of the field that only those fill in who connect one entity."""
+
+CHECKED = ("company_id", "user_id", ENTITY)
 """Names of the form's fields that the server-side check takes, besides the password."""
 
 SUSPECTED = (
@@ -62,11 +68,24 @@ class Group(NamedTuple):
 
 
 def groups() -> tuple[Group, ...]:
-    """Return the form's fields in their groups, in the form's order."""
+    """Return the fields of Sage's settings in their groups, in the form's order."""
     return tuple(
         Group(legend, tuple(field for field in FIELDS if field.group == name))
         for name, legend in GROUPS.items()
     )
+
+
+def list_on_paper() -> list[tuple[str, str]]:
+    """Return each field's label, and what it should be, "" where that differs for each company."""
+    found = {question.field for question in PLAN.questions}
+    fields = [each for each in FIELDS if each.name != ENTITY]
+    return [
+        (
+            each.label,
+            each.example if each.kind == "choice" and each.name not in found else each.expected,
+        )
+        for each in fields
+    ]
 
 
 @cache
@@ -96,15 +115,28 @@ def _environment() -> Environment:
 
 
 def verifier_form() -> str:
-    """Return the HTML of the verifier's form."""
-    asked = {each.field: each.name for each in PLAN.questions if each.field}
-    return _render("verifier-form", groups=groups(), asked=asked)
+    """Return the HTML of the verifier's form, and of the table that paper has in its place."""
+    fields = {each.name: each for each in FIELDS}
+    [question] = (each for each in PLAN.questions if each.field)
+    return _render(
+        "verifier-form",
+        signing=[fields[name] for name in SIGNING],
+        entity=fields[ENTITY],
+        asked=fields[question.field],
+        question={question.field: question.name},
+        groups=groups(),
+        paper=list_on_paper(),
+    )
 
 
 def server_check() -> str:
     """Return the HTML of the server-side check."""
-    chosen = [field for field in FIELDS if field.name in CHECKED]
-    return _render("server-check", fields=chosen, told=told(PLAN))
+    return _render("server-check", fields=CHECKED, sender=SENDER_ID, told=told(PLAN))
+
+
+def demo_companies() -> str:
+    """Return the HTML of the list of all demo companies."""
+    return _render("demo-companies")
 
 
 def explain_error() -> str:
@@ -146,6 +178,7 @@ def _render(name: str, **given: Any) -> str:
 MARKERS = {
     "[verifier-form]": verifier_form,
     "[server-check]": server_check,
+    "[demo-companies]": demo_companies,
     "[explain-error]": explain_error,
     "[receipt]": receipt,
     "[your-progress]": your_progress,

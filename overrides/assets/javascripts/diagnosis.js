@@ -8,7 +8,6 @@ import { address, h } from "./page.js";
 /** The sentences, with the short name of who is asked. */
 const words = (maker) => ({
   titles: {
-    readable: "Modeloptic can read your data",
     accepted: "The sign-in works, but Modeloptic can't read everything",
     refused: `${maker} refused the sign-in`,
     unknown: `We don't recognize ${maker}'s answer`,
@@ -19,10 +18,8 @@ const words = (maker) => ({
     unknown: "The check failed on our side. Try again",
   },
   suspicion: `${maker} doesn't say which one is wrong. The list is in order: most likely first.`,
-  practice: "This was a practice run. We didn't contact Sage about your own company.",
+  practice: "This was a demo: we didn't contact Sage.",
 });
-
-const PRACTICE_TITLE = "The practice run passed. We didn't contact Sage";
 
 /** Say in which program the reader fixes it: it is not always the one that was asked. */
 async function nameProgram(line, items) {
@@ -31,7 +28,7 @@ async function nameProgram(line, items) {
 }
 
 /**
- * Show the verdict in `place`, inside an element whose `data-acts` says who must act by code or owner, `data-maker` who was asked and
+ * Show a verdict that isn't good in `place`, inside an element whose `data-acts` says who must act by code or owner, `data-maker` who was asked and
  * `data-suspected` which codes several causes share: their items are listed most likely first, and the page says so.
  * `lead` says whose words are quoted.
  * Returns the sentence to announce.
@@ -40,12 +37,9 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
   const asked = place.closest("[data-acts]").dataset;
   const said = words(asked.maker);
   const { level, diagnosis } = verdict;
-  const good = level === "readable";
-  const passed = practice ? PRACTICE_TITLE : said.titles.readable;
-  const title = good ? passed : (diagnosis?.title ?? said.undiagnosed[level] ?? said.titles[level]);
-  const calm = good || diagnosis?.owner === "none";
+  const title = (practice ? "Demo: " : "") + (diagnosis?.title ?? said.undiagnosed[level] ?? said.titles[level]);
+  const calm = diagnosis?.owner === "none";
   const items = diagnosis ? [diagnosis.item, ...diagnosis.others].filter(Boolean) : [];
-  const untried = (verdict.stages ?? []).filter(({ state }) => state === "not-tried").map((stage) => stage.title);
   const sentences = JSON.parse(asked.acts);
   const acts = calm || !diagnosis ? null : h("p", {}, sentences[diagnosis.code] ?? sentences[diagnosis.owner]);
   place.replaceChildren(
@@ -54,9 +48,8 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
       { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
       h("h3", { class: "panel__title" }, title),
       acts,
-      good && untried.length ? h("p", {}, `Not tried: ${untried.join("; ")}. The list below says why and where to look.`) : null,
       asked.suspected.split(" ").includes(diagnosis?.code) ? h("p", {}, said.suspicion) : null,
-      items.length && !good
+      items.length
         ? h(
             "p",
             {},
@@ -64,14 +57,14 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
             h("a", { class: "panel__step", href: address(items[0]).href, "data-names": items[0] }, items[0]),
           )
         : null,
-      items.length > 1 && !good
+      items.length > 1
         ? h("details", {}, h("summary", {}, "Still refused? Check these next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, h("a", { href: address(item).href, "data-names": item }, item)))))
         : null,
-      diagnosis?.said && !good ? h("p", { class: "panel__said" }, `${lead || `${asked.maker} said`}: `, h("q", {}, diagnosis.said)) : null,
-      diagnosis && !good
+      diagnosis?.said ? h("p", { class: "panel__said" }, `${lead || `${asked.maker} said`}: `, h("q", {}, diagnosis.said)) : null,
+      diagnosis
         ? h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${diagnosis.code}`).href }, diagnosis.code), diagnosis.support_id ? ` · ${asked.maker}'s Support ID: ${diagnosis.support_id}` : null)
         : null,
-      practice && !good ? h("p", {}, h("strong", {}, said.practice)) : null,
+      practice ? h("p", {}, h("strong", {}, said.practice)) : null,
     ),
   );
   void nameLinks(place);

@@ -8,6 +8,9 @@ import { FAULTS } from "./runtime-faults.js";
 
 const MEGABYTE = 1e6;
 
+/** Who waits so long for Python, in milliseconds, is offered our server. */
+const SLOW = 8000;
+
 /** What is left where nothing can judge. */
 const HINTS = "Until then, the hint above each field tells you what to enter.";
 
@@ -59,6 +62,9 @@ async function onServer(values) {
   return answer.json();
 }
 
+/** What our server does, where it is offered. */
+const CONSENT = "Our server can check with the same rules. We then send it what you typed. It checks the values and doesn't keep them.";
+
 const again = (onclick) => h("button", { type: "button", class: "button", onclick }, "Try again");
 
 /** What happened, what helps, what can be done here, and the code, linked to its place on the page `explained` if there is one. */
@@ -84,6 +90,8 @@ export class Engine {
   #python = runtime();
   #agreed = false;
   #waiting = [];
+  #began = 0;
+  #isSlow = false;
 
   constructor(status, choices, explained) {
     this.status = status;
@@ -101,21 +109,28 @@ export class Engine {
   async judge(values) {
     if (this.#agreed) return this.#served(values);
     // Once it has stopped it begins anew when the reader says so, and not with each letter typed.
-    if (!this.#python.hasFailed) {
-      try {
-        return this.#judged(await this.#python.call("verify", { values }));
-      } catch (error) {
-        if (!error.code) throw error;
-        // It runs, and does not with these values.
-        if (!this.#python.hasFailed) {
-          this.status.textContent = FAULTS[error.code].title;
-          announce(FAULTS[error.code].title);
-          this.#offer(error.code, () => this.#settle((waiting) => this.judge(waiting)));
-        }
-      }
+    if (this.#python.hasFailed) {
+      this.choices.querySelector("button")?.focus();
+      return this.#later(values);
     }
-    this.choices.querySelector("button")?.focus();
-    return this.#later(values);
+    const chosen = this.#later(values);
+    const called = this.#python.call("verify", { values });
+    const slow = setTimeout(() => this.#offerWhileSlow(), this.#began + SLOW - performance.now());
+    try {
+      return this.#judged(await Promise.race([called, chosen]));
+    } catch (error) {
+      if (!error.code) throw error;
+      // It runs, and does not with these values.
+      if (!this.#python.hasFailed) {
+        this.status.textContent = FAULTS[error.code].title;
+        announce(FAULTS[error.code].title);
+        this.#offer(error.code, () => this.#settle((waiting) => this.judge(waiting)));
+      }
+      this.choices.querySelector("button")?.focus();
+      return chosen;
+    } finally {
+      clearTimeout(slow);
+    }
   }
 
   /** Pass a report on: it is also the answer to what could not be judged before. */
@@ -149,38 +164,54 @@ export class Engine {
   }
 
   #show(state) {
+    if (state.name === "loading") this.#began ||= performance.now();
+    else this.#began = 0;
+    // Once Python is there, nothing more is sent.
+    if (state.name === "ready") this.#agreed = false;
     if (this.#agreed) return;
     this.status.textContent = words(state);
     sayOnce(state);
+    // An offer that was made because it is slow stays until Python is there.
+    if (this.#isSlow && state.name === "loading") return;
+    this.#isSlow = false;
     this.choices.hidden = true;
     if (FAULTS[state.code]) this.#offer(state.code, () => this.#python.retry());
     else if (state.name === "ready") this.#settle((values) => this.judge(values));
   }
 
+  #serverButton = () => h("button", { type: "button", class: "button", onclick: () => this.#agree() }, "Send it to our server and check it there");
+
   #offer(code, retry) {
     const fault = FAULTS[code];
-    const server = h(
-      "button",
-      { type: "button", class: "button", onclick: () => this.#agree() },
-      "Send it to our server and check it there",
-    );
-    const instead = h("p", {});
+    const instead = h("p", {}, fault.state === "offline" ? HINTS : "");
     const actions = h("div", { class: "panel__actions" }, again(retry));
     this.choices.replaceChildren(panel(this.explained, fault, code, instead, actions));
     this.choices.hidden = false;
-    if (fault.state === "offline") instead.textContent = HINTS;
-    else void this.#orServer(instead, actions, server);
+    if (fault.state !== "offline") void this.#orServer(instead, actions);
   }
 
-  async #orServer(instead, actions, server) {
+  async #orServer(instead, actions) {
     if (await hasServer()) {
-      instead.textContent = "Our server can check with the same rules. We then send it what you typed. It checks the values and doesn't keep them.";
-      actions.append(server);
+      instead.textContent = CONSENT;
+      actions.append(this.#serverButton());
     } else {
       // It may have been a network that was away for a moment: the next offer asks again.
       served = undefined;
       instead.textContent = HINTS;
     }
+  }
+
+  /** Python is still loading and the reader waits for it: our server may judge in the meantime. */
+  async #offerWhileSlow() {
+    if (this.#agreed || this.#isSlow || this.#python.state.name !== "loading" || !(await hasServer())) return;
+    if (this.#python.state.name !== "loading") return;
+    this.#isSlow = true;
+    const title = "The checker is still loading";
+    this.choices.replaceChildren(
+      h("div", { class: "panel" }, h("h3", { class: "panel__title" }, title), h("p", {}, `You can wait: on a slow connection it takes up to a minute. ${CONSENT}`), h("div", { class: "panel__actions" }, this.#serverButton())),
+    );
+    this.choices.hidden = false;
+    announce(`${title}. You can wait, or let our server check.`);
   }
 
   #agree() {

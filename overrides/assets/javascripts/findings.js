@@ -1,155 +1,155 @@
 /**
- * Findings on a form: the summary of problems above it, and each finding at its field.
+ * Findings on Verify: the worst one at each field, with the rest behind it, and the summary of problems.
  */
 
-import { marked } from "./marks.js";
 import { address, h } from "./page.js";
 import { ticks } from "./state.js";
 
 const KINDS = { error: "Problem", warning: "Look again", note: "Note" };
 
-const fieldOf = (form, name) => form.querySelector(`.field[data-field="${CSS.escape(name)}"]`);
+const INVISIBLE = /[\p{C}\p{Z}\p{M}]/u;
 
-/** What characters that can't be seen are called: told by whatever holds the form. */
-const namesOf = (form) => JSON.parse(form.closest("[data-characters]").dataset.characters);
+/** So many characters of a long value are shown on each side of a mark. */
+const AROUND = 24;
+
+const fieldOf = (name) => document.querySelector(`.field[data-field="${CSS.escape(name)}"]`);
 
 /** The element of a field that takes focus and carries its description. */
 const controlOf = (field) => field.querySelector(".field__control, .field__choices");
 
+/** What a field is called. */
+export const labelOf = (name) => fieldOf(name)?.querySelector(".field__label").textContent.trim() ?? name;
+
+/** Words in a row: "A", "A and B", "A, B and C". */
+export const listInWords = (words) => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
+
 /** Focus a field the way a reader finds it: its first choice, or its box. */
-export function focusField(form, name) {
-  const field = fieldOf(form, name);
-  const target = field.querySelector(".field__control, input:checked, input");
+export function focusField(name) {
+  const field = fieldOf(name);
   const fold = field.closest("details");
   if (fold) fold.open = true;
   field.scrollIntoView({ block: "nearest" });
-  target.focus({ preventScroll: true });
+  field.querySelector(".field__control, input:checked, input").focus({ preventScroll: true });
 }
 
 /** A link that leads a reader to a field. */
-function wayTo(form, name, words) {
+export function linkToField(name, words) {
   const go = (event) => {
     event.preventDefault();
-    focusField(form, name);
+    focusField(name);
   };
-  return h("a", { href: `#${controlOf(fieldOf(form, name)).id}`, onclick: go }, words);
+  return h("a", { href: `#${controlOf(fieldOf(name)).id}`, onclick: go }, words);
 }
 
-function suggestion(finding, use) {
-  if (!finding.suggestion) return null;
-  const { label, certainty } = finding.suggestion;
-  const lead = certainty === "certain" ? "It should be" : "Did you mean";
+/** Characters with what can't be seen called by its name among `names`, or by its number. */
+const drawn = (characters, names) =>
+  characters.map((character) => {
+    if (!INVISIBLE.test(character)) return character;
+    const number = character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+    return h("span", { class: "marked__name" }, names[character] ?? `U+${number}`);
+  });
+
+/** The typed text with `span` (code points, end excluded) marked; long texts only near the mark. */
+function marked(typed, { start, end }) {
+  const names = JSON.parse(document.querySelector("[data-characters]").dataset.characters);
+  const characters = Array.from(typed);
+  const from = Math.max(0, start - AROUND);
+  const to = Math.min(characters.length, end + AROUND);
+  const wrong = characters.slice(start, Math.min(end, start + 2 * AROUND));
   return h(
-    "p",
-    { class: "finding__suggestion" },
-    `${lead} `,
-    h("code", { dir: "auto" }, label),
-    certainty === "certain" ? "" : "?",
-    h(
-      "button",
-      { type: "button", class: "copy-value", "aria-label": `Use this: ${label}`, onclick: () => use(finding) },
-      "Use this",
-    ),
+    "code",
+    { class: "marked", dir: "ltr" },
+    from > 0 && "…",
+    characters.slice(from, start).join(""),
+    wrong.length ? h("mark", {}, ...drawn(wrong, names)) : h("mark", { class: "marked__gap" }, "\u2009"),
+    characters.slice(end, to).join(""),
+    to < characters.length && "…",
   );
 }
 
-function line(finding, typed, use, names) {
+/** The value to use instead, with its button; nothing where there is none. */
+function suggestion(finding, use) {
+  if (!finding.suggestion) return [];
+  const { label, certainty } = finding.suggestion;
+  const isCertain = certainty === "certain";
+  const button = h("button", { type: "button", class: "copy-value", "aria-label": `Use this: ${label}`, onclick: () => use(finding) }, "Use this");
+  return [isCertain ? "It should be " : "Did you mean ", h("code", { dir: "auto" }, label), isCertain ? "" : "?", button, " "];
+}
+
+/** Behind a finding: why, the page of its code, and what else there is to say about the field. */
+function more({ why, item, code, severity }, others, read) {
+  const isTicked = severity === "error" && ticks.versionOf(item);
+  return h(
+    "details",
+    { class: "finding__also" },
+    h("summary", {}, others.length ? `Also: ${others.length} more` : "Why?"),
+    h("p", {}, why, isTicked ? " You checked this item off. Look at it again." : "", " ", item && code ? h("a", { href: address(`codes/${code}`).href }, "More about this") : null),
+    ...others.map((other) => h("p", { "data-code": other.code }, `${KINDS[other.severity]}: ${other.message}`)),
+    read,
+  );
+}
+
+/** One field's worst finding: its sentence, what was typed, what to do, and one link. */
+function draw([worst, ...others], { typed, read, id, use }) {
+  const { code, item, message, severity, span } = worst;
+  const target = item || (code && `codes/${code}`);
   return h(
     "div",
-    { class: `finding finding--${finding.severity}`, "data-code": finding.code },
-    h(
-      "p",
-      { class: "finding__message" },
-      h("span", { class: "finding__kind" }, `${KINDS[finding.severity]}: `),
-      finding.message,
-    ),
-    finding.span && typed ? h("p", { class: "finding__typed" }, "You typed ", marked(typed, finding.span, names)) : null,
-    suggestion(finding, use),
-    h(
-      "p",
-      { class: "finding__why" },
-      finding.why,
-      finding.severity === "error" && ticks.versionOf(finding.item) ? " You checked this item off. Look at it again." : "",
-      " ",
-      finding.item ? h("a", { href: address(finding.item).href }, "Go to the item") : null,
-      finding.item ? " · " : null,
-      finding.code ? h("a", { href: address(`codes/${finding.code}`).href }, "More about this") : null,
-    ),
+    { class: `finding finding--${severity}`, "data-code": code },
+    h("p", { class: "finding__message", id: `${id}-message` }, h("span", { class: "finding__kind" }, `${KINDS[severity]}: `), message),
+    span && typed ? h("p", { class: "finding__typed" }, "You typed ", marked(typed, span)) : null,
+    h("p", { class: "finding__suggestion" }, ...suggestion(worst, use), target ? h("a", { href: address(target).href }, item ? "Show me where" : "More about this") : null),
+    more(worst, others, read),
   );
 }
 
-/** Show a report's findings at their fields; fields without one are left clean. */
-export function showFindings(form, report, use) {
-  const names = namesOf(form);
-  for (const field of form.querySelectorAll(".field[data-field]")) {
-    const name = field.dataset.field;
+/** Show a report's findings at the fields `names`; fields without one are left clean. */
+export function showFindings(names, report, use) {
+  for (const name of names) {
+    const field = fieldOf(name);
     const findings = report.findings.filter((finding) => finding.field === name);
     const control = controlOf(field);
     // An answer that was chosen was not typed: there are no characters to mark in it.
     const { typed = "", normalised = "" } = control.matches("input") ? (report.fields[name] ?? {}) : {};
+    const read = typed === normalised ? null : h("p", { class: "field__read" }, "Read as ", h("code", { dir: "auto" }, normalised));
     const place = field.querySelector(".field__findings");
-    place.replaceChildren(
-      ...findings.map((finding) => line(finding, typed, use, names)),
-      typed === normalised ? "" : h("p", { class: "field__read" }, "Read as ", h("code", { dir: "auto" }, normalised)),
-    );
+    const shown = findings.length ? draw(findings, { typed, read, id: place.id, use }) : read;
+    place.replaceChildren(...(shown ? [shown] : []));
     const worst = findings[0]?.severity ?? "";
     field.dataset.state = worst;
     if (worst === "error" || worst === "warning") field.closest("details")?.setAttribute("open", "");
-    control.setAttribute(
-      "aria-describedby",
-      place.childElementCount ? `${control.id}-hint ${place.id}` : `${control.id}-hint`,
-    );
-    if (control.matches(".field__control")) {
-      if (worst === "error") control.setAttribute("aria-invalid", "true");
-      else control.removeAttribute("aria-invalid");
-    }
+    control.setAttribute("aria-describedby", [`${control.id}-hint`, findings.length && `${place.id}-message`, !findings.length && read && place.id].filter(Boolean).join(" "));
+    if (!control.matches(".field__control")) continue;
+    if (worst === "error") control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
   }
 }
 
-/** Say at a field whose value was put right here that the program it belongs to still holds the old one. */
-export function remindOfProgram(form, { field, item, program }) {
-  const place = fieldOf(form, field).querySelector(".field__findings");
-  const old = place.parentElement.querySelector(".field__mended");
-  const link = h("a", { href: address(item).href }, "Go to the item");
-  const words = h("p", { class: "field__mended" }, `This changed only on this page. Correct it in ${program}, too. `, link);
-  if (old) old.replaceWith(words);
-  else place.after(words);
-}
+/** The fields whose worst finding, which is the first in a report, is of one severity. */
+export const fieldsWith = ({ findings }, severity) =>
+  [...new Set(findings.map(({ field }) => field))].filter((name) => findings.find(({ field }) => field === name).severity === severity);
 
-/** Forget that the program holds another value than the field. */
-export const forgetProgram = (form, field) => fieldOf(form, field).querySelector(".field__mended")?.remove();
+/** Links to fields in a row of words. */
+export const linksTo = (names) => names.flatMap((name, at) => [["", " and ", ", "][at && (at === names.length - 1 ? 1 : 2)], linkToField(name, labelOf(name))]);
 
-/** What a report finds of one severity, each a link to its field: on a telephone the fields are out of sight. */
-export function waysTo(form, report, severity) {
-  const entries = report.findings
-    .filter((finding) => finding.severity === severity)
-    .map((finding) => {
-      const control = controlOf(fieldOf(form, finding.field));
-      const { typed = "" } = control.matches("input") ? (report.fields[finding.field] ?? {}) : {};
-      const shown = finding.span && typed ? h("span", { class: "summary__typed" }, " You typed ", marked(typed, finding.span, namesOf(form))) : null;
-      return h("li", {}, wayTo(form, finding.field, finding.message), shown);
-    });
-  return entries.length ? h("ul", {}, ...entries) : null;
-}
-
-/** The problems, each a link to its field, and what else to look at; returns the summary, or null where there is no problem. */
-export function showSummary(form, report) {
-  const place = form.querySelector(".form__summary");
-  const problems = waysTo(form, report, "error");
-  const doubts = waysTo(form, report, "warning");
-  if (!problems) {
+/** Show the problems in `place`, each a link to its field, and which fields to look at again; returns the summary, or null without a problem. */
+export function showSummary(place, report) {
+  const wrong = fieldsWith(report, "error");
+  const doubtful = fieldsWith(report, "warning");
+  if (!wrong.length) {
     place.replaceChildren();
     return null;
   }
-  const titleId = `${controlOf(form.querySelector(".field[data-field]")).id}-summary`;
-  const summary = h(
-    "div",
-    { class: "panel panel--bad summary", role: "alert", tabindex: "-1", "aria-labelledby": titleId },
-    h("h3", { class: "panel__title", id: titleId }, "There is a problem"),
-    problems,
-    doubts && h("p", {}, "Also check this:"),
-    doubts,
+  const titleId = `${controlOf(fieldOf(wrong[0])).id}-summary`;
+  const first = (name) => report.findings.find(({ field }) => field === name).message;
+  place.replaceChildren(
+    h(
+      "div",
+      { class: "panel panel--bad summary", role: "alert", tabindex: "-1", "aria-labelledby": titleId },
+      h("h3", { class: "panel__title", id: titleId }, "There is a problem"),
+      h("ul", {}, ...wrong.map((name) => h("li", {}, linkToField(name, first(name))))),
+      doubtful.length ? h("p", { class: "summary__doubts" }, "Also look again at ", ...linksTo(doubtful), ".") : null,
+    ),
   );
-  place.replaceChildren(summary);
-  return summary;
+  return place.firstElementChild;
 }

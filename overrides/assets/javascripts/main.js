@@ -18,17 +18,15 @@ const verifier = (name) => async (element) => (await import("./verifier.js")).CO
 const COMPONENTS = {
   checklist: mountChecklist,
   continue: mountContinue,
+  "demo-companies": verifier("demo-companies"),
   "explain-error": verifier("explain-error"),
   finder: verifier("finder"),
-  ladder: verifier("ladder"),
-  "mail-paste": verifier("mail-paste"),
   "not-found": mountNotFound,
   "page-progress": mountMeter,
   "plan-line": mountLine,
   "progress-tools": mountTools,
   receipt: verifier("receipt"),
   screen: mountScreen,
-  "server-check": verifier("server-check"),
   "verify-form": verifier("verify-form"),
   "your-progress": mountProgress,
 };

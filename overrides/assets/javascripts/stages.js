@@ -11,7 +11,7 @@ const STATES = {
   passed: "Passed",
   failed: "Refused",
   "not-reached": "Not reached",
-  "not-tried": "Not tried",
+  "not-tried": "Not tested",
   unknown: "We don't know",
 };
 
@@ -27,8 +27,10 @@ export class Stages {
   #timer = 0;
   #rows = new Map();
 
-  constructor(list, clock) {
-    this.list = list;
+  /** `fold` holds the list. */
+  constructor(fold, clock) {
+    this.fold = fold;
+    this.list = fold.querySelector(".stages");
     this.clock = clock;
   }
 
@@ -37,7 +39,8 @@ export class Stages {
     this.#rows.clear();
     this.list.replaceChildren();
     for (const stage of planned) this.show({ ...stage, state: "waiting" });
-    this.list.hidden = false;
+    this.fold.hidden = false;
+    this.fold.open = true;
     const begun = performance.now();
     const tick = () => {
       this.clock.textContent = `${Math.floor((performance.now() - begun) / 1000)} s`;
@@ -65,9 +68,17 @@ export class Stages {
     void nameLinks(row);
   }
 
-  /** Show how all stages ended. */
+  /** Show how all stages ended: where it failed, and how many were not reached then. */
   settle(stages) {
-    for (const stage of stages) this.show(stage);
+    const [first, ...others] = stages.filter(({ state }) => state === "not-reached");
+    for (const { id } of others) {
+      this.#rows.get(id)?.remove();
+      this.#rows.delete(id);
+    }
+    for (const stage of stages) {
+      if (stage === first && others.length) this.show({ ...stage, title: `${stage.title}, and ${others.length} more` });
+      else if (!others.includes(stage)) this.show(stage);
+    }
   }
 
   /** Whether anything was heard of a stage. */
@@ -75,19 +86,15 @@ export class Stages {
     return [...this.#rows.values()].some(({ dataset }) => dataset.state !== "waiting");
   }
 
-  /** Say at the first stage that has not settled why it and those below it never will. */
+  /** Say why the stages that have not settled never will. */
   abandon(why) {
-    let told = why;
-    for (const [id, row] of this.#rows) {
-      if (!["waiting", "running"].includes(row.dataset.state)) continue;
-      this.show({ id, title: row.querySelector(".stage__title").textContent, state: "not-reached", why: told });
-      told = "";
-    }
+    const open = [...this.#rows].filter(([, { dataset }]) => ["waiting", "running"].includes(dataset.state));
+    this.settle(open.map(([id, row]) => ({ id, title: row.querySelector(".stage__title").textContent, state: "not-reached", why })));
   }
 
   /** Take the list away: no stage was asked. */
   hide() {
-    this.list.hidden = true;
+    this.fold.hidden = true;
     this.clock.textContent = "";
   }
 

@@ -1,14 +1,15 @@
 /**
- * The verifier's form: judged on request, then again as it is corrected; nothing typed is ever cleared.
+ * Verify's form: checked on request, then again as it is corrected. What is filled in stays for this tab alone, and nothing is ever cleared.
  */
 
+import { mountCheck } from "./check.js";
 import { linkFields } from "./copy.js";
 import { Engine } from "./engine.js";
-import { focusField, forgetProgram, remindOfProgram, showFindings, showSummary, waysTo } from "./findings.js";
+import { fieldsWith, focusField, labelOf, linksTo, listInWords, showFindings, showSummary } from "./findings.js";
 import { nameLinks, placesOf } from "./guide.js";
 import { firstSign } from "./intent.js";
-import { climb } from "./ladder.js";
 import { note } from "./latest.js";
+import { mountMail } from "./mail.js";
 import { address, announce, enable, h } from "./page.js";
 import { shapes } from "./report.js";
 import { plan, problems } from "./state.js";
@@ -17,137 +18,195 @@ const PAUSE = 400;
 
 const LEVELS = { "well-formed": "reached", check: "doubtful", "not-well-formed": "missed" };
 
-/** What is filled in, by field; an empty one too, if every connection needs it or what stands beside it does. */
-function valuesOf(form) {
-  const given = new FormData(form);
-  const values = {};
-  for (const [name, value] of given) {
-    const field = form.querySelector(`.field[data-field="${CSS.escape(name)}"]`);
-    // What the plan leaves out is folded away: the reader has nothing to fix there.
-    if (field.hidden) continue;
-    const beside = field.dataset.beside?.split(" ") ?? [];
-    if (value !== "" || form.elements[name].required || beside.some((other) => given.get(other))) values[name] = value;
+const STATES = {
+  unknown: { "well-formed": "Not checked yet", accepted: "Not tested yet", readable: "Not tested yet" },
+  running: "Testing",
+  reached: "Yes",
+  here: "Yes, but only on this page",
+  doubtful: "Look again",
+  missed: "No",
+  "demo-reached": "Yes, in the demo",
+  "demo-missed": "No, in the demo",
+};
+
+/** Under this name the tab remembers what is filled in, and whether it was checked. */
+const KEPT = "modeloptic.verify";
+
+/** What may hold a password is not remembered. */
+const SECRET = /passw|\bpw\b|kennwort/i;
+
+function recall() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
+  } catch {
+    return {};
   }
-  return values;
 }
 
-function labelOf(form, name) {
-  return form.querySelector(`.field[data-field="${CSS.escape(name)}"] .field__label`)?.textContent.trim() ?? name;
-}
-
-/** The fields with a warning, in the form's order. */
-const doubted = ({ findings }) => [...new Set(findings.filter(({ severity }) => severity === "warning").map(({ field }) => field))];
-
-function sentence(form, report) {
-  // What was left empty was not checked: nothing is said of it but its note.
-  const names = Object.keys(report.fields).filter((name) => report.fields[name].normalised !== "").map((name) => labelOf(form, name));
-  if (!names.length) return "Fill in at least one field.";
-  if (report.verdict === "well-formed") return `${names.join(", ")}: not tested with ${form.dataset.maker} yet. Nothing was sent.`;
-  if (report.verdict === "check") {
-    const doubtful = doubted(report).map((name) => labelOf(form, name));
-    return `Look again at ${doubtful.join(", ")}. If ${doubtful.length === 1 ? "it is" : "they are"} right, go on.`;
+function keep(state) {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(state));
+  } catch {
+    // Denied or full: the form works the same until it is left.
   }
-  return "";
 }
 
-/** What was put right on this page alone: as loud as the verdict, until the reader has done it in the program too. */
-function unchanged(mended, done) {
-  return [...mended.values()].map(({ field, label, item, program }) =>
-    h(
-      "p",
-      { class: "panel__unchanged" },
-      h("strong", {}, `${program} still has the old value.`),
-      ` Correct the ${label} there: `,
-      h("a", { href: address(item).href, "data-names": item }, "go to the item"),
-      " ",
-      h("button", { type: "button", class: "copy-value", "aria-label": `I have corrected it there: ${label}`, onclick: () => done(field) }, "I have corrected it there"),
-    ),
-  );
-}
-
-function showVerdict(form, report, mended, done) {
-  const place = form.querySelector(".form__verdict");
-  const text = sentence(form, report);
-  const kind = { "well-formed": "good", check: "warn" }[report.verdict];
-  if (!text || !Object.keys(report.fields).length) {
-    place.replaceChildren(...(text ? [h("p", {}, text)] : []));
-    return text;
-  }
-  place.replaceChildren(
-    h(
-      "div",
-      { class: `panel panel--${mended.size ? "warn" : kind}` },
-      h("h3", { class: "panel__title" }, kind === "warn" ? "Look again" : mended.size ? "Looks right, but only on this page" : "Looks right"),
-      ...unchanged(mended, done),
-      h("p", {}, text),
-      waysTo(form, report, "warning"),
-      ...(form.querySelector(".form__next")?.content.cloneNode(true).children ?? []),
-    ),
-  );
-  void nameLinks(place);
-  return text;
-}
-
-/** Mount the form with `data-module="verify-form"`. */
+/** Mount the form with `data-module="verify-form"`, and the test of the sign-in below it. */
 export function mount(form) {
+  const section = document.querySelector(".check");
   const engine = new Engine(form.querySelector(".engine"), form.querySelector(".engine__choices"), form.dataset.checker);
   const submit = form.querySelector("[type=submit]");
+  const answer = form.querySelector(".answer");
+  const fields = [...form.querySelectorAll(".field[data-field]")];
+  const names = fields.map(({ dataset }) => dataset.field);
+  const questions = fields.filter(({ dataset }) => dataset.question);
+  const corrected = new Map();
   let asked = false;
   let latest = 0;
   let timer = 0;
-  const mended = new Map();
   let spoken = "";
+  let report = null;
+  let own = null;
+
+  /** All that is filled in, by field. */
+  const everything = () => Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
+
+  /** What is to be judged: what is filled in, and an empty field that every connection or what stands beside it needs. */
+  function values() {
+    const given = everything();
+    const isMeant = ({ hidden, dataset: { field, beside = "", question } }) => {
+      // What the plan leaves out is folded away: the reader has nothing to fix there.
+      if (hidden && !question) return false;
+      return given[field] !== "" || form.elements[field].required || beside.split(" ").some((other) => given[other]);
+    };
+    return Object.fromEntries(fields.filter(isMeant).map(({ dataset }) => [dataset.field, given[dataset.field]]));
+  }
+
+  function fill(given) {
+    for (const name of names) if (typeof given[name] === "string") form.elements[name].value = given[name];
+  }
+
+  function remember() {
+    if (own) return;
+    const secret = report?.findings.filter(({ code }) => code === "text.password").map(({ field }) => field) ?? [];
+    const kept = Object.entries(everything()).filter(([name, value]) => value !== "" && !SECRET.test(value) && !secret.includes(name));
+    keep({ values: Object.fromEntries(kept), asked });
+  }
+
+  function setLevel(name, state) {
+    const rung = answer.querySelector(`[data-level="${name}"]`);
+    rung.dataset.state = state;
+    rung.querySelector(".ladder__state").textContent = STATES[state][name] ?? STATES[state];
+    if (state !== "unknown") answer.hidden = false;
+  }
 
   async function use(finding) {
-    form.elements[finding.field].value = finding.suggestion.value;
     const { field, item, code, suggestion } = finding;
+    if (!names.includes(field)) return;
+    form.elements[field].value = suggestion.value;
     if (item) {
       const [place] = await placesOf([item]);
-      const fact = { field, item, code, value: suggestion.value, label: labelOf(form, field), program: place || form.dataset.product };
-      mended.set(field, fact);
-      remindOfProgram(form, fact);
+      corrected.set(field, { field, item, code, value: suggestion.value, program: place || form.dataset.product });
     }
-    focusField(form, finding.field);
-    announce(`${labelOf(form, finding.field)} is now ${suggestion.label}.`);
-    void judge();
+    focusField(field);
+    announce(`${labelOf(field)} is now ${suggestion.label}.`);
+    asked = true;
+    changed();
+    judge().catch(console.error);
   }
 
-  /** The reader says that the program holds the right value by now. */
-  function done(field) {
-    mended.delete(field);
-    forgetProgram(form, field);
-    judge({ moveFocus: true }).catch(console.error);
+  /** What was put right on this page alone: said until the reader has done it in the program too. */
+  const reminders = () =>
+    [...corrected.values()].map(({ field, item, program }) => {
+      const done = () => {
+        corrected.delete(field);
+        judge({ moveFocus: true }).catch(console.error);
+      };
+      const words = [h("strong", {}, `${program} still has the old value.`), ` Correct the ${labelOf(field)} there: `, h("a", { href: address(item).href, "data-names": item }, item), " "];
+      return h("p", {}, ...words, h("button", { type: "button", class: "copy-value", "aria-label": `I have corrected it there: ${labelOf(field)}`, onclick: done }, "I have corrected it there"));
+    });
+
+  /** The headline of the answer, and what stands below the levels. */
+  function tell() {
+    const wrong = fieldsWith(report, "error");
+    const doubtful = fieldsWith(report, "warning");
+    // What was left empty was not checked, and what the plan says was not entered here.
+    const checked = Object.keys(report.fields).filter((name) => report.fields[name].normalised !== "" && !questions.some(({ dataset }) => dataset.field === name));
+    if (wrong.length) return { title: [wrong.length === 1 ? "Fix the problem above, then check again" : "Fix the problems above, then check again"] };
+    if (doubtful.length) return { title: ["Look again at ", ...linksTo(doubtful)], more: [h("p", {}, doubtful.length === 1 ? "If it is right, go on." : "If they are right, go on.")] };
+    if (!checked.length) return { title: ["Fill in at least one field"] };
+    return { title: [`${listInWords(checked.map(labelOf))} ${checked.length === 1 ? "looks" : "look"} right${corrected.size ? ", but only on this page" : ""}`], more: reminders() };
   }
 
-  /** Another value than the one put right is checked again: what the program holds is not known of it. */
-  function forgetOthers() {
-    for (const { field, value } of [...mended.values()]) {
-      if (form.elements[field].value === value) continue;
-      mended.delete(field);
-      forgetProgram(form, field);
-    }
+  function showAnswer() {
+    const { title, more = [] } = tell();
+    answer.querySelector(".panel__title").replaceChildren(...title);
+    answer.querySelector(".answer__more").replaceChildren(...more);
+    answer.hidden = false;
+    const level = corrected.size && report.verdict === "well-formed" ? "here" : LEVELS[report.verdict];
+    setLevel("well-formed", Object.keys(report.fields).length ? level : "unknown");
+    void nameLinks(answer);
+    return answer.querySelector(".panel__title").textContent;
   }
 
   /** Judge and show; of two judgments under way only the later is shown. */
   async function judge({ moveFocus = false } = {}) {
     const turn = ++latest;
-    const place = form.querySelector(".form__verdict");
     // A verdict on other values must not stand beside those that wait for theirs.
-    const slow = setTimeout(() => place.firstChild && place.replaceChildren(h("p", {}, "What you typed has not been checked yet.")), PAUSE);
-    const report = await engine.judge(valuesOf(form)).finally(() => clearTimeout(slow));
+    const slow = setTimeout(() => {
+      answer.querySelector(".panel__title").replaceChildren("What you typed has not been checked yet");
+      answer.querySelector(".answer__more").replaceChildren();
+      setLevel("well-formed", "unknown");
+    }, PAUSE);
+    const judged = await engine.judge(values()).finally(() => clearTimeout(slow));
     if (turn !== latest) return;
-    forgetOthers();
-    showFindings(form, report, use);
-    const summary = showSummary(form, report);
-    const text = showVerdict(form, report, mended, done);
-    problems.report("verify", [...report.findings.filter(({ severity }) => severity === "error"), ...mended.values()]);
+    report = judged;
+    // Of another value than the one put right it is not known what the program holds.
+    for (const { field, value } of [...corrected.values()]) if (form.elements[field].value !== value) corrected.delete(field);
+    showFindings(names, report, use);
+    const summary = showSummary(form.querySelector(".form__summary"), report);
+    const text = showAnswer();
+    check.offer(report);
+    remember();
+    if (!own) problems.report("verify", [...report.findings.filter(({ severity }) => severity === "error"), ...corrected.values()]);
     note("verify", { verdict: report.verdict, found: report.findings.map(({ code }) => code), typed: shapes(report) });
-    const level = mended.size && report.verdict === "well-formed" ? "here" : LEVELS[report.verdict];
-    climb("well-formed", Object.keys(report.fields).length ? level : "unknown");
-    // While the reader types, a verdict is spoken once, when it is another.
-    if (text && !summary && (moveFocus || text !== spoken)) announce(text);
+    // While the reader types, an answer is spoken once, when it is another.
+    if (!summary && (moveFocus || text !== spoken)) announce(text);
     spoken = text;
-    if (moveFocus) (summary ?? form.querySelector(".form__verdict")).focus();
+    if (moveFocus) (summary ?? answer).focus();
+  }
+
+  const check = mountCheck(section, {
+    values,
+    report: () => report,
+    answers: () => Object.fromEntries(questions.map(({ dataset }) => [dataset.question, form.elements[dataset.field].value])),
+    level: setLevel,
+    use,
+    /** The service took the values: they are no longer in doubt. */
+    accept() {
+      const doubtful = report ? fieldsWith(report, "warning") : [];
+      if (corrected.size || doubtful.some((name) => form.elements[name].closest?.("details"))) return;
+      setLevel("well-formed", "reached");
+    },
+    /** Fill in a demo company; returns whether the reader's own values wait for `restore`. */
+    useDemo(company) {
+      own ??= everything();
+      fill({ ...Object.fromEntries(names.map((name) => [name, ""])), ...company });
+      judge().catch(console.error);
+      return Object.values(own).some(Boolean);
+    },
+    restore() {
+      const back = own;
+      own = null;
+      fill(back);
+      judge({ moveFocus: true }).catch(console.error);
+    },
+  });
+
+  /** Something was entered: it is remembered, and what was said of other values is marked. */
+  function changed() {
+    remember();
+    check.outdate();
   }
 
   form.addEventListener("submit", async (event) => {
@@ -160,7 +219,7 @@ export function mount(form) {
       await judge({ moveFocus: true });
     } catch (error) {
       console.error(error);
-      form.querySelector(".form__verdict").replaceChildren(
+      form.querySelector(".form__summary").replaceChildren(
         h("div", { class: "panel panel--bad", role: "alert" }, h("p", {}, "The check did not finish. What you typed is still here. Try again.")),
       );
     } finally {
@@ -168,15 +227,33 @@ export function mount(form) {
     }
   });
 
-  form.addEventListener("input", () => {
+  form.addEventListener("input", ({ target }) => {
+    if (!names.includes(target.name)) return;
     engine.start();
+    changed();
     if (!asked) return;
     clearTimeout(timer);
     timer = setTimeout(() => judge().catch(console.error), PAUSE);
   });
-  const planned = plan.current();
-  for (const { dataset } of form.querySelectorAll(".field[data-question]")) form.elements[dataset.field].value = planned[dataset.question] ?? "";
+
+  /** What the plan has answered is not asked again. */
+  function followPlan() {
+    const planned = plan.current();
+    for (const field of questions) {
+      const value = planned[field.dataset.question];
+      field.hidden = value !== undefined;
+      if (value !== undefined) form.elements[field.dataset.field].value = value;
+    }
+  }
+
+  const before = recall();
+  fill(before.values ?? {});
+  followPlan();
+  plan.watch(followPlan);
+  mountMail(form.querySelector(".mail"), form);
   enable(form);
   linkFields(form);
-  void firstSign.then(() => engine.start());
+  asked = before.asked === true;
+  if (asked) judge().catch(console.error);
+  else void firstSign.then(() => engine.start());
 }

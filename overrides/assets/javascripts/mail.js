@@ -2,10 +2,9 @@
  * Reads Company ID and User ID out of a pasted email, in this browser; the password in it is dropped.
  */
 
+import { labelOf } from "./findings.js";
 import { h } from "./page.js";
 import { runtime } from "./runtime.js";
-
-const labelOf = (form, name) => form.querySelector(`[data-field="${name}"] .field__label`).textContent.trim();
 
 /** Changes that keys make: what is typed is read when the reader leaves the box. */
 const BY_KEY = /^(insertText|insertLineBreak|insertCompositionText|delete)/;
@@ -20,7 +19,7 @@ function fill(form, name, value, others) {
     field.value = chosen;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const label = labelOf(form, name);
+  const label = labelOf(name);
   const line = (each, ...rest) => h("li", {}, label, ": ", h("code", { dir: "auto" }, each), ...rest);
   const offer = (each) => {
     const use = h("button", { type: "button", class: "copy-value", "aria-label": `Use this ${label}: ${each}` }, "Use this");
@@ -36,9 +35,8 @@ function fill(form, name, value, others) {
   return [first, ...others.map((each) => line(each, ", also in the email. ", offer(each)))];
 }
 
-/** Mount the fold with `data-module="mail-paste"`. */
-export function mount(fold) {
-  const form = fold.closest("form");
+/** Let a fold with a box read emails into the form that it stands in. */
+export function mountMail(fold, form) {
   const box = fold.querySelector("textarea");
   const result = fold.querySelector(".mail__result");
   let latest = 0;

@@ -1,0 +1,369 @@
+/**
+ * The test of the sign-in: asks Sage, or the demo where no gateway is set, and shows the stages and the answer.
+ */
+
+import { linkFields } from "./copy.js";
+import { showDiagnosis } from "./diagnosis.js";
+import { api } from "./engine.js";
+import { fieldsWith, labelOf, linksTo, linkToField, listInWords, showFindings, showSummary } from "./findings.js";
+import { nameLinks } from "./guide.js";
+import { note } from "./latest.js";
+import { address, announce, enable, h } from "./page.js";
+import { Stages } from "./stages.js";
+import { plan, problems, ticks } from "./state.js";
+
+/** So many demo companies are offered on Verify; they come in the order of what they teach. */
+const FEW = 5;
+
+const EMPTY = { fields: {}, findings: [] };
+
+/** How the levels "sign-in works" and "can read" stand after each answer. */
+const LEVELS = {
+  readable: ["reached", "reached"],
+  accepted: ["reached", "missed"],
+  refused: ["missed", "unknown"],
+  unknown: ["unknown", "unknown"],
+};
+
+/** The service said no before it asked anyone. */
+class Refused extends Error {}
+
+/** The answer ended before its verdict. */
+class CutOff extends Error {}
+
+/** Yield each object of a body that is one JSON object a line, as its lines arrive. */
+async function* readObjects(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const lines = (rest + (value ?? "")).split("\n");
+      rest = done ? "" : lines.pop();
+      for (const line of lines) if (line.trim()) yield JSON.parse(line);
+      if (done) return;
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+/** Ask the service; returns `{report}` where the rules refuse the values, else `{verdict}`. */
+async function ask(values, signal, onStage) {
+  const answer = await fetch(api("check"), {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/x-ndjson" },
+    body: JSON.stringify(values),
+    credentials: "omit",
+    signal,
+  });
+  if (answer.status === 422) return { report: (await answer.json()).report };
+  if (!answer.ok) {
+    const body = await answer.json().catch(() => null);
+    throw new Refused(body?.error?.message ?? `The server answered with error ${answer.status}. Try again in a minute.`);
+  }
+  for await (const { event, stage, verdict } of readObjects(answer.body)) {
+    if (event === "stage") onStage(stage);
+    if (event === "verdict") return { verdict };
+  }
+  throw new CutOff("The check was cut off before it ended. Try again.");
+}
+
+/** What the service says of its gateway; null where the site stands on a host of files alone. */
+async function fetchGateway() {
+  const answer = await fetch(api("gateway"), { credentials: "omit" });
+  if (answer.ok && answer.headers.get("content-type")?.startsWith("application/json")) return answer.json();
+  if (answer.ok || answer.status === 404) return null;
+  throw new Error(`${answer.status}`);
+}
+
+const closedPanel = (words, ...ways) => h("div", { class: "panel panel--warn" }, h("h3", { class: "panel__title" }, "The test is not available"), h("p", {}, words), ...ways);
+
+/** Say that the server can't be reached; resolves when the reader tries again or the network is back. */
+function waitForServer(place) {
+  return new Promise((resolve) => {
+    const again = () => {
+      removeEventListener("online", again);
+      resolve();
+    };
+    const retry = h("button", { type: "button", class: "button", onclick: again }, "Try again");
+    const hadFocus = place.contains(document.activeElement);
+    place.replaceChildren(closedPanel("We couldn't reach our server, so nothing was sent. We don't know yet whether the sign-in works. Check your connection.", retry));
+    if (hadFocus) retry.focus();
+    addEventListener("online", again);
+  });
+}
+
+/** The gateway, as soon as it is known; until then `place` says why it isn't. */
+async function findGateway(place) {
+  for (;;) {
+    const gateway = await fetchGateway().catch(() => undefined);
+    if (gateway !== undefined) return gateway;
+    await waitForServer(place);
+  }
+}
+
+function demoPanel(companies, onTry) {
+  const line = (company) => h("li", {}, h("button", { type: "button", class: "button", "aria-label": `Try: ${company.outcome}`, onclick: () => onTry(company) }, "Try"), " ", company.outcome);
+  return h(
+    "div",
+    { class: "panel panel--practice" },
+    h("h3", { class: "panel__title" }, "Try a demo company"),
+    h("p", {}, h("strong", {}, "This is a demo: we don't contact Sage."), " So it can't test your own sign-in. A made-up company shows what a test looks like."),
+    h("ul", { class: "demo__few" }, ...companies.slice(0, FEW).map(line)),
+    h("p", { class: "demo__own" }),
+  );
+}
+
+/** Of a check's stages: the parts that were read, and what was not tested, each as a line. */
+function tellReads(stages) {
+  const read = stages.filter(({ id, state, why }) => id.startsWith("read-") && state === "passed" && !why).map(({ title }) => title.replace(/^Read /, ""));
+  const rest = stages.filter(({ state, why }) => state === "not-tried" || (state === "passed" && why));
+  const line = ({ title, why, item }) => h("li", {}, h("strong", {}, title), `: ${why} `, item && h("a", { href: address(item).href }, "Show me where"));
+  return { read, rest: rest.length ? [h("p", {}, "Not tested:"), h("ul", {}, ...rest.map(line))] : [] };
+}
+
+/**
+ * What the reader says in the form or in the plan, as the check wants to be told it, and the stages it leaves out.
+ *
+ * `told` is what the plan says: `{question: {option, values: {answer: value}, over: {answer: stages}}}`; `answers` what the form says.
+ */
+function optionsOf(told, answers) {
+  const planned = plan.current();
+  const options = {};
+  const over = [];
+  for (const [question, { option, values, over: stages }] of Object.entries(told)) {
+    const answer = [answers[question], planned[question]].find((each) => each && Object.hasOwn(values, each));
+    if (answer === undefined) continue;
+    options[option] = values[answer];
+    over.push(...(stages[answer] ?? []));
+  }
+  return { options, over };
+}
+
+/**
+ * Make the test work, for the form that holds its values.
+ *
+ * `host` is that form: `values()` what is filled in, `answers()` what it says of the plan's questions, `level(name, state)` shows a
+ * level, `useDemo(company)` and `restore()` put values in, `use(finding)` takes a suggestion. Returns `{offer(report), outdate()}`.
+ */
+export function mountCheck(section, host) {
+  const form = section.querySelector("form");
+  const first = section.querySelector(".check__first");
+  const place = section.querySelector(".check__gateway");
+  const result = section.querySelector(".check__result");
+  const { password } = form.elements;
+  const submit = form.querySelector("[type=submit]");
+  const cancel = form.querySelector("[data-action=cancel]");
+  const stages = new Stages(section.querySelector(".check__stages"), section.querySelector(".check__elapsed"));
+  const { product, maker, sender } = section.dataset;
+  const names = section.dataset.fields.split(" ");
+  const told = JSON.parse(section.dataset.told);
+  let gateway = null;
+  let running = null;
+  let asked = null;
+
+  /** What will be sent: the form's values, without the entity where none is given. */
+  const sent = () => Object.fromEntries(names.map((name) => [name, host.values()[name] ?? ""]).filter(([, value]) => value.trim() !== ""));
+
+  const isDemo = ({ [names[0]]: company = "" }) => gateway.companies.some((one) => one[names[0]].toLowerCase() === company.split("|")[0].trim().toLowerCase());
+
+  /** Show what stands between the reader and the test, or the test. */
+  function offer(report) {
+    if (!gateway) return;
+    const values = sent();
+    const isChecked = report && report.verdict !== "not-well-formed" && names.slice(0, 2).every((name) => values[name]);
+    const isKnown = !gateway.practice || isDemo(values);
+    form.hidden = !(isChecked && isKnown) && !running;
+    first.hidden = isChecked && isKnown;
+    if (!form.hidden) {
+      form.querySelector(".check__uses").replaceChildren(...Object.values(values).flatMap((value) => [h("code", { dir: "auto" }, value), " · "]), linkToField(names[0], "Change"));
+    } else if (isChecked) {
+      first.replaceChildren("This demo doesn't know ", h("code", { dir: "auto" }, values[names[0]]), ". Only a copy of this guide that is connected to Sage can test it.");
+    } else if (report && report.verdict === "not-well-formed") {
+      first.replaceChildren("First ", h("a", { href: "#form" }, "fix the problem above"), ". Then you need only the password.");
+    }
+  }
+
+  function tryCompany(company) {
+    const hasOwn = host.useDemo({ ...company, sender_id: sender });
+    password.value = company.password;
+    section.querySelector(".demo__own").replaceChildren(h("button", { type: "button", class: "button", onclick: putBack }, hasOwn ? "Put my own values back" : "Clear the demo company"));
+    form.hidden = false;
+    void run();
+  }
+
+  function putBack() {
+    password.value = "";
+    section.querySelector(".demo__own").replaceChildren();
+    forget();
+    host.restore();
+  }
+
+  async function describe() {
+    gateway = await findGateway(place);
+    if (!gateway) return place.replaceChildren(closedPanel(`This copy of the guide can't ask ${product}. We don't know yet whether the sign-in works.`));
+    const { practice } = gateway;
+    form.querySelector(".panel__title").textContent = practice ? "Now ask the demo" : `Now ask ${maker}`;
+    submit.textContent = practice ? "Ask the demo" : `Ask ${product}`;
+    form.querySelector("#check-password-hint").textContent = practice ? "The demo company's password." : `The one ${maker} emailed for the Web Services user. We send it through our server to ${product} for this test only. We don't keep it.`;
+    place.replaceChildren(
+      practice
+        ? demoPanel(gateway.companies, tryCompany)
+        : h("p", {}, `Our server signs in to ${product} with your values, as Sender ID `, h("code", {}, gateway.sender_id), ", and then forgets the session. You need only the password."),
+    );
+    offer(host.report());
+  }
+
+  /** An answer to other values must not stand below these. */
+  function forget() {
+    result.replaceChildren();
+    stages.hide();
+    showFindings(["password"], EMPTY, host.use);
+    showSummary(form.querySelector(".form__summary"), EMPTY);
+    for (const level of ["accepted", "readable"]) host.level(level, "unknown");
+  }
+
+  /** Say that what was answered was asked of what stood here before. */
+  function outdate(isOther = JSON.stringify(asked) !== JSON.stringify(sent())) {
+    const panel = result.querySelector(".panel:not(.is-outdated)");
+    if (running || !panel || !isOther) return;
+    panel.classList.add("is-outdated");
+    panel.prepend(h("p", {}, h("strong", {}, "You have changed the values since this answer."), " Ask again."));
+    for (const level of ["accepted", "readable"]) host.level(level, "unknown");
+  }
+
+  function settle({ report, verdict }) {
+    if (report) {
+      showFindings([...names, "password"], report, host.use);
+      stages.hide();
+      host.level("accepted", "unknown");
+      showSummary(form.querySelector(".form__summary"), report)?.focus();
+      return;
+    }
+    const { practice } = gateway;
+    const { level, diagnosis } = verdict;
+    const [accepted, readable] = LEVELS[level];
+    const inDemo = (state) => (practice && ["reached", "missed"].includes(state) ? `demo-${state}` : state);
+    host.level("accepted", inDemo(accepted));
+    host.level("readable", inDemo(readable));
+    if (accepted === "reached") host.accept();
+    note("answer", { level, code: diagnosis?.code, practice });
+    if (!practice) {
+      problems.report("check", diagnosis ? [diagnosis] : []);
+      if (level !== "unknown") ticks.setConnected(level === "readable");
+    }
+    stages.settle(verdict.stages);
+    announce(level === "readable" ? showSuccess(verdict.stages) : showDiagnosis(result, verdict, practice));
+    result.append(...tellDoubts(verdict.report, accepted === "reached"));
+    void nameLinks(result);
+    result.focus();
+    if (level === "readable") password.value = "";
+  }
+
+  /** One sentence with what was read and when, what happens next, and the stages behind it. */
+  function showSuccess(ended) {
+    const { practice } = gateway;
+    const { read, rest } = tellReads(ended);
+    const date = new Date().toLocaleString("en-US", { dateStyle: "long", timeStyle: "short" });
+    const title = practice ? "The demo passed. We didn't contact Sage" : "You're connected";
+    const sentence = [`${date}: `, h("code", { dir: "auto" }, asked[names[1]]), practice ? " signed in to the demo company " : " signed in to ", h("code", { dir: "auto" }, asked[names[0]]), `, and Modeloptic can read ${listInWords(read)}.`];
+    const next = [
+      h("h4", {}, "What happens next"),
+      h("p", {}, "If you have saved this Company ID and password in Modeloptic, your integration should now be live. If not, ", h("a", { href: address("sage-intacct/enter-credentials").href }, "enter them in Modeloptic"), "."),
+    ];
+    stages.fold.open = false;
+    result.replaceChildren(h("div", { class: `panel panel--${practice ? "practice" : "good"}` }, h("h3", { class: "panel__title" }, title), h("p", {}, ...sentence), ...(practice ? [] : next), ...rest));
+    return title;
+  }
+
+  /** What was sent otherwise than typed; and, where Sage did not let the user in, what the rules doubt. */
+  function tellDoubts({ fields, findings }, isIn) {
+    const report = { fields, findings: findings.filter(({ code, severity }) => code === "text.sent-as" || (severity === "warning" && !isIn)) };
+    showFindings([...names, "password"].filter((name) => report.findings.some(({ field }) => field === name)), report, host.use);
+    const doubtful = fieldsWith(report, "warning");
+    const notes = report.findings.filter(({ severity }) => severity === "note");
+    return [
+      doubtful.length && h("p", { class: "summary__doubts" }, "Also look again at ", ...linksTo(doubtful), "."),
+      ...notes.map(({ field, message }) => h("p", {}, `${labelOf(field)}: `, linkToField(field, message))),
+    ].filter(Boolean);
+  }
+
+  function fail(error) {
+    if (error.name === "AbortError") {
+      stages.abandon("You canceled before this stage.");
+      result.replaceChildren(h("p", {}, "You canceled the test. What you typed is still here."));
+      announce("Canceled");
+      return;
+    }
+    const isRefused = error instanceof Refused;
+    const isKnown = isRefused || error instanceof CutOff;
+    if (isRefused || !stages.begun) stages.hide();
+    else stages.abandon("The connection to our server broke before this stage.");
+    if (!isKnown) console.error(error);
+    const words = isKnown ? error.message : "We couldn't reach our server. Check your connection and try again.";
+    result.replaceChildren(h("div", { class: "panel panel--bad", role: "alert" }, h("h3", { class: "panel__title" }, "The test did not finish"), h("p", {}, words)));
+    result.focus();
+  }
+
+  async function run() {
+    if (running) return;
+    forget();
+    running = new AbortController();
+    submit.setAttribute("aria-disabled", "true");
+    cancel.hidden = false;
+    announce("Asking. We'll read out the answer when it comes.");
+    host.level("accepted", "running");
+    const { options, over } = optionsOf(told, host.answers());
+    stages.start(gateway.stages.filter(({ id }) => !over.includes(id)));
+    asked = sent();
+    try {
+      settle(await ask({ ...options, ...asked, password: password.value }, running.signal, (stage) => stages.show(stage)));
+    } catch (error) {
+      host.level("accepted", "unknown");
+      fail(error);
+    } finally {
+      stages.stop();
+      running = null;
+      submit.removeAttribute("aria-disabled");
+      cancel.hidden = true;
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void run();
+  });
+  form.addEventListener("input", () => outdate(true));
+  cancel.addEventListener("click", () => running?.abort());
+  enable(form);
+  linkFields(form);
+  const show = section.querySelector(".secret__show");
+  show.addEventListener("click", () => {
+    const isShown = password.type === "text";
+    password.type = isShown ? "password" : "text";
+    show.textContent = isShown ? "Show" : "Hide";
+    show.setAttribute("aria-label", isShown ? "Show password" : "Hide password");
+  });
+  // A page kept for the Back button must not keep a password.
+  addEventListener("pagehide", () => {
+    running?.abort();
+    password.value = "";
+  });
+  void describe();
+  return { offer, outdate };
+}
+
+/** Mount the list of all demo companies with `data-module="demo-companies"`. */
+export async function mountDemoCompanies(root) {
+  const place = root.querySelector(".demo__list");
+  const gateway = await findGateway(place);
+  if (!gateway?.practice) return place.replaceChildren(h("p", {}, "There are none here: only a copy of this guide that runs as a demo has them."));
+  const row = ({ company_id: company, user_id: user, password, outcome, item }) =>
+    h("tr", {}, ...[company, user, password].map((value) => h("td", {}, h("code", {}, value))), h("td", {}, outcome), h("td", {}, item ? h("a", { href: address(item).href, "data-names": item }, item) : "Nothing"));
+  const head = ["Company ID", "User ID", "Password", "What happens", "How to fix it"].map((name) => h("th", { scope: "col" }, name));
+  place.replaceChildren(
+    h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Demo companies" }, h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...gateway.companies.map(row)))),
+  );
+  return nameLinks(place);
+}
