@@ -1,25 +1,85 @@
-"""Runs Python in a copy of the project, on the copy's own modules."""
+"""Copies of the project that tests change as writers do, and Python that runs on their modules."""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from verifier.guide.ledger import LEDGER
+
+ROOT = Path(__file__).parents[1]
+
+FILES = ("mkdocs.yml", "pyproject.toml", "package.json", "package-lock.json")
 
 
-def run_code(copy: Path, code: str) -> str:
-    """Run Python in the copy; return what it printed, and fail with it if it does."""
+def copy_project(copy: Path) -> Path:
+    """Copy what the site is built from, without what is made; npm's packages are linked."""
+    for name in ("docs", "overrides", "verifier", "captured"):
+        if (ROOT / name).is_dir():
+            made = shutil.ignore_patterns("__pycache__", "runtime")
+            shutil.copytree(ROOT / name, copy / name, ignore=made)
+    for name in FILES:
+        shutil.copy(ROOT / name, copy)
+    (copy / "node_modules").symlink_to(ROOT / "node_modules")
+    return copy
+
+
+def run_python(copy: Path, *arguments: str) -> str:
+    """Run Python on the copy's modules; return what it printed, and fail with it if it does."""
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, *arguments],
         cwd=copy,
-        env=os.environ | {"PYTHONPATH": str(copy)},
+        env=os.environ | {"PYTHONPATH": str(copy), "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def change_text(copy: Path, path: str, old: str, new: str) -> None:
+    """Replace words of a file that must be there."""
+    file = copy / path
+    source = file.read_text("utf-8")
+    assert old in source, f"{path} has changed: {old!r} is not in it"
+    file.write_text(source.replace(old, new), "utf-8")
+
+
+def find_item(copy: Path, path: str, name: str) -> str:
+    """Return an item's lines, up to the next item, and fail where it is not."""
+    source = (copy / path).read_text("utf-8")
+    found = re.search(
+        r"^\d+\. \[ \] [^\n]*\n +\{ #" + name + r"[ }].*?(?=^\d+\. \[ \]|^#|\Z)",
+        source,
+        flags=re.MULTILINE | re.DOTALL,
+    )
+    assert found, f"{path} has changed: no item {name}"
+    return found[0]
+
+
+def take_item(copy: Path, path: str, name: str) -> str:
+    """Take an item out of a page and return its lines."""
+    lines = find_item(copy, path, name)
+    change_text(copy, path, lines, "")
+    return lines
+
+
+def put_before(copy: Path, path: str, name: str, lines: str) -> None:
+    """Put lines in front of an item."""
+    here = find_item(copy, path, name)
+    change_text(copy, path, here, lines + here)
+
+
+def write_move(copy: Path, name: str, words: str) -> None:
+    """Write where an id went into its entry in the ledger, as a writer is told to."""
+    file = copy / LEDGER
+    kept, line = file.read_text("utf-8"), f'"{name}" = {{'
+    assert kept.count(line) == 1
+    rest = kept.partition(line)[2].partition("}")[0].strip()
+    old, new = f"{line}{f' {rest} ' if rest else ''}}}", ", ".join(filter(None, [rest, words]))
+    file.write_text(kept.replace(old, f"{line} {new} }}"), "utf-8")

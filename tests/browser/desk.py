@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from playwright.sync_api import Error
 
+from tests.copies import copy_project
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,11 +26,6 @@ PATIENT = 120_000
 """Milliseconds for what takes a second or two: other tests may have the machine."""
 
 PANEL = "document.querySelector('preview-problems')?.shadowRoot.querySelector('section')"
-
-COPIED = (
-    "docs", "overrides", "verifier", "captured", "mkdocs.yml", "pyproject.toml",
-    "package.json", "package-lock.json",
-)  # fmt: skip
 
 
 class Desk(NamedTuple):
@@ -103,18 +99,12 @@ class Desk(NamedTuple):
 
 
 @contextmanager
-def previewed(browser: Browser, root: Path, copy: Path) -> Iterator[Desk]:
+def previewed(browser: Browser, copy: Path) -> Iterator[Desk]:
     """Serve a copy of the project by plain `mkdocs serve`; yield its desk once it serves.
 
     What was timed there is printed at the end.
     """
-    for name in COPIED:
-        if (root / name).is_dir():
-            unneeded = shutil.ignore_patterns("__pycache__", "runtime")
-            shutil.copytree(root / name, copy / name, ignore=unneeded)
-        elif (root / name).exists():
-            shutil.copy(root / name, copy / name)
-    (copy / "node_modules").symlink_to(root / "node_modules")
+    copy_project(copy)
     (copy / "temporary").mkdir()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.static import serving
-from tests.site.test_ledger import before, change, move_entry, take_out
+from tests.copies import change_text, copy_project, put_before, run_python, take_item, write_move
 from verifier.guide.extension import LINES, TREE
 from verifier.guide.ledger import LEDGER, read_ledger, resolve
 
@@ -28,19 +24,6 @@ CHANGED = {"edit", "description"}
 FINISH = "from verifier.guide import finish; finish.compress = lambda _: 0; finish.main([])"
 
 
-def run(copy, *command: str) -> None:
-    """Run Python in the copy, and fail with what it says if it does."""
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=copy,
-        env=os.environ | {"PYTHONPATH": str(copy), "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 def everywhere(copy, old: str, new: str) -> None:
     """Let everything that names an id or a page name another, as its writer would."""
     files = [*copy.glob("docs/**/*.*"), *copy.glob("verifier/**/*.py"), copy / "mkdocs.yml"]
@@ -51,19 +34,19 @@ def everywhere(copy, old: str, new: str) -> None:
 
 def edit_in_place(copy) -> None:
     """What leaves each item on its page, under its id."""
-    change(copy, AUTHORIZE, "Select the **Security** tab.", "Open the tab **Security**.")
-    before(copy, AUTHORIZE, "add", take_out(copy, AUTHORIZE, "status"))
-    before(copy, AUTHORIZE, "edit", "2. [ ] Wait for the page.\n   { #wait }\n\n")
-    before(copy, AUTHORIZE, "save-company", "9. [ ] Close the window.\n   { #close }\n\n")
-    change(copy, AUTHORIZE, "## If it doesn't work {", "## What can go wrong {")
-    change(copy, ENABLE, "## If it doesn't work {", "### If it doesn't work {")
-    change(copy, ENABLE, "# Enable Web Services\n", "# Switch on Web Services\n")
-    before(copy, AUTHORIZE, "security-tab", '    ??? question "Where?"\n        On top.\n\n')
-    change(copy, AUTHORIZE, '    ??? question "Why twice?"\n', "    Why twice?\n\n")
-    change(copy, AUTHORIZE, "{ #security-tab }", "{ #security-tab .role-based }")
-    change(copy, AUTHORIZE, "{ #edit }", "{ #edit version=2 }")
-    change(copy, AUTHORIZE, "`{{ name }}`{ .copy }", "`Modeloptic Ltd`{ .copy }")
-    change(copy, AUTHORIZE, "{ #description }", "{ #description version=2 }")
+    change_text(copy, AUTHORIZE, "Select the **Security** tab.", "Open the tab **Security**.")
+    put_before(copy, AUTHORIZE, "add", take_item(copy, AUTHORIZE, "status"))
+    put_before(copy, AUTHORIZE, "edit", "2. [ ] Wait for the page.\n   { #wait }\n\n")
+    put_before(copy, AUTHORIZE, "save-company", "9. [ ] Close the window.\n   { #close }\n\n")
+    change_text(copy, AUTHORIZE, "## If it doesn't work {", "## What can go wrong {")
+    change_text(copy, ENABLE, "## If it doesn't work {", "### If it doesn't work {")
+    change_text(copy, ENABLE, "# Enable Web Services\n", "# Switch on Web Services\n")
+    put_before(copy, AUTHORIZE, "security-tab", '    ??? question "Where?"\n        On top.\n\n')
+    change_text(copy, AUTHORIZE, '    ??? question "Why twice?"\n', "    Why twice?\n\n")
+    change_text(copy, AUTHORIZE, "{ #security-tab }", "{ #security-tab .role-based }")
+    change_text(copy, AUTHORIZE, "{ #edit }", "{ #edit version=2 }")
+    change_text(copy, AUTHORIZE, "`{{ name }}`{ .copy }", "`Modeloptic Ltd`{ .copy }")
+    change_text(copy, AUTHORIZE, "{ #description }", "{ #description version=2 }")
     (copy / "docs/sage-intacct/faq.md").write_text("# Questions\n\n## One { #one }\n", "utf-8")
 
 
@@ -73,21 +56,21 @@ def edit_ids(copy) -> None:
 
     def leads(old: str, how: str, new: str) -> None:
         everywhere(copy, f"{page}#{old}", new)
-        move_entry(copy, f"{page}#{old}", f'{how} = "{new}"')
+        write_move(copy, f"{page}#{old}", f'{how} = "{new}"')
 
-    before(copy, AUTHORIZE, "save-company", take_out(copy, CREDENTIALS, "log-in"))
+    put_before(copy, AUTHORIZE, "save-company", take_item(copy, CREDENTIALS, "log-in"))
     leads("log-in", "moved_to", f"{GUIDE}/authorize-modeloptic#log-in")
-    change(copy, CREDENTIALS, "{ #historical-data }", "{ #to-historical-data }")
+    change_text(copy, CREDENTIALS, "{ #historical-data }", "{ #to-historical-data }")
     leads("historical-data", "moved_to", f"{page}#to-historical-data")
-    change(copy, CREDENTIALS, "{ #data-connection }", "{ #connection }")
+    change_text(copy, CREDENTIALS, "{ #data-connection }", "{ #connection }")
     leads("data-connection", "moved_to", f"{page}#connection")
-    run(copy, "-m", "verifier", "ledger")
-    change(copy, CREDENTIALS, "{ #connection }", "{ #your-connection }")
+    run_python(copy, "-m", "verifier", "ledger")
+    change_text(copy, CREDENTIALS, "{ #connection }", "{ #your-connection }")
     leads("connection", "moved_to", f"{page}#your-connection")
-    take_out(copy, CREDENTIALS, "edit-credentials")
+    take_item(copy, CREDENTIALS, "edit-credentials")
     leads("edit-credentials", "retired_for", f"{page}#your-connection")
-    take_out(copy, CREDENTIALS, "welcome-email")
-    change(
+    take_item(copy, CREDENTIALS, "welcome-email")
+    change_text(
         copy,
         CREDENTIALS,
         "[screen: credentials]",
@@ -95,34 +78,31 @@ def edit_ids(copy) -> None:
     )
     everywhere(copy, "enter-credentials.md#welcome-email", "enter-credentials.md#company-id")
     leads("welcome-email", "retired_for", f"{page}#company-id")
-    change(copy, CREDENTIALS, "## If it doesn't work { #trouble }", "9. [ ] Look.\n   { #trouble }")
+    change_text(
+        copy, CREDENTIALS, "## If it doesn't work { #trouble }", "9. [ ] Look.\n   { #trouble }"
+    )
     for name in list(read_ledger(copy / LEDGER)):
         if name.partition("#")[0] == f"{GUIDE}/enable-web-services":
             new = name.replace("enable-web-services", "switch-on")
-            move_entry(copy, name, f'moved_to = "{new}"')
+            write_move(copy, name, f'moved_to = "{new}"')
     (copy / ENABLE).rename(copy / "docs/sage-intacct/switch-on.md")
     everywhere(copy, f"{GUIDE}/enable-web-services", f"{GUIDE}/switch-on")
     everywhere(copy, "enable-web-services.md", "switch-on.md")
 
 
 @pytest.fixture(scope="module", name="copy")
-def _copy(root, tmp_path_factory):
+def _copy(tmp_path_factory):
     """A copy of the project with all edits made, and its site built."""
-    copy = tmp_path_factory.mktemp("edited") / "project"
-    for name in ("docs", "overrides", "verifier"):
-        unneeded = shutil.ignore_patterns("__pycache__", "runtime")
-        shutil.copytree(root / name, copy / name, ignore=unneeded)
-    shutil.copy(root / "mkdocs.yml", copy)
-    (copy / "node_modules").symlink_to(root / "node_modules")
+    copy = copy_project(tmp_path_factory.mktemp("edited"))
     # Figures are held against the register, which is not what is edited here.
     parts = [name for name in (*LINES, *TREE) if name != "screens"]
     setting = f"  - verifier.guide:\n      parts: {parts}\n"
-    change(copy, "mkdocs.yml", "  - verifier.guide\n", setting)
+    change_text(copy, "mkdocs.yml", "  - verifier.guide\n", setting)
     edit_in_place(copy)
     edit_ids(copy)
-    run(copy, "-m", "verifier", "ledger")
-    run(copy, "-m", "mkdocs", "build", "--no-strict")
-    run(copy, "-c", FINISH)
+    run_python(copy, "-m", "verifier", "ledger")
+    run_python(copy, "-m", "mkdocs", "build", "--no-strict")
+    run_python(copy, "-c", FINISH)
     return copy
 
 

@@ -16,9 +16,9 @@ ADDRESS = "/sage-intacct/authorize-modeloptic/"
 
 
 @pytest.fixture(name="desk", scope="module")
-def _desk(browser, root, tmp_path_factory):
+def _desk(browser, tmp_path_factory):
     """A desk that all tests here share."""
-    with previewed(browser, root, tmp_path_factory.mktemp("desk")) as desk:
+    with previewed(browser, tmp_path_factory.mktemp("desk")) as desk:
         yield desk
 
 

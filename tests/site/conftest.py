@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from verifier.guide import generated, ledger_checks
+from verifier.guide.ledger import LEDGER, format_ledger, read_ledger, resolve
 from verifier.guide.pages import Page, read_pages
 
 GUIDE = (
@@ -20,6 +24,13 @@ GUIDE = (
     "sage-intacct/verify",
     "sage-intacct/troubleshooting",
 )
+
+COPIED = (
+    "sage-intacct/authorize-modeloptic",
+    "sage-intacct/create-a-role",
+    "sage-intacct/enter-credentials",
+)
+"""The pages that a copy for edits has."""
 
 
 class Built(NamedTuple):
@@ -56,3 +67,36 @@ def read(root) -> list[Page]:
 def guide(built_pages) -> dict[str, Built]:
     """The Sage Intacct pages, by their id."""
     return {name: built_pages[f"{name}/index.html"] for name in GUIDE}
+
+
+@pytest.fixture(name="copy")
+def _copy(root, tmp_path, monkeypatch):
+    """A copy of three real pages and of their part of the ledger; codes are another test's."""
+    docs = tmp_path / "docs"
+    shutil.copytree(root / "docs", docs, ignore=shutil.ignore_patterns("*.md", "assets", "codes"))
+    for page in COPIED:
+        shutil.copy(root / "docs" / f"{page}.md", docs / f"{page}.md")
+    shutil.copy(root / "mkdocs.yml", tmp_path)
+    ledger = read_ledger(root / LEDGER)
+    kept = {
+        name: entry
+        for name, entry in ledger.items()
+        if {name.partition("#")[0], resolve(ledger, name).partition("#")[0]} <= set(COPIED)
+    }
+    (tmp_path / LEDGER).write_text(format_ledger(kept), "utf-8")
+    for module in (ledger_checks, generated):
+        monkeypatch.setattr(module, "FINDINGS", {})
+        monkeypatch.setattr(module, "DIAGNOSES", {})
+    return tmp_path
+
+
+@pytest.fixture(name="published")
+def _published(copy):
+    """The copy as a project of git's whose HEAD has all of it."""
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-qm", "All"],
+    ):
+        subprocess.run(["git", *command], cwd=copy, check=True)
+    return copy

@@ -7,117 +7,54 @@ leading somewhere; each forbidden one fails with the file, the line and what to 
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-from typing import TYPE_CHECKING
 
 import pytest
 
-from verifier.guide import generated, ledger_checks, ledger_command
+from tests.copies import change_text, put_before, take_item, write_move
+from tests.site.ledger_copy import (
+    AUTHORIZE,
+    CREDENTIALS,
+    SENDER,
+    move_silently,
+    remove_an_item,
+    rename_an_id_silently,
+    run_ledger,
+)
+from verifier.guide import ledger_command
 from verifier.guide.ledger import LEDGER, Entry, format_ledger, parse, read_ledger, resolve
 from verifier.guide.pages import read_pages, short_ids
 from verifier.guide.redirects import moves
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-AUTHORIZE = "docs/sage-intacct/authorize-modeloptic.md"
-CREDENTIALS = "docs/sage-intacct/enter-credentials.md"
-SENDER = "sage-intacct/authorize-modeloptic"
-
-
-@pytest.fixture(name="copy")
-def _copy(root, tmp_path, monkeypatch):
-    """A copy of the guide and its ledger; the catalogue is left out, its items are its own test."""
-    shutil.copytree(root / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("codes"))
-    shutil.copy(root / "mkdocs.yml", tmp_path)
-    kept = {
-        name: entry
-        for name, entry in read_ledger(root / LEDGER).items()
-        if not name.startswith("codes")
-    }
-    (tmp_path / LEDGER).write_text(format_ledger(kept), "utf-8")
-    for module in (ledger_checks, generated):
-        monkeypatch.setattr(module, "FINDINGS", {})
-        monkeypatch.setattr(module, "DIAGNOSES", {})
-    return tmp_path
-
-
-def change(copy: Path, path: str, old: str, new: str) -> None:
-    """Replace words of a file that must be there."""
-    file = copy / path
-    source = file.read_text("utf-8")
-    assert old in source, f"{path} has changed: {old!r} is not in it"
-    file.write_text(source.replace(old, new), "utf-8")
-
-
-def item(copy: Path, path: str, name: str) -> str:
-    """Return an item's lines, up to the next item, and fail where it is not."""
-    source = (copy / path).read_text("utf-8")
-    found = re.search(
-        r"^\d+\. \[ \] [^\n]*\n +\{ #" + name + r"[ }].*?(?=^\d+\. \[ \]|^#|\Z)",
-        source,
-        flags=re.MULTILINE | re.DOTALL,
-    )
-    assert found, f"{path} has changed: no item {name}"
-    return found[0]
-
-
-def take_out(copy: Path, path: str, name: str) -> str:
-    """Take an item out of a page and return its lines."""
-    lines = item(copy, path, name)
-    change(copy, path, lines, "")
-    return lines
-
-
-def before(copy: Path, path: str, name: str, lines: str) -> None:
-    """Put lines in front of an item."""
-    here = item(copy, path, name)
-    change(copy, path, here, lines + here)
-
-
-def move_entry(copy: Path, name: str, words: str) -> None:
-    """Write where an id went into its entry in the ledger, as a writer is told to."""
-    file = copy / LEDGER
-    kept, line = file.read_text("utf-8"), f'"{name}" = {{'
-    assert kept.count(line) == 1
-    rest = kept.partition(line)[2].partition("}")[0].strip()
-    old, new = f"{line}{f' {rest} ' if rest else ''}}}", ", ".join(filter(None, [rest, words]))
-    file.write_text(kept.replace(old, f"{line} {new} }}"), "utf-8")
-
-
-def type_something_else(copy: Path, name: str) -> None:
-    """Let an item ask for another value."""
-    here = item(copy, AUTHORIZE, name)
-    change(copy, AUTHORIZE, here, re.sub(r"`[^`]+`\{ \.copy \}", "`Something else`{ .copy }", here))
-
 
 def reword(copy):
-    change(copy, AUTHORIZE, "Select the **Security** tab.", "Open the tab called **Security**.")
+    change_text(
+        copy, AUTHORIZE, "Select the **Security** tab.", "Open the tab called **Security**."
+    )
 
 
 def reorder(copy):
-    before(copy, AUTHORIZE, "edit", take_out(copy, AUTHORIZE, "description"))
+    put_before(copy, AUTHORIZE, "edit", take_item(copy, AUTHORIZE, "description"))
 
 
 def insert(copy):
-    before(copy, AUTHORIZE, "edit", "2. [ ] Wait.\n   { #wait }\n\n")
+    put_before(copy, AUTHORIZE, "edit", "2. [ ] Wait.\n   { #wait }\n\n")
 
 
 def split(copy):
-    before(copy, AUTHORIZE, "security-tab", "3. [ ] Wait.\n   { #wait }\n\n")
+    put_before(copy, AUTHORIZE, "security-tab", "3. [ ] Wait.\n   { #wait }\n\n")
 
 
 def rename_a_heading(copy):
-    change(copy, AUTHORIZE, "## If it doesn't work {", "## What can go wrong {")
+    change_text(copy, AUTHORIZE, "## If it doesn't work {", "## What can go wrong {")
 
 
 def lower_a_heading(copy):
-    change(copy, AUTHORIZE, "## If it doesn't work {", "### If it doesn't work {")
+    change_text(copy, AUTHORIZE, "## If it doesn't work {", "### If it doesn't work {")
 
 
 def retitle_a_page(copy):
-    change(copy, AUTHORIZE, "# Authorize Modeloptic\n", "# Let Modeloptic in\n")
+    change_text(copy, AUTHORIZE, "# Authorize Modeloptic\n", "# Let Modeloptic in\n")
 
 
 def add_a_page(copy):
@@ -126,7 +63,7 @@ def add_a_page(copy):
 
 def add_help(copy):
     help_text = '    ??? question "Where?"\n        At the top.\n\n'
-    before(copy, AUTHORIZE, "security-tab", help_text)
+    put_before(copy, AUTHORIZE, "security-tab", help_text)
 
 
 def take_help_out(copy):
@@ -137,63 +74,65 @@ def take_help_out(copy):
 
 
 def change_the_branch(copy):
-    change(copy, AUTHORIZE, "{ #edit }", "{ #edit .role-based }")
+    change_text(copy, AUTHORIZE, "{ #edit }", "{ #edit .role-based }")
 
 
 def raise_the_version(copy):
-    change(copy, AUTHORIZE, "{ #edit }", "{ #edit version=2 }")
+    change_text(copy, AUTHORIZE, "{ #edit }", "{ #edit version=2 }")
 
 
 def change_a_value_and_the_version(copy):
-    change(copy, AUTHORIZE, "`{{ name }}`{ .copy }", "`Modeloptic Ltd`{ .copy }")
-    change(copy, AUTHORIZE, "{ #description }", "{ #description version=2 }")
+    change_text(copy, AUTHORIZE, "`{{ name }}`{ .copy }", "`Modeloptic Ltd`{ .copy }")
+    change_text(copy, AUTHORIZE, "{ #description }", "{ #description version=2 }")
 
 
 def move_to_another_page(copy):
-    before(copy, CREDENTIALS, "log-in", take_out(copy, AUTHORIZE, "description"))
-    move_entry(
+    put_before(copy, CREDENTIALS, "log-in", take_item(copy, AUTHORIZE, "description"))
+    write_move(
         copy, f"{SENDER}#description", 'moved_to = "sage-intacct/enter-credentials#description"'
     )
-    assert ledger_command.main(["--root", str(copy)]) == 0
+    assert run_ledger(copy) == 0
 
 
 def rename_an_id(copy):
-    change(copy, AUTHORIZE, "{ #edit }", "{ #edit-the-company }")
-    move_entry(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#edit-the-company"')
+    change_text(copy, AUTHORIZE, "{ #edit }", "{ #edit-the-company }")
+    write_move(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#edit-the-company"')
 
 
 def rename_an_id_twice(copy):
     rename_an_id(copy)
-    assert ledger_command.main(["--root", str(copy)]) == 0
-    change(copy, AUTHORIZE, "{ #edit-the-company }", "{ #edit-again }")
-    move_entry(copy, f"{SENDER}#edit-the-company", f'moved_to = "{SENDER}#edit-again"')
+    assert run_ledger(copy) == 0
+    change_text(copy, AUTHORIZE, "{ #edit-the-company }", "{ #edit-again }")
+    write_move(copy, f"{SENDER}#edit-the-company", f'moved_to = "{SENDER}#edit-again"')
 
 
 def retire(copy):
-    take_out(copy, AUTHORIZE, "edit")
-    move_entry(copy, f"{SENDER}#edit", f'retired_for = "{SENDER}#security-tab"')
+    take_item(copy, AUTHORIZE, "edit")
+    write_move(copy, f"{SENDER}#edit", f'retired_for = "{SENDER}#security-tab"')
 
 
 def merge(copy):
-    take_out(copy, AUTHORIZE, "description")
-    change(
+    take_item(copy, AUTHORIZE, "description")
+    change_text(
         copy,
         AUTHORIZE,
         "enter `{{ sender_id }}`{ .copy }.",
         "enter `{{ sender_id }}`{ .copy }; describe it.",
     )
-    move_entry(copy, f"{SENDER}#description", f'retired_for = "{SENDER}#sender-id"')
+    write_move(copy, f"{SENDER}#description", f'retired_for = "{SENDER}#sender-id"')
 
 
 def rename_a_page(copy):
     new = "sage-intacct/let-modeloptic-in"
     (copy / AUTHORIZE).rename(copy / f"docs/{new}.md")
     for name in [name for name in read_ledger(copy / LEDGER) if name.partition("#")[0] == SENDER]:
-        move_entry(copy, name, f'moved_to = "{name.replace(SENDER, new)}"')
+        write_move(copy, name, f'moved_to = "{name.replace(SENDER, new)}"')
 
 
 def turn_a_step_into_an_item(copy):
-    change(copy, AUTHORIZE, "## If it doesn't work { #trouble }", "1. [ ] Look.\n   { #trouble }\n")
+    change_text(
+        copy, AUTHORIZE, "## If it doesn't work { #trouble }", "1. [ ] Look.\n   { #trouble }\n"
+    )
 
 
 PERMITTED = [
@@ -211,8 +150,8 @@ def test_links_and_ticks_survive_a_permitted_edit(copy, edit, capsys):
 
     edit(copy)
 
-    assert ledger_command.main(["--root", str(copy)]) == 0, capsys.readouterr().err
-    assert ledger_command.main(["--root", str(copy), "--check"]) == 0, capsys.readouterr().err
+    assert run_ledger(copy) == 0, capsys.readouterr().err
+    assert run_ledger(copy, "--check") == 0, capsys.readouterr().err
     after = read_ledger(copy / LEDGER)
     on_pages = {name for name, _, _ in short_ids(read_pages(copy))}
     for name, entry in before.items():
@@ -225,7 +164,7 @@ def test_links_and_ticks_survive_a_permitted_edit(copy, edit, capsys):
 
 def test_a_risen_version_is_noted_so_that_old_ticks_can_say_so(copy):
     raise_the_version(copy)
-    ledger_command.main(["--root", str(copy)])
+    run_ledger(copy)
 
     assert read_ledger(copy / LEDGER)[f"{SENDER}#edit"].version == 2
 
@@ -233,7 +172,7 @@ def test_a_risen_version_is_noted_so_that_old_ticks_can_say_so(copy):
 def test_new_ids_get_short_links_that_nobody_has(copy):
     insert(copy)
     add_a_page(copy)
-    ledger_command.main(["--root", str(copy)])
+    run_ledger(copy)
 
     ledger = read_ledger(copy / LEDGER)
     assert ledger[f"{SENDER}#wait"].go == "wait"
@@ -241,48 +180,36 @@ def test_new_ids_get_short_links_that_nobody_has(copy):
     assert len(set(links)) == len(links)
 
 
-def remove_an_item(copy):
-    take_out(copy, AUTHORIZE, "edit")
-
-
-def rename_an_id_silently(copy):
-    change(copy, AUTHORIZE, "{ #edit }", "{ #edit-the-company }")
-
-
-def move_silently(copy):
-    before(copy, CREDENTIALS, "log-in", take_out(copy, AUTHORIZE, "description"))
-
-
 def delete_a_page(copy):
     (copy / CREDENTIALS).unlink()
 
 
 def use_a_retired_id_again(copy):
-    move_entry(copy, f"{SENDER}#edit", f'retired_for = "{SENDER}#security-tab"')
+    write_move(copy, f"{SENDER}#edit", f'retired_for = "{SENDER}#security-tab"')
 
 
 def lower_the_version(copy):
-    move_entry(copy, f"{SENDER}#edit", "version = 2")
+    write_move(copy, f"{SENDER}#edit", "version = 2")
 
 
 def change_a_value_silently(copy):
-    change(copy, AUTHORIZE, "`{{ sender_id }}`{ .copy }", "`modelopticXYZ`{ .copy }")
+    change_text(copy, AUTHORIZE, "`{{ sender_id }}`{ .copy }", "`modelopticXYZ`{ .copy }")
 
 
 def move_in_a_circle(copy):
     remove_an_item(copy)
-    take_out(copy, AUTHORIZE, "description")
-    move_entry(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#description"')
-    move_entry(copy, f"{SENDER}#description", f'moved_to = "{SENDER}#edit"')
+    take_item(copy, AUTHORIZE, "description")
+    write_move(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#description"')
+    write_move(copy, f"{SENDER}#description", f'moved_to = "{SENDER}#edit"')
 
 
 def move_to_nowhere(copy):
     remove_an_item(copy)
-    move_entry(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#nowhere"')
+    write_move(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#nowhere"')
 
 
 def share_a_short_link(copy):
-    change(copy, LEDGER, 'go = "edit-company"', 'go = "sender-id"')
+    change_text(copy, LEDGER, 'go = "edit-company"', 'go = "sender-id"')
 
 
 FORBIDDEN = {
@@ -326,7 +253,7 @@ def test_a_forbidden_edit_fails_with_file_line_and_what_to_write(copy, edit, cap
     edit(copy)
     edited = (copy / LEDGER).read_text("utf-8")
 
-    assert ledger_command.main(["--root", str(copy)]) == 1
+    assert run_ledger(copy) == 1
 
     file, sentence = FORBIDDEN[edit]
     said = capsys.readouterr().err.splitlines()
@@ -355,16 +282,16 @@ def test_a_forbidden_edit_fails_with_file_line_and_what_to_write(copy, edit, cap
 def test_an_item_without_an_id_of_its_own_is_refused_with_its_page(
     copy, old, new, sentence, capsys
 ):
-    change(copy, AUTHORIZE, old, new)
+    change_text(copy, AUTHORIZE, old, new)
 
-    assert ledger_command.main(["--root", str(copy)]) == 1
+    assert run_ledger(copy) == 1
     assert sentence in capsys.readouterr().err
 
 
 def test_an_id_that_is_not_in_the_ledger_is_told(copy, capsys):
     insert(copy)
 
-    assert ledger_command.main(["--root", str(copy), "--check"]) == 1
+    assert run_ledger(copy, "--check") == 1
     assert f"{AUTHORIZE}:" in (said := capsys.readouterr().err)
     assert "“sage-intacct/authorize-modeloptic#wait” is not in the ledger yet" in said
 
@@ -397,116 +324,10 @@ def test_screens_and_fields_of_forms_have_ids_that_last(read, root):
 
 
 def test_a_screen_that_is_taken_off_its_page_fails_the_build(copy, capsys):
-    change(copy, AUTHORIZE, "[screen: authorisation-add]", "")
+    change_text(copy, AUTHORIZE, "[screen: authorisation-add]", "")
 
-    assert ledger_command.main(["--root", str(copy)]) == 1
+    assert run_ledger(copy) == 1
     assert f"“{SENDER}#screen-authorisation-add” is on no page any more" in capsys.readouterr().err
-
-
-@pytest.fixture(name="published")
-def _published(copy):
-    """The copy as a project of git's whose HEAD has all of it."""
-    for command in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-qm", "All"],
-    ):
-        subprocess.run(["git", *command], cwd=copy, check=True)
-    return copy
-
-
-def run_ledger(copy: Path) -> int:
-    """Run `make ledger` in a copy."""
-    return ledger_command.main(["--root", str(copy)])
-
-
-def rename_a_page_alone(copy):
-    (copy / AUTHORIZE).rename(copy / "docs/sage-intacct/let-modeloptic-in.md")
-
-
-def retire_a_page(copy):
-    (copy / AUTHORIZE).unlink()
-    move_entry(copy, SENDER, 'retired_for = "sage-intacct/create-a-role"')
-
-
-def remove_a_picture(copy):
-    change(copy, AUTHORIZE, "[screen: authorisation-add]", "")
-
-
-ANSWERED = {
-    rename_an_id_silently: (f"{SENDER}#edit", f"{SENDER}#edit-the-company"),
-    move_silently: (f"{SENDER}#description", "sage-intacct/enter-credentials#description"),
-    rename_a_page_alone: (f"{SENDER}#edit", "sage-intacct/let-modeloptic-in#edit"),
-    retire_a_page: (f"{SENDER}#edit", "sage-intacct/create-a-role"),
-    remove_a_picture: (f"{SENDER}#screen-authorisation-add", f"{SENDER}#sender-id"),
-}
-
-
-@pytest.mark.parametrize("edit", ANSWERED, ids=lambda edit: edit.__name__)
-def test_where_an_id_went_is_written_down_if_only_one_answer_is_possible(published, edit, capsys):
-    lost, there = ANSWERED[edit]
-    edit(published)
-
-    assert run_ledger(published) == 0, capsys.readouterr().err
-    assert resolve(read_ledger(published / LEDGER), lost) == there
-    assert ledger_command.main(["--root", str(published), "--check"]) == 0
-
-
-def test_an_item_that_is_gone_without_a_trace_is_asked_for(published, capsys):
-    remove_an_item(published)
-
-    assert run_ledger(published) == 1
-    assert f"“{SENDER}#edit” is on no page any more" in capsys.readouterr().err
-
-
-def test_another_item_of_the_same_name_is_not_taken_for_the_lost_one(published, capsys):
-    remove_an_item(published)
-    before(published, CREDENTIALS, "log-in", "1. [ ] Change the text.\n   { #edit }\n\n")
-
-    assert run_ledger(published) == 1
-    assert f"“{SENDER}#edit” is on no page any more" in capsys.readouterr().err
-
-
-def test_an_id_that_is_not_published_can_be_renamed_dropped_and_given_another_value(
-    published, capsys
-):
-    before(published, AUTHORIZE, "edit", "1. [ ] Enter `one`{ .copy }.\n   { #wait }\n\n")
-    assert run_ledger(published) == 0
-    change(published, AUTHORIZE, "`one`", "`two`")
-    assert run_ledger(published) == 0
-    assert read_ledger(published / LEDGER)[f"{SENDER}#wait"].values == ("two",)
-    change(published, AUTHORIZE, "{ #wait }", "{ #wait-longer }")
-    assert run_ledger(published) == 0
-    take_out(published, AUTHORIZE, "wait-longer")
-
-    assert run_ledger(published) == 0, capsys.readouterr().err
-    assert f"{SENDER}#wait-longer" in capsys.readouterr().out
-    assert not [name for name in read_ledger(published / LEDGER) if "#wait" in name]
-
-
-def test_a_move_that_is_not_published_can_be_taken_back(published, capsys):
-    rename_an_id_silently(published)
-    assert run_ledger(published) == 0
-    change(published, AUTHORIZE, "{ #edit-the-company }", "{ #edit }")
-
-    assert run_ledger(published) == 0, capsys.readouterr().err
-    assert read_ledger(published / LEDGER)[f"{SENDER}#edit"].successor == ""
-
-
-def test_a_published_id_whose_line_was_deleted_comes_back(published):
-    kept = (published / LEDGER).read_text("utf-8")
-    change(published, LEDGER, f'"{SENDER}#edit" = {{ go = "edit-company" }}\n', "")
-
-    assert run_ledger(published) == 0
-    assert set((published / LEDGER).read_text("utf-8").splitlines()) == set(kept.splitlines())
-
-
-def test_the_checks_say_that_the_ledger_has_not_been_brought_up_to_date(published, capsys):
-    rename_an_id_silently(published)
-
-    assert ledger_command.main(["--root", str(published), "--check"]) == 1
-    said = capsys.readouterr().err
-    assert f"“{SENDER}#edit” leads to “{SENDER}#edit-the-company”: run `make ledger`" in said
 
 
 def test_a_page_named_like_an_item_gets_a_short_link_of_its_own(copy):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.copies import run_code
+from tests.copies import copy_project, run_python
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,34 +33,15 @@ def follow_recipe(copy: Path, name: str) -> None:
     assert done.returncode == 0, f"{patch.name} no longer fits: {done.stderr}"
 
 
-def run(copy: Path, *command: str) -> None:
-    """Run a command in the copy; fail with what it printed if it does."""
-    done = subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=copy,
-        env=os.environ | {"PYTHONPATH": str(copy), "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 @pytest.fixture(scope="module")
 def written(tmp_path_factory) -> Path:
     """A copy with the worked examples, built."""
-    copy = tmp_path_factory.mktemp("recipes")
-    for name in ("docs", "overrides", "verifier"):
-        unneeded = shutil.ignore_patterns("__pycache__", "runtime")
-        shutil.copytree(ROOT / name, copy / name, ignore=unneeded)
-    for name in ("mkdocs.yml", "pyproject.toml"):
-        shutil.copy(ROOT / name, copy)
-    (copy / "node_modules").symlink_to(ROOT / "node_modules")
+    copy = copy_project(tmp_path_factory.mktemp("recipes"))
     for name in RECIPES:
         follow_recipe(copy, name)
-    run(copy, "verifier.guide.screens", "make")
-    run(copy, "verifier", "ledger")
-    run(copy, "mkdocs", "build", "--strict")
+    run_python(copy, "-m", "verifier.guide.screens", "make")
+    run_python(copy, "-m", "verifier", "ledger")
+    run_python(copy, "-m", "mkdocs", "build", "--strict")
     return copy
 
 
@@ -76,7 +55,7 @@ def test_the_new_field_is_asked_for_and_the_new_rule_judges_it(written):
 
     assert page.css_first('form [name="contact_phone"]')
     assert (written / "site/codes/contact-phone.no-digit/index.html").exists()
-    assert run_code(written, code) == "contact-phone.no-digit\n"
+    assert run_python(written, "-c", code) == "contact-phone.no-digit\n"
 
 
 def test_the_new_diagnosis_is_made_and_has_its_page(written):
@@ -84,7 +63,7 @@ def test_the_new_diagnosis_is_made_and_has_its_page(written):
     code = f"from verifier.gateway import explain; print(explain('{reply}').code)"
 
     assert (written / "site/codes/gateway.trial-over/index.html").exists()
-    assert run_code(written, code) == "gateway.trial-over\n"
+    assert run_python(written, "-c", code) == "gateway.trial-over\n"
 
 
 def test_the_new_screen_is_on_its_page_with_its_number(written):
@@ -93,7 +72,7 @@ def test_the_new_screen_is_on_its_page_with_its_number(written):
 
     assert pictures
     assert pictures[0].attributes["alt"].startswith("Under Phone, enter the number")
-    run(written, "verifier.guide.screens", "check")
+    run_python(written, "-m", "verifier.guide.screens", "check")
 
 
 def test_the_new_step_has_its_number_and_both_neighbors_lead_on(written):

@@ -5,9 +5,7 @@ Material for MkDocs is maintained until 2027-05-05; this is what lets us move th
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path, PurePosixPath
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.copies import copy_project, run_python
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide import finish, generated
 
@@ -34,21 +33,9 @@ CODES = sorted([*FINDINGS, *DIAGNOSES])
 @pytest.fixture(scope="session")
 def second_site(tmp_path_factory) -> Path:
     """The site as Zensical builds it from a copy of the tree, strictly, and finished."""
-    copy = tmp_path_factory.mktemp("zensical")
-    for name in ("docs", "overrides", "verifier"):
-        unneeded = shutil.ignore_patterns("__pycache__", "runtime")
-        shutil.copytree(ROOT / name, copy / name, ignore=unneeded)
-    shutil.copy(ROOT / "mkdocs.yml", copy)
+    copy = copy_project(tmp_path_factory.mktemp("zensical"))
     generated.stage_pages(copy / "docs")
-    done = subprocess.run(
-        [sys.executable, "-m", "zensical", "build", "--strict"],
-        cwd=copy,
-        env=os.environ | {"PYTHONPATH": str(copy)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    run_python(copy, "-m", "zensical", "build", "--strict")
     assert finish.main([str(copy / "site")]) == 0
     return copy / "site"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import re
-import shutil
 from pathlib import Path
 
-from tests.copies import run_code
+from tests.copies import copy_project, run_python
 from verifier.values import SENDER_ID, USER_ID
 
 ROOT = Path(__file__).parents[3]
@@ -72,13 +71,11 @@ def test_the_values_stand_in_one_module_alone():
 
 
 def test_changing_a_value_changes_page_form_verdict_screen_and_service(tmp_path):
-    for name in ("docs", "verifier"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    module = tmp_path / "verifier/values.py"
+    copy = copy_project(tmp_path)
+    module = copy / "verifier/values.py"
     module.write_text(module.read_text("utf-8").replace(SENDER_ID, "modelopticNEW"), "utf-8")
 
-    printed = run_code(tmp_path, READ)
+    printed = run_python(copy, "-c", READ)
     told = json.loads(printed)
     assert told.pop("verdict") == "well-formed"
     assert [name for name, text in told.items() if "modelopticNEW" not in text] == []

@@ -1,0 +1,32 @@
+"""Edits that several tests make to the copy of the guide whose ledger they look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.copies import change_text, put_before, take_item
+from verifier.guide import ledger_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AUTHORIZE = "docs/sage-intacct/authorize-modeloptic.md"
+CREDENTIALS = "docs/sage-intacct/enter-credentials.md"
+SENDER = "sage-intacct/authorize-modeloptic"
+
+
+def run_ledger(copy: Path, *options: str) -> int:
+    """Run `make ledger` in a copy."""
+    return ledger_command.main(["--root", str(copy), *options])
+
+
+def remove_an_item(copy):
+    take_item(copy, AUTHORIZE, "edit")
+
+
+def rename_an_id_silently(copy):
+    change_text(copy, AUTHORIZE, "{ #edit }", "{ #edit-the-company }")
+
+
+def move_silently(copy):
+    put_before(copy, CREDENTIALS, "log-in", take_item(copy, AUTHORIZE, "description"))
