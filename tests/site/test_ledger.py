@@ -21,7 +21,7 @@ from tests.site.ledger_copy import (
     rename_an_id_silently,
     run_ledger,
 )
-from verifier.guide import ledger_command
+from verifier.guide import ledger_checks, ledger_command
 from verifier.guide.ledger import LEDGER, Entry, format_ledger, parse, read_ledger, resolve
 from verifier.guide.pages import read_pages, short_ids
 from verifier.guide.redirects import moves

@@ -228,23 +228,18 @@ def test_a_password_behind_anything_comes_back_nowhere(case, between):
     assert "Zq8!marker" not in json.dumps(report.to_dict())
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        code
-        for code in FINDINGS
-        if not code.startswith(("mail.", "form.not-fields", "password.", "text.sent-as"))
-    ],
-)
-def test_the_example_of_each_code_brings_it_about(code):
-    report = verify(FINDINGS[code].example)
-    found = {finding.code: finding for finding in report.findings}
+def test_the_example_of_each_code_brings_it_about():
+    others = ("mail.", "form.not-fields", "password.", "text.sent-as")
+    for code, entry in FINDINGS.items():
+        if code.startswith(others):
+            continue
+        found = {finding.code: finding for finding in verify(entry.example).findings}
 
-    assert code in found
-    assert found[code].severity == FINDINGS[code].severity
-    assert found[code].why == FINDINGS[code].why
-    if not code.startswith(("text.", "form.")):
-        assert found[code].item == FINDINGS[code].item
+        assert code in found
+        assert entry.severity == found[code].severity, code
+        assert entry.why == found[code].why, code
+        if not code.startswith(("text.", "form.")):
+            assert entry.item == found[code].item, code
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=NAMES)

@@ -15,10 +15,7 @@ from verifier.gateway import explain
 
 ROOT = Path(__file__).parents[3]
 CASES = [
-    pytest.param(case, id=f"{at}: {case['why']}")
-    for at, case in enumerate(
-        map(json.loads, (ROOT / "tests/cases/errors.jsonl").read_text("utf-8").splitlines()), 1
-    )
+    json.loads(line) for line in (ROOT / "tests/cases/errors.jsonl").read_text("utf-8").splitlines()
 ]
 HELP = "sage-intacct/troubleshooting"
 TROUBLESHOOTING = (ROOT / f"docs/{HELP}.md").read_text("utf-8")
@@ -31,22 +28,22 @@ MESSAGE = re.compile(r"\[“([^”]+)”\]\((?:[a-z-]+\.md)?#([a-z0-9-]+)\)")
 LONG = 65_536
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_an_error_is_explained_as_its_case_says(case):
-    found = explain(case["input"])
+def test_an_error_is_explained_as_its_case_says():
+    wrong = []
+    for case in CASES:
+        found = explain(case["input"])
+        now = case | {"owner": found.owner, "code": found.code, "item": found.item}
+        if case != now:
+            wrong.append((case, now))
 
-    assert {key: case[key] for key in ("owner", "code", "item")} == {
-        "owner": found.owner,
-        "code": found.code,
-        "item": found.item,
-    }
+    assert [] == wrong
 
 
 def test_each_case_stands_once_and_says_why():
-    inputs = [case.values[0]["input"] for case in CASES]
+    inputs = [case["input"] for case in CASES]
 
     assert sorted(set(inputs)) == sorted(inputs)
-    assert all(case.values[0]["why"].strip() for case in CASES)
+    assert [] == [case for case in CASES if not case["why"].strip()]
 
 
 def leads_to(text, name, section):
@@ -180,9 +177,10 @@ def test_a_refused_operation_that_reads_is_a_permission_of_the_guide(verb):
     assert "gateway.no-permission-general-ledger" == explain(text).code
 
 
-@pytest.mark.parametrize("number", range(1, 43))
-def test_every_number_of_the_gateway_is_known(number):
-    assert "gateway.unknown" != explain(f"GW-{number:04}").code
+def test_every_number_of_the_gateway_is_known():
+    numbers = [f"GW-{number:04}" for number in range(1, 43)]
+
+    assert [] == [number for number in numbers if explain(number).code == "gateway.unknown"]
 
 
 @pytest.mark.parametrize(
@@ -228,4 +226,4 @@ def test_a_long_text_takes_no_longer_than_its_length(piece):
 def test_every_owner_of_a_case_is_one_of_the_catalogue():
     owners = {entry.owner.value for entry in DIAGNOSES.values()}
 
-    assert {case.values[0]["owner"] for case in CASES} <= owners
+    assert {case["owner"] for case in CASES} <= owners
