@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.catalogue.findings import company, contact, mail, role, sender, settings, text, user
+from verifier.catalogue.findings import company, contact, role, sender, text, user
 from verifier.catalogue.findings.text import CHANGES
 
 __all__ = ["CHANGES", "FINDINGS"]
@@ -15,10 +15,10 @@ FINDINGS = {
         *company.ENTRIES,
         *user.ENTRIES,
         *sender.ENTRIES,
-        *settings.ENTRIES,
+        *user.SETTINGS,
         *contact.ENTRIES,
         *role.ENTRIES,
-        *mail.ENTRIES,
+        *text.MAILS,
     )
 }
 """All entries, in the form's order of fields."""
