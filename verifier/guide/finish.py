@@ -39,6 +39,7 @@ from verifier.policy import write_headers_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
 
     from verifier.guide.ledger import Ledger
     from verifier.guide.ledger_update import Update
@@ -204,18 +205,27 @@ def needing_node() -> Iterator[None]:
         ) from missing
 
 
-def place_runtime(site: Path) -> None:
-    """Make what the browser runs where it is missing or out of date, and put it into the site."""
+def place_runtime(site: Path, bundling: Future[int] | None = None) -> None:
+    """Put what the browser runs into the site, made anew where it is missing or out of date.
+
+    `bundling` is the run of `bundle.main` that does so, if one has begun.
+    """
     with needing_node():
-        bundle.main([])
+        if bundling:
+            bundling.result()
+        else:
+            bundle.main([])
     runtime = site / offline.RUNTIME
     shutil.rmtree(runtime, ignore_errors=True)
     shutil.copytree(bundle.OUT, runtime)
 
 
-def finish(site: Path, root: Path, pages: list[Page]) -> Iterable[str]:
+def finish(
+    site: Path, root: Path, pages: list[Page], bundling: Future[int] | None = None
+) -> Iterable[str]:
     """Finish the site that a generator built from a project's root; yield what is to be told.
 
+    `bundling` is as in `place_runtime`.
     Raises ProblemsError where a published id leads nowhere, FinishError where a part can't be made.
     """
     try:
@@ -229,7 +239,7 @@ def finish(site: Path, root: Path, pages: list[Page]) -> Iterable[str]:
     if ids.notes:
         yield f"{len(ids.notes)} ids were written into {LEDGER}: commit it too."
     drop_unused(site)
-    place_runtime(site)
+    place_runtime(site, bundling)
     complete(site, root, pages, ledger)
     yield from pdf.print_all(site, pages, root)
     offline.write(site)

@@ -16,8 +16,12 @@ ROOT = Path(__file__).parents[2]
 
 
 def generate_pages() -> dict[str, str]:
-    """Return the Markdown of each generated page, by its path below `docs/`."""
-    return {f"codes/{code}.md": f"[code-page: {code}]\n" for code in (*FINDINGS, *DIAGNOSES)}
+    """Return the Markdown of each generated page, by its path below `docs/`.
+
+    The search leaves them out: `codes/` lists them, and what they say of a step stands on its page.
+    """
+    front = "---\nsearch:\n  exclude: true\n---\n\n"
+    return {f"codes/{code}.md": f"{front}[code-page: {code}]\n" for code in (*FINDINGS, *DIAGNOSES)}
 
 
 def stage_pages(docs: Path) -> int:

@@ -8,6 +8,7 @@ a build is in `preview`.
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, override
 
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("guide")
 
+TEMPLATES = "build/templates"
+"""Where a project's compiled templates are kept between builds."""
+
 
 class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Connects MkDocs' events with the functions that complete and finish the site."""
@@ -47,6 +51,9 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Begin: MkDocs keeps a plugin that has this event for all builds of `mkdocs serve`."""
         self.preview = Preview(self, dirty=dirty) if command == "serve" else None
+        # Another core stores the interpreter meanwhile, where it has to be stored.
+        is_build = command == "build"
+        self.bundling = ThreadPoolExecutor(1).submit(bundle.main, []) if is_build else None
         self.error: Exception | None = None
         self.pages: dict[str, Page] = {}
         """Every page that was rendered, by its path; what a preview doesn't render stays."""
@@ -79,9 +86,10 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @override
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Keep compiled templates for the next build of a preview."""
-        if self.preview:
-            env.bytecode_cache = FileSystemBytecodeCache(str(self.preview.folder))
+        """Keep compiled templates for the next build."""
+        folder = self.preview.folder if self.preview else self.root / TEMPLATES
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
         return env
 
     @override
@@ -115,7 +123,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 complete(site, self.root, pages, require_settled(update(self.root, pages)))
                 self.preview.add(site)
                 return
-            for told in finish(site, self.root, pages):
+            for told in finish(site, self.root, pages, self.bundling):
                 log.info(told)
         except (FinishError, ProblemsError) as error:
             raise PluginError(str(error)) from error
