@@ -18,6 +18,7 @@ from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
 from verifier.fields import FIELDS
 from verifier.findings import Verdict
+from verifier.gateway import explain
 from verifier.mail import read_mail
 from verifier.values import PRODUCT
 
@@ -177,9 +178,6 @@ def _run_explain(given: argparse.Namespace) -> int:
         else:
             _show(_format_entry(entry))
         return 0
-    # Imported here: only an error text needs what reads the gateway's replies.
-    from verifier.gateway import explain  # noqa: PLC0415
-
     # Bytes, and no text: a reply may be in any encoding and says in which.
     diagnosis = explain(_read_bytes(source) if source == "-" or _is_file(source) else source)
     if given.json:

@@ -6,7 +6,7 @@ import json
 
 import brotli
 
-from verifier.guide import plan
+from verifier.guide import plan_data
 from verifier.plan import PLAN
 
 
@@ -17,7 +17,7 @@ def test_every_page_carries_the_questions_and_pages_of_the_guide_where_they_are_
         carried = page.article.attributes
         inside = name.startswith("sage-intacct/")
 
-        assert json.loads(carried["data-questions"]) == plan.questions(PLAN), name
+        assert json.loads(carried["data-questions"]) == plan_data.list_questions(PLAN), name
         assert carried.get("data-plan") == (PLAN.place if inside else None), name
         assert inside or not page.tree.css(".plan-line"), name
     assert "data-questions" in built_pages["404.html"].article.attributes
@@ -40,7 +40,7 @@ def test_each_question_is_asked_once_inside_the_item_that_finds_out(guide):
 def test_a_plan_costs_a_page_less_than_a_quarter_of_a_kilobyte(built_site):
     for path in [built_site / "index.html", *built_site.glob("sage-intacct/*/index.html")]:
         html = path.read_text("utf-8")
-        bare = plan.CARRIED.sub("", html)
+        bare = plan_data.CARRIED.sub("", html)
         whole, without = (len(brotli.compress(text.encode())) for text in (html, bare))
 
         assert 0 < whole - without < 250, path
@@ -49,4 +49,4 @@ def test_a_plan_costs_a_page_less_than_a_quarter_of_a_kilobyte(built_site):
 def test_the_outline_has_the_plan(built_site):
     published = json.loads((built_site / "guide.json").read_text("utf-8"))
 
-    assert published["plan"] == plan.questions(PLAN)
+    assert published["plan"] == plan_data.list_questions(PLAN)

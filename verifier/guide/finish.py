@@ -26,7 +26,7 @@ from verifier.guide import (
     markdown_twins,
     offline,
     pdf,
-    plan,
+    plan_data,
     redirects,
     theme_fixes,
 )
@@ -182,7 +182,8 @@ def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger) -> None:
     trim_search(site)
     runtime = site / offline.RUNTIME
     theme_fixes.rewrite(
-        site, lambda html: bundle.insert_list(plan.carried(theme_fixes.mended(html)), runtime)
+        site,
+        lambda html: bundle.insert_list(plan_data.insert_plan(theme_fixes.mended(html)), runtime),
     )
     write_redirects(site, pages, ledger)
     published = guide_json.files(pages, ledger, root) | markdown_twins.files(pages, root)

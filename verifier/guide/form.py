@@ -19,7 +19,7 @@ from markdown.preprocessors import Preprocessor
 from verifier import text
 from verifier.catalogue import Owner, acting
 from verifier.fields import FIELDS, GROUPS
-from verifier.guide.plan import told
+from verifier.guide.plan_data import list_check_options
 from verifier.plan import PLAN
 from verifier.values import CHECKER, MAKER, PRODUCT, SENDER_ID, SUPPORT
 
@@ -131,7 +131,7 @@ def verifier_form() -> str:
 
 def server_check() -> str:
     """Return the HTML of the server-side check."""
-    return _render("server-check", fields=CHECKED, sender=SENDER_ID, told=told(PLAN))
+    return _render("server-check", fields=CHECKED, sender=SENDER_ID, told=list_check_options(PLAN))
 
 
 def demo_companies() -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.fields import FIELDS
-from verifier.guide import plan, support_replies
+from verifier.guide import plan_data, support_replies
 from verifier.guide.ledger import offered
 from verifier.guide.redirects import moves
 from verifier.guide.settings import read_nav, read_settings, site_address
@@ -114,7 +114,7 @@ def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
         "site": site_address(root),
         "maker": MAKER,
         "typed": [field.name for field in FIELDS if field.kind != "choice"],
-        "plan": plan.questions(PLAN),
+        "plan": plan_data.list_questions(PLAN),
         **content,
     }
 

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from verifier.browser import image
 from verifier.fields import FIELDS
 from verifier.gateway.stages import TITLES
-from verifier.guide import plan
+from verifier.guide import plan_data
 from verifier.plan import PLAN, Answer, Plan, Question
 from verifier.service import api
 
@@ -29,7 +29,7 @@ def page(name: str) -> str:
 
 def article(name: str):
     """The article of a page that carries its plan."""
-    return LexborHTMLParser(plan.carried(page(name))).css_first("article")
+    return LexborHTMLParser(plan_data.insert_plan(page(name))).css_first("article")
 
 
 def made(**other) -> Plan:
@@ -46,7 +46,7 @@ def test_a_page_of_the_guide_carries_what_it_asks_and_where():
     carried = article("sage-intacct/verify")
 
     assert carried.attributes["data-plan"] == PLAN.place
-    assert json.loads(carried.attributes["data-questions"]) == plan.questions(PLAN)
+    assert json.loads(carried.attributes["data-questions"]) == plan_data.list_questions(PLAN)
     assert carried.attributes["data-base"] == ".."
     assert carried.css_first(".plan-line")
 
@@ -55,23 +55,23 @@ def test_a_page_of_the_guide_carries_what_it_asks_and_where():
 def test_any_other_page_carries_what_the_guide_asks_and_no_line_for_it(name):
     carried = article(name)
 
-    assert json.loads(carried.attributes["data-questions"]) == plan.questions(PLAN)
+    assert json.loads(carried.attributes["data-questions"]) == plan_data.list_questions(PLAN)
     assert "data-plan" not in carried.attributes
     assert not carried.css_first(".plan-line")
 
 
 def test_carrying_it_again_changes_nothing():
-    once = plan.carried(page("sage-intacct/verify"))
+    once = plan_data.insert_plan(page("sage-intacct/verify"))
 
-    assert plan.carried(once) == once
-    assert plan.carried("<p>No page of the theme</p>") == "<p>No page of the theme</p>"
+    assert plan_data.insert_plan(once) == once
+    assert plan_data.insert_plan("<p>No page of the theme</p>") == "<p>No page of the theme</p>"
 
 
 def test_any_words_survive_the_way_through_an_attribute(monkeypatch):
     words = """only “with” <b>R&D's</b> "books" 帳簿"""
     [question] = made().questions
     answers = [answer._replace(words=words) for answer in question.answers]
-    monkeypatch.setattr(plan, "PLAN", made(answers=answers))
+    monkeypatch.setattr(plan_data, "PLAN", made(answers=answers))
     carried = json.loads(article("sage-intacct").attributes["data-questions"])
 
     assert carried["edition"]["cloud"]["words"] == words
@@ -102,7 +102,7 @@ def test_a_name_means_one_thing_and_can_be_kept(names):
 
 def test_what_the_check_is_told_is_what_the_service_takes():
     for question in PLAN.questions:
-        told = plan.told(PLAN).get(question.name)
+        told = plan_data.list_check_options(PLAN).get(question.name)
         assert (told is not None) == bool(question.option)
         if told:
             kind = api.SHAPE[question.option]

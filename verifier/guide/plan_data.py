@@ -25,7 +25,7 @@ CARRIED = re.compile(r""" data-plan="[^"]*"| data-questions='[^']*'""")
 LINE = re.compile(r'\s*<span class="plan-line"[^>]*></span>')
 
 
-def questions(plan: Plan) -> dict[str, Any]:
+def list_questions(plan: Plan) -> dict[str, Any]:
     """Return what scripts know of a plan's questions, in JSON's types: by name, by answer."""
     return {
         question.name: {
@@ -40,7 +40,7 @@ def questions(plan: Plan) -> dict[str, Any]:
     }
 
 
-def told(plan: Plan) -> dict[str, Any]:
+def list_check_options(plan: Plan) -> dict[str, Any]:
     """Return what the server-side check is told of a plan, in JSON's types, by the question."""
     return {
         question.name: {
@@ -60,18 +60,18 @@ def told(plan: Plan) -> dict[str, Any]:
     }
 
 
-def data(page: str) -> str:
+def write_attributes(page: str) -> str:
     """Return the attributes that the article of the page with this id carries."""
     place = f' data-plan="{PLAN.place}"' if page.partition("/")[0] == GUIDE else ""
-    return f"{place} data-questions='{htmlsafe_json_dumps(questions(PLAN), dumps=_tight)}'"
+    return f"{place} data-questions='{htmlsafe_json_dumps(list_questions(PLAN), dumps=_tight)}'"
 
 
-def carried(html: str) -> str:
+def insert_plan(html: str) -> str:
     """Return a built page that carries the plan, without a line for it outside of the guide."""
     article = ARTICLE.search(html)
     if not article:
         return html
-    attributes = data(article["page"])
+    attributes = write_attributes(article["page"])
     bare = CARRIED.sub("", article["given"])
     body = html[article.end() :]
     if "data-plan=" not in attributes:
