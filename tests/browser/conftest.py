@@ -209,7 +209,7 @@ def site_with_sources(built_site, root, tmp_path_factory):
 def service(tmp_path_factory, site_with_sources):
     """The address of the real built site, served by the real service on its practice gateway."""
     log = tmp_path_factory.mktemp("served") / "log"
-    with serve_project(log, site_with_sources, **GENEROUS) as running:
+    with serve_project(log, site_with_sources, CHECK_SECONDS="50", **GENEROUS) as running:
         yield running.address + "/"
 
 

@@ -202,7 +202,7 @@ def test_a_problem_marks_its_item_and_clears(reader):
     expect(item).not_to_contain_text("There is a problem")
     expect(item.locator("input")).to_be_checked()
     for word in ("complete", "live"):
-        for place in (".answer", "[data-module=verify-form]", ".check"):
+        for place in (".outcome", "[data-module=verify-form]", ".check"):
             expect(page.locator(place)).not_to_contain_text(word, ignore_case=True)
 
 

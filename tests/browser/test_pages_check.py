@@ -287,3 +287,10 @@ def test_support_has_the_list_of_all_demo_companies(page, service):
 
     expect(rows).to_have_count(len(described))
     expect(rows.first).to_contain_text(described[0]["password"])
+
+
+def test_a_link_to_a_field_of_the_old_second_form_leads_to_the_one_form(page, service):
+    page.goto(urljoin(service, f"{VERIFY}#check-field-company-id"))
+
+    page.wait_for_url("**/verify/#field-company-id")
+    expect(form_of(page).get_by_label("Company ID", exact=True)).to_be_in_viewport()

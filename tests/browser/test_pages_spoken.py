@@ -17,7 +17,7 @@ PLACES = {
     "body": "body",
     "form": "[data-module=verify-form]",
     "check": ".check",
-    "answer": ".answer",
+    "answer": ".outcome",
     "verdict": "main",
 }
 

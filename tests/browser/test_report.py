@@ -47,6 +47,8 @@ def test_a_receipt_goes_from_customer_to_support_by_keyboard_alone(narrow, servi
     expect(text).to_contain_text("Plan: role no-consolidation")
     expect(text).to_contain_text("Ticked: subscribe")
     expect(text).to_contain_text("company_id:18+capitals+small+digits+blank")
+    contact = customer.locator(".receipt__preview").get_by_role("link", name="Contact support")
+    assert "Modeloptic%20report%202" in contact.get_attribute("href")
     receipt = text.inner_text()
     assert not any(piece.lower() in receipt.lower() for piece in COMPANY.split())
     customer.keyboard.press("Tab")

@@ -202,7 +202,7 @@ def test_a_value_that_ends_the_interpreter_leaves_no_old_verdict(context, built_
         page.get_by_role("textbox", name="User ID").fill("modeloptic-user")
         page.get_by_role("textbox", name="Sender ID").fill("modelopticMPP")
         submit.click()
-        verdict = page.locator(".answer")
+        verdict = page.locator(".outcome")
         expect(verdict).to_contain_text("look right")
         page.evaluate("globalThis.lost = true")
         submit.click()

@@ -213,5 +213,5 @@ def test_a_server_that_fails_after_consent_has_words_and_a_retry(context, built_
         report = verify({"company_id": "Acme Ltd"}).to_dict()
         page.route("**/api/verify", fulfill(json=report))
         panel.get_by_role("button", name="Try again").click()
-        expect(page.locator(".form__summary, .answer").first).not_to_be_empty()
+        expect(page.locator(".form__summary, .outcome").first).not_to_be_empty()
         expect(panel).to_be_hidden()

@@ -14,7 +14,7 @@ def form_of(page):
 
 def answer_of(page):
     """Return the answer, with its three levels."""
-    return page.locator(".answer")
+    return page.locator(".outcome")
 
 
 def check_of(page):

@@ -64,6 +64,17 @@ def test_every_fold_is_open_on_paper(paper):
     assert paper.article.css("details:not([open])") == []
 
 
+def test_verify_is_a_sheet_with_what_each_value_should_be(paper):
+    rows = {
+        row.css_first("th").text(): row.css_first("td").text()
+        for row in paper.article.css("table.on-paper tbody tr")
+    }
+
+    assert "modelopticMPP" == rows["Sender ID"]
+    assert "Read only" == rows["Permissions for General Ledger"]
+    assert "" == rows["Company ID"]
+
+
 def test_a_page_for_some_readers_is_marked_for_them(paper):
     assert "role-based" in paper.article.css_first("h2#create-a-role").attributes["class"]
 

@@ -1,7 +1,6 @@
 """The part of the extension that draws what a reader fills in or presses.
 
-A line `[verifier-form]`, `[server-check]`, `[demo-companies]`, `[explain-error]`, `[receipt]`,
-`[your-progress]` or `[progress-tools]`, alone, becomes the component, and `[question: NAME]` inside
+A line like `[verifier-form]`, one of MARKERS, becomes the component, and `[question: NAME]` inside
 an item the choice of an answer to one of the plan's questions. Labels, hints and options come from
 the fields themselves, questions from the plan, so nothing about them is written twice; scripts find
 the components by `data-module`.
@@ -25,6 +24,9 @@ from verifier.values import CHECKER, MAKER, PRODUCT, SENDER_ID, SUPPORT
 
 if TYPE_CHECKING:
     from verifier.fields.base import Field
+
+SHEET = "[verify-sheet]"
+"""The line that becomes the table that paper has in place of the verifier's form."""
 
 COMPONENT = re.compile(r"^\[[a-z-]+\] *$")
 """A line that becomes a component, for what shows a page without a browser."""
@@ -115,7 +117,7 @@ def _environment() -> Environment:
 
 
 def verifier_form() -> str:
-    """Return the HTML of the verifier's form, and of the table that paper has in its place."""
+    """Return the HTML of the verifier's form."""
     fields = {each.name: each for each in FIELDS}
     [question] = (each for each in PLAN.questions if each.field)
     return _render(
@@ -125,8 +127,12 @@ def verifier_form() -> str:
         asked=fields[question.field],
         question={question.field: question.name},
         groups=groups(),
-        paper=list_on_paper(),
     )
+
+
+def verify_sheet() -> str:
+    """Return the HTML of the table with what each value should be, for paper."""
+    return _render("verify-sheet", paper=list_on_paper())
 
 
 def server_check() -> str:
@@ -177,6 +183,7 @@ def _render(name: str, **given: Any) -> str:
 
 MARKERS = {
     "[verifier-form]": verifier_form,
+    SHEET: verify_sheet,
     "[server-check]": server_check,
     "[demo-companies]": demo_companies,
     "[explain-error]": explain_error,

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier.guide import codes, decision_tree, shared
-from verifier.guide.form import COMPONENT, QUESTION
+from verifier.guide.form import COMPONENT, QUESTION, SHEET
 from verifier.guide.guide_json import in_order, list_ways
 from verifier.guide.markdown_text import SCREEN, TARGET, mark_code, read_attributes, replace_lines
 from verifier.guide.settings import site_address
@@ -88,7 +88,7 @@ def body(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, str]] = (
             continue
         shown = attributes.before if attributes and attributes.id else line
         if COMPONENT.match(shown):
-            shown = IN_BROWSER
+            shown = "" if shown.strip() == SHEET else IN_BROWSER
         elif SCREEN.fullmatch(shown) or QUESTION.fullmatch(shown):
             shown = ""
         plain = INLINE.sub("", BOX.sub(r"\g<number>", PICTURE.sub("", shown))).rstrip()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.guide.form import COMPONENT, QUESTION
+from verifier.guide.form import COMPONENT, QUESTION, SHEET
 from verifier.guide.headings import FOLDED
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.markdown_text import (
@@ -71,7 +71,7 @@ class Printer:
                 yield self.heading(heading, given, str(meta.get("branch", "")))
             elif given.id and not given.before:
                 yield from self.item(line.partition("{")[0], given)
-            elif COMPONENT.match(line):
+            elif COMPONENT.match(line) and line.strip() != SHEET:
                 yield f"On the web: {self.go(f'{self.page}#{step}') or self.site}"
                 yield "{ .go }"
             elif not (SCREEN.fullmatch(line) or QUESTION.fullmatch(line)):

@@ -7,8 +7,8 @@ import { showDiagnosis } from "./diagnosis.js";
 import { api } from "./engine.js";
 import { fieldsWith, labelOf, linksTo, linkToField, listInWords, showFindings, showSummary } from "./findings.js";
 import { nameLinks } from "./guide.js";
-import { note } from "./latest.js";
 import { address, announce, enable, h } from "./page.js";
+import { note } from "./report-maker.js";
 import { Stages } from "./stages.js";
 import { plan, problems, ticks } from "./state.js";
 

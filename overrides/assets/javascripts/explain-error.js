@@ -4,9 +4,9 @@
 
 import { showDiagnosis } from "./diagnosis.js";
 import { words } from "./engine.js";
-import { note } from "./latest.js";
 import { address, announce, enable, h, wordsOf } from "./page.js";
 import { indexOf, rank } from "./rank.js";
+import { note } from "./report-maker.js";
 import { isReport } from "./report.js";
 import { runtime } from "./runtime.js";
 

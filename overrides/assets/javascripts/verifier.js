@@ -5,7 +5,7 @@
 import { mountDemoCompanies } from "./check.js";
 import { mount as mountExplainError } from "./explain-error.js";
 import { mount as mountFinder } from "./finder.js";
-import { mount as mountReceipt } from "./receipt-maker.js";
+import { mount as mountReceipt } from "./report-maker.js";
 import { mount as mountVerifyForm } from "./verify-form.js";
 
 export const COMPONENTS = {

@@ -8,9 +8,9 @@ import { Engine } from "./engine.js";
 import { fieldsWith, focusField, labelOf, linksTo, listInWords, showFindings, showSummary } from "./findings.js";
 import { nameLinks, placesOf } from "./guide.js";
 import { firstSign } from "./intent.js";
-import { note } from "./latest.js";
 import { mountMail } from "./mail.js";
 import { address, announce, enable, h } from "./page.js";
+import { note } from "./report-maker.js";
 import { shapes } from "./report.js";
 import { plan, problems } from "./state.js";
 
@@ -56,7 +56,7 @@ export function mount(form) {
   const section = document.querySelector(".check");
   const engine = new Engine(form.querySelector(".engine"), form.querySelector(".engine__choices"), form.dataset.checker);
   const submit = form.querySelector("[type=submit]");
-  const answer = form.querySelector(".answer");
+  const answer = form.querySelector(".outcome");
   const fields = [...form.querySelectorAll(".field[data-field]")];
   const names = fields.map(({ dataset }) => dataset.field);
   const questions = fields.filter(({ dataset }) => dataset.question);
@@ -141,7 +141,7 @@ export function mount(form) {
   function showAnswer() {
     const { title, more = [] } = tell();
     answer.querySelector(".panel__title").replaceChildren(...title);
-    answer.querySelector(".answer__more").replaceChildren(...more);
+    answer.querySelector(".outcome__more").replaceChildren(...more);
     answer.hidden = false;
     const level = corrected.size && report.verdict === "well-formed" ? "here" : LEVELS[report.verdict];
     setLevel("well-formed", Object.keys(report.fields).length ? level : "unknown");
@@ -155,7 +155,7 @@ export function mount(form) {
     // A verdict on other values must not stand beside those that wait for theirs.
     const slow = setTimeout(() => {
       answer.querySelector(".panel__title").replaceChildren("What you typed has not been checked yet");
-      answer.querySelector(".answer__more").replaceChildren();
+      answer.querySelector(".outcome__more").replaceChildren();
       setLevel("well-formed", "unknown");
     }, PAUSE);
     const judged = await engine.judge(values()).finally(() => clearTimeout(slow));

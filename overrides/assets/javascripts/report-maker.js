@@ -1,21 +1,30 @@
 /**
- * "Write a receipt": shows the text for support before anything is sent, and copies it.
+ * "Write a report": shows the text for support before anything is sent, and copies it or puts it into an email.
  */
 
 import { copyText } from "./copy.js";
 import { codes, outline } from "./guide.js";
-import { latest } from "./latest.js";
-import { announce, enable, h, pageId } from "./page.js";
+import { announce, contactAddress, enable, h, pageId } from "./page.js";
 import { write } from "./report.js";
 import { plan, problems, ticks } from "./state.js";
 
 const FAILED = "We couldn't write the report because a file of the guide didn't load. Check your connection and try again.";
 
-/** The receipt of this moment; null where the guide's own lists can't be had. */
-async function receipt() {
+const found = {};
+
+/**
+ * Remember what `source` ("verify" or "answer") found, until it finds something else: codes, levels, lengths and kinds of
+ * characters; never a value, and nothing beyond this page.
+ */
+export function note(source, fact) {
+  found[source] = fact;
+}
+
+/** The report of this moment; null where the guide's own lists can't be had. */
+async function writeReport() {
   const [guide, list] = await Promise.all([outline(), codes()]);
   if (!guide.pages.length || !list.length) return null;
-  const { verify, answer } = latest();
+  const { verify, answer } = found;
   return write(
     {
       written: new Date(),
@@ -36,7 +45,7 @@ async function receipt() {
 export function mount(root) {
   const place = root.querySelector(".receipt__preview");
   root.querySelector("[data-action=write]").addEventListener("click", async () => {
-    const text = await receipt();
+    const text = await writeReport();
     if (!text) {
       place.replaceChildren(h("p", {}, FAILED));
       announce(FAILED);
@@ -47,7 +56,7 @@ export function mount(root) {
     place.replaceChildren(
       h("p", {}, "This is the whole report. Nothing was sent. Copy it into your message to support."),
       h("pre", { class: "receipt__text" }, text),
-      h("div", { class: "form__actions" }, copy),
+      h("div", { class: "form__actions" }, copy, h("a", { class: "button", href: contactAddress("Report from the guide", text) }, "Contact support")),
     );
     place.focus();
   });
