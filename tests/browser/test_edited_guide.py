@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.static import serving
 from tests.copies import change_text, copy_project, put_before, run_python, take_item, write_move
 from verifier.guide.extension import LINES, TREE
-from verifier.guide.ledger import LEDGER, read_ledger, resolve
+from verifier.guide.ledger import LEDGER, read_ledger, resolve_id
 
 GUIDE = "sage-intacct"
 AUTHORIZE = "docs/sage-intacct/authorize-modeloptic.md"
@@ -131,7 +131,7 @@ def test_ticks_and_links_made_before_are_right_after(root, copy, built_site, bro
         assert len(ticked) == 20
 
         server.root = copy / "site"
-        places = {resolve(now, name) for name in ticked}
+        places = {resolve_id(now, name) for name in ticked}
         for name in ("authorize-modeloptic", "switch-on", "enter-credentials"):
             page.goto(f"{server.address}/{GUIDE}/{name}/")
             expect(page.locator("[data-module=checklist]:not([data-mounted])")).to_have_count(0)
@@ -149,7 +149,7 @@ def test_ticks_and_links_made_before_are_right_after(root, copy, built_site, bro
             assert expected == [tuple(box) for box in boxes]
 
         for name in elsewhere(was, now):
-            place, _, anchor = resolve(now, name).partition("#")
+            place, _, anchor = resolve_id(now, name).partition("#")
             target = f"{server.address}/{place}/{'#' if anchor else ''}{anchor}"
             there, _, old = name.partition("#")
             for address in (f"go/{was[name].go}/", f"{there}/{'#' if old else ''}{old}"):

@@ -67,7 +67,7 @@ def site(site_with_sources, tmp_path):
     shutil.copytree(
         site_with_sources, copy, ignore=shutil.ignore_patterns("codes", "go", "sw.js.*")
     )
-    offline.write(copy)
+    offline.write_worker(copy)
     return copy
 
 
@@ -92,7 +92,7 @@ def release(site, new="(new)") -> None:
     page = site / "sage-intacct" / "verify" / "index.html"
     page.write_text(page.read_text("utf-8").replace("</h1>", f" {new}</h1>", 1), "utf-8")
     page.with_name("index.html.br").unlink(missing_ok=True)
-    offline.write(site)
+    offline.write_worker(site)
     site.joinpath("sw.js.br").unlink(missing_ok=True)
 
 
@@ -179,7 +179,7 @@ def test_a_release_in_the_middle_of_a_deploy_is_not_kept(kept, site):
 
 def switch_off(page, site, words=": leave());"):
     """Let a page find a worker that is off, whose activation does this; the reader's next page."""
-    offline.write(site, {"OFFLINE": "off"})
+    offline.write_worker(site, {"OFFLINE": "off"})
     script = site / "sw.js"
     text, going = script.read_text("utf-8"), ": leave());"
     assert 1 == text.count(going)

@@ -90,7 +90,7 @@ LIT = re.compile(r"\bis-lit\b")
 
 
 def test_a_second_run_gives_the_same_bytes(camera, playwright):
-    drawn = drawing.draw("authorisation-add")
+    drawn = drawing.draw_screen("authorisation-add")
     first, again = camera.take(drawn), camera.take(drawn)
     other = Camera(playwright)
     try:
@@ -108,7 +108,7 @@ def test_the_committed_picture_is_what_its_drawing_looks_like(camera, root, name
     """Another browser may shade letters otherwise, but not put anything anywhere else."""
     pictures = root / "docs/assets/screens"
     rendered = load_manifest(pictures)[name]
-    taken = camera.take(drawing.draw(name))[theme]
+    taken = camera.take(drawing.draw_screen(name))[theme]
 
     assert (rendered.width, rendered.height) == (taken.width, taken.height)
     for mark, box in rendered.boxes.items():
@@ -128,7 +128,7 @@ def test_the_committed_picture_is_what_its_drawing_looks_like(camera, root, name
 def test_both_themes_have_everything_in_the_same_place(camera):
     """The callouts lie over either picture, so the two must agree to the pixel."""
     for name in ("company-security", "role-permissions"):
-        light, dark = camera.take(drawing.draw(name)).values()
+        light, dark = camera.take(drawing.draw_screen(name)).values()
 
         assert light.boxes == dark.boxes
         assert (light.width, light.height) == (dark.width, dark.height)

@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from verifier.guide import generated, ledger_checks
-from verifier.guide.ledger import LEDGER, format_ledger, read_ledger, resolve
+from verifier.guide.ledger import LEDGER, format_ledger, read_ledger, resolve_id
 from verifier.guide.pages import Page, read_pages
 
 GUIDE = (
@@ -81,7 +81,7 @@ def _copy(root, tmp_path, monkeypatch):
     kept = {
         name: entry
         for name, entry in ledger.items()
-        if {name.partition("#")[0], resolve(ledger, name).partition("#")[0]} <= set(COPIED)
+        if {name.partition("#")[0], resolve_id(ledger, name).partition("#")[0]} <= set(COPIED)
     }
     (tmp_path / LEDGER).write_text(format_ledger(kept), "utf-8")
     for module in (ledger_checks, generated):

@@ -7,7 +7,7 @@ from markdown import Markdown
 
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
-from verifier.guide.codes import CodeError, code_page, item
+from verifier.guide.codes import CodeError, find_item, render_page
 from verifier.guide.escape import escape_text, indent_reply, render_value
 
 
@@ -112,12 +112,12 @@ def test_a_reply_is_laid_out_by_its_elements():
 
 def test_a_code_that_is_not_in_the_catalogue_stops_the_build():
     with pytest.raises(CodeError, match=r"has no code “company-id\.nonsense”"):
-        code_page("company-id.nonsense")
+        render_page("company-id.nonsense")
 
 
 def test_an_item_that_is_on_no_page_stops_the_build():
     with pytest.raises(CodeError, match="“sage-intacct/nowhere#x” is on no page"):
-        item("sage-intacct/nowhere#x")
+        find_item("sage-intacct/nowhere#x")
 
 
 def test_a_retired_code_keeps_its_page_and_names_its_successor(monkeypatch):
@@ -126,7 +126,7 @@ def test_a_retired_code_keeps_its_page_and_names_its_successor(monkeypatch):
     )
     monkeypatch.setitem(FINDINGS, "company-id.old", old)
 
-    page = code_page("company-id.old")
+    page = render_page("company-id.old")
 
     assert "No longer in use" in page
     assert "[company-id.space](company-id.space.md)" in page

@@ -11,14 +11,14 @@ import yaml
 from verifier.catalogue import DIAGNOSES
 from verifier.guide import support_replies
 from verifier.guide.finder import answered_words
-from verifier.guide.ledger import LEDGER, offered, read_ledger
-from verifier.guide.settings import site_address
+from verifier.guide.ledger import LEDGER, find_sent, read_ledger
+from verifier.guide.settings import read_address
 
 
 @pytest.fixture(name="listed", scope="module")
 def _listed(built_pages, root):
     """The list's entries, by their short link."""
-    site = site_address(root)
+    site = read_address(root)
     return {
         li.css_first("code").text().removeprefix(site).strip("/").removeprefix("go/"): li
         for li in built_pages["support/index.html"].article.css("li[data-entry]")
@@ -74,7 +74,7 @@ def test_one_meaning_has_one_link_and_the_other_keeps_working(
     assert "codes/gateway.sign-in-incorrect" in doubles
     assert go["gateway.sign-in-incorrect"] == "go/sign-in-incorrect/"
     for name in doubles:
-        sent = ledger[offered(ledger, name)].go
+        sent = ledger[find_sent(ledger, name)].go
         assert sent in listed
         assert ledger[name].go not in listed
         assert go[name.removeprefix("codes/")] == f"go/{sent}/"
@@ -133,7 +133,7 @@ def test_whole_messages_find_their_own_meaning_first(ask, root):
         "Hello, since yesterday we get this when we try to connect: {} Can you help? Thanks, Ann"
     )
     messages = {
-        offered(ledger, f"codes/{entry.code}"): words
+        find_sent(ledger, f"codes/{entry.code}"): words
         for entry in DIAGNOSES.values()
         if (words := answered_words(entry.example)).isprintable() and words
     }
@@ -169,7 +169,7 @@ def test_a_typo_in_a_long_word_does_no_harm(ask):
 
 
 def test_every_page_is_offered_as_markdown(built_pages, built_site, root):
-    site = site_address(root)
+    site = read_address(root)
     twins = [
         link.attributes["href"]
         for link in built_pages["support/index.html"].article.css("details a")

@@ -15,10 +15,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from verifier.browser import bundle
 from verifier.guide import esbuild, finish, offline
-from verifier.guide.ledger import LEDGER, Entry, read_ledger, resolve
+from verifier.guide.ledger import LEDGER, Entry, read_ledger, resolve_id
 from verifier.guide.ledger_update import Update
 from verifier.guide.pages import read_pages
-from verifier.guide.redirects import gone, moved_anchors, moves, redirect, targets
+from verifier.guide.redirects import (
+    find_gone,
+    find_moves,
+    find_targets,
+    render_anchors,
+    render_redirect,
+)
 from verifier.policy import hash_site_scripts, write_security_policy
 
 
@@ -29,13 +35,13 @@ def _ledger(root):
 
 @pytest.fixture(name="known")
 def _known(read):
-    return targets(read)
+    return find_targets(read)
 
 
 def test_every_published_id_has_a_short_link_that_leads_to_it(built_site, ledger, known):
     for name, entry in ledger.items():
         page = LexborHTMLParser((built_site / "go" / entry.go / "index.html").read_text("utf-8"))
-        expected = f"../../{known[resolve(ledger, name)].address}"
+        expected = f"../../{known[resolve_id(ledger, name)].address}"
         assert page.css_first("a").attributes["href"] == expected
         assert page.css_first("link[rel=canonical]").attributes["href"] == expected
         assert f"url={expected}" in page.css_first("noscript").html.replace("&amp;", "&")
@@ -156,7 +162,7 @@ def test_a_moved_page_leads_on_by_its_fragment(known):
     """Its page lists every anchor that left it; the script chooses, readers can too."""
     to = known["sage-intacct/verify"]
     old = {"form": known["sage-intacct/verify#form"], "check": known["sage-intacct/verify#check"]}
-    html = redirect("sage-intacct/test/", to, moved_anchors("sage-intacct/test/", old))
+    html = render_redirect("sage-intacct/test/", to, render_anchors("sage-intacct/test/", old))
     page = LexborHTMLParser(html)
 
     assert page.css_first(".moved-page a").attributes["href"] == "../../sage-intacct/verify/"
@@ -186,8 +192,10 @@ def test_an_anchor_that_left_its_page_is_kept_on_it(built_site, tmp_path, read, 
     assert address == "../../sage-intacct/authorize-modeloptic/#sender-id"
     led = LexborHTMLParser((site / "sage-intacct/authorize/index.html").read_text("utf-8"))
     assert led.css_first("#sender a").attributes["href"] == address
-    assert moves(ledger)[f"{gone_page}#sender"] == "sage-intacct/authorize-modeloptic#sender-id"
-    assert {"sage-intacct/authorize-modeloptic", gone_page} <= set(gone(read, ledger))
+    assert (
+        find_moves(ledger)[f"{gone_page}#sender"] == "sage-intacct/authorize-modeloptic#sender-id"
+    )
+    assert {"sage-intacct/authorize-modeloptic", gone_page} <= set(find_gone(read, ledger))
 
 
 def test_a_broken_ledger_stops_the_build(built_site, root, tmp_path, capsys):
@@ -246,7 +254,7 @@ def test_a_mistake_in_a_script_or_style_stops_the_build_with_its_line(unbundled,
     path.write_text(f"{mistake}\n{path.read_text('utf-8')}", "utf-8")
 
     with pytest.raises(esbuild.BundleError, match=rf"^overrides/assets/{source}:1: .+save again"):
-        esbuild.bundle(unbundled / "site", unbundled)
+        esbuild.bundle_assets(unbundled / "site", unbundled)
 
 
 def test_a_second_shared_file_stops_the_build(unbundled):
@@ -256,14 +264,14 @@ def test_a_second_shared_file_stops_the_build(unbundled):
     path.write_text(lazy + path.read_text("utf-8"), "utf-8")
 
     with pytest.raises(esbuild.BundleError, match="share the same path"):
-        esbuild.bundle(unbundled / "site", unbundled)
+        esbuild.bundle_assets(unbundled / "site", unbundled)
 
 
 def test_without_esbuild_one_sentence_says_what_to_run(unbundled, monkeypatch):
     monkeypatch.setattr(esbuild, "PROGRAM", unbundled / "none")
 
     with pytest.raises(esbuild.BundleError, match=r"^esbuild was not found: run `make setup`"):
-        esbuild.bundle(unbundled / "site", unbundled)
+        esbuild.bundle_assets(unbundled / "site", unbundled)
 
 
 def test_new_ids_are_written_down_and_do_not_stop_the_finishing(root, monkeypatch, tmp_path):

@@ -22,9 +22,16 @@ from tests.site.ledger_copy import (
     run_ledger,
 )
 from verifier.guide import ledger_checks, ledger_command
-from verifier.guide.ledger import LEDGER, Entry, format_ledger, parse, read_ledger, resolve
-from verifier.guide.pages import read_pages, short_ids
-from verifier.guide.redirects import moves
+from verifier.guide.ledger import (
+    LEDGER,
+    Entry,
+    format_ledger,
+    parse_ledger,
+    read_ledger,
+    resolve_id,
+)
+from verifier.guide.pages import list_ids, read_pages
+from verifier.guide.redirects import find_moves
 
 
 def reword(copy):
@@ -153,11 +160,11 @@ def test_links_and_ticks_survive_a_permitted_edit(copy, edit, capsys):
     assert run_ledger(copy) == 0, capsys.readouterr().err
     assert run_ledger(copy, "--check") == 0, capsys.readouterr().err
     after = read_ledger(copy / LEDGER)
-    on_pages = {name for name, _, _ in short_ids(read_pages(copy))}
+    on_pages = {name for name, _, _ in list_ids(read_pages(copy))}
     for name, entry in before.items():
         assert after[name].go == entry.go
-        assert resolve(after, name) in on_pages
-    followed = moves(after)
+        assert resolve_id(after, name) in on_pages
+    followed = find_moves(after)
     for name in ticks:
         assert followed.get(name, name) in on_pages
 
@@ -233,14 +240,14 @@ def test_a_page_that_is_gone_is_one_question_however_much_stood_on_it():
     names = ("guide/step", "guide/step#save", "guide/step#screen-save")
     published = {name: Entry(name) for name in names}
 
-    [asked] = [each for each in ledger_checks.check([], published) if each.file == LEDGER]
+    [asked] = [each for each in ledger_checks.check_ledger([], published) if each.file == LEDGER]
     assert asked.wrong.startswith("“guide/step” is on no page any more, nor are the 2 ids on it")
 
 
 def test_an_item_that_many_codes_name_is_one_problem():
     [asked] = [
         each
-        for each in ledger_checks.check([], {})
+        for each in ledger_checks.check_ledger([], {})
         if "“sage-intacct/create-a-user#email”, which is on no page" in each.wrong
     ]
 
@@ -362,7 +369,7 @@ def test_an_entry_has_a_line_of_its_own_with_what_the_id_does_not_tell():
     }
     text = format_ledger(entries)
 
-    assert parse(text) == entries
+    assert parse_ledger(text) == entries
     assert text.splitlines()[-3:] == [
         '"a" = {}',
         '"a#b" = { go = "a-b", version = 2, values = ["x\\"y", "z"] }',

@@ -14,7 +14,7 @@ from tests.site.ledger_copy import (
     rename_an_id_silently,
     run_ledger,
 )
-from verifier.guide.ledger import LEDGER, read_ledger, resolve
+from verifier.guide.ledger import LEDGER, read_ledger, resolve_id
 
 
 def rename_a_page_alone(copy):
@@ -45,7 +45,7 @@ def test_where_an_id_went_is_written_down_if_only_one_answer_is_possible(publish
     edit(published)
 
     assert run_ledger(published) == 0, capsys.readouterr().err
-    assert resolve(read_ledger(published / LEDGER), lost) == there
+    assert resolve_id(read_ledger(published / LEDGER), lost) == there
     assert run_ledger(published, "--check") == 0
 
 

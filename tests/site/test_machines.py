@@ -69,7 +69,7 @@ def test_the_revision_changes_with_the_pages_and_only_then(root, read):
     changed = [page._replace(title=f"{page.title}!") for page in read]
 
     first, again, other = (
-        guide_json.guide(each, ledger, root)["revision"] for each in (read, read, changed)
+        guide_json.describe_guide(each, ledger, root)["revision"] for each in (read, read, changed)
     )
 
     assert first == again
@@ -101,7 +101,7 @@ def test_no_twin_holds_marks_of_the_generator(built_site, read):
 
 
 def test_links_of_twins_are_whole_addresses_of_pages_that_exist(built_site, root, read):
-    site = guide_json.site_address(root)
+    site = guide_json.read_address(root)
     for page in read:
         twin = (built_site / page.path).read_text("utf-8")
         for to in re.findall(r"\]\(([^)\s]+)\)", twin):
@@ -140,7 +140,9 @@ FENCED = """\
 
 
 def test_fenced_code_is_the_same_in_the_twin_and_on_paper(root):
-    twin = markdown_twins.body(a_page(f"# Step\n\n{FENCED}"), root, guide_json.site_address(root))
+    twin = markdown_twins.render_twin(
+        a_page(f"# Step\n\n{FENCED}"), root, guide_json.read_address(root)
+    )
     printer = printout.Printer("guide/step", {}, "https://site.example/")
 
     assert FENCED in twin
@@ -149,7 +151,7 @@ def test_fenced_code_is_the_same_in_the_twin_and_on_paper(root):
 
 def test_an_address_with_parentheses_stays_whole_in_the_twin(root):
     text = '[A](https://example.com/a_(b)) and [C](verify.md "C (1)").'
-    twin = markdown_twins.body(a_page(f"# Step\n\n{text}\n"), root, "https://site.example/")
+    twin = markdown_twins.render_twin(a_page(f"# Step\n\n{text}\n"), root, "https://site.example/")
 
     there = "https://site.example/guide/verify/"
     assert f'[A](https://example.com/a_(b)) and [C]({there} "C (1)").' in twin
@@ -186,8 +188,8 @@ def test_a_section_is_that_of_its_whole_id():
 
 
 def test_folds_are_opened_where_they_stand(root):
-    site = guide_json.site_address(root)
-    text = markdown_twins.body(
+    site = guide_json.read_address(root)
+    text = markdown_twins.render_twin(
         a_page("""\
         # Step
 

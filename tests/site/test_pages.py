@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from verifier.guide.settings import site_address
+from verifier.guide.settings import read_address
 
 LOADING = {
     "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src",
@@ -150,7 +150,7 @@ def test_the_site_has(built_site, name):
 def test_every_page_has_the_social_card_with_its_own_words(built_pages, built_site, root):
     """A shared link shows the page's title and description and the one picture, 1200 by 630."""
     picture = (built_site / "assets/images/card.png").read_bytes()
-    site = site_address(root)
+    site = read_address(root)
 
     assert struct.unpack(">II", picture[16:24]) == (1200, 630)
     for name, page in built_pages.items():

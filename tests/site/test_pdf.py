@@ -95,7 +95,7 @@ def test_it_is_printed_again_only_after_a_change(built_site, root, tmp_path, mon
     for name in ("sitemap.xml", "llms.txt"):
         shutil.copy(built_site / name, site)
     (site / PATH).unlink()
-    monkeypatch.setattr(pdf, "kept", lambda _: tmp_path / "kept")
+    monkeypatch.setattr(pdf, "find_kept", lambda _: tmp_path / "kept")
     first, said = printing(site, root)
     again, nothing = printing(site, root)
     shutil.rmtree(tmp_path / "kept")
@@ -123,7 +123,7 @@ def test_without_a_browser_one_sentence_says_so_and_no_page_names_a_pdf(
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
-    monkeypatch.setattr(pdf, "kept", lambda _: tmp_path / "kept")
+    monkeypatch.setattr(pdf, "find_kept", lambda _: tmp_path / "kept")
 
     assert list(pdf.print_all(site, read_pages(root), root)) == [
         "No PDF of sage-intacct: no Chromium was found. Install one, or set CHROMIUM to its path."

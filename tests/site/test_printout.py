@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.guide.ledger import Entry
-from verifier.guide.printout import Printer, all_pages
+from verifier.guide.printout import Printer, print_pages
 
 ON_PAPER = (
     "sage-intacct",
@@ -104,7 +104,7 @@ def test_a_tab_before_an_id_counts_as_the_spaces_that_markdown_reads(tmp_path):
     settings = "site_name: Guide\nsite_url: https://docs.example/\nnav: [guide/step.md]\n"
     (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
 
-    assert all_pages(tmp_path, "guide") == [
+    assert print_pages(tmp_path, "guide") == [
         "## Step { #step }",
         "",
         "1. [ ] Select **Save**.",

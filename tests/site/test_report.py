@@ -37,7 +37,7 @@ ALLOWED = re.compile(
 def _ask(root, read, tmp_path_factory):
     """Make calls to the modules, with the lists that the site publishes."""
     folder = tmp_path_factory.mktemp("lists")
-    published = guide_json.files(read, read_ledger(root / LEDGER), root)
+    published = guide_json.list_files(read, read_ledger(root / LEDGER), root)
     for name in ("guide.json", "codes.json"):
         (folder / name).write_text(published[name], "utf-8")
     modules = root / "overrides/assets/javascripts"

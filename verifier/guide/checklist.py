@@ -34,7 +34,7 @@ class ChecklistError(ValueError):
     """Raised for an item that cannot be published: its message says what to write."""
 
 
-def boxed(item: ET.Element) -> ET.Element | None:
+def find_sentence(item: ET.Element) -> ET.Element | None:
     """Return the element that holds an item's sentence, or None if the item has no box.
 
     That is the item itself in a tight list and its first paragraph in a loose one.
@@ -47,12 +47,12 @@ def boxed(item: ET.Element) -> ET.Element | None:
     return None
 
 
-def plain(element: ET.Element) -> str:
+def read_words(element: ET.Element) -> str:
     """Return an element's words on one line, without the box."""
     return BOX.sub("", " ".join("".join(element.itertext()).split()), count=1)
 
 
-def attributes(item: ET.Element, sentence: ET.Element) -> dict[str, str]:
+def read_given(item: ET.Element, sentence: ET.Element) -> dict[str, str]:
     """Return what stood in an item's braces; raise ChecklistError for what must not stand there.
 
     In a loose list attr_list puts it on the paragraph.
@@ -61,7 +61,7 @@ def attributes(item: ET.Element, sentence: ET.Element) -> dict[str, str]:
     name = given.get("id", "")
     if not name:
         raise ChecklistError(
-            f"The item “{plain(sentence)}” has no id. "
+            f"The item “{read_words(sentence)}” has no id. "
             "Write one on a line of its own below it, like { #save-role }."
         )
     if not ID.fullmatch(name):
@@ -77,7 +77,7 @@ def attributes(item: ET.Element, sentence: ET.Element) -> dict[str, str]:
     return given
 
 
-def split(item: ET.Element, sentence: ET.Element) -> tuple[ET.Element, ET.Element]:
+def split_item(item: ET.Element, sentence: ET.Element) -> tuple[ET.Element, ET.Element]:
     """Return an item's sentence and what follows it, each in a `div`; the item is left empty."""
     text = ET.Element("div", {"class": "item-text"})
     more = ET.Element("div", {"class": "item-more"})
@@ -106,7 +106,7 @@ def mark_condition(text: ET.Element) -> None:
         text.insert(0, when)
 
 
-def control(name: str) -> ET.Element:
+def make_control(name: str) -> ET.Element:
     """Return an item's checkbox, with the classes that Material draws."""
     label = ET.Element("label", {"class": "task-list-control"})
     ET.SubElement(label, "input", {"type": "checkbox", "aria-labelledby": f"{name}-text"})
@@ -114,11 +114,11 @@ def control(name: str) -> ET.Element:
     return label
 
 
-def rewrite(item: ET.Element, sentence: ET.Element) -> str:
+def rewrite_item(item: ET.Element, sentence: ET.Element) -> str:
     """Turn a list item into a checklist item in place and return its id."""
-    given = attributes(item, sentence)
+    given = read_given(item, sentence)
     name, version = given.pop("id"), given.pop("version", "1")
-    text, more = split(item, sentence)
+    text, more = split_item(item, sentence)
     classes = ["task-list-item", *given.pop("class", "").split()]
     mark_condition(text)
     item.attrib.clear()
@@ -133,7 +133,7 @@ def rewrite(item: ET.Element, sentence: ET.Element) -> str:
     )
     item.text = ""
     text.set("id", f"{name}-text")
-    item.extend([control(name), text])
+    item.extend([make_control(name), text])
     if len(more):
         item.append(more)
     return name
@@ -147,9 +147,13 @@ class ChecklistTreeprocessor(Treeprocessor):
         """Rewrite every list with boxes; raise ChecklistError for an item that has no proper id."""
         seen: set[str] = set()
         for listing in [element for element in root.iter() if element.tag in ("ol", "ul")]:
-            found = [(item, sentence) for item in listing if (sentence := boxed(item)) is not None]
+            found = [
+                (item, sentence)
+                for item in listing
+                if (sentence := find_sentence(item)) is not None
+            ]
             for item, sentence in found:
-                name = rewrite(item, sentence)
+                name = rewrite_item(item, sentence)
                 if name in seen:
                     raise ChecklistError(
                         f"The id “{name}” stands on two items of this page. "

@@ -66,35 +66,35 @@ class CodeError(ValueError):
 
 
 @cache
-def page(path: Path) -> pages.Page:
+def read_page(path: Path) -> pages.Page:
     """Return a page of the guide, read once however many codes lead to it."""
-    return pages.read_page(*pages.reader(EXTENSIONS), DOCS, path)
+    return pages.read_page(*pages.make_reader(EXTENSIONS), DOCS, path)
 
 
-def item(short_id: str) -> Item:
+def find_item(short_id: str) -> Item:
     """Return what is at a short id; raise CodeError where nothing is."""
     there, _, name = short_id.partition("#")
     for path in (f"{there}.md", f"{there}/index.md"):
         if (DOCS / path).is_file():
-            read = page(DOCS / path)
+            read = read_page(DOCS / path)
             words = [found.text for found in read.anchors if found.id == name] or [read.title]
             return Item(f"../{path}{'#' if name else ''}{name}", words[0], read.title)
     raise CodeError(f"“{short_id}” is on no page.")
 
 
-def address(short_id: str) -> str:
+def find_address(short_id: str) -> str:
     """Return the address of a page's part from a page of a code; "" for ""."""
     page, _, anchor = short_id.partition("#")
     return f"../{page}.md#{anchor}" if page else ""
 
 
-def said(entry: FindingEntry) -> tuple[Finding, ...]:
+def find_findings(entry: FindingEntry) -> tuple[Finding, ...]:
     """Return the findings of a code that its own example brings about."""
     report = verify(entry.example)
     return tuple(finding for finding in report.findings if finding.code == entry.code)
 
 
-def label(prefix: str) -> str:
+def name_prefix(prefix: str) -> str:
     """Return what the codes with a first part are about: a field's label, as the form shows it."""
     if prefix in PREFIXES:
         return PREFIXES[prefix]
@@ -103,10 +103,10 @@ def label(prefix: str) -> str:
     return labels.get(field, field.replace("_", " ").capitalize())
 
 
-def finding_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
+def render_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
     """Return a finding's worked example: what was typed, and what to use instead."""
     typed = ", ".join(
-        f"**{escape_text(label(name))}** {render_value(content)}"
+        f"**{escape_text(name_prefix(name))}** {render_value(content)}"
         for name, content in entry.example.items()
     )
     better = next((finding.suggestion for finding in found if finding.suggestion), None)
@@ -117,94 +117,94 @@ def finding_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
 
 
 @cache
-def published() -> Ledger:
+def read_published() -> Ledger:
     """Return the project's ledger, read once for all codes."""
     return read_ledger(pages.ROOT / LEDGER)
 
 
 def forget_files() -> None:
     """Read pages and ledger anew for the next build."""
-    page.cache_clear()
-    published.cache_clear()
+    read_page.cache_clear()
+    read_published.cache_clear()
 
 
-def sent_as(code: str) -> Item | None:
+def find_sent(code: str) -> Item | None:
     """Return the entry of a page whose link is sent in the place of a code's, if there is one."""
-    entry = published().get(f"codes/{code}")
-    return item(entry.sent_as) if entry and entry.sent_as else None
+    entry = read_published().get(f"codes/{code}")
+    return find_item(entry.sent_as) if entry and entry.sent_as else None
 
 
-def finding_page(entry: FindingEntry) -> str:
+def render_finding(entry: FindingEntry) -> str:
     """Return a finding's page as Markdown."""
-    found = said(entry)
-    about = label(entry.code.partition(".")[0])
+    found = find_findings(entry)
+    about = name_prefix(entry.code.partition(".")[0])
     return (
-        environment()
+        make_environment()
         .get_template("code.md")
         .render(
             entry=entry,
             title=f"{about}: {entry.title}",
             kind=KINDS[entry.severity],
             says=[finding.message for finding in found] or [entry.message],
-            target=item(entry.item) if entry.item else None,
+            target=find_item(entry.item) if entry.item else None,
             others=[],
             owner=acting.who_acts(entry.code, entry.owner),
-            example=finding_example(entry, found),
+            example=render_example(entry, found),
             support=acting.when(entry),
-            support_page=address(SUPPORT),
+            support_page=find_address(SUPPORT),
             send=acting.what(entry),
-            sent_as=sent_as(entry.code),
+            sent_as=find_sent(entry.code),
         )
     )
 
 
-def diagnosis_page(entry: DiagnosisEntry) -> str:
+def render_diagnosis(entry: DiagnosisEntry) -> str:
     """Return a diagnosis's page as Markdown."""
     return (
-        environment()
+        make_environment()
         .get_template("code.md")
         .render(
             entry=entry,
             title=entry.title,
             kind=f"Diagnosis of what {PRODUCT} answered",
             says=[],
-            target=item(entry.item) if entry.item else None,
-            others=[item(other) for other in entry.others],
+            target=find_item(entry.item) if entry.item else None,
+            others=[find_item(other) for other in entry.others],
             owner=acting.who_acts(entry.code, entry.owner),
             example=f"{PRODUCT} answers:\n\n" + indent(indent_reply(entry.example), "    "),
             support=acting.when(entry),
-            support_page=address(SUPPORT),
+            support_page=find_address(SUPPORT),
             send=acting.what(entry).replace("Support ID", "**Support ID**"),
-            sent_as=sent_as(entry.code),
+            sent_as=find_sent(entry.code),
         )
     )
 
 
-def code_page(code: str) -> str:
+def render_page(code: str) -> str:
     """Return the page of a code as Markdown; raise CodeError if the catalogue does not have it."""
     if code in FINDINGS:
-        return finding_page(FINDINGS[code])
+        return render_finding(FINDINGS[code])
     if code in DIAGNOSES:
-        return diagnosis_page(DIAGNOSES[code])
+        return render_diagnosis(DIAGNOSES[code])
     raise CodeError(f"The catalogue has no code “{code}”. Remove the line or fix the code.")
 
 
-def listed(entry: FindingEntry | DiagnosisEntry) -> str:
+def render_line(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return a code's line in the list."""
     return f"- [{escape_text(entry.title)}]({entry.code}.md) `{entry.code}`"
 
 
-def code_list() -> str:
+def render_list() -> str:
     """Return the list of all codes as Markdown, findings by field and diagnoses after them."""
     lines = []
     for prefix, group in groupby(FINDINGS.values(), key=lambda entry: entry.code.partition(".")[0]):
-        lines += [f"## {escape_text(label(prefix))}", "", *map(listed, group), ""]
-    lines += [f"## What {PRODUCT} answers", "", *map(listed, DIAGNOSES.values()), ""]
+        lines += [f"## {escape_text(name_prefix(prefix))}", "", *map(render_line, group), ""]
+    lines += [f"## What {PRODUCT} answers", "", *map(render_line, DIAGNOSES.values()), ""]
     return "\n".join(lines)
 
 
 @cache
-def environment() -> Environment:
+def make_environment() -> Environment:
     """Return the templates' environment."""
     made = Environment(
         loader=PackageLoader("verifier.guide"),
@@ -218,7 +218,7 @@ def environment() -> Environment:
 
 
 BLOCKS: Blocks = {
-    PAGE: lambda found: code_page(found[1]).splitlines(),
-    LIST: lambda _: code_list().splitlines(),
+    PAGE: lambda found: render_page(found[1]).splitlines(),
+    LIST: lambda _: render_list().splitlines(),
 }
 """What takes the place of a line that asks for codes."""

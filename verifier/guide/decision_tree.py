@@ -106,7 +106,7 @@ def of_code(code: str) -> str:
 
 def asked() -> str:
     """Return that a receipt is to be asked for, with a link to where readers write it."""
-    return f"[Ask for a report]({codes.address(RECEIPT)})"
+    return f"[Ask for a report]({codes.find_address(RECEIPT)})"
 
 
 def of_receipt(words: str) -> str:
@@ -116,7 +116,7 @@ def of_receipt(words: str) -> str:
 
 def of_item(short_id: str) -> str:
     """Return a link to a page, an entry or an item, in its own words."""
-    found = codes.item(short_id)
+    found = codes.find_item(short_id)
     stop = "" if found.text.endswith((".", "?", "!")) else "."
     return f"[{escape_text(found.text)}]({found.href}){stop}"
 

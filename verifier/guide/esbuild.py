@@ -58,7 +58,7 @@ def drop_colors(css: str) -> str:
     return PALETTE.sub(kept, css)
 
 
-def bundle(site: Path, root: Path) -> None:
+def bundle_assets(site: Path, root: Path) -> None:
     """Put the bundled script and stylesheet of a project into its built site; do so once.
 
     Raises:
@@ -77,7 +77,7 @@ def bundle(site: Path, root: Path) -> None:
     palette.write_text(drop_colors(palette.read_text("utf-8")), "utf-8")
     remove_sources(assets, root / SOURCES)
     for entries in ENTRIES:
-        run(assets, root, entries, palette)
+        run_esbuild(assets, root, entries, palette)
     palette.unlink()
 
 
@@ -93,7 +93,7 @@ def remove_sources(assets: Path, sources: Path) -> None:
             copy.unlink(missing_ok=True)
 
 
-def run(assets: Path, root: Path, entries: tuple[str, ...], palette: Path) -> None:
+def run_esbuild(assets: Path, root: Path, entries: tuple[str, ...], palette: Path) -> None:
     """Bundle entries; a stylesheet imports the theme's `palette` by that name."""
     if not PROGRAM.is_file():
         raise BundleError("esbuild was not found: run `make setup` first.")

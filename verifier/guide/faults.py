@@ -11,7 +11,7 @@ from jinja2 import TemplateSyntaxError
 from yaml import MarkedYAMLError
 
 from verifier.guide.markdown_text import strip_marks
-from verifier.guide.pages import line_of
+from verifier.guide.pages import find_line
 from verifier.guide.problem import Problem, split_sentence
 from verifier.guide.settings import name_file
 from verifier.guide.source import WRITE, Source, find_unreadable
@@ -39,20 +39,22 @@ def explain_one(root: Path, error: BaseException, page: str) -> Problem:
     match error:
         case TemplateSyntaxError(filename=str(file)):
             write = "correct the template and save again"
-            return Problem(inside(root, file), error.lineno, "template", str(error.message), write)
+            return Problem(
+                make_relative(root, file), error.lineno, "template", str(error.message), write
+            )
         case SyntaxError(filename=str(file)):
             write = "correct the Python and save again"
-            return Problem(inside(root, file), error.lineno or 1, "python", error.msg, write)
+            return Problem(make_relative(root, file), error.lineno or 1, "python", error.msg, write)
         case MarkedYAMLError() if error.problem_mark:
             mark = error.problem_mark
             if not mark.name.endswith(".yml") and (found := find_unreadable(root)):
                 return found
-            file = inside(root, mark.name) if mark.name.endswith(".yml") else name_file(root)
+            file = make_relative(root, mark.name) if mark.name.endswith(".yml") else name_file(root)
             wrong = error.problem or "This is not YAML"
             return Problem(file, mark.line + 1, "yaml", wrong, WRITE)
     message = str(error) or type(error).__name__
     frames = [
-        (inside(root, frame.filename), frame.lineno or 1)
+        (make_relative(root, frame.filename), frame.lineno or 1)
         for frame in traceback.extract_tb(error.__traceback__)
         if Path(frame.filename).is_relative_to(root) and "/.venv/" not in frame.filename
     ]
@@ -66,12 +68,12 @@ def explain_one(root: Path, error: BaseException, page: str) -> Problem:
 def explain_message(root: Path, message: str, page: str = "") -> Problem:
     """Return the problem that a message tells of; `page` is the page that was being read."""
     if found := PLACED.search(message):
-        file = inside(root, found["file"])
+        file = make_relative(root, found["file"])
         return Problem(file, int(found["line"]), "build", *split_sentence(found["text"]))
     if found := LINKED.search(message):
         file = f"docs/{found['page']}"
         return Problem(
-            file, line_with(root / file, found["target"]), "build", *split_sentence(message)
+            file, find_text(root / file, found["target"]), "build", *split_sentence(message)
         )
     if inner := WITHIN.search(message):
         # A page that draws from others, like an overview, names the one that stumbled.
@@ -81,11 +83,11 @@ def explain_message(root: Path, message: str, page: str = "") -> Problem:
     else:
         at = LINE.search(message)
         return Problem(name_file(root), int(at[1]) if at else 1, "build", *split_sentence(message))
-    line = line_named(root / file, message)
+    line = find_named(root / file, message)
     if line == 1 and not inner:
         # A page that repeats others has their mistakes and not their lines.
         beside = sorted((root / file).parent.glob("*.md"))
-        places = ((inside(root, str(path)), line_named(path, message)) for path in beside)
+        places = ((make_relative(root, str(path)), find_named(path, message)) for path in beside)
         file, line = next((place for place in places if place[1] > 1), (file, 1))
     return Problem(file, line, "build", *split_sentence(message))
 
@@ -102,13 +104,13 @@ def explain_messages(root: Path, messages: list[Any]) -> list[Problem]:
     repeating = {
         problem.file
         for problem in problems
-        if problem.line == 1 and line_with(root / problem.file, "repeats: true") > 1
+        if problem.line == 1 and find_text(root / problem.file, "repeats: true") > 1
     }
     others = [problem for problem in problems if problem.file not in repeating]
     return others or problems
 
 
-def line_with(path: Path, text: str) -> int:
+def find_text(path: Path, text: str) -> int:
     """Return the first line of a file that has a text in it, 1 if none has."""
     if not text or not path.is_file():
         return 1
@@ -116,12 +118,12 @@ def line_with(path: Path, text: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if text in line), 1)
 
 
-def line_named(path: Path, message: str) -> int:
+def find_named(path: Path, message: str) -> int:
     """Return the line of a page on which what a message names in quotes is written, 1 if none."""
     source = Source(str(path), path.read_text("utf-8", "replace") if path.is_file() else "")
     for found in NAMED.finditer(message):
         name = found[1] or found[2]
-        if (line := line_of(source, name.rpartition("#")[2])) > 1:
+        if (line := find_line(source, name.rpartition("#")[2])) > 1:
             return line
         for number, text in enumerate(source.lines, 1):
             if name in text or name in strip_marks(text):
@@ -129,7 +131,7 @@ def line_named(path: Path, message: str) -> int:
     return 1
 
 
-def inside(root: Path, file: str) -> str:
+def make_relative(root: Path, file: str) -> str:
     """Return a file's path relative to the project's root where it lies inside."""
     path = Path(file)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else file

@@ -18,9 +18,9 @@ from verifier.guide import codes, pages, shared, support_replies
 from verifier.guide.escape import escape_text
 from verifier.guide.form import NUMBERS
 from verifier.guide.guide_json import number_steps
-from verifier.guide.ledger import LEDGER, offered, read_ledger
+from verifier.guide.ledger import LEDGER, find_sent, read_ledger
 from verifier.guide.markdown_text import mark_code, strip_marks
-from verifier.guide.settings import read_nav, site_address
+from verifier.guide.settings import read_address, read_nav
 from verifier.guide.source import Source
 from verifier.values import CHECKER, GUIDE
 
@@ -98,7 +98,7 @@ def section(page: pages.Page, name: str) -> str:
     start = next((heading.line for heading in headings if heading.id == name), len(lines))
     inside = takewhile(lambda each: each[1] or not each[0].startswith("#"), lines[start:])
     below = "\n".join(line for line, _ in inside)
-    return shared.expand(below, shared.read_facts(pages.ROOT / shared.GLOSSARY))
+    return shared.expand_names(below, shared.read_facts(pages.ROOT / shared.GLOSSARY))
 
 
 class Finder:
@@ -108,7 +108,7 @@ class Finder:
         self.ledger: Ledger = read_ledger(pages.ROOT / LEDGER)
         self.answers = support_replies.read_answers(pages.ROOT)
         self.pages = [
-            codes.page(codes.DOCS / path)
+            codes.read_page(codes.DOCS / path)
             # The last is outside of the navigation, and support is told its codes all the same.
             for path in (*read_nav(pages.ROOT), f"{GUIDE}/print.md", f"{CHECKER}.md")
             # What the navigation leads to in vain its own check tells, with the line.
@@ -120,7 +120,7 @@ class Finder:
         for entry in DIAGNOSES.values():
             name = f"codes/{entry.code}"
             if name in self.ledger and self.ledger[name].sent_as:
-                self.same.setdefault(offered(self.ledger, name), []).append(entry)
+                self.same.setdefault(find_sent(self.ledger, name), []).append(entry)
 
     def groups(self) -> Iterator[Group]:
         """Yield what is on each page, and all codes that are not sent as an entry of a page."""
@@ -204,7 +204,7 @@ def box(finder: Finder) -> list[str]:
         for each in finder.sendable(entry)
     ]
     content = {
-        "site": site_address(pages.ROOT),
+        "site": read_address(pages.ROOT),
         "synonyms": finder.answers.synonyms,
         "entries": [{name: value for name, value in each.items() if value} for each in listed],
     }
@@ -223,7 +223,7 @@ def folds(finder: Finder) -> Iterator[str]:
 
 def fold(finder: Finder, group: Group) -> Iterator[str]:
     """Yield the Markdown of a group's fold."""
-    site = site_address(pages.ROOT)
+    site = read_address(pages.ROOT)
     yield f'??? abstract "{escape_text(group.title)}"'
     yield ""
     if group.path:

@@ -68,7 +68,7 @@ class FinishError(ValueError):
     """Raised where a site can't be published: each line says why, and what to do."""
 
 
-def write(path: Path, content: str) -> None:
+def write_file(path: Path, content: str) -> None:
     """Write a file, with its folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, "utf-8")
@@ -110,34 +110,36 @@ def trim_search(site: Path) -> None:
 def write_redirects(site: Path, pages: list[Page], ledger: Ledger) -> None:
     """Write the short links, and what leads from old addresses to new ones."""
     shutil.rmtree(site / "go", ignore_errors=True)
-    for path, content in redirects.short_links(pages, ledger).items():
-        write(site / path / "index.html", content)
+    for path, content in redirects.render_short_links(pages, ledger).items():
+        write_file(site / path / "index.html", content)
     addresses = {page.id: page.address for page in pages}
-    for page, left in redirects.gone(pages, ledger).items():
+    for page, left in redirects.find_gone(pages, ledger).items():
         anchors = {name: to for name, to in left.items() if name}
         path = addresses.get(page, f"{page}/")
-        moved = redirects.moved_anchors(path, anchors) if anchors else ""
+        moved = redirects.render_anchors(path, anchors) if anchors else ""
         if page in addresses:
             add_moved(site / path / "index.html", path, moved)
         else:
             to = left.get("") or next(iter(anchors.values()))
-            write(site / path / "index.html", redirects.redirect(path, to, moved))
+            write_file(site / path / "index.html", redirects.render_redirect(path, to, moved))
 
 
 def add_moved(page: Path, path: str, moved: str) -> None:
     """Add the list of anchors that left it to the end of a built page's article."""
     content = page.read_text("utf-8")
-    script = f'<script type="module" src="{redirects.up(path)}{redirects.SCRIPT}"></script>\n'
+    script = (
+        f'<script type="module" src="{redirects.find_way_up(path)}{redirects.SCRIPT}"></script>\n'
+    )
     if moved not in content:
         page.write_text(content.replace("</article>", f"{moved}{script}</article>", 1), "utf-8")
 
 
-def quality_of(path: str) -> int:
+def choose_quality(path: str) -> int:
     """Return the quality of brotli for a file, by its path in the site.
 
-    >>> quality_of("assets/javascripts/main.js"), quality_of("sage-intacct/verify/index.html")
+    >>> choose_quality("assets/javascripts/main.js"), choose_quality("verify/index.html")
     (11, 10)
-    >>> quality_of("codes/company-id.space/index.html"), quality_of("support/index.md")
+    >>> choose_quality("codes/company-id.space/index.html"), choose_quality("support/index.md")
     (5, 5)
     """
     if path.startswith("codes/") or path.endswith(".md"):
@@ -162,7 +164,7 @@ def compress(site: Path) -> int:
             brotlied.unlink(missing_ok=True)
         else:
             gzipped.write_bytes(gzip.compress(content, mtime=0))
-            brotlied.write_bytes(squeezed(content, quality_of(name)))
+            brotlied.write_bytes(squeezed(content, choose_quality(name)))
             files += 1
     drop_unused_brotli()
     return files
@@ -177,22 +179,24 @@ def require_settled(ids: Update) -> Ledger:
 
 def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger) -> None:
     """Give a built site what its pages and their scripts ask for."""
-    with needing_node():
-        esbuild.bundle(site, root)
+    with require_node():
+        esbuild.bundle_assets(site, root)
     trim_search(site)
     runtime = site / offline.RUNTIME
-    theme_fixes.rewrite(
+    theme_fixes.rewrite_pages(
         site,
-        lambda html: bundle.insert_list(plan_data.insert_plan(theme_fixes.mended(html)), runtime),
+        lambda html: bundle.insert_list(
+            plan_data.insert_plan(theme_fixes.fix_theme(html)), runtime
+        ),
     )
     write_redirects(site, pages, ledger)
-    published = guide_json.files(pages, ledger, root) | markdown_twins.files(pages, root)
+    published = guide_json.list_files(pages, ledger, root) | markdown_twins.list_files(pages, root)
     for path, content in published.items():
-        write(site / path, content)
+        write_file(site / path, content)
 
 
 @contextmanager
-def needing_node() -> Iterator[None]:
+def require_node() -> Iterator[None]:
     """Raise FinishError where Node.js, or what it has to run or to read, is not right."""
     try:
         yield
@@ -211,7 +215,7 @@ def place_runtime(site: Path, bundling: Future[int] | None = None) -> None:
 
     `bundling` is the run of `bundle.main` that does so, if one has begun.
     """
-    with needing_node():
+    with require_node():
         if bundling:
             bundling.result()
         else:
@@ -243,8 +247,8 @@ def finish(
     place_runtime(site, bundling)
     complete(site, root, pages, ledger)
     yield from pdf.print_all(site, pages, root)
-    offline.write(site)
-    write(site / "_headers", write_headers_file(site))
+    offline.write_worker(site)
+    write_file(site / "_headers", write_headers_file(site))
     compressed = compress(site)
     if examples := list_examples(root):
         yield (

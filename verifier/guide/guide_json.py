@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.fields import FIELDS
 from verifier.guide import plan_data, support_replies
-from verifier.guide.ledger import offered
-from verifier.guide.redirects import moves
-from verifier.guide.settings import read_nav, read_settings, site_address
+from verifier.guide.ledger import find_sent
+from verifier.guide.redirects import find_moves
+from verifier.guide.settings import read_address, read_nav, read_settings
 from verifier.plan import PLAN
 from verifier.values import MAKER
 
@@ -34,7 +34,7 @@ VERSION = 1
 SCHEMAS = Path(__file__).parent / "templates"
 
 
-def in_order(pages: list[Page], root: Path) -> list[Page]:
+def order_pages(pages: list[Page], root: Path) -> list[Page]:
     """Return the pages that a project's navigation names, in its order."""
     by_path = {page.path: page for page in pages}
     return [by_path[path] for path in read_nav(root) if path in by_path]
@@ -96,22 +96,24 @@ def list_ways(pages: list[Page], root: Path) -> dict[str, list[tuple[Page, str]]
     return ways
 
 
-def go(ledger: Ledger, short_id: str) -> str:
+def find_link(ledger: Ledger, short_id: str) -> str:
     """Return the short link to send for an id, relative to the site's root, or "" without one."""
-    return f"go/{ledger[offered(ledger, short_id)].go}/" if short_id in ledger else ""
+    return f"go/{ledger[find_sent(ledger, short_id)].go}/" if short_id in ledger else ""
 
 
-def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
+def describe_guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
     """Return what `guide.json` holds."""
     steps = number_steps(pages, root)
     content = {
-        "pages": [describe(page, ledger, steps.get(page.id)) for page in in_order(pages, root)],
-        "moved": moves(ledger),
+        "pages": [
+            describe_page(page, ledger, steps.get(page.id)) for page in order_pages(pages, root)
+        ],
+        "moved": find_moves(ledger),
     }
     return {
         "version": VERSION,
-        "revision": hashlib.sha256(written(content).encode()).hexdigest()[:12],
-        "site": site_address(root),
+        "revision": hashlib.sha256(format_json(content).encode()).hexdigest()[:12],
+        "site": read_address(root),
         "maker": MAKER,
         "typed": [field.name for field in FIELDS if field.kind != "choice"],
         "plan": plan_data.list_questions(PLAN),
@@ -119,7 +121,7 @@ def guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, Any]:
     }
 
 
-def describe(page: Page, ledger: Ledger, step: int | None) -> dict[str, Any]:
+def describe_page(page: Page, ledger: Ledger, step: int | None) -> dict[str, Any]:
     """Return a page with its headings and items, in JSON's types; `step` is its number."""
     return {
         "id": page.id,
@@ -128,19 +130,21 @@ def describe(page: Page, ledger: Ledger, step: int | None) -> dict[str, Any]:
         "step": step,
         "branches": page.meta.get("branch", "").split(),
         "place": page.meta.get("place", ""),
-        "go": go(ledger, page.id),
+        "go": find_link(ledger, page.id),
         "headings": [
-            {"id": found.id, "text": found.text, "go": go(ledger, f"{page.id}#{found.id}")}
+            {"id": found.id, "text": found.text, "go": find_link(ledger, f"{page.id}#{found.id}")}
             for found in page.anchors
             if found.kind == "step"
         ],
-        "items": [item(page, found, ledger) for found in page.anchors if found.kind == "item"],
+        "items": [
+            describe_item(page, found, ledger) for found in page.anchors if found.kind == "item"
+        ],
         "parts": [
             {
                 "id": found.id,
                 "kind": found.kind,
                 "text": found.text,
-                "go": go(ledger, f"{page.id}#{found.id}"),
+                "go": find_link(ledger, f"{page.id}#{found.id}"),
             }
             for found in page.anchors
             if found.kind in {"screen", "field"}
@@ -148,7 +152,7 @@ def describe(page: Page, ledger: Ledger, step: int | None) -> dict[str, Any]:
     }
 
 
-def item(page: Page, found: Anchor, ledger: Ledger) -> dict[str, Any]:
+def describe_item(page: Page, found: Anchor, ledger: Ledger) -> dict[str, Any]:
     """Return an item, in JSON's types."""
     return {
         "id": found.id,
@@ -156,11 +160,11 @@ def item(page: Page, found: Anchor, ledger: Ledger) -> dict[str, Any]:
         "branches": list(found.branches),
         "text": found.text,
         "values": list(found.values),
-        "go": go(ledger, f"{page.id}#{found.id}"),
+        "go": find_link(ledger, f"{page.id}#{found.id}"),
     }
 
 
-def codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, Any]:
+def describe_codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, Any]:
     """Return what `codes.json` holds."""
     written = support_replies.read_answers(root).written
     places = {page.id: page.meta.get("place", "") for page in pages}
@@ -171,7 +175,7 @@ def codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, Any]:
 
     def reply(entry: FindingEntry | DiagnosisEntry) -> str:
         name = f"codes/{entry.code}"
-        answers = written.get(offered(ledger, name) if name in ledger else name)
+        answers = written.get(find_sent(ledger, name) if name in ledger else name)
         return answers[0].reply if answers else support_replies.reply_to_code(entry, places)
 
     return {
@@ -186,7 +190,7 @@ def codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, Any]:
                 "cure": entry.cure,
                 "item": entry.item,
                 "retired_for": entry.retired_for,
-                "go": go(ledger, f"codes/{entry.code}"),
+                "go": find_link(ledger, f"codes/{entry.code}"),
                 "reply": reply(entry),
             }
             for kind, entry in entries
@@ -194,15 +198,15 @@ def codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, Any]:
     }
 
 
-def written(content: dict[str, Any]) -> str:
+def format_json(content: dict[str, Any]) -> str:
     """Return JSON as it is published: no blanks, every letter as it is."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def files(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, str]:
+def list_files(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, str]:
     """Return the files for programs, by their path in the site."""
     return {
-        "guide.json": written(guide(pages, ledger, root)),
-        "codes.json": written(codes(ledger, pages, root)),
+        "guide.json": format_json(describe_guide(pages, ledger, root)),
+        "codes.json": format_json(describe_codes(ledger, pages, root)),
         **{path.name: path.read_text("utf-8") for path in sorted(SCHEMAS.glob("*.schema.json"))},
     }

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def words(tokens: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def list_words(tokens: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Yield the id and the plain words of each heading in a list of contents."""
     for token in tokens:
         yield token["id"], html.unescape(token["name"])
-        yield from words(token["children"])
+        yield from list_words(token["children"])
 
 
 FOLDED = "fold=yes"
@@ -68,7 +68,7 @@ class HeadingTreeprocessor(Treeprocessor):
     @override
     def run(self, root: ET.Element) -> None:
         """Write the names into the page's tree."""
-        named = dict(words(getattr(self.md, "toc_tokens", [])))
+        named = dict(list_words(getattr(self.md, "toc_tokens", [])))
         for heading in root.iter():
             link = heading.find("a[@class='headerlink']")
             name = named.get(heading.get("id", ""))

@@ -59,10 +59,10 @@ type Ledger = dict[str, Entry]
 
 def read_ledger(path: Path) -> Ledger:
     """Read the ledger; an absent file is an empty ledger. Raises LedgerError."""
-    return parse(path.read_text("utf-8")) if path.exists() else {}
+    return parse_ledger(path.read_text("utf-8")) if path.exists() else {}
 
 
-def parse(text: str) -> Ledger:
+def parse_ledger(text: str) -> Ledger:
     """Return the ledger that a text holds.
 
     Raises:
@@ -89,19 +89,19 @@ def _entry(name: str, fields: object, text: str) -> Entry:
         not isinstance(value, kinds.get(word, ())) for word, value in fields.items()
     ):
         raise LedgerError(
-            f"{LEDGER}:{line_in(text, name)}: The entry of “{name}” is not as the lines at the top "
-            f"of the file say. Write some of {', '.join(kinds)} between the braces."
+            f"{LEDGER}:{find_line(text, name)}: The entry of “{name}” is not as the lines at the "
+            f"top of the file say. Write some of {', '.join(kinds)} between the braces."
         )
     values = tuple(map(str, fields.get("values", ())))
-    return Entry(**{"go": default_link(name), **fields, "values": values})
+    return Entry(**{"go": make_link(name), **fields, "values": values})
 
 
-def line_in(source: str, name: str) -> int:
+def find_line(source: str, name: str) -> int:
     """Return the line on which an id's entry stands in the ledger's text, from 1."""
-    return source[: source.find(f"{quoted(name)} =")].count("\n") + 1
+    return source[: source.find(f"{quote(name)} =")].count("\n") + 1
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Return a TOML string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -115,26 +115,26 @@ def format_ledger(ledger: Mapping[str, Entry]) -> str:
 
 def _line(name: str, entry: Entry) -> str:
     """Return the line of an id, without what it is taken to be where nothing is written."""
-    usual = Entry(default_link(name))
+    usual = Entry(make_link(name))
     given = [
         f"{word} = {_toml(value)}"
         for word, value in entry._asdict().items()
         if value != getattr(usual, word)
     ]
-    return f"{quoted(name)} = {f'{{ {", ".join(given)} }}' if given else '{}'}"
+    return f"{quote(name)} = {f'{{ {", ".join(given)} }}' if given else '{}'}"
 
 
 def _toml(value: str | int | tuple[str, ...]) -> str:
     """Return a value as TOML has it."""
     if isinstance(value, tuple):
-        return f"[{', '.join(map(quoted, value))}]"
-    return quoted(value) if isinstance(value, str) else str(value)
+        return f"[{', '.join(map(quote, value))}]"
+    return quote(value) if isinstance(value, str) else str(value)
 
 
-def default_link(name: str) -> str:
+def make_link(name: str) -> str:
     """Return the short link that an id has where none is written: its last part.
 
-    >>> default_link("sage-intacct/create-a-user#status"), default_link("sage-intacct/verify")
+    >>> make_link("sage-intacct/create-a-user#status"), make_link("sage-intacct/verify")
     ('status', 'verify')
     """
     return re.split("[/#]", name)[-1]
@@ -156,7 +156,7 @@ def choose_link(name: str, taken: Collection[str]) -> str:
     return next(link for links in (wanted, numbered) for link in links if link not in taken)
 
 
-def resolve(ledger: Mapping[str, Entry], name: str) -> str:
+def resolve_id(ledger: Mapping[str, Entry], name: str) -> str:
     """Return the id that an id leads to now, following every move.
 
     Raises ValueError where the moves go round in a circle, KeyError where one leads out of the
@@ -171,6 +171,6 @@ def resolve(ledger: Mapping[str, Entry], name: str) -> str:
     return name
 
 
-def offered(ledger: Mapping[str, Entry], name: str) -> str:
+def find_sent(ledger: Mapping[str, Entry], name: str) -> str:
     """Return the id whose link is to be sent for an id: another's where that says the same."""
     return ledger[name].sent_as or name

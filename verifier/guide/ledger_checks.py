@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide.ledger import LEDGER, line_in, resolve
-from verifier.guide.pages import ROOT, short_ids
+from verifier.guide.ledger import LEDGER, find_line, resolve_id
+from verifier.guide.pages import ROOT, list_ids
 from verifier.guide.problem import Problem
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 CATALOGUE = "verifier/catalogue"
 
 
-def check(pages: list[Page], ledger: Ledger, source: str = "") -> list[Problem]:
+def check_ledger(pages: list[Page], ledger: Ledger, source: str = "") -> list[Problem]:
     """Return what is wrong between the pages and the ledger; `source` is the ledger's text.
 
     An id on a page that the ledger does not have yet is `missing`'s to tell: it breaks no link.
     """
-    present = {name: (page, found) for name, page, found in short_ids(pages)}
+    present = {name: (page, found) for name, page, found in list_ids(pages)}
     lost = {name for name in ledger if name not in present and not ledger[name].successor}
     problems = [
         problem
@@ -34,7 +34,7 @@ def check(pages: list[Page], ledger: Ledger, source: str = "") -> list[Problem]:
         for problem in (
             check_present(entry, *present[name])
             if name in present
-            else check_absent(name, ledger, present, line_in(source, name))
+            else check_absent(name, ledger, present, find_line(source, name))
         )
     ]
     return [
@@ -45,7 +45,7 @@ def check(pages: list[Page], ledger: Ledger, source: str = "") -> list[Problem]:
     ]
 
 
-def missing(pages: list[Page], ledger: Mapping[str, Entry]) -> list[Problem]:
+def list_missing(pages: list[Page], ledger: Mapping[str, Entry]) -> list[Problem]:
     """Return the ids on pages that are not in the ledger yet."""
     return [
         Problem(
@@ -55,7 +55,7 @@ def missing(pages: list[Page], ledger: Mapping[str, Entry]) -> list[Problem]:
             f"“{name}” is not in the ledger yet",
             f"run `make ledger` and commit {LEDGER}",
         )
-        for name, page, found in short_ids(pages)
+        for name, page, found in list_ids(pages)
         if name not in ledger
     ]
 
@@ -141,7 +141,7 @@ def check_absent(
             )
         ]
     try:
-        target = resolve(ledger, name)
+        target = resolve_id(ledger, name)
     except ValueError as error:
         return [
             Problem(
@@ -173,7 +173,7 @@ def check_short_links(ledger: Ledger, source: str) -> list[Problem]:
     return [
         Problem(
             LEDGER,
-            line_in(source, name),
+            find_line(source, name),
             "ledger",
             f"The short link “{entry.go}” belongs to “{first[entry.go]}”",
             "write another `go`",
@@ -188,7 +188,7 @@ def check_sent(ledger: Ledger, present: Mapping[str, object], source: str) -> li
     return [
         Problem(
             LEDGER,
-            line_in(source, name),
+            find_line(source, name),
             "ledger",
             f"“{name}” is sent as “{entry.sent_as}”, which is on no page or is sent as another",
             "write an id that is on a page and has no `sent_as`",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from verifier.guide.ledger_update import unwritten, update, write_update
+from verifier.guide.ledger_update import list_unwritten, update_ledger, write_update
 from verifier.guide.pages import ROOT, read_pages
 from verifier.guide.source import find_unreadable
 
@@ -26,13 +26,13 @@ def main(argv: list[str]) -> int:
         return 1
     try:
         pages = read_pages(options.root)
-        found = (update if options.check else write_update)(options.root, pages)
+        found = (update_ledger if options.check else write_update)(options.root, pages)
     except (OSError, ValueError, yaml.YAMLError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     problems = found.problems
     if options.check:
-        problems = problems + unwritten(options.root, pages, found)
+        problems = problems + list_unwritten(options.root, pages, found)
     elif not problems:
         sys.stdout.write("".join(f"{note}.\n" for note in found.notes.values()))
     sys.stderr.write("".join(f"{problem}\n" for problem in problems))

@@ -19,12 +19,12 @@ from verifier.guide.ledger import (
     Entry,
     LedgerError,
     choose_link,
+    find_line,
     format_ledger,
-    line_in,
-    parse,
+    parse_ledger,
 )
-from verifier.guide.ledger_checks import check, missing
-from verifier.guide.pages import extensions, read_page, reader, short_ids
+from verifier.guide.ledger_checks import check_ledger, list_missing
+from verifier.guide.pages import list_extensions, list_ids, make_reader, read_page
 from verifier.guide.problem import Problem
 
 if TYPE_CHECKING:
@@ -46,14 +46,14 @@ class Update(NamedTuple):
     problems: list[Problem]
 
 
-def update(root: Path, pages: list[Page]) -> Update:
+def update_ledger(root: Path, pages: list[Page]) -> Update:
     """Return the ledger of a project's root as its pages want it; change no file.
 
     Raises LedgerError where the ledger can't be read.
     """
     path = root / LEDGER
     source = path.read_text("utf-8") if path.exists() else ""
-    ledger, present = parse(source), {name: found for name, _, found in short_ids(pages)}
+    ledger, present = parse_ledger(source), {name: found for name, _, found in list_ids(pages)}
     published = read_published(root)
     if published is None:
         published = ledger
@@ -67,12 +67,12 @@ def update(root: Path, pages: list[Page]) -> Update:
     }
     moved = known | dict(find_successors(root, known, published, pages))
     new = add_new(moved, pages)
-    return Update(new, dict(_notes(ledger, new)), check(pages, moved, source))
+    return Update(new, dict(_notes(ledger, new)), check_ledger(pages, moved, source))
 
 
 def write_update(root: Path, pages: list[Page]) -> Update:
     """Bring the ledger of a project's root up to date; write nothing where a problem is left."""
-    found = update(root, pages)
+    found = update_ledger(root, pages)
     if found.notes and not found.problems:
         (root / LEDGER).write_text(format_ledger(found.ledger), "utf-8")
     return found
@@ -108,15 +108,15 @@ def _notes(before: Ledger, after: Ledger) -> Iterator[tuple[str, str]]:
         yield name, f"“{name}” was never published and is dropped"
 
 
-def unwritten(root: Path, pages: list[Page], found: Update) -> list[Problem]:
+def list_unwritten(root: Path, pages: list[Page], found: Update) -> list[Problem]:
     """Return what an update would write, as problems: for checks that change no file."""
     path = root / LEDGER
     source = path.read_text("utf-8") if path.exists() else ""
-    old = parse(source)
-    return missing(pages, old) + [
+    old = parse_ledger(source)
+    return list_missing(pages, old) + [
         Problem(
             LEDGER,
-            line_in(source, name),
+            find_line(source, name),
             "ledger",
             note,
             f"run `make ledger` and commit {LEDGER}",
@@ -133,7 +133,7 @@ def add_new(ledger: Ledger, pages: list[Page]) -> Ledger:
     """
     new = dict(ledger)
     taken = {entry.go for entry in ledger.values()}
-    for name, _, found in sorted(short_ids(pages), key=lambda row: row[2] is not None):
+    for name, _, found in sorted(list_ids(pages), key=lambda row: row[2] is not None):
         version, values = (found.version, found.values) if found else (1, ())
         if name not in new:
             new[name] = Entry(choose_link(name, taken), version, values)
@@ -143,7 +143,7 @@ def add_new(ledger: Ledger, pages: list[Page]) -> Ledger:
     return new
 
 
-def git(root: Path, *command: str) -> str | None:
+def run_git(root: Path, *command: str) -> str | None:
     """Return what git prints in a folder, None where it can't say."""
     try:
         done = subprocess.run(  # noqa: S603 - nothing of it comes from outside
@@ -159,9 +159,9 @@ def git(root: Path, *command: str) -> str | None:
 
 def read_published(root: Path) -> Ledger | None:
     """Return the ledger of git's HEAD, None where there is none to read."""
-    text = git(root, "show", f"HEAD:./{LEDGER}")
+    text = run_git(root, "show", f"HEAD:./{LEDGER}")
     try:
-        return None if text is None else parse(text)
+        return None if text is None else parse_ledger(text)
     except LedgerError:
         return None
 
@@ -170,7 +170,7 @@ def find_successors(
     root: Path, ledger: Ledger, published: Ledger, pages: list[Page]
 ) -> Iterator[tuple[str, Entry]]:
     """Yield the entry of each published id that went where only one answer is possible."""
-    there = {name for name, _, _ in short_ids(pages)}
+    there = {name for name, _, _ in list_ids(pages)}
     lost = [
         name
         for name, entry in ledger.items()
@@ -179,9 +179,9 @@ def find_successors(
     ]
     if not lost:
         return
-    new = {name: found for name, _, found in short_ids(pages) if name not in published}
+    new = {name: found for name, _, found in list_ids(pages) if name not in published}
     before = {
-        name: found for page in _read_before(root, lost) for name, _, found in short_ids([page])
+        name: found for page in _read_before(root, lost) for name, _, found in list_ids([page])
     }
     found = dict(ledger)
     # A page first: what stood on it follows.
@@ -258,7 +258,7 @@ def _read_before(root: Path, lost: list[str]) -> Iterator[Page]:
         docs = Path(folder)
         paths = []
         for name in (name for page in lost_pages for name in (f"{page}.md", f"{page}/index.md")):
-            text = git(root, "show", f"HEAD:./docs/{name}")
+            text = run_git(root, "show", f"HEAD:./docs/{name}")
             if text is not None:
                 path = docs / name
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -266,7 +266,7 @@ def _read_before(root: Path, lost: list[str]) -> Iterator[Page]:
                 paths.append(path)
         if not paths:
             return
-        md, collector = reader(extensions(root))
+        md, collector = make_reader(list_extensions(root))
         for path in paths:
             try:
                 yield read_page(md, collector, docs, path)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from verifier.guide import codes, decision_tree, shared
 from verifier.guide.form import COMPONENT, QUESTION, SHEET
-from verifier.guide.guide_json import in_order, list_ways
+from verifier.guide.guide_json import list_ways, order_pages
 from verifier.guide.markdown_text import SCREEN, TARGET, mark_code, read_attributes, replace_lines
-from verifier.guide.settings import site_address
+from verifier.guide.settings import read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ BLOCKS: Blocks = {**codes.BLOCKS, **decision_tree.BLOCKS}
 IN_BROWSER = "This part of the page works in a browser: open the page to use it."
 
 
-def absolute(to: str, page: Page, site: str) -> str:
+def resolve_link(to: str, page: Page, site: str) -> str:
     """Return where a link on a page leads, as an address.
 
     Pages are named by their file there, as in `verify.md#form`.
@@ -68,10 +68,10 @@ def expand_facts(page: Page, root: Path) -> Iterator[str]:
     """Yield a page's lines with shared facts, codes and the decision tree written out."""
     facts = shared.read_facts(root / shared.GLOSSARY)
     for line, code in mark_code(replace_lines(page.body.splitlines(), BLOCKS)):
-        yield line if code else shared.expand(line, facts)
+        yield line if code else shared.expand_names(line, facts)
 
 
-def body(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, str]] = ()) -> str:
+def render_twin(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, str]] = ()) -> str:
     """Return a page's plain Markdown with its ways on, each a page and a condition.
 
     `site` is the address where the site is published.
@@ -95,7 +95,7 @@ def body(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, str]] = (
         lines.append(
             LINK.sub(
                 lambda link: (
-                    f"[{link['text']}]({absolute(link['to'], page, site)}{link['title'] or ''})"
+                    f"[{link['text']}]({resolve_link(link['to'], page, site)}{link['title'] or ''})"
                 ),
                 plain,
             )
@@ -113,17 +113,19 @@ def twin_path(page: Page) -> str:
     return page.path
 
 
-def summary(page: Page) -> str:
+def format_summary(page: Page) -> str:
     """Return a page's description, to stand behind a link."""
     description = page.meta.get("description", "")
     return f": {description}" if description else ""
 
 
-def llms(pages: list[Page], root: Path) -> str:
+def render_llms(pages: list[Page], root: Path) -> str:
     """Return `llms.txt`: what the site is, and the twins worth reading."""
-    site = site_address(root)
-    front, *steps = in_order(pages, root)
-    links = "\n".join(f"- [{page.title}]({site}{twin_path(page)}){summary(page)}" for page in steps)
+    site = read_address(root)
+    front, *steps = order_pages(pages, root)
+    links = "\n".join(
+        f"- [{page.title}]({site}{twin_path(page)}){format_summary(page)}" for page in steps
+    )
     return (
         f"# {front.title}\n\n> {front.meta.get('description', '')}\n\n"
         "Ids of pages, headings and items are permanent; link to them.\n\n"
@@ -136,13 +138,17 @@ def llms(pages: list[Page], root: Path) -> str:
     )
 
 
-def files(pages: list[Page], root: Path) -> dict[str, str]:
+def list_files(pages: list[Page], root: Path) -> dict[str, str]:
     """Return the plain files, by their path in the site."""
-    site = site_address(root)
+    site = read_address(root)
     ways = list_ways(pages, root)
-    twins = {twin_path(page): body(page, root, site, ways.get(page.id, ())) for page in pages}
+    twins = {
+        twin_path(page): render_twin(page, root, site, ways.get(page.id, ())) for page in pages
+    }
     return {
         **twins,
-        "llms.txt": llms(pages, root),
-        "llms-full.txt": "\n---\n\n".join(twins[twin_path(one)] for one in in_order(pages, root)),
+        "llms.txt": render_llms(pages, root),
+        "llms-full.txt": "\n---\n\n".join(
+            twins[twin_path(one)] for one in order_pages(pages, root)
+        ),
     }

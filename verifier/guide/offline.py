@@ -38,28 +38,28 @@ UNUSED = ("go/", "api/", "_")
 """Beginnings of paths that are never asked for by a page that is open offline."""
 
 
-def digest(file: Path) -> str:
+def hash_file(file: Path) -> str:
     """Return a file's SHA-256 in base64, as the worker compares it."""
     return base64.b64encode(hashlib.sha256(file.read_bytes()).digest()).decode()
 
 
-def address(path: str) -> str:
+def find_address(path: str) -> str:
     """Return the address of a file below the site's root.
 
-    >>> address("sage-intacct/verify/index.html"), address("index.html"), address("404.html")
-    ('sage-intacct/verify/', '', '404.html')
+    >>> find_address("verify/index.html"), find_address("index.html"), find_address("404.html")
+    ('verify/', '', '404.html')
     """
     return path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
 
 
-def group_of(path: str) -> str | None:
+def choose_group(path: str) -> str | None:
     """Return the list a file belongs to, None where it is not kept.
 
-    >>> group_of("sage-intacct/index.html"), group_of("assets/runtime/python.0a1b.wasm")
+    >>> choose_group("sage-intacct/index.html"), choose_group("assets/runtime/python.0a1b.wasm")
     ('pages', 'runtime')
-    >>> group_of("assets/runtime/rest.0a1b.wasm")
+    >>> choose_group("assets/runtime/rest.0a1b.wasm")
     'seldom'
-    >>> group_of("assets/runtime/python.0a1b.wasm.br"), group_of("go/abc/index.html")
+    >>> choose_group("assets/runtime/python.0a1b.wasm.br"), choose_group("go/abc/index.html")
     (None, None)
     """
     suffix = Path(path).suffix
@@ -74,7 +74,7 @@ def group_of(path: str) -> str | None:
     return "others" if suffix in PICTURES else None
 
 
-def release(site: Path) -> dict[str, object]:
+def list_release(site: Path) -> dict[str, object]:
     """Return the release a built site is: its version, and its files by when they are kept.
 
     Each list holds pairs of an address below the site's root and a SHA-256 in base64.
@@ -87,8 +87,8 @@ def release(site: Path) -> dict[str, object]:
     }
     for file in sorted(site.rglob("*")):
         path = file.relative_to(site).as_posix()
-        if file.is_file() and (group := group_of(path)):
-            groups[group].append((address(path), digest(file)))
+        if file.is_file() and (group := choose_group(path)):
+            groups[group].append((find_address(path), hash_file(file)))
     version = hashlib.sha256(json.dumps(groups).encode()).hexdigest()[:16]
     return {"version": version, **groups}
 
@@ -104,10 +104,10 @@ def is_on(environment: Mapping[str, str] = os.environ) -> bool:
             raise ValueError(f"OFFLINE is “{other}”. Write on or off.")
 
 
-def write(site: Path, environment: Mapping[str, str] = os.environ) -> None:
+def write_worker(site: Path, environment: Mapping[str, str] = os.environ) -> None:
     """Write the worker of a built site to its root; raise ValueError for a wrong OFFLINE."""
     source = TEMPLATE.read_text("utf-8")
     if is_on(environment):
-        listed = json.dumps(release(site), separators=(",", ":"))
+        listed = json.dumps(list_release(site), separators=(",", ":"))
         source = source.replace(SLOT, f"const RELEASE = {listed};")
     (site / NAME).write_text(source, "utf-8")

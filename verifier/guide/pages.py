@@ -103,67 +103,69 @@ class Collector(Treeprocessor):
         self.title, self.found = "", []
         for element in root.iter():
             if element.tag == "h1" and not self.title:
-                self.title = words(element)
+                self.title = read_words(element)
             elif element.tag in HEADINGS and element.get("id"):
-                self.found.append(anchor(element, "step", element))
+                self.found.append(read_anchor(element, "step", element))
             elif element.get("data-item"):
                 text = element.find("div[@class='item-text']")
-                self.found.append(anchor(element, "item", element if text is None else text))
+                self.found.append(read_anchor(element, "item", element if text is None else text))
             elif element.tag == "p" and not len(element):
                 self.found += self.places(element.text or "")
 
     def places(self, text: str) -> Iterator[Anchor]:
         """Yield the screen, or the form's fields, that a paragraph stands for."""
         if screen := SCREEN.fullmatch(text):
-            yield place("screen", f"screen-{screen['id']}", screen["id"], "")
+            yield make_place("screen", f"screen-{screen['id']}", screen["id"], "")
         elif stashed := HTML_PLACEHOLDER_RE.fullmatch(text.strip()):
             block = self.md.htmlStash.rawHtmlBlocks[int(stashed[1])]
             for field in FIELD.finditer(block if isinstance(block, str) else ""):
-                yield place("field", field["id"], html.unescape(field["text"]), field["class"])
+                yield make_place("field", field["id"], html.unescape(field["text"]), field["class"])
 
 
-def words(element: ET.Element) -> str:
+def read_words(element: ET.Element) -> str:
     """Return an element's text on one line."""
     return html.unescape(" ".join("".join(element.itertext()).split()))
 
 
-def branches(classes: str) -> tuple[str, ...]:
+def list_branches(classes: str) -> tuple[str, ...]:
     """Return those of an element's classes that are branches of the plan."""
     return tuple(branch for branch in PLAN.branches if branch in classes.split())
 
 
-def place(kind: str, name: str, text: str, classes: str) -> Anchor:
+def make_place(kind: str, name: str, text: str, classes: str) -> Anchor:
     """Return a screen or a field, which has no version: it asks for nothing by itself."""
-    return Anchor(name, kind, text, 1, branches(classes), (), 0)
+    return Anchor(name, kind, text, 1, list_branches(classes), (), 0)
 
 
-def anchor(element: ET.Element, kind: str, text: ET.Element) -> Anchor:
+def read_anchor(element: ET.Element, kind: str, text: ET.Element) -> Anchor:
     """Return what is known of an element with an id, its line left at 0."""
     return Anchor(
         id=element.get("id", ""),
         kind=kind,
-        text=words(text),
+        text=read_words(text),
         version=int(element.get("data-version", "1")),
-        branches=branches(element.get("class", "")),
-        values=tuple(words(code) for code in text.iter("code") if "copy" in code.get("class", "")),
+        branches=list_branches(element.get("class", "")),
+        values=tuple(
+            read_words(code) for code in text.iter("code") if "copy" in code.get("class", "")
+        ),
         line=0,
     )
 
 
-def page_id(path: str) -> str:
+def name_page(path: str) -> str:
     """Return the id of a page from its path in the docs folder.
 
-    >>> page_id("sage-intacct/verify.md")
+    >>> name_page("sage-intacct/verify.md")
     'sage-intacct/verify'
-    >>> page_id("sage-intacct/index.md")
+    >>> name_page("sage-intacct/index.md")
     'sage-intacct'
-    >>> page_id("index.md")
+    >>> name_page("index.md")
     'index'
     """
     return path.removesuffix(".md").removesuffix("/index")
 
 
-def line_of(source: Source, name: str) -> int:
+def find_line(source: Source, name: str) -> int:
     """Return the line on which an id is written in a page's Markdown, from 1; 1 if it is not.
 
     A screen is written by its name, a field by the form that it stands in.
@@ -183,7 +185,7 @@ def _titles(register: Path, _changed: int) -> dict[str, str]:
     }
 
 
-def screen_titles(docs: Path) -> dict[str, str]:
+def read_titles(docs: Path) -> dict[str, str]:
     """Return what each screen of the register shows, by its name; none where there is no register.
 
     A register that can't be read is the build's to tell, with its line.
@@ -195,7 +197,7 @@ def screen_titles(docs: Path) -> dict[str, str]:
         return {}
 
 
-def extensions(root: Path) -> dict[str, dict[str, Any]]:
+def list_extensions(root: Path) -> dict[str, dict[str, Any]]:
     """Return the Markdown extensions that a project's settings name, with their options."""
     settings = read_settings(root)
     names: list[object] = [*settings.markdown_extensions]
@@ -218,7 +220,7 @@ class Collecting(Extension):
         md.treeprocessors.register(self.collector, "collector", BEFORE_FIGURES)
 
 
-def reader(names: Mapping[str, dict[str, Any]]) -> tuple[Markdown, Collector]:
+def make_reader(names: Mapping[str, dict[str, Any]]) -> tuple[Markdown, Collector]:
     """Return Python-Markdown with some extensions, and what collects a page's anchors."""
     collecting = Collecting()
     md = Markdown(extensions=[*names, collecting], extension_configs=names)
@@ -231,7 +233,7 @@ def read_pages(root: Path) -> list[Page]:
     Raises ChecklistError, with the page's path in front, where an item has no proper id,
     and SharedError where a name stands for nothing.
     """
-    md, collector = reader(extensions(root))
+    md, collector = make_reader(list_extensions(root))
     docs = root / "docs"
     sources = generate_pages() | {
         path.relative_to(docs).as_posix(): read_source(path) for path in docs.rglob("*.md")
@@ -258,7 +260,7 @@ def read_text(md: Markdown, collector: Collector, docs: Path, name: str, source:
         md.reset().convert(body.partition("\n\n")[0] if meta.get("repeats") else body)
     except (ChecklistError, shared.SharedError) as error:
         raise type(error)(f"docs/{name}: {error}") from error
-    return collected(collector, docs, name, source)
+    return finish_page(collector, docs, name, source)
 
 
 def split_front(source: str) -> tuple[dict[str, Any], str]:
@@ -267,19 +269,19 @@ def split_front(source: str) -> tuple[dict[str, Any], str]:
     return (yaml.safe_load(front[1]) or {}, source[front.end() :]) if front else ({}, source)
 
 
-def collected(collector: Collector, docs: Path, name: str, source: str) -> Page:
+def finish_page(collector: Collector, docs: Path, name: str, source: str) -> Page:
     """Return the page that was just rendered; `name` is its path below `docs`."""
     meta, body = split_front(source)
-    titles, written = screen_titles(docs), Source(name, source)
+    titles, written = read_titles(docs), Source(name, source)
     return Page(
-        id=page_id(name),
+        id=name_page(name),
         path=name,
         title=collector.title,
         meta=meta,
         body=body,
         anchors=tuple(
             found._replace(
-                line=line_of(written, found.id),
+                line=find_line(written, found.id),
                 text=titles.get(found.text, found.text) if found.kind == "screen" else found.text,
             )
             for found in ([] if meta.get("repeats") else collector.found)
@@ -287,7 +289,7 @@ def collected(collector: Collector, docs: Path, name: str, source: str) -> Page:
     )
 
 
-def short_ids(pages: list[Page]) -> Iterator[tuple[str, Page, Anchor | None]]:
+def list_ids(pages: list[Page]) -> Iterator[tuple[str, Page, Anchor | None]]:
     """Yield every short id with its page and, for steps and items, its anchor."""
     for page in pages:
         yield page.id, page, None

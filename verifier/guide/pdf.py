@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from verifier.guide.printout import LINE
-from verifier.guide.settings import site_address
+from verifier.guide.settings import read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,18 +115,18 @@ class Paper:
         return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-def papers(site: Path, pages: Iterable[Page], root: Path) -> Iterator[Paper]:
+def list_papers(site: Path, pages: Iterable[Page], root: Path) -> Iterator[Paper]:
     """Yield the pages of a built site that hold all others."""
-    published = site_address(root)
+    published = read_address(root)
     for page in pages:
         if asked := LINE.search(page.body):
             yield Paper(site, page, asked["folder"], published)
 
 
-def steady(pdf: bytes) -> bytes:
+def make_steady(pdf: bytes) -> bytes:
     """Return a PDF as each printing gives it; every byte stays where the PDF's index has it.
 
-    >>> steady(b"<</Title (A)/CreationDate (D:2026)>> /ID (node00000031)")
+    >>> make_steady(b"<</Title (A)/CreationDate (D:2026)>> /ID (node00000031)")
     b'<</Title (A)                       >> /ID (node00000000)'
     """
     order = {number: rank for rank, number in enumerate(sorted(set(NODE.findall(pdf))))}
@@ -134,7 +134,7 @@ def steady(pdf: bytes) -> bytes:
     return DATES.sub(lambda found: b" " * len(found[0]), numbered)
 
 
-def printed(source: str) -> bytes | str:
+def print_page(source: str) -> bytes | str:
     """Return a page as PDF, or a sentence that says why there is none."""
     with tempfile.TemporaryDirectory() as folder:
         page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
@@ -146,13 +146,13 @@ def printed(source: str) -> bytes | str:
             text=True,
         )
         if done.returncode == 0 and pdf.is_file():
-            return steady(pdf.read_bytes())
+            return make_steady(pdf.read_bytes())
         return (done.stderr.strip().splitlines() or ["It printed nothing."])[-1]
 
 
-def announce(site: Path, pages: Iterable[Page], root: Path) -> None:
+def announce_papers(site: Path, pages: Iterable[Page], root: Path) -> None:
     """Name each PDF that is there: on its page, in the sitemap, and in `llms.txt`."""
-    for paper in papers(site, pages, root):
+    for paper in list_papers(site, pages, root):
         if not paper.file.is_file():
             continue
         size = f"{round(paper.file.stat().st_size / 1000)} kB"
@@ -178,7 +178,7 @@ def insert(path: Path, place: str, text: str, mark: str, *, before: bool = False
     path.write_text(content[:at] + text + content[at:], "utf-8")
 
 
-def kept(root: Path) -> Path:
+def find_kept(root: Path) -> Path:
     """Return the folder of the PDFs made before; a build begins with an empty site."""
     return root / "build/pdf"
 
@@ -188,11 +188,11 @@ def print_all(site: Path, pages: list[Page], root: Path) -> Iterator[str]:
 
     Without a browser a sentence says so, which is no failure.
     """
-    copies = kept(root)
-    for paper in papers(site, pages, root):
+    copies = find_kept(root)
+    for paper in list_papers(site, pages, root):
         copy = copies / f"{paper.folder}.{paper.key()[:16]}.pdf"
         if not copy.is_file():
-            made = printed(paper.source())
+            made = print_page(paper.source())
             if isinstance(made, str):
                 yield f"No PDF of {paper.folder}: {made}"
                 continue
@@ -202,4 +202,4 @@ def print_all(site: Path, pages: list[Page], root: Path) -> Iterator[str]:
             copy.write_bytes(made)
             yield f"Printed {paper.path}: {len(made) // 1000} kB."
         paper.file.write_bytes(copy.read_bytes())
-    announce(site, pages, root)
+    announce_papers(site, pages, root)

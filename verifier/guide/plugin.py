@@ -22,8 +22,8 @@ from verifier.browser import bundle
 from verifier.guide import codes, faults, offline
 from verifier.guide.finish import FinishError, complete, finish, require_settled
 from verifier.guide.generated import generate_pages
-from verifier.guide.ledger_update import update
-from verifier.guide.pages import Collecting, collected
+from verifier.guide.ledger_update import update_ledger
+from verifier.guide.pages import Collecting, finish_page
 from verifier.guide.preview import Preview, require_free
 from verifier.guide.problem import ProblemsError
 from verifier.guide.settings import IN_USE
@@ -104,7 +104,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     ) -> str:
         """Keep what the page says, its ids with their lines."""
         source = page.file.content_string.expandtabs(4)
-        self.pages[self.page] = collected(
+        self.pages[self.page] = finish_page(
             self.collecting.collector, Path(config.docs_dir), self.page, source
         )
         self.page = ""
@@ -120,7 +120,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         try:
             if self.preview:
                 bundle.main(["--draft", "--out", str(site / offline.RUNTIME)])
-                complete(site, self.root, pages, require_settled(update(self.root, pages)))
+                complete(site, self.root, pages, require_settled(update_ledger(self.root, pages)))
                 self.preview.add(site)
                 return
             for told in finish(site, self.root, pages, self.bundling):

@@ -105,7 +105,7 @@ class Preview:
     def add(self, site: Path) -> None:
         """Add what the pages' scripts ask for, and take over the pages of codes not drawn anew."""
         shutil.copy(SCRIPT, site)
-        offline.write(site, {"OFFLINE": "off"})
+        offline.write_worker(site, {"OFFLINE": "off"})
         # No service stands behind a preview: with an empty answer, pages say so without an error.
         (site / "api").mkdir(exist_ok=True)
         (site / "api/gateway").touch()

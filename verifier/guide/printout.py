@@ -20,8 +20,8 @@ from verifier.guide.markdown_text import (
     mark_code,
     read_attributes,
 )
-from verifier.guide.pages import page_id, read_source, split_front
-from verifier.guide.settings import read_nav, site_address
+from verifier.guide.pages import name_page, read_source, split_front
+from verifier.guide.settings import read_address, read_nav
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,10 +100,10 @@ class Printer:
             yield from ("", f"    {go}", "    { .go }")
 
 
-def all_pages(root: Path, folder: str) -> list[str]:
+def print_pages(root: Path, folder: str) -> list[str]:
     """Return the Markdown of all pages of a guide, in the navigation's order."""
     ledger = read_ledger(root / LEDGER)
-    site = site_address(root)
+    site = read_address(root)
     lines: list[str] = []
     for path in read_nav(root):
         if not (root / "docs" / path).is_file():
@@ -111,10 +111,10 @@ def all_pages(root: Path, folder: str) -> list[str]:
             continue
         source = read_source(root / "docs" / path)
         if path.startswith(f"{folder}/") and not split_front(source)[0].get("repeats"):
-            lines += Printer(page_id(path), ledger, site).lines(source)
+            lines += Printer(name_page(path), ledger, site).lines(source)
     return lines
 
 
 def make_blocks(root: Path) -> Blocks:
     """Return what takes the place of the line that asks for all pages of a project."""
-    return {LINE: lambda found: all_pages(root, found["folder"])}
+    return {LINE: lambda found: print_pages(root, found["folder"])}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.guide.ledger import resolve
-from verifier.guide.pages import short_ids
+from verifier.guide.ledger import resolve_id
+from verifier.guide.pages import list_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,28 +43,28 @@ class Target(NamedTuple):
     text: str
 
 
-def targets(pages: list[Page]) -> dict[str, Target]:
+def find_targets(pages: list[Page]) -> dict[str, Target]:
     """Return where every id on a page is."""
-    return {name: target(page, found) for name, page, found in short_ids(pages)}
+    return {name: find_target(page, found) for name, page, found in list_ids(pages)}
 
 
-def target(page: Page, found: Anchor | None) -> Target:
+def find_target(page: Page, found: Anchor | None) -> Target:
     """Return where a page, or a step or item on it, is."""
     if found is None:
         return Target(page.address, page.title)
     return Target(f"{page.address}#{found.id}", found.text)
 
 
-def up(path: str) -> str:
+def find_way_up(path: str) -> str:
     """Return the way from a page's folder back to the site's root.
 
-    >>> up("go/sender-id/")
+    >>> find_way_up("go/sender-id/")
     '../../'
     """
     return "../" * path.count("/")
 
 
-def redirect(path: str, to: Target, moved: str = "") -> str:
+def render_redirect(path: str, to: Target, moved: str = "") -> str:
     """Return the page at `path` that leads to a target.
 
     A script leads there and takes the address's query along; with `moved`, a list of anchors that
@@ -72,43 +72,43 @@ def redirect(path: str, to: Target, moved: str = "") -> str:
     """
     return REDIRECT.format(
         title=escape(to.text),
-        target=escape(up(path) + to.address),
-        script=escape(up(path) + SCRIPT),
+        target=escape(find_way_up(path) + to.address),
+        script=escape(find_way_up(path) + SCRIPT),
         moved=moved,
     )
 
 
-def moved_anchors(path: str, anchors: Mapping[str, Target]) -> str:
+def render_anchors(path: str, anchors: Mapping[str, Target]) -> str:
     """Return the list of anchors that left the page at `path`, each leading to where it is now."""
     items = "".join(
         f'<li id="{escape(name)}">'
-        f'<a href="{escape(up(path) + to.address)}">{escape(to.text)}</a></li>\n'
+        f'<a href="{escape(find_way_up(path) + to.address)}">{escape(to.text)}</a></li>\n'
         for name, to in sorted(anchors.items())
     )
     return f'<aside class="moved"><p>Moved from this page:</p>\n<ul>\n{items}</ul></aside>\n'
 
 
-def short_links(pages: list[Page], ledger: Ledger) -> dict[str, str]:
+def render_short_links(pages: list[Page], ledger: Ledger) -> dict[str, str]:
     """Return the page of every short link, by its path relative to the site's root."""
-    known = targets(pages)
+    known = find_targets(pages)
     return {
-        path: redirect(path, known[resolve(ledger, name)])
+        path: render_redirect(path, known[resolve_id(ledger, name)])
         for name, entry in ledger.items()
         for path in [f"go/{entry.go}/"]
     }
 
 
-def gone(pages: list[Page], ledger: Ledger) -> dict[str, dict[str, Target]]:
+def find_gone(pages: list[Page], ledger: Ledger) -> dict[str, dict[str, Target]]:
     """Return, by page, the anchors that left it ("" for the page itself) and where each is now."""
-    known = targets(pages)
+    known = find_targets(pages)
     left: dict[str, dict[str, Target]] = {}
     for name, entry in ledger.items():
         if entry.successor:
             page, _, item = name.partition("#")
-            left.setdefault(page, {})[item] = known[resolve(ledger, name)]
+            left.setdefault(page, {})[item] = known[resolve_id(ledger, name)]
     return left
 
 
-def moves(ledger: Ledger) -> dict[str, str]:
+def find_moves(ledger: Ledger) -> dict[str, str]:
     """Return where every id that went elsewhere is now, so that ticks can follow."""
-    return {name: resolve(ledger, name) for name, entry in ledger.items() if entry.successor}
+    return {name: resolve_id(ledger, name) for name, entry in ledger.items() if entry.successor}

@@ -51,13 +51,13 @@ def name_file(root: Path) -> str:
 
 def read_nav(root: Path) -> list[str]:
     """Return the paths that a project's navigation names, in its order."""
-    return list(reading_order(read_settings(root).nav or []))
+    return list(order_paths(read_settings(root).nav or []))
 
 
-def reading_order(nav: list[Any]) -> Iterator[str]:
+def order_paths(nav: list[Any]) -> Iterator[str]:
     """Yield the paths of a navigation, in order.
 
-    >>> list(reading_order([{"Start": "index.md"}, {"Books": ["books/index.md", "books/a.md"]}]))
+    >>> list(order_paths([{"Start": "index.md"}, {"Books": ["books/index.md", "books/a.md"]}]))
     ['index.md', 'books/index.md', 'books/a.md']
     """
     for entry in nav:
@@ -65,10 +65,10 @@ def reading_order(nav: list[Any]) -> Iterator[str]:
         if isinstance(target, str):
             yield target
         else:
-            yield from reading_order(target)
+            yield from order_paths(target)
 
 
-def site_address(root: Path) -> str:
+def read_address(root: Path) -> str:
     """Return the address where a project's site is published, with a slash at its end.
 
     Raises SettingsError where none is set.

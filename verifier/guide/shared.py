@@ -64,7 +64,7 @@ def read_facts(glossary: Path) -> Facts:
 
     Raises SharedError where a value has two definitions or a menu is not a list of labels.
     """
-    facts = parse(glossary.read_text("utf-8") if glossary.exists() else "")
+    facts = parse_facts(glossary.read_text("utf-8") if glossary.exists() else "")
     root = glossary.parent.parent
     if not (root / FILE).is_file():
         return facts
@@ -72,7 +72,7 @@ def read_facts(glossary: Path) -> Facts:
 
 
 @lru_cache(maxsize=4)
-def parse(text: str) -> Facts:
+def parse_facts(text: str) -> Facts:
     """Return the facts that a glossary's text defines: it is the same for page after page."""
     read = yaml.load(text, LOADER) or {}  # noqa: S506 - both are safe ones
     ruled = {
@@ -98,16 +98,16 @@ def parse(text: str) -> Facts:
     return Facts({**ruled, **own}, menus)
 
 
-def way(labels: tuple[str, ...], mark: str = "**") -> str:
+def format_way(labels: tuple[str, ...], mark: str = "**") -> str:
     """Return a way through menus as Markdown, or as plain text without a mark.
 
-    >>> way(("Company", "Admin"))
+    >>> format_way(("Company", "Admin"))
     '**Company** › **Admin**'
     """
     return " › ".join(f"{mark}{label}{mark}" for label in labels)
 
 
-def written(facts: Facts, kind: str | None, name: str, mark: str = "**") -> str:
+def write_out(facts: Facts, kind: str | None, name: str, mark: str = "**") -> str:
     """Return what a name stands for; raise SharedError where nothing is defined."""
     known: dict[str, Any] = facts.menus if kind else facts.values
     if (kind and kind not in KINDS) or name not in known:
@@ -121,19 +121,19 @@ def written(facts: Facts, kind: str | None, name: str, mark: str = "**") -> str:
     menu = facts.menus[name]
     match kind:
         case "menu":
-            return way(menu.usual, mark)
+            return format_way(menu.usual, mark)
         case "place":
-            return way(menu.usual[:-1], mark)
+            return format_way(menu.usual[:-1], mark)
         case _:
-            return ", or ".join(way(labels, mark) for labels in menu.others)
+            return ", or ".join(format_way(labels, mark) for labels in menu.others)
 
 
-def expand(text: str, facts: Facts, mark: str = "**") -> str:
+def expand_names(text: str, facts: Facts, mark: str = "**") -> str:
     r"""Return a text with every name written out; raise SharedError for an undefined or open one.
 
     `mark` stands around each label of a menu.
 
-    >>> expand(r"Enter `{{ sender_id }}`, not \{{ x }}.", Facts({"sender_id": "abc"}, {}))
+    >>> expand_names(r"Enter `{{ sender_id }}`, not \{{ x }}.", Facts({"sender_id": "abc"}, {}))
     'Enter `abc`, not {{ x }}.'
     """
     if found := UNCLOSED.search(text):
@@ -141,7 +141,7 @@ def expand(text: str, facts: Facts, mark: str = "**") -> str:
         raise SharedError(f"“{found[0].strip()}” is not closed. Write {{{{ {given} }}}}.")
     return NAME.sub(
         lambda found: (
-            found[0][1:] if found["off"] else written(facts, found["kind"], found["name"], mark)
+            found[0][1:] if found["off"] else write_out(facts, found["kind"], found["name"], mark)
         ),
         text,
     )
@@ -160,4 +160,4 @@ class SharedPreprocessor(Preprocessor):
         text = "\n".join(lines)
         if not NAME.search(text):
             return lines
-        return expand(text, read_facts(self.glossary)).split("\n")
+        return expand_names(text, read_facts(self.glossary)).split("\n")

@@ -115,7 +115,9 @@ class Source:
     @cached_property
     def prose(self) -> list[tuple[int, str]]:
         """The lines of text without code, links' addresses and attributes."""
-        return [(number, words(line)) for number, line in self.text if not DEFINITION.match(line)]
+        return [
+            (number, drop_marks(line)) for number, line in self.text if not DEFINITION.match(line)
+        ]
 
     @cached_property
     def ids(self) -> dict[str, int]:
@@ -174,10 +176,10 @@ class Source:
         return found
 
 
-def words(line: str) -> str:
+def drop_marks(line: str) -> str:
     """Return a line's words: no code, no address, no attributes; bold stays marked.
 
-    >>> words("Go to [the **Security** tab](a.md#b){ .x }, enter `y`.").split()
+    >>> drop_marks("Go to [the **Security** tab](a.md#b){ .x }, enter `y`.").split()
     ['Go', 'to', 'the', '**Security**', 'tab', ',', 'enter', '.']
     """
     line = re.sub(r"\{\{.*?\}\}", blank, CODE.sub(blank, line))

@@ -36,7 +36,7 @@ FIRST_VIEW = 3
 """As many items can have begun in a page's first view."""
 
 
-def rewrite(site: Path, change: Callable[[str], str]) -> None:
+def rewrite_pages(site: Path, change: Callable[[str], str]) -> None:
     """Change the HTML of every built page."""
     for path in filter(Path.is_file, site.rglob("*.html")):
         before = path.read_text("utf-8")
@@ -44,20 +44,20 @@ def rewrite(site: Path, change: Callable[[str], str]) -> None:
             path.write_text(after, "utf-8")
 
 
-def mended(html: str) -> str:
+def fix_theme(html: str) -> str:
     """Return a page without the theme's slips, its first screen asked for early."""
     for slip, right in SLIPS.items():
         html = re.sub(slip, right, html)
-    return early_screen(html)
+    return preload_screen(html)
 
 
-def early_screen(html: str) -> str:
+def preload_screen(html: str) -> str:
     """Let a page ask at once for a screen in its first view, in the system's theme.
 
     A picture that is loaded when it comes into view waits for the styles, and is often the
     largest thing to see: https://web.dev/articles/optimize-lcp#optimize_resource_load_delay
 
-    >>> early_screen("<head></head><p>No screen</p>")
+    >>> preload_screen("<head></head><p>No screen</p>")
     '<head></head><p>No screen</p>'
     """
     unfolded = (

@@ -78,7 +78,7 @@ def test_a_template_and_python_are_told_with_their_own_lines(project):
 
 def test_python_that_fails_is_told_with_the_last_line_of_the_projects_own(root):
     [problem] = faults.explain_error(
-        root, raised(lambda: faults.line_with(None, "x")), "guide/page.md"
+        root, raised(lambda: faults.find_text(None, "x")), "guide/page.md"
     )
 
     assert problem.file == "verifier/guide/faults.py"

@@ -16,7 +16,7 @@ from verifier.guide import (
     theme_fixes,
 )
 from verifier.guide.ledger import Entry
-from verifier.guide.pages import Page, line_of
+from verifier.guide.pages import Page, find_line
 from verifier.guide.problem import ProblemsError
 from verifier.guide.screens import __main__ as command
 from verifier.guide.screens import pictures, register
@@ -49,16 +49,16 @@ def test_a_retired_id_is_written_with_its_successor(tmp_path):
 def test_the_worker_keeps_nothing_where_offline_is_switched_off(tmp_path):
     (tmp_path / "index.html").write_text("Front", "utf-8")
 
-    offline.write(tmp_path, {"OFFLINE": "off"})
+    offline.write_worker(tmp_path, {"OFFLINE": "off"})
     assert offline.SLOT in (tmp_path / "sw.js").read_text("utf-8")
 
-    offline.write(tmp_path, {})
+    offline.write_worker(tmp_path, {})
     assert offline.SLOT not in (tmp_path / "sw.js").read_text("utf-8")
 
 
 def test_an_id_that_is_not_on_the_page_is_looked_for_on_its_first_line():
-    assert line_of(Source("a.md", "# A { #a }\n\n1. [ ] B\n   { #b }\n"), "b") == 4
-    assert line_of(Source("a.md", "# A { #a }\n"), "c") == 1
+    assert find_line(Source("a.md", "# A { #a }\n\n1. [ ] B\n   { #b }\n"), "b") == 4
+    assert find_line(Source("a.md", "# A { #a }\n"), "c") == 1
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_an_id_that_is_not_on_the_page_is_looked_for_on_its_first_line():
 def test_links_lead_to_the_same_place_from_plain_text(to, address):
     page = Page("sage-intacct/create-a-role", "sage-intacct/create-a-role.md", "", {}, "", ())
 
-    assert markdown_twins.absolute(to, page, "https://site.example/") == address
+    assert markdown_twins.resolve_link(to, page, "https://site.example/") == address
 
 
 def test_an_item_without_a_short_link_is_printed_without_one():
@@ -118,11 +118,11 @@ def test_a_copy_of_an_older_printing_is_not_kept(tmp_path, monkeypatch):
     copies = tmp_path / "copies"
     copies.mkdir()
     (copies / "guide.old.pdf").write_bytes(b"old")
-    monkeypatch.setattr(pdf, "papers", lambda *_: [paper])
-    monkeypatch.setattr(pdf, "kept", lambda _: copies)
-    monkeypatch.setattr(pdf, "printed", lambda _: b"new")
+    monkeypatch.setattr(pdf, "list_papers", lambda *_: [paper])
+    monkeypatch.setattr(pdf, "find_kept", lambda _: copies)
+    monkeypatch.setattr(pdf, "print_page", lambda _: b"new")
 
-    monkeypatch.setattr(pdf, "announce", lambda *_: None)
+    monkeypatch.setattr(pdf, "announce_papers", lambda *_: None)
 
     first, second = (list(pdf.print_all(tmp_path, [], tmp_path)) for _ in range(2))
     assert first == ["Printed guide.pdf: 0 kB."]
@@ -136,5 +136,5 @@ def test_a_screen_that_comes_late_on_its_page_is_not_fetched_early():
     picture = '<img class="screen-image screen" src="a-light.webp">'
     early, late = (f"<head></head>{item * many}{picture}" for many in (3, 4))
 
-    assert 'rel="preload"' in theme_fixes.early_screen(early)
-    assert theme_fixes.early_screen(late) == late
+    assert 'rel="preload"' in theme_fixes.preload_screen(early)
+    assert theme_fixes.preload_screen(late) == late

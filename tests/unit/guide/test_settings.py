@@ -34,7 +34,7 @@ def test_the_address_and_the_contact_come_from_the_environment_where_it_has_them
     monkeypatch.setenv("SITE_URL", "https://docs.modeloptic.com")
     monkeypatch.setenv("CONTACT", "help@modeloptic.com")
     named = write(f"{address}\nextra:\n{contact}\n")
-    assert settings.site_address(named) == "https://docs.modeloptic.com/"
+    assert settings.read_address(named) == "https://docs.modeloptic.com/"
     assert settings.read_settings(named).extra["contact"] == "help@modeloptic.com"
     assert settings.list_examples(named) == []
 
@@ -48,7 +48,7 @@ def test_a_python_name_is_no_mistake(write):
 
 def test_without_an_address_it_says_what_to_write(write):
     with pytest.raises(settings.SettingsError, match=r"^mkdocs\.yml:1: site_url is not set\. "):
-        settings.site_address(write(""))
+        settings.read_address(write(""))
 
 
 def test_a_wrong_setting_is_told_in_mkdocs_words(write, caplog):

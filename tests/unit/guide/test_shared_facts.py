@@ -30,12 +30,12 @@ from verifier.service.settings import Settings
 
 page = Path("docs/sage-intacct/authorize-modeloptic.md").read_text("utf-8")
 print(json.dumps({
-    "page": shared.expand(page, shared.read_facts(shared.GLOSSARY)),
+    "page": shared.expand_names(page, shared.read_facts(shared.GLOSSARY)),
     "form": sender_id.FIELD.expected,
     "verdict": verify({"sender_id": "modelopticNEW"}).verdict.value,
     "message": verify({"sender_id": "modelopticnew"}).findings[0].message,
     "diagnosis": DIAGNOSES["gateway.sender-not-authorised"].cure,
-    "drawing": drawing.draw("authorisation-add").html,
+    "drawing": drawing.draw_screen("authorisation-add").html,
     "alt": register.read_register(Path("docs/screens.yml"))["authorisation-add"].alt,
     "service": Settings().sender_id,
 }))

@@ -63,7 +63,7 @@ def test_a_script_finds_what_characters_are_called_where_it_marks_them(draw):
     assert [name for name in text.NAMES.values() if f'"{name}"' in SAID] == []
 
 
-@pytest.mark.parametrize("draw", [form.server_check, form.explain_error, form.receipt_reader])
+@pytest.mark.parametrize("draw", [form.server_check, form.explain_error])
 def test_a_script_finds_who_must_act_where_it_shows_a_diagnosis(draw):
     drawn = LexborHTMLParser(draw()).css_first("[data-module] [data-acts], [data-acts]")
 

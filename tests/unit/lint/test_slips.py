@@ -174,7 +174,7 @@ def test_a_program_that_is_not_there_is_told_with_the_command_that_sets_it_up(tm
 
 
 def test_a_name_that_stands_for_nothing_is_told_with_its_line():
-    facts = shared.parse("values: {phone: '1'}\n")
+    facts = shared.parse_facts("values: {phone: '1'}\n")
     page = Source("docs/a.md", "Call\n{{ fone }}.\n")
 
     assert told(PAGE_RULES["shared-value"](page, guide_of(page, facts=facts))) == [
@@ -192,7 +192,7 @@ def test_a_name_that_stands_for_nothing_is_told_with_its_line():
 )
 def test_a_glossary_that_defines_twice_or_half_is_refused_with_what_to_write(text, said):
     with pytest.raises(shared.SharedError, match=said):
-        shared.parse(text)
+        shared.parse_facts(text)
 
 
 def test_a_menu_that_names_a_label_the_glossary_lacks_is_refused(tmp_path):
@@ -259,7 +259,7 @@ def test_a_name_that_is_not_closed_is_told_as_it_has_to_be_written(text):
     facts = shared.Facts({"sender_id": "abc"}, {})
 
     with pytest.raises(shared.SharedError, match=r"is not closed\. Write \{\{ [a-z_: ]+ \}\}"):
-        shared.expand(text, facts)
+        shared.expand_names(text, facts)
 
 
 @pytest.mark.parametrize(

@@ -159,9 +159,9 @@ def find_ids_out_of_ledger(guide: Guide) -> Iterator[Problem]:
     except ValueError:
         # The page's own rules and the build say what is wrong with it.
         return
-    update = ledger_update.update(guide.root, pages)
+    update = ledger_update.update_ledger(guide.root, pages)
     yield from update.problems
-    yield from ledger_update.unwritten(guide.root, pages, update)
+    yield from ledger_update.list_unwritten(guide.root, pages, update)
 
 
 @guide_rule("navigation")

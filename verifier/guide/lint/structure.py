@@ -307,9 +307,9 @@ class Written(NamedTuple):
 def list_ways(facts: shared.Facts) -> Iterator[tuple[str, str]]:
     """Yield every way through menus as pages show it, with the name to write for it."""
     for name, menu in facts.menus.items():
-        yield shared.way(menu.usual), f"{{{{ menu: {name} }}}}"
+        yield shared.format_way(menu.usual), f"{{{{ menu: {name} }}}}"
         if menu.others:
-            yield ", or ".join(map(shared.way, menu.others)), f"{{{{ elsewhere: {name} }}}}"
+            yield ", or ".join(map(shared.format_way, menu.others)), f"{{{{ elsewhere: {name} }}}}"
 
 
 def list_patterns(facts: shared.Facts) -> list[Written]:
@@ -348,7 +348,7 @@ def find_written_facts(source: Source, guide: Guide) -> Iterator[Found]:
     """
     for number, line in source.text:
         try:
-            shared.expand(line, guide.facts)
+            shared.expand_names(line, guide.facts)
         except shared.SharedError as error:
             yield Found(number, *split_sentence(str(error)))
         for fact in list_patterns(guide.facts):

@@ -46,7 +46,7 @@ class Drawing(NamedTuple):
 
 
 @functools.cache
-def environment(templates: Path = TEMPLATES) -> jinja2.Environment:
+def make_environment(templates: Path = TEMPLATES) -> jinja2.Environment:
     """Return the Jinja2 environment of a folder of templates, strict about names."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([templates, templates / "drawings"]),
@@ -57,7 +57,7 @@ def environment(templates: Path = TEMPLATES) -> jinja2.Environment:
     )
 
 
-def draw(name: str, templates: Path = TEMPLATES) -> Drawing:
+def draw_screen(name: str, templates: Path = TEMPLATES) -> Drawing:
     """Return the drawing of the screen `name`.
 
     Raises:
@@ -65,7 +65,7 @@ def draw(name: str, templates: Path = TEMPLATES) -> Drawing:
     """
     font = (templates / "fonts" / "inter-latin.woff2").read_bytes()
     html = (
-        environment(templates)
+        make_environment(templates)
         .get_template(f"{name}.html")
         .render(
             css="".join((templates / "styles" / room).read_text("utf-8") for room in STYLES),
@@ -79,12 +79,12 @@ def draw(name: str, templates: Path = TEMPLATES) -> Drawing:
     return Drawing(html, frozenset(reader.words), frozenset(reader.marks))
 
 
-def stands_in(label: str, words: Iterable[str]) -> bool:
+def is_among(label: str, words: Iterable[str]) -> bool:
     """Return whether a label stands among the words of a screen, whole and spelled the same.
 
-    >>> stands_in("Save", {"Save & Close"})
+    >>> is_among("Save", {"Save & Close"})
     False
-    >>> stands_in("Save & Close", {"Save & Close", "Password"})
+    >>> is_among("Save & Close", {"Save & Close", "Password"})
     True
     """
     return label in set(words)

@@ -23,7 +23,7 @@ from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from verifier.guide import shared
 from verifier.guide.markdown_text import SCREEN
-from verifier.guide.pages import page_id
+from verifier.guide.pages import name_page
 from verifier.guide.problem import Problem, ProblemsError
 from verifier.guide.screens import drawing, pictures, register
 from verifier.guide.source import BOLD, Source
@@ -165,7 +165,7 @@ class FigureTreeprocessor(Treeprocessor):
             if where == page
         ]
         markup = (
-            drawing.environment()
+            drawing.make_environment()
             .get_template("figure.html")
             .render(
                 screen=screen,
@@ -251,10 +251,10 @@ def read_pages(docs: Path) -> Pages:
     items: dict[str, Item] = {}
     figures: list[Figure] = []
     for path in sorted(docs.rglob("*.md")):
-        page = page_id(path.relative_to(docs).as_posix())
+        page = name_page(path.relative_to(docs).as_posix())
         source = Source(str(path), path.read_text(encoding="utf-8"))
         for item in source.items:
-            labels = tuple(BOLD.findall(shared.expand(item.text, facts)))
+            labels = tuple(BOLD.findall(shared.expand_names(item.text, facts)))
             items[f"{page}#{item.id}"] = Item(path, item.line, labels)
         figures += [
             Figure(path, number, page, found["id"])
@@ -320,7 +320,7 @@ def _words(screen: Screen, path: Path, templates: Path) -> tuple[frozenset[str],
     """Return the words that stand on a screen, and the marks its callouts look for in vain."""
     if screen.kind == "captured":
         return frozenset(screen.labels), []
-    drawn = drawing.draw(screen.id, templates)
+    drawn = drawing.draw_screen(screen.id, templates)
     return drawn.words, [
         _at(
             path,
@@ -364,7 +364,7 @@ def _labels(
         drawn = [screen.id for screen in screens.values() if name in screen.items]
         everything = {word for screen in drawn for word in words[screen]}
         for label in item.labels if drawn else ():
-            if not drawing.stands_in(label, everything):
+            if not drawing.is_among(label, everything):
                 wrong = f"“{label}” is in bold, but stands on no screen of this item"
                 write = f"write it as it stands on {' or '.join(drawn)}, or correct the screen"
                 yield _at(item.path, item.line, wrong, write)

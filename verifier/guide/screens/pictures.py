@@ -176,7 +176,7 @@ def digest_source(screen: Screen, places: Places, known: Rendered | None = None)
         jinja2.TemplateError: where its template is missing or has a mistake.
     """
     if screen.kind == "drawn":
-        return drawing.draw(screen.id, places.templates).digest
+        return drawing.draw_screen(screen.id, places.templates).digest
     path = places.captured / f"{screen.id}.png"
     if known and ":" in known.source and not path.is_file():
         return f"{known.source.partition(':')[0]}:{digest_plan(screen)}"
@@ -242,7 +242,7 @@ def make_pictures(names: list[str], places: Places, at_hand: Camera | None = Non
                 _keep(screen, {"any": shot}, places)
             else:
                 opened = opened or camera.Camera()
-                _keep(screen, opened.take(drawing.draw(name, places.templates)), places)
+                _keep(screen, opened.take(drawing.draw_screen(name, places.templates)), places)
             yield name
     finally:
         if opened is not None and opened is not at_hand:

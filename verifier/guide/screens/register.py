@@ -291,7 +291,7 @@ def read_register(path: Path) -> dict[str, Screen]:
     """Return all screens of a register, by id, in its order; raise ProblemsError for its faults."""
     try:
         facts = shared.read_facts(path.with_name(shared.GLOSSARY.name))
-        text = shared.expand(path.read_text(encoding="utf-8"), facts, mark="")
+        text = shared.expand_names(path.read_text(encoding="utf-8"), facts, mark="")
         root = yaml.compose(text, Loader=shared.LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
