@@ -153,6 +153,18 @@ def test_an_answer_of_sage_settles_what_the_rules_doubted(sage):
 
     expect(level(sage, "readable")).to_have_text("Yes")
     expect(level(sage, "well-formed")).to_have_text("Yes")
+    expect(answer_of(sage)).to_contain_text("Sage accepted these values")
+    expect(form_of(sage).locator(".finding")).to_have_count(0)
+
+
+def test_another_demo_company_takes_the_place_of_one_that_is_asked(verify):
+    """The test that runs is canceled, and what stands there in the end is the last one's."""
+    ask(verify, "Slow")
+    expect(check_of(verify).get_by_role("button", name="Cancel")).to_be_visible()
+    try_demo(verify, WORKS)
+
+    expect(result_of(verify)).to_contain_text("The demo passed")
+    expect(check_of(verify).get_by_role("button", name="Cancel")).to_be_hidden()
 
 
 def test_consolidation_that_is_not_used_is_skipped_and_the_plan_is_offered(verify):

@@ -144,8 +144,9 @@ function optionsOf(told, answers) {
 /**
  * Make the test work, for the form that holds its values.
  *
- * `host` is that form: `values()` what is filled in, `answers()` what it says of the plan's questions, `level(name, state)` shows a
- * level, `useDemo(company)` and `restore()` put values in, `use(finding)` takes a suggestion. Returns `{offer(report), outdate()}`.
+ * `host` is that form: `values()` what is filled in, `report()` what the rules said of it, `answers()` what it says of the plan's
+ * questions, `level(name, state)` shows a level, `accept(names, title)` ends doubts, `useDemo(company)` and `restore()` put values in,
+ * `use(finding)` takes a suggestion. Returns `{offer(report), outdate()}`.
  */
 export function mountCheck(section, host) {
   const form = section.querySelector("form");
@@ -161,6 +162,7 @@ export function mountCheck(section, host) {
   const told = JSON.parse(section.dataset.told);
   let gateway = null;
   let running = null;
+  let ended = Promise.resolve();
   let asked = null;
 
   /** What will be sent: the form's values, without the entity where none is given. */
@@ -175,9 +177,10 @@ export function mountCheck(section, host) {
     const isChecked = report && report.verdict !== "not-well-formed" && names.slice(0, 2).every((name) => values[name]);
     const isKnown = !gateway.practice || isDemo(values);
     form.hidden = !(isChecked && isKnown) && !running;
-    first.hidden = isChecked && isKnown;
+    first.hidden = isChecked ? isKnown : gateway.practice;
     if (!form.hidden) {
-      form.querySelector(".check__uses").replaceChildren(...Object.values(values).flatMap((value) => [h("code", { dir: "auto" }, value), " · "]), linkToField(names[0], "Change"));
+      const used = Object.entries(values).map(([name, value]) => report?.fields[name]?.normalised || value);
+      form.querySelector(".check__uses").replaceChildren(...used.flatMap((value) => [h("code", { dir: "auto" }, value), " · "]), linkToField(names[0], "Change"));
     } else if (isChecked) {
       first.replaceChildren("This demo doesn't know ", h("code", { dir: "auto" }, values[names[0]]), ". Only a copy of this guide that is connected to Sage can test it.");
     } else if (report && report.verdict === "not-well-formed") {
@@ -185,15 +188,23 @@ export function mountCheck(section, host) {
     }
   }
 
-  function tryCompany(company) {
+  /** Cancel a test that runs; resolves when it has ended. */
+  async function stop() {
+    running?.abort();
+    await ended;
+  }
+
+  async function tryCompany(company) {
+    await stop();
     const hasOwn = host.useDemo({ ...company, sender_id: sender });
     password.value = company.password;
     section.querySelector(".demo__own").replaceChildren(h("button", { type: "button", class: "button", onclick: putBack }, hasOwn ? "Put my own values back" : "Clear the demo company"));
     form.hidden = false;
-    void run();
+    ended = run();
   }
 
-  function putBack() {
+  async function putBack() {
+    await stop();
     password.value = "";
     section.querySelector(".demo__own").replaceChildren();
     forget();
@@ -238,6 +249,7 @@ export function mountCheck(section, host) {
       showFindings([...names, "password"], report, host.use);
       stages.hide();
       host.level("accepted", "unknown");
+      if (fieldsWith(report, "error").some((name) => names.includes(name))) host.level("well-formed", "missed");
       showSummary(form.querySelector(".form__summary"), report)?.focus();
       return;
     }
@@ -247,7 +259,8 @@ export function mountCheck(section, host) {
     const inDemo = (state) => (practice && ["reached", "missed"].includes(state) ? `demo-${state}` : state);
     host.level("accepted", inDemo(accepted));
     host.level("readable", inDemo(readable));
-    if (accepted === "reached") host.accept();
+    // Who is let in has the right values, and has authorized the Sender ID.
+    if (accepted === "reached") host.accept([...names, "sender_id"], practice ? "The demo accepted these values" : `${maker} accepted these values`);
     note("answer", { level, code: diagnosis?.code, practice });
     if (!practice) {
       problems.report("check", diagnosis ? [diagnosis] : []);
@@ -307,7 +320,6 @@ export function mountCheck(section, host) {
   }
 
   async function run() {
-    if (running) return;
     forget();
     running = new AbortController();
     submit.setAttribute("aria-disabled", "true");
@@ -332,7 +344,7 @@ export function mountCheck(section, host) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void run();
+    if (!running) ended = run();
   });
   form.addEventListener("input", () => outdate(true));
   cancel.addEventListener("click", () => running?.abort());

@@ -182,10 +182,13 @@ export function mount(form) {
     answers: () => Object.fromEntries(questions.map(({ dataset }) => [dataset.question, form.elements[dataset.field].value])),
     level: setLevel,
     use,
-    /** The service took the values: they are no longer in doubt. */
-    accept() {
+    /** The service took the values of these fields: they are no longer in doubt. */
+    accept(accepted, title) {
       const doubtful = report ? fieldsWith(report, "warning") : [];
-      if (corrected.size || doubtful.some((name) => form.elements[name].closest?.("details"))) return;
+      if (corrected.size || !doubtful.every((name) => accepted.includes(name))) return;
+      showFindings(doubtful, { fields: {}, findings: [] }, use);
+      answer.querySelector(".panel__title").replaceChildren(title);
+      answer.querySelector(".outcome__more").replaceChildren();
       setLevel("well-formed", "reached");
     },
     /** Fill in a demo company; returns whether the reader's own values wait for `restore`. */
