@@ -137,9 +137,8 @@ def test_whole_messages_find_their_own_meaning_first(ask, root):
         for entry in DIAGNOSES.values()
         if (words := answered_words(entry.example)).isprintable() and words
     }
-    # The first two are no messages of Sage's, the third has no meaning yet, and the last differs
-    # from another by a verb, which the diagnosis tells.
-    for code in ("guide-entry", "html", "unknown", "other-program"):
+    # The first two are no messages of Sage's, and the third has no meaning yet.
+    for code in ("guide-entry", "html", "unknown"):
         del messages[f"codes/gateway.{code}"]
     answers = ask(*(letter.format(words) for words in messages.values()))
 

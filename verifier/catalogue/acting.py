@@ -46,7 +46,7 @@ REPLIES = {
     Owner.YOU: f"{YOURSELF}{{place}}.",
     Owner.MODELOPTIC: f"We at Modeloptic need to act. You can't fix this in {PRODUCT}.",
     Owner.SAGE: OWNERS[Owner.SAGE],
-    Owner.WAIT: "You don't need to do anything.",
+    Owner.WAIT: "You don't need to change anything.",
     Owner.UNKNOWN: "We don't know yet who needs to act. We'll find out with you.",
     Owner.NONE: "There is nothing to fix.",
 }

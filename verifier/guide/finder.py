@@ -148,14 +148,14 @@ class Finder:
             if found.kind == "step":
                 number, part = 0, f"{step}, “{found.text}”" if numbered else step
                 where = step
-                reply = support_replies.reply_to_section(step, found.text, below, told)
+                reply = support_replies.reply_to_section(step, found.text, below)
             elif found.kind == "item":
                 number += 1
                 where = f"{part}, item {number}"
                 reply = support_replies.reply_to_item(where, found.text, self.places[page.id])
             else:
                 where = f"{part}, {found.kind}"
-                reply = f"{support_replies.end_sentence(found.text)} Our guide shows it: {part}."
+                reply = support_replies.reply_to_part(found.kind, part, found.text)
             words = "\n".join(map(code_words, coded))
             more = " ".join([strip_marks(below), *map(code_more, coded)])
             yield Entry(short_id, found.kind, found.text, where, reply, "", words, more)

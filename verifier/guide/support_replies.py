@@ -25,8 +25,16 @@ if TYPE_CHECKING:
 ANSWERS = "docs/support/answers.yml"
 
 ENDS = re.compile(r"(?<=[.!?]) ")
+HERE = re.compile(r"\bhere\b")
+"""What a finding calls the page that shows it, which an email has to name."""
+
 LABELED = re.compile(r"(?:Code|Codes|Where|Next):")
 """How a paragraph begins that explains nothing."""
+
+WORDS = re.compile(r"[^\W\d]|“")
+"""How a paragraph of words begins."""
+
+BULLET = re.compile(r"^- (?P<text>.*)", re.MULTILINE)
 
 
 class Answer(NamedTuple):
@@ -84,12 +92,15 @@ def reply_to_code(entry: FindingEntry | DiagnosisEntry, places: Mapping[str, str
         place = name_places((entry.item, *entry.others), places)
         acts = acting.REPLIES[entry.owner].format(place=place)
         cure = acting.SEND if entry.cure.startswith("Contact") else entry.cure
-        return f"{end_sentence(entry.title)} {split_sentences(entry.why)[0]} {acts} {cure}"
-    name = entry.code.partition(".")[0].replace("-", "_")
-    about = next((field.label for field in FIELDS if field.name == name), "")
-    title = f"{about[:1].upper()}{about[1:]}: {entry.title}" if about else entry.title
-    said = title if "{" in entry.message else entry.message
-    return f"{end_sentence(said)} {entry.why} {entry.cure}"
+        told = cure if cure.startswith(acts.removesuffix(".")) else f"{acts} {cure}"
+        return f"{end_sentence(entry.title)} {split_sentences(entry.why)[0]} {told}"
+    said = entry.message
+    if "{" in said or HERE.search(said):
+        name = entry.code.partition(".")[0].replace("-", "_")
+        label = next((field.label for field in FIELDS if field.name == name), "")
+        about = f"Your {label}" if label else "What you typed"
+        said = f"{about}: {entry.title[:1].lower()}{entry.title[1:]}"
+    return f"{end_sentence(said)} {entry.why} {HERE.sub('on the Verify page', entry.cure)}"
 
 
 def reply_to_item(where: str, text: str, place: str) -> str:
@@ -98,18 +109,30 @@ def reply_to_item(where: str, text: str, place: str) -> str:
     return f"{inside} that this is done exactly as our guide says ({where}): {end_sentence(text)}"
 
 
-def reply_to_section(where: str, text: str, section: str, description: str) -> str:
-    """Return the reply for a heading: the first sentences below it, else what its page is for."""
-    lead = lead_of(section) or end_sentence(description)
-    return f"{end_sentence(text)} {lead} You find it in our guide: {end_sentence(where)}"
+def reply_to_section(where: str, text: str, section: str) -> str:
+    """Return the reply for a heading: the first sentences below it, and where it is."""
+    lead = lead_of(section)
+    if not lead:
+        return f"Look under “{text}” in our guide ({where}): it says why it happens and what to do."
+    return f"{lead} You find more in our guide ({where}, “{text}”)."
+
+
+def reply_to_part(kind: str, where: str, text: str) -> str:
+    """Return the reply for a screen or a field of the form."""
+    if kind == "field":
+        return f"On the Verify page, enter it in the field “{text}”."
+    return f"This picture in our guide shows it ({where}): {end_sentence(text)}"
 
 
 def lead_of(section: str) -> str:
-    r"""Return the first two sentences of the first paragraph of words in a section, or "".
+    r"""Return the first two sentences below a heading, of words or of a list, or "".
 
     >>> lead_of("Code: `runtime.policy`\n\n**Update** it. Then wait. Then try.")
     'Update it. Then wait.'
+    >>> lead_of("- [No email came](a.md).\n- Wait.\n\nThat is all.")
+    'No email came. Wait.'
     """
-    paragraphs = (strip_marks(each.strip()) for each in section.split("\n\n"))
-    told = (each for each in paragraphs if each[:1].isalpha() and not LABELED.match(each))
+    listed = BULLET.sub(lambda item: end_sentence(item["text"]), strip_marks(section))
+    paragraphs = map(str.strip, listed.split("\n\n"))
+    told = (each for each in paragraphs if WORDS.match(each) and not LABELED.match(each))
     return " ".join(split_sentences(next(told, ""))[:2])

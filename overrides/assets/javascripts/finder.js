@@ -40,7 +40,7 @@ function readEntries() {
 
 /** An answer: the question, where it leads, and the reply as it will be sent. */
 const answerCard = ({ id, title, where, reply, link }, said = "") =>
-  h("li", { class: "answer", "data-answer": id }, h("h3", { class: "answer__title" }, h("a", { href: address(id).href }, title)), h("p", { class: "answer__place" }, where === "code" ? `Code ${id.split("/")[1]}` : where, said), replyBlock(reply, link));
+  h("li", { class: "answer", "data-answer": id }, h("h2", { class: "answer__title" }, h("a", { href: address(id).href }, title)), h("p", { class: "answer__place" }, where === "code" ? `Code ${id.split("/")[1]}` : where, said), replyBlock(reply, link));
 
 /** Buttons that copy a page's steps; where they don't load, `link` leads to them. */
 function stepsButtons(link, site, title) {

@@ -54,8 +54,14 @@ const LONGEST = 4000;
 
 /** How much of a query the best answer must have, by weight, to be called the answer; or how like it one way to ask must be; or how much, if it is a code. */
 const ENOUGH = 0.5;
-const LIKE = 0.55;
+const LIKE = 0.5;
 const WHOLE = 0.8;
+
+/** In a letter of as many words the best answer may have less of them, if it is so far ahead of the next. */
+const SOME = 0.4;
+const FEW = 0.18;
+const AHEAD = 1.1;
+const LETTER = 5;
 
 const ENDINGS = [[/ies$/, "y"], [/(?<=[^sui])s$/, ""], [/(?<=..)(?:ing|ed)$/, ""], [/([bdgmnprt])\1$/, "$1"], [/e$/, ""]];
 
@@ -64,6 +70,10 @@ function stem(word) {
   if (word.length < 4 || /\d/.test(word)) return word;
   return ENDINGS.reduce((rest, [ending, instead]) => (rest.length > 3 ? rest.replace(ending, instead) : rest), word);
 }
+
+/** How letters begin and end, which tells nothing. */
+const GREETING = /^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|day))\b[^,.!\n]{0,30}[,.!\n]/i;
+const CLOSING = /(?:thanks|thank you|best|regards|cheers|sincerely)\b[^.?\n]{0,40}\s*$/i;
 
 /** Words as they are compared: small letters, no accents; quotes and hyphens left out, every way to say no the same. */
 const plainWords = (text) =>
@@ -118,6 +128,9 @@ function pairsOf(words) {
 /** What a way to ask is compared by: its words and its pairs. */
 const marksOf = (words) => new Set([...words.filter((word) => isTelling(word) || asking.has(word)), ...pairsOf(words)]);
 
+/** The words among marks that tell something. */
+const tellingOf = (marks) => [...marks].filter((mark) => isTelling(mark) && !mark.includes(" "));
+
 /** Whether two words differ in one letter, left out, added, changed or swapped with its neighbor. */
 function isTypo(one, other) {
   if (Math.abs(one.length - other.length) > 1 || one[0] !== other[0]) return false;
@@ -136,7 +149,7 @@ export function indexOf(entries, synonyms = []) {
       const { found, words } = read(entry[part] ?? "");
       for (const word of [...found, ...words]) weights.set(word, Math.max(weight, weights.get(word) ?? 0));
     }
-    const ways = [entry.title, ...(entry.asked ?? "").split(";")].map((way) => marksOf(read(way).found)).filter((way) => [...way].some(isTelling));
+    const ways = [entry.title, ...(entry.asked ?? "").split(";")].map((way) => marksOf(read(way).found)).filter((way) => tellingOf(way).length);
     // A code or a number alone is a word, and no message.
     const messages = (entry.words ?? "").split("\n").filter((line) => line.includes(" ")).map((line) => marksOf(read(line).found));
     const phrases = new Set([...ways, ...messages].flatMap((marks) => [...marks]).filter((mark) => mark.includes(" ")));
@@ -155,6 +168,30 @@ function beginningIn({ weights }, asked) {
   return best * ALIKE;
 }
 
+/** How like a query, or a sentence of it, the likest way to ask is, from 0 to 1; and what that counts. `sum` weighs marks. */
+function compareWays({ ways }, parts, sum) {
+  let [like, fit] = [0, 0];
+  for (const way of ways) {
+    const length = sum(way);
+    for (const { part, total, mass } of parts) {
+      const near = sum([...part].filter((mark) => way.has(mark))) / Math.sqrt(total * length) || 0;
+      like = Math.max(like, near);
+      fit = Math.max(fit, near * mass);
+    }
+  }
+  return { like, fit };
+}
+
+/** What the longest message weighs that a query has in it; 0 without one. */
+function messageIn({ messages }, marks, sum) {
+  let best = 0;
+  for (const message of messages) {
+    const shared = sum([...message].filter((mark) => marks.has(mark)));
+    if (shared >= MOSTLY * sum(message)) best = Math.max(best, shared);
+  }
+  return best;
+}
+
 /**
  * Rank an index by a query: `{hits: [position], sure}`, at most five, the best first.
  *
@@ -162,16 +199,20 @@ function beginningIn({ weights }, asked) {
  */
 export function rank({ entries, read, counts }, query) {
   const known = [...counts.keys()];
-  const words = read(query.slice(0, LONGEST)).found.map((word) => {
+  const text = query.slice(0, LONGEST).replace(GREETING, " ").replace(CLOSING, " ");
+  const words = read(text).found.map((word) => {
     if (counts.has(word) || word.length < TYPED || !isTelling(word) || known.some((each) => each.startsWith(word))) return word;
     return known.find((each) => isTypo(word, each)) ?? word;
   });
   const rare = (mark) => Math.log(1 + entries.length / (counts.get(mark) ?? UNKNOWN)) * (NUMBER.test(mark) ? TELLS : 1);
-  const asked = [...new Set(words.filter(isTelling))];
-  const marks = marksOf(words);
-  const last = counts.has(words.at(-1)) ? "" : words.at(-1);
   const sum = (all) => [...all].reduce((total, mark) => total + rare(mark), 0);
-  const [whole, wholeMarks] = [sum(asked), sum(marks)];
+  const marks = marksOf(words);
+  const asked = tellingOf(marks);
+  // A letter asks in one of its sentences; one with a single telling word asks for too many things.
+  const sentences = text.split(/[.!?\n]+/).map((sentence) => marksOf(read(sentence).found));
+  const parts = [marks, ...sentences.filter((each) => tellingOf(each).length > 1)].map((part) => ({ part, total: sum(part), mass: sum(tellingOf(part)) }));
+  const last = counts.has(words.at(-1)) ? "" : words.at(-1);
+  const whole = sum(asked);
 
   const scored = entries.map((entry, position) => {
     let [score, has] = [0, 0];
@@ -181,20 +222,14 @@ export function rank({ entries, read, counts }, query) {
       if (entry.weights.has(word)) has += rare(word);
     }
     for (const mark of marks) if (entry.phrases.has(mark)) score += PHRASE * rare(mark);
-    const like = entry.ways.reduce((best, way) => {
-      const shared = sum([...marks].filter((mark) => way.has(mark)));
-      return Math.max(best, shared && shared / Math.sqrt(wholeMarks * sum(way)));
-    }, 0);
-    const message = entry.messages.reduce((best, message) => {
-      const total = sum(message);
-      const shared = sum([...message].filter((mark) => marks.has(mark)));
-      return shared >= MOSTLY * total ? Math.max(best, shared) : best;
-    }, 0);
-    return { position, score: (score + WAY * like * whole + MESSAGE * message) * (KINDS[entry.kind] ?? 1), share: whole ? has / whole : 0, like, message, size: entry.size, kind: entry.kind };
+    const { like, fit } = compareWays(entry, parts, sum);
+    const message = messageIn(entry, marks, sum);
+    return { position, score: (score + WAY * fit + MESSAGE * message) * (KINDS[entry.kind] ?? 1), share: whole ? has / whole : 0, like, message, size: entry.size, kind: entry.kind };
   });
   scored.sort((one, other) => other.score - one.score || one.size - other.size);
-  const [best] = scored;
+  const [best, next] = scored;
   const hits = scored.filter(({ score }) => score > 0 && score >= best.score * NEAR).slice(0, MOST);
-  const isSure = best && (best.message || best.like >= LIKE || best.share >= (best.kind === "code" ? WHOLE : ENOUGH));
+  const isAhead = best?.kind === "answer" && best.like >= SOME && best.share >= FEW && best.score >= next.score * AHEAD && asked.length >= LETTER;
+  const isSure = best && (best.message || isAhead || best.like >= LIKE || best.share >= (best.kind === "code" ? WHOLE : ENOUGH));
   return { hits: hits.map(({ position }) => position), sure: Boolean(hits.length && isSure) };
 }

@@ -69,7 +69,7 @@ function replyTo(found, started, site) {
   return `Thank you for your report. It shows nothing wrong. ${next ? mailOf(`Your next item is: ${next.text}`, next.go && link(next.go)) : mailOf("Please check the connection on the Verify page:", link(VERIFY))}`;
 }
 
-const part = (title, ...children) => [h("h3", { class: "panel__title" }, title), ...children];
+const part = (title, ...children) => [h("h2", { class: "panel__title" }, title), ...children];
 
 function show(place, given, guide) {
   const answers = plan.fromLink(given.plan.join(","));

@@ -189,7 +189,7 @@ ENTRIES = (
         severity=Severity.WARNING,
         title="An unusual character",
         message="Check {character} in the Company ID: most have only letters, digits, hyphens, underscores and periods",
-        why="Sage recommends these characters. It publishes no list of what an ID may contain.",
+        why="Sage recommends letters, digits, hyphens, underscores and periods. It publishes no list of what an ID may contain.",
         example={"company_id": "Acme&Sons"},
     ),
     company_id_entry(
