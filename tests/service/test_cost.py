@@ -30,43 +30,8 @@ MOST = 15
 AT_ONCE = 4
 """Requests measured together: what the process does besides weighs less."""
 
-TEXTS = [
-    *[
-        "'",
-        '"',
-        "“",
-        "„“",
-        "`",
-        "*",
-        "(",
-        "[",
-        "{",
-        "<",
-        "<a>",
-        "</td><td>",
-        "'\"",
-        "([{<",
-        "&amp;",
-    ],
-    *["Company ID: ", "User ID: x, pw: ", "user id=", "password ", "id:", "aId:", "pw: Xy7!kQ2# "],
-    *[" ", "\t", "\n", "\u2028", "\u200b", "\u202e", "\u00ad", "\u3000", "=20", "%20", "\\", "\0"],
-    *["a", "0l", "xX", "Acme ", "modeloptic-user ", "MPP", ".", ",", ";", "|", "-", "@", "a@b.c,"],
-    *[
-        "é",
-        "e\u0301",
-        "İ",
-        "ſ",
-        "ﷺ",
-        "Ａ",
-        "\u0410",
-        "𝐚",
-        "😀",
-        "\U000e0041",
-        "\U0010ffff",
-        "\ud83d",
-    ],
-]
-"""What a value is filled with: quotes, brackets, labels, look-alikes, every plane of Unicode."""
+TEXTS = ["'", "„“", "<a>", "Company ID: ", "pw: Xy7!kQ2# ", "\u200b", "0l", "ﷺ", "😀", "\ud83d"]
+"""What a value is filled with, one of each kind: the rules themselves are measured with all."""
 
 HEADS = {
     "many headers": "a:\r\n" * 4000,

@@ -59,6 +59,8 @@ SHAPES = [
         "comp",
         "corn",
     ],
+    *["</td><td>", "([{<", "User ID: x, pw: ", "pw: Xy7!kQ2# ", "=20", "%20", "\\", "\u00ad"],
+    *["Acme ", "e\u0301", "𝐚", "\U000e0041", "\U0010ffff"],
     *["a:b,c;", "x=1&", "Xy7!kQ2# ", "ac(\0", "0l", "modeloptic-user ", "modeloptic-user", "MPP"],
 ]
 """What is repeated up to the longest text that is looked into."""
@@ -80,29 +82,40 @@ def cost(judge, given, enough=0.0) -> float:
     return least
 
 
-@pytest.fixture(scope="module")
-def ordinary():
-    """What a form costs with an ordinary value in each field, in seconds."""
-    verify(ORDINARY)
-    return cost(verify, ORDINARY)
+def find_dear(forms, ordinary) -> dict[str, float]:
+    """Return which of some forms cost too many times an ordinary one, and how many.
+
+    Where one seems to, both are measured again: the machine may have become slower between them.
+    """
+    verify(ordinary)
+    base, dear = cost(verify, ordinary), {}
+    for name, form in forms.items():
+        for _ in range(3):
+            times = cost(verify, form, MOST * base) / base
+            if times < MOST:
+                break
+            base = cost(verify, ordinary)
+        else:
+            dear[name] = times
+    return dear
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_no_form_costs_more_than_fifteen_ordinary_ones(shape, ordinary):
-    form = dict.fromkeys(NAMES, (shape * LIMIT)[:LIMIT])
-    times = cost(verify, form, MOST * ordinary) / ordinary
+@pytest.mark.parametrize("length", [LIMIT, 65536], ids=["as long as is read", "longer"])
+def test_no_form_costs_more_than_fifteen_ordinary_ones(length):
+    forms = {shape: dict.fromkeys(NAMES, (shape * length)[:length]) for shape in SHAPES}
 
-    assert times < MOST
+    assert {} == find_dear(forms, ORDINARY)
 
 
-@pytest.mark.parametrize("number", range(12))
-def test_no_form_of_mixed_shapes_costs_more_than_fifteen_ordinary_ones(number, ordinary):
+def test_no_form_of_mixed_shapes_costs_more_than_fifteen_ordinary_ones():
     """Each field holds another shape, so that no field's work is done again for the next."""
-    draw = random.Random(number)
-    form = {name: (draw.choice(SHAPES) * LIMIT)[:LIMIT] for name in NAMES}
-    times = cost(verify, form, MOST * ordinary) / ordinary
+    draw = random.Random(1)
+    forms = {
+        number: {name: (draw.choice(SHAPES) * LIMIT)[:LIMIT] for name in NAMES}
+        for number in range(12)
+    }
 
-    assert times < MOST
+    assert {} == find_dear(forms, ORDINARY)
 
 
 def test_a_form_reads_each_field_once(monkeypatch):
@@ -122,28 +135,22 @@ def test_a_form_reads_each_field_once(monkeypatch):
 
 @pytest.mark.parametrize("field", NAMES)
 def test_no_value_costs_more_than_fifteen_ordinary_ones(field):
-    alone = cost(verify, {field: ORDINARY[field]})
-    times = {
-        shape: cost(verify, {field: (shape * LIMIT)[:LIMIT]}, MOST * alone) / alone
-        for shape in SHAPES
-    }
+    forms = {shape: {field: (shape * LIMIT)[:LIMIT]} for shape in SHAPES}
 
-    assert {} == {shape: most for shape, most in times.items() if most >= MOST}
+    assert {} == find_dear(forms, {field: ORDINARY[field]})
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_no_form_that_is_too_long_costs_more_than_fifteen_ordinary_ones(shape, ordinary):
-    form = dict.fromkeys(NAMES, (shape * 65536)[:65536])
-    times = cost(verify, form, MOST * ordinary) / ordinary
-
-    assert times < MOST
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_mail_four_times_as_long_costs_six_times_as_much_at_most(shape):
+def test_a_mail_four_times_as_long_costs_six_times_as_much_at_most():
     """Time grows as the text does: what grew with its square would cost sixteen times."""
-    shorter, longer = ((shape * 32768)[:size] for size in (8192, 32768))
-    base = cost(read_mail, shorter) + 0.0002
-    times = cost(read_mail, longer, 6 * base) / base
+    dear = {}
+    for shape in SHAPES:
+        shorter, longer = ((shape * 32768)[:size] for size in (8192, 32768))
+        for _ in range(3):
+            base = cost(read_mail, shorter) + 0.0002
+            times = cost(read_mail, longer, 6 * base) / base
+            if times < 6:
+                break
+        else:
+            dear[shape] = times
 
-    assert times < 6
+    assert {} == dear

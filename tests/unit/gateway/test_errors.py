@@ -214,9 +214,9 @@ def test_a_long_text_takes_no_longer_than_its_length(piece):
 
     def seconds(length):
         text = "response: Sage " + piece * (length // len(piece))
-        begin = time.perf_counter()
+        begin = time.process_time()
         explain(text)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     short, long = seconds(LONG // 4), seconds(LONG)
 
