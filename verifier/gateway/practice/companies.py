@@ -15,7 +15,7 @@ from verifier.catalogue.diagnoses.refusals import (
     USER_ID_ITEM,
 )
 from verifier.gateway.practice.wire import NOT_IN_USE, READING_FAILED, ErrorText
-from verifier.values import READS, USER_ID
+from verifier.values import GENERAL_LEDGER, MODULES, READS, USER_ID
 
 SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
 PRACTICE_PASSWORD = "Practice-1"  # noqa: S105 (the same)
@@ -130,13 +130,9 @@ COMPANIES: tuple[Scenario, ...] = (
         f"{USER}#roles",
     ),
     *(
-        _make_scenario(f"No-{module}", f"Can't read {name}", f"{ROLE}#permission-{module}")
-        for module, name in (
-            ("company", "Company"),
-            ("accounts-receivable", "Accounts Receivable"),
-            ("accounts-payable", "Accounts Payable"),
-            ("consolidation", "Consolidation"),
-        )
+        _make_scenario(f"No-{each.id}", f"Can't read {each.name}", f"{ROLE}#permission-{each.id}")
+        for each in MODULES
+        if each is not GENERAL_LEDGER
     ),
     _make_scenario("No-manage-books", "Can't view Consolidation's books", f"{ROLE}#manage-books"),
     _make_scenario("No-such-module", "The company does not use Consolidation"),
