@@ -158,7 +158,7 @@ def remove_labels(value: str, name: str) -> str:
     ''
     """
     words = value.split(None, WORDS_READ)
-    if not 1 < len(words) <= WORDS_READ:
+    if len(words) > WORDS_READ:
         return ""
     line = " ".join(words)
     labels = [each for each in text.find_labels(line) if is_between_words(each, line)]
