@@ -1,7 +1,7 @@
 """The rules on the command line: `check`, `explain` and `mail`.
 
 All print words for people, or with `--json` the wire form that the pages and
-the service use, too. Exit status: 0 well formed or explained, 1 not, 2 misuse.
+the service use, too. Exit status: 0 looks right or explained, 1 not, 2 misuse.
 """
 
 from __future__ import annotations

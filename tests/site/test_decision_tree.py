@@ -23,7 +23,7 @@ def _data(root):
     return yaml.safe_load((root / TREE).read_text("utf-8"))
 
 
-def test_every_way_ends_in_an_item_a_wait_or_a_receipt(data):
+def test_every_way_ends_in_an_item_a_wait_or_a_report(data):
     for end in ends(data):
         assert len(set(end) & set(ENDS)) == 1
 
@@ -58,7 +58,7 @@ def test_a_code_says_what_the_catalogue_says_and_ends_as_its_owner_asks():
     [
         ("code: gateway.no-such", 4, "the catalogue has no code “gateway.no-such”"),
         ("item: sage-intacct/nowhere", 4, "“sage-intacct/nowhere” is on no page"),
-        ("{item: sage-intacct, wait: x}", 3, "has to end in one of code, item, wait, receipt"),
+        ("{item: sage-intacct, wait: x}", 3, "has to end in one of code, item, wait, report"),
         ("{}", 3, "has to end in one of"),
         ("{wait: x, then: y}", 3, "has to end in one of"),
         ("ask: Why?", 3, "needs `ask`, and below `answers`"),

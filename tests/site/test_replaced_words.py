@@ -145,16 +145,18 @@ def test_no_reply_or_list_for_programs_has_a_replaced_word(built_site, replaced)
                 for value in node:
                     yield from told(value)
 
-    lists = [
-        json.loads((built_site / name).read_text("utf-8")) for name in ("guide.json", "codes.json")
-    ]
+    names = ("guide.json", "codes.json", "guide.schema.json", "codes.schema.json")
+    lists = [json.loads((built_site / name).read_text("utf-8")) for name in names]
     texts = [("openapi", text) for text in told(document())] + [
         ("lists", text) for text in told(lists)
     ]
+    texts += [("llms.txt", (built_site / "llms.txt").read_text("utf-8"))]
 
     assert len(texts) > 300
     assert left(replaced, texts) == []
 
 
-def test_the_readme_has_no_replaced_word(root, replaced):
-    assert left(replaced, [("README.md", (root / "README.md").read_text("utf-8"))]) == []
+def test_what_stands_beside_the_code_has_no_replaced_word(root, replaced):
+    texts = [(name, (root / name).read_text("utf-8")) for name in ("README.md", "SECURITY.md")]
+
+    assert left(replaced, texts) == []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LINE = re.compile(r"\[decision-tree\]")
 TREE = "docs/support/decision-tree.yml"
 INDENT = "    "
-ENDS = ("code", "item", "wait", "receipt")
+ENDS = ("code", "item", "wait", "report")
 
 
 class TreeError(ValueError):
@@ -105,12 +105,12 @@ def of_code(code: str) -> str:
 
 
 def asked() -> str:
-    """Return that a receipt is to be asked for, with a link to where readers write it."""
+    """Return that a report is to be asked for, with a link to where readers write it."""
     return f"[Ask for a report]({codes.find_address(RECEIPT)})"
 
 
-def of_receipt(words: str) -> str:
-    """Return what to look at in a receipt that is asked for."""
+def of_report(words: str) -> str:
+    """Return what to look at in a report that is asked for."""
     return f"**{asked()}** and look at {escape_text(words)}."
 
 
@@ -125,7 +125,7 @@ SENTENCES: dict[str, Callable[[str], str]] = {
     "code": of_code,
     "item": lambda short_id: f"**Send the link:** {of_item(short_id)}",
     "wait": lambda words: f"**Wait:** {escape_text(words)}",
-    "receipt": of_receipt,
+    "report": of_report,
 }
 """How each kind of end is written."""
 

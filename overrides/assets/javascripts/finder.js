@@ -6,7 +6,7 @@ import { copyText } from "./copy.js";
 import { codes } from "./guide.js";
 import { address, h, root } from "./page.js";
 import { indexOf, rank } from "./rank.js";
-import { replyBlock } from "./reply.js";
+import { copyButton, mailOf, replyBlock } from "./reply.js";
 import { isReport } from "./report.js";
 import { showReport } from "./report-view.js";
 import { runtime } from "./runtime.js";
@@ -62,11 +62,7 @@ function offerInList(fold, entries, site) {
   for (const link of fold.querySelectorAll('a[href$=".md"]')) link.after(...stepsButtons(link, site, title).flatMap((each) => [" ", each]));
   for (const item of fold.querySelectorAll("li[data-entry]")) {
     const { reply, link } = entries.find(({ id }) => id === item.dataset.entry);
-    for (const [words, text, what] of [["Copy link", link, "The link"], ["Copy reply", `${reply}\n${link}`, "The reply"]]) {
-      const button = h("button", { type: "button", class: "copy-value" }, words);
-      button.addEventListener("click", () => copyText(button, text, what));
-      item.append(" ", button);
-    }
+    item.append(" ", copyButton("Copy link", link, "The link", "copy-value"), " ", copyButton("Copy reply", mailOf(reply, link), "The reply", "copy-value"));
   }
 }
 

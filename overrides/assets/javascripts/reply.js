@@ -6,8 +6,8 @@ import { copyText } from "./copy.js";
 import { h } from "./page.js";
 
 /** A button that copies `text`; `what` names it in the sentence that is announced. */
-function copyButton(words, text, what, kind) {
-  const button = h("button", { type: "button", class: `button${kind}` }, words);
+export function copyButton(words, text, what, style) {
+  const button = h("button", { type: "button", class: style }, words);
   button.addEventListener("click", () => copyText(button, text, what));
   return button;
 }
@@ -18,5 +18,5 @@ export const mailOf = (reply, link) => (link ? `${reply}\n${link}` : reply);
 /** The reply in full with its buttons. */
 export const replyBlock = (reply, link = "") => [
   h("blockquote", { class: "reply" }, mailOf(reply, link)),
-  h("p", { class: "reply__actions" }, copyButton("Copy", mailOf(reply, link), "The reply", " button--primary"), link ? [" ", copyButton("Copy link", link, "The link", "")] : null),
+  h("p", { class: "reply__actions" }, copyButton("Copy", mailOf(reply, link), "The reply", "button button--primary"), link ? [" ", copyButton("Copy link", link, "The link", "button")] : null),
 ];
