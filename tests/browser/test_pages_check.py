@@ -125,8 +125,10 @@ def test_a_success_is_one_sentence_a_date_and_what_happens_next(sage, service):
     expect(link).to_have_attribute("data-progress", "done")
 
     sage.goto(urljoin(service, VERIFY))
+    expect(check_of(sage)).to_contain_text("The last test from this browser passed")
     ask(sage, "Practice", password="Practice-2")
     expect(level(sage, "accepted")).to_have_text("No")
+    expect(check_of(sage)).not_to_contain_text("The last test from this browser passed")
     assert "sage-intacct/verify#check" not in sage.evaluate("localStorage['modeloptic.ticks']")
 
 

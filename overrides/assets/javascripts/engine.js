@@ -62,23 +62,10 @@ async function onServer(values) {
   return answer.json();
 }
 
-/** What our server does, where it is offered. */
-const CONSENT = "Our server can check with the same rules. We then send it what you typed. It checks the values and doesn't keep them.";
+const STILL_LOADING = { title: "The checker is still loading", text: "You can wait: on a slow connection it takes up to a minute." };
 
-const again = (onclick) => h("button", { type: "button", class: "button", onclick }, "Try again");
-
-/** What happened, what helps, what can be done here, and the code, linked to its place on the page `explained` if there is one. */
-function panel(explained, fault, code, ...actions) {
-  const page = address(`${explained}#${code.replace("runtime.", "")}`);
-  return h(
-    "div",
-    { class: "panel panel--warn" },
-    h("h3", { class: "panel__title" }, fault.title),
-    h("p", {}, fault.text),
-    ...actions,
-    h("p", { class: "panel__code" }, "Code for support: ", explained ? h("a", { href: page.href }, code) : code),
-  );
-}
+/** The code of a check that our server did not finish. */
+const SERVER = "runtime.server";
 
 /**
  * The judge of one form: `status` shows what Python is doing, `choices` what can be done when it can't run, `explained`
@@ -122,9 +109,7 @@ export class Engine {
       if (!error.code) throw error;
       // It runs, and does not with these values.
       if (!this.#python.hasFailed) {
-        this.status.textContent = FAULTS[error.code].title;
-        announce(FAULTS[error.code].title);
-        this.#offer(error.code, () => this.#settle((waiting) => this.judge(waiting)));
+        this.#tell(error.code, () => this.#settle((waiting) => this.judge(waiting)));
       }
       this.choices.querySelector("button")?.focus();
       return chosen;
@@ -153,11 +138,7 @@ export class Engine {
       return await onServer(values);
     } catch (error) {
       console.warn(error);
-      const [code, fault] = ["runtime.server", FAULTS["runtime.server"]];
-      this.status.textContent = fault.title;
-      announce(fault.title);
-      this.choices.replaceChildren(panel(this.explained, fault, code, h("div", { class: "panel__actions" }, again(() => this.#agree()))));
-      this.choices.hidden = false;
+      this.#tell(SERVER, () => this.#agree());
       this.choices.querySelector("button").focus();
       return this.#later(values);
     }
@@ -175,25 +156,33 @@ export class Engine {
     if (this.#isSlow && state.name === "loading") return;
     this.#isSlow = false;
     this.choices.hidden = true;
-    if (FAULTS[state.code]) this.#offer(state.code, () => this.#python.retry());
+    if (FAULTS[state.code]) this.#offer(FAULTS[state.code], state.code, () => this.#python.retry());
     else if (state.name === "ready") this.#settle((values) => this.judge(values));
   }
 
-  #serverButton = () => h("button", { type: "button", class: "button", onclick: () => this.#agree() }, "Send it to our server and check it there");
-
-  #offer(code, retry) {
+  /** Say what happened that is not a state of Python's. */
+  #tell(code, retry) {
     const fault = FAULTS[code];
+    this.status.textContent = fault.title;
+    announce(fault.title);
+    this.#offer(fault, code, retry);
+  }
+
+  /** Say what happened, with a code where it has one, and what can be done: `retry`, or our server. */
+  #offer(fault, code, retry) {
     const instead = h("p", {}, fault.state === "offline" ? HINTS : "");
-    const actions = h("div", { class: "panel__actions" }, again(retry));
-    this.choices.replaceChildren(panel(this.explained, fault, code, instead, actions));
+    const actions = h("div", { class: "panel__actions" }, retry && h("button", { type: "button", class: "button", onclick: retry }, "Try again"));
+    const page = address(`${this.explained}#${code.replace("runtime.", "")}`);
+    const forSupport = code && h("p", { class: "panel__code" }, "Code for support: ", h("a", { href: page.href }, code));
+    this.choices.replaceChildren(h("div", { class: `panel${code && " panel--warn"}` }, h("h3", { class: "panel__title" }, fault.title), h("p", {}, fault.text), instead, actions, forSupport));
     this.choices.hidden = false;
-    if (fault.state !== "offline") void this.#orServer(instead, actions);
+    if (fault.state !== "offline" && code !== SERVER) void this.#orServer(instead, actions);
   }
 
   async #orServer(instead, actions) {
     if (await hasServer()) {
-      instead.textContent = CONSENT;
-      actions.append(this.#serverButton());
+      instead.textContent = "Our server can check with the same rules. We then send it what you typed. It checks the values and doesn't keep them.";
+      actions.append(h("button", { type: "button", class: "button", onclick: () => this.#agree() }, "Send it to our server and check it there"));
     } else {
       // It may have been a network that was away for a moment: the next offer asks again.
       served = undefined;
@@ -203,15 +192,11 @@ export class Engine {
 
   /** Python is still loading and the reader waits for it: our server may judge in the meantime. */
   async #offerWhileSlow() {
-    if (this.#agreed || this.#isSlow || this.#python.state.name !== "loading" || !(await hasServer())) return;
-    if (this.#python.state.name !== "loading") return;
+    const isLoading = () => !this.#agreed && !this.#isSlow && this.#python.state.name === "loading";
+    if (!isLoading() || !(await hasServer()) || !isLoading()) return;
     this.#isSlow = true;
-    const title = "The checker is still loading";
-    this.choices.replaceChildren(
-      h("div", { class: "panel" }, h("h3", { class: "panel__title" }, title), h("p", {}, `You can wait: on a slow connection it takes up to a minute. ${CONSENT}`), h("div", { class: "panel__actions" }, this.#serverButton())),
-    );
-    this.choices.hidden = false;
-    announce(`${title}. You can wait, or let our server check.`);
+    this.#offer(STILL_LOADING, "");
+    announce(`${STILL_LOADING.title}. You can wait, or let our server check.`);
   }
 
   #agree() {
