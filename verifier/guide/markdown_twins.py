@@ -134,7 +134,8 @@ def render_llms(pages: list[Page], root: Path) -> str:
         f"- [All pages in one]({site}llms-full.txt)\n"
         f"- [Every step and item as JSON]({site}guide.json): schema in guide.schema.json\n"
         f"- [Every code as JSON]({site}codes.json): schema in codes.schema.json\n\n"
-        f"## Optional\n\n- [All codes]({site}codes/index.md): what each code means and how to fix it\n"
+        "## Optional\n\n"
+        f"- [All codes]({site}codes/index.md): what each code means and how to fix it\n"
     )
 
 
