@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -175,6 +176,22 @@ def test_the_search_opens_for_the_keyboard_before_the_themes_script_comes(phone,
         page.keyboard.press("Tab")
     expect(opened_search).not_to_be_checked()
     assert page.evaluate(FOCUSED)
+
+
+TYPED = ["email", "cost", "charge", "disconnect", "remove", "2FA", "SSO", "phone", "PDF"]
+"""What readers type that stands in no heading."""
+
+
+def test_what_readers_type_is_found(page, service):
+    """By the theme's own search, on the index that was built."""
+    nothing = []
+    for word in TYPED:
+        page.goto(f"{service}?q={word}")
+        expect(page.locator(".md-search-result__meta")).to_have_text(re.compile("matching"))
+        if not page.locator(".md-search-result__link").count():
+            nothing.append(word)
+
+    assert [] == nothing
 
 
 OVER_THE_END = """async () => {
