@@ -237,11 +237,13 @@ def test_the_pages_have_three_scripts_and_redirects_one(built_site):
 
 @pytest.fixture(name="unbundled")
 def _unbundled(root, tmp_path):
-    """A project's scripts and styles, and a site of the generator's with the theme's palette."""
+    """A project's scripts and styles, and a site of the generator's with the theme's styles."""
     shutil.copytree(root / esbuild.SOURCES, tmp_path / esbuild.SOURCES)
-    palette = tmp_path / "site/assets/stylesheets/palette.0123abcd.min.css"
-    palette.parent.mkdir(parents=True)
-    palette.write_text("[data-md-color-primary=red]{--a:#f00}[data-b]{--a:#000}", "utf-8")
+    styles = tmp_path / "site/assets/stylesheets"
+    styles.mkdir(parents=True)
+    for name in ("main", "palette"):
+        css = "[data-md-color-primary=red]{--a:#f00}[data-b]{--a:#000}"
+        (styles / f"{name}.0123abcd.min.css").write_text(css, "utf-8")
     return tmp_path
 
 

@@ -66,19 +66,24 @@ def bundle_assets(site: Path, root: Path) -> None:
         FileNotFoundError: there is no Node.js.
     """
     assets = site / "assets"
-    # The second place is Zensical's.
-    found = [
-        *assets.glob("stylesheets/palette.*.css"),
-        *assets.glob("stylesheets/classic/palette.*.css"),
-    ]
-    if not found:
+    theme = {"theme": find_style(assets, "main"), "palette": find_style(assets, "palette")}
+    styles = {name: path for name, path in theme.items() if path}
+    if not styles:
         return
-    [palette] = found
-    palette.write_text(drop_colors(palette.read_text("utf-8")), "utf-8")
+    for path in styles.values():
+        path.write_text(drop_colors(path.read_text("utf-8")), "utf-8")
     remove_sources(assets, root / SOURCES)
     for entries in ENTRIES:
-        run_esbuild(assets, root, entries, palette)
-    palette.unlink()
+        run_esbuild(assets, root, entries, styles)
+    for path in styles.values():
+        path.unlink()
+
+
+def find_style(assets: Path, name: str) -> Path | None:
+    """Return a stylesheet of the theme in a built site, None once it is bundled."""
+    # The second folder is Zensical's.
+    places = (f"stylesheets/{name}.*.css", f"stylesheets/classic/{name}.*.css")
+    return next((path for place in places for path in assets.glob(place)), None)
 
 
 def remove_sources(assets: Path, sources: Path) -> None:
@@ -93,8 +98,8 @@ def remove_sources(assets: Path, sources: Path) -> None:
             copy.unlink(missing_ok=True)
 
 
-def run_esbuild(assets: Path, root: Path, entries: tuple[str, ...], palette: Path) -> None:
-    """Bundle entries; a stylesheet imports the theme's `palette` by that name."""
+def run_esbuild(assets: Path, root: Path, entries: tuple[str, ...], styles: dict[str, Path]) -> None:
+    """Bundle entries; a stylesheet imports the theme's `styles` by their names."""
     if not PROGRAM.is_file():
         raise BundleError("esbuild was not found: run `make setup` first.")
     done = subprocess.run(  # noqa: S603 - the project's own program
@@ -103,7 +108,7 @@ def run_esbuild(assets: Path, root: Path, entries: tuple[str, ...], palette: Pat
             PROGRAM,
             *(f"{SOURCES}/{entry}" for entry in entries),
             *OPTIONS,
-            f"--alias:palette={palette.resolve()}",
+            *(f"--alias:{name}={path.resolve()}" for name, path in styles.items()),
             f"--outbase={SOURCES}",
             f"--outdir={assets.resolve()}",
         ],

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 SLIPS = {
     r'(<input class="md-toggle"[^>]* type="checkbox"[^>]*) autocomplete="off"': r"\1",
-    r'\s*<link rel="stylesheet" href="[^"]*/palette\.\w+\.min\.css">': "",
     r'<script src=("[^"]*/bundle\.\w+\.min\.js")></script>': (
         r'<script id="__theme" type="application/json">\1</script>'
     ),
@@ -24,8 +23,7 @@ SLIPS = {
 
 `autocomplete` says nothing of a checkbox, and HTML doesn't allow it there:
 https://html.spec.whatwg.org/multipage/input.html#input-type-attr-summary
-The theme's palette is put in front of our own stylesheet, a file less to wait for. Its script
-holds back the first paint, and is more work than all else on a page: the script's name stays
+The theme's script holds back the first paint, and is more work than all else on a page: the script's name stays
 there as data, and `theme.js` loads it at the reader's first sign:
 https://html.spec.whatwg.org/multipage/scripting.html#data-block
 """

@@ -60,8 +60,16 @@ function arrive() {
   announce(`${wordsOf(document.querySelector("h1"))}. ${words(target, items)}${way}`);
 }
 
+/** On paper nothing can be opened. */
+function openForPaper() {
+  const closed = [...document.querySelectorAll(".fold > details:not([open])")];
+  for (const fold of closed) fold.open = true;
+  addEventListener("afterprint", () => closed.forEach((fold) => (fold.open = false)), { once: true });
+}
+
 /** Handle the address's anchor, now and whenever it changes. */
 export function mount() {
+  addEventListener("beforeprint", openForPaper);
   if (location.hash) arrive();
   addEventListener("hashchange", arrive);
 }
