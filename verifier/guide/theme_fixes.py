@@ -23,8 +23,8 @@ SLIPS = {
 
 `autocomplete` says nothing of a checkbox, and HTML doesn't allow it there:
 https://html.spec.whatwg.org/multipage/input.html#input-type-attr-summary
-The theme's script holds back the first paint, and is more work than all else on a page: the script's name stays
-there as data, and `theme.js` loads it at the reader's first sign:
+The theme's script holds back the first paint, and is more work than all else on a page: its name
+stays there as data, and `theme.js` loads it at the reader's first sign:
 https://html.spec.whatwg.org/multipage/scripting.html#data-block
 """
 

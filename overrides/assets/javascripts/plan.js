@@ -142,7 +142,7 @@ export function mountLine(root) {
   if (!plan.place) return;
   const show = () => {
     const words = plan.inWords();
-    const isAskedHere = document.querySelector("[data-question]") !== null;
+    const isAskedHere = document.querySelector(".task-list [data-question]") !== null;
     root.replaceChildren(...(words ? [`Your company: ${words}. `, changeLink("Change")] : isAskedHere ? [] : [changeLink("Answer 3 questions to shorten this guide")]));
   };
   receive(root);
