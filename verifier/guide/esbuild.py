@@ -98,7 +98,9 @@ def remove_sources(assets: Path, sources: Path) -> None:
             copy.unlink(missing_ok=True)
 
 
-def run_esbuild(assets: Path, root: Path, entries: tuple[str, ...], styles: dict[str, Path]) -> None:
+def run_esbuild(
+    assets: Path, root: Path, entries: tuple[str, ...], styles: dict[str, Path]
+) -> None:
     """Bundle entries; a stylesheet imports the theme's `styles` by their names."""
     if not PROGRAM.is_file():
         raise BundleError("esbuild was not found: run `make setup` first.")
