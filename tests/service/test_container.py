@@ -17,7 +17,7 @@ from dataclasses import fields
 import pytest
 import yaml
 
-from verifier.service.settings import Settings, from_environment
+from verifier.service.settings import Settings, read_settings
 
 ONLY_LOCKED = """
 import re, sys
@@ -109,7 +109,7 @@ def test_compose_sets_what_the_service_reads(root, tmp_path):
     secret = tmp_path / "empty"
     secret.write_text("")
     values = {name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", value) for name, value in environment.items()}
-    settings = from_environment(values | {"SENDER_PASSWORD_FILE": str(secret)})
+    settings = read_settings(values | {"SENDER_PASSWORD_FILE": str(secret)})
     assert settings.practice
     assert "redis://redis:6379/0" == settings.rate_limit_storage
     grace = int(compose["services"]["guide"]["stop_grace_period"].removesuffix("s"))

@@ -200,9 +200,9 @@ def test_a_failure_outside_of_a_check_is_answered_and_told(serve, tmp_path):
 
 def test_no_setting_that_is_secret_is_in_a_representation():
     """Whoever prints the settings, or a traceback with variables, sees none of it."""
-    from verifier.service.settings import from_environment
+    from verifier.service.settings import read_settings
 
-    settings = from_environment(
+    settings = read_settings(
         {
             "GATEWAY_URL": "https://api.intacct.com/ia/xml/xmlgw.phtml",
             "SENDER_PASSWORD": SENDER,

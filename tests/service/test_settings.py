@@ -10,13 +10,13 @@ import time
 
 import pytest
 
-from verifier.service.settings import Settings, SettingsError, from_environment
+from verifier.service.settings import Settings, SettingsError, read_settings
 
 SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
 
 
 def test_with_nothing_set_the_practice_gateway_answers():
-    settings = from_environment({})
+    settings = read_settings({})
 
     assert settings == Settings()
     assert settings.practice
@@ -26,13 +26,13 @@ def test_the_senders_password_may_stand_in_a_file(tmp_path):
     """As a mounted secret does; the newline an editor leaves is no part of it."""
     file = tmp_path / "password"
     file.write_text("with a blank \n")
-    settings = from_environment({"GATEWAY_URL": SAGE, "SENDER_PASSWORD_FILE": str(file)})
+    settings = read_settings({"GATEWAY_URL": SAGE, "SENDER_PASSWORD_FILE": str(file)})
 
     assert ("with a blank ", False) == (settings.sender_password, settings.practice)
 
 
 def test_lists_are_split_at_commas_and_blanks():
-    settings = from_environment({"TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.7 2001:db8::/32"})
+    settings = read_settings({"TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.7 2001:db8::/32"})
 
     assert ("10.0.0.0/8", "192.0.2.7", "2001:db8::/32") == settings.trusted_proxies
 
@@ -124,7 +124,7 @@ BAD = {
 def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(case):
     environment, words = case
     with pytest.raises(SettingsError, match=words) as caught:
-        from_environment(environment)
+        read_settings(environment)
 
     assert "secret" not in str(caught.value)
 
@@ -147,7 +147,7 @@ def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(case):
 )
 def test_a_setting_that_can_be_used_is_taken(name, value):
     """Refusing what works would be worse than taking what does not."""
-    from_environment({name: value})
+    read_settings({name: value})
 
 
 def test_a_mark_at_the_beginning_of_the_passwords_file_is_no_part_of_it(tmp_path):
@@ -155,14 +155,14 @@ def test_a_mark_at_the_beginning_of_the_passwords_file_is_no_part_of_it(tmp_path
     file = tmp_path / "password"
     file.write_bytes(b"\xef\xbb\xbfsecret\r\n")
 
-    assert "secret" == from_environment({"SENDER_PASSWORD_FILE": str(file)}).sender_password
+    assert "secret" == read_settings({"SENDER_PASSWORD_FILE": str(file)}).sender_password
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
 def test_a_gateway_on_this_machine_may_be_plain(host):
     """The practice gateway that stands alone is asked without TLS."""
     url = f"http://{host}:8090/ia/xml/xmlgw.phtml"
-    assert url == from_environment({"GATEWAY_URL": url, "SENDER_PASSWORD": "x"}).gateway_url
+    assert url == read_settings({"GATEWAY_URL": url, "SENDER_PASSWORD": "x"}).gateway_url
 
 
 def start(root, *words, **settings):
@@ -264,7 +264,8 @@ def test_it_runs_under_uvicorn_itself(small_site, root, tmp_path):
     """`uvicorn --factory` needs nothing but the environment."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-    words = ["--factory", "verifier.service.application:from_env", "--no-proxy-headers"]
+    factory = "verifier.service.application:create_from_environment"
+    words = ["--factory", factory, "--no-proxy-headers"]
     log = tmp_path / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(

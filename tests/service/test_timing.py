@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from verifier.service import api
-from verifier.service.application import create
+from verifier.service.application import create_application
 from verifier.service.middleware import Middleware
 from verifier.service.settings import Settings
 
@@ -49,7 +49,7 @@ def test_every_refusal_waits_for_the_same_moment(small_site, monkeypatch, name):
 
 async def ask(settings, sent, name, now):
     """Send one request to an application of its own, made to refuse it."""
-    wrapped = create(settings)
+    wrapped = create_application(settings)
     app = wrapped
     while not hasattr(app, "router"):
         app = app.app
@@ -65,7 +65,7 @@ async def ask(settings, sent, name, now):
             if name == "tried too often":
                 assert 200 == (await client.post("/api/check", json=GOOD)).status_code
             if name == "all places taken":
-                app.state.service.gate.enter("Sage")
+                app.state.service.gate.enter()
             now[0] += 5
             return await client.post("/api/check", **sent | {"headers": headers})
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide.lint.rules import read_glossary
-from verifier.service.openapi import document
+from verifier.service.openapi import write_document
 
 SAID = (
     "verifier/__main__.py",
@@ -147,7 +147,7 @@ def test_no_reply_or_list_for_programs_has_a_replaced_word(built_site, replaced)
 
     names = ("guide.json", "codes.json", "guide.schema.json", "codes.schema.json")
     lists = [json.loads((built_site / name).read_text("utf-8")) for name in names]
-    texts = [("openapi", text) for text in told(document())] + [
+    texts = [("openapi", text) for text in told(write_document())] + [
         ("lists", text) for text in told(lists)
     ]
     texts += [("llms.txt", (built_site / "llms.txt").read_text("utf-8"))]

@@ -12,16 +12,16 @@ import sys
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from verifier.service.connections import PatientProtocol, backlog, provide_files
+from verifier.service.connections import PatientProtocol, count_backlog, provide_files
 from verifier.service.settings import (
     Settings,
     SettingsError,
-    from_environment,
-    metrics_listener,
+    read_metrics_address,
+    read_settings,
 )
 from verifier.values import SENDER_ID
 
-FACTORY = "verifier.service.application:from_env"
+FACTORY = "verifier.service.application:create_from_environment"
 
 GRACE = 15
 """Seconds beyond a check's longest that a stopping process waits for its checks."""
@@ -42,8 +42,8 @@ def main(argv: list[str]) -> int:
         # Worker processes read the environment and no command line.
         os.environ["SITE"] = given.site
     try:
-        settings = from_environment(os.environ)
-        _judge(settings, given.workers, given.port)
+        settings = read_settings(os.environ)
+        _judge_arguments(settings, given.workers, given.port)
         provide_files(settings.max_connections, settings.max_checks)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
@@ -61,16 +61,16 @@ def main(argv: list[str]) -> int:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        backlog=backlog(settings.max_connections),
+        backlog=count_backlog(settings.max_connections),
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=settings.check_seconds + GRACE,
     )
     try:
-        listening = _listen(given.host, given.port, backlog(settings.max_connections))
+        listening = _listen(given.host, given.port, count_backlog(settings.max_connections))
     except OSError as error:
         sys.stderr.write(f"Port {given.port} of {given.host} can't be used: {error.strerror}.\n")
         return 2
-    _tell(_announcement(settings, given.host, listening))
+    _print_text(_write_announcement(settings, given.host, listening))
     # The server lets its checks finish, and then gives the signal back to whom it was for.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with listening, contextlib.suppress(KeyboardInterrupt):
@@ -81,7 +81,7 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _tell(text: str) -> None:
+def _print_text(text: str) -> None:
     """Write a text to the standard output, where that is open and takes it."""
     if sys.stdout is not None:
         # Nothing is left in a buffer whose writing would fail at the end of the process.
@@ -106,7 +106,7 @@ def _listen(host: str, port: int, waiting: int) -> socket.socket:
     return listening
 
 
-def _judge(settings: Settings, workers: int, port: int) -> None:
+def _judge_arguments(settings: Settings, workers: int, port: int) -> None:
     """Refuse what would fail once several processes run, or the site is asked for."""
     if not 0 <= port <= 65535:
         raise SettingsError("--port must be from 0 to 65535.")
@@ -124,7 +124,7 @@ def _judge(settings: Settings, workers: int, port: int) -> None:
     if workers > 1 and settings.metrics_address:
         raise SettingsError("METRICS_ADDRESS is for one worker: several can't share the port.")
     if settings.metrics_address:
-        host, metrics_port = metrics_listener(settings)
+        host, metrics_port = read_metrics_address(settings)
         try:
             _listen(host, metrics_port, 1).close()
         except OSError as error:
@@ -133,7 +133,7 @@ def _judge(settings: Settings, workers: int, port: int) -> None:
             ) from None
 
 
-def _announcement(settings: Settings, host: str, listening: socket.socket) -> str:
+def _write_announcement(settings: Settings, host: str, listening: socket.socket) -> str:
     """Return where to look, and who is asked."""
     name = f"[{host}]" if ":" in host else host
     asked = (

@@ -18,9 +18,8 @@ from verifier.gateway import practice
 from verifier.gateway.envelope import Credentials
 from verifier.gateway.stages import TITLES
 from verifier.service.answers import Json, Refusal
-from verifier.service.check_stream import NDJSON, Lines, events, last
-from verifier.service.request_origin import counted_address, must_be_ours
-from verifier.values import MAKER
+from verifier.service.check_stream import NDJSON, Lines, run_check, wait_for_verdict
+from verifier.service.request_origin import find_counted_address, require_own_origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,9 +76,9 @@ REFUSAL_SECONDS = 0.2
 async def verify_values(request: Request) -> Response:
     """Judge the values of the form by the rules alone."""
     state: State = request.app.state.service
-    must_be_ours(request, state.settings.allowed_origins)
-    must_be_json(request)
-    await state.limits.verification(counted_address(request), MAKER)
+    require_own_origin(request, state.settings.allowed_origins)
+    require_json(request)
+    await state.limits.count_verification(find_counted_address(request))
     return Json(verify(await read_object(request, FORM)).to_dict())
 
 
@@ -96,10 +95,10 @@ async def check_credentials(request: Request) -> Response:
     except Refusal:
         await _wait_until(due)
         raise
-    found = events(state.gateway, credentials, report, state.metrics)
+    found = run_check(state.gateway, credentials, report, state.metrics)
     if NDJSON in request.headers.get("accept", ""):
         return Lines(found, state.gate.leave)
-    return await last(found, state.gate.leave, request)
+    return await wait_for_verdict(found, state.gate.leave, request)
 
 
 async def describe_gateway(request: Request) -> Response:
@@ -115,44 +114,44 @@ async def describe_gateway(request: Request) -> Response:
     return Json(described)
 
 
-async def healthy(_request: Request) -> Response:
+async def report_health(_request: Request) -> Response:
     """Say that the process answers."""
     return Json({"status": "ok"})
 
 
-async def ready(request: Request) -> Response:
+async def report_readiness(request: Request) -> Response:
     """Say whether pages and checks are served: the site is read, and the limits' store answers."""
     state: State = request.app.state.service
     await state.site.look()
     if not state.site.is_ready:
         return Json({"status": "site"}, 503)
-    if not await state.limits.ready():
+    if not await state.limits.is_ready():
         return Json({"status": "limits"}, 503)
     return Json({"status": "ok"})
 
 
 async def _read_credentials(request: Request, state: State) -> tuple[Credentials, Report]:
     """Return what is to be asked, and what the rules say of it."""
-    must_be_ours(request, state.settings.allowed_origins)
-    must_be_json(request)
-    await state.limits.check(counted_address(request), MAKER)
+    require_own_origin(request, state.settings.allowed_origins)
+    require_json(request)
+    await state.limits.count_check(find_counted_address(request))
     given = await read_object(request, SHAPE)
     if len(given.get("password", "")) > LONGEST_PASSWORD:
         raise Refusal(400, "too-long", "Send only the password: this text is too long for one.")
     if given.get("permission_type", "role-based") not in PERMISSION_TYPES:
         raise Refusal(400, "wrong-type", "Send permission_type as role-based or user-based.")
     given = dict.fromkeys(REQUIRED, "") | given
-    report = judge(given)
+    report = judge_credentials(given)
     read: dict[str, Any] = {name: field.normalised for name, field in report.fields.items()}
     return Credentials(**(given | read)), report
 
 
 async def _take_place(request: Request, state: State, credentials: Credentials) -> None:
     """Let a check in, and count what it will send: Sage may lock a user who is tried too often."""
-    state.gate.enter(MAKER)
+    state.gate.enter()
     whose = credentials.company_id, credentials.user_id
     try:
-        await state.limits.user(counted_address(request), *whose, MAKER)
+        await state.limits.count_user(find_counted_address(request), *whose)
     except BaseException:
         state.gate.leave()
         raise
@@ -163,7 +162,7 @@ async def _wait_until(due: float) -> None:
     await asyncio.sleep(due - monotonic())
 
 
-def must_be_json(request: Request) -> None:
+def require_json(request: Request) -> None:
     """Refuse a body that is not declared as JSON: no form on another site can send one.
 
     Raises:
@@ -185,7 +184,7 @@ async def read_object(request: Request, shape: Shape) -> dict[str, Any]:
     Raises:
         Refusal: 400, 408 or 413.
     """
-    body = await _read(request, request.state.client_seconds)
+    body = await _read_body(request, request.state.client_seconds)
     names = list(shape)
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     try:
@@ -209,7 +208,7 @@ async def read_object(request: Request, shape: Shape) -> dict[str, Any]:
     return value
 
 
-async def _read(request: Request, seconds: float) -> bytes:
+async def _read_body(request: Request, seconds: float) -> bytes:
     """Return the body, as long as it is small and comes in time."""
     too_large = Refusal(413, "too-large", f"Send at most {LARGEST} bytes.")
     declared = request.headers.get("content-length", "")
@@ -236,7 +235,7 @@ def _forbid_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def judge(given: Mapping[str, Any]) -> Report:
+def judge_credentials(given: Mapping[str, Any]) -> Report:
     """Judge a check's values by the rules: say of each what is sent if it is not what was typed."""
     report = verify({name: value for name, value in given.items() if name in FORM})
     found = list(judge_password(given["password"]))

@@ -18,10 +18,10 @@ from verifier.service.answers import Json, Refusal, error
 from verifier.service.connections import Connections, RequestLimit
 from verifier.service.gateway_pool import open_gateway
 from verifier.service.limits import Gate, Limits
-from verifier.service.middleware import Middleware, broken, gone
-from verifier.service.openapi import document
+from verifier.service.middleware import Middleware, answer_broken, answer_gone
+from verifier.service.openapi import write_document
 from verifier.service.request_origin import ForwardedHeaders, KnownHosts
-from verifier.service.settings import from_environment
+from verifier.service.settings import read_settings
 from verifier.service.site import Site
 from verifier.service.telemetry import Metrics, serve_metrics
 
@@ -53,7 +53,7 @@ class State:
     metrics: Metrics
 
 
-def create(settings: Settings) -> ASGIApp:
+def create_application(settings: Settings) -> ASGIApp:
     """Return the application; it opens its connections when it is started."""
     site = Site(settings.site)
     metrics = Metrics()
@@ -62,11 +62,11 @@ def create(settings: Settings) -> ASGIApp:
     )
 
     @asynccontextmanager
-    async def opened(app: Starlette) -> AsyncIterator[dict[str, Any]]:
+    async def open_resources(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with AsyncExitStack() as stack:
-            stack.callback(telemetry.finish)
+            stack.callback(telemetry.finish_log)
             await stack.enter_async_context(serve_metrics(settings, metrics))
-            await stack.enter_async_context(connections.watched())
+            await stack.enter_async_context(connections.watch())
             gateway = await stack.enter_async_context(open_gateway(settings))
             limits = await stack.enter_async_context(Limits(settings, metrics))
             gate = Gate(settings.max_checks)
@@ -79,20 +79,20 @@ def create(settings: Settings) -> ASGIApp:
             Route("/api/verify", api.verify_values, methods=["POST"]),
             Route("/api/check", api.check_credentials, methods=["POST"]),
             Route("/api/gateway", api.describe_gateway),
-            Route("/api/openapi.json", _openapi),
-            Route("/healthz", api.healthy),
-            Route("/readyz", api.ready),
+            Route("/api/openapi.json", _send_openapi),
+            Route("/healthz", api.report_health),
+            Route("/readyz", api.report_readiness),
         ],
         exception_handlers={
-            Refusal: _refused,
-            HTTPException: _http,
-            ClientDisconnect: gone,
-            Exception: broken,
+            Refusal: _answer_refusal,
+            HTTPException: _answer_http_error,
+            ClientDisconnect: answer_gone,
+            Exception: answer_broken,
         },
-        lifespan=opened,
+        lifespan=open_resources,
     )
     app.router.redirect_slashes = False
-    app.router.default = _otherwise(site)
+    app.router.default = _serve_site(site)
     origins = {urlsplit(origin).hostname or "" for origin in settings.allowed_origins}
     limited = RequestLimit(app, settings.max_connections)
     known = KnownHosts(limited, lambda: origins | {site.host})
@@ -102,22 +102,22 @@ def create(settings: Settings) -> ASGIApp:
     return wrapped
 
 
-def from_env() -> ASGIApp:
+def create_from_environment() -> ASGIApp:
     """Return the application the environment asks for, for a server that starts several of it.
 
     uvicorn's own command line needs `--no-proxy-headers`, or it believes what any proxy on
     this machine forwards, and does without the clocks on slow clients.
     """
-    settings = from_environment(os.environ)
-    telemetry.configure(settings.log_level)
-    return create(settings)
+    settings = read_settings(os.environ)
+    telemetry.configure_log(settings.log_level)
+    return create_application(settings)
 
 
-async def _openapi(_request: Request) -> Response:
-    return Json(document())
+async def _send_openapi(_request: Request) -> Response:
+    return Json(write_document())
 
 
-def _otherwise(site: Site) -> ASGIApp:
+def _serve_site(site: Site) -> ASGIApp:
     """Return what answers at addresses that are no route: the site, outside of /api/."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -128,11 +128,11 @@ def _otherwise(site: Site) -> ASGIApp:
     return answer
 
 
-async def _refused(_request: Request, refusal: Exception) -> Response:
+async def _answer_refusal(_request: Request, refusal: Exception) -> Response:
     return cast("Refusal", refusal).answer()
 
 
-async def _http(_request: Request, failure: Exception) -> Response:
+async def _answer_http_error(_request: Request, failure: Exception) -> Response:
     """Answer what no route takes, in JSON as all that is no page."""
     known = cast("HTTPException", failure)
     code, message = MESSAGES[known.status_code]

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from verifier.gateway.stages import Level, sum_up
 from verifier.service.answers import NO_STORE, Json, encode
-from verifier.service.telemetry import log
+from verifier.service.telemetry import get_logger
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -37,7 +37,7 @@ HEADERS = {**NO_STORE, "X-Accel-Buffering": "no"}
 type Events = AsyncGenerator[dict[str, Any]]
 
 
-async def events(
+async def run_check(
     gateway: Gateway,
     credentials: Credentials,
     report: Report,
@@ -61,16 +61,16 @@ async def events(
         outcome, failure = "broken", error
     finally:
         metrics.check(outcome, stages, time.monotonic() - started)
-        log().info("check", outcome=outcome, stages=_told(stages))
+        get_logger().info("check", outcome=outcome, stages=_describe_stages(stages))
     if failure is not None:
-        log().error("check broke", exc_info=failure)
+        get_logger().error("check broke", exc_info=failure)
     verdict = sum_up(stages)
     if failure is not None:
         verdict = verdict._replace(level=Level.UNKNOWN)
     yield {"event": "verdict", "verdict": verdict.to_dict() | {"report": report.to_dict()}}
 
 
-def _told(stages: list[Stage]) -> dict[str, dict[str, Any]]:
+def _describe_stages(stages: list[Stage]) -> dict[str, dict[str, Any]]:
     """Return what the log may know of stages: no value typed, no word of the gateway's."""
     return {
         stage.id: {
@@ -96,7 +96,7 @@ class Lines(Response):
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as ASGI asks."""
         try:
-            await unless_gone(self._send(send), receive)
+            await run_unless_gone(self._send(send), receive)
         finally:
             self._done()
 
@@ -109,7 +109,7 @@ class Lines(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-async def last(events: Events, done: Callable[[], None], request: Request) -> Response:
+async def wait_for_verdict(events: Events, done: Callable[[], None], request: Request) -> Response:
     """Return the verdict, the last of the events, once it is there; call `done` then."""
     verdict: dict[str, Any] = {}
 
@@ -119,13 +119,13 @@ async def last(events: Events, done: Callable[[], None], request: Request) -> Re
                 verdict.update(event.get("verdict", {}))
 
     try:
-        await unless_gone(run(), request.receive)
+        await run_unless_gone(run(), request.receive)
     finally:
         done()
     return Json(verdict)
 
 
-async def unless_gone(work: Coroutine[Any, Any, None], receive: Receive) -> None:
+async def run_unless_gone(work: Coroutine[Any, Any, None], receive: Receive) -> None:
     """Do the work, or stop it when the client goes away."""
     working = asyncio.create_task(work)
     # The body has been read: what comes next is that the client has gone.

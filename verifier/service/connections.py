@@ -15,7 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from verifier import policy
 from verifier.service.answers import POLICY, Json, Refusal, error
-from verifier.service.request_origin import HEALTH, counted_address
+from verifier.service.request_origin import HEALTH, find_counted_address
 from verifier.service.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -57,14 +57,14 @@ class Connections:
 
     def add(self, protocol: PatientProtocol) -> None:
         """Take in a new connection, in the place of another where there are too many."""
-        address = self._address(protocol)
+        address = self._find_address(protocol)
         self._all[protocol] = address
         near = self._from.setdefault(address, {})
         near[protocol] = None
         crowd: Collection[PatientProtocol] = ()
         if len(self._all) > self.most + SPARE:
             crowd = self._all
-        elif address and len(near) > share(self.most) + SPARE:
+        elif address and len(near) > count_share(self.most) + SPARE:
             crowd = near
         if crowd:
             idle = (other for other in crowd if other.is_idle() and other is not protocol)
@@ -79,7 +79,7 @@ class Connections:
                 del self._from[address]
 
     @asynccontextmanager
-    async def watched(self) -> AsyncIterator[None]:
+    async def watch(self) -> AsyncIterator[None]:
         """End connections whose client takes too long, as long as this context is open."""
         watching = asyncio.create_task(self._watch())
         try:
@@ -95,11 +95,11 @@ class Connections:
             for protocol in list(self._all):
                 protocol.end_if_late()
 
-    def _address(self, protocol: PatientProtocol) -> str:
+    def _find_address(self, protocol: PatientProtocol) -> str:
         """Return what a connection is counted by, "" where it stands for many clients."""
         if protocol.client is None:
             return ""
-        address = counted_address(HTTPConnection({"type": "http", "client": protocol.client}))
+        address = find_counted_address(HTTPConnection({"type": "http", "client": protocol.client}))
         with suppress(ValueError):
             host = ipaddress.ip_address(protocol.client[0])
             host = getattr(host, "ipv4_mapped", None) or host
@@ -123,9 +123,9 @@ class RequestLimit:
         if scope["type"] != "http" or scope["path"] in HEALTH:
             await self.app(scope, receive, send)
             return
-        address = counted_address(HTTPConnection(scope))
-        if self._served >= self._most or self._for[address] >= share(self._most):
-            await busy().answer()(scope, receive, send)
+        address = find_counted_address(HTTPConnection(scope))
+        if self._served >= self._most or self._for[address] >= count_share(self._most):
+            await refuse_busy().answer()(scope, receive, send)
             return
         self._served += 1
         self._for[address] += 1
@@ -138,12 +138,12 @@ class RequestLimit:
                 del self._for[address]
 
 
-def share(most: int) -> int:
+def count_share(most: int) -> int:
     """Return how many of all places one address may take."""
     return max(1, most // 2)
 
 
-def busy() -> Refusal:
+def refuse_busy() -> Refusal:
     """Return the refusal where all places are taken."""
     return Refusal(
         503,
@@ -192,7 +192,7 @@ class PatientProtocol(H11Protocol):
         self.conn = BoundedConnection(h11.SERVER)
         self._register: Connections = self.app_state["connections"]
         self._since = self.loop.time()
-        self._owed = self._debt()
+        self._owed = self._find_debt()
         self._register.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -213,7 +213,7 @@ class PatientProtocol(H11Protocol):
 
     def end_if_late(self) -> None:
         """End the connection if the client has owed the same thing for too long."""
-        owed, now = self._debt(), self.loop.time()
+        owed, now = self._find_debt(), self.loop.time()
         if owed != self._owed:
             self._owed, self._since = owed, now
             return
@@ -221,7 +221,7 @@ class PatientProtocol(H11Protocol):
         if owed and now - self._since >= patience:
             self.transport.abort()
 
-    def _debt(self) -> tuple[object, ...]:
+    def _find_debt(self) -> tuple[object, ...]:
         """Return what the client owes: to read an answer, or to send the rest of a request."""
         if self.transport.get_write_buffer_size():
             return "read", self.cycle, self._emptied
@@ -236,7 +236,7 @@ class PatientProtocol(H11Protocol):
     def turn_away(self) -> None:
         """Close the connection for want of a place, with words if it has not had an answer yet."""
         if self.cycle is None:
-            self._answer(busy().answer())
+            self._answer(refuse_busy().answer())
         self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
@@ -265,7 +265,7 @@ class PatientProtocol(H11Protocol):
             self.transport.write(self.conn.send(event) or b"")
 
 
-def backlog(connections: int) -> int:
+def count_backlog(connections: int) -> int:
     """Return how many connections may wait to be accepted: as many are then accepted at once."""
     return max(128, connections)
 
@@ -279,10 +279,10 @@ def provide_files(connections: int, checks: int) -> None:
         SettingsError: where the system does not allow as many.
     """
     other = checks + SPARE + OTHER_FILES
-    needed = connections + backlog(connections) + other
+    needed = connections + count_backlog(connections) + other
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < needed:
-        fitting = min((hard - other) // 2, hard - other - backlog(0))
+        fitting = min((hard - other) // 2, hard - other - count_backlog(0))
         advice = f", or set MAX_CONNECTIONS to {fitting} or less" if fitting > 0 else ""
         raise SettingsError(
             f"MAX_CONNECTIONS={connections} and MAX_CHECKS={checks} need {needed} open files and "

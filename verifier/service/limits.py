@@ -21,7 +21,8 @@ from limits.errors import StorageError
 
 from verifier.service.answers import Refusal
 from verifier.service.settings import open_pool
-from verifier.service.telemetry import log
+from verifier.service.telemetry import get_logger
+from verifier.values import MAKER
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from verifier.service.settings import Settings
     from verifier.service.telemetry import Metrics
+
+UNSENT = f"Nothing was sent to {MAKER}."
 
 EVERYWHERE = 10
 """How many times as often one user may be checked from all networks together as from one."""
@@ -50,14 +53,14 @@ class Gate:
         self.places = places
         self.taken = 0
 
-    def enter(self, maker: str) -> None:
-        """Take a place, which `leave` gives back; `maker` is who was to be asked.
+    def enter(self) -> None:
+        """Take a place, which `leave` gives back.
 
         Raises:
             Refusal: 503 where all are taken.
         """
         if self.taken >= self.places:
-            raise no_place(maker)
+            raise refuse_place()
         self.taken += 1
 
     def leave(self) -> None:
@@ -65,12 +68,12 @@ class Gate:
         self.taken -= 1
 
 
-def no_place(maker: str) -> Refusal:
+def refuse_place() -> Refusal:
     """Return the refusal of a check that is one too many."""
     return Refusal(
         503,
         "busy",
-        f"Many checks are running. Nothing was sent to {maker}. Try again in a few seconds.",
+        f"Many checks are running. {UNSENT} Try again in a few seconds.",
         {"Retry-After": "5"},
     )
 
@@ -185,17 +188,17 @@ class Limits:
         if self._pool is not None:
             await self._pool.aclose()
 
-    async def check(self, address: str, maker: str) -> None:
-        """Count one request for a check, whatever it holds; `maker` is who was to be asked.
+    async def count_check(self, address: str) -> None:
+        """Count one request for a check, whatever it holds.
 
         Raises:
             Refusal: 429 with the seconds to wait, 503 where counting fails.
         """
         await self._count(
-            self._address, "address", address, maker, "Too many checks came from your network."
+            self._address, "address", address, "Too many checks came from your network."
         )
 
-    async def user(self, address: str, company_id: str, user_id: str, maker: str) -> None:
+    async def count_user(self, address: str, company_id: str, user_id: str) -> None:
         """Count what is about to be sent, for its network and for all of them.
 
         A user who is checked too often from everywhere is refused as where all
@@ -204,41 +207,37 @@ class Limits:
         Raises:
             Refusal: 429 with the seconds to wait, 503 where counting fails, or for all networks.
         """
-        user = _digest(company_id, user_id)
+        user = _hash_user(company_id, user_id)
         await self._count(
             self._user,
             "user",
-            f"{user}/{_network(address)}",
-            maker,
-            f"This Company ID and User ID were checked too often from your network: {maker} may "
+            f"{user}/{_find_network(address)}",
+            f"This Company ID and User ID were checked too often from your network: {MAKER} may "
             "lock a user after too many tries.",
         )
         try:
-            await self._count(self._everywhere, "everywhere", user, maker, "")
+            await self._count(self._everywhere, "everywhere", user, "")
         except Refusal as refusal:
-            raise (no_place(maker) if refusal.status == 429 else refusal) from None
+            raise (refuse_place() if refusal.status == 429 else refusal) from None
 
-    async def verification(self, address: str, maker: str) -> None:
+    async def count_verification(self, address: str) -> None:
         """Count one use of the rules.
 
         Raises:
-            Refusal: as `check`.
+            Refusal: as `count_check`.
         """
         await self._count(
             self._verification,
             "verify",
             address,
-            maker,
             "Too many requests came from your network.",
         )
 
-    async def ready(self) -> bool:
+    async def is_ready(self) -> bool:
         """Return whether counting works."""
         return bool(await self._storages["address"].check())
 
-    async def _count(
-        self, rates: list[RateLimitItem], kind: str, key: str, maker: str, sentence: str
-    ) -> None:
+    async def _count(self, rates: list[RateLimitItem], kind: str, key: str, sentence: str) -> None:
         """Count one try of a key against each of its rates."""
         limiter = self._limiters[kind]
         try:
@@ -246,25 +245,21 @@ class Limits:
                 if not await limiter.hit(rate, kind, key):
                     stats = await limiter.get_window_stats(rate, kind, key)
                     self._metrics.limited.labels(kind).inc()
-                    raise _too_many(f"{sentence} {_unsent(maker)}", stats.reset_time)
+                    raise _refuse_too_many(f"{sentence} {UNSENT}", stats.reset_time)
         except StorageError as failure:
             self._metrics.uncounted.inc()
             if time.monotonic() - self._told >= TOLD_SECONDS:
                 self._told = time.monotonic()
-                log().error("counting fails", exc_info=failure.storage_error)
+                get_logger().error("counting fails", exc_info=failure.storage_error)
             raise Refusal(
                 503,
                 "cannot-count",
-                f"The check is temporarily closed. {_unsent(maker)} Try again in a minute.",
+                f"The check is temporarily closed. {UNSENT} Try again in a minute.",
                 {"Retry-After": "60"},
             ) from None
 
 
-def _unsent(maker: str) -> str:
-    return f"Nothing was sent to {maker}."
-
-
-def _too_many(sentence: str, reset: float) -> Refusal:
+def _refuse_too_many(sentence: str, reset: float) -> Refusal:
     """Return the refusal that says when to try again; `reset` is in seconds of the epoch."""
     seconds = max(1, math.ceil(reset - time.time()))
     if seconds < 90:
@@ -276,10 +271,10 @@ def _too_many(sentence: str, reset: float) -> Refusal:
 
 
 @lru_cache(maxsize=1024)
-def _network(address: str) -> str:
+def _find_network(address: str) -> str:
     """Return the network of a counted address, which is itself one of a /64 with IPv6.
 
-    >>> _network("203.0.113.7"), _network("2001:db8::/64")
+    >>> _find_network("203.0.113.7"), _find_network("2001:db8::/64")
     ('203.0.113.0/24', '2001:db8::/64')
     """
     try:
@@ -288,7 +283,7 @@ def _network(address: str) -> str:
         return address
 
 
-def _digest(company_id: str, user_id: str) -> str:
+def _hash_user(company_id: str, user_id: str) -> str:
     """Return what a company's user is counted under: the store never holds their names."""
     name = f"{_fold(company_id)}\0{_fold(user_id)}"
     return hashlib.blake2s(name.encode("utf-8", "surrogatepass"), person=b"limits").hexdigest()

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from verifier import policy
 from verifier.service.answers import POLICY, Json, Refusal, error
-from verifier.service.telemetry import log
+from verifier.service.telemetry import get_logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,24 +71,25 @@ class Middleware:
         except asyncio.CancelledError:
             # The process stops: the server would answer with words of its own, without our headers.
             if not status:
-                await stopping().answer()(scope, receive, sending)
+                await refuse_stopping().answer()(scope, receive, sending)
         except Exception as failure:  # noqa: BLE001 - the server would log its words
-            # The application has answered already: see `broken`.
-            log().error("failed", exc_info=failure)
+            # The application has answered already: see `answer_broken`.
+            get_logger().error("failed", exc_info=failure)
         finally:
-            route = _route(scope)
+            route = _find_route(scope)
             self._counted(route, status)
             took = round((time.monotonic() - started) * 1000)
             level = "debug" if route == PAGES and status < 400 else "info"
             method = scope["method"] if scope["method"] in METHODS else "other"
-            getattr(log(), level)("request", method=method, route=route, status=status, ms=took)
+            write = getattr(get_logger(), level)
+            write("request", method=method, route=route, status=status, ms=took)
 
     def _list_headers(self, scope: Scope, request_id: str) -> Iterator[tuple[bytes, bytes]]:
         """Yield what every answer carries."""
         yield from HEADERS
         if scope["scheme"] == "https":
             yield from HSTS
-        content_policy = self._page_policy() if _route(scope) == PAGES else POLICY
+        content_policy = self._page_policy() if _find_route(scope) == PAGES else POLICY
         yield b"content-security-policy", content_policy.encode()
         yield b"x-request-id", request_id.encode()
         if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
@@ -97,12 +98,12 @@ class Middleware:
             yield b"connection", b"close"
 
 
-def _route(scope: Scope) -> str:
+def _find_route(scope: Scope) -> str:
     """Return the route that answered: a path of our own or `site`, never what was asked for."""
     return getattr(scope.get("route"), "path", PAGES)
 
 
-def stopping() -> Refusal:
+def refuse_stopping() -> Refusal:
     """Return the refusal of a request that was still running when the process had to stop."""
     return Refusal(
         503,
@@ -112,12 +113,12 @@ def stopping() -> Refusal:
     )
 
 
-async def gone(_request: Request, _failure: Exception) -> Response:
+async def answer_gone(_request: Request, _failure: Exception) -> Response:
     """Return what is logged and counted where the client went away: nobody reads it."""
     return Response(status_code=CLIENT_GONE)
 
 
-async def broken(request: Request, _failure: Exception) -> Response:
+async def answer_broken(request: Request, _failure: Exception) -> Response:
     """Return the answer where we failed ourselves."""
     message = (
         "Something went wrong on our side. Try again. If it still fails, contact Modeloptic "

@@ -33,7 +33,7 @@ REFUSALS = {
 
 
 @cache
-def document() -> Schema:
+def write_document() -> Schema:
     """Return the document."""
     return {
         "openapi": "3.1.0",

@@ -21,7 +21,7 @@ HEALTH = {"/healthz", "/readyz"}
 """What a load balancer asks, by whatever name it knows this machine."""
 
 
-def must_be_ours(request: Request, allowed: Collection[str]) -> None:
+def require_own_origin(request: Request, allowed: Collection[str]) -> None:
     """Refuse what a page of another origin sends; what is no browser sends neither header.
 
     `allowed` holds origins; with none, it is the one whose host the request names.
@@ -144,13 +144,13 @@ def _read_address(text: str) -> str:
     return (text.partition(":")[0] if text.count(":") == 1 else text)[:64]
 
 
-def counted_address(request: HTTPConnection) -> str:
+def find_counted_address(request: HTTPConnection) -> str:
     """Return the address limits count by: an IPv6 customer has a whole /64 to ask from."""
-    return _count_as(request.client.host) if request.client else ""
+    return _group_address(request.client.host) if request.client else ""
 
 
 @lru_cache(maxsize=1024)
-def _count_as(host: str) -> str:
+def _group_address(host: str) -> str:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -81,7 +81,7 @@ class Settings:
         return not self.gateway_url
 
 
-def from_environment(environment: Mapping[str, str]) -> Settings:
+def read_settings(environment: Mapping[str, str]) -> Settings:
     """Return the settings written in environment variables, named as the fields in capitals.
 
     Raises:
@@ -89,16 +89,16 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     """
     given = {name: environment.get(name.upper(), "").strip() for name in _TEXTS}
     values: dict[str, object] = {name: text for name, text in given.items() if text}
-    values |= {"sender_password": _sender_password(environment)}
+    values |= {"sender_password": _read_sender_password(environment)}
     for name, most in _NUMBERS.items():
         if text := environment.get(name.upper(), "").strip():
-            values[name] = _number(name.upper(), text, most)
+            values[name] = _read_number(name.upper(), text, most)
     for name in ("allowed_origins", "trusted_proxies"):
         values[name] = tuple(environment.get(name.upper(), "").replace(",", " ").split())
     if text := environment.get("SITE", "").strip():
         values["site"] = Path(text)
     settings = Settings(**values)  # type: ignore[arg-type]
-    _judge(settings)
+    _judge_settings(settings)
     return settings
 
 
@@ -126,7 +126,7 @@ LONGEST_PASSWORD = 4096
 """Bytes of a Sender password's file; what is larger holds something else."""
 
 
-def _sender_password(environment: Mapping[str, str]) -> str:
+def _read_sender_password(environment: Mapping[str, str]) -> str:
     """Return the Sender ID's password, from its variable or from the file another names."""
     password = environment.get("SENDER_PASSWORD", "")
     path = environment.get("SENDER_PASSWORD_FILE", "").strip()
@@ -151,7 +151,7 @@ def _sender_password(environment: Mapping[str, str]) -> str:
     return password
 
 
-def _number(name: str, text: str, most: int) -> int:
+def _read_number(name: str, text: str, most: int) -> int:
     """Return a setting that counts something."""
     is_number = re.fullmatch("[0-9]{1,9}", text)
     if not is_number or not 1 <= int(text) <= most:
@@ -159,7 +159,7 @@ def _number(name: str, text: str, most: int) -> int:
     return int(text)
 
 
-def _judge(settings: Settings) -> None:
+def _judge_settings(settings: Settings) -> None:
     """Refuse settings that would fail later, at a customer's first check."""
     if not settings.practice:
         _judge_gateway(settings.gateway_url)
@@ -176,7 +176,7 @@ def _judge(settings: Settings) -> None:
                 f"{name} holds a line break or a control character. Write it without."
             )
     if settings.metrics_address:
-        metrics_listener(settings)
+        read_metrics_address(settings)
     for name, fits, advice in _FORMS:
         value = getattr(settings, name)
         for part in value if isinstance(value, tuple) else (value,):
@@ -311,7 +311,7 @@ def _judge_gateway(url: str) -> None:
         raise SettingsError("GATEWAY_URL must hold no user, password, query or fragment.")
     if parts.scheme == "https" and host:
         return
-    if parts.scheme == "http" and (host == "localhost" or _loopback(host)):
+    if parts.scheme == "http" and (host == "localhost" or _is_loopback(host)):
         return
     raise SettingsError(
         f"GATEWAY_URL must begin with https://, like {GATEWAY} "
@@ -319,7 +319,7 @@ def _judge_gateway(url: str) -> None:
     )
 
 
-def _loopback(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     """Return whether a host is this machine, by its number."""
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -327,7 +327,7 @@ def _loopback(host: str) -> bool:
         return False
 
 
-def metrics_listener(settings: Settings) -> tuple[str, int]:
+def read_metrics_address(settings: Settings) -> tuple[str, int]:
     """Return the host and port where metrics are served.
 
     Raises:

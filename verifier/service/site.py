@@ -279,14 +279,14 @@ def _choose_coding(file: File, accepted: str) -> str:
         for parameter in parameters:
             name, _, value = parameter.partition("=")
             if name.strip() == "q":
-                weights[coding] = _weight(value.strip())
+                weights[coding] = _read_weight(value.strip())
     for coding in ENCODINGS:
         if coding in file.coded and weights.get(coding, weights.get("*", 0.0)) > 0:
             return coding
     return ""
 
 
-def _weight(text: str) -> float:
+def _read_weight(text: str) -> float:
     """Return a weight, 0.0 where it is none."""
     try:
         return float(text)

@@ -36,7 +36,7 @@ from starlette.responses import Response
 from uvicorn.server import ServerState
 
 from verifier.service.connections import Connections, PatientProtocol
-from verifier.service.settings import metrics_listener
+from verifier.service.settings import read_metrics_address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -135,13 +135,13 @@ def count_lost_lines() -> int:
     return writer.dropped if writer else 0
 
 
-def finish() -> None:
+def finish_log() -> None:
     """Wait for the last lines, but not for long."""
     if writer:
         writer.finish()
 
 
-def configure(level: str) -> None:
+def configure_log(level: str) -> None:
     """Send the service's log, and that of its libraries, to the standard error as JSON lines."""
     global writer  # noqa: PLW0603 - a process has one log
     # Where the standard error is closed, its number may be that of a client's connection.
@@ -173,7 +173,7 @@ def configure(level: str) -> None:
     logging.getLogger("uvicorn.access").disabled = True
 
 
-def log() -> Any:
+def get_logger() -> Any:
     """Return the service's logger."""
     return structlog.get_logger()
 
@@ -277,7 +277,7 @@ async def serve_metrics(settings: Settings, metrics: Metrics) -> AsyncIterator[N
     if not settings.metrics_address:
         yield
         return
-    host, port = metrics_listener(settings)
+    host, port = read_metrics_address(settings)
     held = Connections(MOST_READERS, settings.client_seconds)
     config = uvicorn.Config(
         metrics.answer, interface="asgi3", log_config=None, access_log=False, server_header=False
@@ -285,11 +285,11 @@ async def serve_metrics(settings: Settings, metrics: Metrics) -> AsyncIterator[N
     config.load()
     state = ServerState()
 
-    def protocol() -> PatientProtocol:
+    def make_protocol() -> PatientProtocol:
         return PatientProtocol(config, state, {"connections": held})
 
-    server = await asyncio.get_running_loop().create_server(protocol, host, port)
-    async with held.watched():
+    server = await asyncio.get_running_loop().create_server(make_protocol, host, port)
+    async with held.watch():
         try:
             yield
         finally:
