@@ -13,13 +13,20 @@ MAKER = "Sage"
 GUIDE = "sage-intacct"
 """The folder of `docs/` that holds the guide. Every other page is an ordinary page."""
 
+AUTHORIZE_PAGE = f"{GUIDE}/authorize-modeloptic"
+ROLE_PAGE = f"{GUIDE}/create-a-role"
+USER_PAGE = f"{GUIDE}/create-a-user"
+CREDENTIALS_PAGE = f"{GUIDE}/enter-credentials"
+HELP_PAGE = f"{GUIDE}/troubleshooting"
+"""Ids of the pages whose items fix what is wrong."""
+
 FORM = f"{GUIDE}/verify#form"
 """Short id of the form's place, where findings about the whole form lead."""
 
 RECEIPT = f"{GUIDE}/verify#receipt"
 """Short id of where readers write a receipt for support."""
 
-SUPPORT = f"{GUIDE}/troubleshooting#contact-support"
+SUPPORT = f"{HELP_PAGE}#contact-support"
 """Short id of where the guide says how to write to support."""
 
 CHECKER = f"{GUIDE}/checker"

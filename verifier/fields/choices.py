@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from verifier import text
 from verifier.fields.base import Field, Option, flag
+from verifier.values import USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -109,7 +110,7 @@ USER_TYPE = make_choice(
         name="user_type",
         label="User type",
         hint=OF_THE_USER,
-        item="sage-intacct/create-a-user#user-type",
+        item=f"{USER_PAGE}#user-type",
         options=_USER_TYPES,
         expected="business",
         example="Business",
@@ -124,7 +125,7 @@ ADMIN_PRIVILEGES = make_choice(
         name="admin_privileges",
         label="Admin privileges",
         hint=OF_THE_USER,
-        item="sage-intacct/create-a-user#admin-privileges",
+        item=f"{USER_PAGE}#admin-privileges",
         options=(Option("limited", "Limited"), Option("full", "Full"), Option("off", "Off")),
         expected="limited",
         example="Limited",
@@ -139,7 +140,7 @@ STATUS = make_choice(
         name="status",
         label="Status",
         hint=OF_THE_USER,
-        item="sage-intacct/create-a-user#status",
+        item=f"{USER_PAGE}#status",
         options=(
             Option("active", "Active"),
             Option("inactive", "Inactive"),

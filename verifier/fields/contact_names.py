@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from verifier import text
 from verifier.fields.base import Field, flag
-from verifier.values import SENDER_ID, USER_ID
+from verifier.values import SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ FIRST_NAME = make_name(
         name="contact_first_name",
         label="first name",
         hint=HINT,
-        item="sage-intacct/create-a-user#contact",
+        item=f"{USER_PAGE}#contact",
         example="Ann",
         beside=("contact_last_name",),
         autocomplete="given-name",
@@ -89,7 +89,7 @@ LAST_NAME = make_name(
         name="contact_last_name",
         label="last name",
         hint=HINT,
-        item="sage-intacct/create-a-user#contact",
+        item=f"{USER_PAGE}#contact",
         example="Lee",
         beside=("contact_first_name",),
         autocomplete="family-name",

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from verifier import text
 from verifier.fields.base import Field, flag, flag_look_alike, name_character
-from verifier.values import USER_ID
+from verifier.values import USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -280,7 +280,7 @@ FIELD = Field(
     name="email",
     label="email address",
     hint="The contact's address. Sage Intacct sends the credentials to it.",
-    item="sage-intacct/create-a-user#email",
+    item=f"{USER_PAGE}#email",
     example="name@example.com",
     exact=True,
     autocomplete="email",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from verifier import text
 from verifier.fields.base import Field, flag
 from verifier.fields.permissions import PERMISSIONS
-from verifier.values import NAME
+from verifier.values import NAME, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ FIELD = Field(
     name="role",
     label="Role",
     hint="The role that the Web Services user has under Roles.",
-    item="sage-intacct/create-a-user#roles",
+    item=f"{USER_PAGE}#roles",
     expected=NAME,
     example=NAME,
     exact=True,

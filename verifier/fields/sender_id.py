@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from verifier import text
 from verifier.fields.base import Field, flag, flag_look_alike
 from verifier.findings import Certainty
-from verifier.values import NAME, SENDER_ID, USER_ID
+from verifier.values import AUTHORIZE_PAGE, NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ FIELD = Field(
     name="sender_id",
     label="Sender ID",
     hint="Enter it as Sage Intacct shows it under Web Services authorizations.",
-    item="sage-intacct/authorize-modeloptic#sender-id",
+    item=f"{AUTHORIZE_PAGE}#sender-id",
     expected=SENDER_ID,
     example=SENDER_ID,
     exact=True,

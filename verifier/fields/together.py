@@ -16,7 +16,7 @@ from verifier.fields import (
 )
 from verifier.fields.base import flag
 from verifier.findings import Span
-from verifier.values import SENDER_ID, USER_ID
+from verifier.values import ROLE_PAGE, SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -139,7 +139,3 @@ def point_to_user(finding: Finding) -> Finding:
     if page != ROLE_PAGE:
         return finding
     return finding._replace(item=f"{USER_PAGE}#user-{item}")
-
-
-ROLE_PAGE = "sage-intacct/create-a-role"
-USER_PAGE = "sage-intacct/create-a-user"

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from verifier import text
 from verifier.fields.base import Field, flag, flag_look_alike, name_character
 from verifier.fields.pasted import is_address, remove_labels
-from verifier.values import NAME, SENDER_ID, USER_ID
+from verifier.values import NAME, SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ FIELD = Field(
     name="user_id",
     label="User ID",
     hint="The ID of the Web Services user that you created.",
-    item="sage-intacct/create-a-user#user-id",
+    item=f"{USER_PAGE}#user-id",
     expected=USER_ID,
     example=USER_ID,
     required=True,

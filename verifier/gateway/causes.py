@@ -10,8 +10,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from verifier.catalogue.diagnoses.refusals import AUTHORIZE, CREDENTIALS, HELP, ROLE, USER
 from verifier.gateway.words import compile_any, fold_text
+from verifier.values import AUTHORIZE_PAGE, CREDENTIALS_PAGE, HELP_PAGE, ROLE_PAGE, USER_PAGE
 
 
 class Cause(NamedTuple):
@@ -283,32 +283,32 @@ SITUATIONS = {
     "Sage Intacct can't be reached, or is busy": "gateway.unreachable",
     "A whole part, such as Accounts Payable": "gateway.no-permission",
     "Only consolidated data": "gateway.no-permission-consolidation",
-    "Verify your identity": f"{HELP}#verify-identity",
-    "A warning about charges": f"{HELP}#charges",
-    "No email came": f"{HELP}#no-email",
-    "No password came from Sage": f"{HELP}#no-email",
-    "Welcome to Sage Intacct!": f"{CREDENTIALS}#welcome-email",
-    "A menu isn't where the guide says": f"{HELP}#menus",
-    "A menu, a button or a list isn't there": f"{HELP}#menus",
-    "The Sender ID can't be edited": f"{HELP}#edit-sender-id",
-    "The User ID is in use, or you saved it misspelled": f"{HELP}#user-id-taken",
-    "Modeloptic's user can't sign in to Sage Intacct": f"{HELP}#user-cannot-sign-in",
-    "Sage Intacct lets in only known IP addresses": f"{HELP}#ip-filter",
-    "Enforce IP address filters": f"{HELP}#ip-filter",
-    "Some entities are missing": f"{HELP}#entities",
-    "Some entities": f"{HELP}#entities",
-    "Connect a sandbox": f"{HELP}#sandbox",
-    "A sandbox": f"{HELP}#sandbox",
-    "A sandbox was refreshed or renamed": f"{HELP}#sandbox",
-    "The connection stopped": f"{HELP}#stopped",
-    "Contact support": f"{HELP}#contact-support",
-    "Write to support": f"{HELP}#contact-support",
-    "Verify says “Modeloptic can read your data”": f"{CREDENTIALS}#edit-credentials",
-    "Verify says “Readable”": f"{CREDENTIALS}#edit-credentials",
-    "The password was reset": f"{CREDENTIALS}#password",
-    "The company went from user-based to role-based": ROLE,
-    "The user was set to inactive, or lost its role": f"{USER}#status",
-    "Modeloptic was removed from the list of authorizations": f"{AUTHORIZE}#status",
+    "Verify your identity": f"{HELP_PAGE}#verify-identity",
+    "A warning about charges": f"{HELP_PAGE}#charges",
+    "No email came": f"{HELP_PAGE}#no-email",
+    "No password came from Sage": f"{HELP_PAGE}#no-email",
+    "Welcome to Sage Intacct!": f"{CREDENTIALS_PAGE}#welcome-email",
+    "A menu isn't where the guide says": f"{HELP_PAGE}#menus",
+    "A menu, a button or a list isn't there": f"{HELP_PAGE}#menus",
+    "The Sender ID can't be edited": f"{HELP_PAGE}#edit-sender-id",
+    "The User ID is in use, or you saved it misspelled": f"{HELP_PAGE}#user-id-taken",
+    "Modeloptic's user can't sign in to Sage Intacct": f"{HELP_PAGE}#user-cannot-sign-in",
+    "Sage Intacct lets in only known IP addresses": f"{HELP_PAGE}#ip-filter",
+    "Enforce IP address filters": f"{HELP_PAGE}#ip-filter",
+    "Some entities are missing": f"{HELP_PAGE}#entities",
+    "Some entities": f"{HELP_PAGE}#entities",
+    "Connect a sandbox": f"{HELP_PAGE}#sandbox",
+    "A sandbox": f"{HELP_PAGE}#sandbox",
+    "A sandbox was refreshed or renamed": f"{HELP_PAGE}#sandbox",
+    "The connection stopped": f"{HELP_PAGE}#stopped",
+    "Contact support": f"{HELP_PAGE}#contact-support",
+    "Write to support": f"{HELP_PAGE}#contact-support",
+    "Verify says “Modeloptic can read your data”": f"{CREDENTIALS_PAGE}#edit-credentials",
+    "Verify says “Readable”": f"{CREDENTIALS_PAGE}#edit-credentials",
+    "The password was reset": f"{CREDENTIALS_PAGE}#password",
+    "The company went from user-based to role-based": ROLE_PAGE,
+    "The user was set to inactive, or lost its role": f"{USER_PAGE}#status",
+    "Modeloptic was removed from the list of authorizations": f"{AUTHORIZE_PAGE}#status",
 }
 """A code, or the short id of an entry, by what the guide itself names without a message of Sage's.
 

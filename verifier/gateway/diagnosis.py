@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from verifier.catalogue.diagnoses import DIAGNOSES, refusals
+from verifier.catalogue.diagnoses import DIAGNOSES
 from verifier.gateway import network
 from verifier.gateway.causes import (
     CAUSES,
@@ -45,6 +45,7 @@ from verifier.gateway.words import (
     split_words,
     take_identifier,
 )
+from verifier.values import HELP_PAGE, ROLE_PAGE, USER_PAGE
 
 if TYPE_CHECKING:
     from verifier.gateway.reply import Fault, Reply
@@ -137,17 +138,17 @@ def diagnose_code(code: str) -> Diagnosis:
 
 def _point_to_user(item: str, others: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Put the user's own permissions in the place of the role's."""
-    kept = (each for each in others if each != f"{refusals.USER}#roles")
+    kept = (each for each in others if each != f"{USER_PAGE}#roles")
     return _find_user_item(item), tuple(map(_find_user_item, kept))
 
 
 def _find_user_item(item: str) -> str:
     """Return the item of the user's permissions that does what one of the role's does."""
     page, _, name = item.partition("#")
-    if page != refusals.ROLE:
+    if page != ROLE_PAGE:
         return item
     own = "save-user-permissions" if name == "save-permissions" else f"user-{name}"
-    return f"{refusals.USER}#{own}"
+    return f"{USER_PAGE}#{own}"
 
 
 def _quote_reply(reply: Reply, fault: Fault | None) -> tuple[str, str]:
@@ -290,7 +291,7 @@ def _decide_text(reply: Reply) -> Decision:
     if foreign:
         return Decision("gateway.unknown")
     if code := _find_structure(text):
-        suspects = (f"{refusals.HELP}#ip-filter",) if code == "gateway.guide-entry" else ()
+        suspects = (f"{HELP_PAGE}#ip-filter",) if code == "gateway.guide-entry" else ()
         likely = code in LIKELY
         return Decision(refine_code(code, text), suspects=suspects, likely=likely)
     words = fold_text(text)[:FUZZY_AT_MOST]
@@ -334,9 +335,7 @@ def _decide_by_told_status(status: int) -> Decision:
     if status == 400:
         return Decision("gateway.company-not-found", likely=True)
     if status == 403:
-        return Decision(
-            "gateway.no-permission", suspects=(f"{refusals.HELP}#ip-filter",), likely=True
-        )
+        return Decision("gateway.no-permission", suspects=(f"{HELP_PAGE}#ip-filter",), likely=True)
     code = _decide_by_status(status)
     return Decision(code, likely=True) if code else Decision("gateway.unknown")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from verifier.catalogue.diagnoses.refusals import HELP, ROLE, USER
 from verifier.gateway.diagnosis import diagnose_code, diagnose_reply
-from verifier.values import CONSOLIDATION_STAGES, READS
+from verifier.values import CONSOLIDATION_STAGES, HELP_PAGE, READS, ROLE_PAGE, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,16 +47,16 @@ UNTRIED = {
         "User-defined books",
         "A check can't test this permission. In Sage Intacct, make sure that List and View are "
         "selected.",
-        f"{ROLE}#user-defined-books",
-        f"{USER}#user-user-defined-books",
+        f"{ROLE_PAGE}#user-defined-books",
+        f"{USER_PAGE}#user-user-defined-books",
     ),
     "other-settings": Untried(
         "Other settings and sections",
         "We read one kind of record in each part, and none of the user's settings. In Sage "
         "Intacct, check its status, user type, admin privileges and entities, and all sections "
         "of its permissions.",
-        f"{USER}#user-type",
-        f"{USER}#user-type",
+        f"{USER_PAGE}#user-type",
+        f"{USER_PAGE}#user-type",
     ),
 }
 """The stages that say so, by id."""
@@ -78,8 +77,12 @@ OPTIONAL = frozenset({*CONSOLIDATION_STAGES, "read-accounts-receivable", "read-a
 """The parts that a company may not subscribe to; then there is no permission to give."""
 
 UNREADABLE = {
-    "role-based": (f"{USER}#roles", f"{ROLE}#save-permissions", f"{ROLE}#permission-company"),
-    "user-based": (f"{USER}#save-user-permissions", f"{USER}#user-permission-company"),
+    "role-based": (
+        f"{USER_PAGE}#roles",
+        f"{ROLE_PAGE}#save-permissions",
+        f"{ROLE_PAGE}#permission-company",
+    ),
+    "user-based": (f"{USER_PAGE}#save-user-permissions", f"{USER_PAGE}#user-permission-company"),
 }
 """What to look at where nothing is readable, by the permission type, likeliest first.
 
@@ -290,7 +293,7 @@ def _is_refused(diagnosis: Diagnosis | None) -> bool:
 
 def _books_item(credentials: Credentials) -> str:
     user_based = credentials.permission_type == "user-based"
-    return f"{USER}#user-manage-books" if user_based else f"{ROLE}#manage-books"
+    return f"{USER_PAGE}#user-manage-books" if user_based else f"{ROLE_PAGE}#manage-books"
 
 
 def _with_role_first(seen: Seen, credentials: Credentials) -> Seen:
@@ -298,7 +301,11 @@ def _with_role_first(seen: Seen, credentials: Credentials) -> Seen:
     if seen.diagnosis is None:
         return seen
     general = diagnose_code(NO_PERMISSION)
-    items = (*UNREADABLE[credentials.permission_type], f"{USER}#user-type", f"{HELP}#no-permission")
+    items = (
+        *UNREADABLE[credentials.permission_type],
+        f"{USER_PAGE}#user-type",
+        f"{HELP_PAGE}#no-permission",
+    )
     diagnosis = seen.diagnosis._replace(
         code=general.code, title="The user can't read anything", item=items[0], others=items[1:]
     )

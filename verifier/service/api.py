@@ -20,6 +20,7 @@ from verifier.gateway.stages import TITLES
 from verifier.service.answers import Json, Refusal
 from verifier.service.check_stream import NDJSON, Lines, run_check, wait_for_verdict
 from verifier.service.request_origin import find_counted_address, require_own_origin
+from verifier.values import CREDENTIALS_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +59,7 @@ DESCRIBED: dict[str, dict[str, Any]] = {
 }
 """What the OpenAPI document says of a field besides its type, as JSON Schema has it."""
 
-PASSWORD = Field("password", "password", "", "sage-intacct/enter-credentials#password")
+PASSWORD = Field("password", "password", "", f"{CREDENTIALS_PAGE}#password")
 
 LARGEST = 16 * 1024
 """Bytes of a body; the longest honest one is a tenth of it."""

@@ -7,9 +7,9 @@ import pytest
 
 from tests.unit.gateway.replies import authentication, error
 from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answered, replied, result
-from verifier.catalogue.diagnoses.refusals import HELP, ROLE, USER
 from verifier.gateway import practice
 from verifier.gateway.stages import READ_OBJECTS
+from verifier.values import HELP_PAGE, ROLE_PAGE, USER_PAGE
 
 NOT_SUBSCRIBED = error("BL01001973", "Consolidation module is not subscribed")
 NOT_FOUND = error("Query Failed", "Object definition GCBOOK not found")
@@ -139,13 +139,13 @@ def test_consolidation_in_use_by_the_plan_and_not_by_sage_the_plan_is_what_to_ch
 def test_consolidation_refused_and_the_plan_silent_the_plan_comes_next(read):
     found = read(of_consolidation(REFUSED)).diagnosis
 
-    assert f"{ROLE}#permission-consolidation" == found.item
+    assert f"{ROLE_PAGE}#permission-consolidation" == found.item
     assert PLAN == found.others[0]
 
 
 @pytest.mark.parametrize(
     ("permission_type", "item"),
-    [("role-based", f"{ROLE}#manage-books"), ("user-based", f"{USER}#user-manage-books")],
+    [("role-based", f"{ROLE_PAGE}#manage-books"), ("user-based", f"{USER_PAGE}#user-manage-books")],
 )
 def test_the_books_alone_refused_lead_to_manage_books(read, permission_type, item):
     verdict = read(
@@ -181,9 +181,16 @@ def all_refused(**others):
     [
         (
             "role-based",
-            [f"{USER}#roles", f"{ROLE}#save-permissions", f"{ROLE}#permission-company"],
+            [
+                f"{USER_PAGE}#roles",
+                f"{ROLE_PAGE}#save-permissions",
+                f"{ROLE_PAGE}#permission-company",
+            ],
         ),
-        ("user-based", [f"{USER}#save-user-permissions", f"{USER}#user-permission-company"]),
+        (
+            "user-based",
+            [f"{USER_PAGE}#save-user-permissions", f"{USER_PAGE}#user-permission-company"],
+        ),
     ],
 )
 def test_nothing_readable_leads_to_the_role_first(read, permission_type, items):
@@ -191,13 +198,13 @@ def test_nothing_readable_leads_to_the_role_first(read, permission_type, items):
 
     assert "gateway.no-permission" == found.code
     assert items == [found.item, *found.others][: len(items)]
-    assert f"{HELP}#no-permission" == found.others[-1]
+    assert f"{HELP_PAGE}#no-permission" == found.others[-1]
 
 
 def test_nothing_readable_where_consolidation_is_not_in_use_as_well(read):
     answer = all_refused(consolidation=NOT_SUBSCRIBED, manage_books=NOT_SUBSCRIBED)
 
-    assert f"{USER}#roles" == read(answer).diagnosis.item
+    assert f"{USER_PAGE}#roles" == read(answer).diagnosis.item
 
 
 @pytest.mark.parametrize("other", [None, FAILED])
@@ -210,8 +217,8 @@ def test_one_read_that_was_not_refused_speaks_for_the_role(read, other):
 @pytest.mark.parametrize(
     ("permission_type", "item"),
     [
-        ("role-based", f"{ROLE}#user-defined-books"),
-        ("user-based", f"{USER}#user-user-defined-books"),
+        ("role-based", f"{ROLE_PAGE}#user-defined-books"),
+        ("user-based", f"{USER_PAGE}#user-user-defined-books"),
     ],
 )
 def test_what_no_check_can_see_is_named_as_not_tried(read, permission_type, item):

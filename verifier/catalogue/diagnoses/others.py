@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.catalogue.diagnoses.refusals import HELP, SIGN_IN_SUSPECTS
+from verifier.catalogue.diagnoses.refusals import SIGN_IN_SUSPECTS
 from verifier.catalogue.diagnoses.replies import (
     authentication,
     control,
@@ -12,7 +12,7 @@ from verifier.catalogue.diagnoses.replies import (
 )
 from verifier.catalogue.diagnoses.shared import OURS, diagnosis
 from verifier.catalogue.entries import DiagnosisEntry, Owner
-from verifier.values import SENDER_ID
+from verifier.values import AUTHORIZE_PAGE, HELP_PAGE, SENDER_ID
 
 OTHERS_ACT = (
     diagnosis(
@@ -99,7 +99,7 @@ OTHERS_ACT = (
         why="The server did not say why, or the address is wrong.",
         cure=OURS,
         example="HTTP/1.1 404 Not Found",
-        others=("sage-intacct/troubleshooting#ip-filter",),
+        others=(f"{HELP_PAGE}#ip-filter",),
     ),
     diagnosis(
         "endpoint-refused",
@@ -195,8 +195,8 @@ UNKNOWN = (
             "the sentence next to it."
         ),
         example="XL03000006",
-        item=f"{HELP}#number-alone",
-        others=("sage-intacct/authorize-modeloptic#sender-id", *SIGN_IN_SUSPECTS[:3]),
+        item=f"{HELP_PAGE}#number-alone",
+        others=(f"{AUTHORIZE_PAGE}#sender-id", *SIGN_IN_SUSPECTS[:3]),
     ),
     diagnosis(
         "other-program",
@@ -230,7 +230,7 @@ UNKNOWN = (
             "If it was Modeloptic, contact support with the name of the record."
         ),
         example=permission("WAREHOUSE"),
-        others=(f"{HELP}#no-permission",),
+        others=(f"{HELP_PAGE}#no-permission",),
     ),
     diagnosis(
         "request-pasted",
@@ -261,7 +261,7 @@ IN_THE_GUIDE = (
         why="The guide has its own entry for these words.",
         cure="Open the entry. It says why this happens and what to do.",
         example="Verify your identity",
-        item=f"{HELP}#verify-identity",
+        item=f"{HELP_PAGE}#verify-identity",
     ),
 )
 

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from verifier.catalogue.diagnoses.replies import authentication, control, permission, result
 from verifier.catalogue.entries import DiagnosisEntry, Owner
-from verifier.values import MODULES, SENDER_ID, Module
+from verifier.values import (
+    AUTHORIZE_PAGE,
+    CREDENTIALS_PAGE,
+    HELP_PAGE,
+    MODULES,
+    ROLE_PAGE,
+    SENDER_ID,
+    SUPPORT,
+    USER_PAGE,
+    Module,
+)
 
-ROLE = "sage-intacct/create-a-role"
-USER = "sage-intacct/create-a-user"
-AUTHORIZE = "sage-intacct/authorize-modeloptic"
-CREDENTIALS = "sage-intacct/enter-credentials"
-HELP = "sage-intacct/troubleshooting"
-
-COMPANY_ID_ITEM = f"{CREDENTIALS}#company-id"
-USER_ID_ITEM = f"{USER}#user-id"
-PASSWORD_ITEM = f"{CREDENTIALS}#password"
-STATUS_ITEM = f"{USER}#status"
-CONTACT_ITEM = f"{HELP}#contact-support"
+COMPANY_ID_ITEM = f"{CREDENTIALS_PAGE}#company-id"
+USER_ID_ITEM = f"{USER_PAGE}#user-id"
+PASSWORD_ITEM = f"{CREDENTIALS_PAGE}#password"
+STATUS_ITEM = f"{USER_PAGE}#status"
 
 SIGN_IN_SUSPECTS = (
     COMPANY_ID_ITEM,
     USER_ID_ITEM,
     PASSWORD_ITEM,
     STATUS_ITEM,
-    f"{HELP}#ip-filter",
+    f"{HELP_PAGE}#ip-filter",
     "sage-intacct#top-level",
-    f"{HELP}#sandbox",
-    f"{USER}#add-user",
-    f"{HELP}#sign-in-incorrect",
+    f"{HELP_PAGE}#sandbox",
+    f"{USER_PAGE}#add-user",
+    f"{HELP_PAGE}#sign-in-incorrect",
 )
 """What a refused sign-in may come from, in the order to suspect it.
 
@@ -52,12 +55,12 @@ def _permission(module: Module) -> DiagnosisEntry:
             "has the role and that its User type is Business. In a user-based company, give the "
             "permissions to the user."
         ),
-        item=f"{ROLE}#permission-{module.id}",
+        item=f"{ROLE_PAGE}#permission-{module.id}",
         others=(
-            f"{USER}#user-permission-{module.id}",
-            f"{ROLE}#save-permissions",
-            f"{USER}#roles",
-            f"{USER}#user-type",
+            f"{USER_PAGE}#user-permission-{module.id}",
+            f"{ROLE_PAGE}#save-permissions",
+            f"{USER_PAGE}#roles",
+            f"{USER_PAGE}#user-type",
         ),
         example=permission(module.object),
     )
@@ -93,13 +96,13 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "authorization, then the company. If the list has a misspelled line, delete it first: a "
             "Sender ID can't be edited."
         ),
-        item=f"{AUTHORIZE}#sender-id",
+        item=f"{AUTHORIZE_PAGE}#sender-id",
         others=(
-            f"{AUTHORIZE}#status",
-            f"{AUTHORIZE}#save-company",
+            f"{AUTHORIZE_PAGE}#status",
+            f"{AUTHORIZE_PAGE}#save-company",
             "sage-intacct#top-level",
             COMPANY_ID_ITEM,
-            f"{HELP}#sandbox",
+            f"{HELP_PAGE}#sandbox",
         ),
         example=authentication(
             "XL03000006",
@@ -126,10 +129,10 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         ),
         item=COMPANY_ID_ITEM,
         others=(
-            f"{HELP}#invalid-request",
+            f"{HELP_PAGE}#invalid-request",
             "sage-intacct#company-id",
-            f"{HELP}#sandbox",
-            CONTACT_ITEM,
+            f"{HELP_PAGE}#sandbox",
+            SUPPORT,
         ),
         example=control("GW-0011", "Invalid Request [Request ID: 5EED:CAFE_01.7]"),
     ),
@@ -210,7 +213,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "that Modeloptic doesn't have. Then enter the right password once."
         ),
         item=STATUS_ITEM,
-        others=(PASSWORD_ITEM, f"{HELP}#sign-in-incorrect"),
+        others=(PASSWORD_ITEM, f"{HELP_PAGE}#sign-in-incorrect"),
         example="Sage Intacct: the user jdoe is locked out",
     ),
     DiagnosisEntry(
@@ -226,7 +229,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "Leave the Entity ID empty: that means the top level. Or open the user at Top level. Then "
             "leave User entities empty or add this entity."
         ),
-        item=f"{HELP}#entities",
+        item=f"{HELP_PAGE}#entities",
         others=("sage-intacct#top-level", COMPANY_ID_ITEM),
         example="The user jdoe does not have access to the entity E100 in Sage Intacct",
     ),
@@ -244,12 +247,12 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "Check the role's permissions and save them. Make sure the user has the role and that its "
             "User type is Business. In a user-based company, check the user's own permissions."
         ),
-        item=f"{ROLE}#save-permissions",
+        item=f"{ROLE_PAGE}#save-permissions",
         others=(
-            f"{USER}#roles",
-            f"{USER}#save-user-permissions",
-            f"{USER}#user-type",
-            f"{HELP}#no-permission",
+            f"{USER_PAGE}#roles",
+            f"{USER_PAGE}#save-user-permissions",
+            f"{USER_PAGE}#user-type",
+            f"{HELP_PAGE}#no-permission",
         ),
         example="PL04000005 You do not have permission for API operation READ_BY_QUERY",
     ),
@@ -261,7 +264,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         why="Sage says the company is not subscribed to the module that we tried to read.",
         cure="If the module is Consolidation, answer on the overview page that your company does not use it.",
         item="sage-intacct#consolidation-in-use",
-        others=(f"{ROLE}#permission-consolidation", CONTACT_ITEM),
+        others=(f"{ROLE_PAGE}#permission-consolidation", SUPPORT),
         example=result("BL01001973", "Consolidation module is not subscribed"),
     ),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from verifier.catalogue.diagnoses.refusals import CONTACT_ITEM
 from verifier.catalogue.entries import DiagnosisEntry, Owner
+from verifier.values import SUPPORT
 
 CHECK = "sage-intacct/verify#check"
 
@@ -27,5 +27,5 @@ def diagnosis(  # noqa: PLR0913 (the columns of a table)
 
     Else it is `item`, by default the way to support.
     """
-    item = {Owner.NONE: CHECK, Owner.WAIT: ""}.get(owner, item or CONTACT_ITEM)
+    item = {Owner.NONE: CHECK, Owner.WAIT: ""}.get(owner, item or SUPPORT)
     return DiagnosisEntry(f"gateway.{code}", owner, level, title, why, cure, item, others, example)

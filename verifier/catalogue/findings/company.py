@@ -6,10 +6,10 @@ from functools import partial
 
 from verifier.catalogue.entries import FindingEntry
 from verifier.findings import Severity
-from verifier.values import NAME, SENDER_ID, USER_ID
+from verifier.values import HELP_PAGE, NAME, SENDER_ID, USER_ID
 
 COMPANY_ID = "sage-intacct#company-id"
-SANDBOX = "sage-intacct/troubleshooting#sandbox"
+SANDBOX = f"{HELP_PAGE}#sandbox"
 TOP_LEVEL = "sage-intacct#top-level"
 
 WHERE = "Copy it from Company > Setup > Configuration > Company, tab General information, field Company ID."

@@ -6,10 +6,10 @@ from functools import partial
 
 from verifier.catalogue.entries import FindingEntry
 from verifier.findings import Severity
-from verifier.values import USER_ID
+from verifier.values import USER_ID, USER_PAGE
 
-EMAIL = "sage-intacct/create-a-user#email"
-CONTACT = "sage-intacct/create-a-user#contact"
+EMAIL = f"{USER_PAGE}#email"
+CONTACT = f"{USER_PAGE}#contact"
 
 CORRECT = (
     "Look at the Web Services user in Sage Intacct. If the address is wrong there, too, correct it and "

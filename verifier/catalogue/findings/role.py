@@ -6,10 +6,9 @@ from functools import partial
 
 from verifier.catalogue.entries import FindingEntry
 from verifier.findings import Severity
-from verifier.values import MODULES, NAME
+from verifier.values import MODULES, NAME, ROLE_PAGE, USER_PAGE
 
-ROLES = "sage-intacct/create-a-user#roles"
-ROLE_PAGE = "sage-intacct/create-a-role"
+ROLES = f"{USER_PAGE}#roles"
 
 AGAIN = (
     "Look at the Web Services user's roles. If the role has this name there, too, create one named "
@@ -64,7 +63,7 @@ ENTRIES = (
         message="Give the permissions to the user: a user-based company does not use roles",
         why="In a user-based company, a role has no effect.",
         cure="Open Subscriptions for the Web Services user and set the same permissions there.",
-        item="sage-intacct/create-a-user#user-permission-company",
+        item=f"{USER_PAGE}#user-permission-company",
         example={"permission_type": "user-based", "role": NAME},
     ),
     *(

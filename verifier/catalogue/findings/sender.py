@@ -6,9 +6,9 @@ from functools import partial
 
 from verifier.catalogue.entries import FindingEntry
 from verifier.findings import Severity
-from verifier.values import NAME, SENDER_ID, USER_ID
+from verifier.values import AUTHORIZE_PAGE, NAME, SENDER_ID, USER_ID
 
-SENDER = "sage-intacct/authorize-modeloptic#sender-id"
+SENDER = f"{AUTHORIZE_PAGE}#sender-id"
 
 AGAIN = f"if Sage Intacct shows the same, delete that line and add {SENDER_ID}; if not, fix it here"
 """What to do in each case: a Sender ID cannot be edited."""

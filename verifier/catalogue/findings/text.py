@@ -10,12 +10,12 @@ from functools import partial
 
 from verifier.catalogue.entries import FindingEntry
 from verifier.findings import Severity
-from verifier.values import USER_ID
+from verifier.values import CREDENTIALS_PAGE, USER_ID
 
 FORM = "sage-intacct/verify#form"
-ENTERED_AT = "sage-intacct/enter-credentials#password"
+ENTERED_AT = f"{CREDENTIALS_PAGE}#password"
 
-WELCOME = "sage-intacct/enter-credentials#welcome-email"
+WELCOME = f"{CREDENTIALS_PAGE}#welcome-email"
 COMPANY_ID = "sage-intacct#company-id"
 
 form_entry = partial(FindingEntry, item=FORM)

@@ -6,12 +6,12 @@ from functools import partial
 
 from verifier.catalogue.entries import FindingEntry
 from verifier.findings import Severity
-from verifier.values import NAME, SENDER_ID, USER_ID
+from verifier.values import NAME, SENDER_ID, USER_ID, USER_PAGE
 
-USER = "sage-intacct/create-a-user#user-id"
-USER_TYPE = "sage-intacct/create-a-user#user-type"
-PRIVILEGES = "sage-intacct/create-a-user#admin-privileges"
-STATUS = "sage-intacct/create-a-user#status"
+USER = f"{USER_PAGE}#user-id"
+USER_TYPE = f"{USER_PAGE}#user-type"
+PRIVILEGES = f"{USER_PAGE}#admin-privileges"
+STATUS = f"{USER_PAGE}#status"
 PERMISSION_TYPE = "sage-intacct#permission-type"
 
 AGAIN = f"if Sage Intacct shows the same, create the user again as {USER_ID}; if not, fix it here"

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from verifier.catalogue.diagnoses.refusals import (
-    AUTHORIZE,
     COMPANY_ID_ITEM,
-    CONTACT_ITEM,
     PASSWORD_ITEM,
-    ROLE,
     STATUS_ITEM,
-    USER,
     USER_ID_ITEM,
 )
 from verifier.gateway.practice.wire import NOT_IN_USE, READING_FAILED, ErrorText
-from verifier.values import GENERAL_LEDGER, MODULES, READS, USER_ID
+from verifier.values import (
+    AUTHORIZE_PAGE,
+    GENERAL_LEDGER,
+    MODULES,
+    READS,
+    ROLE_PAGE,
+    SUPPORT,
+    USER_ID,
+    USER_PAGE,
+)
 
 SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
 PRACTICE_PASSWORD = "Practice-1"  # noqa: S105 (the same)
@@ -111,12 +116,14 @@ def _make_scenario(company_id: str, outcome: str, item: str = "", **other: str) 
 COMPANIES: tuple[Scenario, ...] = (
     _make_scenario("Practice", "The sign-in works, and Modeloptic can read every module"),
     _make_scenario("Nowhere", "Sage doesn't recognize this Company ID", COMPANY_ID_ITEM),
-    _make_scenario("Not-authorised", "The Sender ID is not authorized", f"{AUTHORIZE}#sender-id"),
+    _make_scenario(
+        "Not-authorised", "The Sender ID is not authorized", f"{AUTHORIZE_PAGE}#sender-id"
+    ),
     _make_scenario("Practice", "The password is wrong", PASSWORD_ITEM, password="Practice-2"),  # noqa: S106
     _make_scenario(
         "No-general-ledger",
         "The sign-in works, but Modeloptic can't read General Ledger",
-        f"{ROLE}#permission-general-ledger",
+        f"{ROLE_PAGE}#permission-general-ledger",
     ),
     _make_scenario("Practice", "The User ID is wrong", USER_ID_ITEM, user_id="someone-else"),
     _make_scenario(
@@ -127,22 +134,26 @@ COMPANIES: tuple[Scenario, ...] = (
     _make_scenario(
         "No-permission",
         "The sign-in works, but nothing can be read: no role, or an empty one",
-        f"{USER}#roles",
+        f"{USER_PAGE}#roles",
     ),
     *(
-        _make_scenario(f"No-{each.id}", f"Can't read {each.name}", f"{ROLE}#permission-{each.id}")
+        _make_scenario(
+            f"No-{each.id}", f"Can't read {each.name}", f"{ROLE_PAGE}#permission-{each.id}"
+        )
         for each in MODULES
         if each is not GENERAL_LEDGER
     ),
-    _make_scenario("No-manage-books", "Can't view Consolidation's books", f"{ROLE}#manage-books"),
+    _make_scenario(
+        "No-manage-books", "Can't view Consolidation's books", f"{ROLE_PAGE}#manage-books"
+    ),
     _make_scenario("No-such-module", "The company does not use Consolidation"),
     _make_scenario("Results-missing", "Sage answers only some of the reads"),
     _make_scenario("Reads-fail", "The sign-in works, but Sage fails during a read"),
     _make_scenario("Inactive-user", "The user is inactive or locked out", STATUS_ITEM),
     _make_scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID_ITEM),
     _make_scenario("Silent", "Sage refuses the sign-in without an error", COMPANY_ID_ITEM),
-    _make_scenario("Demo-expired", "A demo company that has expired", CONTACT_ITEM),
-    _make_scenario("Sender-refused", "Sage refuses Modeloptic's own sign-in", CONTACT_ITEM),
+    _make_scenario("Demo-expired", "A demo company that has expired", SUPPORT),
+    _make_scenario("Sender-refused", "Sage refuses Modeloptic's own sign-in", SUPPORT),
     _make_scenario("Session-fails", "The sign-in works, but Sage opens no session"),
     _make_scenario("Strange", "An answer that is not documented", COMPANY_ID_ITEM),
     _make_scenario("Maintenance", "Sage is offline for maintenance"),
