@@ -22,6 +22,7 @@ PAGES = [
     "sage-intacct/checker/",
     "sage-intacct/print/",
     "support/",
+    "support/for-programs/",
     "codes/",
     "codes/company-id.space/",
     "codes/gateway.not-subscribed/",
