@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,6 +25,12 @@ GENEROUS = {
     "VERIFICATIONS_PER_ADDRESS": "10000/minute",
 }
 """Limits that no test but those of the limits meets."""
+
+
+def find_free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return listening.getsockname()[1]
 
 
 class Service(NamedTuple):

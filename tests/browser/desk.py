@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from playwright.sync_api import Error
 
 from tests.copies import copy_project
+from tests.serving import find_free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,8 +106,7 @@ def previewed(browser: Browser, copy: Path) -> Iterator[Desk]:
     """
     copy_project(copy)
     (copy / "temporary").mkdir()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = find_free_port()
     log = copy / "preview.log"
     with log.open("wb") as stderr:
         process = subprocess.Popen(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from tests.browser import engines
+from tests.serving import find_free_port
 from verifier.browser import chromium
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def judged(
     Raises:
         RuntimeError: Lighthouse ended before its last page.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = find_free_port()
     browser = playwright.chromium.launch(
         executable_path=str(engines.chromium()),
         args=[*chromium.arguments(), f"--remote-debugging-port={port}"],

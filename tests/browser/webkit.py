@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import time
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from tests.browser.engines import webkit
+from tests.serving import find_free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +51,6 @@ class Page:
         return answer.get("value")
 
 
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def opened(client: httpx2.Client, browser: str) -> str:
     """Open a session as soon as the driver listens, and return its id."""
     wanted = {"webkitgtk:browserOptions": {"binary": browser, "args": ["--automation"]}}
@@ -77,7 +70,7 @@ def opened(client: httpx2.Client, browser: str) -> str:
 def launched() -> Iterator[Page]:
     """Give a window of WebKitGTK's small browser, on a display of its own."""
     driver, browser = webkit()
-    port = free_port()
+    port = find_free_port()
     process = subprocess.Popen(
         ["xvfb-run", "-a", driver, f"--port={port}"],
         stdout=subprocess.DEVNULL,

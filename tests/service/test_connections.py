@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.service.upstream import Upstream
-from tests.serving import GENEROUS, serving
+from tests.serving import GENEROUS, find_free_port, serving
 
 BODY = json.dumps(
     {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
@@ -59,8 +59,7 @@ def test_a_client_that_goes_away_stops_its_check(serve, accept):
 
 def test_more_checks_than_places_are_refused_at_once(serve):
     """The check that is one too many is told to come back, and nothing of it is sent."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        metrics = f"127.0.0.1:{listening.getsockname()[1]}"
+    metrics = f"127.0.0.1:{find_free_port()}"
     with Upstream() as gateway:
         running = serve(**gateway.settings(), MAX_CHECKS="1", METRICS_ADDRESS=metrics)
         with connected(running) as connection:
@@ -124,8 +123,7 @@ SLOW = {
 @pytest.fixture(scope="module")
 def impatient(tmp_path_factory, small_site):
     """A service that gives its clients a second, and the address of its metrics."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        metrics = f"127.0.0.1:{listening.getsockname()[1]}"
+    metrics = f"127.0.0.1:{find_free_port()}"
     log = tmp_path_factory.mktemp("impatient") / "log"
     settings = {"CLIENT_SECONDS": "1", "METRICS_ADDRESS": metrics}
     with serving(log, small_site, **GENEROUS, **settings) as running:

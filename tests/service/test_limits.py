@@ -16,6 +16,7 @@ import pytest
 from tests.service.redis_server import find
 from tests.service.test_connections import connected, request, rest
 from tests.service.upstream import Upstream
+from tests.serving import find_free_port
 from verifier.service.limits import MOST_KEYS, Counters
 
 REDIS = find()
@@ -241,8 +242,7 @@ def test_many_counts_at_once_all_find_the_store(serve, redis):
 def test_why_counting_fails_is_logged_once_and_counted(serve, redis):
     """It fails with every request: the log has it once a minute, the metrics each time."""
     address, process = redis
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        metrics = f"127.0.0.1:{listening.getsockname()[1]}"
+    metrics = f"127.0.0.1:{find_free_port()}"
     running = serve(RATE_LIMIT_STORAGE=address, METRICS_ADDRESS=metrics)
     assert 200 == running.check().status_code
     process.kill()

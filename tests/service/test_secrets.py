@@ -9,6 +9,7 @@ from contextlib import suppress
 from urllib.parse import quote, urlsplit
 
 from tests.service.upstream import REFUSAL, Upstream
+from tests.serving import find_free_port
 
 PASSWORD = "Marker-Password-7f3a"
 SESSION = "Marker-Session-91cc"
@@ -114,7 +115,7 @@ def everything(running) -> str:
 
 def test_nothing_that_comes_out_holds_a_secret(serve):
     """Every path, every refusal and every reply, at the loudest level, metrics included."""
-    port = free_port()
+    port = find_free_port()
     with Upstream(at_once=True) as gateway:
         running = serve(
             LOG_LEVEL="debug", METRICS_ADDRESS=f"127.0.0.1:{port}", **gateway.settings()
@@ -211,9 +212,3 @@ def test_no_setting_that_is_secret_is_in_a_representation():
     )
     assert SENDER == settings.sender_password
     assert set() == leaks(repr(settings))
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from tests.serving import find_free_port
 from verifier.service.settings import Settings, SettingsError, read_settings
 
 SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
@@ -234,8 +235,7 @@ def test_it_listens_on_ipv6_too(serve):
 
 def test_metrics_are_on_their_own_listener_alone(serve):
     """Requests, checks by outcome, seconds and diagnoses; the site's port has none of it."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
+    port = find_free_port()
     running = serve(METRICS_ADDRESS=f"127.0.0.1:{port}")
     running.check()
     running.check("Not-subscribed")
@@ -262,8 +262,7 @@ def test_metrics_are_on_their_own_listener_alone(serve):
 
 def test_it_runs_under_uvicorn_itself(small_site, root, tmp_path):
     """`uvicorn --factory` needs nothing but the environment."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
+    port = find_free_port()
     factory = "verifier.service.application:create_from_environment"
     words = ["--factory", factory, "--no-proxy-headers"]
     log = tmp_path / "log"

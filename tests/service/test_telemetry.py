@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 import httpx2
 import pytest
 
-from tests.serving import GENEROUS, ROOT
+from tests.serving import GENEROUS, ROOT, find_free_port
 from verifier.service.telemetry import WAITING, Writer
 
 GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
@@ -89,8 +88,7 @@ def test_a_service_without_a_log_serves(small_site):
 @pytest.mark.parametrize("output", [">/dev/full", ">&-"])
 def test_a_service_that_cannot_say_where_it_is_serves(small_site, output):
     """A full disk, or no standard output at all: what listens is what counts."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
+    port = str(find_free_port())
     command = [sys.executable, "-m", "verifier", "serve", "--port", port, "--site", str(small_site)]
     with subprocess.Popen(
         ["/bin/sh", "-c", f'exec "$@" {output}', "sh", *command],

@@ -245,7 +245,8 @@ def test_mending_writes_a_shared_fact_by_its_name(tmp_path):
 def test_what_was_meant_to_be_an_item_is_told_with_what_it_lacks(page, line, wrong):
     [problem] = PAGE_RULES["item-id"](Source("docs/a.md", page), None)
 
-    assert (problem.line, problem.wrong.startswith(wrong)) == (line, True)
+    assert problem.line == line
+    assert problem.wrong.startswith(wrong)
 
 
 def test_links_and_escaped_boxes_are_no_items():
