@@ -88,6 +88,29 @@ def page(context):
     return context.new_page()
 
 
+@pytest.fixture
+def reader(browser):
+    """A profile of one reader, with what their browser remembers."""
+    opened = []
+
+    def profile(**stored):
+        context = browser.new_context(service_workers="block")
+        context.set_default_timeout(60_000)
+        context.grant_permissions(["clipboard-write"])
+        for key, value in stored.items():
+            text = json.dumps(value if isinstance(value, str) else json.dumps(value))
+            name = f"modeloptic.{key}"
+            context.add_init_script(
+                f"if (!('{name}' in localStorage)) localStorage['{name}'] = {text}"
+            )
+        opened.append(context)
+        return context
+
+    yield profile
+    for context in opened:
+        context.close()
+
+
 BARE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bare</title>'
     '<link rel="icon" href="data:,"><script type="application/json" id="runtime"></script></head>'

@@ -1,17 +1,11 @@
-"""The screens in a real browser: rendered the same each time, and what a reader does with them."""
+"""The screens in a real browser: what a reader does with their pictures and callouts."""
 
 from __future__ import annotations
 
-import io
 import re
 
 import pytest
-from PIL import Image, ImageChops
 from playwright.sync_api import expect
-
-from verifier.guide.screens import drawing
-from verifier.guide.screens.camera import THEMES, Camera
-from verifier.guide.screens.pictures import load_manifest
 
 AUTHORIZE = "sage-intacct/authorize-modeloptic/"
 USER = "sage-intacct/create-a-user/"
@@ -38,14 +32,6 @@ SEEN = """async () => {
   return window.shifted;
 }"""
 """Scroll to every figure and wait for its picture; return how much the page has moved."""
-
-
-@pytest.fixture(scope="module")
-def camera(playwright):
-    """One camera for all pictures."""
-    opened = Camera(playwright)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(name="at")
@@ -87,51 +73,6 @@ BEFORE_PRINT = """() => {
 """What a browser does before it prints: it tells the page, and waits for pictures."""
 
 LIT = re.compile(r"\bis-lit\b")
-
-
-def test_a_second_run_gives_the_same_bytes(camera, playwright):
-    drawn = drawing.draw_screen("authorisation-add")
-    first, again = camera.take(drawn), camera.take(drawn)
-    other = Camera(playwright)
-    try:
-        anew = other.take(drawn)
-    finally:
-        other.close()
-
-    assert first == again
-    assert first == anew
-
-
-@pytest.mark.parametrize("name", ["authorisation-add", "permissions-general-ledger", "user-form"])
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_committed_picture_is_what_its_drawing_looks_like(camera, root, name, theme):
-    """Another browser may shade letters otherwise, but not put anything anywhere else."""
-    pictures = root / "docs/assets/screens"
-    rendered = load_manifest(pictures)[name]
-    taken = camera.take(drawing.draw_screen(name))[theme]
-
-    assert (rendered.width, rendered.height) == (taken.width, taken.height)
-    for mark, box in rendered.boxes.items():
-        assert box == pytest.approx(taken.boxes[mark], abs=1), mark
-    with (
-        Image.open(pictures / rendered.files[theme][0]) as committed,
-        Image.open(io.BytesIO(taken.webp)) as fresh,
-    ):
-        quarter = committed.width // 4, committed.height // 4
-        difference = ImageChops.difference(
-            committed.convert("L").resize(quarter, Image.Resampling.BOX),
-            fresh.convert("L").resize(quarter, Image.Resampling.BOX),
-        )
-    assert 40 > max(extreme for _, extreme in [difference.getextrema()])
-
-
-def test_both_themes_have_everything_in_the_same_place(camera):
-    """The callouts lie over either picture, so the two must agree to the pixel."""
-    for name in ("company-security", "role-permissions"):
-        light, dark = camera.take(drawing.draw_screen(name)).values()
-
-        assert light.boxes == dark.boxes
-        assert (light.width, light.height) == (dark.width, dark.height)
 
 
 @pytest.mark.parametrize(("path", "width"), [(AUTHORIZE, 390), (USER, 1280)])
