@@ -1,4 +1,8 @@
-"""The fields of the form, in its order."""
+"""The fields of the form, in its order.
+
+A new field of text is a module like `user_id`; one that is chosen from a list is an entry of
+`choices`, a permission one of `permissions`. `FIELDS` below says where the form asks for it.
+"""
 
 from __future__ import annotations
 
