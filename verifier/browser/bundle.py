@@ -131,10 +131,9 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     if not options.pyodide.is_dir():
         sys.exit("Pyodide was not found: run `make setup` first.")
-    version = version_of(options.pyodide)
     if options.draft:
         draft(options.out, options.pyodide)
-    elif is_current(options.out, version):
+    elif is_current(options.out, version := version_of(options.pyodide)):
         (options.out / "runtime.json").touch()
     else:
         about = {"protocol": PROTOCOL, "version": version}

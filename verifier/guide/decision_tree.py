@@ -8,6 +8,7 @@ readers elsewhere than the verifier does.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -60,6 +61,7 @@ def _node(loader: Loader, mapping: yaml.MappingNode) -> Node:
 Loader.add_constructor("tag:yaml.org,2002:map", _node)
 
 
+@lru_cache(maxsize=2)
 def read(text: str) -> Node:
     """Return the tree that a text in YAML describes; raise TreeError where it is none."""
     try:

@@ -14,6 +14,7 @@ import json
 import re
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -177,22 +178,26 @@ def require_settled(ids: Update) -> Ledger:
     return ids.ledger
 
 
-def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger) -> None:
-    """Give a built site what its pages and their scripts ask for."""
-    with require_node():
-        esbuild.bundle_assets(site, root)
-    trim_search(site)
-    runtime = site / offline.RUNTIME
-    theme_fixes.rewrite_pages(
-        site,
-        lambda html: bundle.insert_list(
-            plan_data.insert_plan(theme_fixes.fix_theme(html)), runtime
-        ),
-    )
-    write_redirects(site, pages, ledger)
-    published = guide_json.list_files(pages, ledger, root) | markdown_twins.list_files(pages, root)
-    for path, content in published.items():
-        write_file(site / path, content)
+def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger, drawn: list[Page]) -> None:
+    """Give a built site what its pages and their scripts ask for.
+
+    Of `pages`, only those that were `drawn` in this build get their twins.
+    """
+    with require_node(), ThreadPoolExecutor() as pool:
+        bundled = pool.submit(esbuild.bundle_assets, site, root)
+        trim_search(site)
+        runtime = site / offline.RUNTIME
+        theme_fixes.rewrite_pages(
+            site,
+            lambda html: bundle.insert_list(
+                plan_data.insert_plan(theme_fixes.fix_theme(html)), runtime
+            ),
+        )
+        write_redirects(site, pages, ledger)
+        described = guide_json.list_files(pages, ledger, root)
+        for path, content in (described | markdown_twins.list_files(drawn, root)).items():
+            write_file(site / path, content)
+        bundled.result()
 
 
 @contextmanager
@@ -245,7 +250,7 @@ def finish(
         yield f"{len(ids.notes)} ids were written into {LEDGER}: commit it too."
     drop_unused(site)
     place_runtime(site, bundling)
-    complete(site, root, pages, ledger)
+    complete(site, root, pages, ledger, pages)
     yield from pdf.print_all(site, pages, root)
     offline.write_worker(site)
     write_file(site / "_headers", write_headers_file(site))

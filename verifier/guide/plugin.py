@@ -67,6 +67,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if context and context.info_name == "serve" and not self.pages:
             require_free(*config.dev_addr)
         self.page = ""
+        self.drawn: set[str] = set()
         codes.forget_files()
         self.collecting = Collecting()
         config.markdown_extensions.append(self.collecting)  # type: ignore[arg-type]
@@ -96,6 +97,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_pre_page(self, page: MkDocsPage, /, *, config: MkDocsConfig, files: Files) -> MkDocsPage:
         """Note which page is read, to tell where a build stumbles."""
         self.page = page.file.src_uri
+        self.drawn.add(self.page)
         return page
 
     @override
@@ -120,7 +122,9 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         try:
             if self.preview:
                 bundle.main(["--draft", "--out", str(site / offline.RUNTIME)])
-                complete(site, self.root, pages, require_settled(update_ledger(self.root, pages)))
+                ledger = require_settled(update_ledger(self.root, pages))
+                drawn = [page for page in pages if page.path in self.drawn]
+                complete(site, self.root, pages, ledger, drawn)
                 self.preview.add(site)
                 return
             for told in finish(site, self.root, pages, self.bundling):

@@ -8,6 +8,7 @@ else than the page it leads to. A short link is added below each.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -54,7 +55,13 @@ class Answers(NamedTuple):
 
 def read_answers(root: Path) -> Answers:
     """Read the written answers of a project."""
-    read = yaml.safe_load((root / ANSWERS).read_text("utf-8"))
+    return parse_answers((root / ANSWERS).read_text("utf-8"))
+
+
+@lru_cache(maxsize=2)
+def parse_answers(text: str) -> Answers:
+    """Return the answers that a text in YAML holds; several parts of a build ask for them."""
+    read = yaml.safe_load(text)
     return Answers(
         {name: [Answer(**each) for each in given] for name, given in read["answers"].items()},
         [[word.strip() for word in group.split(",")] for group in read["synonyms"]],
