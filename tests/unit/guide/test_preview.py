@@ -6,6 +6,7 @@ import gc
 import json
 import multiprocessing
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -98,6 +99,23 @@ def test_a_build_that_stumbles_leaves_the_site_that_was_shown(preview):
     } == told(preview)
     assert "build 1" == (preview.site / "index.html").read_text("utf-8")
     assert ["asked"] == [path.name for path in preview.folder.iterdir()]
+
+
+def test_a_build_that_is_killed_is_told_and_leaves_the_site_that_was_shown(preview):
+    preview.rebuild()
+    preview.builder = lambda: os.kill(os.getpid(), signal.SIGKILL)
+    preview.rebuild()
+
+    assert {"built": False, "problems": ["The build was stopped."]} == told(preview)
+    assert "build 1" == (preview.site / "index.html").read_text("utf-8")
+
+
+def test_checks_that_can_not_be_run_are_told_unless_the_build_says_why(preview):
+    """There is no glossary."""
+    [problem] = Preview.check(preview, built=True)
+
+    assert "glossary.yml" in problem.wrong
+    assert [] == Preview.check(preview, built=False)
 
 
 @pytest.mark.parametrize("flag", [[], ["--clean"], ["--dirty"], ["--no-livereload"]])

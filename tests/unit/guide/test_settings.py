@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from verifier.guide import settings
@@ -55,3 +56,16 @@ def test_a_wrong_setting_is_told_in_mkdocs_words(write, caplog):
     with pytest.raises(Abort):
         settings.read_nav(write("nav: 7"))
     assert "Config value 'nav'" in caplog.text
+
+
+def test_another_file_that_mkdocs_was_given_is_read_and_named(write, monkeypatch):
+    """As by `mkdocs serve -f other.yml`."""
+    root = write("nav: [a.md]")
+    assert settings.name_file(root) == "mkdocs.yml"
+
+    other = root / "other.yml"
+    other.write_text("site_name: Other\nnav: [b.md]\n", "utf-8")
+    monkeypatch.setitem(settings.IN_USE, root, load_config(str(other)))
+
+    assert settings.name_file(root) == "other.yml"
+    assert settings.read_nav(root) == ["b.md"]
