@@ -17,7 +17,7 @@ COMMANDS = {
         "finish the built site: what `mkdocs build` does at its end",
     ),
     "ledger": (
-        "verifier.guide.ledger_command",
+        "verifier.guide.ledger_update",
         "add new ids to the ledger, and check the old ones",
     ),
     "stage": ("verifier.guide.generated", "write the generated pages, for Zensical"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.copies import change_text, put_before, take_item
-from verifier.guide import ledger_command
+from verifier.guide import ledger_update
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ SENDER = "sage-intacct/authorize-modeloptic"
 
 def run_ledger(copy: Path, *options: str) -> int:
     """Run `make ledger` in a copy."""
-    return ledger_command.main(["--root", str(copy), *options])
+    return ledger_update.main(["--root", str(copy), *options])
 
 
 def remove_an_item(copy):

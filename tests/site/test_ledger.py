@@ -21,7 +21,7 @@ from tests.site.ledger_copy import (
     rename_an_id_silently,
     run_ledger,
 )
-from verifier.guide import ledger_checks, ledger_command
+from verifier.guide import ledger_checks, ledger_update
 from verifier.guide.ledger import (
     LEDGER,
     Entry,
@@ -379,7 +379,7 @@ def test_an_entry_has_a_line_of_its_own_with_what_the_id_does_not_tell():
 
 def test_the_guides_own_ledger_is_in_order(capsys):
     """Run `make ledger` when this fails for a new id."""
-    assert ledger_command.main(["--check"]) == 0, capsys.readouterr().err
+    assert ledger_update.main(["--check"]) == 0, capsys.readouterr().err
 
 
 def test_no_id_that_was_ever_in_the_ledger_is_missing_from_it(root):

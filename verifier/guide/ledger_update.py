@@ -8,11 +8,15 @@ ask.
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
 
 from verifier.guide.ledger import (
     LEDGER,
@@ -24,8 +28,9 @@ from verifier.guide.ledger import (
     parse_ledger,
 )
 from verifier.guide.ledger_checks import check_ledger, list_missing
-from verifier.guide.pages import list_extensions, list_ids, make_reader, read_page
+from verifier.guide.pages import ROOT, list_extensions, list_ids, make_reader, read_page, read_pages
 from verifier.guide.problem import Problem
+from verifier.guide.source import find_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -272,3 +277,29 @@ def _read_before(root: Path, lost: list[str]) -> Iterator[Page]:
                 yield read_page(md, collector, docs, path)
             except ValueError:
                 continue
+
+
+def main(argv: list[str]) -> int:
+    """Bring the ledger up to date with the pages; return 1, with what to write, if it can't be."""
+    parser = argparse.ArgumentParser(prog="python -m verifier ledger", description=main.__doc__)
+    parser.add_argument("--root", type=Path, default=ROOT, help="the project's root")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing, only say what is wrong"
+    )
+    options = parser.parse_args(argv)
+    if broken := find_unreadable(options.root):
+        sys.stderr.write(f"{broken}\n")
+        return 1
+    try:
+        pages = read_pages(options.root)
+        found = (update_ledger if options.check else write_update)(options.root, pages)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    problems = found.problems
+    if options.check:
+        problems = problems + list_unwritten(options.root, pages, found)
+    elif not problems:
+        sys.stdout.write("".join(f"{note}.\n" for note in found.notes.values()))
+    sys.stderr.write("".join(f"{problem}\n" for problem in problems))
+    return 1 if problems else 0
