@@ -132,7 +132,7 @@ class NamedValue(NamedTuple):
     value: str
     """As its field reads it; nothing if there is none, and always for a password."""
     label: str = ""
-    """The label in small letters, without separators."""
+    """The label in lower case, without separators."""
     more: bool = False
     """Whether more stood behind the value and was dropped."""
 

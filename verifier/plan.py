@@ -18,7 +18,7 @@ class Answer(NamedTuple):
     """One answer to a question."""
 
     value: str
-    """What the browser keeps. It is there for ever, like an item's id."""
+    """What the browser keeps. It never changes, like an item's id."""
     choice: str
     """Its words where the question is asked."""
     words: str
@@ -37,7 +37,7 @@ class Question(NamedTuple):
     """One question of the plan; left open, it leaves nothing out."""
 
     name: str
-    """The name that the answer is kept under, for ever."""
+    """The name that the answer is kept under; it never changes."""
     text: str
     """The question as the reader reads it."""
     answers: tuple[Answer, ...]

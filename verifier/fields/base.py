@@ -31,7 +31,7 @@ LED_UP = ("enter", "insert", "type", "your", "my", "our", "the")
 def is_placeholder(value: str, own: frozenset[str] = frozenset()) -> bool:
     """Return whether a value is only a placeholder: “N/A”, “???”, “Your Company ID”.
 
-    `own` are words of the field, in small letters and without separators.
+    `own` are words of the field, in lower case and without separators.
 
     >>> [is_placeholder(each) for each in ("N/A", "-", "xxx", "<your ID>")]
     [True, True, True, False]

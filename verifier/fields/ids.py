@@ -49,7 +49,7 @@ NO_IDS = frozenset(
         *("required", "same", "see", "siehe", "the", "to", "voir", "your"),
     }
 )
-"""How a sentence about an ID begins, in small letters."""
+"""How a sentence about an ID begins, in lower case."""
 
 NAME_WORDS = 3
 """Words in the longest name of a person that is read as a User ID."""
@@ -66,7 +66,7 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     """Return the ID at the start of a line, or nothing if it can't be separated from the rest.
 
     A User ID of several words is a person's name, with capitals. In a sentence
-    small letters lead away from the ID.
+    lower case begins what is no longer the ID.
 
     >>> cut_id("modeloptic-user Xy7!kQ2#pL9z"), cut_id("“Zzyzz Delivery”")
     (Cut(value='modeloptic-user', more=True), Cut(value='Zzyzz Delivery', more=False))

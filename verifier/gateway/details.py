@@ -193,7 +193,7 @@ SENDER_SLIPS = 3
 """How far a Sender ID may be from ours and still be meant as ours."""
 
 
-LOOK_ALIKE = str.maketrans("l1I|0", "iiiio")
+MISREAD_LETTERS = str.maketrans("l1I|0", "iiiio")
 """What text recognition takes for one another; upper and lower case count."""
 
 MARKS = re.compile(r"^\W+|\W+$")
@@ -222,7 +222,7 @@ def refine_code(code: str, text: str, sender: str = "") -> str:
 def _decide_by_sender(sender: str, text: str, code: str) -> str:
     """Return what a refused sender means, by how it is spelled where the refusal names it."""
     sender = MARKS.sub("", sender)
-    same = sender.translate(LOOK_ALIKE) == SENDER_ID.translate(LOOK_ALIKE)
+    same = sender.translate(MISREAD_LETTERS) == SENDER_ID.translate(MISREAD_LETTERS)
     if same or not any(map(str.isalpha, sender)) or is_placeholder(sender, SENDER_WORDS):
         return code
     if sender.casefold() == SENDER_ID.casefold() and text in {text.lower(), text.upper()}:

@@ -1,7 +1,7 @@
 """Reads the elements of a reply, from XML however broken, or from some program's notation of it.
 
 The gateway's replies reach us cut short, with two roots, pasted out of a log or
-read off a screenshot. A parser that insists on well-formed XML answers all of
+read from a screenshot. A parser that insists on well-formed XML answers all of
 these with "not well-formed" and hides the error the reader came for. This
 scanner reads what is there, in one pass, in linear time and bounded memory:
 declarations and comments are skipped, only the five named entities and

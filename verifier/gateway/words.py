@@ -1,4 +1,4 @@
-"""Finding Sage's sentences and numbers in text that was pasted, typed or read off a picture."""
+"""Finds Sage's sentences and numbers in text that was pasted, typed or read from a picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 from verifier.text import count_slips
 
-LOOK_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "z": "s"})
+MISREAD = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "z": "s"})
 """What text recognition takes for one another, and -ise for -ize."""
 
 NOT_LETTERS = re.compile("[^a-z]+")
@@ -42,7 +42,7 @@ SAGE = re.compile(r"\bsage\b|intacct|modeloptic|\bxml gateway\b")
 
 
 def split_words(text: str) -> str:
-    """Return a text's words and figures in small letters, each after one space; names are split.
+    """Return a text's words and figures in lower case, each after one space; names are split.
 
     >>> split_words("SocketTimeoutException: ERR_TIMED_OUT (401)")
     'socket timeout exception err timed out 401'
@@ -88,7 +88,7 @@ def fold_text(text: str) -> str:
     >>> fold_text("Sign-in information") == fold_text("5ign—ln  infor\nmati0n")
     True
     """
-    letters = NOT_LETTERS.sub("", text.lower().translate(LOOK_ALIKE))
+    letters = NOT_LETTERS.sub("", text.lower().translate(MISREAD))
     return letters.replace("rn", "m").replace("vv", "w")
 
 
@@ -165,7 +165,7 @@ def shorten_line(text: str, limit: int) -> str:
 
 
 def blank_secrets(text: str) -> str:
-    """Blank out passwords and session ids that were pasted along.
+    """Replace passwords and session ids in a pasted text by a mark.
 
     >>> blank_secrets("<password>hunter2</password> sessionid=abc.")
     '<password>…</password> sessionid=…'

@@ -15,7 +15,7 @@ def _join_ranges(*ranges: tuple[int, int]) -> str:
 
 
 BLANKS = " \x1f\xa0\u1680\u202f\u205f\u3000" + _join_ranges((0x2000, 0x200A))
-"""Blanks on a line: the ordinary one and those that typesetters use."""
+"""Spaces within a line: the ordinary one and those that typesetters use."""
 
 DIRECTION = {
     "\u061c": "Arabic letter mark",

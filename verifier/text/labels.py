@@ -138,7 +138,7 @@ class Label(NamedTuple):
 
 
 def _write_pattern(name: str) -> str:
-    """Return a pattern for a name; a text read off a picture has l or 1 for I, and rn for m."""
+    """Return a pattern for a name; text recognition reads I as l or 1, and m as rn."""
     words = re.sub(r"\bid\b", "[il1]d", re.escape(name).replace(r"\ ", " "))
     return words.replace("mp", "(?:m|rn)p").replace(" ", "[ _-]{0,3}").replace("/", "/?")
 

@@ -13,8 +13,8 @@ LOOK_ALIKES = str.maketrans(
 )
 """Cyrillic, Greek and odd Latin letters that look like plain ones."""
 
-CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "3": "e"})
-"""Characters mistaken for each other when read off a screen, on small letters."""
+MISREAD = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "3": "e"})
+"""Characters that are mistaken for each other on a screen, in lower case."""
 
 
 LONGER = 3
@@ -36,7 +36,7 @@ def make_skeleton(text: str) -> str:
     >>> make_skeleton("Model0ptic User") == make_skeleton("modeloptic-user")
     True
     """
-    return replace_look_alikes(text).casefold().translate(SEPARATORS).translate(CONFUSED)
+    return replace_look_alikes(text).casefold().translate(SEPARATORS).translate(MISREAD)
 
 
 @cache
