@@ -54,9 +54,8 @@ def test_who_must_act_is_said_in_no_template_or_script():
     assert [said for said in (*owners, *support, acting.VALUE) if said in SAID] == []
 
 
-@pytest.mark.parametrize("draw", [form.verifier_form, form.server_check])
-def test_a_script_finds_what_characters_are_called_where_it_marks_them(draw):
-    drawn = LexborHTMLParser(draw()).css_first("[data-characters]")
+def test_a_script_finds_what_characters_are_called_where_it_marks_them():
+    drawn = LexborHTMLParser(form.verifier_form()).css_first("[data-characters]")
 
     assert json.loads(drawn.attributes["data-characters"]) == text.NAMES
     assert drawn.css_first("form") or drawn.tag == "form"
