@@ -144,9 +144,7 @@ class Preview:
 
     def rebuild(self) -> None:
         """Build what was saved; whatever goes wrong is told to the page, and the site stays."""
-        self.child.kill()
-        self.child.join()
-        self.saves += 1
+        self.end_child()
         before, self.python = self.python, self.find_python()
         if self.python != before:
             self.end_drawing()
@@ -182,6 +180,12 @@ class Preview:
         self.following = Thread(target=follow, daemon=True)
         self.following.start()
         return built
+
+    def end_child(self) -> None:
+        """End the child of the last save; whatever it has to tell is for nobody now."""
+        self.saves += 1
+        self.child.kill()
+        self.child.join()
 
     def work(self, there: Connection, build: Callable[[], None] | None) -> None:
         """In the child: send whether there is a site, and then what is wrong, a line each."""
@@ -245,7 +249,7 @@ class Preview:
     def end(self) -> None:
         """End what was started, and leave nothing behind."""
         if hasattr(self, "child"):
-            self.child.kill()
+            self.end_child()
         self.end_drawing()
         shutil.rmtree(self.folder)
 

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -86,6 +87,18 @@ def test_a_hundred_saves_leave_no_growing_memory_open_files_or_processes(preview
     assert files == files_after
     assert children == children_after
     assert objects_after - objects < SAVES
+
+
+def test_checks_that_the_next_save_ends_tell_nothing(preview, capfd, monkeypatch):
+    monkeypatch.setattr(preview, "check", lambda **_: time.sleep(60))
+    preview.rebuild()
+    ended = preview.following
+    monkeypatch.setattr(preview, "check", lambda **_: [])
+    preview.rebuild()
+    ended.join()
+
+    assert {"built": True, "problems": []} == told(preview)
+    assert "stopped" not in capfd.readouterr().err
 
 
 def test_a_build_that_stumbles_leaves_the_site_that_was_shown(preview):
