@@ -126,7 +126,7 @@ PLAN = Plan(
                 Answer(
                     value="no",
                     choice="Only one",
-                    words="one entity",
+                    words="only one entity",
                     link="no-entities",
                     leaves_out={"entities": "only with several entities"},
                 ),

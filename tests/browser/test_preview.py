@@ -241,7 +241,7 @@ def test_the_words_of_a_plan_are_followed_and_a_page_that_is_not_there_has_it_to
     desk.visit("/sage-intacct/verify/?plan=no-entities")
     expect(desk.page.locator(".plan-line")).to_contain_text("one entity", timeout=PATIENT)
     plan = "verifier/plan.py"
-    desk.save(plan, 'words="one entity"', 'words="a single entity"')
+    desk.save(plan, 'words="only one entity"', 'words="a single entity"')
 
     desk.sees("plan", "Your company: a single entity.")
 

@@ -83,6 +83,13 @@ def test_branch_and_version_are_kept(md):
     )
 
 
+def test_a_condition_that_an_item_begins_with_is_an_element_of_its_own(md):
+    html = md.convert("1. [ ] If your company is big: rest.\n   { #one .role-based }\n")
+
+    text = '<span class="when">If your company is big: </span>rest.'
+    assert html == checklist(item("one", text, "task-list-item role-based"))
+
+
 def test_help_inside_an_item_is_kept_apart_from_its_label(md):
     html = md.convert(
         dedent("""\

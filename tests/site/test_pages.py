@@ -44,6 +44,16 @@ def resolve(page, href: str) -> tuple[str, str]:
     return path.lstrip("/"), unquote(parts.fragment)
 
 
+def test_every_page_leads_to_support(built_pages):
+    """Readers to whom they write, support to its own page, which no navigation names."""
+    for name, page in built_pages.items():
+        if page.tree.css_first(".md-footer"):
+            links = [link.attributes["href"] for link in page.tree.css(".footer-links a")]
+            assert links[0].startswith("mailto:support@modeloptic.example?subject="), name
+            assert resolve(page, links[1])[0] == "support/index.html", name
+            assert not page.tree.css(".md-nav--primary [data-nav=support]"), name
+
+
 def test_ids_are_unique_on_every_page(built_pages):
     for name, page in built_pages.items():
         repeated = [one for one, count in Counter(ids(page.tree)).items() if count > 1]

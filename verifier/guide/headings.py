@@ -16,6 +16,12 @@ The heading is named after its own words alone, and the link after what it leads
 
 A heading with `fold=yes` in its braces, behind its id, stays as it is, and what follows it up to
 the next heading of its rank opens and closes: `<section class="fold"><h3>…</h3><details>…`.
+
+>>> md = Markdown(extensions=["attr_list", "verifier.guide"], extension_configs={
+...     "verifier.guide": {"parts": ["headings"]}})
+>>> html = md.convert(chr(10).join(["## One { #one fold=yes }", "", "Hidden.", "", "## Two"]))
+>>> html.partition("</details>")[0].count("Hidden."), html.partition("</section>")[2].strip()
+(1, '<h2>Two</h2>')
 """
 
 from __future__ import annotations

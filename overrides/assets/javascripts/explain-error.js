@@ -4,7 +4,7 @@
 
 import { showDiagnosis } from "./diagnosis.js";
 import { words } from "./engine.js";
-import { address, announce, enable, h, wordsOf } from "./page.js";
+import { address, announce, contactAddress, enable, h, wordsOf } from "./page.js";
 import { indexOf, rank } from "./rank.js";
 import { note } from "./report-maker.js";
 import { isReport } from "./report.js";
@@ -45,7 +45,7 @@ async function showUnknown(place, text) {
       h("h3", { class: "panel__title" }, title),
       h("p", {}, near.length ? "Closest matches on this page:" : "Look for what you see in the headings on this page."),
       near.length ? h("ul", {}, ...near) : null,
-      h("p", {}, "If nothing fits, ", h("a", { href: "#contact-support" }, "contact support"), " and send this text. Never send a password."),
+      h("p", {}, "If nothing fits, ", h("a", { href: contactAddress("An error text that the guide does not know") }, "contact support"), " and send this text. Never send a password."),
       h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${UNKNOWN}`).href }, UNKNOWN)),
     ),
   );
@@ -53,14 +53,14 @@ async function showUnknown(place, text) {
 }
 
 /** A report that was pasted here is no error text: it is for support, as it is. */
-function showReport(place) {
+function showReport(place, text) {
   const title = "This is a report for support, not an error text";
   place.replaceChildren(
     h(
       "div",
       { class: "panel panel--warn" },
       h("h3", { class: "panel__title" }, title),
-      h("p", {}, "Support reads it. Send all of it: ", h("a", { href: "#contact-support" }, "contact support"), "."),
+      h("p", {}, "Support reads it. Send all of it: ", h("a", { href: contactAddress("Report from the guide", text) }, "contact support"), "."),
     ),
   );
   return title;
@@ -69,7 +69,7 @@ function showReport(place) {
 /** Explain a text in `place`; announces what it means. */
 async function explainText(place, text) {
   if (isReport(text)) {
-    announce(showReport(place));
+    announce(showReport(place, text));
     return;
   }
   try {

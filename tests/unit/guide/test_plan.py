@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from verifier.browser import image
 from verifier.fields import FIELDS
 from verifier.gateway.stages import TITLES
-from verifier.guide import plan_data
+from verifier.guide import form, plan_data
 from verifier.plan import PLAN, Answer, Plan, Question
 from verifier.service import api
 
@@ -121,6 +121,11 @@ def test_an_answer_is_one_that_the_field_it_fills_in_offers():
         assert {answer.value: answer.choice for answer in question.answers}.items() <= (
             offered.items()
         )
+
+
+def test_a_question_that_the_plan_does_not_have_is_named():
+    with pytest.raises(form.QuestionError, match=r"\[question: edition\].*permission, cons"):
+        form.question("edition")
 
 
 def test_a_field_is_for_a_branch_that_the_plan_knows():

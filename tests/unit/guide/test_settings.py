@@ -52,6 +52,22 @@ def test_without_an_address_it_says_what_to_write(write):
         settings.read_address(write(""))
 
 
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("a@b.example", "mailto:a@b.example?subject=Connect%20Sage%20Intacct%20to%20Modeloptic"),
+        ("https://b.example/help", "https://b.example/help"),
+    ],
+)
+def test_readers_write_to_an_address_or_a_page(write, contact, link):
+    assert settings.contact_address(write(f"extra:\n  contact: {contact}")) == link
+
+
+def test_without_a_contact_it_says_what_to_write(write):
+    with pytest.raises(settings.SettingsError, match=r"^mkdocs\.yml:1: extra\.contact is not set"):
+        settings.contact_address(write(""))
+
+
 def test_a_wrong_setting_is_told_in_mkdocs_words(write, caplog):
     with pytest.raises(Abort):
         settings.read_nav(write("nav: 7"))
