@@ -107,3 +107,36 @@ def test_a_text_larger_than_the_stored_memory_is_judged(bare_page, ask):
     values = {"company_id": "x" * 20_000_000}
 
     assert verify(values).to_dict() == judged(ask, page, values)
+
+
+COUNT = """() => {
+  const { encode } = TextEncoder.prototype;
+  self.counted = 0;
+  TextEncoder.prototype.encode = function (text) {
+    self.counted += text === "verify";
+    return encode.call(this, text);
+  };
+}"""
+"""Counts the worker's questions to Python."""
+
+READY = """() => new Promise((now) => {
+  python.start();
+  python.subscribe(({ name }) => name === "ready" && now());
+})"""
+
+
+def test_the_first_verdict_is_asked_for_again_until_it_is_fast_and_others_are_not(bare_page, ask):
+    """Three hundred times, whoever asks meanwhile."""
+    page = bare_page()
+    page.evaluate(READY)
+    page.workers[0].evaluate(COUNT)
+
+    for company_id in ("Acme Corp", "Acme-Ltd"):
+        report = judged(ask, page, {"company_id": company_id})
+        assert company_id == report["fields"]["company_id"]["typed"]
+
+    waiting = """async () => {
+      while (self.counted < 302) await new Promise((now) => { setTimeout(now, 50); });
+      return self.counted;
+    }"""
+    assert 302 == page.workers[0].evaluate(waiting)
