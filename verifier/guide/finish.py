@@ -181,7 +181,7 @@ def require_settled(ids: Update) -> Ledger:
 def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger, drawn: list[Page]) -> None:
     """Give a built site what its pages and their scripts ask for.
 
-    Of `pages`, only those that were `drawn` in this build get their twins.
+    Of `pages`, only those that were `drawn` in this build, or are no code's, get their twins.
     """
     with require_node(), ThreadPoolExecutor() as pool:
         bundled = pool.submit(esbuild.bundle_assets, site, root)

@@ -24,7 +24,7 @@ from verifier.guide.finish import FinishError, complete, finish, require_settled
 from verifier.guide.generated import generate_pages
 from verifier.guide.ledger_update import update_ledger
 from verifier.guide.pages import Collecting, finish_page
-from verifier.guide.preview import Preview, require_free
+from verifier.guide.preview import CODES, Preview, require_free
 from verifier.guide.problem import ProblemsError
 from verifier.guide.settings import IN_USE
 
@@ -123,7 +123,9 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if self.preview:
                 bundle.main(["--draft", "--out", str(site / offline.RUNTIME)])
                 ledger = require_settled(update_ledger(self.root, pages))
-                drawn = [page for page in pages if page.path in self.drawn]
+                drawn = [
+                    page for page in pages if page.path in self.drawn or CODES not in page.path
+                ]
                 complete(site, self.root, pages, ledger, drawn)
                 self.preview.add(site)
                 return
