@@ -167,7 +167,7 @@ def test_whatever_can_be_linked_is_copied_by_its_short_address(page, service):
         ("sage-intacct/enable-web-services/", "#subscribe > .copy-link", "go/subscribe/"),
         (
             "sage-intacct/authorize-modeloptic/",
-            "#screen-authorisation-add .copy-link",
+            ".screen-dialog .copy-link",
             "go/screen-authorisation-add/",
         ),
         ("sage-intacct/verify/", "#field-user-id > .copy-link", "go/field-user-id/"),
@@ -177,9 +177,12 @@ def test_whatever_can_be_linked_is_copied_by_its_short_address(page, service):
         ("codes/gateway.sign-in-incorrect/", "h1 .headerlink", "go/sign-in-incorrect/"),
     ):
         page.goto(f"{service}{path}")
+        if "dialog" in control:
+            page.locator("#screen-authorisation-add button.screen-enlarge").click()
         page.locator(control).focus()
         page.keyboard.press("Enter")
         expect(page.locator(control)).to_have_text("✓")
+        page.keyboard.press("Escape")
         search = page.get_by_role("textbox", name="Search")
         search.focus()
         page.keyboard.press("Control+v")
