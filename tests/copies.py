@@ -42,6 +42,23 @@ def run_python(copy: Path, *arguments: str) -> str:
     return done.stdout
 
 
+BUILD = """
+import sys
+from mkdocs.__main__ import cli
+from verifier.guide import finish, pdf
+{}
+cli(["build", *sys.argv[1:]])
+"""
+SLOW = ("finish.compress", "pdf.print_all")
+"""Parts of a build that are proved elsewhere: compressed copies and the PDF."""
+
+
+def build_site(copy: Path, *options: str, without: tuple[str, ...] = SLOW) -> None:
+    """Build a copy's site, without some parts; fail with what MkDocs printed if it does."""
+    left_out = "\n".join(f"{name} = lambda *_: ()" for name in without)
+    run_python(copy, "-c", BUILD.format(left_out), *options)
+
+
 def change_text(copy: Path, path: str, old: str, new: str) -> None:
     """Replace words of a file that must be there."""
     file = copy / path

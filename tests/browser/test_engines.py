@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import test_journey as journey
 from tests.browser.static import serving
+from tests.browser.verify_page import VERIFY, ask, level
 from verifier import verify
 
 VALUES = {"company_id": "Acme Corp", "user_id": "modeloptic-user"}
@@ -46,13 +48,21 @@ def test_firefox_judges_what_is_typed_into_the_form(firefox_page, address):
     expect(form.locator(".form__summary")).to_contain_text("Company ID")
 
 
-def test_firefox_goes_the_readers_journeys(firefox_page, service):
-    """From the front page to a readable connection, and from a refusal to what mends it."""
-    journey.test_a_customer_goes_from_the_front_page_to_a_readable_connection(firefox_page, service)
-    for company, other, item in journey.REFUSALS[:1]:
-        journey.test_each_refusal_lands_on_the_item_that_mends_it(
-            firefox_page, service, company, other, item
-        )
+def test_firefox_shows_a_check_as_it_comes_and_leads_from_a_refusal_to_its_item(
+    firefox_page, service
+):
+    """Stages are read while they arrive, and the link opens and marks what it leads to."""
+    firefox_page.goto(f"{service}{VERIFY}")
+    ask(firefox_page, "Practice")
+    expect(level(firefox_page, "readable")).to_have_text("Yes, in the demo")
+    ask(firefox_page, "Not-subscribed")
+    link = firefox_page.locator(".check__result a[href$='enable-web-services/#subscribe']").first
+    link.click()
+
+    firefox_page.wait_for_url("**/enable-web-services/#subscribe")
+    expect(firefox_page.locator("#subscribe")).to_be_in_viewport()
+    firefox_page.locator("#subscribe input").check()
+    expect(firefox_page.locator(".meter")).to_have_text(re.compile("^1 (?:of|done)"))
 
 
 @pytest.mark.parametrize("engine", ["firefox_page", "webkit_page"])

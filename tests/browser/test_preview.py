@@ -63,21 +63,6 @@ def test_what_the_pages_scripts_ask_for_is_there(desk):
     assert errors == []
 
 
-def test_a_page_of_a_code_is_drawn_anew_for_who_looks_at_it(desk):
-    address = "/codes/company-id.space/"
-    desk.visit(ADDRESS)
-    template = desk.root / "overrides/main.html"
-    text = template.read_text("utf-8")
-    template.write_text(text.replace("<article ", "<p>For codes, too.</p><article ", 1), "utf-8")
-    desk.sees("template, again", "For codes, too.")
-
-    desk.page.goto(f"{desk.address}{address}")
-    desk.sees("page of a code", "For codes, too.")
-
-    template.write_text(text, "utf-8")
-    expect(desk.page.get_by_text("For codes, too.")).to_have_count(0, timeout=PATIENT)
-
-
 def test_an_item_without_an_id_is_shown_with_its_line_and_mended_by_the_next_save(desk):
     desk.visit(ADDRESS)
     text = (desk.root / STEP).read_text("utf-8")
@@ -99,8 +84,6 @@ def test_a_name_that_stands_for_nothing_is_shown_with_the_right_one(desk):
     desk.is_told("shared name, a mistake", f"{STEP}:", "stands for nothing", "{{ sender_id }}")
 
     desk.save(STEP, "{{ sender_idd }}", "{{ sender_id }}")
-
-    desk.is_told_nothing("shared name, mended")
 
 
 def test_a_link_to_nowhere_is_shown_beside_the_new_page(desk):
@@ -151,6 +134,10 @@ def test_a_template_is_applied_and_a_broken_one_shown_with_its_line(desk):
     template.write_text(changed, "utf-8")
 
     desk.sees("template", "From the template.")
+    # The pages of codes are drawn when somebody looks at one.
+    desk.page.goto(f"{desk.address}/codes/company-id.space/")
+    desk.sees("template, page of a code", "From the template.")
+    desk.visit(ADDRESS)
 
     template.write_text(changed + "{% if %}\n", "utf-8")
 
@@ -211,8 +198,6 @@ def test_an_overdue_screen_is_told_and_the_page_goes_on(desk):
     expect(desk.panel()).not_to_contain_text("the last version that could be built")
 
     desk.save("docs/screens.yml", "review-by: 2026-01-31", date)
-
-    desk.is_told_nothing("screen, looked at again")
 
 
 def test_a_rule_changes_the_form(desk):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.copies import copy_project, run_python
+from tests.copies import build_site, copy_project, run_python
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,7 +41,7 @@ def written(tmp_path_factory) -> Path:
         follow_recipe(copy, name)
     run_python(copy, "-m", "verifier.guide.screens", "make")
     run_python(copy, "-m", "verifier", "ledger")
-    run_python(copy, "-m", "mkdocs", "build", "--strict")
+    build_site(copy, "--strict")
     return copy
 
 
