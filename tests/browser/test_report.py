@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -69,7 +70,7 @@ def read_as_support(narrow, service, receipt, finding):
     expect(box).to_be_focused()
     support.keyboard.press("Control+v")
     seen = support.locator("[data-report]")
-    expect(seen).to_contain_text("Written ")
+    expect(seen).to_contain_text(re.compile(r"Written .+ at \d+:\d\d [AP]M (?:UTC|GMT|[A-Z]{3,4})"))
     reply = seen.locator(".reply")
     expect(reply).to_contain_text("Thank you for your report.")
     expect(reply).to_contain_text("Then check again on the Verify page:")
@@ -78,7 +79,9 @@ def read_as_support(narrow, service, receipt, finding):
     support.keyboard.press("Enter")
     expect(seen.get_by_role("button", name="Copied")).to_be_visible()
     expect(seen).to_contain_text("Their company: role-based, without Consolidation")
-    expect(seen).to_contain_text("18 characters: capital letters, small letters, digits, spaces")
+    expect(seen).to_contain_text(
+        "Company ID: 18 characters: capital letters, small letters, digits, spaces"
+    )
     expect(seen).to_contain_text("Enable Web Services: 1 of")
     expect(seen).to_contain_text(finding)
     expect(seen.get_by_role("link", name="Verify the connection").first).to_have_attribute(
@@ -94,3 +97,30 @@ def read_as_support(narrow, service, receipt, finding):
     box.fill(f"{receipt[:60]} and so on")
     box.press("Enter")
     expect(support.locator(".panel")).to_contain_text("This report was cut off")
+
+
+def test_a_demos_answer_writes_no_reply(page, service):
+    """The demo asks nobody: what it refused is told as the demo's, and not to the customer."""
+    page.goto(urljoin(service, "support/"))
+    body = (
+        "Modeloptic report 2\nWritten: 2026-11-29T23:10Z\nGuide: none\n"
+        "Page: sage-intacct/verify\nPlan: none\nTicked: none\nTyped: none\nVerdict: well-formed\n"
+        "Found: none\nSage: refused gateway.sender-not-authorised practice"
+    )
+    page.get_by_role("textbox", name="What does the customer say").fill(
+        f"{body}\nSeal: {seal(body)}"
+    )
+    page.get_by_role("button", name="Find a reply").click()
+    seen = page.locator("[data-report]")
+
+    expect(seen.locator(".reply")).to_contain_text("it says nothing about your company")
+    expect(seen.locator(".reply")).not_to_contain_text("isn't on your company's list")
+    expect(seen.get_by_role("listitem").filter(has_text="From the demo.")).to_have_count(1)
+
+
+def seal(text):
+    """The sum that ends a report: FNV-1a over its words."""
+    total = 0x811C9DC5
+    for byte in " ".join(text.split()).encode():
+        total = (total ^ byte) * 0x01000193 % 2**32
+    return f"{total:08x}"

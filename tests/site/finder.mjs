@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 
 // As data: a module whose folder has no package.json of its own is no module to every Node.
 const source = readFileSync(`${process.argv[2]}/rank.js`);
-const { indexOf, rank } = await import(`data:text/javascript;base64,${source.toString("base64")}`);
+const { indexOf, rank, removePasswords } = await import(`data:text/javascript;base64,${source.toString("base64")}`);
 const { synonyms, entries, queries } = JSON.parse(readFileSync(0, "utf8"));
 const index = indexOf(
   entries.map((entry) => ({ ...entry, around: `${entry.where} ${entry.id}` })),
@@ -13,6 +13,6 @@ const index = indexOf(
 );
 const answers = queries.map((query) => {
   const { hits, sure } = rank(index, query);
-  return { hits: hits.map((at) => entries[at]), sure };
+  return { hits: hits.map((at) => entries[at]), sure, leaked: removePasswords(query) !== query };
 });
 process.stdout.write(JSON.stringify(answers));

@@ -148,7 +148,7 @@ def test_whole_messages_find_their_own_meaning_first(ask, root):
 
 @pytest.mark.parametrize("query", ["not", "can't", "cannot", "I don't", "no!", ""])
 def test_a_no_alone_finds_nothing(ask, query):
-    assert ask(query) == [{"hits": [], "sure": False}]
+    assert ask(query) == [{"hits": [], "sure": False, "leaked": False}]
 
 
 def test_every_way_to_say_no_finds_the_same_and_at_most_five(ask):
@@ -165,6 +165,33 @@ def test_a_typo_in_a_long_word_does_no_harm(ask):
         "I can't find Subscriptions",
         "Consolidated data is missing",
     ]
+
+
+@pytest.mark.parametrize(
+    "ticket",
+    [
+        "My password is Winter2026! and the company id is BrightCo",
+        "User ID: modeloptic-user\nPassword:\n7hQ#pw-x2\nThanks",
+        "the pw is now: abcDefgh",
+        "<password>Secret12</password>",
+    ],
+)
+def test_a_password_in_a_ticket_is_noticed(ask, ticket):
+    assert ask(ticket)[0]["leaked"]
+
+
+@pytest.mark.parametrize(
+    "ticket",
+    [
+        "the password is incorrect!!",
+        "Incorrect password: XL03000006",
+        "Incorrect Intacct XML Partner ID or password",
+        "our password was reset yesterday, is 2FA2026 needed?",
+        "password is modeloptic-user",
+    ],
+)
+def test_words_about_a_password_are_no_password(ask, ticket):
+    assert not ask(ticket)[0]["leaked"]
 
 
 def test_every_page_is_offered_as_markdown(built_pages, built_site, root):

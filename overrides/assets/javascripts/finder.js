@@ -5,7 +5,7 @@
 import { copyText } from "./copy.js";
 import { codes } from "./guide.js";
 import { address, h, root } from "./page.js";
-import { indexOf, rank } from "./rank.js";
+import { indexOf, rank, removePasswords } from "./rank.js";
 import { copyButton, mailOf, replyBlock } from "./reply.js";
 import { isReport } from "./report.js";
 import { showReport } from "./report-view.js";
@@ -15,7 +15,11 @@ import { runtime } from "./runtime.js";
 const PAUSE = 250;
 
 const NOTHING = "Not sure: nothing here has these words. Ask the customer these questions.";
-const UNSURE = "Not sure. Ask the customer these questions. The closest matches are below them.";
+const UNSURE = "Not sure. These are the closest matches. If none fits, ask the customer the questions below them.";
+
+/** What is said first of a ticket with a password in it, and the question whose reply comes first. */
+const LEAKED = "This ticket contains a password: delete it and have the password reset. ";
+const SENT = "I sent you the password by mistake";
 
 /** What error texts have besides the product's numbers: markup, and words of refusal that programs write. */
 const LIKE_AN_ERROR = /<\/?[a-z]+>|\b(?:error|exception|failure|forbidden|unauthorized|not authori[sz]ed|incorrect|invalid|denied|refused|timed out)\b|\b[45]\d\d\b/i;
@@ -89,25 +93,25 @@ export function mount(form) {
   const numbers = new RegExp(`\\b(?:${form.dataset.numbers})`);
   let [asked, pause] = [0, 0];
 
-  /** Show answers, or the decision tree and what comes closest. */
+  /** Show answers, or what comes closest; the decision tree stands below. */
   function show(found, sure, said = "") {
-    const list = h("ol", { class: "answers__list" }, ...found.map((entry, at) => answerCard(entry, at ? "" : said)));
-    results.replaceChildren(list);
-    results[sure ? "after" : "before"](tree);
-    status.textContent = sure ? (found.length === 1 ? "1 answer" : `${found.length} answers, the best first`) : found.length ? UNSURE : NOTHING;
+    const leaked = removePasswords(box.value) !== box.value;
+    const shown = leaked ? [...new Set([entries[rank(index, SENT).hits[0]], ...found])] : found;
+    results.replaceChildren(h("ol", { class: "answers__list" }, ...shown.map((entry) => answerCard(entry, entry === found[0] ? said : ""))));
+    const told = sure || leaked ? (shown.length === 1 ? "1 answer" : `${shown.length} answers, the best first`) : shown.length ? UNSURE : NOTHING;
+    status.textContent = leaked ? LEAKED + told : told;
   }
 
   function search() {
     asked += 1;
     const query = box.value.trim();
     if (query && !isReport(query)) {
-      const { hits, sure } = rank(index, query);
+      const { hits, sure } = rank(index, removePasswords(query));
       show(hits.map((at) => entries[at]), sure);
       return;
     }
     results.replaceChildren();
     status.textContent = "";
-    results.after(tree);
   }
 
   /** Read what was pasted or asked for as what it is: a report, an error text, or words. */
@@ -127,7 +131,7 @@ export function mount(form) {
       const go = diagnosis && diagnosis.code !== UNKNOWN && (await codes()).find(({ code }) => code === diagnosis.code)?.go;
       const best = go && entries.find((entry) => entry.go === go);
       if (!best || mine !== asked) return;
-      const others = rank(index, text).hits.map((at) => entries[at]).filter((entry) => entry !== best);
+      const others = rank(index, removePasswords(text)).hits.map((at) => entries[at]).filter((entry) => entry !== best);
       show([best, ...others.slice(0, 4)], true, diagnosis.support_id ? `. Support ID: ${diagnosis.support_id}` : "");
     }
   }

@@ -32,8 +32,9 @@ const UNKNOWN = 40;
 const ALIKE = 0.4;
 const BEGINNING = 3;
 
-/** Words as long as this may have a typo. */
+/** Words as long as this may have a typo; shorter ones only two letters that are swapped, because many a word is one letter from another. */
 const TYPED = 6;
+const SWAPPED = 5;
 
 /** Two words beside each other that are so in the product's words too: a message is known by its phrases. */
 const PHRASE = 2;
@@ -74,6 +75,12 @@ function stem(word) {
 /** How letters begin and end, which tells nothing. */
 const GREETING = /^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|day))\b[^,.!\n]{0,30}[,.!\n]/i;
 const CLOSING = /(?:thanks|thank you|best|regards|cheers|sincerely)\b[^.?\n]{0,40}\s*$/i;
+
+/** Something that a text calls a password, and that no sentence has there: a digit, a sign or a capital letter is inside. */
+const PASSWORD = /(\b(?:[Pp]ass?[Ww]ords?|[Pp]asscode|[Pp]assphrase|PASSWORD|[Pp][Ww][Dd]?)\b(?:\s+(?:is|was)(?:\s+(?:now|still))?(?=[\s:])\s*:?|\s*[:=>])\s*["'“‘]?)(?![A-Z]{2}-?\d{4,}\b)(?=\S*(?:\d|[a-z][A-Z]|[!#$%&*@^]\w))\S{6,}/g;
+
+/** A text without the passwords in it. */
+export const removePasswords = (text) => text.replace(PASSWORD, "$1");
 
 /** Words as they are compared: small letters, no accents; quotes and hyphens left out, every way to say no the same. */
 const plainWords = (text) =>
@@ -140,6 +147,8 @@ function isTypo(one, other) {
   return left.slice(1) === right.slice(1) || left.slice(1) === right || left === right.slice(1) || (left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2));
 }
 
+const lettersOf = (word) => [...word].sort().join("");
+
 /** Make the index of entries `{kind, title, asked, words, around, more}`, each a text: `asked` with semicolons, `words` with a message a line. */
 export function indexOf(entries, synonyms = []) {
   const read = reader(synonyms);
@@ -200,16 +209,18 @@ function messageIn({ messages }, marks, sum) {
 export function rank({ entries, read, counts }, query) {
   const known = [...counts.keys()];
   const text = query.slice(0, LONGEST).replace(GREETING, " ").replace(CLOSING, " ");
-  const words = read(text).found.map((word) => {
-    if (counts.has(word) || word.length < TYPED || !isTelling(word) || known.some((each) => each.startsWith(word))) return word;
-    return known.find((each) => isTypo(word, each)) ?? word;
-  });
+  const correct = (word) => {
+    if (counts.has(word) || word.length < SWAPPED || !isTelling(word) || known.some((each) => each.startsWith(word))) return word;
+    return known.find((each) => isTypo(word, each) && (word.length >= TYPED || lettersOf(word) === lettersOf(each))) ?? word;
+  };
+  const readWords = (some) => read(some).found.map(correct);
+  const words = readWords(text);
   const rare = (mark) => Math.log(1 + entries.length / (counts.get(mark) ?? UNKNOWN)) * (NUMBER.test(mark) ? TELLS : 1);
   const sum = (all) => [...all].reduce((total, mark) => total + rare(mark), 0);
   const marks = marksOf(words);
   const asked = tellingOf(marks);
-  // A letter asks in one of its sentences; one with a single telling word asks for too many things.
-  const sentences = text.split(/[.!?\n]+/).map((sentence) => marksOf(read(sentence).found));
+  // A letter asks in one of its sentences, often behind a “but”; one with a single telling word asks for too many things.
+  const sentences = text.split(/[.!?\n]+|\bbut\b/i).map((sentence) => marksOf(readWords(sentence)));
   const parts = [marks, ...sentences.filter((each) => tellingOf(each).length > 1)].map((part) => ({ part, total: sum(part), mass: sum(tellingOf(part)) }));
   const last = counts.has(words.at(-1)) ? "" : words.at(-1);
   const whole = sum(asked);

@@ -15,6 +15,8 @@ const KINDS = { capitals: "capital letters", small: "small letters", digits: "di
 const GONE = "The guide's lists didn't load. Check your connection and try again.";
 const VERIFY = "go/verify/";
 const DAY = 86_400_000;
+const TIME = { year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
+const DEMO = "The answer in it is from the demo, which did not contact Sage Intacct, so it says nothing about your company.";
 
 /** The page's address with the customer's plan. */
 function pageLink(page, words, anchor = "") {
@@ -23,11 +25,14 @@ function pageLink(page, words, anchor = "") {
   return url.href;
 }
 
-const codeLine = ({ code, title, item }, names) =>
-  h("li", {}, h("a", { href: address(`codes/${code}`).href }, title), ` (${code})`, item ? [". Fixed at: ", h("a", { href: address(item).href }, names.get(item) ?? item)] : null);
+const codeLine = ({ code, title, item }, names, said = "") =>
+  h("li", {}, h("a", { href: address(`codes/${code}`).href }, title), ` (${code})`, item ? [". Fixed at: ", h("a", { href: address(item).href }, names.get(item) ?? item)] : null, said);
+
+/** A field's name as the form has it: "Company ID". */
+const labelOf = (name) => name.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase()).replace(/\bid\b/, "ID");
 
 const shapeLine = ({ name, length, kinds }) =>
-  h("li", {}, `${name.replaceAll("_", " ")}: `, length ? `${length} ${length === 1 ? "character" : "characters"}: ${kinds.map((kind) => KINDS[kind]).join(", ")}` : "empty");
+  h("li", {}, `${labelOf(name)}: `, length ? `${length} ${length === 1 ? "character" : "characters"}: ${kinds.map((kind) => KINDS[kind]).join(", ")}` : "empty");
 
 /** The pages of the customer's plan that have items, each with its first item that isn't ticked, if any. */
 const pagesOf = (guide, given, answers) =>
@@ -46,27 +51,29 @@ function progressLine({ page, next }, given, answers) {
   );
 }
 
-/** When the report was written, in the time of who reads it, and how long ago where that is days. */
+/** When the report was written, in the time zone of who reads it, and how long ago where that is days. */
 function timeOf(written) {
   if (!written) return "This report has no date: it was written with an older guide.";
   const days = Math.floor((Date.now() - written) / DAY);
   const ago = days > 0 ? ` (${days === 1 ? "yesterday" : `${days} days ago`})` : "";
-  return `Written ${written.toLocaleString("en-US", { dateStyle: "long", timeStyle: "short" })}${ago}.`;
+  return `Written ${written.toLocaleString("en-US", TIME)}${ago}.`;
 }
 
-/** One reply for all that a report found: `found` are entries of `codes.json`, the most important first. */
-function replyTo(found, started, site) {
+/** One reply for all that a report found: `found` are entries of `codes.json`, the most important first; `isDemo` says that its answer is not Sage's. */
+function replyTo(found, started, site, isDemo) {
   const link = (go) => new URL(go, site).href;
   const wrong = found.filter(({ owner }) => owner !== "none");
   const replies = wrong.map(({ reply, go }) => mailOf(reply, go && link(go)));
   const again = mailOf("Then check again on the Verify page:", link(VERIFY));
+  const thanks = `Thank you for your report.${isDemo ? ` ${DEMO}` : ""}`;
+  const rest = isDemo ? "The rest of it" : "It";
   if (replies.length > 1) {
     const listed = replies.map((reply, at) => `${at + 1}. ${reply}`).join("\n\n");
-    return `Thank you for your report. It shows ${replies.length} things to look at. Please go through them in this order:\n\n${listed}\n\n${again}`;
+    return `${thanks} ${rest} shows ${replies.length} things to look at. Please go through them in this order:\n\n${listed}\n\n${again}`;
   }
-  if (replies.length) return `Thank you for your report. ${replies[0]}\n\n${again}`;
+  if (replies.length) return `${thanks} ${replies[0]}\n\n${again}`;
   const next = started.find((each) => each.next)?.next;
-  return `Thank you for your report. It shows nothing wrong. ${next ? mailOf(`Your next item is: ${next.text}`, next.go && link(next.go)) : mailOf("Please check the connection on the Verify page:", link(VERIFY))}`;
+  return `${thanks} ${rest} shows nothing wrong. ${next ? mailOf(`Your next item is: ${next.text}`, next.go && link(next.go)) : mailOf("Please check the connection on the Verify page:", link(VERIFY))}`;
 }
 
 const part = (title, ...children) => [h("h2", { class: "panel__title" }, title), ...children];
@@ -75,7 +82,9 @@ function show(place, given, guide) {
   const answers = plan.fromLink(given.plan.join(","));
   const names = new Map(guide.pages.flatMap((page) => page.items.map((item) => [`${page.id}#${item.id}`, `${page.title}: ${item.text}`])));
   const { answer, page } = given;
-  const found = [...(answer?.entry ? [answer.entry] : []), ...given.found];
+  const isDemo = Boolean(answer?.practice);
+  const answered = answer?.entry ? [answer.entry] : [];
+  const found = isDemo ? given.found : [...answered, ...given.found];
   const started = pagesOf(guide, given, answers);
   place.replaceChildren(
     h(
@@ -84,13 +93,13 @@ function show(place, given, guide) {
       h("p", {}, h("strong", {}, timeOf(given.written))),
       given.older ? h("p", {}, h("strong", {}, "Made with another version of the guide. "), "Numbers and words may differ from what you see here. The links are right.") : null,
       given.unknown.length ? h("p", {}, `This version of the guide doesn't have these, so they are left out: ${given.unknown.join(", ")}.`) : null,
-      ...part("One reply for everything in it", replyBlock(replyTo(found, started, guide.site || root()))),
+      ...part("One reply for everything in it", replyBlock(replyTo(found, started, guide.site || root(), isDemo))),
       ...part(
         "Where the customer is",
         h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.inWords(answers) || "not answered"}.`),
       ),
-      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", in a practice run that did not contact Sage" : ""}.` : "")),
-      found.length ? h("ul", {}, ...found.map((entry) => codeLine(entry, names))) : null,
+      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", in the demo, which did not contact Sage" : ""}.` : "")),
+      answered.length || given.found.length ? h("ul", {}, ...answered.map((entry) => codeLine(entry, names, isDemo ? ". From the demo." : "")), ...given.found.map((entry) => codeLine(entry, names))) : null,
       given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map(shapeLine))) : null,
       ...part("Check marks", h("ul", {}, ...started.map((each) => progressLine(each, given, answers)))),
     ),
