@@ -45,7 +45,7 @@ data-numbers="{NUMBERS}" hidden>
 <label class="field__label" for="find-words">What does the customer say, see or send?</label>
 <p class="field__hint" id="find-hint">A question, an error text or a whole report. \
 Your browser reads it. Nothing is sent.</p>
-<textarea class="field__control" id="find-words" rows="3" dir="auto" autocomplete="off" \
+<textarea class="field__control" id="find-words" rows="3" dir="auto" autofocus autocomplete="off" \
 autocapitalize="none" spellcheck="false" aria-describedby="find-hint"></textarea>
 <button class="button button--primary" type="submit">Find a reply</button>
 <p id="find-status" role="status"></p>
