@@ -41,7 +41,7 @@ SAID = re.compile(r"<(errorno|description2?|correction|title|h1)>([^<]*)</\1>", 
 BOX = f"""\
 <noscript><p>The box needs JavaScript. Without it, open the list below.</p></noscript>
 <form class="finder" data-module="finder" role="search" aria-label="Find a reply" \
-data-numbers="{NUMBERS}" hidden>
+data-numbers="{NUMBERS}" method="dialog">
 <label class="field__label" for="find-words">What does the customer say, see or send?</label>
 <p class="field__hint" id="find-hint">A question, an error text or a whole report. \
 Your browser reads it. Nothing is sent.</p>

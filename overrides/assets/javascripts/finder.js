@@ -136,7 +136,6 @@ export function mount(form) {
     }
   }
 
-  form.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void read();
@@ -154,5 +153,4 @@ export function mount(form) {
   for (const answer of tree.querySelectorAll("details")) answer.addEventListener("toggle", () => void offerInTree(answer, entries), { once: true });
 
   if (box.value) void read();
-  if (!location.hash) box.focus({ preventScroll: true });
 }

@@ -23,6 +23,10 @@ EXAMPLE = re.compile(
 PAGE = "docs/guide/page.md"
 
 
+CONTACT = "extra: {contact: support@example.com}\n"
+"""What no settings do without."""
+
+
 class Example(NamedTuple):
     """An example in a rule's docstring: the file it stands for, and its text."""
 
@@ -54,7 +58,7 @@ def guide(tmp_path) -> Path:
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: Example\n"
         "markdown_extensions: [attr_list, verifier.guide]\n"
-        "nav: [guide/page.md]\n",
+        "nav: [guide/page.md]\n" + CONTACT,
         "utf-8",
     )
     return tmp_path
@@ -62,7 +66,8 @@ def guide(tmp_path) -> Path:
 
 def found(guide: Path, example: Example) -> list[str]:
     """Return what a rule says about an example."""
-    (guide / example.file).write_text(example.text, "utf-8")
+    settings = CONTACT if example.file == "mkdocs.yml" else ""
+    (guide / example.file).write_text(example.text + settings, "utf-8")
     # The other rules look at one page by itself: the ids of the whole guide take them a second.
     thorough = example.rule in {*GUIDE_RULES, "excuse", "spelling"}
     return [
