@@ -45,7 +45,7 @@ SCREENS = {
 
 @pytest.fixture(name="whole_browser", scope="module")
 def _whole_browser(playwright):
-    """The whole Chromium: its headless shell moves a pointer of its own, which is a reader's sign."""
+    """The whole Chromium: the headless shell moves a pointer of its own, a reader's sign."""
     browser = playwright.chromium.launch(
         executable_path=str(chromium.find()), args=chromium.arguments()
     )
