@@ -46,7 +46,7 @@ def test_a_demo_says_so_in_its_banner_its_answer_and_its_levels(verify):
     assert [] == verify.get_by_role("heading", name=re.compile("ask Sage", re.IGNORECASE)).all()
     try_demo(verify, WORKS)
 
-    expect(result_of(verify)).to_contain_text("The demo passed. We didn't contact Sage")
+    expect(result_of(verify)).to_contain_text("The demo passed. We didn't contact Sage.")
     expect(level(verify, "well-formed")).to_have_text("Yes")
     expect(level(verify, "accepted")).to_have_text("Yes, in the demo")
     expect(level(verify, "readable")).to_have_text("Yes, in the demo")
@@ -63,16 +63,22 @@ def test_a_demo_company_takes_no_values_away(verify):
     """What the reader typed comes back, and the tab never took the demo's for theirs."""
     judge(verify, **GOOD | {"company_id": "Acme-Ltd"})
     expect(check_of(verify)).to_contain_text("This demo doesn't know Acme-Ltd")
+    expect(check_of(verify).get_by_role("link", name="contact support")).to_be_visible()
+    expect(answer_of(verify).locator(".outcome__next")).to_contain_text("look in Modeloptic")
     expect(check_of(verify).locator("form")).to_be_hidden()
     try_demo(verify, "Sage doesn't recognize this Company ID")
     expect(form_of(verify).locator("input[name=company_id]")).to_have_value("Nowhere")
     expect(result_of(verify)).to_contain_text("Demo: ")
+    expect(answer_of(verify).locator(".outcome__next")).to_be_hidden()
     assert "Nowhere" not in verify.evaluate("JSON.stringify(sessionStorage)")
     check_of(verify).get_by_role("button", name="Put my own values back").click()
 
     expect(form_of(verify).locator("input[name=company_id]")).to_have_value("Acme-Ltd")
     expect(level(verify, "accepted")).to_have_text("Not tested yet")
     expect(check_of(verify).locator("#check-password")).to_have_value("")
+    expect(result_of(verify)).to_be_empty()
+    verify.get_by_role("button", name="Write a report").click()
+    expect(verify.locator(".receipt__text")).to_contain_text("Sage: none")
 
 
 def test_asking_sage_needs_only_the_password(sage):
@@ -268,6 +274,7 @@ def test_without_a_service_the_page_says_that_nothing_was_asked(page, service):
     judge(page, **GOOD)
 
     expect(answer_of(page)).to_contain_text("look right")
+    expect(answer_of(page).locator(".outcome__next")).to_contain_text("look in Modeloptic")
     expect(check_of(page)).to_contain_text("This copy of the guide can't ask")
     expect(check_of(page)).to_contain_text("We don't know yet whether the sign-in works")
     expect(check_of(page).locator("form")).to_be_hidden()

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.verify_page import VERIFY, answer_of, check_of, form_of, judge, level
+from tests.browser.verify_page import VERIFY, answer_of, check_of, form_of, judge, level, try_demo
 
 
 def test_problems_are_summed_up_linked_and_said_at_their_field(verify):
@@ -53,6 +53,8 @@ def test_a_field_shows_its_worst_finding_and_the_rest_behind_it(verify):
 def test_a_suggestion_is_taken_by_a_button_and_the_field_judged_again(verify):
     """The differing characters are marked, "Use this" puts the value in, and the finding goes."""
     judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticmpp")
+    summary = form_of(verify).get_by_role("alert", name="There is a problem")
+    expect(summary.get_by_role("link")).to_have_text("Sender ID: it should be modelopticMPP")
     field = form_of(verify).locator("[data-field=sender_id]")
     expect(field.locator("mark")).to_have_text("mpp")
     field.get_by_role("button", name="Use this: modelopticMPP").click()
@@ -81,7 +83,8 @@ def test_after_the_first_verdict_a_field_is_judged_as_it_is_corrected(verify):
 def test_an_empty_sender_id_is_not_called_well_formed(verify):
     judge(verify, company_id="Acme", user_id="modeloptic-user")
 
-    expect(answer_of(verify)).to_contain_text("Look again at Sender ID")
+    expect(answer_of(verify).locator(".panel__title")).to_have_text("Sender ID wasn't checked")
+    expect(answer_of(verify)).not_to_contain_text("If it is right")
     expect(level(verify, "well-formed")).to_have_text("Look again")
 
 
@@ -160,6 +163,21 @@ def test_a_text_typed_by_hand_stays_until_the_reader_leaves_the_box(verify):
     expect(form_of(verify).locator("input[name=user_id]")).to_have_value("ann")
 
 
+def test_a_pasted_mail_ends_a_demo(verify):
+    """The demo's values were not typed by the reader: the email's take their place."""
+    try_demo(verify, "The password is wrong")
+    expect(check_of(verify).locator(".check__result")).to_contain_text("Demo: ")
+    verify.get_by_text("Paste the email from Sage").click()
+    verify.locator("#mail-text").fill("Company ID: Acme-Ltd\nUser ID: modeloptic-user")
+
+    expect(form_of(verify).locator("input[name=company_id]")).to_have_value("Acme-Ltd")
+    expect(form_of(verify).locator("input[name=sender_id]")).to_have_value("")
+    expect(verify.locator(".mail__result")).not_to_contain_text("You typed something else")
+    expect(check_of(verify).locator(".check__result")).to_be_empty()
+    expect(answer_of(verify).locator(".panel__title")).to_have_text("Sender ID wasn't checked")
+    assert "Acme-Ltd" in verify.evaluate("JSON.stringify(sessionStorage)")
+
+
 def test_all_values_that_a_mail_names_are_offered(verify):
     verify.get_by_text("Paste the email from Sage").click()
     verify.locator("#mail-text").fill("User name: Jane Doe\nUser ID: modeloptic-user")
@@ -221,19 +239,19 @@ def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
 
     expect(form.locator("input[name=sender_id]")).to_have_value("modelopticMPP")
     expect(form.locator("[data-field=sender_id] .finding")).to_have_count(0)
-    expect(answer).to_contain_text("Sage Intacct still has the old value")
+    expect(answer).to_contain_text("If Sage Intacct still has the old value")
     expect(answer.get_by_role("link", name="Authorize Modeloptic")).to_have_attribute(
         "href", re.compile("authorize-modeloptic/#sender-id$")
     )
-    expect(right).to_have_text("Yes, but only on this page")
+    expect(right).to_have_text("Yes, on this page")
 
     form.get_by_role("button", name="Check", exact=True).click()
-    expect(answer.locator(".panel__title")).to_contain_text("look right, but only on this page")
+    expect(answer.locator(".panel__title")).to_contain_text("look right on this page")
     item = "sage-intacct/authorize-modeloptic#sender-id"
     marked = "JSON.parse(localStorage['modeloptic.problems'])"
     assert verify.evaluate(marked)[item]["source"] == "verify"
 
-    answer.get_by_role("button", name="I have corrected it there: Sender ID").click()
+    answer.get_by_role("button", name="It is right in Sage Intacct: Sender ID").click()
     expect(right).to_have_text("Yes")
     expect(answer).not_to_contain_text("old value")
     expect(answer).to_be_focused()

@@ -7,7 +7,7 @@ import { showDiagnosis } from "./diagnosis.js";
 import { api } from "./engine.js";
 import { fieldsWith, labelOf, linksTo, linkToField, listInWords, showFindings, showSummary } from "./findings.js";
 import { nameLinks } from "./guide.js";
-import { address, announce, enable, h } from "./page.js";
+import { address, announce, contactAddress, enable, h } from "./page.js";
 import { note } from "./report-maker.js";
 import { Stages } from "./stages.js";
 import { plan, problems, ticks } from "./state.js";
@@ -145,14 +145,15 @@ function optionsOf(told, answers) {
  * Make the test work, for the form that holds its values.
  *
  * `host` is that form: `values()` what is filled in, `report()` what the rules said of it, `answers()` what it says of the plan's
- * questions, `level(name, state)` shows a level, `accept(names, title)` ends doubts, `useDemo(company)` and `restore()` put values in,
- * `use(finding)` takes a suggestion. Returns `{offer(report), outdate()}`.
+ * questions, `level(name, state)` shows a level, `accept(names, title)` ends doubts, `useDemo(company)` and `restore(moveFocus)` put values in,
+ * `use(finding)` takes a suggestion. Returns `{offer(report), outdate(), endDemo(moveFocus)}`.
  */
 export function mountCheck(section, host) {
   const form = section.querySelector("form");
   const first = section.querySelector(".check__first");
   const place = section.querySelector(".check__gateway");
   const result = section.querySelector(".check__result");
+  const next = document.querySelector(".outcome__next");
   const { password } = form.elements;
   const submit = form.querySelector("[type=submit]");
   const cancel = form.querySelector("[data-action=cancel]");
@@ -160,7 +161,7 @@ export function mountCheck(section, host) {
   const { product, maker, sender } = section.dataset;
   const names = section.dataset.fields.split(" ");
   const told = JSON.parse(section.dataset.told);
-  let gateway = null;
+  let gateway;
   let running = null;
   let ended = Promise.resolve();
   let asked = null;
@@ -172,17 +173,19 @@ export function mountCheck(section, host) {
 
   /** Show what stands between the reader and the test, or the test. */
   function offer(report) {
-    if (!gateway) return;
+    if (gateway === undefined) return;
     const values = sent();
     const isChecked = report && report.verdict !== "not-well-formed" && names.slice(0, 2).every((name) => values[name]);
-    const isKnown = !gateway.practice || isDemo(values);
+    const isKnown = gateway && (!gateway.practice || isDemo(values));
+    next.hidden = !isChecked || isKnown || report.verdict !== "well-formed";
+    if (!gateway) return;
     form.hidden = !(isChecked && isKnown) && !running;
     first.hidden = isChecked ? isKnown : gateway.practice;
     if (!form.hidden) {
       const used = Object.entries(values).map(([name, value]) => report?.fields[name]?.normalised || value);
       form.querySelector(".check__uses").replaceChildren(...used.flatMap((value) => [h("code", { dir: "auto" }, value), " · "]), linkToField(names[0], "Change"));
     } else if (isChecked) {
-      first.replaceChildren("This demo doesn't know ", h("code", { dir: "auto" }, values[names[0]]), ". Only a copy of this guide that is connected to Sage can test it.");
+      first.replaceChildren("This demo doesn't know ", h("code", { dir: "auto" }, values[names[0]]), ", so it can't test it. Look in Modeloptic to see if data arrives. If it doesn't, ", h("a", { href: contactAddress("No data arrives in Modeloptic") }, "contact support"), ".");
     } else if (report && report.verdict === "not-well-formed") {
       first.replaceChildren("First ", h("a", { href: "#form" }, "fix the problem above"), ". Then you need only the password.");
     }
@@ -198,22 +201,25 @@ export function mountCheck(section, host) {
     await stop();
     const hasOwn = host.useDemo({ ...company, sender_id: sender });
     password.value = company.password;
-    section.querySelector(".demo__own").replaceChildren(h("button", { type: "button", class: "button", onclick: putBack }, hasOwn ? "Put my own values back" : "Clear the demo company"));
+    section.querySelector(".demo__own").replaceChildren(h("button", { type: "button", class: "button", onclick: () => endDemo(true) }, hasOwn ? "Put my own values back" : "Clear the demo company"));
     form.hidden = false;
     ended = run();
   }
 
-  async function putBack() {
+  async function endDemo(moveFocus) {
     await stop();
     password.value = "";
     section.querySelector(".demo__own").replaceChildren();
     forget();
-    host.restore();
+    host.restore(moveFocus);
   }
 
   async function describe() {
     gateway = await findGateway(place);
-    if (!gateway) return place.replaceChildren(closedPanel(`This copy of the guide can't ask ${product}. We don't know yet whether the sign-in works.`));
+    if (!gateway) {
+      place.replaceChildren(closedPanel(`This copy of the guide can't ask ${product}. We don't know yet whether the sign-in works.`));
+      return offer(host.report());
+    }
     const { practice } = gateway;
     form.querySelector(".panel__title").textContent = practice ? "Now ask the demo" : `Now ask ${maker}`;
     submit.textContent = practice ? "Ask the demo" : `Ask ${product}`;
@@ -230,6 +236,7 @@ export function mountCheck(section, host) {
   /** An answer to other values must not stand below these. */
   function forget() {
     result.replaceChildren();
+    note("answer", null);
     stages.hide();
     showFindings(["password"], EMPTY, host.use);
     showSummary(form.querySelector(".form__summary"), EMPTY);
@@ -241,6 +248,7 @@ export function mountCheck(section, host) {
     const panel = result.querySelector(".panel:not(.is-outdated)");
     if (running || !panel || !isOther) return;
     panel.classList.add("is-outdated");
+    if (gateway.practice) note("answer", null);
     panel.prepend(h("p", {}, h("strong", {}, "You have changed the values since this answer."), " Ask again."));
     for (const level of ["accepted", "readable"]) host.level(level, "unknown");
   }
@@ -280,7 +288,7 @@ export function mountCheck(section, host) {
     const { practice } = gateway;
     const { read, rest } = tellReads(ended);
     const date = new Date().toLocaleString("en-US", { dateStyle: "long", timeStyle: "short" });
-    const title = practice ? "The demo passed. We didn't contact Sage" : "You're connected";
+    const title = practice ? "The demo passed. We didn't contact Sage." : "You're connected";
     const sentence = [`${date}: `, h("code", { dir: "auto" }, asked[names[1]]), practice ? " signed in to the demo company " : " signed in to ", h("code", { dir: "auto" }, asked[names[0]]), `, and Modeloptic can read ${listInWords(read)}.`];
     const next = [
       h("h4", {}, "What happens next"),
@@ -365,7 +373,7 @@ export function mountCheck(section, host) {
     password.value = "";
   });
   void describe();
-  return { offer, outdate };
+  return { offer, outdate, endDemo };
 }
 
 /** Mount the list of all demo companies with `data-module="demo-companies"`. */

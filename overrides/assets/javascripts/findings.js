@@ -141,13 +141,16 @@ export function showSummary(place, report) {
     return null;
   }
   const titleId = `${controlOf(fieldOf(wrong[0])).id}-summary`;
-  const first = (name) => report.findings.find(({ field }) => field === name).message;
+  const sentence = (name) => {
+    const { message, suggestion } = report.findings.find(({ field }) => field === name);
+    return suggestion?.certainty === "certain" ? `${labelOf(name)}: it should be ${suggestion.label}` : message;
+  };
   place.replaceChildren(
     h(
       "div",
       { class: "panel panel--bad summary", role: "alert", tabindex: "-1", "aria-labelledby": titleId },
       h("h3", { class: "panel__title", id: titleId }, "There is a problem"),
-      h("ul", {}, ...wrong.map((name) => h("li", {}, linkToField(name, first(name))))),
+      h("ul", {}, ...wrong.map((name) => h("li", {}, linkToField(name, sentence(name))))),
       doubtful.length ? h("p", { class: "summary__doubts" }, "Also look again at ", ...linksTo(doubtful), ".") : null,
     ),
   );

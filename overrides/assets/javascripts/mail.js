@@ -35,8 +35,8 @@ function fill(form, name, value, others) {
   return [first, ...others.map((each) => line(each, ", also in the email. ", offer(each)))];
 }
 
-/** Let a fold with a box read emails into the form that it stands in. */
-export function mountMail(fold, form) {
+/** Let a fold with a box read emails into the form that it stands in; `endDemo()` first puts the reader's own values back. */
+export function mountMail(fold, form, endDemo) {
   const box = fold.querySelector("textarea");
   const result = fold.querySelector(".mail__result");
   let latest = 0;
@@ -53,6 +53,7 @@ export function mountMail(fold, form) {
     try {
       const { values, others, findings } = await runtime().call("read_mail", { text });
       if (turn !== latest) return;
+      await endDemo();
       const known = Object.entries(values).filter(([name]) => form.elements[name]);
       result.replaceChildren(
         known.length ? h("ul", {}, ...known.flatMap(([name, value]) => fill(form, name, value, others[name] ?? []))) : "",

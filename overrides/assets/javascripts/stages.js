@@ -43,7 +43,8 @@ export class Stages {
     this.fold.open = true;
     const begun = performance.now();
     const tick = () => {
-      this.clock.textContent = `${Math.floor((performance.now() - begun) / 1000)} s`;
+      const seconds = Math.floor((performance.now() - begun) / 1000);
+      this.clock.textContent = seconds ? `${seconds} s` : "";
     };
     tick();
     this.#timer = setInterval(tick, 1000);
@@ -52,7 +53,7 @@ export class Stages {
   /** Show a stage as it now stands. */
   show(stage) {
     const { id, title, state, elapsed_ms: elapsed } = stage;
-    const time = state === "passed" || state === "failed" ? `${(elapsed / 1000).toFixed(1)} s` : "";
+    const time = ["passed", "failed"].includes(state) && elapsed >= 100 ? `${(elapsed / 1000).toFixed(1)} s` : "";
     const row = h(
       "li",
       { class: "stage", "data-stage": id, "data-state": state },

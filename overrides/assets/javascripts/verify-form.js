@@ -22,7 +22,7 @@ const STATES = {
   unknown: { "well-formed": "Not checked yet", accepted: "Not tested yet", readable: "Not tested yet" },
   running: "Testing",
   reached: "Yes",
-  here: "Yes, but only on this page",
+  here: "Yes, on this page",
   doubtful: "Look again",
   missed: "No",
   "demo-reached": "Yes, in the demo",
@@ -122,20 +122,27 @@ export function mount(form) {
         corrected.delete(field);
         judge({ moveFocus: true }).catch(console.error);
       };
-      const words = [h("strong", {}, `${program} still has the old value.`), ` Correct the ${labelOf(field)} there: `, h("a", { href: address(item).href, "data-names": item }, item), " "];
-      return h("p", {}, ...words, h("button", { type: "button", class: "copy-value", "aria-label": `I have corrected it there: ${labelOf(field)}`, onclick: done }, "I have corrected it there"));
+      const words = [h("strong", {}, `If ${program} still has the old value,`), ` correct the ${labelOf(field)} there: `, h("a", { href: address(item).href, "data-names": item }, item), " "];
+      return h("p", {}, ...words, h("button", { type: "button", class: "copy-value", "aria-label": `It is right in ${program}: ${labelOf(field)}`, onclick: done }, `It is right in ${program}`));
     });
 
   /** The headline of the answer, and what stands below the levels. */
   function tell() {
     const wrong = fieldsWith(report, "error");
-    const doubtful = fieldsWith(report, "warning");
+    const isEmpty = (name) => report.fields[name]?.normalised === "";
+    const doubtful = fieldsWith(report, "warning").filter((name) => !isEmpty(name));
+    const unchecked = fieldsWith(report, "warning").filter(isEmpty);
+    const notChecked = [...linksTo(unchecked), unchecked.length === 1 ? " wasn't checked" : " weren't checked"];
     // What was left empty was not checked, and what the plan says was not entered here.
-    const checked = Object.keys(report.fields).filter((name) => report.fields[name].normalised !== "" && !questions.some(({ dataset }) => dataset.field === name));
+    const checked = Object.keys(report.fields).filter((name) => !isEmpty(name) && !questions.some(({ dataset }) => dataset.field === name));
     if (wrong.length) return { title: [wrong.length === 1 ? "Fix the problem above, then check again" : "Fix the problems above, then check again"] };
-    if (doubtful.length) return { title: ["Look again at ", ...linksTo(doubtful)], more: [h("p", {}, doubtful.length === 1 ? "If it is right, go on." : "If they are right, go on.")] };
+    if (doubtful.length) {
+      const more = [h("p", {}, doubtful.length === 1 ? "If it is right, go on." : "If they are right, go on.")];
+      return { title: ["Look again at ", ...linksTo(doubtful)], more: unchecked.length ? [...more, h("p", {}, ...notChecked, ".")] : more };
+    }
+    if (unchecked.length) return { title: notChecked, more: [h("p", {}, "We can check only what you enter.")] };
     if (!checked.length) return { title: ["Fill in at least one field"] };
-    return { title: [`${listInWords(checked.map(labelOf))} ${checked.length === 1 ? "looks" : "look"} right${corrected.size ? ", but only on this page" : ""}`], more: reminders() };
+    return { title: [`${listInWords(checked.map(labelOf))} ${checked.length === 1 ? "looks" : "look"} right${corrected.size ? " on this page" : ""}`], more: reminders() };
   }
 
   function showAnswer() {
@@ -198,13 +205,22 @@ export function mount(form) {
       judge().catch(console.error);
       return Object.values(own).some(Boolean);
     },
-    restore() {
-      const back = own;
+    restore(moveFocus) {
+      if (!own) return;
+      fill(own);
       own = null;
-      fill(back);
-      judge({ moveFocus: true }).catch(console.error);
+      // Their answer is shown from now on, so it must follow what is typed.
+      asked = true;
+      if (moveFocus) judge({ moveFocus }).catch(console.error);
+      else judgeSoon();
     },
   });
+
+  /** Judge when nothing more is entered for a moment. */
+  function judgeSoon() {
+    clearTimeout(timer);
+    timer = setTimeout(() => judge().catch(console.error), PAUSE);
+  }
 
   /** Something was entered: it is remembered, and what was said of other values is marked. */
   function changed() {
@@ -234,9 +250,7 @@ export function mount(form) {
     if (!names.includes(target.name)) return;
     engine.start();
     changed();
-    if (!asked) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => judge().catch(console.error), PAUSE);
+    if (asked) judgeSoon();
   });
 
   /** What the plan has answered is not asked again. */
@@ -253,7 +267,9 @@ export function mount(form) {
   fill(before.values ?? {});
   followPlan();
   plan.watch(followPlan);
-  mountMail(form.querySelector(".mail"), form);
+  mountMail(form.querySelector(".mail"), form, async () => {
+    if (own) await check.endDemo(false);
+  });
   enable(form);
   linkFields(form);
   asked = before.asked === true;

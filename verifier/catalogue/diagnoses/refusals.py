@@ -156,7 +156,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         code="gateway.sign-in-incorrect",
         owner=Owner.YOU,
         level="authentication",
-        title="Sage refused Company ID, User ID or password",
+        title="Sage refused the Company ID, User ID or password",
         why=(
             "Sage says the same for each of these. It probably also says so for a locked user, a blocked "
             "IP address, or an entity that the user has no access to."
