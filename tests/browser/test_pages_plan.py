@@ -24,7 +24,7 @@ def test_the_plan_is_asked_once_and_drives_every_page(reader, service):
     page.get_by_label("We don't use it", exact=True).check()
     expect(page.locator(".plan-line")).to_contain_text("user-based, without Consolidation")
     expect(page.locator("#permission-type > label input")).to_be_checked()
-    expect(page.locator(".meter")).to_have_text("2 of 5 done")
+    expect(page.locator(".meter")).to_have_text("2 of 5 items on this page")
     expect(page.get_by_role("link", name="Create a role")).to_have_count(0)
 
     page.goto(urljoin(service, "sage-intacct/authorize-modeloptic/"))
@@ -88,14 +88,16 @@ def test_everything_done_says_so_in_the_navigation_and_on_the_overview(reader, s
     ticks = {f"{one['id']}#{item['id']}": 1 for one in pages for item in one["items"]}
     page = reader(ticks=ticks, plan=USER_BASED).new_page()
     page.goto(urljoin(service, "sage-intacct/"))
-    expect(page.locator(".progress-line")).to_contain_text("All done.")
+    expect(page.locator(".progress-line")).to_have_text("40 of 40 items checked off.")
     expect(page.locator(".progress-next a")).to_have_text("Verify the connection")
-    expect(page.locator("[data-nav=sage-intacct] .nav-count")).to_have_text("all done")
+    expect(page.locator("[data-nav=sage-intacct] .nav-count")).to_have_text("all checked off")
+    expect(page.locator(".next")).to_be_hidden()
 
     connected = reader(ticks=ticks | {"sage-intacct/verify#check": 1}, plan=USER_BASED).new_page()
     connected.goto(urljoin(service, "sage-intacct/"))
     expect(connected.locator(".progress-line")).to_contain_text("All done.")
     expect(connected.locator(".progress-next a")).to_have_count(0)
+    expect(connected.locator("[data-nav=sage-intacct] .nav-count")).to_have_text("all done")
     verify = connected.locator("[data-nav='sage-intacct/verify']")
     expect(verify).to_have_attribute("data-progress", "done")
 
@@ -130,7 +132,7 @@ def test_without_a_plan_no_page_says_of_how_many_items(reader, service):
     }
     page = reader(ticks=ticks).new_page()
     page.goto(urljoin(service, "sage-intacct/create-a-user/"))
-    expect(page.locator(".meter")).to_have_text("1 done")
+    expect(page.locator(".meter")).to_have_text("1 item done")
     expect(page.locator("[data-nav='sage-intacct/create-a-user'] .nav-count")).to_have_text("1")
     expect(page.locator("[data-nav='sage-intacct/enable-web-services'] .nav-count")).to_have_text(
         "1 of 3"

@@ -194,6 +194,22 @@ def test_what_readers_type_is_found(page, service):
     assert [] == nothing
 
 
+def test_a_found_heading_is_as_small_as_a_result(page, service):
+    """The rules of a page's own text don't reach the list of results."""
+    page.goto(f"{service}?q=email")
+    heading = page.locator(".md-search-result h1").first
+    expect(heading).to_have_css("font-size", "16px")
+    expect(page.locator(".md-search-result h2").first).to_have_css("margin-top", "6.4px")
+
+
+def test_a_link_to_an_entry_marks_that_entry_in_the_list_of_contents(page, service):
+    """Not the one before it, which the header covers."""
+    page.goto(urljoin(service, "sage-intacct/troubleshooting/#sandbox"))
+    expect(page.locator(".md-nav--secondary .md-nav__link--active")).to_have_attribute(
+        "href", "#sandbox"
+    )
+
+
 OVER_THE_END = """async () => {
   scrollTo(0, document.documentElement.scrollHeight);
   for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);

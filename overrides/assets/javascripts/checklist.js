@@ -82,6 +82,8 @@ export function mountMeter(root) {
   const bar = h("progress", { "aria-hidden": "true" });
   const words = h("span");
   root.replaceChildren(bar, words);
+  // The page that the steps begin with counts the items of all pages too.
+  const unit = document.querySelector("[data-module=your-progress]") ? "items on this page" : "done";
 
   function showProgress() {
     const items = [...document.querySelectorAll("li[data-item]")].filter((item) => !plan.excluded(plan.branchesOf(item)));
@@ -93,7 +95,7 @@ export function mountMeter(root) {
     bar.hidden = !isSettled;
     root.hidden = items.length === 0;
     const place = ticks.kept ? "" : ". This browser doesn't let the page save your check marks. You lose them when you leave the page.";
-    words.textContent = `${done}${isSettled ? ` of ${items.length}` : ""} done${place}`;
+    words.textContent = `${isSettled ? `${done} of ${items.length} ${unit}` : `${done} ${done === 1 ? "item" : "items"} done`}${place}`;
   }
 
   showProgress();

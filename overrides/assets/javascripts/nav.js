@@ -71,7 +71,7 @@ async function markLinks() {
   for (const link of links()) {
     const page = all.find(({ id }) => id === link.dataset.nav);
     const progress = page ? progressOf(page) : { total: 0, ticked: 0, isSettled: true };
-    if (isDone && link.dataset.nav === GUIDE) mark(link, "all done", true);
+    if (isDone && link.dataset.nav === GUIDE) mark(link, ticks.isConnected() ? "all done" : "all checked off", true);
     else if (link.dataset.nav === VERIFY) mark(link, "", ticks.isConnected());
     else mark(link, progress.ticked ? progressInWords(progress) : "", progress.total > 0 && progress.ticked === progress.total);
   }

@@ -105,16 +105,19 @@ const added = (count) => (count === 1 ? "1 check mark was added" : `${count} che
 /** Mount the section with `data-module="your-progress"`: nothing before the first check mark. */
 export function mountProgress(root) {
   const [line, next] = [root.querySelector(".progress-line"), root.querySelector(".progress-next")];
+  const article = root.closest("article");
   async function show() {
     if (!Object.keys(ticks.all()).length) {
+      article.classList.remove("is-done");
       line.textContent = "";
       next.replaceChildren();
       return;
     }
     const all = await progressOfAll();
     const words = `${progressInWords(all)} ${all.ticked === 1 && !all.isSettled ? "item" : "items"} checked off.`;
-    const more = isAllDone(all) ? " All done." : all.isSettled ? "" : " Answer the questions below to see how many you need.";
+    const more = isAllDone(all) ? (ticks.isConnected() ? " All done." : "") : all.isSettled ? "" : " Answer the questions below to see how many you need.";
     const target = await resume();
+    article.classList.toggle("is-done", isAllDone(all));
     line.textContent = words + more;
     next.replaceChildren(...(target ? [h("a", { class: "md-button md-button--primary", href: target.url }, target.text)] : []));
   }

@@ -152,7 +152,14 @@ function build(figure) {
   });
   // The dialog fills the window but for its padding: a press on that is one beside the picture.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  return { dialog, scroller, begin: () => zoomTo(beginning(scroller, stage), 0), show: () => zoomTo(zoom) };
+  const own = `[data-callout="${figure.closest("li[data-item]")?.id}"]`;
+  function begin() {
+    zoomTo(beginning(scroller, stage), 0);
+    // Where the picture is wider than the window, it is the number of the reader's item that is seen.
+    const middle = { block: "center", inline: "center" };
+    (stage.querySelector(own) ?? stage.querySelector(".screen-callout:not(.is-folded)"))?.scrollIntoView(middle);
+  }
+  return { dialog, scroller, begin, show: () => zoomTo(zoom) };
 }
 
 /** Show a figure's picture as large as the window allows, until it is closed. */
