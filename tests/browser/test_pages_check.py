@@ -147,6 +147,45 @@ def test_an_answer_to_other_values_is_marked_and_its_levels_are_taken_back(sage)
     expect(level(sage, "accepted")).to_have_text("Not tested yet")
     expect(level(sage, "readable")).to_have_text("Not tested yet")
 
+    form_of(sage).locator("input[name=company_id]").fill("Practice")
+    expect(result_of(sage)).not_to_contain_text("You have changed the values")
+    expect(level(sage, "readable")).to_have_text("Yes")
+
+
+def test_editing_the_values_ends_the_test_of_those_that_stood_there(verify):
+    """What a company answered never stands below, or in the report on, another."""
+    ask(verify, "Slow")
+    verify.get_by_role("button", name="Write a report").click()
+    form_of(verify).locator("input[name=company_id]").fill("Nowhere")
+
+    expect(result_of(verify)).to_contain_text("You changed the values, so the test stopped")
+    expect(level(verify, "accepted")).to_have_text("Not tested yet")
+    expect(verify.locator(".receipt__text")).to_contain_text("Sage: none")
+
+
+def test_the_headline_follows_the_newest_answer(verify):
+    """Accepted, then refused, then let in without all that Modeloptic reads."""
+    ask(verify, "Practice")
+    expect(answer_of(verify)).to_contain_text("The demo accepted these values")
+    check_of(verify).locator("#check-password").fill("wrong")
+    check_of(verify).get_by_role("button", name="Ask the demo").click()
+    expect(level(verify, "accepted")).to_have_text("No, in the demo")
+    expect(answer_of(verify)).not_to_contain_text("accepted")
+
+    ask(verify, "No-general-ledger")
+    expect(answer_of(verify)).to_contain_text("but Modeloptic can't read everything")
+
+
+def test_a_written_report_follows_what_the_page_shows(verify):
+    try_demo(verify, WORKS)
+    expect(result_of(verify)).to_contain_text("The demo passed")
+    verify.get_by_role("button", name="Write a report").click()
+    report = verify.locator(".receipt__text")
+    expect(report).to_contain_text("Sage: readable practice")
+    check_of(verify).get_by_role("button", name="Clear the demo company").click()
+
+    expect(report).to_contain_text("Sage: none")
+
 
 def test_an_answer_of_sage_settles_what_the_rules_doubted(sage):
     """A Company ID with a space may be right: once Sage has let it in, nothing doubts it."""
@@ -245,7 +284,7 @@ def test_a_test_can_be_canceled_and_says_what_was_not_reached_and_why(verify):
     not_reached = check.locator(".stage[data-state=not-reached]")
     expect(not_reached).to_have_count(1)
     expect(not_reached).to_contain_text("and 12 more")
-    expect(not_reached).to_contain_text("You canceled before this stage")
+    expect(not_reached).to_contain_text("The test ended before this stage")
 
     ask(verify, "No-permission")
     refused = check.locator(".stage[data-state=failed]")

@@ -145,7 +145,7 @@ function optionsOf(told, answers) {
  * Make the test work, for the form that holds its values.
  *
  * `host` is that form: `values()` what is filled in, `report()` what the rules said of it, `answers()` what it says of the plan's
- * questions, `level(name, state)` shows a level, `accept(names, title)` ends doubts, `useDemo(company)` and `restore(moveFocus)` put values in,
+ * questions, `level(name, state)` shows a level, `accept(names, title)` ends doubts, `doubt()` brings them back, `useDemo(company)` and `restore(moveFocus)` put values in,
  * `use(finding)` takes a suggestion. Returns `{offer(report), outdate(), endDemo(moveFocus)}`.
  */
 export function mountCheck(section, host) {
@@ -165,6 +165,7 @@ export function mountCheck(section, host) {
   let running = null;
   let ended = Promise.resolve();
   let asked = null;
+  let answered = null;
 
   /** What will be sent: the form's values, without the entity where none is given. */
   const sent = () => Object.fromEntries(names.map((name) => [name, host.values()[name] ?? ""]).filter(([, value]) => value.trim() !== ""));
@@ -189,11 +190,13 @@ export function mountCheck(section, host) {
     } else if (report && report.verdict === "not-well-formed") {
       first.replaceChildren("First ", h("a", { href: "#form" }, "fix the problem above"), ". Then you need only the password.");
     }
+    // The values were judged anew: what was answered to them still holds.
+    if (answered && !result.querySelector(".is-outdated")) apply();
   }
 
   /** Cancel a test that runs; resolves when it has ended. */
-  async function stop() {
-    running?.abort();
+  async function stop(words = "You canceled the test. What you typed is still here.") {
+    running?.abort(new DOMException(words, "AbortError"));
     await ended;
   }
 
@@ -235,22 +238,43 @@ export function mountCheck(section, host) {
 
   /** An answer to other values must not stand below these. */
   function forget() {
-    result.replaceChildren();
+    answered = null;
     note("answer", null);
+    host.doubt();
+    result.replaceChildren();
     stages.hide();
     showFindings(["password"], EMPTY, host.use);
     showSummary(form.querySelector(".form__summary"), EMPTY);
     for (const level of ["accepted", "readable"]) host.level(level, "unknown");
   }
 
-  /** Say that what was answered was asked of what stood here before. */
+  /** Show at the form what the answer says of its values, and tell it in the report. */
+  function apply() {
+    const { level, code, states } = answered;
+    const { practice } = gateway;
+    for (const [name, state] of Object.entries(states)) host.level(name, practice && ["reached", "missed"].includes(state) ? `demo-${state}` : state);
+    note("answer", { level, code, practice });
+    if (states.accepted !== "reached") return;
+    const title = `${practice ? "The demo" : maker} accepted these values`;
+    // Who is let in has the right values, and has authorized the Sender ID.
+    host.accept([...names, "sender_id"], level === "readable" ? title : `${title}, but Modeloptic can't read everything`);
+  }
+
+  /** An answer holds for the values that were asked: a test of others ends, and what was answered to others says so. */
   function outdate(isOther = JSON.stringify(asked) !== JSON.stringify(sent())) {
-    const panel = result.querySelector(".panel:not(.is-outdated)");
-    if (running || !panel || !isOther) return;
-    panel.classList.add("is-outdated");
-    if (gateway.practice) note("answer", null);
-    panel.prepend(h("p", {}, h("strong", {}, "You have changed the values since this answer."), " Ask again."));
-    for (const level of ["accepted", "readable"]) host.level(level, "unknown");
+    if (running && isOther) void stop("You changed the values, so the test stopped. Ask again.");
+    const panel = result.querySelector(".panel");
+    if (running || !panel || !answered || isOther === panel.classList.contains("is-outdated")) return;
+    panel.classList.toggle("is-outdated", isOther);
+    if (isOther) {
+      panel.prepend(h("p", { class: "panel__outdated" }, h("strong", {}, "You have changed the values since this answer."), " Ask again."));
+      note("answer", null);
+      host.doubt();
+      for (const level of ["accepted", "readable"]) host.level(level, "unknown");
+    } else {
+      panel.querySelector(".panel__outdated").remove();
+      apply();
+    }
   }
 
   function settle({ report, verdict }) {
@@ -265,12 +289,8 @@ export function mountCheck(section, host) {
     const { practice } = gateway;
     const { level, diagnosis } = verdict;
     const [accepted, readable] = LEVELS[level];
-    const inDemo = (state) => (practice && ["reached", "missed"].includes(state) ? `demo-${state}` : state);
-    host.level("accepted", inDemo(accepted));
-    host.level("readable", inDemo(readable));
-    // Who is let in has the right values, and has authorized the Sender ID.
-    if (accepted === "reached") host.accept([...names, "sender_id"], practice ? "The demo accepted these values" : `${maker} accepted these values`);
-    note("answer", { level, code: diagnosis?.code, practice });
+    answered = { level, code: diagnosis?.code, states: { accepted, readable } };
+    apply();
     if (!practice) {
       problems.report("check", diagnosis ? [diagnosis] : []);
       if (level !== "unknown") ticks.setConnected(level === "readable");
@@ -313,9 +333,9 @@ export function mountCheck(section, host) {
 
   function fail(error) {
     if (error.name === "AbortError") {
-      stages.abandon("You canceled before this stage.");
-      result.replaceChildren(h("p", {}, "You canceled the test. What you typed is still here."));
-      announce("Canceled");
+      stages.abandon("The test ended before this stage.");
+      result.replaceChildren(h("p", {}, error.message));
+      announce(error.message);
       return;
     }
     const isRefused = error instanceof Refused;
@@ -357,7 +377,7 @@ export function mountCheck(section, host) {
     if (!running) ended = run();
   });
   form.addEventListener("input", () => outdate(true));
-  cancel.addEventListener("click", () => running?.abort());
+  cancel.addEventListener("click", () => void stop());
   enable(form);
   linkFields(form);
   const show = section.querySelector(".secret__show");
@@ -369,7 +389,7 @@ export function mountCheck(section, host) {
   });
   // A page kept for the Back button must not keep a password.
   addEventListener("pagehide", () => {
-    running?.abort();
+    void stop();
     password.value = "";
   });
   void describe();

@@ -12,12 +12,16 @@ const FAILED = "We couldn't write the report because a file of the guide didn't 
 
 const found = {};
 
+/** What shows the report again, where one is shown. */
+let renew = () => {};
+
 /**
  * Remember what `source` ("verify" or "answer") found, until it finds something else: codes, levels, lengths and kinds of
  * characters; never a value, and nothing beyond this page.
  */
 export function note(source, fact) {
   found[source] = fact;
+  renew();
 }
 
 /** The report of this moment; null where the guide's own lists can't be had. */
@@ -44,7 +48,7 @@ async function writeReport() {
 /** Mount the section with `data-module="receipt"`. */
 export function mount(root) {
   const place = root.querySelector(".receipt__preview");
-  root.querySelector("[data-action=write]").addEventListener("click", async () => {
+  async function show() {
     const text = await writeReport();
     if (!text) {
       place.replaceChildren(h("p", {}, FAILED));
@@ -58,6 +62,10 @@ export function mount(root) {
       h("pre", { class: "receipt__text" }, text),
       h("div", { class: "form__actions" }, copy, h("a", { class: "button", href: contactAddress("Report from the guide", text) }, "Contact support")),
     );
+    renew = () => void show();
+  }
+  root.querySelector("[data-action=write]").addEventListener("click", async () => {
+    await show();
     place.focus();
   });
   enable(root);

@@ -67,6 +67,7 @@ export function mount(form) {
   let spoken = "";
   let report = null;
   let own = null;
+  let isAccepted = false;
 
   /** All that is filled in, by field. */
   const everything = () => Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
@@ -192,11 +193,19 @@ export function mount(form) {
     /** The service took the values of these fields: they are no longer in doubt. */
     accept(accepted, title) {
       const doubtful = report ? fieldsWith(report, "warning") : [];
-      if (corrected.size || !doubtful.every((name) => accepted.includes(name))) return;
+      if (corrected.size || (report && fieldsWith(report, "error").length) || !doubtful.every((name) => accepted.includes(name))) return;
+      isAccepted = true;
       showFindings(doubtful, { fields: {}, findings: [] }, use);
       answer.querySelector(".panel__title").replaceChildren(title);
       answer.querySelector(".outcome__more").replaceChildren();
       setLevel("well-formed", "reached");
+    },
+    /** What was accepted is no longer what stands here. */
+    doubt() {
+      if (!isAccepted) return;
+      isAccepted = false;
+      showFindings(names, report, use);
+      showAnswer();
     },
     /** Fill in a demo company; returns whether the reader's own values wait for `restore`. */
     useDemo(company) {
