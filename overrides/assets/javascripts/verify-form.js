@@ -204,6 +204,7 @@ export function mount(form) {
     doubt() {
       if (!isAccepted) return;
       isAccepted = false;
+      if (!report) return;
       showFindings(names, report, use);
       showAnswer();
     },
