@@ -187,6 +187,20 @@ def bare_page(page, runtime_site):
         yield opened
 
 
+@pytest.fixture(scope="module")
+def whole_browser(playwright):
+    """The whole Chromium, for what its headless shell does otherwise.
+
+    The shell moves a pointer of its own, which is a reader's sign, and may leave a service worker
+    waiting for ever.
+    """
+    browser = playwright.chromium.launch(
+        executable_path=str(chromium.find()), args=chromium.arguments()
+    )
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
 def bare_page_in(playwright, runtime_site, tmp_path):
     """Open a bare page in a browser of its own: its switches, its preferences, a host's name.

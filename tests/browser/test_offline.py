@@ -41,14 +41,21 @@ def until(page, condition) -> None:
         f"""async () => {{
           const condition = {condition};
           const end = Date.now() + 60_000;
+          const pause = (ms) => new Promise((over) => {{ setTimeout(over, ms); }});
           while (Date.now() < end) {{
-            if (await condition()) return true;
-            await new Promise((again) => {{ setTimeout(again, 50); }});
+            if (await Promise.race([condition(), pause(end - Date.now())])) return true;
+            await pause(50);
           }}
           return false;
         }}"""
     )
     assert held, f"never true: {condition}"
+
+
+@pytest.fixture(scope="module")
+def browser(whole_browser):
+    """The whole Chromium, as readers have it."""
+    return whole_browser
 
 
 @pytest.fixture

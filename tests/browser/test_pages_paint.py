@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_pages_access import PAGES
-from verifier.browser import chromium
 
 WATCH = """
 globalThis.moved = [];
@@ -41,16 +40,6 @@ SCREENS = {
     "text",
     "screen-image screen-image--light, asked for by link",
 }
-
-
-@pytest.fixture(name="whole_browser", scope="module")
-def _whole_browser(playwright):
-    """The whole Chromium: the headless shell moves a pointer of its own, a reader's sign."""
-    browser = playwright.chromium.launch(
-        executable_path=str(chromium.find()), args=chromium.arguments()
-    )
-    yield browser
-    browser.close()
 
 
 @pytest.mark.parametrize(("width", "height"), [(412, 823), (1280, 800)])
