@@ -22,7 +22,7 @@ ARTICLE = re.compile(r'<article (?P<given>[^>]*?data-page="(?P<page>[^"]*)"[^>]*
 
 CARRIED = re.compile(r""" data-plan="[^"]*"| data-questions='[^']*'""")
 
-LINE = re.compile(r'\s*<span class="plan-line"[^>]*></span>')
+LINE = re.compile(r'\s*<span class="plan-line[^>]*></span>')
 
 
 def list_questions(plan: Plan) -> dict[str, Any]:
