@@ -64,7 +64,7 @@ def test_a_demo_company_takes_no_values_away(verify):
     judge(verify, **GOOD | {"company_id": "Acme-Ltd"})
     expect(check_of(verify)).to_contain_text("This demo doesn't know Acme-Ltd")
     expect(check_of(verify).get_by_role("link", name="contact support")).to_be_visible()
-    expect(answer_of(verify).locator(".outcome__next")).to_contain_text("look in Modeloptic")
+    expect(answer_of(verify).locator(".outcome__next")).to_contain_text("Look in Modeloptic")
     expect(check_of(verify).locator("form")).to_be_hidden()
     try_demo(verify, "Sage doesn't recognize this Company ID")
     expect(form_of(verify).locator("input[name=company_id]")).to_have_value("Nowhere")
@@ -313,7 +313,7 @@ def test_without_a_service_the_page_says_that_nothing_was_asked(page, service):
     judge(page, **GOOD)
 
     expect(answer_of(page)).to_contain_text("look right")
-    expect(answer_of(page).locator(".outcome__next")).to_contain_text("look in Modeloptic")
+    expect(answer_of(page).locator(".outcome__next")).to_contain_text("Look in Modeloptic")
     expect(check_of(page)).to_contain_text("This copy of the guide can't ask")
     expect(check_of(page)).to_contain_text("We don't know yet whether the sign-in works")
     expect(check_of(page).locator("form")).to_be_hidden()

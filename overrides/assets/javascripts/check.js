@@ -115,6 +115,9 @@ function demoPanel(companies, onTry) {
   );
 }
 
+/** What to do where the sign-in can't be tested. */
+const tellNext = () => ["Look in Modeloptic to see if data arrives. If it doesn't, ", h("a", { href: contactAddress("No data arrives in Modeloptic") }, "contact support"), "."];
+
 /** Of a check's stages: the parts that were read, and what was not tested, each as a line. */
 function tellReads(stages) {
   const read = stages.filter(({ id, state, why }) => id.startsWith("read-") && state === "passed" && !why).map(({ title }) => title.replace(/^Read /, ""));
@@ -154,6 +157,7 @@ export function mountCheck(section, host) {
   const place = section.querySelector(".check__gateway");
   const result = section.querySelector(".check__result");
   const next = document.querySelector(".outcome__next");
+  next.replaceChildren(h("strong", {}, "This page can't test the sign-in."), " ", ...tellNext());
   const { password } = form.elements;
   const submit = form.querySelector("[type=submit]");
   const cancel = form.querySelector("[data-action=cancel]");
@@ -186,7 +190,7 @@ export function mountCheck(section, host) {
       const used = Object.entries(values).map(([name, value]) => report?.fields[name]?.normalised || value);
       form.querySelector(".check__uses").replaceChildren(...used.flatMap((value) => [h("code", { dir: "auto" }, value), " · "]), linkToField(names[0], "Change"));
     } else if (isChecked) {
-      first.replaceChildren("This demo doesn't know ", h("code", { dir: "auto" }, values[names[0]]), ", so it can't test it. Look in Modeloptic to see if data arrives. If it doesn't, ", h("a", { href: contactAddress("No data arrives in Modeloptic") }, "contact support"), ".");
+      first.replaceChildren("This demo doesn't know ", h("code", { dir: "auto" }, values[names[0]]), ", so it can't test it. ", ...tellNext());
     } else if (report && report.verdict === "not-well-formed") {
       first.replaceChildren("First ", h("a", { href: "#form" }, "fix the problem above"), ". Then you need only the password.");
     }
