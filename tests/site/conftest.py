@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from verifier.guide import generated, ledger_checks
+from verifier.guide import generated, ledger_update
 from verifier.guide.ledger import LEDGER, format_ledger, read_ledger, resolve_id
 from verifier.guide.pages import Page, read_pages
 
@@ -84,7 +84,7 @@ def _copy(root, tmp_path, monkeypatch):
         if {name.partition("#")[0], resolve_id(ledger, name).partition("#")[0]} <= set(COPIED)
     }
     (tmp_path / LEDGER).write_text(format_ledger(kept), "utf-8")
-    for module in (ledger_checks, generated):
+    for module in (ledger_update, generated):
         monkeypatch.setattr(module, "FINDINGS", {})
         monkeypatch.setattr(module, "DIAGNOSES", {})
     return tmp_path

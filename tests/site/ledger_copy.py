@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.copies import change_text, put_before, take_item
 from verifier.guide import ledger_update
+from verifier.guide.pages import read_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,9 +16,15 @@ CREDENTIALS = "docs/sage-intacct/enter-credentials.md"
 SENDER = "sage-intacct/authorize-modeloptic"
 
 
-def run_ledger(copy: Path, *options: str) -> int:
+def run_ledger(copy: Path) -> int:
     """Run `make ledger` in a copy."""
-    return ledger_update.main(["--root", str(copy), *options])
+    return ledger_update.main(["--root", str(copy)])
+
+
+def check_copy(copy: Path) -> list[str]:
+    """Return what the checks say about a copy's ledger, which change no file."""
+    update = ledger_update.update_ledger(copy, read_pages(copy))
+    return list(map(str, [*update.problems, *update.notes]))
 
 
 def remove_an_item(copy):

@@ -18,6 +18,7 @@ from verifier.guide import esbuild, finish, offline
 from verifier.guide.ledger import LEDGER, Entry, read_ledger, resolve_id
 from verifier.guide.ledger_update import Update
 from verifier.guide.pages import read_pages
+from verifier.guide.problem import Problem
 from verifier.guide.redirects import (
     find_gone,
     find_moves,
@@ -277,7 +278,7 @@ def test_without_esbuild_one_sentence_says_what_to_run(unbundled, monkeypatch):
 
 
 def test_new_ids_are_written_down_and_do_not_stop_the_finishing(root, monkeypatch, tmp_path):
-    new = Update({}, {"a": "“a” is new", "b": "“b” is new"}, [])
+    new = Update({}, [Problem("docs/a.md", 1, "ledger", "“a” is new", "")] * 2, [])
     monkeypatch.setattr(finish, "write_update", lambda *_: new)
     told = iter(finish.finish(tmp_path, root, []))
 

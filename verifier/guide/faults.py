@@ -16,7 +16,9 @@ from verifier.guide.problem import Problem, split_sentence
 from verifier.guide.settings import name_file
 from verifier.guide.source import WRITE, Source, find_unreadable
 
-PLACED = re.compile(r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml|js|css)):(?P<line>\d+): (?P<text>.+)")
+PLACED = re.compile(
+    r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml|toml|js|css)):(?P<line>\d+): (?P<text>.+)"
+)
 LINKED = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?(?:link|path) '(?P<target>[^']*)'")
 WITHIN = re.compile(r"\b(docs/[\w./-]+\.md): ")
 NAMED = re.compile(r"“([^”]+)”|\{\{ (.+?) \}\}")

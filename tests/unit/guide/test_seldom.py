@@ -8,14 +8,12 @@ import pytest
 
 from verifier.guide import (
     generated,
-    ledger,
     markdown_twins,
     offline,
     pdf,
     printout,
     theme_fixes,
 )
-from verifier.guide.ledger import Entry
 from verifier.guide.pages import Page, find_line
 from verifier.guide.problem import ProblemsError
 from verifier.guide.screens import __main__ as command
@@ -36,14 +34,6 @@ def test_the_pages_of_codes_are_staged_once_and_a_writers_words_on_one_stay(tmp_
     assert {f"docs/{name}" for name in every} == {
         path.relative_to(tmp_path).as_posix() for path in (tmp_path / "docs").rglob("*.md")
     }
-
-
-def test_a_retired_id_is_written_with_its_successor(tmp_path):
-    entries = {"a#old": Entry("abc", 1, retired_for="a#new")}
-    path = tmp_path / "ids.toml"
-    path.write_text(ledger.format_ledger(entries), "utf-8")
-
-    assert ledger.read_ledger(path) == entries
 
 
 def test_the_worker_keeps_nothing_where_offline_is_switched_off(tmp_path):

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from verifier.guide import ledger_update
+from verifier.guide.ledger_update import update_ledger
 from verifier.guide.lint.rules import FRESH, REFERENCES, Found, guide_rule, is_outside, page_rule
 from verifier.guide.pages import read_pages
 from verifier.guide.problem import Problem, ProblemsError
@@ -159,9 +159,8 @@ def find_ids_out_of_ledger(guide: Guide) -> Iterator[Problem]:
     except ValueError:
         # The page's own rules and the build say what is wrong with it.
         return
-    update = ledger_update.update_ledger(guide.root, pages)
-    yield from update.problems
-    yield from ledger_update.list_unwritten(guide.root, pages, update)
+    update = update_ledger(guide.root, pages)
+    yield from [*update.problems, *update.notes]
 
 
 @guide_rule("navigation")
