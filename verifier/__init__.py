@@ -10,13 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from verifier.fields import FIELDS, together
+from verifier.fields import BY_NAME, together
 from verifier.fields.base import Field, flag
 from verifier.fields.judge import is_change, judge_value
 from verifier.findings import FieldReport, Finding, Report, Severity, Verdict
 from verifier.values import FORM
 
 __all__ = ["add_findings", "verify"]
+
+ORDER = {name: place for place, name in enumerate(BY_NAME)}
+RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+VERDICTS = {
+    Severity.ERROR: Verdict.NOT_WELL_FORMED,
+    Severity.WARNING: Verdict.CHECK,
+    Severity.NOTE: Verdict.WELL_FORMED,
+}
+"""What the worst finding makes of a report."""
 
 
 def verify(values: Mapping[str, object]) -> Report:
@@ -32,26 +41,25 @@ def verify(values: Mapping[str, object]) -> Report:
         return _make_report({}, [flag(form, "form.not-fields")])
     fields: dict[str, FieldReport] = {}
     own: list[Finding] = []
-    for field in FIELDS:
-        if field.name not in values:
+    for name, field in BY_NAME.items():
+        if name not in values:
             continue
-        typed = values[field.name]
+        typed = values[name]
         if not isinstance(typed, str):
             own.append(flag(field, "text.not-text"))
-            fields[field.name] = FieldReport("", "")
+            fields[name] = FieldReport("", "")
             continue
         value, found = judge_value(field, typed)
         own += found
         if any(finding.code == "text.password" for finding in found):
-            fields[field.name] = FieldReport("", "")
+            fields[name] = FieldReport("", "")
             continue
         changes = tuple(finding.message for finding in found if is_change(finding))
-        fields[field.name] = FieldReport(typed, value, changes)
+        fields[name] = FieldReport(typed, value, changes)
     normalised = {name: report.normalised for name, report in fields.items()}
     found = together.drop_weaker_findings(own, list(together.compare_fields(fields)), normalised)
     found = [_drop_poor_suggestion(finding, fields) for finding in found]
-    known = {field.name for field in FIELDS}
-    found += [_name_unknown_field(form, name) for name in values if name not in known]
+    found += [_name_unknown_field(form, name) for name in values if name not in BY_NAME]
     if not any(normalised.values()) and all(finding.severity != "error" for finding in found):
         found.append(flag(form, "form.nothing"))
     return _make_report(fields, found)
@@ -67,8 +75,7 @@ def _drop_poor_suggestion(finding: Finding, fields: Mapping[str, FieldReport]) -
     if finding.suggestion is None:
         return finding
     name, use = finding.field, finding.suggestion.value
-    field = next(field for field in FIELDS if field.name == name)
-    value, found = judge_value(field, use)
+    value, found = judge_value(BY_NAME[name], use)
     report = FieldReport(use, value)
     between = together.compare_fields({**fields, name: report})
     again = [*found, *(other for other in between if other.field == name)]
@@ -89,16 +96,9 @@ def _shorten(name: object) -> str:
 
 def _make_report(fields: dict[str, FieldReport], found: list[Finding]) -> Report:
     """Put the findings in order, worst first, and draw the verdict from them."""
-    order = {field.name: place for place, field in enumerate(FIELDS)}
-    ranks = list(Severity)
     ordered = sorted(
         found,
-        key=lambda finding: (ranks.index(finding.severity), order.get(finding.field, len(order))),
+        key=lambda finding: (RANKS[finding.severity], ORDER.get(finding.field, len(ORDER))),
     )
     worst = ordered[0].severity if ordered else Severity.NOTE
-    verdict = {
-        Severity.ERROR: Verdict.NOT_WELL_FORMED,
-        Severity.WARNING: Verdict.CHECK,
-        Severity.NOTE: Verdict.WELL_FORMED,
-    }[worst]
-    return Report(verdict, fields, tuple(ordered))
+    return Report(VERDICTS[worst], fields, tuple(ordered))

@@ -11,7 +11,7 @@ import sys
 import timeit
 from typing import TYPE_CHECKING
 
-from tests.unit.test_cost import PATTERNS
+from tests.unit.test_cost import SHAPES
 from verifier import verify
 from verifier.fields import FIELDS
 from verifier.mail import read_mail
@@ -31,7 +31,7 @@ def fastest(work: Callable[[], object]) -> float:
 def slowest(judge: Callable[[str], object], size: int) -> tuple[float, float, str]:
     """Return the milliseconds of the slowest text, their ratio to JSON, and its pattern."""
     found = []
-    for pattern in PATTERNS:
+    for pattern in SHAPES:
         text = (pattern * size)[:size]
         took = fastest(lambda text=text: judge(text))
         written = json.dumps(text)

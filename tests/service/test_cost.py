@@ -21,8 +21,10 @@ from verifier.text import LIMIT
 
 NAMES = [field.name for field in FIELDS]
 ORDINARY = {
-    field.name: field.options[0].label if field.options else field.example for field in FIELDS
+    field.name: f"{field.options[0].label if field.options else field.example} " for field in FIELDS
 }
+"""With a space copied behind each value: a plain word is hardly read at all."""
+
 GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
 MOST = 15
 """How many times an ordinary request any other may cost."""

@@ -19,8 +19,10 @@ from verifier.text import LIMIT
 
 NAMES = [field.name for field in FIELDS]
 ORDINARY = {
-    field.name: field.options[0].label if field.options else field.example for field in FIELDS
+    field.name: f"{field.options[0].label if field.options else field.example} " for field in FIELDS
 }
+"""An ordinary form, with a space copied behind each value: a plain word is hardly read at all."""
+
 MOST = 15
 """How many times an ordinary form any other may cost."""
 

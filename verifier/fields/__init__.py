@@ -39,6 +39,8 @@ FIELDS: tuple[Field, ...] = (
     *permissions.PERMISSIONS,
 )
 
+BY_NAME = {field.name: field for field in FIELDS}
+
 GROUPS = {
     "user": "The Web Services user",
     "role": "The role and its permissions",

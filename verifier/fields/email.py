@@ -266,7 +266,13 @@ def find_known_domain(domain: str) -> str:
     """
     if domain in KNOWN:
         return ""
-    near = (known for known in DOMAINS if abs(len(domain) - len(known)) <= 1)
+    # One slip leaves the first four characters or those behind the fifth as they are.
+    near = (
+        known
+        for known in DOMAINS
+        if abs(len(domain) - len(known)) <= 1
+        and (domain.startswith(known[:4]) or domain.endswith(known[5:]))
+    )
     return next((known for known in near if text.count_slips(domain, known) == 1), "")
 
 

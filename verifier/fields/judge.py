@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from verifier import text
 from verifier.catalogue.findings import CHANGES, FINDINGS
-from verifier.fields import FIELDS, ids, pasted
+from verifier.fields import BY_NAME, ids, pasted
 from verifier.fields.base import flag
 from verifier.findings import Severity, Span
 
@@ -43,7 +43,7 @@ def judge_value(field: Field, typed: str) -> Judged:
     Where every character counts and the rules doubt nothing else, a change of
     more than spaces and labels is itself a doubt: it may be entered so in the program.
 
-    >>> judge_value(FIELDS[1], " “Acme–Ltd” ").value
+    >>> judge_value(BY_NAME["company_id"], " “Acme–Ltd” ").value
     'Acme-Ltd'
     """
     reading = field.read(typed) if field.read else text.read_typed(typed, field.name)
@@ -79,6 +79,8 @@ def find_unreadable(field: Field, reading: text.Reading) -> Finding | None:
         return flag(field, own if own in FINDINGS else "text.left-empty")
     if len(value) > text.LIMIT:
         return flag(field, "text.too-much", count=len(value))
+    if text.ORDINARY.fullmatch(value):
+        return None
     lines = pasted.split_pieces(value)
     beside = field.group == "connection" and ids.has_password_behind(value)
     if beside or pasted.has_password(value, lines):
@@ -103,7 +105,7 @@ def find_unreadable(field: Field, reading: text.Reading) -> Finding | None:
 
 def name_label(name: str) -> str:
     """Return what a label in front of a value calls it: a field's own label, or another name."""
-    return next((field.label for field in FIELDS if field.name == name), "") or text.OTHERS[name]
+    return BY_NAME[name].label if name in BY_NAME else text.OTHERS[name]
 
 
 def list_differences(reading: text.Reading) -> dict[str, Span]:

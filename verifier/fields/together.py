@@ -39,6 +39,9 @@ GUESSES = {
 
 ADMINISTRATORS = ("limited", "full")
 
+OTHER_TYPES = frozenset(option.value for option in choices.USER_TYPE.options[1:])
+"""Types of users who cannot be administrators."""
+
 
 def compare_fields(fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
     """Yield what the values together show; fields not given are not judged."""
@@ -86,8 +89,7 @@ def compare_settings(
     values: Mapping[str, str], fields: Mapping[str, FieldReport]
 ) -> Iterator[Finding]:
     """Compare the user's settings, role and permissions with each other."""
-    types = {option.value for option in choices.USER_TYPE.options[1:]}
-    if values.get("admin_privileges") in ADMINISTRATORS and values.get("user_type") in types:
+    if values.get("admin_privileges") in ADMINISTRATORS and values.get("user_type") in OTHER_TYPES:
         yield flag(
             choices.USER_TYPE,
             "user-type.not-administrator",

@@ -36,7 +36,7 @@ from verifier.text.likeness import (
     make_skeleton,
     replace_look_alikes,
 )
-from verifier.text.reading import ROW, Change, Reading, find_ends, read_typed
+from verifier.text.reading import ORDINARY, ROW, Change, Reading, find_ends, read_typed
 
 __all__ = [
     "BLANKS",
@@ -47,6 +47,7 @@ __all__ = [
     "LINE_ENDS",
     "NAMES",
     "NAMES_OF_PEOPLE",
+    "ORDINARY",
     "OTHERS",
     "PASSWORD",
     "QUOTES",

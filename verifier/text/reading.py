@@ -140,10 +140,10 @@ class _Reader:
             shown = [char not in GONE for char in self.chars]
             self.at = list(compress(self.at, shown))
             self.chars = "".join(compress(self.chars, shown))
-        ordinary = ORDINARY if self.hyphens else ORDINARY_WITH_DASHES
+        plain = PLAIN if self.hyphens else PLAIN_WITH_DASHES
         # One search a character: `translate` is slow with characters that it leaves as they are.
-        for char in present & ordinary.keys():
-            self.chars = self.chars.replace(char, ordinary[char])
+        for char in present & plain.keys():
+            self.chars = self.chars.replace(char, plain[char])
 
     def note_first(self, typed: str, start: int, end: int, code: str) -> None:
         """Remember the first run of characters of a change."""
@@ -232,11 +232,14 @@ REPLACED = {
 EDGE = re.compile(f"[{re.escape(''.join(EDGES))}]*")
 RUNS = {code: re.compile(f"[{re.escape(''.join(chars))}]+") for code, chars in REPLACED.items()}
 
-ORDINARY_WITH_DASHES = {
+ORDINARY = re.compile(r"[A-Za-z0-9_.@-]+")
+"""One word, in which there is nothing to leave out or to replace, and no label: most values."""
+
+PLAIN_WITH_DASHES = {
     **dict.fromkeys(BLANKS.replace(" ", ""), " "),
     **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
 }
-ORDINARY = ORDINARY_WITH_DASHES | dict.fromkeys(HYPHENS, "-")
+PLAIN = PLAIN_WITH_DASHES | dict.fromkeys(HYPHENS, "-")
 
 
 def read_typed(typed: str, field: str = "", *, hyphens: bool = True) -> Reading:
@@ -252,6 +255,6 @@ def read_typed(typed: str, field: str = "", *, hyphens: bool = True) -> Reading:
     >>> [change.code for change in reading.changes]
     ['text.trimmed', 'text.label', 'text.quotes', 'text.hyphen']
     """
-    if len(typed) > LIMIT:
+    if len(typed) > LIMIT or ORDINARY.fullmatch(typed):
         return Reading(typed, typed, range(len(typed)))
     return _Reader(typed, field, hyphens=hyphens).make_reading(typed)
