@@ -18,7 +18,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier import text
-from verifier.catalogue.findings import FINDINGS
+from verifier.catalogue import FINDINGS
 from verifier.fields import company_id, ids, pasted, user_id
 from verifier.fields.judge import judge_value
 from verifier.findings import Finding, Severity

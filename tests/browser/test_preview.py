@@ -212,7 +212,7 @@ def test_a_rule_as_saved_judges_in_the_browser(desk):
     before = desk.builds()
     desk.visit("/sage-intacct/verify/")
     why = FINDINGS["sender-id.case"].why
-    desk.save("verifier/catalogue/findings/sender.py", why, "As it was saved just now.")
+    desk.save("verifier/catalogue/company.py", why, "As it was saved just now.")
     while desk.builds() == before:
         desk.page.wait_for_timeout(50)
     desk.visit("/sage-intacct/verify/")

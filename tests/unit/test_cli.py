@@ -13,7 +13,7 @@ import pytest
 
 from verifier import __main__ as command
 from verifier.catalogue import DIAGNOSES, FINDINGS, acting
-from verifier.catalogue.diagnoses.replies import control
+from verifier.catalogue.replies import control
 from verifier.cli import main
 from verifier.gateway.diagnosis import Diagnosis
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partialmethod
 from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from verifier.findings import Severity
 
 
 class Owner(StrEnum):
@@ -46,6 +47,33 @@ class FindingEntry(NamedTuple):
         return Owner.NONE if self.severity == "note" else Owner.YOU
 
 
+class FindingGroup:
+    """Makes findings that share `item` and `cure`, what to do, unless one has its own."""
+
+    def __init__(self, item: str, cure: str = "") -> None:
+        self._item = item
+        self._cure = cure
+
+    def _make(  # noqa: PLR0913 (the columns of a table)
+        self,
+        severity: Severity,
+        code: str,
+        *,
+        title: str,
+        message: str,
+        why: str,
+        example: Mapping[str, object],
+        cure: str = "",
+        item: str = "",
+    ) -> FindingEntry:
+        cure, item = cure or self._cure, item or self._item
+        return FindingEntry(code, severity, title, message, why, cure, item, example)
+
+    error = partialmethod(_make, Severity.ERROR)
+    warning = partialmethod(_make, Severity.WARNING)
+    note = partialmethod(_make, Severity.NOTE)
+
+
 class DiagnosisEntry(NamedTuple):
     """What a reply of the gateway means.
 
@@ -61,6 +89,6 @@ class DiagnosisEntry(NamedTuple):
     why: str
     cure: str
     item: str
-    others: tuple[str, ...]
     example: str
+    others: tuple[str, ...] = ()
     retired_for: str = ""

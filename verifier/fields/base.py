@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier import text
-from verifier.catalogue.findings import FINDINGS
+from verifier.catalogue import FINDINGS
 from verifier.findings import Certainty, Finding, Suggestion
 
 if TYPE_CHECKING:

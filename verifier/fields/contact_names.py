@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier import text
+from verifier.catalogue.contact import WHO
 from verifier.fields.base import Field, flag
 from verifier.values import SENDER_ID, USER_ID, USER_PAGE
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.findings import Finding
-
-HINT = "The contact is the person who manages your Modeloptic account."
-"""Under both fields."""
 
 _PLACEHOLDERS = """
 n/a n.a n.a. none unknown tbd tba tbc pending test testing tester xxx xx asdf qwerty abc name
@@ -75,7 +73,7 @@ FIRST_NAME = make_name(
     Field(
         name="contact_first_name",
         label="first name",
-        hint=HINT,
+        hint=WHO,
         item=f"{USER_PAGE}#contact",
         example="Ann",
         beside=("contact_last_name",),
@@ -88,7 +86,7 @@ LAST_NAME = make_name(
     Field(
         name="contact_last_name",
         label="last name",
-        hint=HINT,
+        hint=WHO,
         item=f"{USER_PAGE}#contact",
         example="Lee",
         beside=("contact_first_name",),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier import text
-from verifier.catalogue.findings import CHANGES, FINDINGS
+from verifier.catalogue import CHANGES, FINDINGS
 from verifier.fields import BY_NAME, ids, pasted
 from verifier.fields.base import flag
 from verifier.findings import Severity, Span

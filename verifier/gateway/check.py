@@ -6,7 +6,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING
 
-from verifier.catalogue.diagnoses import refusals
+from verifier.catalogue import refusals
 from verifier.gateway.diagnosis import diagnose_code, diagnose_reply
 from verifier.gateway.envelope import (
     Credentials,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from verifier.catalogue.diagnoses import DIAGNOSES
+from verifier.catalogue import DIAGNOSES
 from verifier.gateway import network
 from verifier.gateway.causes import (
     CAUSES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from verifier.catalogue.diagnoses.refusals import (
+from verifier.catalogue.refusals import (
     COMPANY_ID_ITEM,
     PASSWORD_ITEM,
     STATUS_ITEM,

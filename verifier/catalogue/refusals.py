@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from verifier.catalogue.diagnoses.replies import authentication, control, permission, result
+from functools import partial
+
 from verifier.catalogue.entries import DiagnosisEntry, Owner
+from verifier.catalogue.replies import authentication, control, permission, result
 from verifier.values import (
     AUTHORIZE_PAGE,
     CREDENTIALS_PAGE,
@@ -40,10 +42,12 @@ two-step verification, and last a locked account.
 """
 
 
+you = partial(DiagnosisEntry, owner=Owner.YOU)
+
+
 def _permission(module: Module) -> DiagnosisEntry:
-    return DiagnosisEntry(
-        code=f"gateway.no-permission-{module.id}",
-        owner=Owner.YOU,
+    return you(
+        f"gateway.no-permission-{module.id}",
         level="result",
         title=f"Modeloptic can't read {module.name}",
         why=(
@@ -67,9 +71,8 @@ def _permission(module: Module) -> DiagnosisEntry:
 
 
 ENTRIES: tuple[DiagnosisEntry, ...] = (
-    DiagnosisEntry(
-        code="gateway.not-subscribed",
-        owner=Owner.YOU,
+    you(
+        "gateway.not-subscribed",
         level="authentication",
         title="Web Services is not on for this company",
         why="The company is not subscribed to Web Services, so Sage refuses every program.",
@@ -81,9 +84,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "This company is not authorized for XML transactions. Please subscribe to the XML Gateway.",
         ),
     ),
-    DiagnosisEntry(
-        code="gateway.sender-not-authorised",
-        owner=Owner.YOU,
+    you(
+        "gateway.sender-not-authorised",
         level="authentication",
         title="The company does not let Modeloptic in",
         why=(
@@ -112,9 +114,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "Contact the company administrator to grant Web Services authorization to this sender ID.",
         ),
     ),
-    DiagnosisEntry(
-        code="gateway.company-not-found",
-        owner=Owner.YOU,
+    you(
+        "gateway.company-not-found",
         level="control",
         title="Sage refused the request: most likely the Company ID is wrong",
         why=(
@@ -136,9 +137,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         ),
         example=control("GW-0011", "Invalid Request [Request ID: 5EED:CAFE_01.7]"),
     ),
-    DiagnosisEntry(
-        code="gateway.sign-in-not-placed",
-        owner=Owner.YOU,
+    you(
+        "gateway.sign-in-not-placed",
         level="control",
         title="Sage doesn't recognize this sign-in",
         why=(
@@ -152,9 +152,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "XMLGW_JPP0002", "Sign-in information is incorrect. Please check your request."
         ),
     ),
-    DiagnosisEntry(
-        code="gateway.sign-in-incorrect",
-        owner=Owner.YOU,
+    you(
+        "gateway.sign-in-incorrect",
         level="authentication",
         title="Sage refused the Company ID, User ID or password",
         why=(
@@ -170,9 +169,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         others=SIGN_IN_SUSPECTS[1:],
         example=authentication("XL03000006", "Sign-in information is incorrect"),
     ),
-    DiagnosisEntry(
-        code="gateway.sign-in-unexplained",
-        owner=Owner.YOU,
+    you(
+        "gateway.sign-in-unexplained",
         level="authentication",
         title="Sage refused the sign-in without saying why",
         why=(
@@ -188,9 +186,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         others=SIGN_IN_SUSPECTS[1:],
         example=authentication("", ""),
     ),
-    DiagnosisEntry(
-        code="gateway.unsendable",
-        owner=Owner.YOU,
+    you(
+        "gateway.unsendable",
         level="transport",
         title="You typed a character that can't be sent to Sage",
         why="XML can't hold this character, so it can't be part of a Company ID, User ID or password.",
@@ -199,9 +196,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         others=(COMPANY_ID_ITEM, USER_ID_ITEM),
         example="A character typed here cannot be sent to Sage.",
     ),
-    DiagnosisEntry(
-        code="gateway.locked-out",
-        owner=Owner.YOU,
+    you(
+        "gateway.locked-out",
         level="authentication",
         title="The user is locked out or not active",
         why=(
@@ -216,9 +212,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         others=(PASSWORD_ITEM, f"{HELP_PAGE}#sign-in-incorrect"),
         example="Sage Intacct: the user jdoe is locked out",
     ),
-    DiagnosisEntry(
-        code="gateway.entity-refused",
-        owner=Owner.YOU,
+    you(
+        "gateway.entity-refused",
         level="authentication",
         title="The user has no access to this entity",
         why=(
@@ -234,9 +229,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         example="The user jdoe does not have access to the entity E100 in Sage Intacct",
     ),
     *map(_permission, MODULES),
-    DiagnosisEntry(
-        code="gateway.no-permission",
-        owner=Owner.YOU,
+    you(
+        "gateway.no-permission",
         level="result",
         title="The user lacks a permission",
         why=(
@@ -256,9 +250,8 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         ),
         example="PL04000005 You do not have permission for API operation READ_BY_QUERY",
     ),
-    DiagnosisEntry(
-        code="gateway.module-not-subscribed",
-        owner=Owner.YOU,
+    you(
+        "gateway.module-not-subscribed",
         level="result",
         title="The company does not use this module",
         why="Sage says the company is not subscribed to the module that we tried to read.",

@@ -1,46 +1,176 @@
-"""Diagnoses for others than the customer: Modeloptic or Sage acts, it is unknown, or all is well."""
+"""Diagnoses that others have to fix: Modeloptic or Sage acts, one waits, or nothing is wrong."""
 
 from __future__ import annotations
 
-from verifier.catalogue.diagnoses.refusals import SIGN_IN_SUSPECTS
-from verifier.catalogue.diagnoses.replies import (
+from functools import partial
+
+from verifier.catalogue.entries import DiagnosisEntry, Owner
+from verifier.catalogue.refusals import SIGN_IN_SUSPECTS
+from verifier.catalogue.replies import (
     authentication,
     control,
     permission,
     result,
     success,
 )
-from verifier.catalogue.diagnoses.shared import OURS, diagnosis
-from verifier.catalogue.entries import DiagnosisEntry, Owner
-from verifier.values import AUTHORIZE_PAGE, HELP_PAGE, SENDER_ID
+from verifier.values import AUTHORIZE_PAGE, HELP_PAGE, SENDER_ID, SUPPORT
 
-OTHERS_ACT = (
-    diagnosis(
-        "demo-expired",
-        Owner.SAGE,
-        "control",
+wait = partial(
+    DiagnosisEntry,
+    owner=Owner.WAIT,
+    cure="Wait a few minutes and check again. We know of nothing wrong with what you entered.",
+    item="",
+)
+modeloptic = partial(
+    DiagnosisEntry,
+    owner=Owner.MODELOPTIC,
+    cure="Contact Modeloptic support and send what Sage said. You don't need to change anything.",
+    item=SUPPORT,
+)
+unknown = partial(DiagnosisEntry, owner=Owner.UNKNOWN, item=SUPPORT)
+fine = partial(DiagnosisEntry, owner=Owner.NONE, item="sage-intacct/verify#check")
+
+ENTRIES: tuple[DiagnosisEntry, ...] = (
+    wait(
+        "gateway.unreachable",
+        level="transport",
+        title="Sage could not be reached",
+        why="We could not connect to Sage Intacct, or the connection broke before an answer came.",
+        example="getaddrinfo ENOTFOUND api.intacct.com",
+    ),
+    wait(
+        "gateway.timed-out",
+        level="transport",
+        title="Sage did not answer in time",
+        why="We reached Sage Intacct, but it did not answer within the time a check may take.",
+        example="HTTP 524: the request to api.intacct.com timed out",
+    ),
+    wait(
+        "gateway.html",
+        level="transport",
+        title="A web page answered instead of Sage's gateway",
+        why="Something between us and Sage answered with a web page, or Sage showed a maintenance page.",
+        example="<!DOCTYPE html><html><head><title>Just a moment</title></head><body></body></html>",
+    ),
+    wait(
+        "gateway.empty",
+        level="transport",
+        title="Sage's answer was empty",
+        why="The answer had nothing in it.",
+        example="",
+    ),
+    wait(
+        "gateway.garbled",
+        level="transport",
+        title="The answer was not text",
+        why="The answer is not XML or anything else that we can read.",
+        example="\x01\x02\x03\x04",
+    ),
+    wait(
+        "gateway.too-large",
+        level="transport",
+        title="The answer was too large to be Sage's",
+        why="Sage's answer to a sign-in has about 2,000 characters. We cut this one off and did not read it.",
+        example="The answer was larger than 1048576 bytes.",
+    ),
+    wait(
+        "gateway.server-error",
+        level="transport",
+        title="Sage had an error of its own",
+        why="Sage's server said that it failed while it handled the request.",
+        example="HTTP 503 Service Unavailable",
+    ),
+    wait(
+        "gateway.rate-limited",
+        level="control",
+        title="Sage asks us to slow down",
+        why="Sage Intacct got too many requests in a short time. Your values are not the cause.",
+        example=control("GW-0010", "API rate limit exceeded"),
+    ),
+    wait(
+        "gateway.offline",
+        level="result",
+        title="Sage Intacct is offline for maintenance",
+        why="Sage says its service is temporarily offline.",
+        example=result("XL03000006", "The Service is Temporarily Off-line"),
+    ),
+    wait(
+        "gateway.session-invalid",
+        level="authentication",
+        title="The session ended too early",
+        why="Sage no longer recognizes the session that it opened a moment ago.",
+        cure="Check again: a new session is opened each time.",
+        example=authentication("XL03000006", "Invalid session"),
+    ),
+    wait(
+        "gateway.session-failed",
+        level="result",
+        title="Sage signed the user in but did not open a session",
+        why="Sage accepted the Company ID, User ID, and password. Then getAPISession failed.",
+        cure="Check again in a few minutes. If it still fails, contact support with what Sage said.",
+        example=result("Get API Session Failed", "Something went wrong", function="getAPISession"),
+    ),
+    wait(
+        "gateway.no-session",
+        level="result",
+        title="Sage said yes and gave no session",
+        why="Every part of the answer says success, and the session's id is missing.",
+        cure="Check again in a few minutes. If it still fails, contact support.",
+        example=success("getAPISession", "<api><sessionid></sessionid></api>"),
+    ),
+    wait(
+        "gateway.incomplete",
+        level="transport",
+        title="Sage's answer breaks off",
+        why="The answer ends before it says yes or no.",
+        example="<response><control><status>success</status></control><operation><authentication>",
+    ),
+    wait(
+        "gateway.rolled-back",
+        level="result",
+        title="Sage undid the whole request",
+        why="One part failed, so Sage undid the rest. The other errors in the answer name the cause.",
+        cure="Check again. If it still fails, contact support with the whole answer.",
+        example=(
+            result(
+                "XL03000009",
+                "The entire transaction in this operation has been rolled back due to an error.",
+                status="aborted",
+            )
+        ),
+    ),
+    wait(
+        "gateway.reading-failed",
+        level="result",
+        title="Sage failed during a read",
+        why="Sage signed the user in but then could not read. It does not say why.",
+        cure="Check again in a few minutes. If it still fails, contact support with the Support ID.",
+        example=result("WS", "There was an error processing the request."),
+    ),
+    DiagnosisEntry(
+        "gateway.demo-expired",
+        owner=Owner.SAGE,
+        item=SUPPORT,
+        level="control",
         title="This is a demo company that has expired",
         why="Sage closes demo and trial companies after a while.",
         cure="Use your real Company ID. Or ask Sage, or the partner who sold you Sage Intacct, to extend the demo.",
         example=control("PL04000055", "This company is a demo company and has expired."),
         others=(SIGN_IN_SUSPECTS[0],),
     ),
-    diagnosis(
-        "sender-refused",
-        Owner.MODELOPTIC,
-        "control",
+    modeloptic(
+        "gateway.sender-refused",
+        level="control",
         title="Sage does not accept Modeloptic's own sign-in",
         why=(
             "Modeloptic's Sender ID or its password is wrong. Only Modeloptic has that password. Sage has "
             "not looked at your values yet."
         ),
-        cure=OURS,
         example=control("XL03000006", "Incorrect Intacct XML Partner ID or password."),
     ),
-    diagnosis(
-        "sender-misspelled",
-        Owner.MODELOPTIC,
-        "authentication",
+    modeloptic(
+        "gateway.sender-misspelled",
+        level="authentication",
         title="The request misspelled Modeloptic's Sender ID",
         why=(
             f"Sage names the sender as it got it. That isn't exactly {SENDER_ID}, and capital letters "
@@ -55,136 +185,108 @@ OTHERS_ACT = (
             "requests to company ID &#039;Acme&#039;.",
         ),
     ),
-    diagnosis(
-        "request-malformed",
-        Owner.MODELOPTIC,
-        "control",
+    modeloptic(
+        "gateway.request-malformed",
+        level="control",
         title="Sage could not read the request",
         why="The request was not the XML that Sage expects.",
-        cure=OURS,
         example=control("XL03000003", "XML Parse schema error: Opening and ending tag mismatch."),
     ),
-    diagnosis(
-        "transport-policy",
-        Owner.MODELOPTIC,
-        "control",
+    modeloptic(
+        "gateway.transport-policy",
+        level="control",
         title="The request named a policy that Sage does not recognize",
         why="The request's transport policy, one of its settings, is wrong.",
-        cure=OURS,
         example=control("XL03000006", "test is not a valid transport policy."),
     ),
-    diagnosis(
-        "acknowledged",
-        Owner.MODELOPTIC,
-        "control",
+    modeloptic(
+        "gateway.acknowledged",
+        level="control",
         title="Sage will answer later, but the check can't wait",
         why="The request was sent as a long job, so Sage only confirmed that it arrived.",
-        cure=OURS,
         example="<response><acknowledgement><status>success</status></acknowledgement></response>",
     ),
-    diagnosis(
-        "certificate",
-        Owner.MODELOPTIC,
-        "transport",
+    modeloptic(
+        "gateway.certificate",
+        level="transport",
         title="The connection to Sage is not secure",
         why="We could not verify Sage Intacct's certificate, so nothing was sent.",
-        cure=OURS,
         example="[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate",
     ),
-    diagnosis(
-        "http-refused",
-        Owner.MODELOPTIC,
-        "transport",
+    modeloptic(
+        "gateway.http-refused",
+        level="transport",
         title="The server refused the request",
         why="The server did not say why, or the address is wrong.",
-        cure=OURS,
         example="HTTP/1.1 404 Not Found",
         others=(f"{HELP_PAGE}#ip-filter",),
     ),
-    diagnosis(
-        "endpoint-refused",
-        Owner.MODELOPTIC,
-        "result",
+    modeloptic(
+        "gateway.endpoint-refused",
+        level="result",
         title="Sage's answer named an address that is not Sage's",
         why="The session's address must start with https and be under intacct.com. Nothing was sent there.",
-        cure=OURS,
         example="The session's endpoint is not https under intacct.com.",
     ),
-    diagnosis(
-        "object-unknown",
-        Owner.MODELOPTIC,
-        "result",
+    modeloptic(
+        "gateway.object-unknown",
+        level="result",
         title="Sage does not recognize this kind of record",
         why="The record's name is wrong, or the company does not have its module.",
-        cure=OURS,
         example=result("Query Failed", "Object definition GCBOOKS not found"),
         others=("sage-intacct#consolidation-in-use",),
     ),
-    diagnosis(
-        "field-unknown",
-        Owner.MODELOPTIC,
-        "result",
+    modeloptic(
+        "gateway.field-unknown",
+        level="result",
         title="Sage does not recognize a field in the request",
         why=(
             "The record has no such field, or this company's modules don't include it. Or a part of the "
             "request, such as a date or a sort order, isn't in a form that Sage reads."
         ),
-        cure=OURS,
         example=result("XL03000010", "The field RECORDNUMBER does not exist on the object."),
         others=("sage-intacct#consolidation-in-use",),
     ),
-    diagnosis(
-        "duplicate",
-        Owner.MODELOPTIC,
-        "result",
+    modeloptic(
+        "gateway.duplicate",
+        level="result",
         title="Sage already has this record",
         why=(
             "A program tried to create a record that already exists. Modeloptic's check only reads, so "
             "this comes from another program."
         ),
-        cure=OURS,
         example=result("BL34000061", "Another Customer with the given value(s) C1 already exists"),
     ),
-    diagnosis(
-        "validation",
-        Owner.MODELOPTIC,
-        "result",
+    modeloptic(
+        "gateway.validation",
+        level="result",
         title="Sage refused to save a value",
         why=(
             "A record did not pass Sage's own checks. Modeloptic's check only reads, so this comes from "
             "another program."
         ),
-        cure=OURS,
         example=result("BL03000018", "The email address is not in a valid format"),
     ),
-    diagnosis(
-        "not-saved",
-        Owner.MODELOPTIC,
-        "result",
+    modeloptic(
+        "gateway.not-saved",
+        level="result",
         title="Sage could not save or find a record",
         why="This message usually follows another error that names the cause.",
-        cure=OURS,
         example=result("BL01001973", "Could not create GL Account record."),
     ),
-    diagnosis(
-        "rest-token",
-        Owner.MODELOPTIC,
-        "transport",
+    modeloptic(
+        "gateway.rest-token",
+        level="transport",
         title="This error is from Sage's other interface",
         why=(
             "Errors like this come from Sage's REST interface. They are about its token, its client or "
             "the form of a request. Modeloptic uses Sage's XML gateway, which has no token."
         ),
-        cure=OURS,
         example="GW-0031 Invalid token",
     ),
-)
-
-UNKNOWN = (
-    diagnosis(
-        "number-alone",
-        Owner.UNKNOWN,
-        "none",
+    unknown(
+        "gateway.number-alone",
+        level="none",
         title="This number alone does not say what is wrong",
         why=(
             "Sage uses XL03000006 for several different refusals. You can fix some of them, but not all. "
@@ -198,10 +300,9 @@ UNKNOWN = (
         item=f"{HELP_PAGE}#number-alone",
         others=(f"{AUTHORIZE_PAGE}#sender-id", *SIGN_IN_SUSPECTS[:3]),
     ),
-    diagnosis(
-        "other-program",
-        Owner.UNKNOWN,
-        "none",
+    unknown(
+        "gateway.other-program",
+        level="none",
         title="This refusal is most likely for another program",
         why=(
             f"Modeloptic only reads, and its Sender ID is {SENDER_ID}. This refusal names an operation "
@@ -216,10 +317,9 @@ UNKNOWN = (
             "You do not have permission for API operation CREATE on objects of type APBILL",
         ),
     ),
-    diagnosis(
-        "no-permission-elsewhere",
-        Owner.UNKNOWN,
-        "result",
+    unknown(
+        "gateway.no-permission-elsewhere",
+        level="result",
         title="This kind of record needs a permission that the guide does not ask for",
         why=(
             "The user can't read this kind of record. It belongs to none of the guide's modules. The "
@@ -232,44 +332,35 @@ UNKNOWN = (
         example=permission("WAREHOUSE"),
         others=(f"{HELP_PAGE}#no-permission",),
     ),
-    diagnosis(
-        "request-pasted",
-        Owner.UNKNOWN,
-        "none",
+    unknown(
+        "gateway.request-pasted",
+        level="none",
         title="This is a request, not Sage's answer",
         why="This is what was sent to Sage. It does not say what is wrong, and it may have a password in it.",
         cure="Paste Sage's answer. Do not send the request to anyone.",
         example=f"<request><control><senderid>{SENDER_ID}</senderid></control></request>",
     ),
-    diagnosis(
-        "unknown",
-        Owner.UNKNOWN,
-        "none",
+    unknown(
+        "gateway.unknown",
+        level="none",
         title="We don't recognize this answer",
         why="Sage has not published what this answer means, and we don't guess.",
         cure="Contact support with what Sage said and the Support ID, if there is one.",
         example="XL03000008",
     ),
-)
-
-IN_THE_GUIDE = (
-    diagnosis(
-        "guide-entry",
-        Owner.YOU,
-        "none",
+    DiagnosisEntry(
+        "gateway.guide-entry",
+        owner=Owner.YOU,
+        level="none",
         title="The guide has an entry for this",
         why="The guide has its own entry for these words.",
         cure="Open the entry. It says why this happens and what to do.",
         example="Verify your identity",
         item=f"{HELP_PAGE}#verify-identity",
     ),
-)
-
-FINE = (
-    diagnosis(
-        "accepted",
-        Owner.NONE,
-        "none",
+    fine(
+        "gateway.accepted",
+        level="none",
         title="Sage accepts this sign-in",
         why="Sage let Modeloptic in, signed the user in, and opened a session.",
         cure="There is nothing to fix here. A sign-in alone does not prove that the permissions are right. Check them, too.",
@@ -281,15 +372,12 @@ FINE = (
             )
         ),
     ),
-    diagnosis(
-        "answered",
-        Owner.NONE,
-        "none",
+    fine(
+        "gateway.answered",
+        level="none",
         title="Sage did what the request asked",
         why="Every part of the answer reports success.",
         cure="There is nothing to fix.",
         example=success("readByQuery", "<department><RECORDNO>1</RECORDNO></department>"),
     ),
 )
-
-ENTRIES: tuple[DiagnosisEntry, ...] = (*OTHERS_ACT, *UNKNOWN, *IN_THE_GUIDE, *FINE)
