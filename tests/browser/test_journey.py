@@ -37,7 +37,7 @@ CHOSEN = {
 
 REFUSALS = [
     ("Not-subscribed", {}, "sage-intacct/enable-web-services#subscribe"),
-    ("Not-authorised", {}, "sage-intacct/authorize-modeloptic#sender-id"),
+    ("Not-authorized", {}, "sage-intacct/authorize-modeloptic#sender-id"),
     ("Practice", {"user_id": "someone-else"}, "sage-intacct/create-a-user#user-id"),
     ("No-permission", {}, "sage-intacct/create-a-user#roles"),
 ]

@@ -198,6 +198,7 @@ def test_sages_own_library_asks_several_functions_in_one_operation(sdk):
     [
         ("Nowhere", "gateway.company-not-found"),
         ("Not-subscribed", "gateway.not-subscribed"),
+        ("Not-authorized", "gateway.sender-not-authorised"),
         ("Not-authorised", "gateway.sender-not-authorised"),
         ("Inactive-user", "gateway.sign-in-incorrect"),
         ("Not-placed", "gateway.sign-in-not-placed"),

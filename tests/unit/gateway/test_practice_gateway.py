@@ -162,7 +162,7 @@ def test_another_address_is_not_found(ask):
         ({">Practice<": ">practice<"}, 400, "company-not-found"),
         ({">Practice<": "><"}, 400, "company-not-found"),
         ({">Practice<": ">Not-subscribed<", "modeloptic-user": "x"}, 200, "not-subscribed"),
-        ({">Practice<": ">Not-authorised<", "modeloptic-user": "x"}, 200, "sender-not-authorised"),
+        ({">Practice<": ">Not-authorized<", "modeloptic-user": "x"}, 200, "sender-not-authorised"),
         ({"modeloptic-user": "Modeloptic-user"}, 200, "sign-in-incorrect"),
         ({">Practice-1<": ">Practice-1 <"}, 200, "sign-in-incorrect"),
         ({">Practice-1<": "><"}, 200, "sign-in-incorrect"),

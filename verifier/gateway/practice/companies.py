@@ -71,7 +71,7 @@ KNOWN: dict[str, Company] = {
     for company in (
         Company("Practice"),
         Company("Not-subscribed", subscribed=False),
-        Company("Not-authorised", authorized=False),
+        Company("Not-authorized", authorized=False),
         Company("No-permission", permissions=frozenset()),
         *map(_make_company_without, sorted(ALL_PERMISSIONS)),
         Company("Inactive-user", refusal="sign-in"),
@@ -102,6 +102,8 @@ KNOWN: dict[str, Company] = {
 }
 """The companies the practice gateway knows; their IDs count upper and lower case."""
 
+KNOWN["Not-authorised"] = KNOWN["Not-authorized"]  # Its name in older notes goes on working.
+
 
 def _make_scenario(company_id: str, outcome: str, item: str = "", **other: str) -> Scenario:
     return Scenario(
@@ -117,7 +119,7 @@ COMPANIES: tuple[Scenario, ...] = (
     _make_scenario("Practice", "The sign-in works, and Modeloptic can read every module"),
     _make_scenario("Nowhere", "Sage doesn't recognize this Company ID", COMPANY_ID_ITEM),
     _make_scenario(
-        "Not-authorised", "The Sender ID is not authorized", f"{AUTHORIZE_PAGE}#sender-id"
+        "Not-authorized", "The Sender ID is not authorized", f"{AUTHORIZE_PAGE}#sender-id"
     ),
     _make_scenario("Practice", "The password is wrong", PASSWORD_ITEM, password="Practice-2"),  # noqa: S106
     _make_scenario(
