@@ -85,9 +85,13 @@ def test_damaged_storage_costs_nothing_but_memory(reader, service):
     page.goto(urljoin(service, "sage-intacct/enable-web-services/"))
     box = page.locator("#subscribe input")
     for damaged in ("{", "null", "[1]", '"x"', '{"a": "b"}', '{"a#b": {}}'):
-        for key in ("ticks", "plan", "problems"):
-            page.evaluate("pair => localStorage.setItem(...pair)", [f"modeloptic.{key}", damaged])
+        for key in ("modeloptic.ticks", "modeloptic.plan", "modeloptic.problems", "/.__palette"):
+            page.evaluate("pair => localStorage.setItem(...pair)", [key, damaged])
         page.reload()
+        # The theme's own script reads what is stored, too.
+        page.mouse.move(1, 1)
+        page.mouse.move(9, 9)
+        expect(page.locator("body[data-md-color-media]")).to_have_count(1)
         expect(page.locator("[data-module=checklist]:not([data-mounted])")).to_have_count(0)
         expect(box).not_to_be_checked()
         box.check()
@@ -109,10 +113,14 @@ def test_without_storage_the_page_works_and_says_what_it_cannot_keep(reader, ser
     page_of = reader()
     page_of.add_init_script(denial)
     page = page_of.new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(urljoin(service, "sage-intacct/enable-web-services/"))
     page.locator("#subscribe input").check()
 
     expect(page.locator("#subscribe input")).to_be_checked()
+    expect(page.locator("body[data-md-color-media]")).to_have_count(1)
+    assert [] == faults
     expect(page.locator(".meter")).to_contain_text("1 of")
     expect(page.locator(".meter")).to_contain_text("doesn't let the page save your check marks")
 
