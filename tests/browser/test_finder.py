@@ -55,6 +55,16 @@ def test_enter_asks_and_shift_enter_writes_another_line(support):
     expect(box(support)).to_have_value("charged\nwhy")
 
 
+def test_paper_has_the_replies_and_neither_box_nor_buttons(support):
+    box(support).fill("charged")
+    expect(support.locator(ANSWERS).first).to_be_visible()
+    support.emulate_media(media="print")
+
+    expect(support.locator(ANSWERS).first.locator(".reply")).to_be_visible()
+    expect(box(support)).to_have_count(0)
+    expect(support.locator("article").get_by_role("button")).to_have_count(0)
+
+
 def test_clearing_the_box_takes_the_answers_away(support):
     box(support).fill("charged")
     expect(support.locator(ANSWERS).first).to_be_visible()
