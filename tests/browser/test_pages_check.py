@@ -163,6 +163,14 @@ def test_editing_the_values_ends_the_test_of_those_that_stood_there(verify):
     expect(verify.locator(".receipt__text")).to_contain_text("Sage: none")
 
 
+def test_who_was_signed_in_is_not_called_untested_where_no_session_opened(verify):
+    ask(verify, "Session-fails")
+
+    expect(level(verify, "accepted")).to_have_text("Yes, in the demo")
+    expect(level(verify, "readable")).to_have_text("Not tested yet")
+    expect(answer_of(verify)).to_contain_text("The demo accepted these values, but nothing was")
+
+
 def test_the_headline_follows_the_newest_answer(verify):
     """Accepted, then refused, then let in without all that Modeloptic reads."""
     ask(verify, "Practice")

@@ -76,9 +76,11 @@ def test_each_link_is_named_by_what_it_leads_to(page, service):
     assert "Troubleshooting" not in names
 
 
-def test_a_number_of_many_meanings_leads_to_the_list_of_them(page, service):
+def test_a_number_of_many_meanings_is_answered_with_the_list_of_them(page, service):
+    """An answer that is an entry of this page shows the entry, and leads to it, too."""
     panel = explained(page, service, "XL03000006")
-    expect(panel).not_to_contain_text("new to us")
+    meanings = panel.get_by_role("link", name="Company ID, User ID or password")
+    expect(meanings).to_have_attribute("href", "#sign-in-incorrect")
     panel.get_by_role("link", name="Troubleshooting: “XL03000006” alone").click()
 
     expect(page.locator("#number-alone")).to_be_in_viewport()

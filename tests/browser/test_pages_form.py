@@ -241,7 +241,7 @@ def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
     expect(form.locator("[data-field=sender_id] .finding")).to_have_count(0)
     expect(answer).to_contain_text("If Sage Intacct still has the old value")
     expect(answer.get_by_role("link", name="Authorize Modeloptic")).to_have_attribute(
-        "href", re.compile("authorize-modeloptic/#sender-id$")
+        "href", re.compile("authorize-modeloptic/#wrong-line$")
     )
     expect(right).to_have_text("Yes, on this page")
 
@@ -276,7 +276,7 @@ def test_the_form_is_as_it_was_left_in_this_tab_alone(verify, context, service):
     expect(form).to_contain_text("stays in this browser tab until you close it")
     judge(verify, company_id="Acme-Ltd", user_id="modeloptic-user", sender_id="modelopticmpp")
     form.locator("[data-field=sender_id]").get_by_role("link", name="Show me where").click()
-    verify.wait_for_url("**/authorize-modeloptic/#sender-id")
+    verify.wait_for_url("**/authorize-modeloptic/#wrong-line")
     verify.goto(urljoin(service, VERIFY))
 
     expect(form.locator("input[name=company_id]")).to_have_value("Acme-Ltd")
@@ -342,6 +342,16 @@ def test_paper_has_a_sheet_with_the_right_values_in_place_of_the_form(verify):
     expect(sheet.locator("tr", has_text="User type")).to_contain_text("Business")
     expect(form_of(verify).get_by_label("Company ID", exact=True)).to_be_hidden()
     expect(check_of(verify).get_by_role("button", name=re.compile("^Try"))).to_have_count(0)
+
+
+def test_paper_shows_a_problem_with_its_field_and_its_finding(verify):
+    judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="ModelopticMPP")
+    expect(answer_of(verify)).to_contain_text("Fix the problem above")
+    verify.emulate_media(media="print")
+
+    expect(form_of(verify).locator(".field:visible .field__label")).to_have_text(["Sender ID"])
+    expect(form_of(verify).locator(".finding__message")).to_be_visible()
+    expect(form_of(verify).get_by_role("button")).to_have_count(0)
 
 
 def test_half_of_what_belongs_together_is_asked_for(verify):

@@ -71,6 +71,16 @@ def test_a_condition_is_gone_once_it_is_answered(reader, service):
     assert page.locator("#roles .item-text").inner_text().startswith("On the Roles information tab")
 
 
+def test_times_and_what_is_read_follow_the_answers(reader, service):
+    page = reader(plan=USER_BASED).new_page()
+    page.goto(urljoin(service, "sage-intacct/"))
+    step = page.locator("#steps + ol > li", has_text="Create a Web Services user")
+    expect(step.locator(":visible").filter(has_text="minutes")).to_have_text(["7 minutes."])
+    page.goto(urljoin(service, VERIFY))
+    expect(page.locator("dd .consolidation:visible")).to_have_count(0)
+    expect(form_of(page).get_by_text("We connect one entity only")).to_be_hidden()
+
+
 def test_the_overview_fits_two_screens_and_asks_nothing_twice(reader, service):
     for answers in ({}, USER_BASED):
         page = reader(plan=answers, ticks={"sage-intacct#company-id": 1}).new_page()

@@ -20,7 +20,7 @@ from verifier.catalogue import Owner, acting
 from verifier.fields import FIELDS, GROUPS
 from verifier.guide.plan_data import list_check_options
 from verifier.plan import PLAN
-from verifier.values import CHECKER, MAKER, PRODUCT, SENDER_ID, SUPPORT
+from verifier.values import AUTHORIZE_PAGE, CHECKER, MAKER, PRODUCT, SENDER_ID, SUPPORT
 
 if TYPE_CHECKING:
     from verifier.fields.base import Field
@@ -42,6 +42,9 @@ ENTITY = "entity_id"
 
 CHECKED = ("company_id", "user_id", ENTITY)
 """Names of the form's fields that the server-side check takes, besides the password."""
+
+FIXES = {"sender_id": f"{AUTHORIZE_PAGE}#wrong-line"}
+"""Where a wrong value is fixed, for fields whose item only says how a new one is entered."""
 
 SUSPECTED = (
     "gateway.company-not-found",
@@ -111,6 +114,7 @@ def _environment() -> Environment:
         "number": NUMBER,
         "numbers": NUMBERS,
         "suspected": " ".join(SUSPECTED),
+        "fixes": FIXES,
         "characters": text.NAMES,
     }
     return made

@@ -17,13 +17,11 @@ const FEW = 5;
 
 const EMPTY = { fields: {}, findings: [] };
 
-/** How the levels "sign-in works" and "can read" stand after each answer. */
-const LEVELS = {
-  readable: ["reached", "reached"],
-  accepted: ["reached", "missed"],
-  refused: ["missed", "unknown"],
-  unknown: ["unknown", "unknown"],
-};
+/** How the level "can read" stands after an answer that let the user in; others say nothing of it. */
+const READABLE = { readable: "reached", accepted: "missed" };
+
+/** What the headline says then of a sign-in that was accepted. */
+const BUT = { readable: "", accepted: ", but Modeloptic can't read everything" };
 
 function demoPanel(companies, onTry) {
   const line = (company) => h("li", {}, h("button", { type: "button", class: "button", "aria-label": `Try: ${company.outcome}`, onclick: () => onTry(company) }, "Try"), " ", company.outcome);
@@ -181,9 +179,8 @@ export function mountCheck(section, host) {
     for (const [name, state] of Object.entries(states)) host.level(name, practice && ["reached", "missed"].includes(state) ? `demo-${state}` : state);
     note("answer", { level, code, practice });
     if (states.accepted !== "reached") return;
-    const title = `${practice ? "The demo" : maker} accepted these values`;
     // Who is let in has the right values, and has authorized the Sender ID.
-    host.accept([...names, "sender_id"], level === "readable" ? title : `${title}, but Modeloptic can't read everything`);
+    host.accept([...names, "sender_id"], `${practice ? "The demo" : maker} accepted these values${BUT[level] ?? ", but nothing was read"}`);
   }
 
   /** An answer holds for the values that were asked: a test of others ends, and what was answered to others says so. */
@@ -214,7 +211,9 @@ export function mountCheck(section, host) {
     }
     const { practice } = gateway;
     const { level, diagnosis } = verdict;
-    const [accepted, readable] = LEVELS[level];
+    const isSignedIn = Object.hasOwn(READABLE, level) || verdict.stages.some(({ id, state }) => id === "sign-in" && state === "passed");
+    const accepted = isSignedIn ? "reached" : level === "refused" ? "missed" : "unknown";
+    const readable = READABLE[level] ?? "unknown";
     answered = { level, code: diagnosis?.code, states: { accepted, readable } };
     apply();
     if (!practice) {

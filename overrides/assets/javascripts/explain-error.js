@@ -4,7 +4,7 @@
 
 import { showDiagnosis } from "./diagnosis.js";
 import { words } from "./engine.js";
-import { address, announce, contactAddress, enable, h, wordsOf } from "./page.js";
+import { address, anchorOf, announce, contactAddress, enable, h, wordsOf } from "./page.js";
 import { indexOf, rank } from "./rank.js";
 import { note } from "./report-maker.js";
 import { isReport } from "./report.js";
@@ -66,6 +66,16 @@ function showReport(place, text) {
   return title;
 }
 
+/** Where what to do is an entry of this page, show the entry in the answer. */
+function showEntry(place) {
+  const link = place.querySelector(".panel__step");
+  const isHere = link?.pathname === location.pathname;
+  const fold = isHere && document.getElementById(anchorOf(link))?.parentElement.querySelector(":scope > details");
+  if (!fold) return;
+  const [, ...parts] = fold.children;
+  link.parentElement.after(...parts.map((part) => part.cloneNode(true)));
+}
+
 /** Explain a text in `place`; announces what it means. */
 async function explainText(place, text) {
   if (isReport(text)) {
@@ -78,6 +88,7 @@ async function explainText(place, text) {
     const verdict = { level: LEVELS[diagnosis.owner] ?? refused, diagnosis };
     note("answer", { level: verdict.level, code: diagnosis.code });
     announce(diagnosis.code === UNKNOWN ? await showUnknown(place, text) : showDiagnosis(place, verdict, false, "You pasted"));
+    showEntry(place);
   } catch (error) {
     console.error(error);
     place.replaceChildren(

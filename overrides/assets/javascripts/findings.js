@@ -23,6 +23,9 @@ export const labelOf = (name) => fieldOf(name)?.querySelector(".field__label").t
 /** Words in a row: "A", "A and B", "A, B and C". */
 export const listInWords = (words) => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
 
+/** The short id of where a field's finding is fixed: not every item that enters a value can change it. */
+export const placeOfFix = ({ field, item, severity }) => (severity === "error" && fieldOf(field).dataset.fix) || item;
+
 /** Focus a field the way a reader finds it: its first choice, or its box. */
 export function focusField(name) {
   const field = fieldOf(name);
@@ -92,7 +95,7 @@ function more({ why, item, code, severity }, others, read) {
 /** One field's worst finding: its sentence, what was typed, what to do, and one link. */
 function draw([worst, ...others], { typed, read, id, use }) {
   const { code, item, message, severity, span } = worst;
-  const target = item || (code && `codes/${code}`);
+  const target = placeOfFix(worst) || (code && `codes/${code}`);
   return h(
     "div",
     { class: `finding finding--${severity}`, "data-code": code },

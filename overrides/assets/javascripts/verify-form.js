@@ -5,7 +5,7 @@
 import { mountCheck } from "./check.js";
 import { linkFields } from "./copy.js";
 import { Engine } from "./engine.js";
-import { fieldsWith, focusField, labelOf, linksTo, listInWords, showFindings, showSummary } from "./findings.js";
+import { fieldsWith, focusField, labelOf, linksTo, listInWords, placeOfFix, showFindings, showSummary } from "./findings.js";
 import { nameLinks, placesOf } from "./guide.js";
 import { firstSign } from "./intent.js";
 import { mountMail } from "./mail.js";
@@ -75,9 +75,10 @@ export function mount(form) {
   /** What is to be judged: what is filled in, and an empty field that every connection or what stands beside it needs. */
   function values() {
     const given = everything();
-    const isMeant = ({ hidden, dataset: { field, beside = "", question } }) => {
-      // What the plan leaves out is folded away: the reader has nothing to fix there.
-      if (hidden && !question) return false;
+    const isMeant = (place) => {
+      const { field, beside = "", question } = place.dataset;
+      // What the plan leaves out is hidden: the reader has nothing to fix there.
+      if (place.closest("[hidden]") && !question) return false;
       return given[field] !== "" || form.elements[field].required || beside.split(" ").some((other) => given[other]);
     };
     return Object.fromEntries(fields.filter(isMeant).map(({ dataset }) => [dataset.field, given[dataset.field]]));
@@ -107,7 +108,7 @@ export function mount(form) {
     form.elements[field].value = suggestion.value;
     if (item) {
       const [place] = await placesOf([item]);
-      corrected.set(field, { field, item, code, value: suggestion.value, program: place || form.dataset.product });
+      corrected.set(field, { field, item, fix: placeOfFix(finding), code, value: suggestion.value, program: place || form.dataset.product });
     }
     focusField(field);
     announce(`${labelOf(field)} is now ${suggestion.label}.`);
@@ -118,12 +119,12 @@ export function mount(form) {
 
   /** What was put right on this page alone: said until the reader has done it in the program too. */
   const reminders = () =>
-    [...corrected.values()].map(({ field, item, program }) => {
+    [...corrected.values()].map(({ field, fix, program }) => {
       const done = () => {
         corrected.delete(field);
         judge({ moveFocus: true }).catch(console.error);
       };
-      const words = [h("strong", {}, `If ${program} still has the old value,`), ` correct the ${labelOf(field)} there: `, h("a", { href: address(item).href, "data-names": item }, item), " "];
+      const words = [h("strong", {}, `If ${program} still has the old value,`), ` correct the ${labelOf(field)} there: `, h("a", { href: address(fix).href, "data-names": fix }, fix), " "];
       return h("p", {}, ...words, h("button", { type: "button", class: "copy-value", "aria-label": `It is right in ${program}: ${labelOf(field)}`, onclick: done }, `It is right in ${program}`));
     });
 
