@@ -16,7 +16,7 @@ import pytest
 from tests.service.test_connections import connected, rest
 from tests.serving import GENEROUS, serving
 from verifier.fields import FIELDS
-from verifier.service.api import LARGEST, MOST_CHARACTERS
+from verifier.service.requests import LARGEST, MOST_CHARACTERS
 from verifier.text import LIMIT
 
 NAMES = [field.name for field in FIELDS]

@@ -112,7 +112,7 @@ def test_lines_are_written_in_their_order():
     reading, writing = os.pipe()
     writer = Writer(writing)
     for number in range(100):
-        writer.msg(str(number))
+        writer.add(str(number))
     writer.finish()
     os.close(writing)
 
@@ -125,7 +125,7 @@ def test_what_does_not_fit_is_dropped_counted_and_told():
     writing = unread_pipe()
     writer = Writer(writing)
     sending = threading.Thread(
-        target=lambda: [writer.msg("x" * 100) for _ in range(WAITING + 500)], daemon=True
+        target=lambda: [writer.add("x" * 100) for _ in range(WAITING + 500)], daemon=True
     )
     sending.start()
     sending.join(30)
@@ -137,11 +137,11 @@ def test_what_does_not_fit_is_dropped_counted_and_told():
 def test_lines_lost_are_told_of_in_the_log(monkeypatch):
     """The next line that can be written has them before it."""
     writer = Writer(-1)
-    writer.msg("lost")
+    writer.add("lost")
     writer.finish()
     reading, writing = os.pipe()
     monkeypatch.setattr(writer, "_file", writing)
-    writer.msg("kept")
+    writer.add("kept")
     writer.finish()
     os.close(writing)
 

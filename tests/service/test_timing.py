@@ -8,8 +8,7 @@ import httpx2
 import pytest
 
 from verifier.service import api
-from verifier.service.application import create_application
-from verifier.service.middleware import Middleware
+from verifier.service.application import Application
 from verifier.service.settings import Settings
 
 GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
@@ -49,15 +48,12 @@ def test_every_refusal_waits_for_the_same_moment(small_site, monkeypatch, name):
 
 async def ask(settings, sent, name, now):
     """Send one request to an application of its own, made to refuse it."""
-    wrapped = create_application(settings)
-    app = wrapped
-    while not hasattr(app, "router"):
-        app = app.app
+    app = Application(settings)
     async with app.router.lifespan_context(app) as state:
 
         async def with_state(scope, receive, send):
             scope["state"] = dict(state)
-            await wrapped(scope, receive, send)
+            await app(scope, receive, send)
 
         transport = httpx2.ASGITransport(app=with_state)
         async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as client:
@@ -65,12 +61,12 @@ async def ask(settings, sent, name, now):
             if name == "tried too often":
                 assert 200 == (await client.post("/api/check", json=GOOD)).status_code
             if name == "all places taken":
-                app.state.service.gate.enter()
+                app.checks.enter()
             now[0] += 5
             return await client.post("/api/check", **sent | {"headers": headers})
 
 
-def test_a_request_that_must_end_with_the_process_is_answered_in_our_words():
+def test_a_request_that_must_end_with_the_process_is_answered_in_our_words(small_site):
     """At the end of the time for stopping, the server cancels what still runs."""
     sent: list[dict[str, object]] = []
 
@@ -85,7 +81,9 @@ def test_a_request_that_must_end_with_the_process_is_answered_in_our_words():
             await asyncio.Event().wait()
 
         scope = {"type": "http", "method": "GET", "scheme": "http", "path": "/", "headers": []}
-        answering = asyncio.create_task(Middleware(never, str, lambda *_: None)(scope, never, send))
+        app = Application(Settings(site=small_site))
+        app.router = never
+        answering = asyncio.create_task(app(scope | {"client": None}, never, send))
         await begun.wait()
         answering.cancel()
         await answering

@@ -1,14 +1,19 @@
 """The service's own addresses: the rules, the check, and what there is to know of a gateway.
 
-A request's body is JSON alone, small, in time, with fields that are known.
+A check's answer is a line for each event as it happens, or the verdict alone. A client that goes
+away stops its check either way.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
+import logging
+from contextlib import aclosing
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 
 from verifier import add_findings, text, verify
 from verifier.fields import FIELDS
@@ -16,22 +21,32 @@ from verifier.fields.base import Field, flag
 from verifier.findings import Certainty, Verdict
 from verifier.gateway import practice
 from verifier.gateway.envelope import Credentials
-from verifier.gateway.stages import TITLES
-from verifier.service.answers import Json, Refusal
-from verifier.service.check_stream import NDJSON, Lines, run_check, wait_for_verdict
-from verifier.service.request_origin import find_counted_address, require_own_origin
+from verifier.gateway.stages import TITLES, Level, sum_up
+from verifier.service.limits import refuse_place
+from verifier.service.requests import (
+    Json,
+    Refusal,
+    encode,
+    find_address,
+    read_object,
+    require_json,
+    require_own_origin,
+)
+from verifier.service.telemetry import log_event
 from verifier.values import CREDENTIALS_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator, Mapping
 
     from starlette.requests import Request
-    from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
 
     from verifier.findings import Finding, Report
-    from verifier.service.application import State
+    from verifier.gateway.stages import Stage
+    from verifier.service.application import Application
+    from verifier.service.requests import Shape
 
-type Shape = Mapping[str, type[str | bool]]
+    type Events = AsyncGenerator[dict[str, Any]]
 
 FORM: Shape = {field.name: str for field in FIELDS}
 """The fields of a body whose values the rules are to judge."""
@@ -51,21 +66,7 @@ REQUIRED = ("company_id", "user_id", "password")
 
 PERMISSION_TYPES = ("role-based", "user-based")
 
-DESCRIBED: dict[str, dict[str, Any]] = {
-    "permission_type": {"enum": list(PERMISSION_TYPES)},
-    "consolidation": {
-        "description": "Whether the company uses it; leave it out if you don't know."
-    },
-}
-"""What the OpenAPI document says of a field besides its type, as JSON Schema has it."""
-
 PASSWORD = Field("password", "password", "", f"{CREDENTIALS_PAGE}#password")
-
-LARGEST = 16 * 1024
-"""Bytes of a body; the longest honest one is a tenth of it."""
-
-MOST_CHARACTERS = 4096
-"""Characters of all values together; every field of the form filled in takes a tenth of it."""
 
 LONGEST_PASSWORD = 200
 """Characters; what is longer is something else that was pasted."""
@@ -73,38 +74,38 @@ LONGEST_PASSWORD = 200
 REFUSAL_SECONDS = 0.2
 """A refusal before the gateway comes after this time, whatever its reason: it tells nothing."""
 
+NDJSON = "application/x-ndjson"
+
+# Proxies that gather an answer before they pass it on would hold back the stages.
+LINES = {"Content-Type": NDJSON, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
 
 async def verify_values(request: Request) -> Response:
     """Judge the values of the form by the rules alone."""
-    state: State = request.app.state.service
-    require_own_origin(request, state.settings.allowed_origins)
-    require_json(request)
-    await state.limits.count_verification(find_counted_address(request))
-    return Json(verify(await read_object(request, FORM)).to_dict())
+    given = await _read_body(request, FORM, request.app.limits.count_verification)
+    return Json(verify(given).to_dict())
 
 
 async def check_credentials(request: Request) -> Response:
     """Ask the gateway whether it accepts the credentials, stage by stage."""
-    state: State = request.app.state.service
+    app: Application = request.app
     due = monotonic() + REFUSAL_SECONDS
     try:
-        credentials, report = await _read_credentials(request, state)
+        given = await _read_body(request, SHAPE, app.limits.count_check)
+        credentials, report = read_credentials(given)
         if report.verdict is Verdict.NOT_WELL_FORMED:
             await _wait_until(due)
             return Json({"report": report.to_dict()}, 422)
-        await _take_place(request, state, credentials)
+        await _take_place(app, find_address(request.scope), credentials)
     except Refusal:
         await _wait_until(due)
         raise
-    found = run_check(state.gateway, credentials, report, state.metrics)
-    if NDJSON in request.headers.get("accept", ""):
-        return Lines(found, state.gate.leave)
-    return await wait_for_verdict(found, state.gate.leave, request)
+    return CheckAnswer(run_check(app, credentials, report), app.checks.leave)
 
 
 async def describe_gateway(request: Request) -> Response:
     """Say which gateway is asked, in which stages, and what can be tried with it."""
-    settings = request.app.state.service.settings
+    settings = request.app.settings
     companies = [company.to_dict() for company in practice.COMPANIES] if settings.practice else []
     described = {
         "practice": settings.practice,
@@ -122,21 +123,32 @@ async def report_health(_request: Request) -> Response:
 
 async def report_readiness(request: Request) -> Response:
     """Say whether pages and checks are served: the site is read, and the limits' store answers."""
-    state: State = request.app.state.service
-    await state.site.look()
-    if not state.site.is_ready:
+    app: Application = request.app
+    await app.site.look()
+    if not app.site.is_ready:
         return Json({"status": "site"}, 503)
-    if not await state.limits.is_ready():
+    if not await app.limits.is_ready():
         return Json({"status": "limits"}, 503)
     return Json({"status": "ok"})
 
 
-async def _read_credentials(request: Request, state: State) -> tuple[Credentials, Report]:
-    """Return what is to be asked, and what the rules say of it."""
-    require_own_origin(request, state.settings.allowed_origins)
-    require_json(request)
-    await state.limits.count_check(find_counted_address(request))
-    given = await read_object(request, SHAPE)
+async def _read_body(
+    request: Request, shape: Shape, count: Callable[[str], Awaitable[None]]
+) -> dict[str, Any]:
+    """Return the fields of a request that may be sent, once it is counted, whatever it holds."""
+    settings = request.app.settings
+    require_own_origin(request.headers, settings.allowed_origins)
+    require_json(request.headers)
+    await count(find_address(request.scope))
+    return await read_object(request, shape, settings.client_seconds)
+
+
+def read_credentials(given: dict[str, Any]) -> tuple[Credentials, Report]:
+    """Return what is to be asked, and what the rules say of it.
+
+    Raises:
+        Refusal: 400 for what no rule judges.
+    """
     if len(given.get("password", "")) > LONGEST_PASSWORD:
         raise Refusal(400, "too-long", "Send only the password: this text is too long for one.")
     if given.get("permission_type", "role-based") not in PERMISSION_TYPES:
@@ -145,95 +157,6 @@ async def _read_credentials(request: Request, state: State) -> tuple[Credentials
     report = judge_credentials(given)
     read: dict[str, Any] = {name: field.normalised for name, field in report.fields.items()}
     return Credentials(**(given | read)), report
-
-
-async def _take_place(request: Request, state: State, credentials: Credentials) -> None:
-    """Let a check in, and count what it will send: Sage may lock a user who is tried too often."""
-    state.gate.enter()
-    whose = credentials.company_id, credentials.user_id
-    try:
-        await state.limits.count_user(find_counted_address(request), *whose)
-    except BaseException:
-        state.gate.leave()
-        raise
-
-
-async def _wait_until(due: float) -> None:
-    """Wait until a time of the monotonic clock."""
-    await asyncio.sleep(due - monotonic())
-
-
-def require_json(request: Request) -> None:
-    """Refuse a body that is not declared as JSON: no form on another site can send one.
-
-    Raises:
-        Refusal: 415.
-    """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise Refusal(
-            415,
-            "not-json",
-            "Send JSON, with the header Content-Type: application/json.",
-            {"Accept": "application/json"},
-        )
-
-
-async def read_object(request: Request, shape: Shape) -> dict[str, Any]:
-    """Return the JSON object a request holds, its fields each known and of its type.
-
-    Raises:
-        Refusal: 400, 408 or 413.
-    """
-    body = await _read_body(request, request.state.client_seconds)
-    names = list(shape)
-    listed = f"{', '.join(names[:-1])} and {names[-1]}"
-    try:
-        value = json.loads(body, object_pairs_hook=_forbid_twice)
-    except Refusal:
-        raise
-    except (ValueError, RecursionError):
-        raise Refusal(400, "malformed", f"Send one JSON object with {listed}.") from None
-    if not isinstance(value, dict):
-        raise Refusal(400, "not-an-object", f"Send one JSON object with {listed}.")
-    if not value.keys() <= shape.keys():
-        raise Refusal(400, "unknown-field", f"Send no other fields than {listed}.")
-    for name, wanted in shape.items():
-        if name in value and not isinstance(value[name], wanted):
-            kind = "true or false" if wanted is bool else "a text"
-            raise Refusal(400, "wrong-type", f"Send {name} as {kind}.")
-    if sum(len(text) for text in value.values() if isinstance(text, str)) > MOST_CHARACTERS:
-        raise Refusal(
-            413, "too-large", f"Send at most {MOST_CHARACTERS} characters in all values together."
-        )
-    return value
-
-
-async def _read_body(request: Request, seconds: float) -> bytes:
-    """Return the body, as long as it is small and comes in time."""
-    too_large = Refusal(413, "too-large", f"Send at most {LARGEST} bytes.")
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > LARGEST:
-        raise too_large
-    body = bytearray()
-    try:
-        async with asyncio.timeout(seconds):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST:
-                    raise too_large
-    except TimeoutError:
-        message = f"Send the whole request within {seconds} seconds."
-        raise Refusal(408, "too-slow", message, {"Connection": "close"}) from None
-    return bytes(body)
-
-
-def _forbid_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object, as long as none of its fields stands there twice."""
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        raise Refusal(400, "given-twice", "Send each field once.")
-    return value
 
 
 def judge_credentials(given: Mapping[str, Any]) -> Report:
@@ -254,3 +177,114 @@ def judge_password(password: str) -> Iterator[Finding]:
         yield flag(PASSWORD, "password.empty")
     elif text.find_ends(password) != (0, len(password)):
         yield flag(PASSWORD, "password.space")
+
+
+async def _take_place(app: Application, address: str, credentials: Credentials) -> None:
+    """Let a check in, and count what it will send: Sage may lock a user who is tried too often."""
+    if not app.checks.enter():
+        raise refuse_place()
+    try:
+        await app.limits.count_user(address, credentials.company_id, credentials.user_id)
+    except BaseException:
+        app.checks.leave()
+        raise
+
+
+async def _wait_until(due: float) -> None:
+    """Wait until a time of the monotonic clock."""
+    await asyncio.sleep(due - monotonic())
+
+
+async def run_check(app: Application, credentials: Credentials, report: Report) -> Events:
+    """Ask the gateway once; yield each stage as it begins and settles, then the verdict.
+
+    What goes wrong on our own side ends in the verdict `unknown`: the customer always gets
+    one. `report` is what the rules said of the values, and goes with the verdict.
+    """
+    started = monotonic()
+    stages: list[Stage] = []
+    outcome, failure = "canceled", None
+    try:
+        async with aclosing(app.gateway.check(credentials)) as settling:
+            async for stage in settling:
+                stages.append(stage)
+                yield {"event": "stage", "stage": stage.to_dict()}
+        outcome = sum_up(stages).level.value
+    except Exception as error:  # noqa: BLE001 - its words may hold a password and go nowhere
+        outcome, failure = "broken", error
+    finally:
+        app.metrics.count_check(outcome, stages, monotonic() - started)
+        log_event(logging.INFO, "check", outcome=outcome, stages=_describe_stages(stages))
+    if failure is not None:
+        log_event(logging.ERROR, "check broke", failure)
+    verdict = sum_up(stages)
+    if failure is not None:
+        verdict = verdict._replace(level=Level.UNKNOWN)
+    yield {"event": "verdict", "verdict": verdict.to_dict() | {"report": report.to_dict()}}
+
+
+def _describe_stages(stages: list[Stage]) -> dict[str, dict[str, Any]]:
+    """Return what the log may know of stages: no value typed, no word of the gateway's."""
+    return {
+        stage.id: {
+            "state": stage.state.value,
+            "ms": stage.elapsed_ms,
+            "code": stage.diagnosis and stage.diagnosis.code,
+        }
+        for stage in stages
+    }
+
+
+class CheckAnswer(Response):
+    """Sends the events of a check, or the verdict alone; calls `done` before the answer ends."""
+
+    def __init__(self, events: Events, done: Callable[[], None]) -> None:
+        super().__init__(None, 200, LINES)
+        del self.headers["content-length"]
+        self._events = events
+        self._done = done
+        self._last: dict[str, Any] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as ASGI asks."""
+        accepted = (value for name, value in scope["headers"] if name == b"accept")
+        is_lines = any(NDJSON.encode() in value for value in accepted)
+        try:
+            await run_unless_gone(self._run(send if is_lines else None), receive)
+        finally:
+            self._done()
+        if is_lines:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        else:
+            await Json(self._last["verdict"])(scope, receive, send)
+
+    async def _run(self, send: Send | None) -> None:
+        """Run the check, and send its events where they are wanted."""
+        if send:
+            start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+            await send(start)
+        async with aclosing(self._events) as events:
+            async for self._last in events:
+                if send:
+                    line = encode(self._last) + b"\n"
+                    await send({"type": "http.response.body", "body": line, "more_body": True})
+
+
+async def run_unless_gone(work: Coroutine[Any, Any, None], receive: Receive) -> None:
+    """Do the work, or stop it when the client goes away.
+
+    Raises:
+        ClientDisconnect: where it was stopped.
+    """
+    working = asyncio.create_task(work)
+    # The body has been read: what comes next is that the client has gone.
+    watching = asyncio.ensure_future(receive())
+    try:
+        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (working, watching):
+            task.cancel()
+        await asyncio.wait({working, watching})
+    if working.cancelled():
+        raise ClientDisconnect
+    working.result()

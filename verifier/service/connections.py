@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import resource
-from collections import Counter
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import h11
-from starlette.requests import HTTPConnection
+import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 from verifier import policy
-from verifier.service.answers import POLICY, Json, Refusal, error
-from verifier.service.request_origin import HEALTH, find_counted_address
+from verifier.service.requests import POLICY, Refusal, find_address, is_in_networks, refuse_busy
 from verifier.service.settings import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp
+
+    from verifier.service.requests import Networks
 
 READING = 3
 """How many times longer it may leave a full buffer unread: a poor network is no bad will."""
@@ -35,6 +35,9 @@ SMALL = 64
 MOST_PIECES = 256
 """Small pieces of one body: clients send the longest honest one in a few large ones."""
 
+MOST_READERS = 16
+"""Connections of a listener beside the service's: there are few who scrape metrics."""
+
 OTHER_FILES = 150
 """Files a process opens besides its connections, the store of its limits included."""
 
@@ -42,16 +45,17 @@ OTHER_FILES = 150
 class Connections:
     """The connections of one listener, in all and from each address.
 
-    One that is not being served gives its place to a new one where all places
-    are taken, the oldest first: silent clients keep nobody out. `trusted` are
-    proxies, whose address stands for many clients. `client_seconds` is how long
-    a client may take to send a request, or to read what it asked for.
+    One address may hold half of them. Where all places are taken, one that is
+    not being served gives its place to a new one, the oldest first: silent
+    clients keep nobody out. `trusted` are proxies, whose address stands for
+    many clients. `client_seconds` is how long a client may take to send a
+    request, or to read what it asked for.
     """
 
-    def __init__(self, most: int, client_seconds: float, trusted: Collection[str] = ()) -> None:
+    def __init__(self, most: int, client_seconds: float, trusted: Networks = ()) -> None:
         self.most = most
         self.client_seconds = client_seconds
-        self._trusted = [ipaddress.ip_network(network) for network in trusted]
+        self._trusted = trusted
         self._all: dict[PatientProtocol, str] = {}
         self._from: dict[str, dict[PatientProtocol, None]] = {}
 
@@ -64,7 +68,7 @@ class Connections:
         crowd: Collection[PatientProtocol] = ()
         if len(self._all) > self.most + SPARE:
             crowd = self._all
-        elif address and len(near) > count_share(self.most) + SPARE:
+        elif address and len(near) > max(1, self.most // 2) + SPARE:
             crowd = near
         if crowd:
             idle = (other for other in crowd if other.is_idle() and other is not protocol)
@@ -97,60 +101,9 @@ class Connections:
 
     def _find_address(self, protocol: PatientProtocol) -> str:
         """Return what a connection is counted by, "" where it stands for many clients."""
-        if protocol.client is None:
+        if protocol.client is None or is_in_networks(protocol.client[0], self._trusted):
             return ""
-        address = find_counted_address(HTTPConnection({"type": "http", "client": protocol.client}))
-        with suppress(ValueError):
-            host = ipaddress.ip_address(protocol.client[0])
-            host = getattr(host, "ipv4_mapped", None) or host
-            if any(host in network for network in self._trusted):
-                return ""
-        return address
-
-
-class RequestLimit:
-    """Refuses requests while as many are served as may be, in all or for one address."""
-
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self.app = app
-        self._most = most
-        self._served = 0
-        self._for: Counter[str] = Counter()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, as ASGI asks."""
-        # A busy service must not be taken for a dead one.
-        if scope["type"] != "http" or scope["path"] in HEALTH:
-            await self.app(scope, receive, send)
-            return
-        address = find_counted_address(HTTPConnection(scope))
-        if self._served >= self._most or self._for[address] >= count_share(self._most):
-            await refuse_busy().answer()(scope, receive, send)
-            return
-        self._served += 1
-        self._for[address] += 1
-        try:
-            await self.app(scope, receive, send)
-        finally:
-            self._served -= 1
-            self._for[address] -= 1
-            if not self._for[address]:
-                del self._for[address]
-
-
-def count_share(most: int) -> int:
-    """Return how many of all places one address may take."""
-    return max(1, most // 2)
-
-
-def refuse_busy() -> Refusal:
-    """Return the refusal where all places are taken."""
-    return Refusal(
-        503,
-        "busy",
-        "The service is busy. Try again in a few seconds.",
-        {"Retry-After": "5", "Connection": "close"},
-    )
+        return find_address({"client": protocol.client})
 
 
 class BoundedConnection(h11.Connection):
@@ -236,7 +189,7 @@ class PatientProtocol(H11Protocol):
     def turn_away(self) -> None:
         """Close the connection for want of a place, with words if it has not had an answer yet."""
         if self.cycle is None:
-            self._answer(refuse_busy().answer())
+            self._answer(refuse_busy())
         self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
@@ -246,11 +199,12 @@ class PatientProtocol(H11Protocol):
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
-            self._answer(Json(error("malformed", msg), 400, {"Connection": "close"}))
+            self._answer(Refusal(400, "malformed", msg, {"Connection": "close"}))
         self.transport.close()
 
-    def _answer(self, answer: Json) -> None:
+    def _answer(self, refusal: Refusal) -> None:
         """Send an answer without the application."""
+        answer = refusal.answer()
         headers: list[tuple[Any, Any]] = [
             *self.server_state.default_headers,
             *answer.raw_headers,
@@ -263,6 +217,30 @@ class PatientProtocol(H11Protocol):
             h11.EndOfMessage(),
         ):
             self.transport.write(self.conn.send(event) or b"")
+
+
+@asynccontextmanager
+async def serve_beside(
+    app: ASGIApp, host: str, port: int, client_seconds: float
+) -> AsyncIterator[None]:
+    """Serve another application at an address of its own, as long as this context is open."""
+    held = Connections(MOST_READERS, client_seconds)
+    config = uvicorn.Config(
+        app, interface="asgi3", log_config=None, access_log=False, server_header=False
+    )
+    config.load()
+    state = ServerState()
+
+    def make_protocol() -> PatientProtocol:
+        return PatientProtocol(config, state, {"connections": held})
+
+    server = await asyncio.get_running_loop().create_server(make_protocol, host, port)
+    async with held.watch():
+        try:
+            yield
+        finally:
+            server.close()
+            server.close_clients()
 
 
 def count_backlog(connections: int) -> int:

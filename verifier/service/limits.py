@@ -6,12 +6,11 @@ Tries are counted in memory, for as many keys as fit, or in Redis.
 from __future__ import annotations
 
 import hashlib
-import ipaddress
+import logging
 import math
 import time
 import unicodedata
-from collections import OrderedDict
-from functools import lru_cache
+from collections import Counter, OrderedDict
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from limits import parse_many
@@ -19,9 +18,9 @@ from limits.aio.storage import RedisStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 
-from verifier.service.answers import Refusal
+from verifier.service.requests import Refusal, find_network
 from verifier.service.settings import open_pool
-from verifier.service.telemetry import get_logger
+from verifier.service.telemetry import log_event
 from verifier.values import MAKER
 
 if TYPE_CHECKING:
@@ -47,25 +46,28 @@ SWEPT = 100
 
 
 class Gate:
-    """Lets a number of checks in at once and refuses the next one."""
+    """Lets so many in at once; at most `share` of them from one address, if that is given."""
 
-    def __init__(self, places: int) -> None:
-        self.places = places
+    def __init__(self, places: int, share: int | None = None) -> None:
         self.taken = 0
+        self._places = places
+        self._share = share or places
+        self._from: Counter[str] = Counter()
 
-    def enter(self) -> None:
-        """Take a place, which `leave` gives back.
-
-        Raises:
-            Refusal: 503 where all are taken.
-        """
-        if self.taken >= self.places:
-            raise refuse_place()
+    def enter(self, address: str = "") -> bool:
+        """Take a place, which `leave` gives back; return whether there was one."""
+        if self.taken >= self._places or self._from[address] >= self._share:
+            return False
         self.taken += 1
+        self._from[address] += 1
+        return True
 
-    def leave(self) -> None:
+    def leave(self, address: str = "") -> None:
         """Give a place back."""
         self.taken -= 1
+        self._from[address] -= 1
+        if not self._from[address]:
+            del self._from[address]
 
 
 def refuse_place() -> Refusal:
@@ -211,7 +213,7 @@ class Limits:
         await self._count(
             self._user,
             "user",
-            f"{user}/{_find_network(address)}",
+            f"{user}/{find_network(address)}",
             f"This Company ID and User ID were checked too often from your network: {MAKER} may "
             "lock a user after too many tries.",
         )
@@ -250,7 +252,7 @@ class Limits:
             self._metrics.uncounted.inc()
             if time.monotonic() - self._told >= TOLD_SECONDS:
                 self._told = time.monotonic()
-                get_logger().error("counting fails", exc_info=failure.storage_error)
+                log_event(logging.ERROR, "counting fails", failure.storage_error)
             raise Refusal(
                 503,
                 "cannot-count",
@@ -268,19 +270,6 @@ def _refuse_too_many(sentence: str, reset: float) -> Refusal:
         wait = f"{math.ceil(seconds / 60)} minutes"
     message = f"{sentence} Try again in {wait}."
     return Refusal(429, "too-many", message, {"Retry-After": str(seconds)})
-
-
-@lru_cache(maxsize=1024)
-def _find_network(address: str) -> str:
-    """Return the network of a counted address, which is itself one of a /64 with IPv6.
-
-    >>> _find_network("203.0.113.7"), _find_network("2001:db8::/64")
-    ('203.0.113.0/24', '2001:db8::/64')
-    """
-    try:
-        return str(ipaddress.ip_network(f"{ipaddress.IPv4Address(address)}/24", strict=False))
-    except ValueError:
-        return address
 
 
 def _hash_user(company_id: str, user_id: str) -> str:

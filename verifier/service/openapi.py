@@ -9,7 +9,8 @@ from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
 from verifier.findings import Certainty, Severity, Verdict
 from verifier.gateway.stages import TITLES, Level, StageState
 from verifier.service import api
-from verifier.service.api import LARGEST, LONGEST_PASSWORD, MOST_CHARACTERS
+from verifier.service.api import LONGEST_PASSWORD, PERMISSION_TYPES
+from verifier.service.requests import LARGEST, MOST_CHARACTERS
 from verifier.values import PRODUCT
 
 if TYPE_CHECKING:
@@ -105,8 +106,10 @@ def _credentials() -> Schema:
         fields[name] = fields[name] | {"minLength": 1}
     secret = {"maxLength": LONGEST_PASSWORD, "format": "password", "writeOnly": True}
     fields["password"] = fields["password"] | secret
-    told = {name: schema | api.DESCRIBED.get(name, {}) for name, schema in fields.items()}
-    return _object(told, required=api.REQUIRED)
+    fields["permission_type"] = _enum(PERMISSION_TYPES)
+    words = "Whether the company uses it; leave it out if you don't know."
+    fields["consolidation"] = fields["consolidation"] | {"description": words}
+    return _object(fields, required=api.REQUIRED)
 
 
 def _schemas() -> Schema:

@@ -9,7 +9,6 @@ lines and never a request. Metrics have a listener of their own.
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import json
 import logging
@@ -19,11 +18,11 @@ import threading
 import time
 import traceback
 from collections import deque
-from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-import structlog
-import uvicorn
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -33,19 +32,13 @@ from prometheus_client import (
     generate_latest,
 )
 from starlette.responses import Response
-from uvicorn.server import ServerState
-
-from verifier.service.connections import Connections, PatientProtocol
-from verifier.service.settings import read_metrics_address
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection
+    from collections.abc import Collection
 
     from starlette.types import Receive, Scope, Send
-    from structlog.typing import EventDict, WrappedLogger
 
     from verifier.gateway.stages import Stage
-    from verifier.service.settings import Settings
 
 WAITING = 10_000
 """Lines that may wait to be written; about three megabytes."""
@@ -80,16 +73,14 @@ class Writer:
         threading.Thread(target=self._run, name="log", daemon=True).start()
         atexit.register(self.finish)
 
-    def msg(self, line: str) -> None:
-        """Take one line, whatever its level."""
+    def add(self, line: str) -> None:
+        """Take one line."""
         if len(self._lines) >= WAITING:
             self.dropped += 1
             return
         self._lines.append(line)
         if not self._waiting.is_set():
             self._waiting.set()
-
-    debug = info = warning = error = critical = log = msg
 
     def finish(self) -> None:
         """Wait for what is still to be written, but not for long."""
@@ -126,8 +117,14 @@ class Writer:
             self._is_cut = not whole.removesuffix(left).endswith(b"\n")
 
 
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that is being answered."""
+
 writer: Writer | None = None
 """What writes the log of this process, once it is configured."""
+
+lowest = logging.INFO
+"""The level, of those that `logging` names, from which the log is written."""
 
 
 def count_lost_lines() -> int:
@@ -143,48 +140,41 @@ def finish_log() -> None:
 
 def configure_log(level: str) -> None:
     """Send the service's log, and that of its libraries, to the standard error as JSON lines."""
-    global writer  # noqa: PLW0603 - a process has one log
+    global writer, lowest  # noqa: PLW0603 - a process has one log
     # Where the standard error is closed, its number may be that of a client's connection.
     writer = writer or Writer(
         sys.stderr.fileno() if sys.stderr else os.open(os.devnull, os.O_WRONLY)
     )
-    number = logging.getLevelNamesMapping()[level.upper()]
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _drop_words,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=lambda *_: writer,
-        cache_logger_on_first_use=False,
-    )
+    lowest = logging.getLevelNamesMapping()[level.upper()]
     logging.basicConfig(
-        level=number if level == "debug" else logging.WARNING, handlers=[_Libraries()], force=True
+        level=lowest if level == "debug" else logging.WARNING, handlers=[_Libraries()], force=True
     )
     for name in ("uvicorn", "uvicorn.error"):
         # A server started by its own command line has put its own form in place.
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
-        logging.getLogger(name).setLevel(number)
+        logging.getLogger(name).setLevel(lowest)
     # It logs addresses as they are asked for, whatever was put into them.
     logging.getLogger("uvicorn.access").disabled = True
 
 
-def get_logger() -> Any:
-    """Return the service's logger."""
-    return structlog.get_logger()
-
-
-def _drop_words(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    """Replace an exception by its type and its places."""
-    error = event.pop("exc_info", None)
-    if isinstance(error, BaseException):
-        event["exception"] = type(error).__name__
-        event["places"] = list_places(error)
-    return event
+def log_event(
+    level: int, event: str, failure: BaseException | None = None, **values: object
+) -> None:
+    """Log an event with values, none of which anybody typed; of a failure its type and places."""
+    if writer is None or level < lowest:
+        return
+    line = {
+        **values,
+        "event": event,
+        "level": logging.getLevelName(level).lower(),
+        "timestamp": datetime.now(UTC).isoformat(),
+    }
+    if number := request_id.get():
+        line["request_id"] = number
+    if failure is not None:
+        line |= {"exception": type(failure).__name__, "places": list_places(failure)}
+    writer.add(json.dumps(line))
 
 
 def list_places(error: BaseException) -> list[str]:
@@ -217,13 +207,10 @@ class _Libraries(logging.Handler):
         # A library may have put into its record what can't be made into words.
         with suppress(Exception):
             words = record.getMessage() if record.name.startswith("uvicorn") else record.funcName
-            structlog.get_logger().log(record.levelno, words, logger=record.name, exc_info=error)
+            log_event(record.levelno, words, error, logger=record.name)
 
 
 CHECK_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0)
-
-MOST_READERS = 16
-"""Connections of the metrics' listener: there are few who scrape it."""
 
 
 class Metrics:
@@ -253,11 +240,11 @@ class Metrics:
         )
         lost.set_function(count_lost_lines)
 
-    def request(self, route: str, status: int) -> None:
+    def count_request(self, route: str, status: int) -> None:
         """Count one answer."""
         self._requests.labels(route, str(status)).inc()
 
-    def check(self, outcome: str, stages: Collection[Stage], seconds: float) -> None:
+    def count_check(self, outcome: str, stages: Collection[Stage], seconds: float) -> None:
         """Count one check and what stopped it."""
         self._checks.labels(outcome).inc()
         self._seconds.observe(seconds)
@@ -269,29 +256,3 @@ class Metrics:
         """Answer a request for what was counted, as ASGI asks."""
         answer = Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
         await answer(scope, receive, send)
-
-
-@asynccontextmanager
-async def serve_metrics(settings: Settings, metrics: Metrics) -> AsyncIterator[None]:
-    """Serve the metrics while the service runs, where the settings ask for it."""
-    if not settings.metrics_address:
-        yield
-        return
-    host, port = read_metrics_address(settings)
-    held = Connections(MOST_READERS, settings.client_seconds)
-    config = uvicorn.Config(
-        metrics.answer, interface="asgi3", log_config=None, access_log=False, server_header=False
-    )
-    config.load()
-    state = ServerState()
-
-    def make_protocol() -> PatientProtocol:
-        return PatientProtocol(config, state, {"connections": held})
-
-    server = await asyncio.get_running_loop().create_server(make_protocol, host, port)
-    async with held.watch():
-        try:
-            yield
-        finally:
-            server.close()
-            server.close_clients()
