@@ -21,7 +21,7 @@ COMMANDS = {
         "add new ids to the ledger, and check the old ones",
     ),
     "stage": ("verifier.guide.generated", "write the generated pages, for Zensical"),
-    "lint": ("verifier.guide.lint", "list the problems in the pages, with file and line"),
+    "lint": ("verifier.guide.lint.run", "list the problems in the pages, with file and line"),
 }
 """Each command, the module whose `main(argv)` runs it, and what it is for."""
 

@@ -1,4 +1,4 @@
-"""What the writers' checks make of pages, excuses and broken settings."""
+"""What the writers' checks make of pages that can't be read, excuses and slips that they fix."""
 
 from __future__ import annotations
 
@@ -7,83 +7,72 @@ from pathlib import Path
 
 import pytest
 
-from verifier.guide.lint import lint, main
-from verifier.guide.lint.rules import PAGE_RULES, read_glossary
-from verifier.guide.lint.run import apply_excuses, read_excuses
+from verifier.guide.lint import run
+from verifier.guide.lint.run import apply_excuses, main, read_excuses, run_program
 from verifier.guide.problem import Problem
-from verifier.guide.source import Source, drop_marks
+from verifier.guide.source import Source, drop_marks, find_unreadable
 
 ROOT = Path(__file__).parents[3]
 
 
-def problem(line: int, rule: str = "filler") -> Problem:
+def problem(line: int, rule: str = "wording") -> Problem:
     return Problem("docs/a.md", line, rule, "“just” adds nothing", "leave it out")
 
 
-def excused(text: str, *problems: Problem) -> list[Problem]:
-    """Return what is left of problems, and what is amiss with a page's excuses."""
+def excuse(text: str, *problems: Problem) -> list[Problem]:
+    """Return what is left of problems, and what is wrong with a page's excuses."""
     given = read_excuses(Source("docs/a.md", text))
-    return apply_excuses([*problems], given, frozenset({"filler", "label"}))
+    return apply_excuses([*problems], given, frozenset({"wording", "label"}))
 
 
 def test_a_problem_is_one_line_with_place_fault_and_cure():
-    assert str(problem(7)) == "docs/a.md:7: “just” adds nothing: leave it out [filler]"
+    assert str(problem(7)) == "docs/a.md:7: “just” adds nothing: leave it out [wording]"
 
 
-def test_an_excuse_at_the_end_of_a_line_holds_for_that_line_only():
-    text = "Just so. <!-- lint: filler: Sage's own words here -->\nJust so.\n"
-
-    assert excused(text, problem(1), problem(2)) == [problem(2)]
+REASON = "<!-- lint: wording: Sage's own words here -->"
 
 
-def test_an_excuse_on_a_line_of_its_own_holds_for_the_next_line():
-    text = "<!-- lint: filler: Sage's own words here -->\nJust so.\nJust so.\n"
-
-    assert excused(text, problem(2), problem(3)) == [problem(3)]
-
-
-def test_an_excuse_in_the_front_matter_holds_for_the_page():
-    text = "---\nlint:\n  filler: Sage's own words here\n---\nJust so.\n\nJust so.\n"
-
-    assert excused(text, problem(5), problem(7)) == []
-
-
-def test_an_excuse_from_one_rule_leaves_the_others():
-    text = "Just so. <!-- lint: filler: Sage's own words here -->\n"
-
-    assert excused(text, problem(1), problem(1, "label")) == [problem(1, "label")]
+@pytest.mark.parametrize(
+    ("text", "given", "left"),
+    [
+        (f"Just so. {REASON}\nJust so.\n", [problem(1), problem(2)], [problem(2)]),
+        (f"{REASON}\nJust so.\nJust so.\n", [problem(2), problem(3)], [problem(3)]),
+        (f"Just so. {REASON}\n", [problem(1), problem(1, "label")], [problem(1, "label")]),
+        (
+            "---\nlint:\n  wording: Sage's own words here\n---\nJust so.\n\nJust so.\n",
+            [problem(5), problem(7)],
+            [],
+        ),
+        ("Write `<!-- lint: wording: the reason why -->`.\n", [], []),
+    ],
+    ids=["end of a line", "line of its own", "one rule", "front matter", "code"],
+)
+def test_an_excuse_holds_for_its_rule_where_it_stands(text, given, left):
+    assert excuse(text, *given) == left
 
 
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("Just so. <!-- lint: filler -->\n", "The excuse from “filler” gives no reason"),
-        ("Just so. <!-- lint: filler: because -->\n", "The excuse from “filler” gives no reason"),
+        ("Just so. <!-- lint: wording -->\n", "The excuse from “wording” gives no reason"),
+        ("Just so. <!-- lint: wording: because -->\n", "The excuse from “wording” gives no reason"),
         (
-            "Just so. <!-- lint: fillers: Sage's own words -->\n",
-            "There is no rule “fillers” to be excused from",
+            "Just so. <!-- lint: words: Sage's own words -->\n",
+            "There is no rule “words” to be excused from",
         ),
+        (f"So.\n\nJust so. {REASON}\n", "Nothing here needs the excuse from “wording”"),
     ],
 )
 def test_an_excuse_that_is_none_excuses_nothing_and_is_reported(text, wrong):
-    left = excused(text, problem(1))
+    left = excuse(text, problem(1))
 
     assert problem(1) in left
     assert [found.wrong for found in left if found.rule == "excuse"] == [wrong]
 
 
-def test_an_excuse_that_nothing_needs_is_reported():
-    (left,) = excused("So. <!-- lint: filler: Sage's own words here -->\n")
-
-    assert left.wrong == "Nothing here needs the excuse from “filler”"
-
-
-def test_an_excuse_shown_as_code_excuses_nothing():
-    assert excused("Write `<!-- lint: filler: the reason why -->`.\n") == []
-
-
 def test_what_stands_in_fences_and_comments_is_not_read():
-    source = Source("docs/a.md", "a\n\n```markdown\n# Just\n```\n\n<!-- just -->\n# B { #b }\n")
+    text = "a\n\n```markdown\n# Just\n```\n\n<!-- just -->\n# B { #b }\n\n````\n```\nx\n```\n````\n"
+    source = Source("docs/a.md", text)
 
     assert [(number, line.strip()) for number, line in source.text if line.strip()] == [
         (1, "a"),
@@ -92,16 +81,19 @@ def test_what_stands_in_fences_and_comments_is_not_read():
     assert [(heading.text, heading.id) for heading in source.headings] == [("B", "b")]
 
 
-def test_a_longer_fence_holds_a_shorter_one():
-    source = Source("docs/a.md", "````markdown\n```\ntext\n```\n````\nafter\n")
-
-    assert [line for _, line in source.text] == ["after"]
-
-
-def test_an_item_reads_on_over_its_lines_up_to_its_id():
-    source = Source("docs/a.md", "1. [ ] Select\n   **Save**.\n   { #save .role-based }\n")
-
-    assert [tuple(item) for item in source.items] == [(1, "Select **Save**.", "save")]
+@pytest.mark.parametrize(
+    ("page", "items"),
+    [
+        (
+            "1. [ ] Select\n   **Save**.\n   { #save .role-based }\n",
+            [(1, "Select **Save**.", "save")],
+        ),
+        ("1. [ ] Save.\n   Twice.", [(1, "Save. Twice.", "")]),
+        ("1. [ ] Save.\n2. [ ] Close.\n\nAnd so on.\n", [(1, "Save.", ""), (2, "Close.", "")]),
+    ],
+)
+def test_an_item_reads_on_up_to_its_id_an_empty_line_or_the_next(page, items):
+    assert [tuple(item) for item in Source("docs/a.md", page).items] == items
 
 
 def test_words_of_a_line_leave_out_addresses_code_and_attributes():
@@ -110,31 +102,21 @@ def test_words_of_a_line_leave_out_addresses_code_and_attributes():
     assert drop_marks(line).split() == ["Go", "to", "the", "**Security**", "tab", "and", "."]
 
 
+def test_an_address_with_parentheses_is_read_to_its_end():
+    page = Source("docs/a.md", '[A](https://example.com/a_(b)) and [C](c.md "C (1)").\n')
+
+    assert [link.target for link in page.links] == ["https://example.com/a_(b)", "c.md"]
+
+
 def test_a_broken_front_matter_is_no_crash():
     assert Source("docs/a.md", "---\na: [\n---\ntext\n").front == {}
 
 
-def test_a_glossary_without_a_part_is_refused_with_the_parts_it_needs(tmp_path):
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/glossary.yml").write_text("labels: {}\n", "utf-8")
+def test_our_own_pages_pass(capsys):
+    status, said = main([]), capsys.readouterr().out
 
-    with pytest.raises(ValueError, match="names, openings, verbs"):
-        read_glossary(tmp_path)
-
-
-def test_the_command_counts_what_it_found_and_exits_by_it(tmp_path, capsys):
-    copy(tmp_path)
-
-    clean, first = main(["--root", str(tmp_path)]), capsys.readouterr().out
-    page = tmp_path / "docs/index.md"
-    page.write_text(page.read_text("utf-8") + "\nJust so.\n", "utf-8")
-    amiss, second = main(["--root", str(tmp_path)]), capsys.readouterr().out
-
-    assert clean == 0, first
-    assert first.endswith(": no problems\n")
-    assert amiss == 1
-    assert second.splitlines()[-1].endswith(": 1 problem in 1 file")
-    assert "docs/index.md:" in second
+    assert said.endswith(": no problems\n"), said
+    assert status == 0
 
 
 def test_the_command_says_when_it_cannot_check(tmp_path, capsys):
@@ -142,65 +124,124 @@ def test_the_command_says_when_it_cannot_check(tmp_path, capsys):
     assert "can't be checked" in capsys.readouterr().err
 
 
-def test_mending_leaves_ids_labels_and_the_pages_names_alone(tmp_path):
-    """A page's name is its address, whatever its spelling."""
-    copy(tmp_path)
-    names = sorted(path.name for path in tmp_path.rglob("*.md"))
-    page = tmp_path / "docs/index.md"
-    before = page.read_text("utf-8")
-    page.write_text(before + "\n\n\n* Retreive it: **Web Services authorizations**   \n", "utf-8")
-
-    main(["--root", str(tmp_path), "--fix"])
-
-    assert page.read_text("utf-8") == before + "\n- Retrieve it: **Web Services authorizations**\n"
-    assert sorted(path.name for path in tmp_path.rglob("*.md")) == names
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["rumdl", "check", "--unheard-of"], r"rumdl could not check the pages: .*--unheard-of"),
+        (["nobody"], r"^nobody is not set up here\. Run `make lint`"),
+    ],
+)
+def test_a_program_that_cannot_work_is_told(tmp_path, command, said):
+    with pytest.raises(RuntimeError, match=said):
+        run_program(tmp_path, *command)
 
 
-def test_our_own_pages_pass():
-    assert [str(found) for found in lint(ROOT)] == []
-
-
-def copy(to: Path) -> None:
-    """Copy what the checks read of the project."""
-    shutil.copytree(ROOT / "docs", to / "docs")
-    for name in ("mkdocs.yml", "pyproject.toml", "CONTRIBUTING.md", "ARCHITECTURE.md"):
-        shutil.copy(ROOT / name, to / name)
-    shutil.copytree(ROOT / "tests/recipes", to / "tests/recipes")
-
-
-def test_a_front_matter_that_cannot_be_read_is_the_only_problem_told(tmp_path, capsys):
-    (tmp_path / "docs").mkdir()
-    shutil.copy(ROOT / "docs/glossary.yml", tmp_path / "docs/glossary.yml")
-    (tmp_path / "docs/a.md").write_text("---\ndescription: Add: it\n---\n\n# A\n", "utf-8")
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("\ufeff---\ndescription: A\n---\n\n# A\n".encode(), ":1: The file begins with a byte"),
+        ("# A\n".encode("utf-16"), ":1: The file is written in UTF-16: save it as UTF-8"),
+        ("# A\n".encode("utf-16-le"), ":1: The file is written in UTF-16: save it as UTF-8"),
+        ("# A\n\nThe caf\xe9.\n".encode("latin-1"), ":3: A character of this line is not in UTF-8"),
+        (b"---\ndescription: A\n\n# A\n", ":1: The front matter has no end: write a line ---"),
+        (b"---\ntitle: Add: it\n---\n\n# A\n", ":2: mapping values are not allowed"),
+        (b"---\ntitle: Use # here\n---\n\n# A\n", ":2: “# here” is taken for a comment"),
+        (b'---\ntitle: "Add" it\n---\n\n# A\n', ":2: "),
+        (b"---\n- a\n---\n\n# A\n", ":2: The front matter holds no names with values"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_told_in_one_sentence_on_its_own_line(
+    tmp_path, content, told, capsys
+):
+    (tmp_path / "docs/codes").mkdir(parents=True)
+    (tmp_path / "docs/codes/x.md").write_text("[code-page: x]\n", "utf-8")
+    (tmp_path / "docs/page.md").write_bytes(content)
 
     assert main(["--root", str(tmp_path)]) == 1
-    first, count = capsys.readouterr().out.splitlines()
-    assert first.startswith("docs/a.md:2: mapping values are not allowed")
-    assert ": write `name: value` on each line" in first
-    assert count.endswith("1 problem in 1 file")
+    said, count = capsys.readouterr().out.splitlines()
+    assert said.startswith(f"docs/page.md{told}")
+    assert count.endswith(": 1 problem in 1 file")
 
 
-def test_mending_leaves_a_fold_a_fold_when_its_item_becomes_the_tenth(tmp_path):
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"---\r\ndescription: A\r\n---\r\n\r\n# A\r\n",
+        b'---\ntitle: "Use # here: it"\n---\n\n# A\n',
+        b"---\n\nA rule stands above.\n",
+        b'# Add: "it" # now\n',
+    ],
+)
+def test_a_page_of_another_form_can_be_read(tmp_path, content):
     (tmp_path / "docs").mkdir()
-    shutil.copy(ROOT / "docs/glossary.yml", tmp_path / "docs/glossary.yml")
-    shutil.copy(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
-    items = "".join(f"{n}. [ ] Select **Add**.\n   {{ #add-{n} }}\n\n" for n in range(1, 10))
-    last = '    ??? help "Which one?"\n        The first.\n'
-    page = tmp_path / "docs/a.md"
-    page.write_text(f"# A\n\n{items}9. [ ] Select **Save**.\n   {{ #save }}\n\n{last}", "utf-8")
+    (tmp_path / "docs/page.md").write_bytes(content)
 
-    main(["--root", str(tmp_path), "--fix"])
-
-    mended = page.read_text("utf-8")
-    assert "\n10. [ ] Select **Save**.\n" in mended
-    assert mended.endswith(last)
+    assert find_unreadable(tmp_path) is None
 
 
-def test_a_fold_with_nothing_in_it_is_told():
-    page = '??? help "A"\n    Text.\n\n??? help "B"\n\nText.\n\n!!! note "C"\n'
-    told = list(PAGE_RULES["fold"](Source("docs/a.md", page), None))
+VERIFY = "docs/sage-intacct/verify.md"
+LEFT = """
+~~~text
+`modelopticMPP`
+~~~
 
-    assert [(each.line, each.wrong) for each in told] == [
-        (4, "This fold has nothing in it"),
-        (8, "This fold has nothing in it"),
-    ]
+````text
+```
+`modelopticMPP`
+```
+`modelopticMPP`
+````
+
+Write `modelopticMPP` here. <!-- lint: shared-value: it is explained right here -->
+"""
+ITEMS = "".join(f"\n{n}. [ ] Select **Add**.\n   {{ #add-{n} }}\n" for n in range(1, 10))
+FOLD = '\n    ??? help "Which one?"\n        The first.\n'
+SAVE = "\n{}. [ ] Select **Save**.\n{}{{ #save }}\n"
+
+
+@pytest.fixture
+def fix(tmp_path):
+    """Fix a copy of our pages, one of them with more at its end; return it and what it was."""
+    shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("codes"))
+    for name in ("mkdocs.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+
+    def fix(more: str, mark: str = "", front: str = "---\n") -> tuple[str, str]:
+        page = tmp_path / VERIFY
+        before = page.read_text("utf-8").replace("---\n", front, 1)
+        page.write_text(mark + before + more, "utf-8")
+        run.fix(tmp_path)
+        return before, page.read_text("utf-8")
+
+    return fix
+
+
+@pytest.mark.parametrize(
+    ("more", "fixed"),
+    [
+        ("\nWrite `modelopticMPP`.\n", "\nWrite `{{ sender_id }}`.\n"),
+        (
+            "\n\n\n* Retreive it: **Web Services authorizations**   \n",
+            "\n- Retrieve it: **Web Services authorizations**\n",
+        ),
+        (LEFT, LEFT.replace("~~~", "```")),
+        (
+            ITEMS + SAVE.format(9, "   ") + FOLD,
+            ITEMS + SAVE.format(10, "    ") + FOLD,
+        ),
+    ],
+    ids=["a shared fact", "form and spelling", "fences and excuses", "the tenth item"],
+)
+def test_what_needs_no_choice_is_fixed_and_the_rest_stays(fix, more, fixed):
+    before, after = fix(more)
+
+    assert after == before + fixed
+
+
+def test_a_byte_order_mark_is_taken_off_and_front_matter_stays(fix, tmp_path):
+    """A page's name is its address, whatever its spelling."""
+    names = sorted(path.name for path in tmp_path.rglob("*.md"))
+    before, after = fix("", mark="\ufeff", front='---\nseen: "`modelopticMPP`"\n')
+
+    assert after == before
+    assert names == sorted(path.name for path in tmp_path.rglob("*.md"))

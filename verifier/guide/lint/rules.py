@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 import yaml
 
 from verifier.guide import shared
 from verifier.guide.generated import generate_pages
-from verifier.guide.problem import Problem
 from verifier.guide.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from verifier.guide.source import Link
+    from verifier.guide.problem import Problem
 
 REFERENCES = "docs/references.yml"
-FRESH = dt.timedelta(days=365)
-"""How long an address outside of the site is trusted to be there."""
 
 WRITTEN_BY_MACHINE = ("docs/codes/",)
 """Pages that the catalogue fills; the rules have nothing to say there."""
@@ -54,13 +50,8 @@ class Guide(NamedTuple):
     references: Mapping[str, dt.date]
 
 
-class Found(NamedTuple):
-    """What a rule finds on a page: the line from 1, and clauses without a full stop."""
-
-    line: int
-    wrong: str
-    write: str
-
+type Found = tuple[int, str, str]
+"""The line from 1, what is wrong and what to write: clauses without a full stop."""
 
 type PageRule = Callable[[Source, Guide], Iterator[Found]]
 type GuideRule = Callable[[Guide], Iterator[Problem]]
@@ -74,39 +65,17 @@ GUIDE_RULES: dict[str, GuideRule] = {}
 
 def page_rule(name: str) -> Callable[[PageRule], PageRule]:
     """Register a function as the rule of a name."""
-
-    def register_rule(function: PageRule) -> PageRule:
-        PAGE_RULES[name] = function
-        return function
-
-    return register_rule
+    return lambda function: PAGE_RULES.setdefault(name, function)
 
 
 def guide_rule(name: str) -> Callable[[GuideRule], GuideRule]:
     """Register a function as the rule of a name."""
-
-    def register_rule(function: GuideRule) -> GuideRule:
-        GUIDE_RULES[name] = function
-        return function
-
-    return register_rule
-
-
-def is_outside(link: Link) -> bool:
-    """Say whether a link leaves the site."""
-    return urlsplit(link.target).scheme in {"http", "https"}
+    return lambda function: GUIDE_RULES.setdefault(name, function)
 
 
 def read_guide(root: Path) -> Guide:
     """Read a project's pages and what they are held against; raise ValueError for another shape."""
-    docs = root / "docs"
-    sources = read_sources(root)
-    anchors = {
-        source.path.removeprefix("docs/"): frozenset(
-            {found.id for found in source.headings} | {found.id for found in source.items}
-        )
-        for source in sources
-    }
+    docs, sources = root / "docs", read_sources(root)
     files = {path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()}
     return Guide(
         root,
@@ -114,7 +83,12 @@ def read_guide(root: Path) -> Guide:
         read_glossary(root),
         shared.read_facts(root / shared.GLOSSARY),
         frozenset(files | generate_pages().keys()),
-        anchors,
+        {
+            source.path.removeprefix("docs/"): frozenset(
+                {found.id for found in source.headings} | {found.id for found in source.items}
+            )
+            for source in sources
+        },
         read_references(root),
     )
 

@@ -24,16 +24,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mkdocs.exceptions import MkDocsException
 
 from verifier.guide import shared
-from verifier.guide.lint import structure
+from verifier.guide.lint import words
 from verifier.guide.lint.rules import GUIDE_RULES, PAGE_RULES, read_guide, read_sources
+from verifier.guide.lint.structure import DEEP, count_indent
 from verifier.guide.pages import ROOT
 from verifier.guide.problem import Problem
-from verifier.guide.source import find_unreadable
+from verifier.guide.source import CODE, find_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
+    from verifier.guide.lint.rules import Guide
     from verifier.guide.source import Source
 
 PAGES = (
@@ -41,10 +43,11 @@ PAGES = (
 )  # fmt: skip
 """What writers write."""
 
-
 NUMBERS = "MD029"
 """The rule of rumdl's about the numbers of a list."""
 
+ITEM = re.compile(r"\d{2,}\. ")
+"""The beginning of an item from the tenth on."""
 
 MARK = re.compile(r"<!-- lint: *(?P<rule>[\w:-]*?)(?:: +(?P<reason>.*?))? *-->")
 
@@ -53,56 +56,49 @@ WORDS = 3
 
 
 class Excuse(NamedTuple):
-    """A rule that does not hold: `lines` are those it is excused for, empty for the whole page."""
+    """A rule that does not hold on some lines: on all of a page for its front matter's."""
 
     file: str
     line: int
     rule: str
     reason: str
-    lines: frozenset[int]
+    lines: range
 
     def covers(self, problem: Problem) -> bool:
         """Tell whether it excuses a problem."""
-        return (
-            problem.file == self.file
-            and problem.rule == self.rule
-            and (not self.lines or problem.line in self.lines)
-        )
+        return (problem.file, problem.rule) == (self.file, self.rule) and problem.line in self.lines
 
 
 def read_excuses(source: Source) -> Iterator[Excuse]:
     """Yield the excuses that a page gives."""
-    page = source.front.get("lint")
+    page, every = source.front.get("lint"), range(len(source.lines) + 1)
     for rule, reason in (page if isinstance(page, dict) else {}).items():
-        yield Excuse(
-            source.path, source.front_line(str(rule)), str(rule), str(reason or ""), frozenset()
-        )
+        yield Excuse(source.path, source.front_line(rule), str(rule), str(reason or ""), every)
     for number, line in enumerate(source.lines, 1):
-        bare = re.sub(r"`[^`]*`", "", line)
+        bare = CODE.sub("", line)
         for match in MARK.finditer(bare):
             alone = not bare.replace(match[0], "").strip()
-            lines = frozenset({number, number + 1} if alone else {number})
+            lines = range(number, number + (2 if alone else 1))
             yield Excuse(source.path, number, match["rule"], match["reason"] or "", lines)
 
 
 def apply_excuses(
     problems: list[Problem], excuses: Iterable[Excuse], known: AbstractSet[str]
 ) -> list[Problem]:
-    """Return the problems that nothing excuses, and what is amiss with the excuses themselves.
+    """An excuse names a rule, gives a reason, and is needed.
 
-    An excuse names a rule, gives a reason, and is needed.
+    Returns the problems that nothing excuses, and what is wrong with the excuses themselves.
 
     Bad::
 
-        It is simply a list. <!-- lint: filler -->
+        It is simply a list. <!-- lint: wording -->
 
     Good::
 
-        It is simply a list. <!-- lint: filler: Sage's own words in its message -->
+        It is simply a list. <!-- lint: wording: Sage's own words in its message -->
     """
-    left, amiss = list(problems), []
+    left, wrongs = list(problems), []
     for excuse in excuses:
-        wrong = write = ""
         if excuse.rule not in known:
             wrong = f"There is no rule “{excuse.rule}” to be excused from"
             write = "name one that `python -m verifier lint --rules` lists"
@@ -112,11 +108,11 @@ def apply_excuses(
         elif not any(map(excuse.covers, problems)):
             wrong = f"Nothing here needs the excuse from “{excuse.rule}”"
             write = "take the excuse out"
-        if wrong:
-            amiss.append(Problem(excuse.file, excuse.line, "excuse", wrong, write))
         else:
             left = [problem for problem in left if not excuse.covers(problem)]
-    return [*left, *amiss]
+            continue
+        wrongs.append(Problem(excuse.file, excuse.line, "excuse", wrong, write))
+    return [*left, *wrongs]
 
 
 def find_program(name: str) -> str:
@@ -149,37 +145,32 @@ def run_program(root: Path, *command: str) -> str:
     return done.stdout
 
 
-def list_written(root: Path) -> list[str]:
-    """Return the pages that are there."""
+def list_pages(root: Path) -> list[str]:
+    """Return what there is of what writers write."""
     return [path for path in PAGES if (root / path).exists()]
 
 
 def check_form(root: Path) -> Iterator[Problem]:
     """Find slips in the form of Markdown."""
-    printed = run_program(
-        root, "rumdl", "check", "--no-cache", "--output-format", "json", *list_written(root)
-    )
+    options = ("--no-cache", "--output-format", "json")
+    printed = run_program(root, "rumdl", "check", *options, *list_pages(root))
     renumbered: set[str] = set()
     for found in json.loads(printed or "[]"):
-        rule, fixable = found["rule"], found["fixable"]
+        file, rule = found["file"], found["rule"]
         if rule == NUMBERS:
             # One item put between others gives all below it another number.
-            if found["file"] in renumbered:
+            if file in renumbered:
                 continue
-            renumbered.add(found["file"])
-        write = (
-            "run `make fix`"
-            if fixable
-            else f"see `python -m verifier lint --explain {rule}` for the right form"
-        )
-        yield Problem(found["file"], found["line"], rule, found["message"].rstrip("."), write)
+            renumbered.add(file)
+        more = f"see `python -m verifier lint --explain {rule}` for the right form"
+        write = "run `make fix`" if found["fixable"] else more
+        yield Problem(file, found["line"], rule, found["message"].rstrip("."), write)
 
 
 def check_spelling(root: Path) -> Iterator[Problem]:
-    """Find misspelled words, in pages and in code.
+    """Words are spelled the American way, in pages and in code.
 
-    Words are spelled the American way; labels and quoted messages are spelled as the product spells
-    them.
+    Labels and quoted messages are spelled as the product spells them.
 
     Bad::
 
@@ -202,32 +193,31 @@ def check_spelling(root: Path) -> Iterator[Problem]:
             )
 
 
-def lint(root: Path, *, thorough: bool = True, outside: bool = True) -> list[Problem]:
-    """Return what is amiss in a project's pages, by file and line.
+def lint(root: Path, *, outside: bool = True) -> list[Problem]:
+    """Return what is wrong in a project's pages, by file and line.
 
-    Without `thorough` each page is only looked at by itself: no ids of the whole
-    guide, no programs. Without `outside` the programs from outside are left out.
+    Without `outside` the programs from outside are left out.
 
-    Raises ValueError where the glossary can't be read, RuntimeError where a
-    program can't do its work.
+    Raises ValueError where the glossary can't be read, RuntimeError where a program can't do its
+    work.
     """
     if broken := find_unreadable(root):
         return [broken]
     guide = read_guide(root)
-    found = [
-        Problem(source.path, each.line, name, each.wrong, each.write)
-        for source in guide.sources
-        for name, rule in PAGE_RULES.items()
-        for each in rule(source, guide)
-    ]
-    if thorough:
-        found += [problem for rule in GUIDE_RULES.values() for problem in rule(guide)]
-    if thorough and outside:
+    found = [*check_pages(guide), *(each for rule in GUIDE_RULES.values() for each in rule(guide))]
+    if outside:
         found += [*check_form(root), *check_spelling(root)]
     excuses = [excuse for source in guide.sources for excuse in read_excuses(source)]
-    left = apply_excuses(found, excuses, list_rules().keys() | {each.rule for each in found})
-    # What only the rest of the rules needs excusing from is not known to be superfluous.
-    return sorted({each for each in left if thorough or each.rule != "excuse"})
+    known = list_rules().keys() | {each.rule for each in found}
+    return sorted(set(apply_excuses(found, excuses, known)))
+
+
+def check_pages(guide: Guide) -> Iterator[Problem]:
+    """Yield what the rules that look at one page find on every page."""
+    for source in guide.sources:
+        for name, rule in PAGE_RULES.items():
+            for line, wrong, write in rule(source, guide):
+                yield Problem(source.path, line, name, wrong, write)
 
 
 def fix(root: Path) -> None:
@@ -239,22 +229,45 @@ def fix(root: Path) -> None:
         return
     facts = shared.read_facts(root / shared.GLOSSARY)
     for source in read_sources(root):
-        path = root / source.path
-        given = [one for one in read_excuses(source) if one.rule == "shared-value"]
-        kept = {line for one in given for line in one.lines or range(1, len(source.lines) + 1)}
-        named = structure.name_shared(source, facts, kept)
+        kept = {
+            line
+            for excuse in read_excuses(source)
+            if excuse.rule == "shared-value"
+            for line in excuse.lines
+        }
+        named = words.name_shared_facts(source, facts, kept)
         if named.splitlines() != source.lines:
-            path.write_text(named, "utf-8")
-    written = list_written(root)
-    run_program(root, "rumdl", "check", "--no-cache", "--fix", "--silent", *written)
+            (root / source.path).write_text(named, "utf-8")
+    pages = list_pages(root)
+    run_program(root, "rumdl", "check", "--no-cache", "--fix", "--silent", *pages)
     # A page's name is its address: it is nobody's to correct.
     names = ("--no-check-filenames", "--write-changes", "--format", "brief")
-    run_program(root, "typos", *names, *written)
+    run_program(root, "typos", *names, *pages)
     for source in read_sources(root):
         path = root / source.path
         text = path.read_text("utf-8")
-        if (steady := structure.indent_by_fours(text)) != text:
+        if (steady := indent_by_fours(text)) != text:
             path.write_text(steady, "utf-8")
+
+
+def indent_by_fours(text: str) -> str:
+    """Return a page's text with what belongs to items indented by fours again.
+
+    What renumbers items moves it a space to the right at the tenth.
+    """
+    lines = text.split("\n")
+    for position, line in enumerate(lines):
+        if not ITEM.match(line):
+            continue
+        end = position + 1
+        while end < len(lines) and (not lines[end].strip() or count_indent(lines[end]) >= DEEP):
+            end += 1
+        inside = range(position + 1, end)
+        deeper = [at for at in inside if lines[at].strip() and count_indent(lines[at]) > DEEP]
+        if deeper and min(count_indent(lines[at]) for at in deeper) == DEEP + 1:
+            for at in deeper:
+                lines[at] = lines[at][1:]
+    return "\n".join(lines)
 
 
 def list_rules() -> dict[str, Callable[..., Any]]:
@@ -263,21 +276,17 @@ def list_rules() -> dict[str, Callable[..., Any]]:
     return {**PAGE_RULES, **GUIDE_RULES, **others}
 
 
-class UnknownRuleError(ValueError):
-    """Raised for a rule's name that no rule has: its message lists the names."""
-
-
 def explain_rule(name: str) -> str:
     """Return what a rule is for, with a bad and a good example; rumdl explains its own.
 
-    Raises UnknownRuleError for a name that no rule has.
+    Raises ValueError for a name that no rule has: its message lists the names.
     """
     rules = list_rules()
     if function := rules.get(name):
         return inspect.cleandoc(function.__doc__ or "")
     if re.fullmatch(r"MD\d{3}", name.upper()):
         return run_program(ROOT, "rumdl", "explain", name.upper()).rstrip()
-    raise UnknownRuleError(
+    raise ValueError(
         f"There is no rule “{name}”. Write one of: {', '.join(sorted(rules))}; "
         "or one of rumdl's, like MD009."
     )
@@ -293,7 +302,7 @@ def format_count(number: int, word: str) -> str:
 
 
 def main(argv: list[str]) -> int:
-    """Check the guide; return 1 if anything is amiss, 2 if it can't be checked."""
+    """Check the guide; return 1 if anything is wrong, 2 if it can't be checked."""
     parser = argparse.ArgumentParser(prog="python -m verifier lint", description=__doc__)
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's root")
     parser.add_argument("--rules", action="store_true", help="list the rules and stop")
@@ -303,30 +312,27 @@ def main(argv: list[str]) -> int:
     if options.rules:
         sys.stdout.write("".join(f"{name}\n" for name in sorted(list_rules())))
         return 0
-    try:
-        if options.explain:
+    if options.explain:
+        try:
             sys.stdout.write(f"{explain_rule(options.explain)}\n")
-            return 0
+        except (RuntimeError, ValueError) as error:
+            sys.stderr.write(f"{error}\n")
+            return 2
+        return 0
+    try:
         if options.fix:
             fix(options.root)
         problems = lint(options.root)
-    except UnknownRuleError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
     except (OSError, RuntimeError, ValueError, MkDocsException) as error:
         sys.stderr.write(f"The pages can't be checked. {error}\n")
         return 2
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
-    files = len({problem.file for problem in problems})
     checked = format_count(len(read_sources(options.root)), "page")
-    summary = (
-        f"{format_count(len(problems), 'problem')} in {format_count(files, 'file')}"
-        if problems
-        else "no problems"
-    )
-    rules = format_count(len(list_rules()), "rule")
+    rules, told = format_count(len(list_rules()), "rule"), "no problems"
     if problems:
         rules += " (`python -m verifier lint --explain RULE` says what one is for)"
-    sys.stdout.write(f"{checked} checked by {rules}: {summary}\n")
+        files = format_count(len({problem.file for problem in problems}), "file")
+        told = f"{format_count(len(problems), 'problem')} in {files}"
+    sys.stdout.write(f"{checked} checked by {rules}: {told}\n")
     return 1 if problems else 0

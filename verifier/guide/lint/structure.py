@@ -1,37 +1,46 @@
-"""Rules about the form of a page: front matter, headings, ids, branches, folds and links."""
+"""Rules about a page's form, its links, and the guide as a whole: ids, navigation, screens."""
 
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag, urlsplit
 
-from verifier.guide import shared
-from verifier.guide.checklist import ID
-from verifier.guide.lint.rules import Found, page_rule
+from verifier.guide.faults import find_text
+from verifier.guide.ledger_update import update_ledger
+from verifier.guide.lint.rules import REFERENCES, guide_rule, page_rule
 from verifier.guide.markdown_text import read_attributes
-from verifier.guide.problem import split_sentence
+from verifier.guide.pages import read_pages
+from verifier.guide.problem import Problem, ProblemsError
+from verifier.guide.screens import figure, register
+from verifier.guide.settings import name_file, read_nav, read_settings
 from verifier.guide.source import CODE, blank
 from verifier.plan import PLAN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from verifier.guide.lint.rules import Guide
+    from verifier.guide.lint.rules import Found, Guide
     from verifier.guide.source import Source
 
 LONGEST = 170
 """What search results show of a description, in characters."""
 
-FRESH = dt.timedelta(days=183)
+REVIEWED = dt.timedelta(days=183)
 """How long a review holds: products have up to four releases a year."""
+
+READ = dt.timedelta(days=365)
+"""How long an address outside of the site is trusted to be there."""
 
 
 @page_rule("description")
-def find_missing_descriptions(source: Source, _: Guide) -> Iterator[Found]:
-    """Find pages that do not say in a sentence what they are for.
+def check_description(source: Source, _: Guide) -> Iterator[Found]:
+    """A page says what it is for in one sentence of at most 170 characters.
 
-    Search results and shared links show a page's description: one sentence, at most 170 characters.
+    Search results and shared links show it.
 
     Bad::
 
@@ -45,27 +54,20 @@ def find_missing_descriptions(source: Source, _: Guide) -> Iterator[Found]:
 
         # Enable Web Services
     """
-    given = source.front.get("description")
+    given = str(source.front.get("description") or "")
     if not given:
-        yield Found(
-            1,
-            "The page has no description, which search results and shared links show",
-            "write `description: …` between two lines --- at the top",
-        )
-    elif len(str(given)) > LONGEST:
-        yield Found(
-            source.front_line("description"),
-            f"The description has {len(str(given))} characters and is cut off",
-            f"say it in {LONGEST}",
-        )
+        wrong = "The page has no description, which search results and shared links show"
+        yield 1, wrong, "write `description: …` between two lines --- at the top"
+    elif len(given) > LONGEST:
+        wrong = f"The description has {len(given)} characters and is cut off"
+        yield source.front_line("description"), wrong, f"say it in {LONGEST}"
 
 
 @page_rule("heading-id")
-def find_headings_without_id(source: Source, _: Guide) -> Iterator[Found]:
-    """Find headings whose id would change with their words.
+def check_heading_ids(source: Source, _: Guide) -> Iterator[Found]:
+    """A heading below the page's title has an id of its own.
 
-    A heading below the page's title has an id of its own. Without one, its link changes with its
-    words.
+    Without one, its link changes with its words.
 
     Bad::
 
@@ -78,19 +80,16 @@ def find_headings_without_id(source: Source, _: Guide) -> Iterator[Found]:
     for heading in source.headings:
         if heading.level > 1 and not heading.id:
             slug = "-".join(heading.text.lower().split()[:4])
-            yield Found(
-                heading.line,
-                "This heading has no id of its own, so links to it break when it is reworded",
-                f"write one behind it, like {{ #{slug} }}",
-            )
+            wrong = "This heading has no id of its own, so links to it break when it is reworded"
+            yield heading.line, wrong, f"write one behind it, like {{ #{slug} }}"
 
 
 @page_rule("review")
-def find_old_reviews(source: Source, _: Guide) -> Iterator[Found]:
-    """Find pages with instructions that nobody has held against the product for too long.
+def check_review(source: Source, _: Guide) -> Iterator[Found]:
+    """A page with instructions says when they were last held against the product.
 
-    A page with instructions says when they were last held against the product or its documentation.
-    After half a year it is due again: Sage Intacct has four releases a year.
+    After half a year it is due again: Sage Intacct has four releases a year. A page without
+    instructions needs no review.
 
     Bad::
 
@@ -103,30 +102,21 @@ def find_old_reviews(source: Source, _: Guide) -> Iterator[Found]:
 
     Good::
 
-        A page without instructions needs no review.
+        Nothing to be done.
     """
+    given, today = source.front.get("reviewed"), register.today()
+    line = source.front_line("reviewed")
     if not source.items:
         return
-    given = source.front.get("reviewed")
-    today = dt.datetime.now(dt.UTC).date()
     if not isinstance(given, dt.date):
-        yield Found(
-            source.front_line("reviewed"),
-            "The page doesn't say when its instructions were last held against the product",
-            f"write `reviewed: {today}` in the front matter once you have done it",
-        )
+        wrong = "The page doesn't say when its instructions were last held against the product"
+        yield line, wrong, f"write `reviewed: {today}` in the front matter once you have done it"
     elif given > today:
-        yield Found(
-            source.front_line("reviewed"),
-            f"The review is dated {given}, which is still to come",
-            "write the day it was done",
-        )
-    elif today - given > FRESH:
-        yield Found(
-            source.front_line("reviewed"),
-            f"The last review, of {given}, is {(today - given).days} days old",
-            f"follow the page once more, then write `reviewed: {today}`",
-        )
+        wrong = f"The review is dated {given}, which is still to come"
+        yield line, wrong, "write the day it was done"
+    elif today - given > REVIEWED:
+        wrong = f"The last review, of {given}, is {(today - given).days} days old"
+        yield line, wrong, f"follow the page once more, then write `reviewed: {today}`"
 
 
 def list_marks(source: Source) -> Iterator[tuple[int, str]]:
@@ -142,11 +132,11 @@ def list_marks(source: Source) -> Iterator[tuple[int, str]]:
 
 
 @page_rule("branch")
-def find_unknown_branches(source: Source, _: Guide) -> Iterator[Found]:
-    """Find branches that the plan doesn't have: what carries one shows to everybody.
+def check_branches(source: Source, _: Guide) -> Iterator[Found]:
+    """What is for some readers only carries a branch of the guide's plan.
 
-    What is for some readers only carries a branch of the guide's plan, in the braces of its id or
-    in the page's front matter. Any other word there hides nothing from anybody.
+    It is in the braces of an id or in the page's front matter. Any other word there hides nothing
+    from anybody.
 
     Bad::
 
@@ -160,21 +150,15 @@ def find_unknown_branches(source: Source, _: Guide) -> Iterator[Found]:
     """
     for number, name in list_marks(source):
         if name not in PLAN.branches:
-            yield Found(
-                number,
-                f"“{name}” is no branch of the plan, so every reader gets what it marks",
-                f"write one of: {', '.join(PLAN.branches)}",
-            )
+            wrong = f"“{name}” is no branch of the plan, so every reader gets what it marks"
+            yield number, wrong, f"write one of: {', '.join(PLAN.branches)}"
     if source.front.get("branch") and not source.front.get("when"):
-        yield Found(
-            source.front_line("branch"),
-            "“Next” on the page before can't say for whom this page is",
-            "write the condition below it, like `when: your company has several offices`",
-        )
+        wrong = "“Next” on the page before can't say for whom this page is"
+        write = "write the condition below it, like `when: your company has several offices`"
+        yield source.front_line("branch"), wrong, write
 
 
 TITLE = re.compile(r"( *)(?:\?\?\?\+?|!!!) ")
-ITEM = re.compile(r"\d{2,}\. ")
 DEEP = 4
 """Spaces from a fold's title to what is in it, and from an item's number to a fold."""
 
@@ -185,11 +169,10 @@ def count_indent(line: str) -> int:
 
 
 @page_rule("fold")
-def find_broken_folds(source: Source, _: Guide) -> Iterator[Found]:
-    """Find folds that show as text, and folds with nothing in them.
+def check_folds(source: Source, _: Guide) -> Iterator[Found]:
+    """A fold below an item begins after four spaces and its text after eight.
 
-    A fold below an item begins after four spaces and its text after eight, whatever the item's
-    number: by any other number it shows as text.
+    This holds whatever the item's number is: by any other number of spaces it shows as text.
 
     Bad::
 
@@ -213,163 +196,191 @@ def find_broken_folds(source: Source, _: Guide) -> Iterator[Found]:
         following = (more for _, more in source.text[position + 1 :] if more.strip())
         deep = len(title[1])
         if deep % DEEP:
-            yield Found(
-                number,
-                f"This fold begins after {deep} spaces, and so shows as text",
-                f"begin it after {deep // DEEP * DEEP or DEEP}, and its text after four more",
-            )
+            write = f"begin it after {deep // DEEP * DEEP or DEEP}, and its text after four more"
+            yield number, f"This fold begins after {deep} spaces, and so shows as text", write
         elif count_indent(next(following, "")) < deep + DEEP:
-            yield Found(
-                number,
-                "This fold has nothing in it",
-                f"begin the lines that belong into it after {deep + DEEP} spaces",
-            )
+            write = f"begin the lines that belong into it after {deep + DEEP} spaces"
+            yield number, "This fold has nothing in it", write
 
 
-def indent_by_fours(text: str) -> str:
-    """Return a page's text with what belongs to items indented by fours again.
-
-    What renumbers items moves it a space to the right at the tenth.
-    """
-    lines = text.split("\n")
-    for position, line in enumerate(lines):
-        if not ITEM.match(line):
-            continue
-        end = position + 1
-        while end < len(lines) and (not lines[end].strip() or count_indent(lines[end]) >= DEEP):
-            end += 1
-        inside = range(position + 1, end)
-        deeper = [at for at in inside if lines[at].strip() and count_indent(lines[at]) > DEEP]
-        if deeper and min(count_indent(lines[at]) for at in deeper) == DEEP + 1:
-            for at in deeper:
-                lines[at] = lines[at][1:]
-    return "\n".join(lines)
+def suggest_nearest(wanted: str, known: Iterable[str], prefix: str = "") -> str:
+    """Return what to write instead of a target that is not there."""
+    # What all pages' names end with makes none of them alike.
+    by_stem = {name.removesuffix(".md"): name for name in sorted(known)}
+    stems = get_close_matches(wanted.removesuffix(".md"), by_stem, n=1, cutoff=0.8)
+    return f"write “{prefix}{by_stem[stems[0]]}”" if stems else "correct it or take the link out"
 
 
-ALMOST = re.compile(r" {0,3}(?:[-*+]|\d+[.)])?\s*\[[ xX]?\](?![(\[:{])")
-"""A line that was meant to be an item."""
+@page_rule("link-target")
+def check_links(source: Source, guide: Guide) -> Iterator[Found]:
+    """A link inside the guide leads to a page, a picture or an id that is there.
 
-
-@page_rule("item-id")
-def find_items_without_id(source: Source, _: Guide) -> Iterator[Found]:
-    """Find items without an id, or with another's, and boxes that are no items.
-
-    Every item has an id on the line below it. Links, ticks and the verifier's findings hang on it
-    for ever.
+    It is counted from the page it stands on.
 
     Bad::
 
+        [Save it](#save-rolle).
+
         1. [ ] Select **Save**.
+           { #save-role }
 
     Good::
+
+        [Save it](#save-role).
 
         1. [ ] Select **Save**.
            { #save-role }
     """
-    first: dict[str, int] = {}
-    for item in source.items:
-        if item.id and item.id in first:
-            yield Found(
-                item.line,
-                f"The id “{item.id}” is that of the item on line {first[item.id]}",
-                "give this one an id of its own",
-            )
-        elif item.id and not ID.fullmatch(item.id):
-            yield Found(
-                item.line,
-                f"The id “{item.id}” has other characters than small letters, digits and hyphens",
-                "write it like { #save-role }",
-            )
-        first.setdefault(item.id, item.line)
-        if not item.id:
-            yield Found(
-                item.line,
-                "This item has no id, so nobody can link to it and its tick can't last",
-                "write one on a line of its own below it, like { #save-role }",
-            )
-    known = {item.line for item in source.items}
-    for number, line in source.text:
-        if number not in known and ALMOST.match(line):
-            yield Found(
-                number,
-                "This line has a box but is no item",
-                "begin it with a number, a full stop and a box, like “1. [ ] Select **Save**.”",
-            )
+    here = source.path.removeprefix("docs/")
+    folder = posixpath.dirname(here) or "."
+    for link in source.links:
+        # A shared fact, such as where readers write to, is an address of its own.
+        if urlsplit(link.target).scheme or link.target.startswith("{{") or not link.target:
+            continue
+        path, anchor = urldefrag(unquote(link.target))
+        told = f"The {'picture' if link.picture else 'link'} “{link.target}”"
+        if path.startswith("/"):
+            right = posixpath.relpath(path.strip("/") or ".", folder)
+            wrong = f"{told} begins at the root, which moves with the site"
+            yield link.line, wrong, f"write “{right}”, counted from this page"
+            continue
+        file = posixpath.normpath(posixpath.join(folder, path)) if path else here
+        if file not in guide.files:
+            # A page that was deleted is not meant to become the page of a code.
+            near = {
+                posixpath.relpath(known, folder)
+                for known in guide.files
+                if "codes/" in path or not known.startswith("codes/")
+            }
+            yield link.line, f"{told} leads to no file", suggest_nearest(path, near)
+        elif anchor and anchor not in guide.anchors.get(file, {anchor}):
+            write = suggest_nearest(anchor, guide.anchors[file], f"{path}#")
+            yield link.line, f"There is no “#{anchor}” on {file}", write
 
 
-class Written(NamedTuple):
-    """A shared fact written out: the pattern that finds it, and its name in braces."""
+@guide_rule("reference")
+def check_references(guide: Guide) -> Iterator[Problem]:
+    """An address outside of the site is listed by who read what is there, within the last year.
 
-    pattern: re.Pattern[str]
-    name: str
-
-
-def list_ways(facts: shared.Facts) -> Iterator[tuple[str, str]]:
-    """Yield every way through menus as pages show it, with the name to write for it."""
-    for name, menu in facts.menus.items():
-        yield shared.format_way(menu.usual), f"{{{{ menu: {name} }}}}"
-        if menu.others:
-            yield ", or ".join(map(shared.format_way, menu.others)), f"{{{{ elsewhere: {name} }}}}"
-
-
-def list_patterns(facts: shared.Facts) -> list[Written]:
-    """Return the patterns of all shared facts, the longer ones first.
-
-    A value counts where it is set as code; a way through menus, where it is neither the
-    beginning nor the end of a longer one.
-    """
-    values = [
-        Written(re.compile(rf"`{re.escape(value)}`"), f"`{{{{ {name} }}}}`")
-        for name, value in facts.values.items()
-    ]
-    menus = [
-        Written(re.compile(rf"(?<!› ){re.escape(way)}(?! › \*)"), name)
-        for way, name in list_ways(facts)
-    ]
-    return sorted(values + menus, key=lambda found: -len(found.pattern.pattern))
-
-
-@page_rule("shared-value")
-def find_written_facts(source: Source, guide: Guide) -> Iterator[Found]:
-    """Find shared facts that are written out, and names that stand for nothing.
-
-    A value or a menu that several pages name is written by its name, so that changing it in one
-    place changes it everywhere. CONTRIBUTING.md lists the names.
+    `docs/references.yml` lists those that pages link to, under the day. The check opens nothing.
 
     Bad::
 
-        1. [ ] Under **Sender ID**, enter `modelopticMPP`{ .copy }.
-           { #sender-id }
+        Sage's page: [Roles](https://www.intacct.com/nobody-read-this).
+
+    Bad (docs/references.yml)::
+
+        2020-01-31:
+          - https://www.intacct.com/read
 
     Good::
 
-        1. [ ] Under **Sender ID**, enter `{{ sender_id }}`{ .copy }.
-           { #sender-id }
+        Sage's page: [Roles](https://www.intacct.com/read).
     """
-    for number, line in source.text:
-        try:
-            shared.expand_names(line, guide.facts)
-        except shared.SharedError as error:
-            yield Found(number, *split_sentence(str(error)))
-        for fact in list_patterns(guide.facts):
-            if match := fact.pattern.search(line):
-                yield Found(
-                    number,
-                    f"{match[0]} is defined once for all pages and written out here",
-                    f"write {fact.name}",
-                )
+    used: set[str] = set()
+    for source in guide.sources:
+        for link in source.links:
+            if urlsplit(link.target).scheme in {"http", "https"}:
+                used.add(link.target)
+                if link.target not in guide.references:
+                    wrong = f"{link.target} is not among the addresses that somebody read"
+                    write = f"read it, and if it says what the text says add it to {REFERENCES}"
+                    yield Problem(source.path, link.line, "reference", wrong, write)
+    for address, day in sorted(guide.references.items()):
+        line = find_text(guide.root / REFERENCES, address)
+        if address not in used:
+            wrong, write = f"No page links to {address} any more", "take the line out"
+            yield Problem(REFERENCES, line, "reference", wrong, write)
+        elif register.today() - day > READ:
+            wrong = f"{address} was last read on {day}"
+            write = "read it again, and move it to the addresses of today if it still says the same"
+            yield Problem(REFERENCES, line, "reference", wrong, write)
 
 
-def name_shared(source: Source, facts: shared.Facts, kept: Collection[int] = ()) -> str:
-    """Return a page's text with its shared facts written by name.
+@guide_rule("ledger")
+def check_ids(guide: Guide) -> Iterator[Problem]:
+    """Every id is in the ledger, and every id in the ledger is on its page or has a successor.
 
-    Front matter, fenced code, comments and the lines in `kept`, from 1, stay.
+    A build and `make ledger` add new ones, and write where old ones went if only one answer is
+    possible.
+
+    Bad (docs/ids.toml)::
+
+        "guide/page" = {}
+        "guide/page#save" = {}
+
+    Good (docs/ids.toml)::
+
+        "guide/page" = {}
     """
-    known = list_patterns(facts)
-    lines = list(source.lines)
-    for number, line in source.text:
-        changed = lines[number - 1]
-        for fact in known if number not in kept and line == changed else ():
-            changed = fact.pattern.sub(fact.name.replace("\\", r"\\"), changed)
-        lines[number - 1] = changed
-    return "\n".join(lines) + "\n"
+    try:
+        update = update_ledger(guide.root, read_pages(guide.root))
+    except ValueError:
+        # The page's own rules and the build say what is wrong with it.
+        return
+    yield from [*update.problems, *update.notes]
+
+
+@guide_rule("navigation")
+def check_navigation(guide: Guide) -> Iterator[Problem]:
+    """Every page is in the navigation, and every entry of it has a page.
+
+    Bad (mkdocs.yml)::
+
+        site_name: Example
+        markdown_extensions: [attr_list]
+        nav:
+          - other.md
+
+    Good (mkdocs.yml)::
+
+        site_name: Example
+        markdown_extensions: [attr_list]
+        nav:
+          - guide/page.md
+    """
+    file, entries = name_file(guide.root), set(read_nav(guide.root))
+    hidden = read_settings(guide.root).not_in_nav
+    for source in guide.sources:
+        page = source.path.removeprefix("docs/")
+        if page not in entries and not (hidden and hidden.match_file(page)):
+            wrong = "No entry of the navigation leads to this page"
+            yield Problem(source.path, 1, "navigation", wrong, f"add “- {page}” to `nav` in {file}")
+        if source.front.get("step", False) is not False:
+            wrong = "The number of a step follows from the navigation, and this one changes nothing"
+            write = "take the line out; a page that is no step has `step: false`"
+            yield Problem(source.path, source.front_line("step"), "navigation", wrong, write)
+    pages = {source.path.removeprefix("docs/") for source in guide.sources}
+    for entry in sorted(entries - pages):
+        if entry.endswith(".md"):
+            line = find_text(guide.root / file, entry)
+            wrong = f"The navigation leads to {entry}, which is not under docs/"
+            write = "write the page, or take the line out"
+            yield Problem(file, line, "navigation", wrong, write)
+
+
+@guide_rule("screens")
+def check_screens(guide: Guide) -> Iterator[Problem]:
+    """Every screen has all its parts, items that are there, and the labels in bold of them.
+
+    A screen whose review is more than 60 days overdue is found too.
+
+    Bad (docs/screens.yml)::
+
+        - id: roles
+          title: The list of roles
+
+    Good (docs/screens.yml)::
+
+        []
+    """
+    docs = guide.root / "docs"
+    path = docs / figure.REGISTER
+    if not path.exists():
+        return
+    try:
+        yield from figure.find_problems(docs)
+        screens, today = register.read_register(path).values(), register.today()
+        yield from register.list_overdue(screens, path, today, register.GRACE)
+    except ProblemsError as error:
+        yield from error.problems
