@@ -1,4 +1,7 @@
-"""Replies of the gateway as the diagnoses' worked examples need them, level by level."""
+"""Replies of the gateway as the diagnoses' worked examples need them, level by level.
+
+Texts are given as XML.
+"""
 
 from __future__ import annotations
 
@@ -11,42 +14,47 @@ SIGNED_IN = (
 )
 
 
-def fault(number: str, text: str, description: str = "", correction: str = "") -> str:
-    """Return an `errormessage` with one error; texts are given as XML."""
+def write_error(number: str, text: str, description: str = "", correction: str = "") -> str:
+    """Return an `errormessage` with one error."""
     return (
         f"<errormessage><error><errorno>{number}</errorno><description>{description}</description>"
         f"<description2>{text}</description2><correction>{correction}</correction></error></errormessage>"
     )
 
 
+def write_result(status: str, function: str, control_id: str, inner: str) -> str:
+    """Return the result of one function."""
+    return (
+        f"<result><status>{status}</status><function>{function}</function>"
+        f"<controlid>{control_id}</controlid>{inner}</result>"
+    )
+
+
 def control(number: str, text: str) -> str:
     """Return a reply that failed before anything was looked up."""
-    return f"<response><control><status>failure</status></control>{fault(number, text)}</response>"
+    error = write_error(number, text)
+    return f"<response><control><status>failure</status></control>{error}</response>"
 
 
 def authentication(number: str, text: str, description: str = "", correction: str = "") -> str:
     """Return a reply that failed at the sign-in; without a number it names no error at all."""
-    told = fault(number, text, description, correction) if number else ""
+    error = write_error(number, text, description, correction) if number else ""
     return (
         f"{OPEN}<operation><authentication><status>failure</status><userid>{USER_ID}</userid>"
-        f"<companyid>Acme</companyid></authentication>{told}</operation></response>"
+        f"<companyid>Acme</companyid></authentication>{error}</operation></response>"
     )
 
 
 def result(number: str, text: str, function: str = "readByQuery", status: str = "failure") -> str:
     """Return a reply that signed in and failed in its one function."""
-    return (
-        f"{OPEN}<operation>{SIGNED_IN}<result><status>{status}</status><function>{function}</function>"
-        f"<controlid>1</controlid>{fault(number, text)}</result></operation></response>"
-    )
+    told = write_result(status, function, "1", write_error(number, text))
+    return f"{OPEN}<operation>{SIGNED_IN}{told}</operation></response>"
 
 
 def success(function: str, data: str) -> str:
-    """Return a reply whose one function succeeded with this data, given as XML."""
-    return (
-        f"{OPEN}<operation>{SIGNED_IN}<result><status>success</status><function>{function}</function>"
-        f"<controlid>1</controlid><data>{data}</data></result></operation></response>"
-    )
+    """Return a reply whose one function succeeded with this data."""
+    told = write_result("success", function, "1", f"<data>{data}</data>")
+    return f"{OPEN}<operation>{SIGNED_IN}{told}</operation></response>"
 
 
 def permission(object_type: str) -> str:

@@ -42,7 +42,6 @@ def test_two_requests_are_sent_a_sign_in_and_one_with_all_reads(check):
             ("readByQuery", "GCBOOK"),
         ],
     ] == asked
-    assert not wire.envelopes[1].transaction
 
 
 def test_each_read_asks_for_one_record_number_and_no_more(check):

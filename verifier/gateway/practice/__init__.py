@@ -30,12 +30,14 @@ import httpx2
 from verifier.gateway.practice import wire
 from verifier.gateway.practice.companies import (
     COMPANIES,
+    ENTITIES,
     KNOWN,
     PRACTICE_PASSWORD,
     SENDER_PASSWORD,
     Company,
 )
 from verifier.gateway.practice.wire import (
+    FAULTS,
     Answer,
     EnvelopeError,
     ErrorText,
@@ -102,18 +104,11 @@ class Practice:
         if scope["type"] != "http":
             return
         answer = await self._answer_request(scope, receive)
-        headers = [("content-type", answer.content_type), *answer.headers]
-        length = len(answer.body)
-        await send(
-            {
-                "type": "http.response.start",
-                "status": answer.status,
-                "headers": [
-                    (b"content-length", b"%d" % (length or 0)),
-                    *((name.encode(), value.encode()) for name, value in headers),
-                ],
-            }
-        )
+        headers = [
+            (b"content-length", b"%d" % len(answer.body)),
+            (b"content-type", answer.content_type.encode()),
+        ]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
     async def _answer_request(self, scope: Message, receive: Receive) -> Answer:
@@ -121,7 +116,7 @@ class Practice:
         if scope["path"] != PATH:
             return Answer(404, b"<html><body>Not Found</body></html>", "text/html")
         if scope["method"] != "POST" or not body.strip():
-            return wire.write_not_placed()
+            return FAULTS["sign-in-not-placed"]
         try:
             request = parse_request(body)
         except EnvelopeError as error:
@@ -141,41 +136,35 @@ class Practice:
             )
             return wire.write_control_failure(request, refusal)
         login = request.login
-        opened = self._sessions.get(login.session_id) if login.session_id else None
-        if login.session_id and not opened:
-            return wire.write_authentication_failure(request, wire.INVALID_SESSION)
-        company = opened.company if opened else KNOWN.get(login.company_id)
-        if not company:
-            request_id = f"{secrets.token_hex(4)}:{secrets.token_hex(4)}".upper()
-            return wire.write_gateway_error(
-                "GW-0011", f"Invalid Request [Request ID: {request_id}]", 400
-            )
-        faulty = await self._cause_fault(company.fault, request) if not opened else None
-        return faulty or self._authenticate(request, company, opened, endpoint)
+        if login.session_id:
+            opened = self._sessions.get(login.session_id)
+            if not opened:
+                return wire.write_authentication_failure(request, wire.INVALID_SESSION)
+            return self._run_functions(request, opened, endpoint)
+        company = KNOWN.get(login.company_id) or KNOWN["Nowhere"]
+        faulty = await self._cause_fault(company.fault, request)
+        if faulty:
+            return faulty
+        if company.refusal:
+            return wire.write_authentication_failure(request, company.refusal)
+        known = (login.user_id, login.password) == (USER_ID, PRACTICE_PASSWORD)
+        if not known or login.entity_id not in ENTITIES:
+            return wire.write_authentication_failure(request, wire.SIGN_IN)
+        return self._run_functions(
+            request, _Opened(company, login.user_id, login.entity_id), endpoint
+        )
 
-    def _authenticate(
-        self, request: Request, company: Company, opened: _Opened | None, endpoint: str
-    ) -> Answer:
-        login = request.login
-        if not opened:
-            refused = _refuse_sign_in(request, company)
-            if refused:
-                return refused
-            opened = _Opened(company, login.user_id, login.entity_id)
-        refusals = [_find_error(function, company) for function in request.functions]
-        undone = request.transaction and any(refusals)
+    def _run_functions(self, request: Request, opened: _Opened, endpoint: str) -> Answer:
+        company = opened.company
         parts = []
-        for function, refusal in zip(request.functions, refusals, strict=True):
-            if undone:
-                told = (refusal, wire.ROLLED_BACK) if refusal else (wire.ROLLED_BACK,)
-                parts.append(wire.write_failure(function, *told, status="aborted"))
-            elif refusal:
-                parts.append(wire.write_failure(function, refusal))
+        for function in request.functions:
+            if error := _find_error(function, company):
+                parts.append(wire.write_failure(function, error))
             elif function.name == "getAPISession":
                 session_id = secrets.token_urlsafe(24)
                 _remember(self._sessions, session_id, opened)
                 parts.append(wire.write_session(function, session_id, endpoint, opened.entity_id))
-            elif RECORDS.get(function.object_name.upper()) not in company.lost:
+            elif RECORDS[function.object_name.upper()] not in company.lost:
                 parts.append(wire.write_records(function))
         return wire.write_results(request, company.company_id, opened.user_id, parts)
 
@@ -193,66 +182,18 @@ class Practice:
         return FAULTS.get(name)
 
 
-FAULTS = {
-    "rate-limited": wire.write_gateway_error("GW-0010", "API rate limit exceeded", 429),
-    "unavailable": Answer(503, b"", "text/plain"),
-    "html": Answer(
-        200,
-        b"<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head></html>",
-        "text/html",
-    ),
-    "garbage": Answer(200, bytes(range(256)) * 4, "application/octet-stream"),
-    "empty": Answer(200, b""),
-    "half": Answer(200, b"<response><control><status>success</status></control><opera"),
-    "huge": Answer(200, b"<response>" + b" " * (4 * REQUEST_AT_MOST) + b"</response>"),
-}
-"""The answers that come before Sage's own code; `hiccup`, `slow` and `cut` are faults, too."""
-
-AFTER_SIGN_IN = {
-    "sign-in": wire.SIGN_IN,
-    "silent": None,
-    "strange": wire.STRANGE,
-    "offline": wire.OFFLINE,
-}
-"""The refusals of companies whose values are right."""
-
-
 def _find_error(function: Function, company: Company) -> ErrorText | None:
     """Return why a function fails in a company, or None where it succeeds."""
     if function.name == "getAPISession":
-        return wire.SESSION_FAILED if company.refusal == "session" else None
+        return company.errors.get(function.name)
     if function.name not in READS:
         return ErrorText("XL03000003", f"{function.name} is not practiced here")
     part = RECORDS.get(function.object_name.upper())
     if not part:
         return ErrorText("Query Failed", f"Object definition {function.object_name} not found")
-    if part in company.read_refusals:
-        return company.read_refusals[part]
-    if part not in company.permissions:
-        return wire.refuse_permission(READS[function.name], function.object_name)
-    return None
-
-
-def _refuse_sign_in(request: Request, company: Company) -> Answer | None:
-    """Return the refusal of a sign-in, or None where it is accepted."""
-    match company.refusal:
-        case "sender":
-            return wire.write_control_failure(request, wire.SENDER)
-        case "demo":
-            return wire.write_control_failure(request, wire.DEMO)
-        case "not-placed":
-            return wire.write_not_placed()
-    if not company.subscribed:
-        return wire.write_authentication_failure(request, wire.NOT_SUBSCRIBED)
-    login = request.login
-    if not company.authorized:
-        refusal = wire.refuse_sender(request.sender_id, company.company_id)
-        return wire.write_authentication_failure(request, refusal)
-    known = (login.user_id, login.password) == (USER_ID, PRACTICE_PASSWORD)
-    if not known or (login.entity_id and login.entity_id not in company.entities):
-        return wire.write_authentication_failure(request, wire.SIGN_IN)
-    if company.refusal in AFTER_SIGN_IN:
-        return wire.write_authentication_failure(request, AFTER_SIGN_IN[company.refusal])
+    if error := company.errors.get(part):
+        text = error.text.format(operation=READS[function.name], name=function.object_name.lower())
+        return error._replace(text=text)
     return None
 
 

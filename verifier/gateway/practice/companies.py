@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.catalogue.refusals import (
     COMPANY_ID_ITEM,
@@ -10,7 +10,18 @@ from verifier.catalogue.refusals import (
     STATUS_ITEM,
     USER_ID_ITEM,
 )
-from verifier.gateway.practice.wire import NOT_IN_USE, READING_FAILED, ErrorText
+from verifier.gateway.practice.wire import (
+    NO_PERMISSION,
+    NOT_IN_USE,
+    NOT_SUBSCRIBED,
+    OFFLINE,
+    READING_FAILED,
+    SENDER_NOT_AUTHORIZED,
+    SESSION_FAILED,
+    SIGN_IN,
+    SILENT,
+    STRANGE,
+)
 from verifier.values import (
     AUTHORIZE_PAGE,
     GENERAL_LEDGER,
@@ -22,152 +33,154 @@ from verifier.values import (
     USER_PAGE,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from verifier.gateway.practice.wire import ErrorText
+
 SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
 PRACTICE_PASSWORD = "Practice-1"  # noqa: S105 (the same)
 
-ALL_PERMISSIONS = frozenset(each.id for each in READS)
+ENTITIES = frozenset({"", "100", "200"})
+"""The entities of each company that a user may sign in to; "" is the top level."""
 
 
 class Company(NamedTuple):
-    """One practice company, as the practice gateway holds it.
+    """A practice company, what to enter for its outcome, and the item of the guide that fixes it.
 
-    `fault` names what happens to each request: see `FAULTS`. `refusal`
-    names the reply a sign-in gets although its values are right; `read_refusals`
-    are errors of reads other than a missing permission, by the permission's name; reads
-    of `lost` succeed and get no result.
+    `item` is "" where there is nothing to fix. `fault` names what happens to each request: see
+    `FAULTS`. `refusal` is what a sign-in gets although its values are right; `errors` are those of
+    functions, by the part of the permissions that is read or by the function's name; reads of
+    `lost` parts get no result.
     """
 
     company_id: str
-    subscribed: bool = True
-    authorized: bool = True
-    permissions: frozenset[str] = ALL_PERMISSIONS
-    entities: frozenset[str] = frozenset({"100", "200"})
-    refusal: str = ""
-    fault: str = ""
-    read_refusals: dict[str, ErrorText] = {}  # noqa: RUF012 (never changed)
-    lost: frozenset[str] = frozenset()
-
-
-class Scenario(NamedTuple):
-    """What to enter for an outcome, and the item of the guide that fixes it; "" if none does."""
-
-    company_id: str
-    user_id: str
-    password: str
     outcome: str
-    item: str
+    item: str = ""
+    fault: str = ""
+    refusal: ErrorText | None = None
+    errors: Mapping[str, ErrorText] = {}
+    lost: frozenset[str] = frozenset()
+    user_id: str = USER_ID
+    password: str = PRACTICE_PASSWORD
 
     def to_dict(self) -> dict[str, Any]:
         """Give the wire form: strings only."""
-        return self._asdict()
+        names = ("company_id", "user_id", "password", "outcome", "item")
+        return {name: getattr(self, name) for name in names}
 
 
-def _make_company_without(name: str) -> Company:
-    return Company(f"No-{name}", permissions=ALL_PERMISSIONS - {name})
+def _fail_reads(error: ErrorText) -> dict[str, ErrorText]:
+    return dict.fromkeys((each.id for each in READS), error)
 
 
-KNOWN: dict[str, Company] = {
-    company.company_id: company
-    for company in (
-        Company("Practice"),
-        Company("Not-subscribed", subscribed=False),
-        Company("Not-authorized", authorized=False),
-        Company("No-permission", permissions=frozenset()),
-        *map(_make_company_without, sorted(ALL_PERMISSIONS)),
-        Company("Inactive-user", refusal="sign-in"),
-        Company("Demo-expired", refusal="demo"),
-        Company("Silent", refusal="silent"),
-        Company("Not-placed", refusal="not-placed"),
-        Company("Session-fails", refusal="session"),
-        Company("Sender-refused", refusal="sender"),
-        Company("Strange", refusal="strange"),
-        Company("Maintenance", refusal="offline"),
-        Company("Reads-fail", read_refusals=dict.fromkeys(ALL_PERMISSIONS, READING_FAILED)),
-        Company(
-            "No-such-module",
-            read_refusals=dict.fromkeys(("consolidation", "manage-books"), NOT_IN_USE),
-        ),
-        Company("Results-missing", lost=frozenset({"accounts-payable", "manage-books"})),
-        Company("Rate-limited", fault="rate-limited"),
-        Company("Unavailable", fault="unavailable"),
-        Company("Hiccup", fault="hiccup"),
-        Company("Slow", fault="slow"),
-        Company("Cut", fault="cut"),
-        Company("Web-page", fault="html"),
-        Company("Garbage", fault="garbage"),
-        Company("Empty", fault="empty"),
-        Company("Half", fault="half"),
-        Company("Huge", fault="huge"),
-    )
-}
-"""The companies the practice gateway knows; their IDs count upper and lower case."""
-
-KNOWN["Not-authorised"] = KNOWN["Not-authorized"]  # Its name in older notes goes on working.
-
-
-def _make_scenario(company_id: str, outcome: str, item: str = "", **other: str) -> Scenario:
-    return Scenario(
-        company_id,
-        other.get("user_id", USER_ID),
-        other.get("password", PRACTICE_PASSWORD),
-        outcome,
-        item,
-    )
-
-
-COMPANIES: tuple[Scenario, ...] = (
-    _make_scenario("Practice", "The sign-in works, and Modeloptic can read every module"),
-    _make_scenario("Nowhere", "Sage doesn't recognize this Company ID", COMPANY_ID_ITEM),
-    _make_scenario(
-        "Not-authorized", "The Sender ID is not authorized", f"{AUTHORIZE_PAGE}#sender-id"
+COMPANIES: tuple[Company, ...] = (
+    Company("Practice", "The sign-in works, and Modeloptic can read every module"),
+    Company(
+        "Nowhere", "Sage doesn't recognize this Company ID", COMPANY_ID_ITEM, "company-not-found"
     ),
-    _make_scenario("Practice", "The password is wrong", PASSWORD_ITEM, password="Practice-2"),  # noqa: S106
-    _make_scenario(
+    Company(
+        "Not-authorized",
+        "The Sender ID is not authorized",
+        f"{AUTHORIZE_PAGE}#sender-id",
+        refusal=SENDER_NOT_AUTHORIZED,
+    ),
+    Company("Practice", "The password is wrong", PASSWORD_ITEM, password="Practice-2"),  # noqa: S106
+    Company(
         "No-general-ledger",
         "The sign-in works, but Modeloptic can't read General Ledger",
         f"{ROLE_PAGE}#permission-general-ledger",
+        errors={"general-ledger": NO_PERMISSION},
     ),
-    _make_scenario("Practice", "The User ID is wrong", USER_ID_ITEM, user_id="someone-else"),
-    _make_scenario(
+    Company("Practice", "The User ID is wrong", USER_ID_ITEM, user_id="someone-else"),
+    Company(
         "Not-subscribed",
         "The company is not subscribed to Web Services",
         "sage-intacct/enable-web-services#subscribe",
+        refusal=NOT_SUBSCRIBED,
     ),
-    _make_scenario(
+    Company(
         "No-permission",
         "The sign-in works, but nothing can be read: no role, or an empty one",
         f"{USER_PAGE}#roles",
+        errors=_fail_reads(NO_PERMISSION),
     ),
     *(
-        _make_scenario(
-            f"No-{each.id}", f"Can't read {each.name}", f"{ROLE_PAGE}#permission-{each.id}"
+        Company(
+            f"No-{each.id}",
+            f"Can't read {each.name}",
+            f"{ROLE_PAGE}#permission-{each.id}",
+            errors={each.id: NO_PERMISSION},
         )
         for each in MODULES
         if each is not GENERAL_LEDGER
     ),
-    _make_scenario(
-        "No-manage-books", "Can't view Consolidation's books", f"{ROLE_PAGE}#manage-books"
+    Company(
+        "No-manage-books",
+        "Can't view Consolidation's books",
+        f"{ROLE_PAGE}#manage-books",
+        errors={"manage-books": NO_PERMISSION},
     ),
-    _make_scenario("No-such-module", "The company does not use Consolidation"),
-    _make_scenario("Results-missing", "Sage answers only some of the reads"),
-    _make_scenario("Reads-fail", "The sign-in works, but Sage fails during a read"),
-    _make_scenario("Inactive-user", "The user is inactive or locked out", STATUS_ITEM),
-    _make_scenario("Not-placed", "Sage does not say which value is wrong", COMPANY_ID_ITEM),
-    _make_scenario("Silent", "Sage refuses the sign-in without an error", COMPANY_ID_ITEM),
-    _make_scenario("Demo-expired", "A demo company that has expired", SUPPORT),
-    _make_scenario("Sender-refused", "Sage refuses Modeloptic's own sign-in", SUPPORT),
-    _make_scenario("Session-fails", "The sign-in works, but Sage opens no session"),
-    _make_scenario("Strange", "An answer that is not documented", COMPANY_ID_ITEM),
-    _make_scenario("Maintenance", "Sage is offline for maintenance"),
-    _make_scenario("Rate-limited", "Too many requests"),
-    _make_scenario("Unavailable", "Sage had an error of its own"),
-    _make_scenario("Hiccup", "Busy twice, then the sign-in works"),
-    _make_scenario("Slow", "Sage does not answer in time"),
-    _make_scenario("Cut", "The connection breaks"),
-    _make_scenario("Web-page", "A web page answers instead of Sage"),
-    _make_scenario("Garbage", "The answer is not text"),
-    _make_scenario("Empty", "The answer is empty"),
-    _make_scenario("Half", "The answer is cut off"),
-    _make_scenario("Huge", "The answer is too large"),
+    Company(
+        "No-such-module",
+        "The company does not use Consolidation",
+        errors={"consolidation": NOT_IN_USE, "manage-books": NOT_IN_USE},
+    ),
+    Company(
+        "Results-missing",
+        "Sage answers only some of the reads",
+        lost=frozenset({"accounts-payable", "manage-books"}),
+    ),
+    Company(
+        "Reads-fail",
+        "The sign-in works, but Sage fails during a read",
+        errors=_fail_reads(READING_FAILED),
+    ),
+    Company("Inactive-user", "The user is inactive or locked out", STATUS_ITEM, refusal=SIGN_IN),
+    Company(
+        "Not-placed",
+        "Sage does not say which value is wrong",
+        COMPANY_ID_ITEM,
+        "sign-in-not-placed",
+    ),
+    Company(
+        "Silent",
+        "Sage refuses the sign-in without an error",
+        COMPANY_ID_ITEM,
+        refusal=SILENT,
+    ),
+    Company("Demo-expired", "A demo company that has expired", SUPPORT, "demo-expired"),
+    Company("Sender-refused", "Sage refuses Modeloptic's own sign-in", SUPPORT, "sender-refused"),
+    Company(
+        "Session-fails",
+        "The sign-in works, but Sage opens no session",
+        errors={"getAPISession": SESSION_FAILED},
+    ),
+    Company(
+        "Strange",
+        "An answer that is not documented",
+        COMPANY_ID_ITEM,
+        refusal=STRANGE,
+    ),
+    Company(
+        "Maintenance",
+        "Sage is offline for maintenance",
+        refusal=OFFLINE,
+    ),
+    Company("Rate-limited", "Too many requests", fault="rate-limited"),
+    Company("Unavailable", "Sage had an error of its own", fault="unavailable"),
+    Company("Hiccup", "Busy twice, then the sign-in works", fault="hiccup"),
+    Company("Slow", "Sage does not answer in time", fault="slow"),
+    Company("Cut", "The connection breaks", fault="cut"),
+    Company("Web-page", "A web page answers instead of Sage", fault="html"),
+    Company("Garbage", "The answer is not text", fault="garbage"),
+    Company("Empty", "The answer is empty", fault="empty"),
+    Company("Half", "The answer is cut off", fault="half"),
+    Company("Huge", "The answer is too large", fault="huge"),
 )
 """What to enter to see each outcome; the first five teach most."""
+
+KNOWN = {each.company_id: each for each in reversed(COMPANIES)}
+"""The companies by their IDs, which count upper and lower case; Practice is the one that works."""
+
+KNOWN["Not-authorised"] = KNOWN["Not-authorized"]  # Its name in older notes goes on working.

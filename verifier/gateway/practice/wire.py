@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import ParseError
@@ -10,6 +9,9 @@ from xml.sax.saxutils import escape
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+
+from verifier.catalogue.replies import write_error, write_result
+from verifier.values import SENDER_ID
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -24,7 +26,7 @@ CONTROL = (
     "debug",
     "includewhitespace",
 )
-READ_BY_QUERY = ("object", "fields", "query", "pagesize", "returnFormat", "docparid")
+READ_BY_QUERY = {"object", "fields", "query", "pagesize", "returnFormat", "docparid"}
 LOGIN = ("userid", "companyid", "password", "clientid", "locationid")
 
 
@@ -59,8 +61,6 @@ class Request(NamedTuple):
     policy_id: str
     login: Login
     functions: tuple[Function, ...]
-    transaction: bool = False
-    """Whether one function that fails undoes the others."""
 
 
 def parse_request(body: bytes) -> Request:
@@ -72,78 +72,64 @@ def parse_request(body: bytes) -> Request:
         root = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise EnvelopeError(f"XML Parse error: {error}") from None
-    if root.tag != "request":
-        raise EnvelopeError("XML Parse schema error: the root element must be request")
-    _require_children(root, "control", "operation")
-    control = _read_ordered(
-        _find_only(root, "control"), CONTROL, required=("senderid", "password", "controlid")
+    _require(root.tag == "request", "the root element must be request")
+    request = _read_children(root, ("control", "operation"), required=2)
+    control = _read_texts(request["control"], CONTROL, required=3)
+    version = control.get("dtdversion", "3.0")
+    _require(version in {"2.1", "3.0"}, "dtdversion must be 2.1 or 3.0")
+    _require_control_id(control["controlid"])
+    operation = request["operation"]
+    _require(
+        operation.attrib in ({}, {"transaction": "false"}),
+        'transaction="false" is all that operation may say here',
     )
-    if control.get("dtdversion", "3.0") not in {"2.1", "3.0"}:
-        raise EnvelopeError("XML Parse schema error: dtdversion must be 2.1 or 3.0")
-    if not 1 <= len(control["controlid"]) <= 256:
-        raise EnvelopeError("XML Parse schema error: controlid must have 1 to 256 characters")
-    operation = _find_only(root, "operation")
-    _require_children(operation, "authentication", "content")
-    transaction = operation.get("transaction", "false")
-    if set(operation.keys()) - {"transaction"} or transaction not in {"true", "false"}:
-        raise EnvelopeError("XML Parse schema error: operation has only transaction, true or false")
-    content = _find_only(operation, "content")
-    functions = tuple(_read_function(each) for each in content)
-    if not functions:
-        raise EnvelopeError("XML Parse schema error: content holds no function")
-    if len(functions) > 1 and "getAPISession" in {function.name for function in functions}:
-        # https://developer.intacct.com/api/company-console/api-sessions/
-        raise EnvelopeError("XML Parse schema error: getAPISession must be the only function")
+    parts = _read_children(operation, ("authentication", "content"), required=2)
+    functions = tuple(map(_read_function, parts["content"]))
+    _require(bool(functions), "content holds no function")
+    # https://developer.intacct.com/api/company-console/api-sessions/
+    alone = len(functions) == 1 or "getAPISession" not in {each.name for each in functions}
+    _require(alone, "getAPISession must be the only function")
     return Request(
         control["senderid"],
         control["password"],
         control["controlid"],
         control.get("policyid", ""),
-        _read_login(_find_only(operation, "authentication")),
+        _read_login(parts["authentication"]),
         functions,
-        transaction == "true",
     )
 
 
-def _require_children(parent: Element, *names: str) -> None:
-    """Raise EnvelopeError where an element holds other children, or in another order."""
-    if [child.tag for child in parent] != list(names):
-        raise EnvelopeError(
-            f"XML Parse schema error: {parent.tag} must hold {' and '.join(names)}, in this order"
-        )
+def _require(holds: bool, rule: str) -> None:
+    """Raise EnvelopeError with the rule where it does not hold."""
+    if not holds:
+        raise EnvelopeError(f"XML Parse schema error: {rule}")
 
 
-def _find_only(parent: Element, name: str) -> Element:
-    found = parent.findall(name)
-    if len(found) != 1:
-        raise EnvelopeError(f"XML Parse schema error: {parent.tag} must hold one {name}")
-    return found[0]
+def _require_control_id(control_id: str) -> None:
+    _require(1 <= len(control_id) <= 256, "controlid must have 1 to 256 characters")
 
 
-def _read_ordered(
-    parent: Element, names: tuple[str, ...], required: tuple[str, ...]
-) -> dict[str, str]:
-    """Return the texts of an element's children, which must be in this order."""
-    places = []
-    for child in parent:
-        if child.tag not in names:
-            raise EnvelopeError(f"XML Parse schema error: {parent.tag} may not hold {child.tag}")
-        places.append(names.index(child.tag))
-    if places != sorted(set(places)):
-        raise EnvelopeError(
-            f"XML Parse schema error: the elements of {parent.tag} are out of order"
-        )
-    texts = {child.tag: child.text or "" for child in parent}
-    for name in required:
-        if name not in texts:
-            raise EnvelopeError(f"XML Parse schema error: {parent.tag} lacks {name}")
-    return texts
+def _read_children(parent: Element, names: tuple[str, ...], required: int) -> dict[str, Element]:
+    """Return an element's children by name: these in this order, the first so many always."""
+    found = [child.tag for child in parent]
+    _require(
+        found == [name for name in names if name in found] and set(found) >= set(names[:required]),
+        f"{parent.tag} must hold {', '.join(names)}, in this order; "
+        f"only the first {required} must be there",
+    )
+    return {child.tag: child for child in parent}
+
+
+def _read_texts(parent: Element, names: tuple[str, ...], required: int) -> dict[str, str]:
+    children = _read_children(parent, names, required)
+    return {name: child.text or "" for name, child in children.items()}
 
 
 def _read_login(authentication: Element) -> Login:
     if authentication.find("sessionid") is not None:
-        return Login(session_id=_find_only(authentication, "sessionid").text or "")
-    texts = _read_ordered(_find_only(authentication, "login"), LOGIN, required=LOGIN[:3])
+        return Login(session_id=_read_texts(authentication, ("sessionid",), 1)["sessionid"])
+    login = _read_children(authentication, ("login",), required=1)["login"]
+    texts = _read_texts(login, LOGIN, required=3)
     company_id, _, entity_id = texts["companyid"].partition("|")
     return Login(
         texts["userid"], company_id, texts["password"], texts.get("locationid", "") or entity_id
@@ -151,32 +137,26 @@ def _read_login(authentication: Element) -> Login:
 
 
 def _read_function(element: Element) -> Function:
-    if element.tag != "function" or len(element) != 1:
-        raise EnvelopeError("XML Parse schema error: content may hold only functions")
-    control_id = element.get("controlid")
-    if control_id is None or set(element.keys()) - {"controlid"}:
-        raise EnvelopeError("XML Parse schema error: function has controlid and nothing else")
-    if not 1 <= len(control_id) <= 256:
-        raise EnvelopeError("XML Parse schema error: controlid must have 1 to 256 characters")
+    _require(element.tag == "function" and len(element) == 1, "content may hold only functions")
+    _require(element.keys() == ["controlid"], "function has controlid and nothing else")
+    control_id = element.attrib["controlid"]
+    _require_control_id(control_id)
     asked = element[0]
     if asked.tag == "readByQuery":
         # https://developer.intacct.com/web-services/queries/
-        texts = {child.tag: child.text or "" for child in asked}
-        if texts.keys() - set(READ_BY_QUERY) or not {"object", "query"} <= texts.keys():
-            raise EnvelopeError("XML Parse schema error: readByQuery is not as documented")
-        size = texts.get("pagesize", "1")
-        if not size.isdecimal() or not 1 <= int(size) <= 1000:
-            raise EnvelopeError("XML Parse schema error: pagesize must be 1 to 1000")
+        names = {child.tag for child in asked}
+        _require({"object", "query"} <= names <= READ_BY_QUERY, "readByQuery is not as documented")
+        size = asked.findtext("pagesize") or "1"
+        _require(size.isdecimal() and 1 <= int(size) <= 1000, "pagesize must be 1 to 1000")
     return Function(asked.tag, control_id, (asked.findtext("object") or "").strip())
 
 
 class Answer(NamedTuple):
-    """An HTTP answer: status, body, and further headers."""
+    """An HTTP answer."""
 
     status: int
     body: bytes
     content_type: str = "text/xml; charset=UTF-8"
-    headers: tuple[tuple[str, str], ...] = ()
 
 
 class ErrorText(NamedTuple):
@@ -186,45 +166,6 @@ class ErrorText(NamedTuple):
     text: str
     description: str = ""
     correction: str = ""
-
-
-SIGN_IN = ErrorText("XL03000006", "Sign-in information is incorrect")
-NOT_SUBSCRIBED = ErrorText(
-    "XL03000006",
-    "This company is not authorized for XML transactions. Please subscribe to the XML Gateway.",
-)
-SENDER = ErrorText("XL03000006", "Incorrect Intacct XML Partner ID or password.")
-DEMO = ErrorText("PL04000055", "This company is a demo company and has expired.")
-ROLLED_BACK = ErrorText(
-    "XL03000009",
-    "The entire transaction in this operation has been rolled back due to an error.",
-)
-INVALID_SESSION = ErrorText("XL03000006", "Invalid session")
-SESSION_FAILED = ErrorText("Get API Session Failed", "Something went wrong")
-OFFLINE = ErrorText("XL03000006", "The Service is Temporarily Off-line")
-READING_FAILED = ErrorText("WS", "There was an error processing the request.")
-NOT_IN_USE = ErrorText("BL01001973", "Consolidation module is not subscribed")
-STRANGE = ErrorText("XL03000008", "The moon stands in the wrong house")
-
-
-def refuse_sender(sender_id: str, company_id: str) -> ErrorText:
-    """Return the refusal of a sender that the company has not authorized."""
-    return ErrorText(
-        "XL03000006",
-        f"The sender ID '{sender_id}' is not authorized to make Web Services requests to "
-        f"company ID '{company_id}'.",
-        "Invalid Web Services Authorization",
-        "Contact the company administrator to grant Web Services authorization to this sender ID.",
-    )
-
-
-def refuse_permission(operation: str, object_name: str) -> ErrorText:
-    """Return the refusal of a read that the role does not allow."""
-    return ErrorText(
-        "PL04000005",
-        f"You do not have permission for API operation {operation} on objects of type "
-        f"{object_name.lower()} [Support ID: practice%7E{secrets.token_hex(8)}]",
-    )
 
 
 def write_gateway_error(number: str, text: str, status: int) -> Answer:
@@ -237,41 +178,41 @@ def write_gateway_error(number: str, text: str, status: int) -> Answer:
     )
 
 
-def write_not_placed() -> Answer:
-    """Return the refusal of a sign-in that the gateway cannot place."""
-    return write_gateway_error(
-        "XMLGW_JPP0002", "Sign-in information is incorrect. Please check your request.", 401
-    )
-
-
 def write_control_failure(request: Request | None, refusal: ErrorText) -> Answer:
     """Return a reply that failed before anything was run."""
-    return _write_response(_write_control(request, "failure") + _write_errors(refusal))
+    return _write_response(_write_control(request, "failure") + _write_error(refusal))
 
 
-def write_authentication_failure(request: Request, refusal: ErrorText | None) -> Answer:
-    """Return a reply whose sign-in failed; without a refusal it names no error."""
-    told = _write_errors(refusal) if refusal else ""
+def write_authentication_failure(request: Request, refusal: ErrorText) -> Answer:
+    """Return a reply whose sign-in failed; an empty refusal is no error at all."""
+    login = request.login
+    authentication = _write_authentication("failure", login.user_id, login.company_id, login)
+    told = _write_error(refusal) if any(refusal) else ""
     return _write_response(
-        _write_control(request, "success")
-        + f"<operation>{_write_authentication(request, 'failure')}{told}</operation>"
+        f"{_write_control(request, 'success')}<operation>{authentication}{told}</operation>"
     )
 
 
 def write_results(request: Request, company_id: str, user_id: str, parts: list[str]) -> Answer:
     """Return a reply that signed in, with one result a function."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    times = (
+        f"<sessiontimestamp>{now.isoformat()}</sessiontimestamp>"
+        f"<sessiontimeout>{(now + timedelta(hours=6)).isoformat()}</sessiontimeout>"
+    )
+    authentication = _write_authentication("success", user_id, company_id, request.login, times)
     return _write_response(
-        _write_control(request, "success")
-        + f"<operation>{_write_authentication(request, 'success', company_id, user_id)}"
-        + f"{''.join(parts)}</operation>"
+        f"{_write_control(request, 'success')}<operation>{authentication}{''.join(parts)}"
+        "</operation>"
     )
 
 
 def write_session(function: Function, session_id: str, endpoint: str, entity_id: str) -> str:
     """Return the result of getAPISession."""
-    return _write_result(
-        function,
+    return write_result(
         "success",
+        function.name,
+        escape(function.control_id),
         f"<data><api><sessionid>{session_id}</sessionid><endpoint>{escape(endpoint)}</endpoint>"
         f"<locationid>{escape(entity_id)}</locationid></api></data>",
     )
@@ -283,22 +224,18 @@ def write_records(function: Function) -> str:
     total = 'count="1" totalcount="1" numremaining="0" resultId=""'
     if function.name == "query":
         total = 'totalcount="1" offset="0" count="1" numremaining="0"'
-    return _write_result(
-        function,
+    return write_result(
         "success",
+        function.name,
+        escape(function.control_id),
         f'<data listtype="{name}" {total}><{name}><RECORDNO>1</RECORDNO></{name}></data>',
     )
 
 
-def write_failure(function: Function, *refusals: ErrorText, status: str = "failure") -> str:
-    """Return the result of a function that failed, or that was aborted with its transaction."""
-    return _write_result(function, status, _write_errors(*refusals))
-
-
-def _write_result(function: Function, status: str, inner: str) -> str:
-    return (
-        f"<result><status>{status}</status><function>{escape(function.name)}</function>"
-        f"<controlid>{escape(function.control_id)}</controlid>{inner}</result>"
+def write_failure(function: Function, refusal: ErrorText) -> str:
+    """Return the result of a function that failed."""
+    return write_result(
+        "failure", escape(function.name), escape(function.control_id), _write_error(refusal)
     )
 
 
@@ -313,35 +250,71 @@ def _write_control(request: Request | None, status: str) -> str:
 
 
 def _write_authentication(
-    request: Request, status: str, company_id: str = "", user_id: str = ""
+    status: str, user_id: str, company_id: str, login: Login, times: str = ""
 ) -> str:
-    times = ""
-    if status == "success":
-        now = datetime.now(UTC).replace(microsecond=0)
-        until = now + timedelta(hours=6)
-        times = (
-            f"<sessiontimestamp>{now.isoformat()}</sessiontimestamp>"
-            f"<sessiontimeout>{until.isoformat()}</sessiontimeout>"
-        )
     return (
-        f"<authentication><status>{status}</status>"
-        f"<userid>{escape(user_id or request.login.user_id)}</userid>"
-        f"<companyid>{escape(company_id or request.login.company_id)}</companyid>"
-        f"<locationid>{escape(request.login.entity_id)}</locationid>{times}</authentication>"
+        f"<authentication><status>{status}</status><userid>{escape(user_id)}</userid>"
+        f"<companyid>{escape(company_id)}</companyid>"
+        f"<locationid>{escape(login.entity_id)}</locationid>{times}</authentication>"
     )
 
 
-def _write_errors(*refusals: ErrorText) -> str:
-    told = "".join(
-        f"<error><errorno>{escape(refusal.number)}</errorno>"
-        f"<description>{escape(refusal.description)}</description>"
-        f"<description2>{escape(refusal.text)}</description2>"
-        f"<correction>{escape(refusal.correction)}</correction></error>"
-        for refusal in refusals
-    )
-    return f"<errormessage>{told}</errormessage>"
+def _write_error(refusal: ErrorText) -> str:
+    return write_error(*map(escape, refusal))
 
 
 def _write_response(inner: str, status: int = 200) -> Answer:
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<response>{inner}</response>'
     return Answer(status, text.encode())
+
+
+SIGN_IN = ErrorText("XL03000006", "Sign-in information is incorrect")
+INVALID_SESSION = ErrorText("XL03000006", "Invalid session")
+SENDER = ErrorText("XL03000006", "Incorrect Intacct XML Partner ID or password.")
+NO_PERMISSION = ErrorText(
+    "PL04000005",
+    "You do not have permission for API operation {operation} on objects of type {name} "
+    "[Support ID: practice%7E5eedcafe5eedcafe]",
+)
+READING_FAILED = ErrorText("WS", "There was an error processing the request.")
+SESSION_FAILED = ErrorText("Get API Session Failed", "Something went wrong")
+STRANGE = ErrorText("XL03000008", "The moon stands in the wrong house")
+OFFLINE = ErrorText("XL03000006", "The Service is Temporarily Off-line")
+SILENT = ErrorText("", "")
+NOT_SUBSCRIBED = ErrorText(
+    "XL03000006",
+    "This company is not authorized for XML transactions. Please subscribe to the XML Gateway.",
+)
+SENDER_NOT_AUTHORIZED = ErrorText(
+    "XL03000006",
+    f"The sender ID '{SENDER_ID}' is not authorized to make Web Services requests to "
+    "company ID 'Not-authorized'.",
+    "Invalid Web Services Authorization",
+    "Contact the company administrator to grant Web Services authorization to this sender ID.",
+)
+NOT_IN_USE = ErrorText("BL01001973", "Consolidation module is not subscribed")
+
+FAULTS = {
+    "rate-limited": write_gateway_error("GW-0010", "API rate limit exceeded", 429),
+    "unavailable": Answer(503, b"", "text/plain"),
+    "html": Answer(
+        200,
+        b"<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head></html>",
+        "text/html",
+    ),
+    "garbage": Answer(200, bytes(range(256)) * 4, "application/octet-stream"),
+    "empty": Answer(200, b""),
+    "half": Answer(200, b"<response><control><status>success</status></control><opera"),
+    "huge": Answer(200, b"<response>" + b" " * (4 * 1024 * 1024) + b"</response>"),
+    "company-not-found": write_gateway_error(
+        "GW-0011", "Invalid Request [Request ID: 5EEDCAFE:5EEDCAFE]", 400
+    ),
+    "sign-in-not-placed": write_gateway_error(
+        "XMLGW_JPP0002", "Sign-in information is incorrect. Please check your request.", 401
+    ),
+    "sender-refused": write_control_failure(None, SENDER),
+    "demo-expired": write_control_failure(
+        None, ErrorText("PL04000055", "This company is a demo company and has expired.")
+    ),
+}
+"""The answers that no sign-in is needed for; `hiccup`, `slow` and `cut` are faults, too."""
