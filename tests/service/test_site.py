@@ -67,38 +67,6 @@ def test_a_file_the_client_has_is_not_sent_again(service):
         assert 200 == service.client.get(HASHED, headers=other).status_code
 
 
-@pytest.mark.parametrize(
-    ("asked", "status", "content"),
-    [
-        ("bytes=0-5", 206, SCRIPT[:6]),
-        ("bytes=6-", 206, SCRIPT[6:]),
-        ("bytes=-3", 206, SCRIPT[-3:]),
-        ("bytes=999999-", 416, None),
-        ("bytes=5-2,lines=1", 200, SCRIPT),
-        ("bytes=0-1,2-3", 200, SCRIPT),
-        ("nonsense", 200, SCRIPT),
-    ],
-)
-def test_a_range_is_of_the_file_as_it_is(service, asked, status, content):
-    answer = service.client.get(HASHED, headers={"Range": asked, "Accept-Encoding": "br"})
-
-    assert status == answer.status_code
-    if content is not None:
-        assert content == answer.content
-    if status == 206:
-        assert "content-encoding" not in answer.headers
-        assert answer.headers["content-range"].endswith(f"/{len(SCRIPT)}")
-
-
-def test_a_range_of_another_version_is_the_whole_file(service):
-    """A download that was broken off before a deployment begins anew."""
-    sent = {"Range": "bytes=6-", "If-Range": '"before"'}
-    assert (200, SCRIPT) == (
-        (answer := service.client.get(HASHED, headers=sent)).status_code,
-        answer.content,
-    )
-
-
 def test_head_tells_what_get_would_send(service):
     got, told = service.client.get("/"), service.client.head("/")
 
@@ -241,7 +209,7 @@ def test_many_visitors_after_a_change_read_it_once(small_site, tmp_path):
     asyncio.run(visit_at_once())
 
     assert 1 == len(looks)
-    assert b"Again" in site.files["index.html"].coded[""].content
+    assert b"Again" in site.files["index.html"][""].whole.body
     assert unchanged is site._stored["step/index.html"]
 
 
@@ -269,13 +237,6 @@ def test_no_link_of_the_site_is_followed(serve, small_site, tmp_path):
 
     for path in ("/linked.html", "/linked/secret.html", "/linked/"):
         assert 404 == client.get(path).status_code
-
-
-def test_a_redirect_keeps_what_was_asked(service):
-    """The plan in a link is not lost with the slash."""
-    answer = service.client.get("/step?plan=role&x=%C3%A9")
-
-    assert (308, "/step/?plan=role&x=%C3%A9") == (answer.status_code, answer.headers["location"])
 
 
 def find_links(page: str) -> set[str]:

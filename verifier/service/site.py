@@ -12,17 +12,17 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse
 
 from verifier import policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import Receive, Scope, Send
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 """Codings of content, the smaller first, and the suffix of the file that holds it."""
@@ -39,11 +39,8 @@ TYPES = {
 }
 """Types that must not depend on the machine's own table; browsers refuse scripts of a wrong one."""
 
-RANGE = re.compile(r"bytes=(?:(\d{1,12})-(\d{0,12})|-(\d{1,12}))")
-"""The one form of a range that is answered; any other is ignored, as HTTP allows."""
-
-KEPT = ("cache-control", "content-location", "etag", "vary")
-"""Headers a 304 repeats: https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5"""
+ACCEPTED = re.compile(r"([^,;\s]+)[^,;]*(?:;\s*q=([^,;\s]*))?[^,]*")
+"""A coding that a client names, and its weight."""
 
 CHUNK = 65536
 """Bytes sent at once, so that a slow client holds no copy of a large file."""
@@ -65,11 +62,21 @@ class Stored(NamedTuple):
     """Hashes of its inline scripts."""
 
 
-class File(NamedTuple):
-    """One address of the site; `coded` has its contents by their coding, "" for the plain one."""
+class Answer(NamedTuple):
+    """What is sent: a status, headers as they go over the wire, and a body."""
 
-    media_type: str
-    coded: dict[str, Stored]
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class Copy(NamedTuple):
+    """One address of the site in one coding: its tag, and what is sent with it and without."""
+
+    etag: str
+    whole: Answer
+    unchanged: Answer
+    """For a client that has it: https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5"""
 
 
 class Site:
@@ -81,7 +88,8 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.files: dict[str, File] = {}
+        self.files: dict[str, dict[str, Copy]] = {}
+        """Each address with its copies by their coding, "" for the plain one."""
         self.page_policy = policy.write_security_policy()
         self.host = ""
         """The host where the site is published, as its own sitemap says."""
@@ -128,51 +136,45 @@ class Site:
             self._looked = time.monotonic()
             self._looking = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one request, as ASGI asks."""
         if scope["method"] not in {"GET", "HEAD"}:
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         await self.look()
-        response = self.find_answer(scope["path"], scope["query_string"], Headers(scope=scope))
-        await response(scope, receive, send)
+        headers = Headers(scope=scope)
+        answer = self.find_answer(scope["path"], scope["query_string"], headers)
+        await send(
+            {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
+        )
+        end = 0 if scope["method"] == "HEAD" else len(answer.body)
+        for place in range(0, max(end, 1), CHUNK):
+            part = answer.body[place : min(place + CHUNK, end)]
+            more = place + CHUNK < end
+            await send({"type": "http.response.body", "body": part, "more_body": more})
 
-    def find_answer(self, address: str, query: bytes, asked: Headers) -> ASGIApp:
-        """Return what is at an address: a file, a redirect to it, or the 404 page."""
+    def find_answer(self, address: str, query: bytes, asked: Headers) -> Answer:
+        """Return what is at an address: a file, a redirect to it, or the 404 page.
+
+        Raises:
+            HTTPException: 404 where there is not even such a page.
+        """
         name = address.removeprefix("/")
         if name.endswith("/") or not name:
             name += "index.html"
         elif f"{name}/index.html" in self.files:
             there = f"{address}/?{query.decode('latin-1')}" if query else f"{address}/"
-            return RedirectResponse(there, 308)
+            return Answer(308, RedirectResponse(there).raw_headers, b"")
         if name in self.files:
-            return _serve(self.files[name], name, asked)
+            copies = self.files[name]
+            copy = copies[_choose_coding(copies, asked.get("accept-encoding", ""))]
+            known = _has_tag(asked.get("if-none-match", ""), copy.etag)
+            return copy.unchanged if known else copy.whole
         if "404.html" not in self.files:
             raise HTTPException(404)
-        headers = {"Cache-Control": policy.REVALIDATE}
-        body = self.files["404.html"].coded[""].content
-        return Response(body, 404, headers, media_type="text/html")
-
-
-class Content:
-    """Answers with a part of a file, sent piece by piece from memory."""
-
-    def __init__(self, part: memoryview, status: int, headers: MutableHeaders) -> None:
-        headers["Content-Length"] = str(len(part))
-        self.part = part
-        self.status = status
-        self.headers = headers.raw
-
-    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        """Send it, as ASGI asks."""
-        start = {"type": "http.response.start", "status": self.status, "headers": self.headers}
-        await send(start)
-        end = 0 if scope["method"] == "HEAD" else len(self.part)
-        for place in range(0, end, CHUNK):
-            body = bytes(self.part[place : place + CHUNK])
-            more = place + CHUNK < end
-            await send({"type": "http.response.body", "body": body, "more_body": more})
-        if not end:
-            await send({"type": "http.response.body", "body": b""})
+        page = self.files["404.html"][""].whole
+        return page._replace(
+            status=404, headers=[pair for pair in page.headers if pair[0] != b"etag"]
+        )
 
 
 def _list_files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -211,8 +213,8 @@ def _read_file(name: str, entry: os.DirEntry[str], before: Stored | None) -> Sto
     return Stored(state, content, f'"{digest}"', frozenset(scripts))
 
 
-def _group_by_address(stored: dict[str, Stored]) -> dict[str, File]:
-    """Return each address with the codings that lie beside its file."""
+def _group_by_address(stored: dict[str, Stored]) -> dict[str, dict[str, Copy]]:
+    """Return each address with the copies that lie beside its file."""
     copies = {f"{name}{suffix}" for name in stored for suffix in ENCODINGS.values()}
     files = {}
     for name, plain in stored.items():
@@ -220,45 +222,29 @@ def _group_by_address(stored: dict[str, Stored]) -> dict[str, File]:
             continue
         beside = {coding: stored.get(f"{name}{suffix}") for coding, suffix in ENCODINGS.items()}
         coded = {"": plain} | {coding: copy for coding, copy in beside.items() if copy is not None}
-        guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        if guessed.startswith("text/"):
-            guessed += "; charset=utf-8"
-        files[name] = File(TYPES.get(PurePosixPath(name).suffix, guessed), coded)
+        varies = len(coded) > 1
+        files[name] = {
+            coding: _make_copy(name, file, coding, varies) for coding, file in coded.items()
+        }
     return files
 
 
-def _serve(file: File, name: str, asked: Headers) -> ASGIApp:
-    """Return a file in the coding the client takes, a part of it, or that it has it already."""
-    wanted = RANGE.fullmatch(asked.get("range", ""))
-    # A range is of the file as it is: parts of a compressed one are of no use to anybody.
-    coding = "" if wanted else _choose_coding(file, asked.get("accept-encoding", ""))
-    content, etag = file.coded[coding].content, file.coded[coding].etag
-    headers = MutableHeaders({"ETag": etag, "Cache-Control": policy.choose_cache_control(name)})
-    if len(file.coded) > 1:
-        headers["Vary"] = "Accept-Encoding"
+def _make_copy(name: str, file: Stored, coding: str, varies: bool) -> Copy:
+    """Return an address in one coding, with its headers as they are sent."""
+    kept = {"etag": file.etag, "cache-control": policy.choose_cache_control(name)}
+    if varies:
+        kept["vary"] = "Accept-Encoding"
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if media_type.startswith("text/"):
+        media_type += "; charset=utf-8"
+    told = {
+        "content-type": TYPES.get(PurePosixPath(name).suffix, media_type),
+        "content-length": str(len(file.content)),
+    }
     if coding:
-        headers["Content-Encoding"] = coding
-    if _has_tag(asked.get("if-none-match", ""), etag):
-        return Response(None, 304, {key: headers[key] for key in KEPT if key in headers})
-    headers["Content-Type"] = file.media_type
-    headers["Accept-Ranges"] = "bytes"
-    whole = memoryview(content)
-    if not wanted or asked.get("if-range", etag) != etag:
-        return Content(whole, 200, headers)
-    first, last = _find_bounds(wanted, len(content))
-    if first > last:
-        headers["Content-Range"] = f"bytes */{len(content)}"
-        return Content(whole[:0], 416, headers)
-    headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
-    return Content(whole[first : last + 1], 206, headers)
-
-
-def _find_bounds(wanted: re.Match[str], size: int) -> tuple[int, int]:
-    """Return the first and last byte of a range; the first is behind the last where none fits."""
-    first, last, suffix = wanted.groups()
-    if suffix is not None:
-        return max(0, size - int(suffix)), size - 1 if int(suffix) else -1
-    return int(first), min(int(last), size - 1) if last else size - 1
+        told["content-encoding"] = coding
+    whole = Answer(200, Headers(kept | told).raw, file.content)
+    return Copy(file.etag, whole, Answer(304, Headers(kept).raw, b""))
 
 
 def _has_tag(if_none_match: str, etag: str) -> bool:
@@ -267,28 +253,16 @@ def _has_tag(if_none_match: str, etag: str) -> bool:
     return etag in tags or "*" in tags
 
 
-def _choose_coding(file: File, accepted: str) -> str:
+def _choose_coding(copies: Collection[str], accepted: str) -> str:
     """Return the coding to send a file in, or nothing for the file as it is.
 
     After https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3: a weight of zero refuses.
     """
-    weights: dict[str, float] = {}
-    for part in accepted.split(","):
-        coding, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        weights[coding] = 1.0
-        for parameter in parameters:
-            name, _, value = parameter.partition("=")
-            if name.strip() == "q":
-                weights[coding] = _read_weight(value.strip())
+    named = {
+        coding: not weight or weight.strip("0.").isdigit()
+        for coding, weight in ACCEPTED.findall(accepted.lower())
+    }
     for coding in ENCODINGS:
-        if coding in file.coded and weights.get(coding, weights.get("*", 0.0)) > 0:
+        if coding in copies and named.get(coding, named.get("*", False)):
             return coding
     return ""
-
-
-def _read_weight(text: str) -> float:
-    """Return a weight, 0.0 where it is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
