@@ -62,15 +62,15 @@ BAD = {
     "metrics at a raised digit": ({"METRICS_ADDRESS": "127.0.0.1:²"}, "127.0.0.1:9100"),
     "a gateway that is no address": (
         {"GATEWAY_URL": "https://[", "SENDER_PASSWORD": "x"},
-        "not a valid address",
+        "must be a valid address",
     ),
     "a gateway at no port": (
         {"GATEWAY_URL": "https://api.intacct.com:99999/", "SENDER_PASSWORD": "x"},
-        "not a valid address",
+        "must be a valid address",
     ),
     "a gateway on two lines": (
         {"GATEWAY_URL": "https://api.intacct\n.com/", "SENDER_PASSWORD": "x"},
-        "not a valid address",
+        "must be a valid address",
     ),
     "a sender's password with a control character": (
         {"GATEWAY_URL": SAGE, "SENDER_PASSWORD": "secret\x07"},
@@ -105,15 +105,15 @@ BAD = {
     ),
     "a gateway with an empty part in its name": (
         {"GATEWAY_URL": "https://api..com/", "SENDER_PASSWORD": "x"},
-        "not a valid address",
+        "must be a valid address",
     ),
     "a gateway with a name that is too long": (
         {"GATEWAY_URL": f"https://{'a' * 64}.com/", "SENDER_PASSWORD": "x"},
-        "not a valid address",
+        "must be a valid address",
     ),
     "a gateway with a backslash": (
         {"GATEWAY_URL": "https://api\\intacct.com/", "SENDER_PASSWORD": "x"},
-        "not a valid address",
+        "must be a valid address",
     ),
     "an origin with a mark in its name": ({"ALLOWED_ORIGINS": 'https://a"b'}, "ALLOWED_ORIGINS"),
     "metrics behind two brackets": ({"METRICS_ADDRESS": "[::1]]:9100"}, "127.0.0.1:9100"),

@@ -13,12 +13,7 @@ import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from verifier.service.connections import PatientProtocol, count_backlog, provide_files
-from verifier.service.settings import (
-    Settings,
-    SettingsError,
-    read_metrics_address,
-    read_settings,
-)
+from verifier.service.settings import Settings, SettingsError, read_settings
 from verifier.values import SENDER_ID
 
 FACTORY = "verifier.service.application:create_from_environment"
@@ -124,12 +119,12 @@ def _judge_arguments(settings: Settings, workers: int, port: int) -> None:
     if workers > 1 and settings.metrics_address:
         raise SettingsError("METRICS_ADDRESS is for one worker: several can't share the port.")
     if settings.metrics_address:
-        host, metrics_port = read_metrics_address(settings)
+        host, metrics_port = settings.metrics_address
         try:
             _listen(host, metrics_port, 1).close()
         except OSError as error:
             raise SettingsError(
-                f"METRICS_ADDRESS {settings.metrics_address} can't be used: {error.strerror}."
+                f"METRICS_ADDRESS {host}:{metrics_port} can't be used: {error.strerror}."
             ) from None
 
 

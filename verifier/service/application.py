@@ -35,7 +35,7 @@ from verifier.service.requests import (
     is_known_host,
     refuse_busy,
 )
-from verifier.service.settings import read_metrics_address, read_settings
+from verifier.service.settings import read_settings
 from verifier.service.site import Site
 from verifier.service.telemetry import Metrics, log_event
 
@@ -208,7 +208,7 @@ class Application:
         async with AsyncExitStack() as stack:
             stack.callback(telemetry.finish_log)
             if settings.metrics_address:
-                host, port = read_metrics_address(settings)
+                host, port = settings.metrics_address
                 metrics = serve_beside(self.metrics.answer, host, port, settings.client_seconds)
                 await stack.enter_async_context(metrics)
             await stack.enter_async_context(connections.watch())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, urlsplit
@@ -19,7 +20,8 @@ from verifier.values import GATEWAY, SENDER_ID
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-LEVELS = ("debug", "info", "warning", "error")
+LONGEST_PASSWORD = 4096
+"""Bytes of a Sender password's file; what is larger holds something else."""
 
 REDIS_PATIENCE = 2.0
 """Seconds; a count that takes longer is as good as none."""
@@ -27,6 +29,16 @@ REDIS_PATIENCE = 2.0
 REDIS_CONNECTIONS = 50
 REDIS_QUEUE = 10.0
 """Seconds that a count may wait for one of these connections while others use them."""
+
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?", re.IGNORECASE)
+"""A name that can be looked up; names of machines that no DNS knows may hold underscores.
+
+https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
+"""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_PORTS = {"http": 80, "https": 443}
 
 
 class SettingsError(ValueError):
@@ -70,8 +82,8 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks whose X-Forwarded-For and X-Forwarded-Proto are believed."""
 
-    metrics_address: str = ""
-    """HOST:PORT of a separate listener for Prometheus; empty for none."""
+    metrics_address: tuple[str, int] | None = None
+    """Host and port of a separate listener for Prometheus; None for none."""
 
     log_level: str = "info"
 
@@ -87,151 +99,122 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     Raises:
         SettingsError: where one cannot be used.
     """
-    given = {name: environment.get(name.upper(), "").strip() for name in _TEXTS}
-    values: dict[str, object] = {name: text for name, text in given.items() if text}
-    values |= {"sender_password": _read_sender_password(environment)}
-    for name, most in _NUMBERS.items():
-        if text := environment.get(name.upper(), "").strip():
-            values[name] = _read_number(name.upper(), text, most)
-    for name in ("allowed_origins", "trusted_proxies"):
-        values[name] = tuple(environment.get(name.upper(), "").replace(",", " ").split())
-    if text := environment.get("SITE", "").strip():
-        values["site"] = Path(text)
+    values: dict[str, object] = {"sender_password": _read_sender_password(environment)}
+    for name, (read, advice) in _READERS.items():
+        text = environment.get(name.upper(), "").strip()
+        try:
+            if text:
+                values[name] = read(text)
+        except SettingsError:
+            raise
+        except ValueError:
+            raise SettingsError(f"{name.upper()} must be {advice}.") from None
     settings = Settings(**values)  # type: ignore[arg-type]
-    _judge_settings(settings)
+    if settings.gateway_url and not settings.sender_password:
+        raise SettingsError(
+            "GATEWAY_URL is set, so SENDER_PASSWORD or SENDER_PASSWORD_FILE must be too."
+        )
     return settings
-
-
-_TEXTS = (
-    "gateway_url",
-    "sender_id",
-    "rate_limit_storage",
-    "checks_per_address",
-    "checks_per_user",
-    "verifications_per_address",
-    "metrics_address",
-    "log_level",
-)
-
-
-_NUMBERS = {
-    "check_seconds": 600,
-    "max_checks": 100_000,
-    "max_connections": 100_000,
-    "client_seconds": 600,
-}
-"""The settings that are whole numbers of 1 or more, and the most that each may be."""
-
-LONGEST_PASSWORD = 4096
-"""Bytes of a Sender password's file; what is larger holds something else."""
 
 
 def _read_sender_password(environment: Mapping[str, str]) -> str:
     """Return the Sender ID's password, from its variable or from the file another names."""
     password = environment.get("SENDER_PASSWORD", "")
     path = environment.get("SENDER_PASSWORD_FILE", "").strip()
-    if not path:
-        return password
-    if password:
+    if path and password:
         raise SettingsError("Set SENDER_PASSWORD or SENDER_PASSWORD_FILE, not both.")
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(LONGEST_PASSWORD + 1)
-        # Editors on Windows begin a file with a mark that is no part of the password.
-        password = content.decode("utf-8-sig").rstrip("\r\n")
-    except (OSError, ValueError) as error:
-        kind = type(error).__name__
-        raise SettingsError(
-            f"SENDER_PASSWORD_FILE names a file that can't be read: {kind}."
-        ) from None
-    if len(content) > LONGEST_PASSWORD:
-        raise SettingsError(
-            "SENDER_PASSWORD_FILE names a file that is too long to hold a password alone."
-        )
-    return password
+    if path:
+        try:
+            with Path(path).open("rb") as file:
+                content = file.read(LONGEST_PASSWORD + 1)
+            # Editors on Windows begin a file with a mark that is no part of the password.
+            password = content.decode("utf-8-sig").rstrip("\r\n")
+        except (OSError, ValueError) as error:
+            kind = type(error).__name__
+            raise SettingsError(
+                f"SENDER_PASSWORD_FILE names a file that can't be read: {kind}."
+            ) from None
+        if len(content) > LONGEST_PASSWORD:
+            raise SettingsError(
+                "SENDER_PASSWORD_FILE names a file that is too long to hold a password alone."
+            )
+    return _read_sendable("SENDER_PASSWORD", password)
 
 
-def _read_number(name: str, text: str, most: int) -> int:
-    """Return a setting that counts something."""
-    is_number = re.fullmatch("[0-9]{1,9}", text)
-    if not is_number or not 1 <= int(text) <= most:
-        raise SettingsError(f"{name} must be a whole number from 1 to {most}.")
+def _read_sendable(name: str, text: str) -> str:
+    """Return a value that can be put into a request to the gateway."""
+    if UNSENDABLE.search(text) or _CONTROL.search(text):
+        raise SettingsError(f"{name} holds a line break or a control character. Write it without.")
+    return text
+
+
+def _read_number(most: int, text: str) -> int:
+    """Return a number of 1 or more."""
+    _require(re.fullmatch("[0-9]{1,9}", text) and 1 <= int(text) <= most)
     return int(text)
 
 
-def _judge_settings(settings: Settings) -> None:
-    """Refuse settings that would fail later, at a customer's first check."""
-    if not settings.practice:
-        _judge_gateway(settings.gateway_url)
-        if not settings.sender_password:
-            raise SettingsError(
-                "GATEWAY_URL is set, so SENDER_PASSWORD or SENDER_PASSWORD_FILE must be too."
-            )
-    for name, value in (
-        ("SENDER_ID", settings.sender_id),
-        ("SENDER_PASSWORD", settings.sender_password),
-    ):
-        if UNSENDABLE.search(value) or _CONTROL.search(value):
-            raise SettingsError(
-                f"{name} holds a line break or a control character. Write it without."
-            )
-    if settings.metrics_address:
-        read_metrics_address(settings)
-    for name, fits, advice in _FORMS:
-        value = getattr(settings, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if not fits(part):
-                raise SettingsError(f"{name.upper()} must be {advice}.")
+def _read_level(text: str) -> str:
+    """Return a level of the log."""
+    _require(text in LEVELS)
+    return text
 
 
-def _is_rates(text: str) -> bool:
-    """Return whether a text is rates as the limits read them, each of 1 or more."""
+def _read_rates(text: str) -> str:
+    """Return rates as the limits read them, each of 1 or more."""
     try:
         rates = parse_many(text)
-    except (ValueError, OverflowError):
-        return False
-    return all(0 < rate.amount < 10**9 and 0 < rate.multiples < 10**6 for rate in rates)
+    except OverflowError:
+        raise ValueError from None
+    _require(all(0 < rate.amount < 10**9 and 0 < rate.multiples < 10**6 for rate in rates))
+    return text
 
 
-def _is_network(text: str) -> bool:
-    """Return whether a text is an address or a network, and not every address there is."""
-    try:
-        return ipaddress.ip_network(text).prefixlen > 0
-    except ValueError:
-        return False
+def _read_networks(text: str) -> tuple[str, ...]:
+    """Return addresses or networks, none of which is all there are."""
+    networks = tuple(text.replace(",", " ").split())
+    _require(all(ipaddress.ip_network(network).prefixlen > 0 for network in networks))
+    return networks
 
 
-def _is_origin(text: str) -> bool:
-    """Return whether a text is an origin, written as browsers send it."""
+def _read_origins(text: str) -> tuple[str, ...]:
+    """Return origins, written as browsers send them."""
+    origins = tuple(text.replace(",", " ").split())
+    for origin in origins:
+        parts = _split(origin)
+        host = parts.hostname or ""
+        _require(parts.scheme in _PORTS and host)
+        host = f"[{host}]" if ":" in host else host
+        port = "" if parts.port in {None, _PORTS[parts.scheme]} else f":{parts.port}"
+        _require(origin == f"{parts.scheme}://{host}{port}")
+    return origins
+
+
+def _read_metrics_address(text: str) -> tuple[str, int]:
+    """Return a host and a port."""
+    parts = _split(f"//{text}")
+    host, port = parts.hostname or "", parts.port or 0
+    _require(host and port and text.lower() in {f"{host}:{port}", f"[{host}]:{port}"})
+    return host, port
+
+
+def _read_store(text: str) -> str:
+    """Return the address of a Redis and of a database in it."""
     parts = _split(text)
-    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
-        return False
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    port = "" if parts.port in {None, _PORTS[parts.scheme]} else f":{parts.port}"
-    return text == f"{parts.scheme}://{host}{port}"
-
-
-def _is_store(text: str) -> bool:
-    """Return whether a text is the address of a Redis and of a database in it, or empty."""
-    parts = _split(text)
-    if parts is None or not text:
-        return not text
     options = parse_qs(parts.query, keep_blank_values=True)
     database = options.pop("db", ["0"])[-1]
-    if any(not name.startswith("ssl_") for name in options):
-        return False
+    _require(all(name.startswith("ssl_") for name in options))
     if parts.scheme == "redis+unix":
-        is_place = len(parts.path) > 1
+        _require(len(parts.path) > 1)
     else:
-        is_place = parts.scheme in {"redis", "rediss"} and bool(parts.hostname)
+        _require(parts.scheme in {"redis", "rediss"} and parts.hostname)
         database = parts.path.strip("/") or database
-    if not is_place or not re.fullmatch("[0-9]{1,9}", database):
-        return False
+    _require(re.fullmatch("[0-9]{1,9}", database))
     try:
         open_pool(text).make_connection()  # type: ignore[no-untyped-call]
-    except (TypeError, ValueError, RedisError):
-        return False
-    return True
+    except (TypeError, RedisError):
+        raise ValueError from None
+    return text
 
 
 def open_pool(address: str) -> BlockingConnectionPool:
@@ -249,93 +232,72 @@ def open_pool(address: str) -> BlockingConnectionPool:
     )
 
 
-def _split(text: str) -> SplitResult | None:
-    """Return the parts of an address, None where it is none."""
-    try:
-        parts = urlsplit(text)
-        is_port = parts.port is None or parts.port > 0
-        is_host = not parts.hostname or _is_host(parts.hostname)
-    except ValueError:
-        return None
-    # Python leaves line breaks and the like out of an address without a word.
-    return parts if is_port and is_host and re.fullmatch("[!-~]*", text) else None
-
-
-def _is_host(host: str) -> bool:
-    """Return whether a host is an address in numbers, or a name that can be looked up.
-
-    Names of machines that no DNS knows may hold underscores: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
-    """
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return len(host) <= 253 and bool(_HOST.fullmatch(host))
-    return True
-
-
-_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?", re.IGNORECASE)
-
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_PORTS = {"http": 80, "https": 443}
-
-
-_FORMS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
-    ("checks_per_address", _is_rates, "rates, like 30/minute; 200/hour"),
-    ("checks_per_user", _is_rates, "rates, like 6/minute; 30/hour"),
-    ("verifications_per_address", _is_rates, "rates, like 120/minute"),
-    (
-        "trusted_proxies",
-        _is_network,
-        "addresses or networks but not all of them, like 10.0.0.0/8 192.0.2.7",
-    ),
-    (
-        "allowed_origins",
-        _is_origin,
-        "origins in small letters without a path or the usual port, like https://docs.example.com",
-    ),
-    ("rate_limit_storage", _is_store, "an address like redis://127.0.0.1:6379/0"),
-    ("log_level", LEVELS.__contains__, f"one of {', '.join(LEVELS)}"),
-)
-"""For each setting, what it must pass, and what to write instead."""
-
-
-def _judge_gateway(url: str) -> None:
-    """Refuse a gateway that would be sent passwords in the clear."""
+def _read_gateway(url: str) -> str:
+    """Return an address of a gateway that is sent no password in the clear."""
     parts = _split(url)
-    if parts is None:
-        raise SettingsError(f"GATEWAY_URL is not a valid address: write one like {GATEWAY}.")
-    host = parts.hostname or ""
     if parts.username or parts.password or parts.query or parts.fragment:
         raise SettingsError("GATEWAY_URL must hold no user, password, query or fragment.")
-    if parts.scheme == "https" and host:
-        return
-    if parts.scheme == "http" and (host == "localhost" or _is_loopback(host)):
-        return
-    raise SettingsError(
-        f"GATEWAY_URL must begin with https://, like {GATEWAY} "
-        "(http:// is for a gateway on this machine alone)."
-    )
+    host = parts.hostname or ""
+    is_secret = parts.scheme == "https" and host
+    if not is_secret and not (parts.scheme == "http" and _is_this_machine(host)):
+        raise SettingsError(
+            f"GATEWAY_URL must begin with https://, like {GATEWAY} "
+            "(http:// is for a gateway on this machine alone)."
+        )
+    return url
 
 
-def _is_loopback(host: str) -> bool:
-    """Return whether a host is this machine, by its number."""
+def _is_this_machine(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 
 
-def read_metrics_address(settings: Settings) -> tuple[str, int]:
-    """Return the host and port where metrics are served.
+def _split(text: str) -> SplitResult:
+    """Return the parts of an address.
 
     Raises:
-        SettingsError: where the setting is no host and port.
+        ValueError: where it is none.
     """
-    host, _, port = settings.metrics_address.rpartition(":")
-    if not host or not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
-        raise SettingsError("METRICS_ADDRESS must be a host and a port, like 127.0.0.1:9100.")
-    if not _is_host(host := re.sub(r"^\[(.*:.*)\]$", r"\1", host)):
-        raise SettingsError("METRICS_ADDRESS must be a host and a port, like 127.0.0.1:9100.")
-    return host, int(port)
+    parts = urlsplit(text)
+    # Python leaves line breaks and the like out of an address without a word.
+    _require(re.fullmatch("[!-~]*", text) and parts.port != 0)
+    if parts.hostname and not _HOST.fullmatch(parts.hostname):
+        ipaddress.ip_address(parts.hostname)
+    _require(len(parts.hostname or "") <= 253)
+    return parts
+
+
+def _require(condition: object) -> None:
+    """Raise ValueError where a condition does not hold."""
+    if not condition:
+        raise ValueError
+
+
+LEVELS = ("debug", "info", "warning", "error")
+
+_READERS: dict[str, tuple[Callable[[str], object], str]] = {
+    "gateway_url": (_read_gateway, f"a valid address, like {GATEWAY}"),
+    "sender_id": (partial(_read_sendable, "SENDER_ID"), ""),
+    "site": (Path, ""),
+    "rate_limit_storage": (_read_store, "an address like redis://127.0.0.1:6379/0"),
+    "checks_per_address": (_read_rates, "rates, like 30/minute; 200/hour"),
+    "checks_per_user": (_read_rates, "rates, like 6/minute; 30/hour"),
+    "verifications_per_address": (_read_rates, "rates, like 120/minute"),
+    "check_seconds": (partial(_read_number, 600), "a whole number from 1 to 600"),
+    "max_checks": (partial(_read_number, 100_000), "a whole number from 1 to 100000"),
+    "max_connections": (partial(_read_number, 100_000), "a whole number from 1 to 100000"),
+    "client_seconds": (partial(_read_number, 600), "a whole number from 1 to 600"),
+    "allowed_origins": (
+        _read_origins,
+        "origins in small letters without a path or the usual port, like https://docs.example.com",
+    ),
+    "trusted_proxies": (
+        _read_networks,
+        "addresses or networks but not all of them, like 10.0.0.0/8 192.0.2.7",
+    ),
+    "metrics_address": (_read_metrics_address, "a host and a port, like 127.0.0.1:9100"),
+    "log_level": (_read_level, f"one of {', '.join(LEVELS)}"),
+}
+"""For each setting, what reads it, and what to write where that fails."""
