@@ -17,17 +17,20 @@ import re
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from verifier import text
 from verifier.catalogue import FINDINGS
 from verifier.fields import company_id, ids, pasted, user_id
 from verifier.fields.judge import judge_value
 from verifier.findings import Finding, Severity
+from verifier.text.characters import BLANKS, INVISIBLE, LONGEST_TEXT
+from verifier.text.labels import NAMES_OF_PEOPLE, PASSWORD, find_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from verifier.text.labels import Label
 
-LIMIT = 65536
+
+LONGEST_MAIL = 65536
 """Characters of a text that are read; Sage's mail has a few thousand."""
 
 FIELDS = {field.name: field for field in (company_id.FIELD, user_id.FIELD)}
@@ -97,9 +100,9 @@ def read_mail(given: object) -> Mail:
     """
     if not isinstance(given, str):
         return Mail({}, {}, password=False, findings=(_make_finding("mail.not-text"),))
-    read_fields = read_markup(given) or read_lines(write_plain_lines(given[:LIMIT]))
+    read_fields = read_markup(given) or read_lines(write_plain_lines(given[:LONGEST_MAIL]))
     # What is called a user's name may be a person's: an ID that is called one comes first.
-    read_fields.sort(key=lambda each: each.label in text.NAMES_OF_PEOPLE)
+    read_fields.sort(key=lambda each: each.label in NAMES_OF_PEOPLE)
     found = {
         name: list(
             dict.fromkeys(each.value for each in read_fields if each.field == name and each.value)
@@ -113,9 +116,9 @@ def read_mail(given: object) -> Mail:
         "mail.no-company-id": bool(values) and "company_id" not in values,
         "mail.several": bool(others),
         "mail.cut": any(each.more and each.value for each in read_fields),
-        "mail.too-much": len(given) > LIMIT,
+        "mail.too-much": len(given) > LONGEST_MAIL,
         "mail.no-user-id": bool(values) and "user_id" not in values,
-        "mail.password": any(each.field == text.PASSWORD for each in read_fields),
+        "mail.password": any(each.field == PASSWORD for each in read_fields),
     }
     return Mail(
         values,
@@ -144,9 +147,9 @@ def read_markup(given: str) -> list[NamedValue]:
     [('company_id', 'Acme'), ('password', '')]
     """
     whole = given.strip()
-    if len(whole) > text.LIMIT or not pasted.is_markup(whole):
+    if len(whole) > LONGEST_TEXT or not pasted.is_markup(whole):
         return []
-    values = ((name, pasted.find_tagged_value(whole, name)) for name in (*FIELDS, text.PASSWORD))
+    values = ((name, pasted.find_tagged_value(whole, name)) for name in (*FIELDS, PASSWORD))
     return [read_value(name, value) for name, value in values if value]
 
 
@@ -175,7 +178,7 @@ def write_plain_lines(given: str) -> str:
     return lines.translate(ORDINARY)
 
 
-ORDINARY = dict.fromkeys(map(ord, text.INVISIBLE)) | dict.fromkeys(map(ord, text.BLANKS), " ")
+ORDINARY = dict.fromkeys(map(ord, INVISIBLE)) | dict.fromkeys(map(ord, BLANKS), " ")
 
 
 def decode_quoted_printable(lines: str) -> str:
@@ -235,8 +238,8 @@ def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
 
 def read_labels(lines: str) -> Iterator[NamedValue]:
     """Yield each field that a text names before a value, empty if it has none."""
-    labels = list(text.find_labels(lines))
-    before: text.Label | None = None
+    labels = list(find_labels(lines))
+    before: Label | None = None
     for label, following in zip_longest(labels, labels[1:]):
         end = following.start if following else len(lines)
         rest = lines[label.value : min(end, label.end + 400)]
@@ -250,14 +253,14 @@ def read_labels(lines: str) -> Iterator[NamedValue]:
         before = label
 
 
-def find_meant_field(label: text.Label, before: text.Label | None, between: str) -> str:
+def find_meant_field(label: Label, before: Label | None, between: str) -> str:
     """Return the field that a label means, with what is between it and the one before it.
 
     “Password for User ID:” means the password, “Company ID / User ID:” none for certain.
     """
-    if before and before.field == text.PASSWORD and PROSE.fullmatch(between):
-        return text.PASSWORD
-    if label.field == text.PASSWORD:
+    if before and before.field == PASSWORD and PROSE.fullmatch(between):
+        return PASSWORD
+    if label.field == PASSWORD:
         return label.field
     return label.field if label.is_full and not JOINED.fullmatch(between) else ""
 
@@ -275,7 +278,7 @@ SENTENCE = frozenset({"is", "ist", "lautet", "est", "es"})
 """Signs that make a sentence of a label and its value."""
 
 
-def is_alone(lines: str, label: text.Label) -> bool:
+def is_alone(lines: str, label: Label) -> bool:
     """Return whether a label is alone on its line."""
     before = lines[max(0, label.start - NEAR) : label.start].rpartition("\n")[2]
     after = lines[label.end : label.end + NEAR].partition("\n")[0]

@@ -15,7 +15,7 @@ from tests.unit.test_cost import SHAPES
 from verifier import verify
 from verifier.fields import FIELDS
 from verifier.mail import read_mail
-from verifier.text import LIMIT
+from verifier.text.characters import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def main() -> int:
     lines = []
     for field in FIELDS:
         name = field.name
-        for size in (LIMIT, HUGE):
+        for size in (LONGEST_TEXT, HUGE):
             took, ratio, pattern = slowest(lambda text, name=name: verify({name: text}), size)
             lines.append(f"{name:30} {size:6} {took:8.2f} ms {ratio:9.1f} × JSON  {pattern!r}")
     took, ratio, pattern = slowest(read_mail, HUGE)

@@ -17,7 +17,7 @@ from tests.service.test_connections import connected, rest
 from tests.serving import GENEROUS, serving
 from verifier.fields import FIELDS
 from verifier.service.requests import LARGEST, MOST_CHARACTERS
-from verifier.text import LIMIT
+from verifier.text.characters import LONGEST_TEXT
 
 NAMES = [field.name for field in FIELDS]
 ORDINARY = {
@@ -76,9 +76,10 @@ def post(path: str, body: bytes, head: str = "") -> bytes:
 def verifying(text: str) -> list[bytes]:
     """Bodies of values that are made of a text: in all fields, and in as few as can be."""
     even = MOST_CHARACTERS // len(NAMES)
+    filled = (text * LONGEST_TEXT)[:LONGEST_TEXT]
     fields = [
         dict.fromkeys(NAMES, (text * even)[:even]),
-        dict.fromkeys(NAMES[1 : 1 + MOST_CHARACTERS // LIMIT], (text * LIMIT)[:LIMIT]),
+        dict.fromkeys(NAMES[1 : 1 + MOST_CHARACTERS // LONGEST_TEXT], filled),
         {"user_id": (text * MOST_CHARACTERS)[:MOST_CHARACTERS]},
         dict.fromkeys(NAMES, (text * 842)[:842]),
     ]
@@ -87,7 +88,7 @@ def verifying(text: str) -> list[bytes]:
 
 def checking(text: str) -> list[bytes]:
     """The same for a check, its password included."""
-    filled = (text * LIMIT)[:LIMIT]
+    filled = (text * LONGEST_TEXT)[:LONGEST_TEXT]
     fields = [
         dict.fromkeys(("company_id", "user_id", "entity_id"), filled) | {"password": filled[:200]},
         GOOD | {"password": filled[:200]},

@@ -12,10 +12,11 @@ import time
 
 import pytest
 
-from verifier import text, verify
+from verifier import verify
 from verifier.fields import FIELDS
 from verifier.mail import read_mail
-from verifier.text import LIMIT
+from verifier.text import reading
+from verifier.text.characters import LONGEST_TEXT
 
 NAMES = [field.name for field in FIELDS]
 ORDINARY = {
@@ -102,7 +103,7 @@ def find_dear(forms, ordinary) -> dict[str, float]:
     return dear
 
 
-@pytest.mark.parametrize("length", [LIMIT, 65536], ids=["as long as is read", "longer"])
+@pytest.mark.parametrize("length", [LONGEST_TEXT, 65536], ids=["as long as is read", "longer"])
 def test_no_form_costs_more_than_fifteen_ordinary_ones(length):
     forms = {shape: dict.fromkeys(NAMES, (shape * length)[:length]) for shape in SHAPES}
 
@@ -113,7 +114,7 @@ def test_no_form_of_mixed_shapes_costs_more_than_fifteen_ordinary_ones():
     """Each field holds another shape, so that no field's work is done again for the next."""
     draw = random.Random(1)
     forms = {
-        number: {name: (draw.choice(SHAPES) * LIMIT)[:LIMIT] for name in NAMES}
+        number: {name: (draw.choice(SHAPES) * LONGEST_TEXT)[:LONGEST_TEXT] for name in NAMES}
         for number in range(12)
     }
 
@@ -122,22 +123,22 @@ def test_no_form_of_mixed_shapes_costs_more_than_fifteen_ordinary_ones():
 
 def test_a_form_reads_each_field_once(monkeypatch):
     """Reading is most of what a long value costs: a second time would double it."""
-    read_mail: list[str] = []
-    whole = text.read_typed
+    fields_read: list[str] = []
+    whole = reading.unwrap
 
-    def count(typed: str, field: str = "", *, hyphens: bool = True) -> text.Reading:
-        read_mail.append(field)
-        return whole(typed, field, hyphens=hyphens)
+    def count(chars: str, field: str) -> reading.Inner:
+        fields_read.append(field)
+        return whole(chars, field)
 
-    monkeypatch.setattr(text, "read_typed", count)
+    monkeypatch.setattr(reading, "unwrap", count)
     verify(ORDINARY)
 
-    assert sorted(NAMES) == sorted(read_mail)
+    assert sorted(NAMES) == sorted(fields_read)
 
 
 @pytest.mark.parametrize("field", NAMES)
 def test_no_value_costs_more_than_fifteen_ordinary_ones(field):
-    forms = {shape: {field: (shape * LIMIT)[:LIMIT]} for shape in SHAPES}
+    forms = {shape: {field: (shape * LONGEST_TEXT)[:LONGEST_TEXT]} for shape in SHAPES}
 
     assert {} == find_dear(forms, {field: ORDINARY[field]})
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.text import count_slips, find_difference, is_near, make_skeleton
+from verifier.text.likeness import count_slips, find_difference, is_near, make_skeleton
 
 
 @pytest.mark.parametrize(

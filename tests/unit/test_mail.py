@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from verifier import verify
 from verifier.catalogue import FINDINGS
-from verifier.mail import LIMIT, read_mail
+from verifier.mail import LONGEST_MAIL, read_mail
 
 SECRET = "aB3$x:Yz9"
 
@@ -237,7 +237,7 @@ def test_what_is_no_text_is_said_to_be_none(pasted):
 
 
 def test_only_the_beginning_of_a_huge_paste_is_read():
-    mail = read_mail(f"Company ID: Acme-Ltd\n{'-' * LIMIT}\nUser ID: modeloptic-user")
+    mail = read_mail(f"Company ID: Acme-Ltd\n{'-' * LONGEST_MAIL}\nUser ID: modeloptic-user")
 
     assert mail.values == {"company_id": "Acme-Ltd"}
     assert "mail.too-much" in [finding.code for finding in mail.findings]

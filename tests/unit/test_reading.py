@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from verifier.text import LIMIT, find_unsendable, read_typed
-from verifier.text.characters import INVISIBLE
+from verifier.text.characters import INVISIBLE, LONGEST_TEXT, find_unsendable
+from verifier.text.reading import read_typed
 
 
 def test_nothing_is_left_of_blanks_and_nothing_is_marked_in_it():
@@ -40,8 +40,8 @@ def test_a_label_of_another_field_is_told_and_left_in_place():
 
 
 def test_a_text_at_the_limit_is_read_and_one_beyond_is_left_alone():
-    assert read_typed(" " + "a" * (LIMIT - 1)).value == "a" * (LIMIT - 1)
-    assert read_typed(" " + "a" * LIMIT).value == " " + "a" * LIMIT
+    assert read_typed(" " + "a" * (LONGEST_TEXT - 1)).value == "a" * (LONGEST_TEXT - 1)
+    assert read_typed(" " + "a" * LONGEST_TEXT).value == " " + "a" * LONGEST_TEXT
 
 
 @pytest.mark.parametrize("code", [0x200B, 0x200F, 0x202A, 0x202E, 0x2060, 0x206F, 0xFE0F, 0xE007F])
@@ -71,7 +71,7 @@ def test_wide_characters_at_both_ends_of_their_range_are_made_ordinary(code):
 
 
 def test_a_tilde_is_an_ordinary_character():
-    assert read_typed("A~B") == ("A~B", "A~B", range(3), (), "")
+    assert read_typed("A~B") == ("A~B", "A~B", [0, 1, 2], (), "")
 
 
 def test_a_label_with_one_character_behind_it_is_taken_off():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from verifier import verify
 from verifier.catalogue import FINDINGS
 from verifier.fields import FIELDS
-from verifier.text import LIMIT
+from verifier.text.characters import LONGEST_TEXT
 from verifier.values import SENDER_ID, USER_ID
 
 NAMES = [field.name for field in FIELDS]
@@ -149,7 +149,7 @@ def test_64_kib_of_anything_are_not_looked_into(char):
 def test_what_is_longer_than_the_limit_is_not_looked_into(name):
     beyond, longest = (
         [finding.code for finding in verify({name: "a" * length}).findings]
-        for length in (LIMIT + 1, LIMIT)
+        for length in (LONGEST_TEXT + 1, LONGEST_TEXT)
     )
 
     assert ["text.too-much"] == beyond

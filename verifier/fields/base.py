@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier import text
 from verifier.catalogue import FINDINGS
 from verifier.findings import Certainty, Finding, Suggestion
+from verifier.text.characters import LONGEST_TEXT, fold
+from verifier.text.likeness import replace_look_alikes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from verifier.findings import Span
+    from verifier.text.reading import Reading
 
 _PLACEHOLDERS = """
 na none null nil nothing blank empty undefined unknown unassigned tbd tba tbc todo pending later
@@ -38,7 +40,7 @@ def is_placeholder(value: str, own: frozenset[str] = frozenset()) -> bool:
     >>> is_placeholder("<Your Company ID>", frozenset({"companyid"})), is_placeholder("Anna")
     (True, False)
     """
-    small = value.casefold().translate(text.SEPARATORS).strip("?<>[](){}#$%…!+~^=|&")
+    small = fold(value).strip("?<>[](){}#$%…!+~^=|&")
     if not small or (len(small) > 2 and not small.strip("x")):
         return True
     if small in PLACEHOLDERS:
@@ -70,7 +72,7 @@ class Option(NamedTuple):
     label: str
 
 
-def _find_nothing(_: text.Reading) -> Iterator[Finding]:
+def _find_nothing(_: Reading) -> Iterator[Finding]:
     return iter(())
 
 
@@ -100,15 +102,15 @@ class Field(NamedTuple):
     """Names of fields: with one of them filled in, a form has this one judged even if empty."""
     autocomplete: str = "off"
     inputmode: str = "text"
-    maxlength: int = text.LIMIT
+    maxlength: int = LONGEST_TEXT
     """Characters that the rules read at most: more than any value has, so no paste is cut."""
     group: str = "connection"
     """The part of the form: `connection`, `user` or `role`."""
     branch: str = ""
     """The reader's plan for which alone it counts: `role-based`, `consolidation` or both."""
-    list_findings: Callable[[text.Reading], Iterator[Finding]] = _find_nothing
+    list_findings: Callable[[Reading], Iterator[Finding]] = _find_nothing
     """The field's rules: yields what there is to say about a value that could be read."""
-    read: Callable[[str], text.Reading] | None = None
+    read: Callable[[str], Reading] | None = None
     """Reads what was typed; None for `text.read_typed`."""
     convert: Callable[[str], str] = str
     """Returns what a value that could be read is sent as."""
@@ -161,13 +163,13 @@ def name_character(char: str) -> str:
 def flag_look_alike(
     field: Field,
     code: str,
-    reading: text.Reading,
+    reading: Reading,
     use: str,
     certainty: Certainty = Certainty.LIKELY,
 ) -> Finding:
     """Make the finding for a value that holds a letter of another script: it marks the first."""
     value = reading.value
-    place = next(i for i, char in enumerate(value) if text.replace_look_alikes(char) != char)
+    place = next(i for i, char in enumerate(value) if replace_look_alikes(char) != char)
     return flag(
         field,
         code,
@@ -175,5 +177,5 @@ def flag_look_alike(
         use,
         certainty,
         character=name_character(value[place]),
-        plain=text.replace_look_alikes(value[place]),
+        plain=replace_look_alikes(value[place]),
     )

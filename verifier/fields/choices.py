@@ -4,6 +4,10 @@ A form sends the option's value. From a command line or a program comes what
 people write, so Sage's word for it, other capitals and other separators mean
 the same.
 
+>>> from verifier import verify
+>>> verify({"status": "locked out"}).fields["status"].normalised
+'locked-out'
+
 More information:
 
 * https://www.intacct.com/ia/docs/en_US/help_action/Administration/Permissions/change-from-user-to-role-permissions.htm
@@ -16,29 +20,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier import text
 from verifier.fields.base import Field, Option, flag
+from verifier.text.characters import fold
 from verifier.values import USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from verifier.findings import Finding
+    from verifier.text.reading import Reading
 
 LONGEST_ANSWER = 80
 """More characters than any answer has."""
 
 OF_THE_USER = "Of the Web Services user."
 """The hint under each of the user's settings."""
-
-
-def fold_answer(words: str) -> str:
-    """Return what is left of an answer when capitals and separators don't count.
-
-    >>> fold_answer("Business user") == fold_answer("business-user")
-    True
-    """
-    return words.casefold().translate(text.SEPARATORS)
 
 
 def make_choice(
@@ -51,12 +47,12 @@ def make_choice(
     """
     meant = dict(also or {})
     for option in field.options:
-        meant |= dict.fromkeys((fold_answer(option.value), fold_answer(option.label)), option.value)
+        meant |= dict.fromkeys((fold(option.value), fold(option.label)), option.value)
 
     def find_option(value: str) -> str:
-        return meant.get(fold_answer(value), "") if len(value) <= LONGEST_ANSWER else ""
+        return meant.get(fold(value), "") if len(value) <= LONGEST_ANSWER else ""
 
-    def list_findings(reading: text.Reading) -> Iterator[Finding]:
+    def list_findings(reading: Reading) -> Iterator[Finding]:
         """Yield the finding that the answer calls for, if it does."""
         option = find_option(reading.value)
         if not option:

@@ -22,7 +22,6 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from verifier import text
 from verifier.fields.base import (
     Field,
     find_picked,
@@ -33,12 +32,16 @@ from verifier.fields.base import (
 )
 from verifier.fields.pasted import is_address, remove_labels, remove_wrapping
 from verifier.findings import Span
+from verifier.text.labels import match_label
+from verifier.text.likeness import is_near, replace_look_alikes
+from verifier.text.reading import Change, read_typed
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.findings import Finding
+    from verifier.text.reading import Reading
 
 KEPT = "company-id.blank-kept"
 """Code of the finding that says that ␣ was read as a space."""
@@ -87,10 +90,10 @@ ENTITY = re.compile(r"[A-Za-z]{0,3}-?\d{1,5}")
 """How the IDs of entities look that are no words."""
 
 
-def read_company_id(typed: str) -> text.Reading:
+def read_company_id(typed: str) -> Reading:
     """Read what was typed, and note that one space at the end can be kept."""
-    reading = text.read_typed(typed, FIELD.name)
-    blank = text.Change("text.trimmed", Span(len(typed) - 1, len(typed)))
+    reading = read_typed(typed, FIELD.name)
+    blank = Change("text.trimmed", Span(len(typed) - 1, len(typed)))
     if not (reading.value and typed.endswith(" ") and blank in reading.changes):
         return reading
     kept = reading.changes[0]._replace(code="company-id.blank-end")
@@ -110,7 +113,7 @@ def restore_blank(value: str) -> str:
     )
 
 
-def find_mistake(reading: text.Reading) -> Finding | None:
+def find_mistake(reading: Reading) -> Finding | None:
     """Return the finding for a value that is something else altogether."""
     value, whole = reading.value, reading.span()
     small = value.casefold()
@@ -125,7 +128,7 @@ def find_mistake(reading: text.Reading) -> Finding | None:
     if small == NAME.casefold():
         return flag(FIELD, "company-id.modeloptic", whole)
     for known in (SENDER_ID, USER_ID):
-        if text.is_near(value, known):
+        if is_near(value, known):
             return flag(FIELD, "company-id.near-known", whole, known=known)
     if is_placeholder(value, PLACEHOLDERS):
         return flag(FIELD, "company-id.label", whole)
@@ -134,7 +137,7 @@ def find_mistake(reading: text.Reading) -> Finding | None:
     return None
 
 
-def judge_at_sign(reading: text.Reading) -> Finding | None:
+def judge_at_sign(reading: Reading) -> Finding | None:
     """Judge an ID with an @: an address is none, `user@company` holds one, others are odd.
 
     An entity may follow the @: the Company ID is then in front of it.
@@ -146,13 +149,13 @@ def judge_at_sign(reading: text.Reading) -> Finding | None:
     if before.casefold() != USER_ID and "." in after.strip(".") and " " not in reading.value:
         return flag(FIELD, "company-id.email", reading.span())
     own = after.split("|")[0]
-    if ENTITY.fullmatch(after) and not text.is_near(before, USER_ID):
+    if ENTITY.fullmatch(after) and not is_near(before, USER_ID):
         own = before
     own = "" if " " in reading.value else own
     return flag(FIELD, "company-id.user-at-company", reading.span(place, place + 1), own)
 
 
-def list_findings(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable ID: one doubt, and what to know."""
     value = reading.value
     if restore_blank(value) != value:
@@ -168,7 +171,7 @@ def list_findings(reading: text.Reading) -> Iterator[Finding]:
         yield flag(FIELD, "company-id.sandbox", reading.span(start))
 
 
-def list_doubts(reading: text.Reading) -> Iterator[Finding]:
+def list_doubts(reading: Reading) -> Iterator[Finding]:
     """Yield what makes an ID unusual: the first says it best, the others hang together with it."""
     value = reading.value
     parts = value.split("|")
@@ -199,7 +202,7 @@ def list_doubts(reading: text.Reading) -> Iterator[Finding]:
     yield from find_edge_mark(reading)
 
 
-def find_too_long(reading: text.Reading, parts: list[str]) -> Iterator[Finding]:
+def find_too_long(reading: Reading, parts: list[str]) -> Iterator[Finding]:
     """Yield a finding for the first part that is longer than an ID can be."""
     start = 0
     for part in parts:
@@ -213,17 +216,17 @@ def find_too_long(reading: text.Reading, parts: list[str]) -> Iterator[Finding]:
         start += len(part) + 1
 
 
-def find_list(reading: text.Reading) -> Finding | None:
+def find_list(reading: Reading) -> Finding | None:
     """Return the finding for a row of values with commas or semicolons between, or None."""
     cells = [cell.strip(" \"'") for cell in re.split(r"[,;]| / ", reading.value)]
     if not {USER_ID, SENDER_ID} & set(cells):
         return None
     others = [cell for cell in cells if cell and cell not in {USER_ID, SENDER_ID}]
-    own = next((cell for cell in others if not text.match_label(cell.split()[0])), "")
+    own = next((cell for cell in others if not match_label(cell.split()[0])), "")
     return flag(FIELD, "company-id.list", reading.span(), own)
 
 
-def find_doubled_hyphen(reading: text.Reading) -> Iterator[Finding]:
+def find_doubled_hyphen(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for the first two hyphens in a row."""
     value = reading.value
     if "--" in value:
@@ -232,17 +235,17 @@ def find_doubled_hyphen(reading: text.Reading) -> Iterator[Finding]:
         yield flag(FIELD, "company-id.doubled", reading.span(place, place + 2), single)
 
 
-def find_odd_character(reading: text.Reading) -> Finding | None:
+def find_odd_character(reading: Reading) -> Finding | None:
     """Return the finding for the first character outside Sage's advice, but for marks at the ends.
 
     Brackets and the like around an ordinary ID are left out of what is suggested.
     """
     value = reading.value
     value = value[:-1] if restore_blank(value) != value else value
-    plain = text.replace_look_alikes(value)
+    plain = replace_look_alikes(value)
     if plain != value and plain.isascii():
         return flag_look_alike(
-            FIELD, "company-id.look-alike", reading, text.replace_look_alikes(reading.value)
+            FIELD, "company-id.look-alike", reading, replace_look_alikes(reading.value)
         )
     inner = range(len(value) - len(value.lstrip(MARKS)), len(value.rstrip(MARKS)))
     place = next((i for i in inner if value[i] not in PLAIN), None)
@@ -254,7 +257,7 @@ def find_odd_character(reading: text.Reading) -> Finding | None:
     return flag(FIELD, ODD, reading.span(place, place + 1), use, character=shown)
 
 
-def find_edge_mark(reading: text.Reading) -> Iterator[Finding]:
+def find_edge_mark(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for a mark of punctuation at the start or end."""
     value = reading.value
     bare = value.strip(MARKS + " ")

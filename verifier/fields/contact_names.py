@@ -13,15 +13,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier import text
 from verifier.catalogue.contact import WHO
 from verifier.fields.base import Field, flag
+from verifier.text.reading import read_typed
 from verifier.values import SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.findings import Finding
+    from verifier.text.reading import Reading
 
 _PLACEHOLDERS = """
 n/a n.a n.a. none unknown tbd tba tbc pending test testing tester xxx xx asdf qwerty abc name
@@ -49,7 +50,7 @@ def is_placeholder_name(value: str) -> bool:
 def make_name(field: Field) -> Field:
     """Return the field of a person's name with its rules; dashes in names stay."""
 
-    def list_findings(reading: text.Reading) -> Iterator[Finding]:
+    def list_findings(reading: Reading) -> Iterator[Finding]:
         """Yield what there is to say about a readable name."""
         value, slug = reading.value, field.slug
         if "@" in value and "." in value:
@@ -65,7 +66,7 @@ def make_name(field: Field) -> Field:
 
     return field._replace(
         list_findings=list_findings,
-        read=lambda typed: text.read_typed(typed, field.name, hyphens=False),
+        read=lambda typed: read_typed(typed, field.name, hyphens=False),
     )
 
 

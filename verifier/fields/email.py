@@ -18,14 +18,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier import text
 from verifier.fields.base import Field, flag, flag_look_alike, name_character
+from verifier.text.characters import fold
+from verifier.text.labels import match_label
+from verifier.text.likeness import count_slips, replace_look_alikes
 from verifier.values import USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.findings import Finding
+    from verifier.text.reading import Reading
 
 LONGEST_ADDRESS = 254
 """Characters in the longest address that mail carries: https://www.rfc-editor.org/errata/eid1690"""
@@ -82,7 +85,7 @@ SPACED = re.compile(r" ?([@.]) ?")
 """A sign of an address with spaces around it."""
 
 
-def list_findings(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable address: the first thing that is wrong."""
     value, whole = reading.value, reading.span()
     stops = find_misshapen_part(reading)
@@ -103,7 +106,7 @@ def list_findings(reading: text.Reading) -> Iterator[Finding]:
         yield from list_oddities(reading)
 
 
-def judge_several(reading: text.Reading) -> Finding:
+def judge_several(reading: Reading) -> Finding:
     """Judge a text with more than one @: several addresses, or one with an @ too many."""
     value = reading.value
     found = split_addresses(value)
@@ -125,7 +128,7 @@ def split_addresses(value: str) -> list[str]:
     return [piece for piece in value.split() if "@" in piece.strip("@")] or [""]
 
 
-def find_misshapen_part(reading: text.Reading) -> Finding | None:
+def find_misshapen_part(reading: Reading) -> Finding | None:
     """Return what no mail server accepts about an address with one @, or None."""
     value = reading.value
     at = value.rfind("@")
@@ -163,27 +166,27 @@ def find_labeled_address(value: str) -> str:
     if "@" in value.partition(" ")[0].strip("@"):
         address, _, beside = value.partition(" ")
     named = (
-        text.match_label(beside) == FIELD.name
+        match_label(beside) == FIELD.name
         or beside[:1] + beside[-1:] == "()"
         or (" " in beside and "." not in beside)
     )
     return address if named and "@" in address.strip("@") else ""
 
 
-def list_oddities(reading: text.Reading) -> Iterator[Finding]:
+def list_oddities(reading: Reading) -> Iterator[Finding]:
     """Yield what is unusual about an address that mail allows."""
     value = reading.value
     at = value.rfind("@")
     before, after = value[:at], value[at + 1 :].casefold()
-    nobody = before.casefold().translate(text.SEPARATORS) in NOBODY
+    nobody = fold(before) in NOBODY
     if nobody:
         yield flag(FIELD, "email.nobody", reading.span(0, at))
     place = next((i for i, char in enumerate(value) if is_unusual(char, within=i > at)), None)
     hyphen = HYPHEN_AT_EDGE.search(value, at)
     if place is None and hyphen:
         place = hyphen.end() - 1 if hyphen[0][0] in "@." else hyphen.start()
-    if place is not None and text.replace_look_alikes(value[place]) != value[place]:
-        yield flag_look_alike(FIELD, "email.look-alike", reading, text.replace_look_alikes(value))
+    if place is not None and replace_look_alikes(value[place]) != value[place]:
+        yield flag_look_alike(FIELD, "email.look-alike", reading, replace_look_alikes(value))
     elif place is not None:
         shown = name_character(value[place])
         use = next(
@@ -205,13 +208,11 @@ def is_sample(before: str, after: str) -> bool:
     (False, False)
     """
     return bool(
-        RESERVED.fullmatch(after)
-        or SAMPLES.fullmatch(after)
-        or before.casefold().translate(text.SEPARATORS) in SAMPLE_NAMES
+        RESERVED.fullmatch(after) or SAMPLES.fullmatch(after) or fold(before) in SAMPLE_NAMES
     )
 
 
-def judge_domain(reading: text.Reading, start: int) -> Iterator[Finding]:
+def judge_domain(reading: Reading, start: int) -> Iterator[Finding]:
     """Yield what is unusual about the domain, which begins at `start`."""
     value = reading.value
     after = value[start:].casefold()
@@ -273,7 +274,7 @@ def find_known_domain(domain: str) -> str:
         if abs(len(domain) - len(known)) <= 1
         and (domain.startswith(known[:4]) or domain.endswith(known[5:]))
     )
-    return next((known for known in near if text.count_slips(domain, known) == 1), "")
+    return next((known for known in near if count_slips(domain, known) == 1), "")
 
 
 KNOWN = frozenset(

@@ -24,8 +24,8 @@ from verifier.values import SENDER_ID, USER_ID
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from verifier import text
     from verifier.findings import Finding
+    from verifier.text.reading import Reading
 
 _TOP_LEVEL = """
 test testing demo toplevel top root all allentities noentity noentities singleentity wholecompany
@@ -45,7 +45,7 @@ NUMBERED = re.compile(r"[A-Za-z]{0,4}-?\d{1,8}")
 """What an entity's ID with a number looks like: several of them are not a name."""
 
 
-def list_findings(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable ID: one thing."""
     value, whole = reading.value, reading.span()
     small = value.casefold()

@@ -15,13 +15,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from verifier import text
+from verifier.text.characters import HYPHENS
+from verifier.text.labels import PASSWORD, match_label
 from verifier.values import USER_ID
 
 MARKS = "*_|:=>\"'`\u201c\u201d\u201e\u2018\u2019\u201a\xab\xbb\u2039\u203a \t"
 """What may be between a label's sign and its value: quotation marks, bold text, cells."""
 
-CHUNK = re.compile(rf"(?:[\w{text.HYPHENS}-]|\.(?!\.))+")
+CHUNK = re.compile(rf"(?:[\w{HYPHENS}-]|\.(?!\.))+")
 """Characters of an ID without spaces; no ID has two periods in a row."""
 
 PLAIN_WORD = re.compile(r"[^\W\d_]+\.?|\d{1,4}")
@@ -89,7 +90,7 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
         return Cut("", more=True)
     while words and words[-1].casefold() in JOINTS:
         words.pop()
-    value = " ".join(words).strip(f".-_{text.HYPHENS}")
+    value = " ".join(words).strip(f".-_{HYPHENS}")
     rest = line[end:].lstrip(MARKS + ".,;!?)")
     more = bool(rest) and not rest.startswith("(") and not (in_sentence and rest[:1].islower())
     return Cut(value, more)
@@ -131,8 +132,8 @@ def _read_words(
 
 def _is_beside(word: str) -> bool:
     """Return whether a word names something else than the ID: a password, or a label in a chat."""
-    named = text.match_label(word)
-    return named == text.PASSWORD or (bool(named) and word.islower())
+    named = match_label(word)
+    return named == PASSWORD or (bool(named) and word.islower())
 
 
 LETTERS = 8

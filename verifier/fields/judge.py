@@ -5,22 +5,33 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier import text
 from verifier.catalogue import CHANGES, FINDINGS
 from verifier.fields import BY_NAME, ids, pasted
 from verifier.fields.base import flag
 from verifier.findings import Severity, Span
+from verifier.text.characters import (
+    BLANKS,
+    DIRECTION,
+    INVISIBLE,
+    LINE_ENDS,
+    LONGEST_TEXT,
+    QUOTES,
+    find_unsendable,
+)
+from verifier.text.labels import OTHERS
+from verifier.text.reading import ORDINARY, read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.fields.base import Field
     from verifier.findings import Finding
+    from verifier.text.reading import Reading
 
 PROGRAM = re.compile(r"<(?:script|style)\b|\bon[a-z]{3,20}\s?=", re.IGNORECASE)
 """Markup whose text is for a program and is on no screen."""
 
-COPIED = " \t" + text.LINE_ENDS
+COPIED = " \t" + LINE_ENDS
 """What copying takes along around a value: plain spaces, tabs and line ends."""
 
 SIGNS = ":=\t\uff1a\uff1d"
@@ -46,7 +57,7 @@ def judge_value(field: Field, typed: str) -> Judged:
     >>> judge_value(BY_NAME["company_id"], " “Acme–Ltd” ").value
     'Acme-Ltd'
     """
-    reading = field.read(typed) if field.read else text.read_typed(typed, field.name)
+    reading = field.read(typed) if field.read else read_typed(typed, field.name)
     stop = find_unreadable(field, reading)
     found = [stop] if stop else list(field.list_findings(reading))
     value = reading.value if stop else field.convert(reading.value)
@@ -63,23 +74,23 @@ def judge_value(field: Field, typed: str) -> Judged:
     return Judged(value, [doubt, *kept, *found])
 
 
-def list_changes(field: Field, reading: text.Reading) -> Iterator[Finding]:
+def list_changes(field: Field, reading: Reading) -> Iterator[Finding]:
     """Say what was left out or replaced."""
     for change in reading.changes:
         sign = reading.typed[change.span.start]
-        named = f"U+{ord(sign):04X}, {text.DIRECTION.get(sign, '')}"
+        named = f"U+{ord(sign):04X}, {DIRECTION.get(sign, '')}"
         yield flag(field, change.code, change.span, sign=named)
 
 
-def find_unreadable(field: Field, reading: text.Reading) -> Finding | None:
+def find_unreadable(field: Field, reading: Reading) -> Finding | None:
     """Return the finding that makes all further judgment pointless, or None."""
     value = reading.value
     if not value:
         own = f"{field.slug}.empty"
         return flag(field, own if own in FINDINGS else "text.left-empty")
-    if len(value) > text.LIMIT:
+    if len(value) > LONGEST_TEXT:
         return flag(field, "text.too-much", count=len(value))
-    if text.ORDINARY.fullmatch(value):
+    if ORDINARY.fullmatch(value):
         return None
     lines = pasted.split_pieces(value)
     beside = field.group == "connection" and ids.has_password_behind(value)
@@ -91,7 +102,7 @@ def find_unreadable(field: Field, reading: text.Reading) -> Finding | None:
             "" if PROGRAM.search(value) else pasted.find_text_in_tags(value, field.name)
         )
         return flag(field, "text.markup", reading.span(), own)
-    place = text.find_unsendable(value)
+    place = find_unsendable(value)
     if place:
         return flag(field, "text.control", reading.span(*place))
     if len(lines) > 1:
@@ -105,16 +116,16 @@ def find_unreadable(field: Field, reading: text.Reading) -> Finding | None:
 
 def name_label(name: str) -> str:
     """Return what a label in front of a value calls it: a field's own label, or another name."""
-    return BY_NAME[name].label if name in BY_NAME else text.OTHERS[name]
+    return BY_NAME[name].label if name in BY_NAME else OTHERS[name]
 
 
-def list_differences(reading: text.Reading) -> dict[str, Span]:
+def list_differences(reading: Reading) -> dict[str, Span]:
     r"""Return what differs from the value in what was typed, except a label and what copying adds.
 
-    >>> reading = text.read_typed("\u00a0modeloptic–user ", "user_id")
+    >>> reading = read_typed("\u00a0modeloptic–user ", "user_id")
     >>> [(what, span.start) for what, span in list_differences(reading).items()]
     [('an unusual space', 0), ('a different dash', 11)]
-    >>> list_differences(text.read_typed("User ID： modeloptic-user\n", "user_id"))
+    >>> list_differences(read_typed("User ID： modeloptic-user\n", "user_id"))
     {}
     """
     if reading.value == reading.typed:
@@ -124,7 +135,7 @@ def list_differences(reading: text.Reading) -> dict[str, Span]:
     if any(change.code == "text.label" for change in reading.changes):
         start = 1 + max(typed.rfind(sign, 0, reading.at[0]) for sign in SIGNS)
         # A mark that opens in front of the label closes behind it: both are the label's.
-        opening = typed[0] if typed[0] in text.QUOTES else ""
+        opening = typed[0] if typed[0] in QUOTES else ""
         start += len(typed[start:]) - len(typed[start:].lstrip(opening + COPIED))
     found: dict[str, Span] = {}
     for place in range(start, len(typed)):
@@ -140,9 +151,9 @@ def name_difference(char: str, read: str) -> str:
     """Return what a character is called that was read as another or left out; '' for no matter."""
     if char == read or (not read and char in COPIED):
         return ""
-    if char in text.INVISIBLE:
+    if char in INVISIBLE:
         return "a hidden character"
-    if char in text.BLANKS:
+    if char in BLANKS:
         return "an unusual space"
     if read == "-":
         return "a different dash"

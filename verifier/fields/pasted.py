@@ -13,9 +13,14 @@ from __future__ import annotations
 
 import re
 from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 
-from verifier import text
 from verifier.fields import ids
+from verifier.text.labels import PASSWORD, find_labels, has_password_label, match_label
+from verifier.text.reading import ROW
+
+if TYPE_CHECKING:
+    from verifier.text.labels import Label
 
 LINES = re.compile(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]")
 
@@ -41,7 +46,7 @@ def split_pieces(value: str) -> list[tuple[str, str]]:
     above = ""
     for row in rows:
         head, sign, rest = row.partition(":" if ":" in row else "=")
-        named = text.match_label(head) if sign or rows[1:] else ""
+        named = match_label(head) if sign or rows[1:] else ""
         value = rest.strip() if named else row
         if named:
             above = "" if value else named
@@ -59,8 +64,8 @@ def split_rows(value: str) -> list[str]:
     if ":" in value or "=" in value:
         cuts |= {
             each.start
-            for each in islice(text.find_labels(value), LABELS_READ)
-            if each.sign in SIGNED and (each.name.endswith("id") or each.field == text.PASSWORD)
+            for each in islice(find_labels(value), LABELS_READ)
+            if each.sign in SIGNED and (each.name.endswith("id") or each.field == PASSWORD)
         }
     cuts |= {line.end() for line in islice(LINES.finditer(value), LINES_READ)}
     return [value[start:end].strip() for start, end in pairwise([*sorted(cuts), len(value)])]
@@ -81,10 +86,10 @@ def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
     """
     header = CELLS.split(lines[0][1], LINES_READ) if lines[1:] else []
     return (
-        any(named == text.PASSWORD for named, _ in lines)
-        or text.has_password_label(value)
-        or any(text.match_label(cell) == text.PASSWORD for cell in header)
-        or bool(find_tagged_value(value, text.PASSWORD))
+        any(named == PASSWORD for named, _ in lines)
+        or has_password_label(value)
+        or any(match_label(cell) == PASSWORD for cell in header)
+        or bool(find_tagged_value(value, PASSWORD))
     )
 
 
@@ -94,7 +99,7 @@ def find_own_value(value: str, lines: list[tuple[str, str]], name: str) -> str:
     cells: dict[str, str] = {}
     for row in below:
         cells = cells or dict(read_row(above, row))
-    names = [text.match_label(cell) for cell in CELLS.split(above, LINES_READ)]
+    names = [match_label(cell) for cell in CELLS.split(above, LINES_READ)]
     if cells or (names[1:] and all(names)):
         found = cells.get(name, "")
     else:
@@ -115,7 +120,7 @@ def read_row(names: str, values: str) -> list[tuple[str, str]]:
     if not mark:
         return []
     columns, cells = ([cell.strip(" \"'*") for cell in row.split(mark)] for row in (names, values))
-    fields = [text.match_label(column) for column in columns]
+    fields = [match_label(column) for column in columns]
     side_by_side = any(all(pair) for pair in pairwise(fields))
     quoted = any(cell.strip()[:1] == '"' != cell.strip()[-1:] for cell in values.split(mark))
     if (
@@ -161,7 +166,7 @@ def remove_labels(value: str, name: str) -> str:
     if len(words) > WORDS_READ:
         return ""
     line = " ".join(words)
-    labels = [each for each in text.find_labels(line) if is_between_words(each, line)]
+    labels = [each for each in find_labels(line) if is_between_words(each, line)]
     start = 0
     if labels and labels[0].start == 0 and labels[0].field == name:
         start = LEADS_ON.match(line, labels.pop(0).end).end()  # type: ignore[union-attr]
@@ -175,7 +180,7 @@ def remove_labels(value: str, name: str) -> str:
     return rest.lstrip(SIGNS + BETWEEN).rstrip(BETWEEN + (SIGNS if end == len(line) else ""))
 
 
-def is_between_words(label: text.Label, line: str) -> bool:
+def is_between_words(label: Label, line: str) -> bool:
     """Return whether words are a label among others: of two words, or with a sign behind it."""
     if label.start and line[label.start - 1] != " ":
         return False
@@ -204,7 +209,7 @@ def find_tagged_value(value: str, name: str) -> str:
     for key, found in re.findall(
         r"""[<"']([\w -]{2,40})[>"']\s{0,9}:?\s{0,9}["']?([^<>"'{},]{1,80})""", value
     ):
-        if text.match_label(key) == name:
+        if match_label(key) == name:
             return str(found.strip())
     return ""
 
@@ -219,7 +224,7 @@ def find_text_in_tags(value: str, name: str) -> str:
     """
     tags = re.findall(r"</?([\w-]{1,40})[^<>]{0,80}>", value)
     texts = [piece.strip() for piece in re.split(r"<[^<>]{1,122}>", value) if piece.strip()]
-    find_own_value = {text.match_label(tag) for tag in tags} <= {"", name}
+    find_own_value = {match_label(tag) for tag in tags} <= {"", name}
     return texts[0] if tags and find_own_value and len(texts) == 1 else ""
 
 
@@ -234,7 +239,7 @@ def is_markup(value: str) -> bool:
     return (
         (value.startswith("<") and ("</" in value or "/>" in value))
         or (value[:1] in {"{", "["} and value[-1:] in {"}", "]"} and ('"' in value or "'" in value))
-        or bool(text.ROW.match(value))
+        or bool(ROW.match(value))
     )
 
 

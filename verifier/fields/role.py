@@ -15,24 +15,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier import text
 from verifier.fields.base import Field, flag
 from verifier.fields.permissions import PERMISSIONS
+from verifier.text.likeness import find_difference, is_near
 from verifier.values import NAME, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.findings import Finding
+    from verifier.text.reading import Reading
 
 
-def list_findings(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for another name than the guide's."""
     value = reading.value
     if value == NAME:
         return
-    if text.is_near(value, NAME):
-        marked = reading.span(*text.find_difference(value, NAME))
+    if is_near(value, NAME):
+        marked = reading.span(*find_difference(value, NAME))
         yield flag(FIELD, "role.near", marked, NAME)
     else:
         yield flag(FIELD, "role.other", reading.span())

@@ -18,21 +18,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier import text
 from verifier.fields.base import Field, flag, flag_look_alike
 from verifier.findings import Certainty
+from verifier.text.likeness import find_difference, is_near, replace_look_alikes
 from verifier.values import AUTHORIZE_PAGE, NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.findings import Finding
+    from verifier.text.reading import Reading
 
 CELLS = re.compile(r"[\s,;|/()]+|--")
 """What separates the cells of a row copied from Sage's list."""
 
 
-def list_findings(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: Reading) -> Iterator[Finding]:
     """Yield what is wrong with a readable ID: one thing, or nothing."""
     value = reading.value
     small = value.casefold()
@@ -42,7 +43,7 @@ def list_findings(reading: text.Reading) -> Iterator[Finding]:
     if SENDER_ID in row:
         yield flag(FIELD, "text.lines", reading.span(), SENDER_ID)
         return
-    if text.replace_look_alikes(value) == SENDER_ID:
+    if replace_look_alikes(value) == SENDER_ID:
         yield flag_look_alike(FIELD, "sender-id.look-alike", reading, SENDER_ID, Certainty.CERTAIN)
         return
     code = "sender-id.other"
@@ -52,17 +53,17 @@ def list_findings(reading: text.Reading) -> Iterator[Finding]:
         code = "sender-id.user-id"
     elif small == NAME.casefold():
         code = "sender-id.description"
-    elif text.is_near(value, SENDER_ID):
+    elif is_near(value, SENDER_ID):
         code = "sender-id.near"
-    cell = next((cell for cell in row if text.is_near(cell, SENDER_ID)), "")
+    cell = next((cell for cell in row if is_near(cell, SENDER_ID)), "")
     if code == "sender-id.other" and cell:
         start = value.index(cell)
-        first, last = text.find_difference(cell, SENDER_ID)
+        first, last = find_difference(cell, SENDER_ID)
         marked = reading.span(start + first, start + last)
         yield flag(FIELD, "sender-id.near", marked, SENDER_ID, Certainty.CERTAIN)
         return
     marked = (
-        reading.span(*text.find_difference(value, SENDER_ID))
+        reading.span(*find_difference(value, SENDER_ID))
         if code in {"sender-id.case", "sender-id.near"}
         else reading.span()
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier import text
 from verifier.fields import (
     choices,
     contact_names,
@@ -16,6 +15,7 @@ from verifier.fields import (
 )
 from verifier.fields.base import flag
 from verifier.findings import Span
+from verifier.text.characters import LONGEST_TEXT
 from verifier.values import ROLE_PAGE, SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def mark_whole(fields: Mapping[str, FieldReport], name: str) -> Span:
 def compare_ids(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
     """Compare the IDs with each other."""
     # A value that is too long was not read, so it is not compared.
-    known = {name: value for name, value in values.items() if len(value) <= text.LIMIT}
+    known = {name: value for name, value in values.items() if len(value) <= LONGEST_TEXT}
     company, user = known.get("company_id", ""), known.get("user_id", "")
     sender, entity = known.get("sender_id", ""), known.get("entity_id", "")
     own, _, after_bar = company.partition("|")

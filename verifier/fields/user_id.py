@@ -19,15 +19,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier import text
 from verifier.fields.base import Field, flag, flag_look_alike, name_character
 from verifier.fields.pasted import is_address, remove_labels
+from verifier.text.likeness import find_difference, is_near, replace_look_alikes
 from verifier.values import NAME, SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verifier.findings import Finding
+    from verifier.text.reading import Reading
 
 LONGEST_USER_ID = 80
 """More characters than any ID seen; Sage publishes no limit."""
@@ -35,7 +36,7 @@ LONGEST_USER_ID = 80
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. ")
 
 
-def list_findings(reading: text.Reading) -> Iterator[Finding]:
+def list_findings(reading: Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable ID."""
     value, whole = reading.value, reading.span()
     small = value.casefold()
@@ -48,34 +49,34 @@ def list_findings(reading: text.Reading) -> Iterator[Finding]:
     elif "|" in value:
         bar = value.index("|")
         yield flag(FIELD, "user-id.parts", reading.span(bar, bar + 1), USER_ID)
-    elif text.replace_look_alikes(value) == USER_ID:
+    elif replace_look_alikes(value) == USER_ID:
         yield flag_look_alike(FIELD, "user-id.look-alike", reading, USER_ID)
     elif small == USER_ID:
-        marked = reading.span(*text.find_difference(value, USER_ID))
+        marked = reading.span(*find_difference(value, USER_ID))
         yield flag(FIELD, "user-id.case", marked, USER_ID)
     elif "@" in value:
         yield judge_at_sign(reading)
     elif small == NAME.casefold():
         yield flag(FIELD, "user-id.modeloptic", whole, USER_ID)
-    elif text.is_near(value, USER_ID):
-        marked = reading.span(*text.find_difference(value, USER_ID))
+    elif is_near(value, USER_ID):
+        marked = reading.span(*find_difference(value, USER_ID))
         yield flag(FIELD, "user-id.near", marked, USER_ID)
     else:
         yield judge_other_id(reading)
 
 
-def judge_at_sign(reading: text.Reading) -> Finding:
+def judge_at_sign(reading: Reading) -> Finding:
     """Judge an ID with an @: `user@company` holds one, an email address may be one."""
     value = reading.value
     before, _, after = value.partition("@")
-    is_guides = text.is_near(before, USER_ID)
+    is_guides = is_near(before, USER_ID)
     if before and after and (is_guides or "." not in after):
         use = USER_ID if is_guides else ""
         return flag(FIELD, "user-id.at-company", reading.span(len(before)), use)
     return flag(FIELD, "user-id.email", reading.span(), USER_ID)
 
 
-def judge_other_id(reading: text.Reading) -> Finding:
+def judge_other_id(reading: Reading) -> Finding:
     """Return what says best that the guide does not know an ID."""
     value = reading.value
     if len(value) > LONGEST_USER_ID:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from verifier.text import count_slips
+from verifier.text.likeness import count_slips
 
 MISREAD = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "z": "s"})
 """What text recognition takes for one another, and -ise for -ize."""

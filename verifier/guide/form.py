@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, override
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown.preprocessors import Preprocessor
 
-from verifier import text
 from verifier.catalogue import Owner, acting
 from verifier.fields import FIELDS, GROUPS
 from verifier.guide.plan_data import list_check_options
 from verifier.plan import PLAN
+from verifier.text.characters import NAMES
 from verifier.values import AUTHORIZE_PAGE, CHECKER, MAKER, PRODUCT, SENDER_ID, SUPPORT
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _environment() -> Environment:
         "numbers": NUMBERS,
         "suspected": " ".join(SUSPECTED),
         "fixes": FIXES,
-        "characters": text.NAMES,
+        "characters": NAMES,
     }
     return made
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from verifier import add_findings, text, verify
+from verifier import add_findings, verify
 from verifier.fields import FIELDS
 from verifier.fields.base import Field, flag
 from verifier.findings import Certainty, Verdict
@@ -33,6 +33,7 @@ from verifier.service.requests import (
     require_own_origin,
 )
 from verifier.service.telemetry import log_event
+from verifier.text.reading import find_ends
 from verifier.values import CREDENTIALS_PAGE
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def judge_password(password: str) -> Iterator[Finding]:
     """Yield what there is to say about a password; it goes into no finding."""
     if not password:
         yield flag(PASSWORD, "password.empty")
-    elif text.find_ends(password) != (0, len(password)):
+    elif find_ends(password) != (0, len(password)):
         yield flag(PASSWORD, "password.space")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LIMIT = 1024
+LONGEST_TEXT = 1024
 """The longest text, in characters, that is looked into: no value of any field comes near it."""
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
@@ -86,6 +86,15 @@ QUOTES = {
 
 SEPARATORS = str.maketrans(dict.fromkeys("* -_.,;:/\\'\"\u2019\n" + HYPHENS, None))
 """What people add, leave out or exchange between the parts of an ID."""
+
+
+def fold(text: str) -> str:
+    """Return what is left of a text when capitals and separators don't count.
+
+    >>> fold("Business user") == fold("business-user")
+    True
+    """
+    return text.casefold().translate(SEPARATORS)
 
 
 def find_unsendable(text: str) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.text.characters import SEPARATORS
+from verifier.text.characters import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,61 +29,35 @@ PASSWORDS = (
 WORDS_FOR_PASSWORDS = ("pass", "secret", "clave", "credential", "credentials", "pin")
 """What may mean something else: a label only with a colon or an equals sign behind it."""
 
-LABELS = {
-    "company id": "company_id",
-    "company": "company_id",
-    "comp id": "company_id",
-    "firmen id": "company_id",
-    "unternehmens id": "company_id",
-    "id de la société": "company_id",
-    "id société": "company_id",
-    "id de l'entreprise": "company_id",
-    "id de empresa": "company_id",
-    "id de la empresa": "company_id",
-    "id de compañía": "company_id",
-    "user id": "user_id",
-    "user": "user_id",
-    "user name": "user_id",
-    "login id": "user_id",
-    "login": "user_id",
-    "web services user id": "user_id",
-    "web services user": "user_id",
-    "api user": "user_id",
-    "api user id": "user_id",
-    "benutzer id": "user_id",
-    "benutzername": "user_id",
-    "id utilisateur": "user_id",
-    "nom d'utilisateur": "user_id",
-    "id de usuario": "user_id",
-    "nombre de usuario": "user_id",
-    "sender id": "sender_id",
-    "sender": "sender_id",
-    "web sender id": "sender_id",
-    "web services sender id": "sender_id",
-    "email": "email",
-    "email address": "email",
-    "mailto": "email",
-    "contact email": "email",
-    "first name": "contact_first_name",
-    "last name": "contact_last_name",
-    "entity id": "entity_id",
-    "entity": "entity_id",
-    "location id": "entity_id",
-    "permission type": "permission_type",
-    "user type": "user_type",
-    "admin privileges": "admin_privileges",
-    "status": "status",
-    "role name": "role",
-    "role": "role",
-    "temporary password": PASSWORD,
-    "customer id": "customer_id",
-    "customer number": "customer_id",
-    "company name": "company_name",
-    "console id": "console_id",
-    "console name": "console_id",
-    **dict.fromkeys((*PASSWORDS, *WORDS_FOR_PASSWORDS), PASSWORD),
+NAMES_OF_FIELDS = {
+    "company_id": (
+        *("company id", "company", "comp id", "firmen id", "unternehmens id"),
+        *("id de la société", "id société", "id de l'entreprise"),
+        *("id de empresa", "id de la empresa", "id de compañía"),
+    ),
+    "user_id": (
+        *("user id", "user", "user name", "login id", "login", "api user", "api user id"),
+        *("web services user id", "web services user", "benutzer id", "benutzername"),
+        *("id utilisateur", "nom d'utilisateur", "id de usuario", "nombre de usuario"),
+    ),
+    "sender_id": ("sender id", "sender", "web sender id", "web services sender id"),
+    "email": ("email", "email address", "mailto", "contact email"),
+    "contact_first_name": ("first name",),
+    "contact_last_name": ("last name",),
+    "entity_id": ("entity id", "entity", "location id"),
+    "permission_type": ("permission type",),
+    "user_type": ("user type",),
+    "admin_privileges": ("admin privileges",),
+    "status": ("status",),
+    "role": ("role name", "role"),
+    "customer_id": ("customer id", "customer number"),
+    "company_name": ("company name",),
+    "console_id": ("console id", "console name"),
+    PASSWORD: ("temporary password", *PASSWORDS, *WORDS_FOR_PASSWORDS),
 }
-"""Names that people write in front of a value, in lower case, each with the field it means."""
+"""The names that people write in front of a value, in lower case, by the field they mean."""
+
+LABELS = {name: field for field, names in NAMES_OF_FIELDS.items() for name in names}
 
 NAMES_OF_PEOPLE = frozenset({"username", "benutzername", "nomdutilisateur", "nombredeusuario"})
 """Labels of a User ID or of a person's name, without spaces."""
@@ -104,7 +78,7 @@ LEAD = (*WHOSE, "and", "with", "und", "et", "votre", "su", "ihr", "ihre")
 LONGEST_LABEL = 40
 """Characters in the longest label in front of a value."""
 
-FOLDED = {name.casefold().translate(SEPARATORS): meant for name, meant in LABELS.items()}
+FOLDED = {fold(name): meant for name, meant in LABELS.items()}
 
 
 def match_label(words: str) -> str:
@@ -115,7 +89,7 @@ def match_label(words: str) -> str:
     >>> match_label("Our Sage Intacct company ID"), match_label("Our company")
     ('company_id', 'company_id')
     """
-    name = words.casefold().translate(SEPARATORS) if len(words) < LONGEST_LABEL else ""
+    name = fold(words) if len(words) < LONGEST_LABEL else ""
     while name not in FOLDED and name.startswith(WHOSE):
         name = name.removeprefix(next(filter(name.startswith, WHOSE)))
     return FOLDED.get(name, "")
@@ -194,19 +168,19 @@ def find_labels(text: str) -> Iterator[Label]:
     >>> [each.field for each in find_labels("Acme-LtdUser ID: ann")], list(find_labels("The user"))
     (['user_id'], [])
     """
-    folded = _fold(text)
+    small = _lower(text)
     behind = 0
-    for head in HEAD.finditer(folded):
+    for head in HEAD.finditer(small):
         start = head.start()
         if start < behind or text[start - 1 : start] == "-" or not BEGINNING.match(text, start):
             continue
-        found = NAME.match(folded, start)
+        found = NAME.match(small, start)
         if not found:
             continue
-        name = (found["full"] or found["short"]).casefold().translate(SEPARATORS)
+        name = fold(found["full"] or found["short"])
         meant = FOLDED.get(name) or FOLDED.get(_correct_misreadings(name), "")
-        sign = SIGN.match(folded, found.end())
-        behind = CLOSING.match(folded, found.end()).end()  # type: ignore[union-attr]
+        sign = SIGN.match(small, found.end())
+        behind = CLOSING.match(small, found.end()).end()  # type: ignore[union-attr]
         yield Label(
             start,
             behind,
@@ -233,9 +207,9 @@ def has_password_label(text: str) -> bool:
         len(found[1]) >= LETTERS
         or found[1].isupper() is found[1].islower()
         # Short words are in others, as “pass” is in “compass”.
-        or not folded[found.start() - 1 : found.start()].isalnum()
-        for folded in [_fold(text)]
-        for found in SECRET.finditer(folded)
+        or not small[found.start() - 1 : found.start()].isalnum()
+        for small in [_lower(text)]
+        for found in SECRET.finditer(small)
     )
 
 
@@ -249,6 +223,6 @@ SECRET = re.compile(
 """How a password is led up to, in lower case."""
 
 
-def _fold(text: str) -> str:
+def _lower(text: str) -> str:
     """Return a text in lower case, one for one, so that places stay."""
     return text.replace("\u0130", "i").lower()

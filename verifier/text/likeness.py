@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from verifier.text.characters import SEPARATORS
+from verifier.text.characters import fold
 
 LOOK_ALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405"
@@ -36,7 +36,7 @@ def make_skeleton(text: str) -> str:
     >>> make_skeleton("Model0ptic User") == make_skeleton("modeloptic-user")
     True
     """
-    return replace_look_alikes(text).casefold().translate(SEPARATORS).translate(MISREAD)
+    return fold(replace_look_alikes(text)).translate(MISREAD)
 
 
 @cache

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from verifier import text, verify
+from verifier import verify
 from verifier.catalogue import Owner, acting
 from verifier.fields import FIELDS
 from verifier.guide import form
-from verifier.text.labels import LABELS
+from verifier.text.characters import NAMES
+from verifier.text.labels import LABELS, find_labels, match_label
 from verifier.values import NAME, SENDER_ID, USER_ID
 
 ROOT = Path(__file__).parents[3]
@@ -57,9 +58,9 @@ def test_who_must_act_is_said_in_no_template_or_script():
 def test_a_script_finds_what_characters_are_called_where_it_marks_them():
     drawn = LexborHTMLParser(form.verifier_form()).css_first("[data-characters]")
 
-    assert json.loads(drawn.attributes["data-characters"]) == text.NAMES
+    assert json.loads(drawn.attributes["data-characters"]) == NAMES
     assert drawn.css_first("form") or drawn.tag == "form"
-    assert [name for name in text.NAMES.values() if f'"{name}"' in SAID] == []
+    assert [name for name in NAMES.values() if f'"{name}"' in SAID] == []
 
 
 @pytest.mark.parametrize("draw", [form.server_check, form.explain_error])
@@ -74,10 +75,10 @@ def test_a_script_finds_who_must_act_where_it_shows_a_diagnosis(draw):
 
 @pytest.mark.parametrize("name", LABELS)
 def test_a_name_of_a_field_is_found_in_a_text_and_taken_off_in_the_form(name):
-    [found] = text.find_labels(f"{name.title()}: x")
+    [found] = find_labels(f"{name.title()}: x")
 
     assert (0, len(name)) == (found.start, found.end)
-    assert found.field == text.match_label(name) == LABELS[name]
+    assert found.field == match_label(name) == LABELS[name]
 
 
 @pytest.mark.parametrize("field", [field for field in FIELDS if not field.options])
