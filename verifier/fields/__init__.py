@@ -1,7 +1,7 @@
 """The fields of the form, in its order.
 
-A new field of text is a module like `user_id`; one that is chosen from a list is an entry of
-`choices`, a permission one of `permissions`. `FIELDS` below says where the form asks for it.
+A new field of text is a module like `user_id`; one that is chosen from a list, like a permission,
+is an entry of `choices`. `FIELDS` below says where the form asks for it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from verifier.fields import (
     contact_names,
     email,
     entity_id,
-    permissions,
     role,
     sender_id,
     user_id,
@@ -36,7 +35,7 @@ FIELDS: tuple[Field, ...] = (
     choices.STATUS,
     entity_id.FIELD,
     role.FIELD,
-    *permissions.PERMISSIONS,
+    *choices.PERMISSIONS,
 )
 
 BY_NAME = {field.name: field for field in FIELDS}

@@ -66,10 +66,16 @@ def find_picked(value: str) -> str:
 
 
 class Option(NamedTuple):
-    """One answer to a choice: the value that is sent and Sage's word for it."""
+    """One answer to a choice."""
 
     value: str
+    """What is sent."""
     label: str
+    """Sage's word for it."""
+    code: str = ""
+    """The finding that it calls for."""
+    others: tuple[str, ...] = ()
+    """Other ways to write it; capitals and separators don't count."""
 
 
 def _find_nothing(_: Reading) -> Iterator[Finding]:

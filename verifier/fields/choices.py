@@ -4,9 +4,9 @@ A form sends the option's value. From a command line or a program comes what
 people write, so Sage's word for it, other capitals and other separators mean
 the same.
 
->>> from verifier import verify
->>> verify({"status": "locked out"}).fields["status"].normalised
-'locked-out'
+Modeloptic reads with permissions for five modules, and for two lines inside them. In a
+role-based company they are the role's, in a user-based company the user's own. Each read that
+lacks one is refused, though the sign-in works.
 
 More information:
 
@@ -14,18 +14,26 @@ More information:
 * https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/user-types.htm
 * https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/admin-users.htm
 * https://developer.intacct.com/api/company-console/users/ (status)
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Users/how-users-roles-permissions-work-together-u.htm
+* https://www.intacct.com/ia/docs/en_US/help_action/Administration/Permissions/user-permissions-to-intacct.htm
+
+>>> from verifier import verify
+>>> verify({"status": "locked out"}).fields["status"].normalised
+'locked-out'
+>>> [finding.code for finding in verify({"manage_books": "none"}).findings]
+['manage-books.missing']
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier import values
 from verifier.fields.base import Field, Option, flag
 from verifier.text.characters import fold
-from verifier.values import USER_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from verifier.findings import Finding
     from verifier.text.reading import Reading
@@ -33,24 +41,20 @@ if TYPE_CHECKING:
 LONGEST_ANSWER = 80
 """More characters than any answer has."""
 
-OF_THE_USER = "Of the Web Services user."
-"""The hint under each of the user's settings."""
 
-
-def make_choice(
-    field: Field, codes: Mapping[str, str], also: Mapping[str, str] | None = None
-) -> Field:
+def make_choice(field: Field) -> Field:
     """Return a field with options with its rules.
 
-    `codes` are those of the findings for the options that call for one: each suggests the value
-    that the guide asks for. `also` are other ways to write an option's value, folded.
+    A finding for an option suggests the value that the guide asks for.
     """
-    meant = dict(also or {})
-    for option in field.options:
-        meant |= dict.fromkeys((fold(option.value), fold(option.label)), option.value)
+    meant = {
+        fold(words): option
+        for option in field.options
+        for words in (*option.others, option.value, option.label)
+    }
 
-    def find_option(value: str) -> str:
-        return meant.get(fold(value), "") if len(value) <= LONGEST_ANSWER else ""
+    def find_option(value: str) -> Option | None:
+        return meant.get(fold(value)) if len(value) <= LONGEST_ANSWER else None
 
     def list_findings(reading: Reading) -> Iterator[Finding]:
         """Yield the finding that the answer calls for, if it does."""
@@ -58,15 +62,75 @@ def make_choice(
         if not option:
             example = field.options[0].label
             yield flag(field, "text.no-option", reading.span(), field.expected, example=example)
-        elif option in codes:
-            yield flag(field, codes[option], reading.span(), field.expected)
+        elif option.code:
+            yield flag(field, option.code, reading.span(), field.expected)
 
-    return field._replace(
-        kind="choice",
-        list_findings=list_findings,
-        convert=lambda value: find_option(value) or value,
+    def convert(value: str) -> str:
+        option = find_option(value)
+        return option.value if option else value
+
+    return field._replace(kind="choice", list_findings=list_findings, convert=convert)
+
+
+def make_user_setting(name: str, label: str, *options: Option) -> Field:
+    """Return the field for one of the user's settings; the guide asks for the first option."""
+    return make_choice(
+        Field(
+            name=name,
+            label=label,
+            hint="Of the Web Services user.",
+            item=f"{values.USER_PAGE}#{name.replace('_', '-')}",
+            options=options,
+            expected=options[0].value,
+            example=options[0].label,
+            group="user",
+        )
     )
 
+
+def make_permission(
+    name: str, label: str, hint: str, *options: Option, example: str = "", branch: str = ""
+) -> Field:
+    """Return the field for a permission; the guide asks for the first option."""
+    return make_choice(
+        Field(
+            name=name,
+            label=label,
+            hint=hint,
+            item=f"{values.ROLE_PAGE}#{name.replace('_', '-')}",
+            options=options,
+            expected=options[0].value,
+            example=example or options[0].label,
+            group="role",
+            branch=branch,
+        )
+    )
+
+
+def make_module_permission(read: values.Module, *further: Option, branch: str = "") -> Field:
+    """Return the field for the permissions of one module; `further` are options of its own."""
+    slug = f"permission-{read.id}"
+    return make_permission(
+        slug.replace("-", "_"),
+        f"Permissions for {read.name}",
+        f"What the permissions for {read.name} allow.",
+        Option("read-only", "Read only in each section", others=READ_ONLY),
+        Option("some", "Read only in some sections", f"{slug}.some"),
+        Option("more", "More than Read only", f"{slug}.more", MORE_THAN_READ_ONLY),
+        Option("none", "Not selected", f"{slug}.missing", ("no", "unticked")),
+        *further,
+        example="Read only",
+        branch=branch,
+    )
+
+
+READ_ONLY = (
+    *("read", "read only access", "view only", "list view", "list and view", "view list"),
+    *("view and list", "list view run", "list view and run", "read only list view"),
+)
+"""What other products' guides call Read only."""
+
+MORE_THAN_READ_ONLY = ("all", "full", "full access", "read write", "everything")
 
 PERMISSION_TYPE = make_choice(
     # A setting of the company: readers find it, and don't choose it.
@@ -76,76 +140,90 @@ PERMISSION_TYPE = make_choice(
         hint="Under Company > Setup > Configuration > Company, Global settings.",
         item="sage-intacct#permission-type",
         options=(
-            Option("role-based", "Role-based"),
-            Option("user-based", "User-based"),
-            Option("unknown", "I don't know yet"),
+            Option("role-based", "Role-based", others=("role", "roles")),
+            Option("user-based", "User-based", others=("user", "users")),
+            Option("unknown", "I don't know yet", "permission-type.unknown"),
         ),
         example="Role-based",
-    ),
-    {"unknown": "permission-type.unknown"},
-    {"role": "role-based", "roles": "role-based", "user": "user-based", "users": "user-based"},
+    )
 )
 
-_USER_TYPES = (
-    Option("business", "Business"),
-    Option("employee", "Employee"),
-    Option("view-only", "View only"),
-    Option("dashboard", "Dashboard"),
-    Option("project-manager", "Project manager"),
-    Option("construction-manager", "Construction manager"),
-    Option("platform", "Platform"),
-    Option("warehouse", "Warehouse"),
-    Option("payment-approver", "Payment approver"),
-    Option("crm", "CRM"),
-    Option("client", "Client"),
-)
+_OTHER_TYPES = {
+    "employee": "Employee",
+    "view-only": "View only",
+    "dashboard": "Dashboard",
+    "project-manager": "Project manager",
+    "construction-manager": "Construction manager",
+    "platform": "Platform",
+    "warehouse": "Warehouse",
+    "payment-approver": "Payment approver",
+    "crm": "CRM",
+    "client": "Client",
+}
 
-USER_TYPE = make_choice(
+USER_TYPE = make_user_setting(
     # The type caps what permissions can give, and administrators must be business users.
-    Field(
-        name="user_type",
-        label="User type",
-        hint=OF_THE_USER,
-        item=f"{USER_PAGE}#user-type",
-        options=_USER_TYPES,
-        expected="business",
-        example="Business",
-        group="user",
+    "user_type",
+    "User type",
+    Option("business", "Business", others=("business user",)),
+    *(
+        Option(value, label, "user-type.other", (f"{label} user",))
+        for value, label in _OTHER_TYPES.items()
     ),
-    {option.value: "user-type.other" for option in _USER_TYPES[1:]},
-    {f"{option.value.replace('-', '')}user": option.value for option in _USER_TYPES},
 )
 
-ADMIN_PRIVILEGES = make_choice(
-    Field(
-        name="admin_privileges",
-        label="Admin privileges",
-        hint=OF_THE_USER,
-        item=f"{USER_PAGE}#admin-privileges",
-        options=(Option("limited", "Limited"), Option("full", "Full"), Option("off", "Off")),
-        expected="limited",
-        example="Limited",
-        group="user",
-    ),
-    {"full": "admin-privileges.full", "off": "admin-privileges.off"},
-    {"none": "off", "no": "off", "true": "full", "false": "limited"},
+ADMIN_PRIVILEGES = make_user_setting(
+    "admin_privileges",
+    "Admin privileges",
+    Option("limited", "Limited", others=("false",)),
+    Option("full", "Full", "admin-privileges.full", ("true",)),
+    Option("off", "Off", "admin-privileges.off", ("none", "no")),
 )
 
-STATUS = make_choice(
-    Field(
-        name="status",
-        label="Status",
-        hint=OF_THE_USER,
-        item=f"{USER_PAGE}#status",
-        options=(
-            Option("active", "Active"),
-            Option("inactive", "Inactive"),
-            Option("locked-out", "Locked out"),
-        ),
-        expected="active",
-        example="Active",
-        group="user",
-    ),
-    {"inactive": "status.inactive", "locked-out": "status.locked-out"},
-    {"locked": "locked-out", "enabled": "active", "disabled": "inactive"},
+STATUS = make_user_setting(
+    "status",
+    "Status",
+    Option("active", "Active", others=("enabled",)),
+    Option("inactive", "Inactive", "status.inactive", ("disabled",)),
+    Option("locked-out", "Locked out", "status.locked-out", ("locked",)),
 )
+
+CONSOLIDATION = make_module_permission(
+    values.CONSOLIDATION,
+    Option("not-used", "We don't use Consolidation"),
+    branch="consolidation",
+)
+
+USER_DEFINED_BOOKS = make_permission(
+    "user_defined_books",
+    "User-defined books",
+    "A line in the permissions for General Ledger.",
+    Option(
+        "list-and-view",
+        "List and View",
+        others=("list view", "view list", "view and list", "both", "list & view", "list + view"),
+    ),
+    Option("list", "Only List", "user-defined-books.half"),
+    Option("view", "Only View", "user-defined-books.half"),
+    Option("none", "Neither", "user-defined-books.missing"),
+)
+
+MANAGE_BOOKS = make_permission(
+    "manage_books",
+    "Manage books",
+    "A line in the permissions for Consolidation.",
+    Option("view", "View"),
+    Option("none", "Not selected", "manage-books.missing"),
+    branch="consolidation",
+)
+
+PERMISSIONS = (
+    make_module_permission(values.COMPANY),
+    make_module_permission(values.GENERAL_LEDGER),
+    USER_DEFINED_BOOKS,
+    make_module_permission(values.ACCOUNTS_RECEIVABLE),
+    make_module_permission(values.ACCOUNTS_PAYABLE),
+    CONSOLIDATION,
+    MANAGE_BOOKS,
+)
+"""All of them, in the order of the guide."""

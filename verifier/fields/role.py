@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.fields.base import Field, flag
-from verifier.fields.permissions import PERMISSIONS
+from verifier.fields.choices import PERMISSIONS
 from verifier.text.likeness import find_difference, is_near
 from verifier.values import NAME, USER_PAGE
 

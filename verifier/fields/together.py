@@ -8,7 +8,6 @@ from verifier.fields import (
     choices,
     contact_names,
     entity_id,
-    permissions,
     role,
     sender_id,
     user_id,
@@ -105,7 +104,7 @@ def compare_settings(
         and values.get("manage_books") == "view"
     ):
         yield flag(
-            permissions.CONSOLIDATION,
+            choices.CONSOLIDATION,
             "permission-consolidation.not-used",
             mark_whole(fields, "permission_consolidation"),
         )
