@@ -54,6 +54,7 @@ def calls(root):
     cases = [case["values"] for of_field in lines.values() for case in of_field]
     huge = [{"company_id": char * 65536} for char in HUGE]
     huge += [{field.name: "a" * 65536} for field in FIELDS]
+    planes = ["".join(map(chr, range(at, at + 65536))) for at in range(0, 0x40000, 65536)]
     names = [field.name for field in FIELDS]
     mails = [entry.example["mail"] for code, entry in FINDINGS.items() if code.startswith("mail.")]
     assert len(cases) >= 600
@@ -69,6 +70,8 @@ def calls(root):
         *((name, {"text": odd}) for name in ("read_mail", "explain") for odd in ODD),
         *((name, {"text": char * 65536}) for name in ("read_mail", "explain") for char in HUGE),
         *(("read_mail", {"text": mail}) for mail in MAILS.values()),
+        *((name, {"text": plane}) for name in ("read_mail", "explain") for plane in planes),
+        *(("verify", {"values": {"company_id": plane}}) for plane in planes),
     ]
 
 

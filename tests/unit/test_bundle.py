@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import zipfile
 
+import brotli
 import pytest
 
-from verifier.browser import bundle, image, split, wasm
+from verifier.browser import assets, bundle, image, split, wasm
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,36 @@ def test_each_function_of_the_interpreter_lies_whole_in_one_part(built):
     assert sum(body == one for body, one in zip(whole.bodies(), first, strict=True)) < 2000
 
 
+def test_the_rest_brings_the_tables_that_it_alone_reads(built):
+    """The names of characters are read by no verdict."""
+    name = b"VARIANT FORM ILIMMU"
+
+    assert name not in built["python"].data
+    assert name in built["rest"].data
+
+
+def mention(*addresses) -> bytes:
+    """A function that has these addresses."""
+    return b"".join(b"\x23\0" + wasm.constant(one) + b"\x6a" for one in addresses)
+
+
+def test_a_large_table_goes_with_the_functions_that_alone_know_where_it_lies():
+    """A constant of a function that ran, wherever it lies in a table, keeps that."""
+    large = split.LARGE
+    bodies = [
+        mention(0, large - 4, 3 * large),
+        mention(large, 2 * large),
+        b"\x28\2" + wasm.unsigned(large + 8),
+    ]
+
+    def found(*ran):
+        return list(split.find_unread(bodies, ran, 1024, 1024 + 4 * large))
+
+    assert [(1024 + large, 1024 + 2 * large), (1024 + 2 * large, 1024 + 3 * large)] == found(0)
+    assert [(1024 + 2 * large, 1024 + 3 * large)] == found(0, 2)
+    assert [(1024 + 3 * large, 1024 + 4 * large)] == found(1, 2)
+
+
 def test_the_page_carries_what_it_loads_and_other_pages_do_not(tmp_path):
     (tmp_path / "runtime.json").write_text('{"protocol": 1}\n')
     slot = '<script type="application/json" id="runtime">{}</script>'
@@ -70,14 +102,15 @@ def test_the_page_carries_what_it_loads_and_other_pages_do_not(tmp_path):
 
 def test_the_rules_are_compiled_alike_each_time_without_docstrings(tmp_path):
     """pyodide-build makes them, and each tells its source by hash and not by time."""
-    names = image.archive_rules(tmp_path / "one.zip")
-    assert names == image.archive_rules(tmp_path / "two.zip")
+    one, two = tmp_path / "one.zip", tmp_path / "two.zip"
+    for archive in (one, two):
+        image.compile_archive(archive, bundle.PYODIDE / "python_stdlib.zip")
 
-    with zipfile.ZipFile(tmp_path / "one.zip") as packed:
+    with zipfile.ZipFile(one) as packed:
         code = {name: packed.read(name) for name in packed.namelist()}
 
-    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
-    assert {f"{path}c" for path in image.find_sources()} == set(code)
+    assert one.read_bytes() == two.read_bytes()
+    assert {f"{path}c" for path in image.find_sources()} < set(code)
     assert not [name for name in code if b"Args:" in code[name]]
 
 
@@ -85,3 +118,96 @@ def test_a_module_that_starts_otherwise_is_refused():
     """A Pyodide that sets itself up in another way ends the build and not in a browser."""
     with pytest.raises(SystemExit, match="starts in another way"):
         split.addresses_alone(bytes.fromhex("00 41 00 1a 0b"))
+
+
+DATA = b"What is served is squeezed once. " * 9
+
+
+@pytest.fixture(name="cache")
+def _cache(tmp_path, monkeypatch):
+    """An empty place for what was squeezed before."""
+    monkeypatch.setattr(assets, "CACHE", tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
+    cache, tmp_path, monkeypatch
+):
+    """Each file lies there as it is, by gzip and by brotli, and what no longer counts goes."""
+    asset, built = assets.Asset("worker", ".mjs", DATA), []
+
+    def build(_):
+        built.append(asset)
+        return built[-1:]
+
+    monkeypatch.setattr(bundle, "build", build)
+    out = tmp_path / "runtime"
+    out.mkdir()
+    (out / "old.mjs").touch()
+
+    for version in ("first", "first", "second"):
+        monkeypatch.setattr(bundle, "version_of", lambda _, version=version: version)
+        assert 0 == bundle.main(["--out", str(out)])
+
+    assert [asset, asset] == built
+    told = json.loads((out / "runtime.json").read_text("utf-8"))["files"]["worker"]
+    assert DATA == (out / asset.name).read_bytes()
+    assert DATA == gzip.decompress((out / f"{asset.name}.gz").read_bytes())
+    assert DATA == brotli.decompress((out / f"{asset.name}.br").read_bytes())
+    assert told["brotli"] == (out / f"{asset.name}.br").stat().st_size < told["size"] == len(DATA)
+    assert {asset.name, f"{asset.name}.gz", f"{asset.name}.br", "runtime.json"} == {
+        file.name for file in out.iterdir()
+    }
+    [kept] = cache.iterdir()
+    kept.write_bytes(b"kept")
+    assert b"kept" == assets.compress_brotli(DATA, assets.FIRST)
+
+
+def test_without_pyodide_the_build_ends_with_the_command_that_sets_it_up(tmp_path):
+    with pytest.raises(SystemExit, match="run `make setup` first"):
+        bundle.main(["--pyodide", str(tmp_path / "none")])
+
+
+def test_a_python_that_cannot_be_stored_ends_the_build_with_nodes_words(tmp_path):
+    with pytest.raises(SystemExit, match=r"(?s)could not be stored \(boot\.mjs\):.*pyodide\.mjs"):
+        image.node("boot.mjs", tmp_path, tmp_path, given={"modules": [], "calls": []})
+
+
+def test_byte_code_of_another_python_ends_the_build(monkeypatch):
+    state = {"python": ["3.99.0", "00"]}
+    monkeypatch.setattr(image, "compile_archive", lambda *_: None)
+    monkeypatch.setattr(image, "node", lambda _, __, folder, **___: write_state(folder, state))
+
+    with pytest.raises(SystemExit, match=r"Pyodide runs Python 3\.99\.0, this is 3\."):
+        image.build(bundle.PYODIDE)
+
+
+def write_state(folder, state) -> str:
+    """Be a boot that found this."""
+    (folder / "state.json").write_text(json.dumps(state), "utf-8")
+    return ""
+
+
+def test_what_is_left_out_must_lie_within_the_modules_own_data(tmp_path):
+    """Tables that lie in another way than is known end the build."""
+    (tmp_path / "image.bin").write_bytes(b"\1" * 8)
+    state = {"globals": {"__memory_base": 2}, "own": 6, "unused": [[3, 5]]}
+
+    assert b"\1\1\1\0\0\1\1\1" == image.memory_of(tmp_path, state)
+    for unused in ([1, 3], [5, 7], [5, 4]):
+        with pytest.raises(SystemExit, match="lie in another way"):
+            image.memory_of(tmp_path, state | {"unused": [unused]})
+
+
+def test_an_answer_that_is_not_cpythons_ends_the_build(monkeypatch):
+    """No file is written of a Python that judges otherwise."""
+    asked = [("verify", {"values": {"company_id": "Acme"}})]
+    monkeypatch.setattr(image, "node", lambda *_, given: json.dumps([None for _ in given]))
+
+    with pytest.raises(SystemExit, match="answers otherwise"):
+        image.prove(asked)
+
+
+def test_what_is_no_webassembly_is_refused():
+    with pytest.raises(ValueError, match="no WebAssembly module"):
+        wasm.Module(b"<!doctype html>")

@@ -1,9 +1,8 @@
 // Asks a stored interpreter under Node, as the browser's worker does.
 //
-//   node ask.mjs PYTHON [REST] < [[name, args]…]  > {"answers": […], "ran": […], "rest": whether the second part was needed}
+//   node ask.mjs PYTHON [REST] < [[name, args]…]  > [answer…]
 //
-// An answer is the text that was given, or null where Python raised an error; `ran` are the numbers of the functions that ran,
-// where PYTHON notes them.
+// An answer is the text that was given, or null where Python raised an error.
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { start } from "./interpreter.mjs";
@@ -12,7 +11,7 @@ import { start } from "./interpreter.mjs";
 setFlagsFromString("--liftoff-only");
 
 const [module, rest] = process.argv.slice(2).map((file) => new WebAssembly.Module(readFileSync(file)));
-const { call, exports } = await start(module, rest);
+const { call } = await start(module, rest);
 const answers = JSON.parse(readFileSync(0, "utf8")).map(([name, args]) => {
   try {
     return call(name, JSON.stringify(args));
@@ -21,5 +20,4 @@ const answers = JSON.parse(readFileSync(0, "utf8")).map(([name, args]) => {
     throw error;
   }
 });
-const ran = Object.keys(exports).filter((name) => /^f\d+$/.test(name) && exports[name].value);
-process.stdout.write(JSON.stringify({ answers, ran: ran.map((name) => Number(name.slice(1))), rest: Boolean(exports.loaded?.value) }));
+process.stdout.write(JSON.stringify(answers));

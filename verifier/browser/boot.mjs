@@ -1,11 +1,12 @@
 // Boots Pyodide's Python under Node, has it import the rules and judge, and stores its memory.
 //
-//   node boot.mjs PYODIDE FOLDER < {"archive": name, "modules": [name…], "bridge": name, "calls": [[name, args]…]}
+//   node boot.mjs PYODIDE FOLDER < {"bridge": name of a module, "calls": [[name, args]…]}
 //
-// PYODIDE is the folder of the npm package. FOLDER holds `library.zip`, the standard library, and the archive of the rules, both
-// compiled. Written into it: `image.bin`, the memory; and `state.json`, what `interpreter.mjs` says of a state, with `own`, where
-// the module's own data ends, `unused`, the memory's parts that nobody will read, each from its start to its end, and `python`,
-// version and magic number.
+// PYODIDE is the folder of the npm package. FOLDER holds `watched.wasm`, the interpreter, which notes what functions run, and
+// `python.zip`, the rules and what they need of the standard library, compiled. Written into it: `image.bin`, the memory; and
+// `state.json`, what `interpreter.mjs` says of a state, with `own`, where the module's own data ends, `unused`, the memory's parts
+// that nobody will read, each from its start to its end, `python`, version and magic number, and the numbers of the functions that
+// ran: `ran` at any time, `first` when what is stored here was asked `calls`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -19,7 +20,7 @@ setFlagsFromString("--liftoff-only");
 const BASE = 1024;
 
 const [pyodide, folder] = process.argv.slice(2);
-const { archive, modules, bridge, calls } = JSON.parse(readFileSync(0, "utf8"));
+const { bridge, calls } = JSON.parse(readFileSync(0, "utf8"));
 
 // The memory must not tell when, where or how often it was made.
 process.argv = ["node"];
@@ -40,14 +41,15 @@ cryptography.randomFillSync = (array) => array.fill(7);
 async function booted() {
   const options = {
     indexURL: pyodide,
-    stdLibURL: `${folder}/library.zip`,
-    // As the archives were compiled, and not from what is frozen into the module, with texts for `help()`.
+    stdLibURL: `${folder}/python.zip`,
+    // As the archive was compiled, and not from what is frozen into the module, with texts for `help()`.
     args: ["-OO", "-S", "-X", "no_debug_ranges", "-X", "frozen_modules=off"],
     env: { HOME: "/home/pyodide", LANG: "C.UTF-8", PYTHONHASHSEED: "0" },
   };
   const found = {};
   const { instantiate } = WebAssembly;
   WebAssembly.instantiate = async (given, imports) => {
+    if (imports?.env) given = readFileSync(`${folder}/watched.wasm`);
     if (imports?.env) Object.assign(found, { imports, table: imports.env.__indirect_function_table.length });
     const made = await instantiate(given, imports);
     if (imports?.env) found.exports = made.instance.exports;
@@ -72,6 +74,11 @@ const { memory } = imports.env;
 const FROZEN = ["_PyImport_FrozenBootstrap", "_PyImport_FrozenStdlib", "_PyImport_FrozenTest"];
 const lacking = [...CALLED, ...FROZEN, "sbrk", "PyRun_SimpleString", "PyObject_Malloc", "PyObject_Free"].filter((name) => !exports[name]);
 if (lacking.length) throw new Error(`This Pyodide does not export ${lacking.join(", ")}, which the build uses.`);
+
+const flags = Object.keys(exports).filter((name) => /^f\d+$/.test(name)).map((name) => exports[name]);
+
+/** The numbers of the functions that ran since the flags were down. */
+const noted = () => flags.flatMap((flag, index) => (flag.value ? [index] : []));
 
 /** Run statements of Python. */
 function run(code) {
@@ -136,23 +143,25 @@ function encodings() {
 
 // Annotations are compiled when a named tuple is defined, and with the first comes a type for every kind of syntax. Nobody reads them.
 run("import typing; typing.compile = lambda text, *_: text");
-files.writeFile(`/${archive}`, readFileSync(`${folder}/${archive}`));
-run(`import sys; sys.path.insert(0, "/${archive}"); import ${["gc", "zipimport", ...modules].join(", ")}`);
+run(`import gc, sys, zipimport, ${bridge}`);
 const address = valueOf(`id(sys.modules["${bridge}"].call)`);
 const call = caller(exports, memory, address);
-for (const [name, args] of calls) {
-  try {
-    call(name, JSON.stringify(args));
-  } catch (error) {
-    // Some are asked so that it is known what an error needs.
-    if (error.name !== "PythonError") throw error;
+function askAll() {
+  for (const [name, args] of calls) {
+    try {
+      call(name, JSON.stringify(args));
+    } catch (error) {
+      // Some are asked so that it is known what an error needs.
+      if (error.name !== "PythonError") throw error;
+    }
   }
 }
+askAll();
 const loaded = valueOf("[name for name in sys.modules if name.startswith('_codecs_')]");
 if (loaded.length) throw new Error(`The rules import ${loaded.join(", ")}, whose tables are left out: see encodings() in boot.mjs.`);
 const python = valueOf('[sys.version.split()[0], sys.modules["_frozen_importlib_external"].MAGIC_NUMBER.hex()]');
 
-// There are no archives where this memory goes, and nothing that imports from them.
+// There is no archive where this memory goes, and nothing that imports from it.
 run(`
 for listed in vars(zipimport)["_zip_directory_cache"].values():
     listed.clear()
@@ -172,8 +181,13 @@ const pointer = imports.env.__stack_pointer.value;
 // What calls have left on the stack is nobody's.
 new Uint8Array(memory.buffer).fill(0, low.value, pointer);
 writeFileSync(`${folder}/image.bin`, new Uint8Array(memory.buffer));
+const pages = memory.buffer.byteLength / 65536;
+
+const ran = noted();
+flags.forEach((flag) => (flag.value = 0));
+askAll();
+const first = noted();
 
 const globals = { __memory_base: BASE, __table_base: 1, __stack_pointer: pointer, __heap_base: heap.value, __stack_low: low.value, __stack_high: high.value };
-const pages = memory.buffer.byteLength / 65536;
-writeFileSync(`${folder}/state.json`, JSON.stringify({ pages, table, globals, call: address, called: CALLED, python, own: low.value, unused: [...frozen(), ...encodings()] }));
+writeFileSync(`${folder}/state.json`, JSON.stringify({ pages, table, globals, call: address, called: CALLED, python, ran, first, own: low.value, unused: [...frozen(), ...encodings()] }));
 process.exit();

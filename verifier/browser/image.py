@@ -29,12 +29,6 @@ from verifier.fields import FIELDS
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BRIDGE = "verifier.browser.bridge"
-RULES = "rules.zip"
-
-LISTING = f"""import sys, {BRIDGE}
-for name, module in sys.modules.items():
-    if name.partition(".")[0] == "verifier":
-        print(module.__file__)"""
 
 DOCSTRING = re.compile(rb"(?<=\0)[^\0]+?\n--\n\n[^\0]*")
 """A docstring of C with its signature: https://devguide.python.org/development-tools/clinic/"""
@@ -93,14 +87,38 @@ def answered(name: str, args: dict[str, Any]) -> str | None:
         return None
 
 
-def compile_archive(archive: Path) -> None:
-    """Have pyodide-build compile the sources of an archive for Pyodide, in its place.
+def list_modules() -> list[str]:
+    """Return where the source of each module that the bridge imports may lie, in an archive."""
+    listing = f"import sys, {BRIDGE}; print(*sys.modules)"
+    done = subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, "-S", "-c", listing], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    paths = [name.replace(".", "/") for name in sorted(done.stdout.split())]
+    return [f"{path}{end}" for path in paths for end in (".py", "/__init__.py")]
+
+
+def find_sources() -> dict[str, Path]:
+    """Return the files of ours that the bridge imports, by their paths in an archive."""
+    return {path: ROOT / path for path in list_modules() if (ROOT / path).is_file()}
+
+
+def compile_archive(archive: Path, library: Path) -> None:
+    """Write an archive of what the bridge imports, compiled for Pyodide by pyodide-build.
 
     It compiles as the Python does that runs it, so docstrings and the columns of tracebacks are
     left out by that Python's options, and sources are told by their hash and not by their time.
     Its members have the time they were made at, which would stay in the memory: they lose it, and
     the tables of lines, which only a traceback would read.
+
+    Args:
+        archive: the file to write.
+        library: Pyodide's archive of the standard library.
     """
+    with zipfile.ZipFile(archive, "w") as packed, zipfile.ZipFile(library) as standard:
+        for path in {*list_modules()}.intersection(standard.namelist()):
+            packed.writestr(path, standard.read(path))
+        for path, source in find_sources().items():
+            packed.write(source, path)
     python = (sys.executable, "-OO", "-X", "no_debug_ranges")
     subprocess.run(  # noqa: S603 - our own archive
         [*python, "-m", "pyodide_cli", "py-compile", "--silent", "--compression-level=0", archive],
@@ -110,9 +128,8 @@ def compile_archive(archive: Path) -> None:
     with zipfile.ZipFile(archive) as packed:
         members = {name: packed.read(name) for name in packed.namelist()}
     with zipfile.ZipFile(archive, "w") as packed:
-        for name, data in members.items():
-            is_code = name.endswith(".pyc")
-            packed.writestr(zipfile.ZipInfo(name), drop_lines(data) if is_code else data)
+        for name in sorted(members):
+            packed.writestr(zipfile.ZipInfo(name), drop_lines(members[name]))
 
 
 def drop_lines(compiled: bytes) -> bytes:
@@ -124,27 +141,6 @@ def drop_lines(compiled: bytes) -> bytes:
 
     code = marshal.loads(compiled[HEADER:])  # noqa: S302 - pyodide-build has just written it
     return compiled[:HEADER] + marshal.dumps(drop(code))
-
-
-def find_sources() -> dict[str, Path]:
-    """Return the files of ours that the bridge imports, by their paths in an archive."""
-    done = subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-c", LISTING], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-    )
-    files = [Path(name) for name in done.stdout.splitlines()]
-    return {file.relative_to(ROOT).as_posix(): file for file in sorted(files)}
-
-
-def archive_rules(file: Path) -> list[str]:
-    """Write an archive of all that the bridge reaches, compiled; return its modules' names."""
-    sources = find_sources()
-    with zipfile.ZipFile(file, "w") as packed:
-        for path, source in sources.items():
-            packed.write(source, path)
-    compile_archive(file)
-    return [
-        path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in sources
-    ]
 
 
 def node(script: str, *arguments: str | Path, given: object) -> str:
@@ -186,18 +182,16 @@ def memory_of(folder: Path, state: dict[str, Any]) -> bytes:
     return bytes(memory)
 
 
-def prove(asked: list[tuple[str, dict[str, Any]]], told: dict[str, Any], *, rest: bool) -> None:
-    """Hold answers of the browser's Python against those of this one.
+def prove(asked: list[tuple[str, dict[str, Any]]], *files: Path) -> None:
+    """Hold answers of the browser's Python, in one part or two, against those of this one.
 
     Raises:
-        SystemExit: where one differs, or where the second part was needed and should not be, or
-            the other way round.
+        SystemExit: where one differs, or can't be given by these parts.
     """
-    for one, answer in zip(asked, told["answers"], strict=True):
+    answers = json.loads(node("ask.mjs", *files, given=asked))
+    for one, answer in zip(asked, answers, strict=True):
         if answer != answered(*one):
             sys.exit(f"The browser's Python answers otherwise than this one: {str(one)[:500]}")
-    if told["rest"] != rest:
-        sys.exit("The interpreter was not split where its calls part.")
 
 
 def build(pyodide: Path) -> Parts:
@@ -214,30 +208,22 @@ def build(pyodide: Path) -> Parts:
     asked = calls()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        library = folder / "library.zip"
-        library.write_bytes((pyodide / "python_stdlib.zip").read_bytes())
-        compile_archive(library)
-        modules = archive_rules(folder / RULES)
-        request = {"archive": RULES, "modules": modules, "bridge": BRIDGE, "calls": asked}
+        compile_archive(folder / "python.zip", pyodide / "python_stdlib.zip")
+        whole = (pyodide / "pyodide.asm.wasm").read_bytes()
+        (folder / "watched.wasm").write_bytes(split.watched(whole))
+        request = {"bridge": BRIDGE, "calls": asked}
         node("boot.mjs", pyodide.resolve(), folder, given=request)
         state = json.loads((folder / "state.json").read_text("utf-8"))
-        version, magic = state.pop("python")
+        version, magic = state["python"]
         if magic != importlib.util.MAGIC_NUMBER.hex():
             sys.exit(
                 f"Pyodide runs Python {version}, this is {sys.version.split()[0]}: byte code of "
                 "one does not run on the other. Build with Pyodide's minor version."
             )
-        image = memory_of(folder, state)
-        named = json.dumps({key: state[key] for key in ("pages", "table", "globals", "call")})
-        whole = split.with_memory(
-            (pyodide / "pyodide.asm.wasm").read_bytes(), image, named.encode(), state["called"]
-        )
+        parts = Parts(*split.split(whole, memory_of(folder, state), state))
         python, rest = folder / "python.wasm", folder / "rest.wasm"
-        python.write_bytes(split.watched(whole))
-        told = json.loads(node("ask.mjs", python, given=asked))
-        parts = Parts(*split.split(whole, told["ran"]))
         python.write_bytes(parts.python)
         rest.write_bytes(parts.rest)
-        prove(asked, json.loads(node("ask.mjs", python, rest, given=asked)), rest=False)
-        prove([UNLIKE], json.loads(node("ask.mjs", python, rest, given=[UNLIKE])), rest=True)
+        prove(asked, python)
+        prove([UNLIKE], python, rest)
         return parts

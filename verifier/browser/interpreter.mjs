@@ -15,9 +15,6 @@ export const CALLED = [
 
 const PAGE = 65536;
 
-/** A module that gives back the function it is given: a table of functions takes only such as come out of a module. */
-const PASSING = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 6, 1, 0, 1, 102, 0, 0, 7, 5, 1, 1, 102, 0, 0);
-
 /** An error that has a name: what it is to whoever catches it. */
 const named = (name, message) => Object.assign(new Error(message), { name });
 
@@ -52,16 +49,6 @@ function importsOf(module, { pages, table: length, globals }) {
     }
   }
   return imports;
-}
-
-/** Give the interpreter its other functions when it first calls one of them. */
-function lend(exports, rest, imports) {
-  const f = () => {
-    if (!rest) throw named("Missing", "The rest of the interpreter is not here.");
-    new WebAssembly.Instance(rest, { ...imports, shared: exports });
-    exports.loaded.value = 1;
-  };
-  exports.functions.set(0, new WebAssembly.Instance(new WebAssembly.Module(PASSING), { "": { f } }).exports.f);
 }
 
 /**
@@ -111,15 +98,15 @@ export function caller(exports, memory, address) {
  * Start a stored interpreter.
  *
  * @param {WebAssembly.Module} module
- * @param {WebAssembly.Module} [rest] its functions that few calls need; without it such a call throws an error named `Missing`.
- * @returns {Promise<{call: (name: string, args: string) => string, exports: object}>} after an error with another name than
- *   `PythonError` it must not be called again: it was left in the middle of something.
+ * @param {WebAssembly.Module} [rest] its functions that few calls need; without it such a call throws an error.
+ * @returns {Promise<{call: (name: string, args: string) => string}>} after an error with another name than `PythonError` it
+ *   must not be called again: it was left in the middle of something.
  */
 export async function start(module, rest) {
   const [section] = WebAssembly.Module.customSections(module, "state");
   const state = JSON.parse(new TextDecoder().decode(section));
   const imports = importsOf(module, state);
   const { exports } = await WebAssembly.instantiate(module, imports);
-  if (exports.functions) lend(exports, rest, imports);
-  return { call: caller(exports, imports.env.memory, state.call), exports };
+  if (rest) await WebAssembly.instantiate(rest, imports);
+  return { call: caller(exports, imports.env.memory, state.call) };
 }

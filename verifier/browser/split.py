@@ -1,17 +1,19 @@
-"""Splits the interpreter into what a verdict runs and the rest.
+"""Puts a stored memory into the interpreter and splits it into what a verdict runs and the rest.
 
-A first verdict runs a seventh of the interpreter's functions. `split` puts the
-others into a module of their own, which the browser gets only when one of them
-is called: in each of the two, a function that lies in the other is a few bytes
-that call it through a table both share. Function indices stay as they were, so
-no body has to be read.
+A first verdict runs a seventh of the interpreter's functions. The others go into a module of
+their own, which a browser gets only when one of them is called: in each of the two, a function
+that lies in the other is a few bytes that call it through the table of functions both share.
+Function indices stay as they were, so no body has to be decoded.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from typing import TYPE_CHECKING
+from bisect import bisect
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from verifier.browser.wasm import (
     CODE,
@@ -29,10 +31,8 @@ from verifier.browser.wasm import (
     IMPORT,
     START,
     TABLE,
-    TABLES,
     TYPE,
     Module,
-    behind,
     constant,
     export,
     name,
@@ -43,16 +43,10 @@ from verifier.browser.wasm import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-SHARED = "shared"
-"""The module name under which the second part imports what the first exports."""
-
-LOADED = "loaded"
-"""The first part's global that is 1 once the second is there."""
-
-FUNCTIONS = "functions"
-"""The table both parts share: 0 is what gets the second part, n + 1 the nth function."""
+LARGE = 16384
+"""Tables of at least so many bytes go to the rest with their functions."""
 
 
 def watched(data: bytes) -> bytes:
@@ -78,16 +72,20 @@ def watched(data: bytes) -> bytes:
     )
 
 
-SET = re.compile(rb"\x23[\0-\x7f]\x41[\x80-\xff]*[\0-\x7f]\x6a\x24[\x80-\xff]*[\0-\x7f]", re.DOTALL)
-"""One of the module's addresses becomes the value of a global: base + constant."""
+ADDRESS = re.compile(rb"\x23\0\x41([\x80-\xff]*[\0-\x7f])\x6a")
+"""One of the module's addresses: base + constant."""
+
+SET = re.compile(rb"\x23[\0-\x7f]\x41[\x80-\xff]*[\0-\x7f]\x6a\x24[\x80-\xff]*[\0-\x7f]")
+"""An address of the module's becomes the value of a global."""
+
+FILL = re.compile(ADDRESS.pattern + rb"\x41\0\x41[\x80-\xff]*[\0-\x7f]\xfc\x0b\0\x0b")
+"""The end of the function a module starts with: memory that begins as zeros is filled with them."""
+
+NUMBER = re.compile(rb"(?=(?:\x41|[\x28-\x3e][\0-\4])([\x80-\xff]*[\0-\x7f]))")
+"""Whatever may be a constant, or what a load or a store adds to its address."""
 
 WRITTEN = re.compile(rb"[^\0](?:[^\0]|\0{1,63}(?=[^\0]))*")
 """What is to be written over a memory of zeros: a gap of 64 costs less than another segment."""
-
-FILL = re.compile(
-    rb"\x23\0\x41[\x80-\xff]*[\0-\x7f]\x6a\x41\0\x41[\x80-\xff]*[\0-\x7f]\xfc\x0b\0\x0b"
-)
-"""The end of the function a module starts with: memory that begins as zeros is filled with them."""
 
 
 def addresses_alone(body: bytes) -> bytes:
@@ -104,156 +102,103 @@ def addresses_alone(body: bytes) -> bytes:
     return body[:at] + END
 
 
-def with_memory(data: bytes, image: bytes, state: bytes, called: Collection[str]) -> bytes:
-    """Put a stored memory into the module, in the place of its own data.
+def segment(address: int, data: bytes) -> bytes:
+    """Write data that lies at an address of the memory."""
+    return b"\0" + constant(address) + END + sized(data)
+
+
+def find_unread(
+    bodies: list[bytes], ran: Iterable[int], base: int, end: int
+) -> Iterator[tuple[int, int]]:
+    """Yield where large tables begin and end that only functions know which never ran.
+
+    An address comes from a constant in a function. Functions tell where tables begin; of those,
+    the ones are left out in which any number of a function that `ran` would lie.
+
+    Args:
+        bodies: the code of every function.
+        ran: the numbers of those that ran at any time.
+        base: the address of the module's data, to which the constants are added.
+        end: the address where they end.
+    """
+    begins = {base + number(one[1], 0)[0] for body in bodies for one in ADDRESS.finditer(body)}
+    known = sorted(
+        {base + number(one[1], 0)[0] for index in ran for one in NUMBER.finditer(bodies[index])}
+    )
+    for begin, until in pairwise(sorted({*begins, end})):
+        if until - begin >= LARGE and bisect(known, begin - 1) == bisect(known, until - 1):
+            yield begin, until
+
+
+def split(data: bytes, memory: bytes, told: Mapping[str, Any]) -> tuple[bytes, bytes]:
+    """Put a stored memory into a module, in the place of its own data, and split it in two.
 
     Its start then sets its globals and leaves memory alone. Of its exports those stay that are
     called; the section `state` takes the place of what it told a loader.
 
     Args:
-        data: the module.
-        image: the whole memory, from address 0 on.
-        state: what the section `state` shall hold.
-        called: names of the exports to keep.
+        data: the module; its own globals change at its start only.
+        memory: the whole memory, from address 0 on.
+        told: the state that `boot.mjs` wrote. `first` has the numbers of the functions that are to
+            lie in the first part, counted from the first that is not imported; the one it starts
+            with lies there too.
+
+    Returns:
+        The part to start with, and the other one, which takes the same imports. Until that is
+        instantiated, a call of one of its functions ends with a `WebAssembly.RuntimeError`.
 
     Raises:
         SystemExit: where the module starts in another way than this knows.
     """
     module = Module(data)
-    first = sum(one.kind == FUNC for one in module.imports())
-    start = number(module.section(START), 0)[0] - first
-    bodies = [sized(body) for body in module.bodies()]
-    bodies[start] = sized(addresses_alone(module.bodies()[start]))
-    segments = [
-        b"\0" + constant(run.start()) + END + sized(run[0]) for run in WRITTEN.finditer(image)
-    ]
-    kept = [export(*one) for one in module.exports() if one[0] in called and one[1] == FUNC]
-    return module.write(
+    kinds, owns, bodies = module.types(), module.functions(), module.bodies()
+    outside = sum(one.kind == FUNC for one in module.imports())
+    start = number(module.section(START), 0)[0] - outside
+    base = told["globals"]["__memory_base"]
+    unread = list(find_unread(bodies, told["ran"], base, told["own"]))
+    bodies[start] = addresses_alone(bodies[start])
+    first = {*told["first"], start}
+    others = set(range(len(bodies))) - first
+    ordered = [*sorted(first), *sorted(others)]
+    slots = {index: slot for slot, index in enumerate(ordered, told["table"])}
+
+    def through(index: int) -> bytes:
+        kind = owns[index]
+        given = b"".join(b"\x20" + unsigned(one) for one in range(kinds[kind]))
+        return b"\0" + given + constant(slots[index]) + b"\x11" + unsigned(kind) + b"\0" + END
+
+    def code(own: Collection[int]) -> bytes:
+        return vector(
+            [sized(body if index in own else through(index)) for index, body in enumerate(bodies)]
+        )
+
+    def elements(own: Collection[int]) -> bytes:
+        numbers = [unsigned(outside + index) for index in ordered if index in own]
+        return b"\0" + constant(min(slots[index] for index in own)) + END + vector(numbers)
+
+    state = {key: told[key] for key in ("globals", "pages", "call")}
+    state["table"] = told["table"] + len(slots)
+    read = bytearray(memory)
+    for begin, end in unread:
+        read[begin:end] = bytes(end - begin)
+    segments = [segment(run.start(), run[0]) for run in WRITTEN.finditer(read)]
+    kept = [export(*one) for one in module.exports() if one[0] in told["called"]]
+    one = module.write(
         {
-            CUSTOM: name("state") + state,
+            CUSTOM: name("state") + json.dumps(state).encode(),
             EXPORT: vector(kept),
+            ELEMENT: module.added(ELEMENT, [elements(first)]),
             COUNT: unsigned(len(segments)),
-            CODE: vector(bodies),
+            CODE: code(first),
             DATA: vector(segments),
         }
     )
-
-
-def split(data: bytes, first: Collection[int]) -> tuple[bytes, bytes]:
-    """Split a module in two.
-
-    Args:
-        data: the module; it imports its memory, and its own globals change at its start only.
-        first: numbers of the functions that are to lie in the first part, counted from
-            the first that is not imported; the one it starts with lies there too.
-
-    Returns:
-        The part to start with and the other one. The first exports the table `functions`
-        and the global `loaded`; whoever runs it puts into the table's first place a
-        function that instantiates the second and sets the global to 1.
-    """
-    module, first = Module(data), set(first)
-    imports = module.imports()
-    kinds, owns, bodies = module.types(), module.functions(), module.bodies()
-    outside = sum(one.kind == FUNC for one in imports)
-    start = number(module.section(START), 0)[0] - outside
-    first.add(start)
-    tables = sum(one.kind == TABLES for one in imports)
-    own_tables = module.count(TABLE)
-    table = tables + own_tables
-    flag = module.count(GLOBAL) + sum(one.kind == GLOBALS for one in imports)
-
-    def through(index: int, before: bytes = b"") -> bytes:
-        kind = owns[index]
-        given = b"".join(b"\x20" + unsigned(one) for one in range(kinds[kind]))
-        call = constant(index + 1) + b"\x11" + unsigned(kind) + unsigned(table)
-        return b"\0" + before + given + call + END
-
-    nothing = len(kinds)
-    get_it = constant(0) + b"\x11" + unsigned(nothing) + unsigned(table)
-    unless_there = b"\x23" + unsigned(flag) + b"\x45\x04\x40" + get_it + END
-    types = module.added(TYPE, [b"\x60\0\0"])
-    size = b"\x70\0" + unsigned(len(owns) + 1)
-
-    def elements(wanted: Iterable[int]) -> list[bytes]:
-        return [
-            b"\2"
-            + unsigned(table)
-            + constant(start + 1)
-            + END
-            + b"\0"
-            + vector([unsigned(outside + index) for index in range(start, stop)])
-            for start, stop in _runs(wanted)
-        ]
-
-    one = module.write(
-        {
-            TYPE: types,
-            TABLE: module.added(TABLE, [size]),
-            GLOBAL: module.added(GLOBAL, [I32 + b"\1" + constant(0) + END]),
-            EXPORT: module.added(
-                EXPORT,
-                [
-                    *(
-                        export(f"table{index}", TABLES, tables + index)
-                        for index in range(own_tables)
-                    ),
-                    export(FUNCTIONS, TABLES, table),
-                    export(LOADED, GLOBALS, flag),
-                ],
-            ),
-            ELEMENT: module.added(ELEMENT, elements(first)),
-            CODE: vector(
-                [
-                    sized(body if index in first else through(index, unless_there))
-                    for index, body in enumerate(bodies)
-                ]
-            ),
-        }
-    )
-    kept = {index: through(index) for index in first} | {start: bodies[start]}
-    others = sorted(set(range(len(bodies))) - first)
-    shared = [
-        *(
-            name(SHARED) + name(f"table{index}") + item
-            for index, item in enumerate(_tables(module))
-        ),
-        name(SHARED) + name(FUNCTIONS) + bytes([TABLES]) + size,
-    ]
     other = module.write(
         {
-            TYPE: types,
-            IMPORT: module.added(IMPORT, shared),
-            ELEMENT: vector(elements(others)),
-            CODE: vector([sized(kept.get(index, body)) for index, body in enumerate(bodies)]),
+            ELEMENT: vector([elements(others)]),
+            CODE: code({*others, start}),
+            DATA: vector([segment(begin, memory[begin:end]) for begin, end in unread]),
         },
-        only=(TYPE, IMPORT, FUNCTION, GLOBAL, START, ELEMENT, CODE),
+        only=(TYPE, IMPORT, FUNCTION, TABLE, GLOBAL, START, ELEMENT, CODE, DATA),
     )
     return one, other
-
-
-def _tables(module: Module) -> Iterator[bytes]:
-    """Yield the module's own tables as an import says them."""
-    data = module.section(TABLE)
-    count, at = number(data, 0)
-    for _ in range(count):
-        start = at
-        at = behind(data, at, TABLES)
-        yield bytes([TABLES]) + data[start:at]
-
-
-def _runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield where each row of neighbors begins and ends.
-
-    >>> list(_runs([7, 1, 2]))
-    [(1, 3), (7, 8)]
-    """
-    start = stop = -1
-    for index in sorted(indices):
-        if index != stop:
-            if stop > 0:
-                yield start, stop
-            start = index
-        stop = index + 1
-    if stop > 0:
-        yield start, stop

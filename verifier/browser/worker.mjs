@@ -4,8 +4,8 @@
 //   worker → page   {locked: boolean}; {loaded, total} while a file arrives, in bytes; {ready: true} each time an interpreter has
 //                   started, {failed: {name, code, message}} when the first could not; {id, value} or {id, error: {name, code, message}}
 //
-// Where a call needs the rest of the interpreter, that is fetched. An interpreter that was left in the middle of a call is replaced
-// and asked once more. After the first verdict the worker asks itself the same while it has nothing to do: browsers compile anew
+// An interpreter that was left in the middle of a call is replaced and asked once more, with its rest where it may have lacked
+// that. After the first verdict the worker asks itself the same while it has nothing to do: browsers compile anew
 // what runs often, and a reader is not to wait for that.
 
 import { fetchCompiled } from "../../overrides/assets/javascripts/runtime-files.js";
@@ -52,8 +52,8 @@ async function ask(name, args, again = false) {
   } catch (error) {
     if (error.name === "PythonError") throw error;
     try {
-      if (error.name === "Missing") rest = await get(files.rest);
-      else if (again) throw Object.assign(error, { code: "runtime.failed" });
+      if (again) throw Object.assign(error, { code: "runtime.failed" });
+      if (error instanceof WebAssembly.RuntimeError) rest ??= await get(files.rest);
     } finally {
       await replace();
     }

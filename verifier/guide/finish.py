@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from verifier.browser import bundle
-from verifier.browser.assets import drop_unused_brotli, squeezed
+from verifier.browser.assets import compress_brotli, drop_unused_brotli
 from verifier.guide import (
     esbuild,
     guide_json,
@@ -172,7 +172,7 @@ def compress(site: Path) -> int:
             brotlied.unlink(missing_ok=True)
         else:
             gzipped.write_bytes(gzip.compress(content, mtime=0))
-            brotlied.write_bytes(squeezed(content, choose_quality(name)))
+            brotlied.write_bytes(compress_brotli(content, choose_quality(name)))
             files += 1
     drop_unused_brotli()
     return files
