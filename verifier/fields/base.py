@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from verifier.catalogue import FINDINGS
 from verifier.findings import Certainty, Finding, Suggestion
 from verifier.text.characters import LONGEST_TEXT, fold
-from verifier.text.likeness import replace_look_alikes
+from verifier.text.likeness import find_difference, is_near, replace_look_alikes
+from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +26,9 @@ seetheemail asdfgh qwerty abc123 lorem loremipsum changeme string text value her
 
 PLACEHOLDERS = frozenset(_PLACEHOLDERS.split())
 """Words for nothing, or for a value that is not known yet, without what stands between them."""
+
+KNOWN = {known.casefold(): known for known in (SENDER_ID, USER_ID)}
+"""Values of other fields that readers enter in the wrong one, by what they are in lower case."""
 
 LED_UP = ("enter", "insert", "type", "your", "my", "our", "the")
 """Words in front of a field's name, as in “enter your Company ID”."""
@@ -185,3 +189,17 @@ def flag_look_alike(
         character=name_character(value[place]),
         plain=replace_look_alikes(value[place]),
     )
+
+
+def find_near_miss(
+    field: Field, reading: Reading, certainty: Certainty = Certainty.LIKELY
+) -> Finding | None:
+    """Return the finding for a value that is nearly the one that the guide asks for, or None."""
+    value, expected = reading.value, field.expected
+    if replace_look_alikes(value) == expected:
+        return flag_look_alike(field, f"{field.slug}.look-alike", reading, expected, certainty)
+    if not is_near(value, expected):
+        return None
+    kind = "case" if value.casefold() == expected.casefold() else "near"
+    marked = reading.span(*find_difference(value, expected))
+    return flag(field, f"{field.slug}.{kind}", marked, expected, certainty)

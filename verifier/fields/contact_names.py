@@ -14,9 +14,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.catalogue.contact import WHO
-from verifier.fields.base import Field, flag
+from verifier.fields.base import KNOWN, Field, flag
 from verifier.text.reading import read_typed
-from verifier.values import SENDER_ID, USER_ID, USER_PAGE
+from verifier.values import USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def make_name(field: Field) -> Field:
         value, slug = reading.value, field.slug
         if "@" in value and "." in value:
             yield flag(field, f"{slug}.email", reading.span())
-        elif value.casefold() in {USER_ID, SENDER_ID.casefold()}:
+        elif value.casefold() in KNOWN:
             yield flag(field, f"{slug}.known", reading.span())
         elif not any(char.isalpha() for char in value):
             yield flag(field, f"{slug}.letters", reading.span())

@@ -17,9 +17,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.fields.base import Field, find_picked, flag, is_placeholder
+from verifier.fields.base import KNOWN, Field, find_picked, flag, is_placeholder
 from verifier.fields.pasted import AROUND, is_address
-from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,9 +48,8 @@ def list_findings(reading: Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable ID: one thing."""
     value, whole = reading.value, reading.span()
     small = value.casefold()
-    known = next((known for known in (SENDER_ID, USER_ID) if small == known.casefold()), "")
-    if known:
-        yield flag(FIELD, "entity-id.known", whole, known=known)
+    if small in KNOWN:
+        yield flag(FIELD, "entity-id.known", whole, known=KNOWN[small])
     elif "|" in value:
         bar = value.index("|")
         use = value.rpartition("|")[2].strip()

@@ -18,9 +18,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.fields.base import Field, flag, flag_look_alike
+from verifier.fields.base import Field, find_near_miss, flag
 from verifier.findings import Certainty
-from verifier.text.likeness import find_difference, is_near, replace_look_alikes
+from verifier.text.likeness import find_difference, is_near
 from verifier.values import AUTHORIZE_PAGE, NAME, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
@@ -35,39 +35,26 @@ CELLS = re.compile(r"[\s,;|/()]+|--")
 
 def list_findings(reading: Reading) -> Iterator[Finding]:
     """Yield what is wrong with a readable ID: one thing, or nothing."""
-    value = reading.value
-    small = value.casefold()
+    value, whole = reading.value, reading.span()
     if value == SENDER_ID:
         return
-    row = dict.fromkeys(CELLS.split(value))
-    if SENDER_ID in row:
-        yield flag(FIELD, "text.lines", reading.span(), SENDER_ID)
-        return
-    if replace_look_alikes(value) == SENDER_ID:
-        yield flag_look_alike(FIELD, "sender-id.look-alike", reading, SENDER_ID, Certainty.CERTAIN)
-        return
-    code = "sender-id.other"
-    if small == SENDER_ID.casefold():
-        code = "sender-id.case"
-    elif small == USER_ID:
-        code = "sender-id.user-id"
-    elif small == NAME.casefold():
-        code = "sender-id.description"
-    elif is_near(value, SENDER_ID):
-        code = "sender-id.near"
-    cell = next((cell for cell in row if is_near(cell, SENDER_ID)), "")
-    if code == "sender-id.other" and cell:
+    cells = CELLS.split(value)
+    cell = next((cell for cell in cells if is_near(cell, SENDER_ID)), "")
+    if SENDER_ID in cells:
+        yield flag(FIELD, "text.lines", whole, SENDER_ID)
+    elif near := find_near_miss(FIELD, reading, Certainty.CERTAIN):
+        yield near
+    elif value.casefold() == USER_ID:
+        yield flag(FIELD, "sender-id.user-id", whole, SENDER_ID, Certainty.CERTAIN)
+    elif value.casefold() == NAME.casefold():
+        yield flag(FIELD, "sender-id.description", whole, SENDER_ID, Certainty.CERTAIN)
+    elif cell:
         start = value.index(cell)
         first, last = find_difference(cell, SENDER_ID)
         marked = reading.span(start + first, start + last)
         yield flag(FIELD, "sender-id.near", marked, SENDER_ID, Certainty.CERTAIN)
-        return
-    marked = (
-        reading.span(*find_difference(value, SENDER_ID))
-        if code in {"sender-id.case", "sender-id.near"}
-        else reading.span()
-    )
-    yield flag(FIELD, code, marked, SENDER_ID, Certainty.CERTAIN)
+    else:
+        yield flag(FIELD, "sender-id.other", whole, SENDER_ID, Certainty.CERTAIN)
 
 
 FIELD = Field(

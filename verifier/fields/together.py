@@ -12,14 +12,15 @@ from verifier.fields import (
     sender_id,
     user_id,
 )
-from verifier.fields.base import flag
-from verifier.findings import Span
+from verifier.fields.base import KNOWN, flag
+from verifier.findings import Certainty, Span
 from verifier.text.characters import LONGEST_TEXT
 from verifier.values import ROLE_PAGE, SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from verifier.fields.base import Field
     from verifier.findings import FieldReport, Finding
 
 GUESSES = {
@@ -50,64 +51,51 @@ def compare_fields(fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
     yield from compare_names(values)
 
 
-def mark_whole(fields: Mapping[str, FieldReport], name: str) -> Span:
-    """Return the place of everything typed in a field."""
-    return Span(0, len(fields[name].typed))
+def flag_whole(
+    fields: Mapping[str, FieldReport], field: Field, code: str, use: str = "", **places: object
+) -> Finding:
+    """Make a finding that marks everything typed in a field."""
+    whole = Span(0, len(fields[field.name].typed))
+    return flag(field, code, whole, use, Certainty.LIKELY, **places)
 
 
 def compare_ids(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
     """Compare the IDs with each other."""
     # A value that is too long was not read, so it is not compared.
-    known = {name: value for name, value in values.items() if len(value) <= LONGEST_TEXT}
-    company, user = known.get("company_id", ""), known.get("user_id", "")
-    sender, entity = known.get("sender_id", ""), known.get("entity_id", "")
+    company, user, sender, entity = (
+        values.get(name, "") if len(values.get(name, "")) <= LONGEST_TEXT else ""
+        for name in ("company_id", "user_id", "sender_id", "entity_id")
+    )
+    small = company.casefold()
     own, _, after_bar = company.partition("|")
-    if company.casefold() == USER_ID and user.casefold() not in {"", USER_ID, SENDER_ID.casefold()}:
-        yield flag(user_id.FIELD, "user-id.swapped", mark_whole(fields, "user_id"), USER_ID)
-    elif user and user.casefold() == company.casefold() and user.casefold() not in KNOWN:
-        yield flag(user_id.FIELD, "user-id.company-id", mark_whole(fields, "user_id"), USER_ID)
-    if sender and sender.casefold() == company.casefold() and sender.casefold() not in KNOWN:
-        yield flag(
-            sender_id.FIELD, "sender-id.company-id", mark_whole(fields, "sender_id"), SENDER_ID
-        )
+    of_company = after_bar.rpartition("|")[2]
+    if small == USER_ID and user.casefold() not in {"", *KNOWN}:
+        yield flag_whole(fields, user_id.FIELD, "user-id.swapped", USER_ID)
+    if small and small not in KNOWN:
+        if user.casefold() == small:
+            yield flag_whole(fields, user_id.FIELD, "user-id.company-id", USER_ID)
+        if sender.casefold() == small:
+            yield flag_whole(fields, sender_id.FIELD, "sender-id.company-id", SENDER_ID)
     if entity and entity.casefold() == own.casefold():
-        yield flag(entity_id.FIELD, "entity-id.company-id", mark_whole(fields, "entity_id"))
-    elif entity and after_bar and after_bar.rpartition("|")[2] != entity:
-        yield flag(
-            entity_id.FIELD,
-            "entity-id.twice",
-            mark_whole(fields, "entity_id"),
-            entity=f"“{after_bar.rpartition('|')[2][:40]}”",
-        )
-
-
-KNOWN = frozenset({SENDER_ID.casefold(), USER_ID})
+        yield flag_whole(fields, entity_id.FIELD, "entity-id.company-id")
+    elif entity and of_company not in {"", entity}:
+        named = f"“{of_company[:40]}”"
+        yield flag_whole(fields, entity_id.FIELD, "entity-id.twice", entity=named)
 
 
 def compare_settings(
     values: Mapping[str, str], fields: Mapping[str, FieldReport]
 ) -> Iterator[Finding]:
     """Compare the user's settings, role and permissions with each other."""
-    if values.get("admin_privileges") in ADMINISTRATORS and values.get("user_type") in OTHER_TYPES:
-        yield flag(
-            choices.USER_TYPE,
-            "user-type.not-administrator",
-            mark_whole(fields, "user_type"),
-            "business",
-        )
-    if values.get("permission_type") == "role-based" and values.get("role") == "":
+    given = values.get
+    if given("admin_privileges") in ADMINISTRATORS and given("user_type") in OTHER_TYPES:
+        yield flag_whole(fields, choices.USER_TYPE, "user-type.not-administrator", "business")
+    if given("permission_type") == "role-based" and given("role") == "":
         yield flag(role.FIELD, "role.missing", use=role.FIELD.expected)
-    if values.get("permission_type") == "user-based" and values.get("role"):
-        yield flag(role.FIELD, "role.not-used", mark_whole(fields, "role"))
-    if (
-        values.get("permission_consolidation") == "not-used"
-        and values.get("manage_books") == "view"
-    ):
-        yield flag(
-            choices.CONSOLIDATION,
-            "permission-consolidation.not-used",
-            mark_whole(fields, "permission_consolidation"),
-        )
+    if given("permission_type") == "user-based" and given("role"):
+        yield flag_whole(fields, role.FIELD, "role.not-used")
+    if given("permission_consolidation") == "not-used" and given("manage_books") == "view":
+        yield flag_whole(fields, choices.CONSOLIDATION, "permission-consolidation.not-used")
 
 
 def compare_names(values: Mapping[str, str]) -> Iterator[Finding]:

@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.fields.base import Field, flag, flag_look_alike, name_character
+from verifier.fields.base import Field, find_near_miss, flag, name_character
 from verifier.fields.pasted import is_address, remove_labels
-from verifier.text.likeness import find_difference, is_near, replace_look_alikes
+from verifier.text.likeness import is_near
 from verifier.values import NAME, SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
@@ -49,20 +49,12 @@ def list_findings(reading: Reading) -> Iterator[Finding]:
     elif "|" in value:
         bar = value.index("|")
         yield flag(FIELD, "user-id.parts", reading.span(bar, bar + 1), USER_ID)
-    elif replace_look_alikes(value) == USER_ID:
-        yield flag_look_alike(FIELD, "user-id.look-alike", reading, USER_ID)
-    elif small == USER_ID:
-        marked = reading.span(*find_difference(value, USER_ID))
-        yield flag(FIELD, "user-id.case", marked, USER_ID)
     elif "@" in value:
         yield judge_at_sign(reading)
     elif small == NAME.casefold():
         yield flag(FIELD, "user-id.modeloptic", whole, USER_ID)
-    elif is_near(value, USER_ID):
-        marked = reading.span(*find_difference(value, USER_ID))
-        yield flag(FIELD, "user-id.near", marked, USER_ID)
     else:
-        yield judge_other_id(reading)
+        yield find_near_miss(FIELD, reading) or judge_other_id(reading)
 
 
 def judge_at_sign(reading: Reading) -> Finding:
