@@ -1,15 +1,12 @@
 """Reads the elements of a reply, from XML however broken, or from some program's notation of it.
 
-The gateway's replies reach us cut short, with two roots, pasted out of a log or
-read from a screenshot. A parser that insists on well-formed XML answers all of
-these with "not well-formed" and hides the error the reader came for. This
-scanner reads what is there, in one pass, in linear time and bounded memory:
-declarations and comments are skipped, only the five named entities and
-character references are replaced (once), and anything else stays text. With no
-import beyond `re` it gives the same tree on the server and in the browser.
+Replies reach us cut short, with two roots, pasted out of a log or read from a screenshot, and a
+strict parser would hide the error the reader came for. This reads what is there, in one pass and
+linear time: declarations and comments are skipped, only the five named entities and character
+references are replaced (once), and anything else stays text.
 
-A reply that a program read and wrote again, as a dict of Python, as JSON, JavaScript or PHP,
-holds the same names as the XML did, so the same tree is made of it, again in one pass.
+A reply that a program wrote again, as a dict of Python, as JSON, JavaScript or PHP, holds the
+same names as the XML did, so the same tree is made of it.
 """
 
 from __future__ import annotations
@@ -23,33 +20,31 @@ if TYPE_CHECKING:
 DEPTH = 64
 """Elements nested deeper are read as part of the one that holds them."""
 
-ELEMENTS = 20_000
-"""A reply has some thirty elements; reading stops here."""
+CDATA = "<![CDATA["
+SECTIONS = ((CDATA, "]]>"), ("<!--", "-->"), ("<!", ">"), ("<?", ">"))
+"""How what is no tag begins and ends."""
 
 TAG = re.compile(
     r"""<(/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>"""
 )
 NAME = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)")
-PLAIN = re.compile(r"<(/?)([A-Za-z_][\w.-]*)>([^<&]*)")
-"""Most of a reply: a tag without attributes, and text that says what it is."""
 REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6}));")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 class Element:
-    """An element: its name in lower case without a prefix, its own text and its children."""
+    """An element: its name in lower case without a prefix, its texts and elements in order."""
 
-    __slots__ = ("children", "name", "parts")
+    __slots__ = ("name", "parts")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.parts: list[str | Element] = []
-        self.children: list[Element] = []
 
-    def add(self, child: Element) -> None:
-        """Put an element at the end."""
-        self.parts.append(child)
-        self.children.append(child)
+    @property
+    def children(self) -> list[Element]:
+        """The elements directly inside."""
+        return [part for part in self.parts if not isinstance(part, str)]
 
     def text(self) -> str:
         """Return all text inside, that of nested elements included."""
@@ -98,48 +93,27 @@ def scan_markup(text: str) -> tuple[Element, bool]:
     """
     top = Element("")
     stack = [top]
-    position = count = 0
-    whole = True
-    while count < ELEMENTS:
-        plain = PLAIN.match(text, position)
-        if plain:
-            closing, name, following = plain.groups()
-            position = plain.end()
-            if closing:
-                _close(stack, name.lower())
-            else:
-                _open(stack, name.lower())
-                count += 1
-            if following:
-                stack[-1].parts.append(following)
-            continue
-        start = text.find("<", position)
-        if start < 0:
-            _add_text(stack[-1], text[position:])
-            break
+    position = 0
+    while (start := text.find("<", position)) >= 0:
         _add_text(stack[-1], text[position:start])
-        if text.startswith("<![CDATA[", start):
-            end = text.find("]]>", start)
-            # Text of a CDATA section is taken as it is, references too.
-            stack[-1].parts.append(text[start + 9 : end if end >= 0 else None])
-            position = end + 3
-        elif text.startswith("<!--", start):
-            end = text.find("-->", start + 4)
-            position = end + 3
-        elif text.startswith(("<!", "<?"), start):
-            end = text.find(">", start)
-            position = end + 1
+        section = next((each for each in SECTIONS if text.startswith(each[0], start)), None)
+        if not section:
+            position = _read_tag(text, start, stack)
         else:
-            end, position, opened = _read_tag(text, start, stack)
-            count += opened
-        if end < 0:
-            whole = False
-            break
-    return top, whole and len(stack) == 1 and count < ELEMENTS
+            opening, closing = section
+            end = text.find(closing, start + len(opening))
+            position = end + len(closing) if end >= 0 else -1
+            if opening == CDATA:
+                # Its text is taken as it is, references too.
+                stack[-1].parts.append(text[start + len(CDATA) : end if end >= 0 else None])
+        if position < 0:
+            return top, False
+    _add_text(stack[-1], text[position:])
+    return top, len(stack) == 1
 
 
-def _read_tag(text: str, start: int, stack: list[Element]) -> tuple[int, int, int]:
-    """Read a tag; return its end (-1 if it has none), where to go on, and elements opened."""
+def _read_tag(text: str, start: int, stack: list[Element]) -> int:
+    """Read a tag; return where to go on, -1 where it has no end."""
     tag = TAG.match(text, start)
     if tag:
         closing, name, _, empty = tag.groups()
@@ -148,30 +122,27 @@ def _read_tag(text: str, start: int, stack: list[Element]) -> tuple[int, int, in
         loose = NAME.match(text, start)
         if not loose:
             stack[-1].parts.append("<")
-            return start, start + 1, 0
+            return start + 1
         closing, name = loose.groups()
         stop = text.find(">", loose.end())
         following = text.find("<", loose.end(), stop if stop >= 0 else None)
-        if following >= 0:
-            end = following
-        elif stop >= 0:
-            end = stop + 1
-        else:
-            return -1, len(text), 0
+        end = following if following >= 0 else stop + 1
+        if not end:
+            return -1
         empty = "/" if text[end - 2 : end] == "/>" else ""
     name = name.rpartition(":")[2].lower()
     if closing:
         _close(stack, name)
-        return end, end, 0
-    _open(stack, name, empty=bool(empty))
-    return end, end, 1
+    else:
+        _open(stack, name, empty=bool(empty))
+    return end
 
 
 def _open(stack: list[Element], name: str, *, empty: bool = False) -> None:
     """Put an element into the one that is open, and open it, unless it is empty or too deep."""
     if len(stack) <= DEPTH:
         element = Element(name)
-        stack[-1].add(element)
+        stack[-1].parts.append(element)
         if not empty:
             stack.append(element)
 
@@ -207,18 +178,17 @@ HOLDS_REPLY = re.compile(
     r"\b(?:response|errormessage|operation|control|authentication)\b['\"]?\]?\s?(?:=|:|,)",
     re.IGNORECASE,
 )
-PRINTED = re.compile(r"\[['\"]?\w{1,40}['\"]?(?::\w{1,20}){0,2}\]\s?=>")
-
 TOKEN = re.compile(
     r"""(?P<text>"(?:[^"\\]|\\.)*"|(?<![A-Za-z0-9])'(?:[^'\\]|\\.)*')"""
     r"|(?P<key>:?[A-Za-z_$][\w$:]*(?=\s{0,3}(?:=>|:\s|=[^=])))"
     r"|(?P<joint>=>|[:=])|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<comma>[,;])"
     r"|(?P<word>[^\s{}()\[\],;:='\"]+|['\"])"
 )
-PRINTED_TOKEN = re.compile(
-    r"\[['\"]?(?P<key>\w{1,40})['\"]?(?::\w{1,20}){0,2}\]\s?=>[ \t]*"
-    r"(?P<type>(?:Array|[\w\\]{1,80} Object)\s{1,200}\()?"
-    r"|(?P<open>(?<=\s)\((?=\s))|(?P<close>\)(?!\S))|(?P<word>[^\s)]\S*|\S)"
+PRINTED_KEY = r"\[['\"]?(?P<key>\w{1,40})['\"]?(?::\w{1,20}){0,2}\]\s?=>[ \t]*"
+PRINTED = re.compile(
+    PRINTED_KEY + r"(?:(?P<type>(?:Array|[\w\\]{1,80} Object)\s{1,200}\()"
+    rf"|(?P<value>.*?)(?=(?<!\S)(?:{PRINTED_KEY.replace('?P<key>', '?:')}|\)(?!\S))|\Z))",
+    re.DOTALL,
 )
 DUMPED = re.compile(
     r"\[['\"]?(\w{1,40})['\"]?(?::\w{1,20}|:\"\w{1,40}\"){0,2}\]\s?=>\s{0,200}(?=\w+\()"
@@ -241,17 +211,27 @@ def scan_literals(text: str) -> Element | None:
     if not HOLDS_REPLY.search(text):
         return None
     if DUMPED.search(text):
-        top = _scan_braces(DUMPED_TYPE.sub("", DUMPED.sub(r', "\1" => ', text)))
-    else:
-        top = _scan_printed(text) if PRINTED.search(text) else _scan_braces(text)
+        text = DUMPED_TYPE.sub("", DUMPED.sub(r', "\1" => ', text))
+    elif printed := PRINTED.search(text):
+        text = PRINTED.sub(_quote_printed, text[printed.start() :])
+    top = _scan_braces(text)
     if not {"control", "operation", "authentication"}.isdisjoint(
         each.name for each in top.children
     ):
         # What holds the levels of a reply was left out.
         whole, top = top, Element("")
         whole.name = "response"
-        top.add(whole)
+        top.parts.append(whole)
     return top
+
+
+def _quote_printed(match: re.Match[str]) -> str:
+    """Return a name and what PHP prints for it, in quotation marks."""
+    start = f', "{match["key"]}" => '
+    if match["type"]:
+        return f"{start}("
+    value = " ".join(match["value"].split()).replace("\\", r"\\").replace('"', r"\"")
+    return f'{start}"{value}"'
 
 
 def _make_element(name: str) -> Element:
@@ -270,22 +250,19 @@ class _Tree:
         self.top = Element("")
         # Each bracket: the element it fills, and the name of its members where it is a list.
         self.open: list[tuple[Element, str]] = [(self.top, "")]
-        self.count = 0
 
     def push(self, key: str, bracket: str) -> None:
         """Open a bracket: an element of this name, a list of such, or nothing that has a name."""
         holder, members = self.open[-1]
-        if len(self.open) >= DEPTH or self.count >= ELEMENTS:
-            self.open.append((holder, ""))
-            return
         name = key or members
-        if not name or (bracket == "[" and key):
+        if len(self.open) >= DEPTH:
+            self.open.append((holder, ""))
+        elif not name or (bracket == "[" and key):
             self.open.append((holder, name))
-            return
-        self.count += 1
-        element = _make_element(name)
-        holder.add(element)
-        self.open.append((element, ""))
+        else:
+            element = _make_element(name)
+            holder.parts.append(element)
+            self.open.append((element, ""))
 
     def pop(self) -> None:
         if len(self.open) > 1:
@@ -293,12 +270,11 @@ class _Tree:
 
     def put(self, key: str, value: str) -> None:
         """Add a value under its name."""
-        if key and self.count < ELEMENTS:
-            self.count += 1
+        if key:
             element = _make_element(key)
             if value not in {"None", "null", "undefined", "nil"}:
                 element.parts.append(value)
-            self.open[-1][0].add(element)
+            self.open[-1][0].parts.append(element)
 
 
 def _scan_braces(text: str) -> Element:
@@ -330,29 +306,5 @@ def _scan_braces(text: str) -> Element:
         elif kind in {"word", "key"}:
             value = f"{value} {token}".strip()
         before = token
-    tree.put(key, value)
-    return tree.top
-
-
-def _scan_printed(text: str) -> Element:
-    """Read what PHP prints of an array or object: each name in square brackets with an arrow."""
-    tree = _Tree()
-    key, value = "", ""
-    for match in PRINTED_TOKEN.finditer(text):
-        if match["key"]:
-            tree.put(key, value)
-            key, value = match["key"], ""
-            if match["type"]:
-                tree.push(key, "{")
-                key = ""
-        elif match["open"] and not value:
-            tree.push(key, "{")
-            key = ""
-        elif match["close"]:
-            tree.put(key, value)
-            key = value = ""
-            tree.pop()
-        elif key:
-            value = f"{value} {match[0]}".strip()
     tree.put(key, value)
     return tree.top
