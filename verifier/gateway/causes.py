@@ -27,6 +27,10 @@ class Cause(NamedTuple):
     levels: frozenset[str] = frozenset()
     reply_only: bool = False
 
+    def is_possible_at(self, level: str) -> bool:
+        """Return whether a reply that failed at a level, "" if unknown, can have this cause."""
+        return not (self.levels and level) or level in self.levels
+
 
 def _make_cause(
     code: str, *phrases: str, numbers: str = "", levels: str = "", reply_only: bool = False

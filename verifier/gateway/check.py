@@ -21,14 +21,13 @@ from verifier.gateway.secret import quote_safely, read_without_secrets
 from verifier.gateway.stages import (
     READ_OBJECTS,
     TIME_UP,
-    TITLES,
     UNTRIED,
-    Seen,
     Stage,
     StageState,
     explain_stop,
-    find_failed_stage,
     list_reads,
+    make_stage,
+    put_first,
     see_reads,
     see_untried,
     settle_sign_in,
@@ -88,32 +87,25 @@ class Gateway:
         began = time.monotonic()
         deadline = began + self._budget
 
-        def stage(
-            name: str,
-            state: StageState,
-            diagnosis: Diagnosis | None = None,
-            why: str = "",
-            item: str = "",
-        ) -> Stage:
-            elapsed = round((time.monotonic() - began) * 1000)
-            return Stage(name, TITLES[name], state, diagnosis, elapsed, why, item)
+        def stamp(stage: Stage) -> Stage:
+            return stage._replace(elapsed_ms=round((time.monotonic() - began) * 1000))
 
-        yield stage("reach", StageState.RUNNING)
+        yield stamp(make_stage("reach", StageState.RUNNING))
         session, diagnosis = await self._sign_in(credentials, deadline)
-        why = TIME_UP if session else explain_stop(find_failed_stage(diagnosis)[0])
-        for name, state, told in settle_sign_in(diagnosis):
-            yield stage(name, state, told, why if state is StageState.NOT_REACHED else "")
+        for stage in settle_sign_in(diagnosis):
+            yield stamp(stage)
         reads = list_reads(credentials)
         if not session or time.monotonic() >= deadline:
+            why = TIME_UP if session else explain_stop(diagnosis)
             for name in (*reads, *UNTRIED):
-                yield stage(name, StageState.NOT_REACHED, None, why)
+                yield stamp(make_stage(name, StageState.NOT_REACHED, why=why))
             return
         for name in reads:
-            yield stage(name, StageState.RUNNING)
-        for name, seen in (await self._read(session, credentials, deadline)).items():
-            yield stage(name, *seen)
+            yield stamp(make_stage(name, StageState.RUNNING))
+        for stage in await self._read(session, credentials, deadline):
+            yield stamp(stage)
         for name in UNTRIED:
-            yield stage(name, *see_untried(name, credentials))
+            yield stamp(see_untried(name, credentials))
 
     async def _sign_in(
         self, credentials: Credentials, deadline: float
@@ -133,8 +125,7 @@ class Gateway:
         if diagnosis.owner != "none":
             secrets = (credentials.password, self._sender.password)
             shown = read_without_secrets(secrets, reply, answer, status)
-            quoted = diagnosis if shown is reply else shown and diagnose_reply(shown)
-            return None, quote_safely(diagnosis, quoted, secrets)
+            return None, quote_safely(diagnosis, shown and diagnose_reply(shown), secrets)
         if not reply.session:
             return None, diagnose_code("gateway.no-session")
         if not is_allowed_endpoint(reply.session.endpoint or self._url, self._url):
@@ -143,35 +134,35 @@ class Gateway:
 
     async def _read(
         self, session: Session, credentials: Credentials, deadline: float
-    ) -> dict[str, Seen]:
+    ) -> list[Stage]:
         """Read all parts in one request; return how each of their stages settles."""
+
+        def fail(code: str) -> list[Stage]:
+            return [make_stage(name, StageState.UNKNOWN, diagnose_code(code)) for name in names]
+
         names = list_reads(credentials)
         objects = {name: READ_OBJECTS[name] for name in names}
         try:
             body = write_reads(self._sender, session.id, objects, str(uuid.uuid4()))
             status, answer = await self._post(session.endpoint or self._url, body, deadline)
         except UnsendableError:
-            return dict.fromkeys(
-                names, Seen(StageState.UNKNOWN, diagnose_code("gateway.no-session"))
-            )
+            return fail("gateway.no-session")
         except NoReplyError as none:
-            return dict.fromkeys(names, Seen(StageState.UNKNOWN, none.diagnosis))
+            return fail(none.diagnosis.code)
         reply = read_reply(answer, status)
         seen = see_reads(reply, credentials)
-        if not any(each.diagnosis for each in seen.values()):
+        if not any(stage.diagnosis for stage in seen):
             return seen
         secrets = (session.id, credentials.password, self._sender.password)
         shown = read_without_secrets(secrets, reply, answer, status)
-        quoted = seen if shown is reply else see_reads(shown, credentials) if shown else {}
-        return {
-            name: each._replace(
-                diagnosis=each.diagnosis
-                and quote_safely(
-                    each.diagnosis, quoted[name].diagnosis if quoted else None, secrets
-                )
+        quoted = see_reads(shown, credentials) if shown else [None] * len(seen)
+        return [
+            stage._replace(
+                diagnosis=stage.diagnosis
+                and quote_safely(stage.diagnosis, other and other.diagnosis, secrets)
             )
-            for name, each in seen.items()
-        }
+            for stage, other in zip(seen, quoted, strict=True)
+        ]
 
 
 def _put_culprit_first(diagnosis: Diagnosis, credentials: Credentials) -> Diagnosis:
@@ -182,7 +173,5 @@ def _put_culprit_first(diagnosis: Diagnosis, credentials: Credentials) -> Diagno
     """
     if diagnosis.code != "gateway.sign-in-incorrect":
         return diagnosis
-    first = refusals.USER_ID_ITEM if credentials.user_id != USER_ID else refusals.PASSWORD_ITEM
-    rest = dict.fromkeys((diagnosis.item, *diagnosis.others))
-    rest.pop(first, None)
-    return diagnosis._replace(item=first, others=tuple(rest))
+    item = refusals.USER_ID_ITEM if credentials.user_id != USER_ID else refusals.PASSWORD_ITEM
+    return put_first(diagnosis, item)

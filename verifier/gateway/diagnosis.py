@@ -48,6 +48,8 @@ from verifier.gateway.words import (
 from verifier.values import HELP_PAGE, ROLE_PAGE, USER_PAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from verifier.gateway.reply import Fault, Reply
 
 SAID_AT_MOST = 600
@@ -217,7 +219,7 @@ def _decide_reply(reply: Reply, fault: Fault | None) -> Decision:
     folded = [(each, text, fold_text(f"{each.number} {text}")) for each, text in told]
     for cause in CAUSES:
         for each, text, words in folded:
-            if _has_cause(each, words, cause):
+            if _names_cause(cause, words, (each.number.casefold(),), each.level):
                 return Decision(refine_code(cause.code, text, reply.sender), each)
     if reply.kind == "html":
         return Decision(_decide_by_status(reply.http_status) or "gateway.html", fault)
@@ -227,12 +229,11 @@ def _decide_reply(reply: Reply, fault: Fault | None) -> Decision:
     return Decision(_decide_by_state(reply, fault), fault)
 
 
-def _has_cause(fault: Fault, words: str, cause: Cause) -> bool:
-    """Return whether an error, whose words are given folded, has this cause."""
-    if cause.levels and fault.level and fault.level not in cause.levels:
-        return False
-    return fault.number.casefold() in cause.numbers or any(
-        fold_phrase(phrase) in words for phrase in cause.phrases
+def _names_cause(cause: Cause, words: str, numbers: Collection[str], level: str) -> bool:
+    """Return whether folded words or numbers in lower case, at a level if known, show a cause."""
+    return cause.is_possible_at(level) and (
+        not cause.numbers.isdisjoint(numbers)
+        or any(fold_phrase(phrase) in words for phrase in cause.phrases)
     )
 
 
@@ -280,54 +281,41 @@ def _decide_text(reply: Reply) -> Decision:
     if is_of_rest(text, reply.http_status) and not foreign:
         return Decision(_decide_rest(reply))
     level = reply.faults[0].level
-    causes = [
-        cause
-        for cause in (*CAUSES, *TEXT_CAUSES)
-        if not cause.reply_only and not (level and cause.levels and level not in cause.levels)
-    ]
-    codes = _find_exact_codes(reply, causes)
+    numbers = {number.casefold() for number in reply.numbers}
+    words = fold_text(text)
+    causes = [cause for cause in (*CAUSES, *TEXT_CAUSES) if not cause.reply_only]
+    codes = _list_codes(each for each in causes if _names_cause(each, words, numbers, level))
     if codes and not (foreign and codes == ("gateway.rate-limited",)):
         return Decision(refine_code(codes[0], text), further=codes[1:])
     if foreign:
         return Decision("gateway.unknown")
     if code := _find_structure(text):
         suspects = (f"{HELP_PAGE}#ip-filter",) if code == "gateway.guide-entry" else ()
-        likely = code in LIKELY
-        return Decision(refine_code(code, text), suspects=suspects, likely=likely)
-    words = fold_text(text)[:FUZZY_AT_MOST]
-    codes = tuple(
-        dict.fromkeys(cause.code for cause in causes if _has_cause_with_slips(cause, words))
-    )
+        return Decision(refine_code(code, text), suspects=suspects, likely=code not in SURE)
+    words = words[:FUZZY_AT_MOST]
+    codes = _list_codes(each for each in causes if _has_cause_with_slips(each, words, level))
     if codes:
         return Decision(refine_code(codes[0], text), further=codes[1:])
     if code := network.find_fault(text):
         return Decision(code, likely=True)
     if level == "authentication":
         return Decision("gateway.sign-in-unexplained")
-    if not NUMBER_ALONE.isdisjoint(number.casefold() for number in reply.numbers):
+    if not NUMBER_ALONE.isdisjoint(numbers):
         return Decision("gateway.number-alone")
     return (
         Decision("gateway.unknown") if reply.numbers else _decide_by_told_status(reply.http_status)
     )
 
 
-LIKELY = frozenset(
+SURE = frozenset(
     {
-        "gateway.company-not-found",
-        "gateway.entity-refused",
-        "gateway.guide-entry",
-        "gateway.locked-out",
-        "gateway.module-not-subscribed",
-        "gateway.not-subscribed",
-        "gateway.offline",
-        "gateway.rate-limited",
-        "gateway.session-invalid",
-        "gateway.sign-in-incorrect",
-        "gateway.no-permission",
-        "gateway.sign-in-unexplained",
+        "gateway.sender-refused",
+        "gateway.sender-not-authorised",
+        "gateway.field-unknown",
+        "gateway.object-unknown",
     }
 )
-"""What is known by parts of a sentence that any program may have written."""
+"""What is known by its parts and said by Sage alone: of the others, any program may speak so."""
 
 
 def _decide_by_told_status(status: int) -> Decision:
@@ -351,18 +339,6 @@ def _decide_rest(reply: Reply) -> str:
         return choose_permission_code(reply.text)
     late = reply.http_status >= 429
     return _decide_by_status(reply.http_status) if late else "gateway.rest-token"
-
-
-def _find_exact_codes(reply: Reply, causes: list[Cause]) -> tuple[str, ...]:
-    """Return the causes that a pasted text names by their words or a number, each once."""
-    words = fold_text(reply.text)
-    numbers = {number.casefold() for number in reply.numbers}
-    found = (
-        cause.code
-        for cause in causes
-        if numbers & cause.numbers or any(fold_phrase(phrase) in words for phrase in cause.phrases)
-    )
-    return tuple(dict.fromkeys(found))
 
 
 def _find_structure(text: str, *, in_reply: bool = False) -> str:
@@ -389,9 +365,14 @@ def _find_structure(text: str, *, in_reply: bool = False) -> str:
     return ""
 
 
-def _has_cause_with_slips(cause: Cause, words: str) -> bool:
+def _list_codes(causes: Iterable[Cause]) -> tuple[str, ...]:
+    """Return the codes of causes, each once."""
+    return tuple(dict.fromkeys(cause.code for cause in causes))
+
+
+def _has_cause_with_slips(cause: Cause, words: str, level: str) -> bool:
     """Return whether a folded text holds a sentence of this cause with a few slips."""
-    return any(
+    return cause.is_possible_at(level) and any(
         len(phrase) >= FUZZY_AT_LEAST and has_phrase(phrase, words, len(phrase) // LETTERS_A_SLIP)
         for phrase in map(fold_phrase, cause.phrases)
     )

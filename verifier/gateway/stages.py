@@ -121,15 +121,6 @@ TIME_UP = "The check ran out of time."
 """Why the last reads of a slow check are not reached."""
 
 
-def explain_stop(name: str) -> str:
-    """Return why what follows the stage of this id was not reached.
-
-    >>> explain_stop("sender")
-    'The check ended at “Sage recognizes Modeloptic”.'
-    """
-    return f"The check ended at “{TITLES[name]}”."
-
-
 class StageState(StrEnum):
     """The state of a stage."""
 
@@ -202,14 +193,30 @@ class CheckResult(NamedTuple):
         }
 
 
+def make_stage(
+    name: str,
+    state: StageState,
+    diagnosis: Diagnosis | None = None,
+    why: str = "",
+    item: str = "",
+) -> Stage:
+    """Return a stage by its id, with its title."""
+    return Stage(name, TITLES[name], state, diagnosis, 0, why, item)
+
+
 def find_failed_stage(diagnosis: Diagnosis) -> tuple[str, tuple[str, ...]]:
     """Return the stage a refused sign-in stopped at, and the stages it says nothing about."""
     stage = LEVEL_STAGES.get(diagnosis.level, "reach")
     return FAILS_AT.get(diagnosis.code) or (stage, ())
 
 
-def settle_sign_in(diagnosis: Diagnosis) -> Iterator[tuple[str, StageState, Diagnosis | None]]:
-    """Yield each stage of the sign-in with its state, and the diagnosis where it stopped."""
+def explain_stop(diagnosis: Diagnosis) -> str:
+    """Return why what follows the stage of a refused sign-in was not reached."""
+    return f"The check ended at “{TITLES[find_failed_stage(diagnosis)[0]]}”."
+
+
+def settle_sign_in(diagnosis: Diagnosis) -> Iterator[Stage]:
+    """Yield each stage of the sign-in, with the diagnosis where it stopped."""
     fine = diagnosis.owner == "none"
     stop, silent = ("", ()) if fine else find_failed_stage(diagnosis)
     reached = True
@@ -217,20 +224,11 @@ def settle_sign_in(diagnosis: Diagnosis) -> Iterator[tuple[str, StageState, Diag
         if name == stop:
             reached = False
             state = StageState.UNKNOWN if diagnosis.owner == "unknown" else StageState.FAILED
-            yield name, state, diagnosis
+            yield make_stage(name, state, diagnosis)
         elif reached:
-            yield name, StageState.UNKNOWN if name in silent else StageState.PASSED, None
+            yield make_stage(name, StageState.UNKNOWN if name in silent else StageState.PASSED)
         else:
-            yield name, StageState.NOT_REACHED, None
-
-
-class Seen(NamedTuple):
-    """How the stage of a read settles; the fields are those of `Stage`."""
-
-    state: StageState
-    diagnosis: Diagnosis | None = None
-    why: str = ""
-    item: str = ""
+            yield make_stage(name, StageState.NOT_REACHED, why=explain_stop(diagnosis))
 
 
 def list_reads(credentials: Credentials) -> tuple[str, ...]:
@@ -239,46 +237,48 @@ def list_reads(credentials: Credentials) -> tuple[str, ...]:
     return tuple(name for name in READ_OBJECTS if name not in unused)
 
 
-def see_untried(name: str, credentials: Credentials) -> Seen:
+def see_untried(name: str, credentials: Credentials) -> Stage:
     """Return the stage of what the check with this id can't see."""
     untried = UNTRIED[name]
     user_based = credentials.permission_type == "user-based"
     item = untried.user_item if user_based else untried.role_item
-    return Seen(StageState.NOT_TRIED, None, untried.why, item)
+    return make_stage(name, StageState.NOT_TRIED, None, untried.why, item)
 
 
-def see_reads(reply: Reply, credentials: Credentials) -> dict[str, Seen]:
-    """Return how each read settles that one reply is to answer, by the id of its stage."""
-    names = list_reads(credentials)
-    seen = {name: _see_read(name, reply, credentials) for name in names}
-    in_use = [one for one in seen.values() if not one.why.startswith((NOT_USED, PROBABLY_NOT_USED))]
+def see_reads(reply: Reply, credentials: Credentials) -> list[Stage]:
+    """Return how each read settles that one reply is to answer."""
+    seen = [_see_read(name, reply, credentials) for name in list_reads(credentials)]
+    in_use = [one for one in seen if not one.why.startswith((NOT_USED, PROBABLY_NOT_USED))]
     if len(in_use) > 1 and all(_is_refused(one.diagnosis) for one in in_use):
-        return {name: _with_role_first(one, credentials) for name, one in seen.items()}
+        return [_with_role_first(one, credentials) for one in seen]
     return seen
 
 
-def _see_read(name: str, reply: Reply, credentials: Credentials) -> Seen:
+def _see_read(name: str, reply: Reply, credentials: Credentials) -> Stage:
     """Return how one read settles."""
     own = reply.select_function(name)
     if own is None:
-        return Seen(StageState.UNKNOWN, _explain_missing(reply), NO_RESULT if reply.results else "")
+        why = NO_RESULT if reply.results else ""
+        return make_stage(name, StageState.UNKNOWN, _explain_missing(reply), why)
     optional = name in CONSOLIDATION_STAGES
     module = "consolidation" if optional else name.removeprefix("read-")
     found = diagnose_reply(own, permission_type=credentials.permission_type, module=module)
     if found.owner == "none":
-        return Seen(StageState.PASSED)
+        return make_stage(name, StageState.PASSED)
     unsaid = optional and credentials.consolidation is None
     if found.code == NOT_SUBSCRIBED and name in OPTIONAL and (unsaid or not optional):
         if not optional:
-            return Seen(StageState.PASSED, None, NOT_USED)
-        return Seen(StageState.PASSED, None, f"{NOT_USED} {SAY_SO}", CONSOLIDATION_ITEM)
+            return make_stage(name, StageState.PASSED, None, NOT_USED)
+        return make_stage(name, StageState.PASSED, None, f"{NOT_USED} {SAY_SO}", CONSOLIDATION_ITEM)
     if found.code == UNKNOWN_OBJECT and unsaid:
-        return Seen(StageState.NOT_TRIED, None, f"{PROBABLY_NOT_USED} {SAY_SO}", CONSOLIDATION_ITEM)
+        why = f"{PROBABLY_NOT_USED} {SAY_SO}"
+        return make_stage(name, StageState.NOT_TRIED, None, why, CONSOLIDATION_ITEM)
     if _is_refused(found) and name == "read-manage-books":
-        found = _put_first(found, _books_item(credentials), found.item)
+        found = put_first(found, _books_item(credentials), found.item)
     if _is_refused(found) and unsaid:
-        found = _put_first(found, found.item, CONSOLIDATION_ITEM)
-    return Seen(StageState.FAILED if found.owner == "you" else StageState.UNKNOWN, found)
+        found = put_first(found, found.item, CONSOLIDATION_ITEM)
+    state = StageState.FAILED if found.owner == "you" else StageState.UNKNOWN
+    return make_stage(name, state, found)
 
 
 def _explain_missing(reply: Reply) -> Diagnosis:
@@ -296,30 +296,26 @@ def _books_item(credentials: Credentials) -> str:
     return f"{USER_PAGE}#user-manage-books" if user_based else f"{ROLE_PAGE}#manage-books"
 
 
-def _with_role_first(seen: Seen, credentials: Credentials) -> Seen:
+def _with_role_first(stage: Stage, credentials: Credentials) -> Stage:
     """Lead a refused read to the role as a whole, and not to one of its permissions."""
-    if seen.diagnosis is None:
-        return seen
+    if stage.diagnosis is None:
+        return stage
     general = diagnose_code(NO_PERMISSION)
     items = (
         *UNREADABLE[credentials.permission_type],
         f"{USER_PAGE}#user-type",
         f"{HELP_PAGE}#no-permission",
     )
-    diagnosis = seen.diagnosis._replace(
+    diagnosis = stage.diagnosis._replace(
         code=general.code, title="The user can't read anything", item=items[0], others=items[1:]
     )
-    return seen._replace(diagnosis=diagnosis)
+    return stage._replace(diagnosis=diagnosis)
 
 
-def _put_first(diagnosis: Diagnosis, *items: str) -> Diagnosis:
+def put_first(diagnosis: Diagnosis, *items: str) -> Diagnosis:
     """Return a diagnosis that leads to these items before its own."""
-    ordered = _unique((*items, diagnosis.item, *diagnosis.others))
-    return diagnosis._replace(item=ordered[0], others=ordered[1:])
-
-
-def _unique(items: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))
+    first, *others = dict.fromkeys((*items, diagnosis.item, *diagnosis.others))
+    return diagnosis._replace(item=first, others=tuple(others))
 
 
 def sum_up(stages: Iterable[Stage]) -> CheckResult:
