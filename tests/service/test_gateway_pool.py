@@ -7,7 +7,7 @@ import asyncio
 import uvicorn
 
 from verifier.gateway import practice
-from verifier.gateway.envelope import Credentials
+from verifier.gateway.post import Credentials
 from verifier.gateway.stages import sum_up
 from verifier.service.gateway_pool import open_gateway
 from verifier.service.settings import Settings

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from verifier.catalogue import refusals
 from verifier.gateway.diagnosis import diagnose_code, diagnose_reply
-from verifier.gateway.envelope import (
+from verifier.gateway.post import (
+    BUDGET,
     Credentials,
+    NoReplyError,
+    Post,
     Sender,
     UnsendableError,
+    is_allowed_endpoint,
     write_reads,
     write_sign_in,
 )
-from verifier.gateway.post import BUDGET, NoReplyError, Post, is_allowed_endpoint
 from verifier.gateway.reply import read_reply
 from verifier.gateway.secret import quote_safely, read_without_secrets
 from verifier.gateway.stages import (
@@ -118,7 +121,7 @@ class Gateway:
             item = ELEMENT_ITEMS.get(error.element, refusals.PASSWORD_ITEM)
             return None, diagnose_code("gateway.unsendable")._replace(item=item)
         except NoReplyError as none:
-            return None, none.diagnosis
+            return None, diagnose_code(str(none))
         # The sender is our own, however the operator's settings spell it.
         reply = read_reply(answer, status)._replace(sender="")
         diagnosis = _put_culprit_first(diagnose_reply(reply), credentials)
@@ -148,7 +151,7 @@ class Gateway:
         except UnsendableError:
             return fail("gateway.no-session")
         except NoReplyError as none:
-            return fail(none.diagnosis.code)
+            return fail(str(none))
         reply = read_reply(answer, status)
         seen = see_reads(reply, credentials)
         if not any(stage.diagnosis for stage in seen):

@@ -1,23 +1,144 @@
-"""Sends requests to the gateway: in time, over verified TLS, and again only where that is safe."""
+"""What is sent to the gateway, and how: in time, over verified TLS, again only where that is safe.
+
+The order of the elements counts: https://developer.intacct.com/web-services/requests/ .
+"""
 
 from __future__ import annotations
 
 import asyncio
 import random
+import re
 import ssl
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx2
 
-from verifier.gateway.diagnosis import diagnose_code, diagnose_reply
+from verifier.gateway.diagnosis import diagnose_reply
 from verifier.gateway.reply import read_reply
 
 if TYPE_CHECKING:
-    from verifier.gateway.diagnosis import Diagnosis
+    from collections.abc import Mapping
+
+UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold, by reference or otherwise."""
+
+ESCAPES = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        # A parser would turn these into spaces or line ends; typed text must arrive as typed.
+        "\t": "&#9;",
+        "\n": "&#10;",
+        "\r": "&#13;",
+    }
+)
+
+
+class UnsendableError(ValueError):
+    """Raised for text that XML cannot hold; names the element, never the text."""
+
+    def __init__(self, element: str) -> None:
+        super().__init__(f"{element} holds a character that XML cannot carry")
+        self.element = element
+
+
+class Sender(NamedTuple):
+    """The program that asks: Sender ID and sender password, which only Modeloptic holds."""
+
+    sender_id: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"Sender(sender_id={self.sender_id!r})"
+
+
+class Credentials(NamedTuple):
+    """What a customer enters; `entity_id` is empty for the top level.
+
+    `permission_type` is role-based or user-based, `consolidation` whether the
+    company uses Consolidation, None where nobody has said so: they choose what
+    is read and which items fix it.
+    """
+
+    company_id: str
+    user_id: str
+    password: str
+    entity_id: str = ""
+    permission_type: str = "role-based"
+    consolidation: bool | None = None
+
+    def __repr__(self) -> str:
+        return f"Credentials(company_id={self.company_id!r}, user_id={self.user_id!r})"
+
+
+def write_element(name: str, text: str) -> str:
+    """Return an element with this text; raises UnsendableError where XML cannot hold it."""
+    if UNSENDABLE.search(text):
+        raise UnsendableError(name)
+    return f"<{name}>{text.translate(ESCAPES)}</{name}>"
+
+
+def write_sign_in(sender: Sender, credentials: Credentials, control_id: str) -> bytes:
+    """Return the request that signs in and opens a session, in UTF-8.
+
+    Raises UnsendableError for a value XML cannot hold. The entity is named only
+    where there is one: an empty element would ask for the top level twice over.
+    """
+    login = (
+        write_element("userid", credentials.user_id)
+        + write_element("companyid", credentials.company_id)
+        + write_element("password", credentials.password)
+    )
+    if credentials.entity_id:
+        login += write_element("locationid", credentials.entity_id)
+    function = _write_function(control_id, "<getAPISession/>")
+    return _write_request(sender, f"<login>{login}</login>", function, control_id)
+
+
+def write_reads(
+    sender: Sender, session_id: str, objects: Mapping[str, str], control_id: str
+) -> bytes:
+    """Return the request that reads at most one record number of each object, in UTF-8.
+
+    `objects` are names of objects by the control id of the function that reads each. It is
+    no transaction, so that one refusal does not undo the others.
+    """
+    functions = "".join(
+        _write_function(
+            function_id,
+            "<readByQuery>"
+            + write_element("object", name)
+            + "<fields>RECORDNO</fields><query></query><pagesize>1</pagesize>"
+            + "</readByQuery>",
+        )
+        for function_id, name in objects.items()
+    )
+    return _write_request(sender, write_element("sessionid", session_id), functions, control_id)
+
+
+def _write_function(control_id: str, asked: str) -> str:
+    return f'<function controlid="{control_id}">{asked}</function>'
+
+
+def _write_request(sender: Sender, authentication: str, functions: str, control_id: str) -> bytes:
+    control = (
+        write_element("senderid", sender.sender_id)
+        + write_element("password", sender.password)
+        + write_element("controlid", control_id)
+        + "<uniqueid>false</uniqueid><dtdversion>3.0</dtdversion>"
+        + "<includewhitespace>false</includewhitespace>"
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<request><control>{control}</control><operation transaction="false">'
+        f"<authentication>{authentication}</authentication>"
+        f"<content>{functions}</content></operation></request>"
+    ).encode()
+
 
 SAGE_DOMAIN = "intacct.com"
 
@@ -49,19 +170,18 @@ TIMEOUTS = {"timeout": httpx2.Timeout(BUDGET, connect=CONNECT).as_dict()}
 
 
 class NoReplyError(Exception):
-    """Raised where no reply came about; carries what that means, and nothing of the request."""
-
-    def __init__(self, diagnosis: Diagnosis) -> None:
-        super().__init__(diagnosis.code)
-        self.diagnosis = diagnosis
+    """Raised where no reply came about; its text is the code of what that means, and no more."""
 
 
 class _Tried(NamedTuple):
-    """What came of sending once: a reply or a failure, whether to try again, and after how long."""
+    """What came of sending once.
+
+    That is a reply or the code of a failure, whether to try again, and after how many seconds.
+    """
 
     status: int = 0
     reply: bytes = b""
-    failure: Diagnosis | None = None
+    failure: str = ""
     again: bool = False
     after: float = 0.0
 
@@ -109,16 +229,16 @@ class Post:
         library's own, and that to the request and the password in it.
         """
         try:
-            async with asyncio.timeout_at(_convert_deadline(deadline)):
+            async with asyncio.timeout(deadline - time.monotonic()):
                 status, headers, reply = await self._send(url, body)
         except TimeoutError:
-            return _Tried(failure=diagnose_code("gateway.timed-out"))
+            return _Tried(failure="gateway.timed-out")
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
-            diagnosis, sent = _diagnose_error(error)
-            again = diagnosis.code != "gateway.certificate" and not (signs_in and sent)
-            return _Tried(failure=diagnosis, again=again)
+            code, sent = _explain_error(error)
+            again = code != "gateway.certificate" and not (signs_in and sent)
+            return _Tried(failure=code, again=again)
         if len(reply) > REPLY_AT_MOST:
-            return _Tried(failure=diagnose_code("gateway.too-large"))
+            return _Tried(failure="gateway.too-large")
         if status != 429 and status < 500:
             return _Tried(status, reply)
         after = read_retry_after(headers.get("retry-after", ""), datetime.now(UTC))
@@ -126,9 +246,7 @@ class Post:
 
     async def _send(self, url: str, body: bytes) -> tuple[int, httpx2.Headers, bytes]:
         """Return status, headers and what arrived, the latter cut soon after REPLY_AT_MOST."""
-        request = httpx2.Request(
-            "POST", _parse_url(url), content=body, headers=HEADERS, extensions=TIMEOUTS
-        )
+        request = httpx2.Request("POST", url, content=body, headers=HEADERS, extensions=TIMEOUTS)
         response = await self._transport.handle_async_request(request)
         try:
             parts, size = [], 0
@@ -194,16 +312,6 @@ def is_allowed_endpoint(endpoint: str, configured: str) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
-def _parse_url(url: str) -> httpx2.URL:
-    """Return an address parsed: the same few are asked again and again."""
-    return httpx2.URL(url)
-
-
-def _convert_deadline(deadline: float) -> float:
-    return asyncio.get_running_loop().time() + deadline - time.monotonic()
-
-
 def _is_repeatable(status: int, reply: bytes, signs_in: bool) -> bool:
     """Return whether a request that was answered with 429 or 5xx may be sent again."""
     answer = read_reply(reply, status)
@@ -213,13 +321,13 @@ def _is_repeatable(status: int, reply: bytes, signs_in: bool) -> bool:
     return diagnosis.owner == "wait"
 
 
-def _diagnose_error(error: Exception) -> tuple[Diagnosis, bool]:
-    """Say what a broken connection means, and whether the request may have been sent."""
+def _explain_error(error: Exception) -> tuple[str, bool]:
+    """Return the code of a broken connection, and whether the request may have been sent."""
     cause: BaseException | None = error
     while cause:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return diagnose_code("gateway.certificate"), False
+            return "gateway.certificate", False
         cause = cause.__cause__ or cause.__context__
     sent = not isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout))
     late = isinstance(error, httpx2.TimeoutException)
-    return diagnose_code("gateway.timed-out" if late else "gateway.unreachable"), sent
+    return "gateway.timed-out" if late else "gateway.unreachable", sent

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from verifier.gateway.diagnosis import Diagnosis
-    from verifier.gateway.envelope import Credentials
+    from verifier.gateway.post import Credentials
     from verifier.gateway.reply import Reply
 
 SIGN_IN_STAGES = {

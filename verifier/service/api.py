@@ -20,7 +20,7 @@ from verifier.fields import FIELDS
 from verifier.fields.base import Field, flag
 from verifier.findings import Certainty, Verdict
 from verifier.gateway import practice
-from verifier.gateway.envelope import Credentials
+from verifier.gateway.post import Credentials
 from verifier.gateway.stages import TITLES, Level, sum_up
 from verifier.service.limits import refuse_place
 from verifier.service.requests import (

@@ -14,7 +14,7 @@ from limits import parse_many
 from redis.asyncio import BlockingConnectionPool
 from redis.exceptions import RedisError
 
-from verifier.gateway.envelope import UNSENDABLE
+from verifier.gateway.post import UNSENDABLE
 from verifier.values import GATEWAY, SENDER_ID
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
-from verifier.gateway.envelope import Credentials
+from verifier.gateway.post import Credentials
 from verifier.gateway.stages import sum_up
 
 PASSWORD = "Practice-1"

@@ -16,7 +16,7 @@ from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answered
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.diagnosis import diagnose_code
-from verifier.gateway.envelope import Credentials
+from verifier.gateway.post import Credentials
 from verifier.gateway.stages import TITLES, Stage, StageState, sum_up
 
 OFFLINE = "The Service is Temporarily Off-line"

@@ -12,8 +12,7 @@ from tests.unit.gateway.replies import control, error
 from tests.unit.gateway.wire import Wire, accepted
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
-from verifier.gateway.envelope import Credentials
-from verifier.gateway.post import NoReplyError, Post, is_allowed_endpoint
+from verifier.gateway.post import Credentials, NoReplyError, Post, is_allowed_endpoint
 from verifier.values import GATEWAY
 
 SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.gateway.envelope import (
+from verifier.gateway.post import (
     UNSENDABLE,
     Credentials,
     Sender,

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from verifier.gateway import explain, practice
-from verifier.gateway.envelope import Credentials, Sender, write_reads, write_sign_in
+from verifier.gateway.post import Credentials, Sender, write_reads, write_sign_in
 from verifier.gateway.reply import read_reply
 
 SENDER = Sender(practice.SENDER_ID, practice.SENDER_PASSWORD)

@@ -19,7 +19,7 @@ from tests.unit.gateway.replies import authentication, control, error
 from tests.unit.gateway.wire import Wire, accepted, answered
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
-from verifier.gateway.envelope import UNSENDABLE, Credentials
+from verifier.gateway.post import UNSENDABLE, Credentials
 from verifier.gateway.stages import sum_up
 
 ENCODERS = {
