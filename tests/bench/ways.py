@@ -15,7 +15,6 @@ import zipfile
 from pathlib import Path
 
 from verifier.browser import bundle, image
-from verifier.browser.assets import compress_brotli
 
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "node_modules"
@@ -193,7 +192,7 @@ def write(file: Path, data: bytes | str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
     if len(data) > 1000 and file.suffix not in {".br", ".whl"}:
-        file.with_name(f"{file.name}.br").write_bytes(compress_brotli(data, 11))
+        file.with_name(f"{file.name}.br").write_bytes(bundle.compress_brotli(data, 11))
 
 
 def way(site: Path, name: str, script: str, worker: str = "", runtime: Path | None = None) -> None:

@@ -10,7 +10,7 @@ import zipfile
 import brotli
 import pytest
 
-from verifier.browser import assets, bundle, image, split, wasm
+from verifier.browser import bundle, image, split, wasm
 
 
 @pytest.fixture(scope="module")
@@ -34,21 +34,14 @@ def test_the_memory_names_no_file_of_this_machine(built):
     assert b"node_modules" not in built["python"].data
 
 
-def test_the_worker_is_one_file_that_exports_nothing(built):
-    """Each of its modules is in it, and what was imported stands before it is used."""
-    source = built["worker"].data.decode()
-
-    assert not re.search(r"^(import|export)\b", source, re.MULTILINE)
-    assert source.index("const fetchCompiled") < source.index("async function start(")
-    assert source.index("async function start(") < source.index('addEventListener("message"')
+def test_the_worker_is_one_file_that_imports_and_exports_nothing(built):
+    assert not re.search(rb"\b(im|ex)port\b *[{*\"\w]", built["worker"].data)
 
 
 def test_each_function_of_the_interpreter_lies_whole_in_one_part(built):
     """The two parts together are the interpreter: no function is lost, and few are in the first."""
     whole = wasm.Module((bundle.PYODIDE / "pyodide.asm.wasm").read_bytes())
     first, rest = (wasm.Module(built[role].data).bodies() for role in ("python", "rest"))
-    own = sum(one.kind == wasm.FUNC for one in whole.imports())
-    start = wasm.number(whole.section(wasm.START), 0)[0] - own
 
     found = [
         (body == one) + (body == other)
@@ -56,7 +49,7 @@ def test_each_function_of_the_interpreter_lies_whole_in_one_part(built):
     ]
 
     # A body so short that it is like its own stub may be in both.
-    assert {index for index, count in enumerate(found) if count != 1} <= {start}
+    assert {index for index, count in enumerate(found) if count != 1} <= {whole.find_start()}
     assert sum(body == one for body, one in zip(whole.bodies(), first, strict=True)) < 2000
 
 
@@ -126,7 +119,7 @@ DATA = b"What is served is squeezed once. " * 9
 @pytest.fixture(name="cache")
 def _cache(tmp_path, monkeypatch):
     """An empty place for what was squeezed before."""
-    monkeypatch.setattr(assets, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(bundle, "CACHE", tmp_path / "cache")
     return tmp_path / "cache"
 
 
@@ -134,7 +127,7 @@ def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
     cache, tmp_path, monkeypatch
 ):
     """Each file lies there as it is, by gzip and by brotli, and what no longer counts goes."""
-    asset, built = assets.Asset("worker", ".mjs", DATA), []
+    asset, built = bundle.Asset("worker", ".mjs", DATA), []
 
     def build(_):
         built.append(asset)
@@ -146,7 +139,7 @@ def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
     (out / "old.mjs").touch()
 
     for version in ("first", "first", "second"):
-        monkeypatch.setattr(bundle, "version_of", lambda _, version=version: version)
+        monkeypatch.setattr(bundle, "hash_inputs", lambda _, version=version: version)
         assert 0 == bundle.main(["--out", str(out)])
 
     assert [asset, asset] == built
@@ -160,7 +153,7 @@ def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
     }
     [kept] = cache.iterdir()
     kept.write_bytes(b"kept")
-    assert b"kept" == assets.compress_brotli(DATA, assets.FIRST)
+    assert b"kept" == bundle.compress_brotli(DATA, bundle.FIRST)
 
 
 def test_without_pyodide_the_build_ends_with_the_command_that_sets_it_up(tmp_path):
@@ -170,13 +163,15 @@ def test_without_pyodide_the_build_ends_with_the_command_that_sets_it_up(tmp_pat
 
 def test_a_python_that_cannot_be_stored_ends_the_build_with_nodes_words(tmp_path):
     with pytest.raises(SystemExit, match=r"(?s)could not be stored \(boot\.mjs\):.*pyodide\.mjs"):
-        image.node("boot.mjs", tmp_path, tmp_path, given={"modules": [], "calls": []})
+        image.run_node(
+            image.HERE / "boot.mjs", tmp_path, tmp_path, given={"modules": [], "calls": []}
+        )
 
 
 def test_byte_code_of_another_python_ends_the_build(monkeypatch):
     state = {"python": ["3.99.0", "00"]}
     monkeypatch.setattr(image, "compile_archive", lambda *_: None)
-    monkeypatch.setattr(image, "node", lambda _, __, folder, **___: write_state(folder, state))
+    monkeypatch.setattr(image, "run_node", lambda _, __, folder, **___: write_state(folder, state))
 
     with pytest.raises(SystemExit, match=r"Pyodide runs Python 3\.99\.0, this is 3\."):
         image.build(bundle.PYODIDE)
@@ -193,16 +188,16 @@ def test_what_is_left_out_must_lie_within_the_modules_own_data(tmp_path):
     (tmp_path / "image.bin").write_bytes(b"\1" * 8)
     state = {"globals": {"__memory_base": 2}, "own": 6, "unused": [[3, 5]]}
 
-    assert b"\1\1\1\0\0\1\1\1" == image.memory_of(tmp_path, state)
+    assert b"\1\1\1\0\0\1\1\1" == image.read_memory(tmp_path, state)
     for unused in ([1, 3], [5, 7], [5, 4]):
         with pytest.raises(SystemExit, match="lie in another way"):
-            image.memory_of(tmp_path, state | {"unused": [unused]})
+            image.read_memory(tmp_path, state | {"unused": [unused]})
 
 
 def test_an_answer_that_is_not_cpythons_ends_the_build(monkeypatch):
     """No file is written of a Python that judges otherwise."""
     asked = [("verify", {"values": {"company_id": "Acme"}})]
-    monkeypatch.setattr(image, "node", lambda *_, given: json.dumps([None for _ in given]))
+    monkeypatch.setattr(image, "run_node", lambda *_, given: json.dumps([None for _ in given]))
 
     with pytest.raises(SystemExit, match="answers otherwise"):
         image.prove(asked)

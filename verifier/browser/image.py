@@ -19,7 +19,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any
 
 from verifier.browser import split
 from verifier.browser.bridge import call
@@ -50,14 +50,7 @@ UNLIKE = ("verify", {"values": {"company_id": 1e308}})
 """A call that needs functions which no other does."""
 
 
-class Parts(NamedTuple):
-    """What a browser starts: the interpreter, and those of its functions that few calls need."""
-
-    python: bytes
-    rest: bytes
-
-
-def calls() -> list[tuple[str, dict[str, Any]]]:
+def list_calls() -> list[tuple[str, dict[str, Any]]]:
     """Return a call for every example of the catalogue, and calls that no page makes."""
     labels = {field.name: field.label for field in FIELDS}
     examples = [entry.example for entry in FINDINGS.values()]
@@ -79,7 +72,7 @@ def calls() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def answered(name: str, args: dict[str, Any]) -> str | None:
+def answer(name: str, args: dict[str, Any]) -> str | None:
     """Return what this Python answers, None where it raises an error."""
     try:
         return call(name, json.dumps(args))
@@ -143,25 +136,27 @@ def drop_lines(compiled: bytes) -> bytes:
     return compiled[:HEADER] + marshal.dumps(drop(code))
 
 
-def node(script: str, *arguments: str | Path, given: object) -> str:
-    """Run one of our scripts under Node and return what it printed.
+def run_node(script: Path, *arguments: str | Path, given: object = None) -> str:
+    """Run a script under Node, which reads `given` as JSON, and return what it printed.
 
     Raises:
         SystemExit: where it failed, with its last words.
     """
     done = subprocess.run(  # noqa: S603 - our own script
-        ["node", str(HERE / script), *map(str, arguments)],  # noqa: S607
+        ["node", script, *arguments],  # noqa: S607
         input=json.dumps(given),
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        sys.exit(f"The verifier's Python could not be stored ({script}):\n{done.stderr[-2000:]}")
+        sys.exit(
+            f"The verifier's Python could not be stored ({script.name}):\n{done.stderr[-2000:]}"
+        )
     return done.stdout
 
 
-def memory_of(folder: Path, state: dict[str, Any]) -> bytes:
+def read_memory(folder: Path, state: dict[str, Any]) -> bytes:
     """Return the stored memory without what nobody will read.
 
     Raises:
@@ -188,31 +183,34 @@ def prove(asked: list[tuple[str, dict[str, Any]]], *files: Path) -> None:
     Raises:
         SystemExit: where one differs, or can't be given by these parts.
     """
-    answers = json.loads(node("ask.mjs", *files, given=asked))
-    for one, answer in zip(asked, answers, strict=True):
-        if answer != answered(*one):
+    answers = json.loads(run_node(HERE / "ask.mjs", *files, given=asked))
+    for one, given in zip(asked, answers, strict=True):
+        if given != answer(*one):
             sys.exit(f"The browser's Python answers otherwise than this one: {str(one)[:500]}")
 
 
-def build(pyodide: Path) -> Parts:
+def build(pyodide: Path) -> tuple[bytes, bytes]:
     """Store an interpreter that has imported the rules and judged with them.
 
-    Before anything is returned it is asked what `calls` has, as the page asks it.
+    Before anything is returned it is asked what `list_calls` gives, as the page asks it.
 
     Args:
         pyodide: the folder of Pyodide's npm package.
 
+    Returns:
+        The interpreter, and those of its functions that few calls need.
+
     Raises:
         SystemExit: where Pyodide is not as this knows it, or judges otherwise than this Python.
     """
-    asked = calls()
+    asked = list_calls()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         compile_archive(folder / "python.zip", pyodide / "python_stdlib.zip")
         whole = (pyodide / "pyodide.asm.wasm").read_bytes()
-        (folder / "watched.wasm").write_bytes(split.watched(whole))
+        (folder / "watched.wasm").write_bytes(split.add_flags(whole))
         request = {"bridge": BRIDGE, "calls": asked}
-        node("boot.mjs", pyodide.resolve(), folder, given=request)
+        run_node(HERE / "boot.mjs", pyodide.resolve(), folder, given=request)
         state = json.loads((folder / "state.json").read_text("utf-8"))
         version, magic = state["python"]
         if magic != importlib.util.MAGIC_NUMBER.hex():
@@ -220,10 +218,10 @@ def build(pyodide: Path) -> Parts:
                 f"Pyodide runs Python {version}, this is {sys.version.split()[0]}: byte code of "
                 "one does not run on the other. Build with Pyodide's minor version."
             )
-        parts = Parts(*split.split(whole, memory_of(folder, state), state))
-        python, rest = folder / "python.wasm", folder / "rest.wasm"
-        python.write_bytes(parts.python)
-        rest.write_bytes(parts.rest)
-        prove(asked, python)
-        prove([UNLIKE], python, rest)
+        parts = split.split(whole, read_memory(folder, state), state)
+        files = folder / "python.wasm", folder / "rest.wasm"
+        for file, part in zip(files, parts, strict=True):
+            file.write_bytes(part)
+        prove(asked, files[0])
+        prove([UNLIKE], *files)
         return parts

@@ -15,32 +15,8 @@ from bisect import bisect
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from verifier.browser.wasm import (
-    CODE,
-    COUNT,
-    CUSTOM,
-    DATA,
-    ELEMENT,
-    END,
-    EXPORT,
-    FUNC,
-    FUNCTION,
-    GLOBAL,
-    GLOBALS,
-    I32,
-    IMPORT,
-    START,
-    TABLE,
-    TYPE,
-    Module,
-    constant,
-    export,
-    name,
-    number,
-    sized,
-    unsigned,
-    vector,
-)
+from verifier.browser import wasm
+from verifier.browser.wasm import END, Module, Reader, constant, sized, unsigned, vector
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -49,24 +25,26 @@ LARGE = 16384
 """Tables of at least so many bytes go to the rest with their functions."""
 
 
-def watched(data: bytes) -> bytes:
+def add_flags(data: bytes) -> bytes:
     """Return a module that notes its calls: global `f<n>` is 1 once the nth function ran."""
     module = Module(data)
-    first = module.count(GLOBAL) + sum(one.kind == GLOBALS for one in module.imports())
+    first = module.section(wasm.GLOBAL).number() + module.count_imports(wasm.GLOBALS)
     bodies = []
     for index, body in enumerate(module.bodies()):
-        groups, at = number(body, 0)
-        for _ in range(groups):
-            at = number(body, at)[1] + 1
+        read = Reader(body)
+        for _ in range(read.number()):
+            read.number()
+            read.take(1)
         noted = constant(1) + b"\x24" + unsigned(first + index)
-        bodies.append(sized(body[:at] + noted + body[at:]))
+        bodies.append(sized(body[: read.at] + noted + body[read.at :]))
     count = len(bodies)
     return module.write(
         {
-            CODE: vector(bodies),
-            GLOBAL: module.added(GLOBAL, [I32 + b"\1" + constant(0) + END] * count),
-            EXPORT: module.added(
-                EXPORT, [export(f"f{index}", GLOBALS, first + index) for index in range(count)]
+            wasm.CODE: vector(bodies),
+            wasm.GLOBAL: module.add(wasm.GLOBAL, [wasm.I32 + b"\1" + constant(0) + END] * count),
+            wasm.EXPORT: module.add(
+                wasm.EXPORT,
+                [wasm.export(f"f{index}", wasm.GLOBALS, first + index) for index in range(count)],
             ),
         }
     )
@@ -121,9 +99,9 @@ def find_unread(
         base: the address of the module's data, to which the constants are added.
         end: the address where they end.
     """
-    begins = {base + number(one[1], 0)[0] for body in bodies for one in ADDRESS.finditer(body)}
+    begins = {base + Reader(one[1]).number() for body in bodies for one in ADDRESS.finditer(body)}
     known = sorted(
-        {base + number(one[1], 0)[0] for index in ran for one in NUMBER.finditer(bodies[index])}
+        {base + Reader(one[1]).number() for index in ran for one in NUMBER.finditer(bodies[index])}
     )
     for begin, until in pairwise(sorted({*begins, end})):
         if until - begin >= LARGE and bisect(known, begin - 1) == bisect(known, until - 1):
@@ -152,8 +130,7 @@ def split(data: bytes, memory: bytes, told: Mapping[str, Any]) -> tuple[bytes, b
     """
     module = Module(data)
     kinds, owns, bodies = module.types(), module.functions(), module.bodies()
-    outside = sum(one.kind == FUNC for one in module.imports())
-    start = number(module.section(START), 0)[0] - outside
+    outside, start = module.count_imports(wasm.FUNC), module.find_start()
     base = told["globals"]["__memory_base"]
     unread = list(find_unread(bodies, told["ran"], base, told["own"]))
     bodies[start] = addresses_alone(bodies[start])
@@ -182,23 +159,33 @@ def split(data: bytes, memory: bytes, told: Mapping[str, Any]) -> tuple[bytes, b
     for begin, end in unread:
         read[begin:end] = bytes(end - begin)
     segments = [segment(run.start(), run[0]) for run in WRITTEN.finditer(read)]
-    kept = [export(*one) for one in module.exports() if one[0] in told["called"]]
+    kept = [wasm.export(*one) for one in module.exports() if one[0] in told["called"]]
     one = module.write(
         {
-            CUSTOM: name("state") + json.dumps(state).encode(),
-            EXPORT: vector(kept),
-            ELEMENT: module.added(ELEMENT, [elements(first)]),
-            COUNT: unsigned(len(segments)),
-            CODE: code(first),
-            DATA: vector(segments),
+            wasm.CUSTOM: sized(b"state") + json.dumps(state).encode(),
+            wasm.EXPORT: vector(kept),
+            wasm.ELEMENT: module.add(wasm.ELEMENT, [elements(first)]),
+            wasm.COUNT: unsigned(len(segments)),
+            wasm.CODE: code(first),
+            wasm.DATA: vector(segments),
         }
     )
     other = module.write(
         {
-            ELEMENT: vector([elements(others)]),
-            CODE: code({*others, start}),
-            DATA: vector([segment(begin, memory[begin:end]) for begin, end in unread]),
+            wasm.ELEMENT: vector([elements(others)]),
+            wasm.CODE: code({*others, start}),
+            wasm.DATA: vector([segment(begin, memory[begin:end]) for begin, end in unread]),
         },
-        only=(TYPE, IMPORT, FUNCTION, TABLE, GLOBAL, START, ELEMENT, CODE, DATA),
+        only=(
+            wasm.TYPE,
+            wasm.IMPORT,
+            wasm.FUNCTION,
+            wasm.TABLE,
+            wasm.GLOBAL,
+            wasm.START,
+            wasm.ELEMENT,
+            wasm.CODE,
+            wasm.DATA,
+        ),
     )
     return one, other

@@ -5,10 +5,10 @@ The form is that of https://webassembly.github.io/spec/core/binary/.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
 MAGIC = b"\0asm\1\0\0\0"
 CUSTOM, TYPE, IMPORT, FUNCTION, TABLE, GLOBAL, EXPORT, START, ELEMENT, CODE, DATA, COUNT = (
@@ -19,22 +19,6 @@ FUNC, TABLES, MEMORY, GLOBALS, TAG = range(5)
 
 I32 = b"\x7f"
 END = b"\x0b"
-
-
-def number(data: bytes, at: int) -> tuple[int, int]:
-    """Read an unsigned LEB128 number; return it and where it ends.
-
-    >>> number(bytes.fromhex("e58e26"), 0)
-    (624485, 3)
-    """
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value, at
-        shift += 7
 
 
 def unsigned(value: int) -> bytes:
@@ -71,36 +55,70 @@ def vector(items: Collection[bytes]) -> bytes:
     return unsigned(len(items)) + b"".join(items)
 
 
-def name(text: str) -> bytes:
-    """Write a name."""
-    return sized(text.encode())
+def export(name: str, kind: int, index: int) -> bytes:
+    """Write one export."""
+    return sized(name.encode()) + bytes([kind]) + unsigned(index)
 
 
-class Import(NamedTuple):
-    """One import: whose, its name, its kind, and all of it as it stands in the module."""
+class Reader:
+    """Reads the parts of a section one after another."""
 
-    module: str
-    name: str
-    kind: int
-    written: bytes
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.at = 0
+
+    def number(self) -> int:
+        """Read an unsigned LEB128 number.
+
+        >>> Reader(bytes.fromhex("e58e26")).number()
+        624485
+        """
+        value = shift = 0
+        while (byte := self.take(1)[0]) > 127:
+            value |= (byte & 127) << shift
+            shift += 7
+        return value | byte << shift
+
+    def take(self, size: int) -> bytes:
+        """Read so many bytes."""
+        self.at += size
+        return self.data[self.at - size : self.at]
+
+    def sized(self) -> bytes:
+        """Read bytes that have their length before them."""
+        return self.take(self.number())
+
+    def kind(self) -> int:
+        """Read what an import is, and pass over what it says of that; return its kind."""
+        kind = self.take(1)[0]
+        if kind == GLOBALS:
+            self.take(2)
+        elif kind == FUNC:
+            self.number()
+        else:
+            # A table's type, a tag's attribute, or nothing; then a tag's type or limits.
+            self.take(kind != MEMORY)
+            has_most = kind != TAG and self.take(1)[0] & 1
+            self.number()
+            if has_most:
+                self.number()
+        return kind
 
 
 class Module:
     """A module as its sections, each a list of what it holds, as bytes."""
 
     def __init__(self, data: bytes) -> None:
-        if data[:8] != MAGIC:
+        read = Reader(data)
+        if read.take(8) != MAGIC:
             raise ValueError("This is no WebAssembly module.")
         self.sections: list[tuple[int, bytes]] = []
-        at = 8
-        while at < len(data):
-            size, start = number(data, at + 1)
-            self.sections.append((data[at], data[start : start + size]))
-            at = start + size
+        while read.at < len(data):
+            self.sections.append((read.take(1)[0], read.sized()))
 
-    def section(self, kind: int) -> bytes:
+    def section(self, kind: int) -> Reader:
         """Return a section's content, that of an empty one where there is none."""
-        return next((data for one, data in self.sections if one == kind), b"\0")
+        return Reader(next((data for one, data in self.sections if one == kind), b"\0"))
 
     def write(self, changed: dict[int, bytes], only: Collection[int] | None = None) -> bytes:
         """Write the module with some sections changed, and no others than `only`."""
@@ -110,87 +128,40 @@ class Module:
                 out.append(bytes([kind]) + sized(changed.get(kind, data)))
         return b"".join(out)
 
-    def imports(self) -> list[Import]:
-        """Return the imports in their order."""
-        data, found = self.section(IMPORT), []
-        count, at = number(data, 0)
-        for _ in range(count):
-            start = at
-            words = []
-            for _ in range(2):
-                size, at = number(data, at)
-                words.append(data[at : at + size].decode())
-                at += size
-            kind = data[at]
-            at = behind(data, at + 1, kind)
-            found.append(Import(words[0], words[1], kind, data[start:at]))
-        return found
+    def count_imports(self, kind: int) -> int:
+        """Return how many functions, say, are imported: numbers begin with those."""
+        read = self.section(IMPORT)
+        found = [(read.sized(), read.sized(), read.kind())[2] for _ in range(read.number())]
+        return found.count(kind)
 
-    def exports(self) -> Iterator[tuple[str, int, int]]:
-        """Yield each export's name, kind and index."""
-        data = self.section(EXPORT)
-        count, at = number(data, 0)
-        for _ in range(count):
-            size, at = number(data, at)
-            word, kind = data[at : at + size].decode(), data[at + size]
-            index, at = number(data, at + size + 1)
-            yield word, kind, index
+    def exports(self) -> list[tuple[str, int, int]]:
+        """Return each export's name, kind and index."""
+        read = self.section(EXPORT)
+        return [
+            (read.sized().decode(), read.take(1)[0], read.number()) for _ in range(read.number())
+        ]
 
     def types(self) -> list[int]:
         """Return how many parameters each type of function has."""
-        data, found = self.section(TYPE), []
-        count, at = number(data, 0)
-        for _ in range(count):
-            parameters, at = number(data, at + 1)
-            results, at = number(data, at + parameters)
-            at += results
-            found.append(parameters)
-        return found
+        read = self.section(TYPE)
+        return [(read.take(1), len(read.sized()), read.sized())[1] for _ in range(read.number())]
 
     def functions(self) -> list[int]:
         """Return the type of each function of the module's own."""
-        data, found = self.section(FUNCTION), []
-        count, at = number(data, 0)
-        for _ in range(count):
-            kind, at = number(data, at)
-            found.append(kind)
-        return found
+        read = self.section(FUNCTION)
+        return [read.number() for _ in range(read.number())]
 
     def bodies(self) -> list[bytes]:
         """Return the code of each function of the module's own."""
-        data, found = self.section(CODE), []
-        count, at = number(data, 0)
-        for _ in range(count):
-            size, at = number(data, at)
-            found.append(data[at : at + size])
-            at += size
-        return found
+        read = self.section(CODE)
+        return [read.sized() for _ in range(read.number())]
 
-    def added(self, kind: int, items: Collection[bytes]) -> bytes:
+    def find_start(self) -> int:
+        """Return which of the module's own functions it starts with."""
+        return self.section(START).number() - self.count_imports(FUNC)
+
+    def add(self, kind: int, items: Collection[bytes]) -> bytes:
         """Return a section with items put behind its own."""
-        data = self.section(kind)
-        count, at = number(data, 0)
-        return unsigned(count + len(items)) + data[at:] + b"".join(items)
-
-    def count(self, kind: int) -> int:
-        """Return how many items a section holds."""
-        return number(self.section(kind), 0)[0]
-
-
-def behind(data: bytes, at: int, kind: int) -> int:
-    """Return where what an import says of its kind ends."""
-    if kind == FUNC:
-        return number(data, at)[1]
-    if kind == GLOBALS:
-        return at + 2
-    if kind == TAG:
-        return number(data, at + 1)[1]
-    at += kind == TABLES
-    has_most = data[at] & 1
-    at = number(data, at + 1)[1]
-    return number(data, at)[1] if has_most else at
-
-
-def export(text: str, kind: int, index: int) -> bytes:
-    """Write one export."""
-    return name(text) + bytes([kind]) + unsigned(index)
+        read = self.section(kind)
+        count = read.number() + len(items)
+        return unsigned(count) + read.data[read.at :] + b"".join(items)

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from verifier.browser import bundle
-from verifier.browser.assets import compress_brotli, drop_unused_brotli
 from verifier.guide import (
     esbuild,
     guide_json,
@@ -172,9 +171,9 @@ def compress(site: Path) -> int:
             brotlied.unlink(missing_ok=True)
         else:
             gzipped.write_bytes(gzip.compress(content, mtime=0))
-            brotlied.write_bytes(compress_brotli(content, choose_quality(name)))
+            brotlied.write_bytes(bundle.compress_brotli(content, choose_quality(name)))
             files += 1
-    drop_unused_brotli()
+    bundle.drop_unused_brotli()
     return files
 
 
