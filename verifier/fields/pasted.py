@@ -29,6 +29,9 @@ LINES_READ = 40
 
 CELLS = re.compile(r"[,;|]")
 
+TEXTS = re.compile(r">\s{0,9}([^<>]{2,40})<")
+"""Texts between tags."""
+
 BETWEEN = ",;|&* "
 """What may be between a value and the next label on the same line."""
 
@@ -84,11 +87,12 @@ def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
     >>> has_password("user_id,password", split_pieces("user_id,password\nann,x"))
     True
     """
-    header = CELLS.split(lines[0][1], LINES_READ) if lines[1:] else []
+    names = CELLS.split(lines[0][1], LINES_READ) if lines[1:] else []
+    names += TEXTS.findall(value)
     return (
         any(named == PASSWORD for named, _ in lines)
         or has_password_label(value)
-        or any(match_label(cell) == PASSWORD for cell in header)
+        or any(match_label(name) == PASSWORD for name in names)
         or bool(find_tagged_value(value, PASSWORD))
     )
 
