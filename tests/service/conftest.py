@@ -1,16 +1,22 @@
-"""A real server on loopback, as `python -m verifier serve` starts it, and a site made for it."""
+"""A real server on loopback, in a process of its own or in this one, and a site made for it."""
 
 from __future__ import annotations
 
 import gzip
+import logging
 import threading
-from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, TextIO
 
 import brotli
+import httpx2
 import pytest
+import uvicorn
 
 from tests.serving import GENEROUS, Service, serving
+from verifier.service import configure_server, listen, telemetry
+from verifier.service.application import Application
+from verifier.service.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +45,44 @@ def small_site(tmp_path_factory) -> Path:
     return site
 
 
+class Log:
+    """Takes the lines of the log, each into an open file at once."""
+
+    dropped = 0
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def add(self, line: str) -> None:
+        """Write one line."""
+        self._file.write(f"{line}\n")
+
+    def finish(self) -> None:
+        """Do nothing: all is written."""
+
+
+@contextmanager
+def serving_here(log: Path, site: Path, **settings: str) -> Iterator[Service]:
+    """Serve as `serving`, from a thread of this process: it starts at once, and has no signals."""
+    read = read_settings({"SITE": str(site), **GENEROUS, **settings})
+    config = configure_server(Application(read), read)
+    server = uvicorn.Server(config)
+    before = telemetry.writer, telemetry.lowest
+    with log.open("w", buffering=1) as file, listen("127.0.0.1", 0, config.backlog) as listening:
+        telemetry.writer = Log(file)
+        telemetry.lowest = logging.getLevelNamesMapping()[read.log_level.upper()]
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            with httpx2.Client(base_url=address, timeout=60, trust_env=False) as client:
+                yield Service(address, client, None, log, "")
+        finally:
+            server.should_exit = True
+            thread.join()
+            telemetry.writer, telemetry.lowest = before
+
+
 @pytest.fixture(scope="session")
 def service(tmp_path_factory, small_site) -> Iterator[Service]:
     """The service on its practice gateway."""
@@ -49,11 +93,23 @@ def service(tmp_path_factory, small_site) -> Iterator[Service]:
 
 @pytest.fixture
 def serve(tmp_path, small_site) -> Iterator[Callable[..., Service]]:
-    """Start a service of one's own: `serve(SETTING="value")`."""
+    """Serve with settings of one's own: `serve(SETTING="value")`."""
     with ExitStack() as stack:
 
-        def start(*arguments: str, site: Path = small_site, **settings: str) -> Service:
-            log = tmp_path / f"log{threading.get_native_id()}-{len(list(tmp_path.iterdir()))}"
-            return stack.enter_context(serving(log, site, *arguments, **GENEROUS | settings))
+        def start(site: Path = small_site, **settings: str) -> Service:
+            log = tmp_path / f"log{len(list(tmp_path.iterdir()))}"
+            return stack.enter_context(serving_here(log, site, **settings))
 
         yield start
+
+
+@pytest.fixture
+def start(tmp_path, small_site) -> Iterator[Callable[..., Service]]:
+    """Start a process of one's own: `start("--host", "::1", SETTING="value")`."""
+    with ExitStack() as stack:
+
+        def run(*arguments: str, **settings: str) -> Service:
+            log = tmp_path / f"log{len(list(tmp_path.iterdir()))}"
+            return stack.enter_context(serving(log, small_site, *arguments, **GENEROUS | settings))
+
+        yield run

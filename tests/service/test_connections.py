@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.service.conftest import serving_here
 from tests.service.upstream import Upstream
-from tests.serving import GENEROUS, find_free_port, serving
+from tests.serving import find_free_port
 
 BODY = json.dumps(
     {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
@@ -126,7 +127,7 @@ def impatient(tmp_path_factory, small_site):
     metrics = f"127.0.0.1:{find_free_port()}"
     log = tmp_path_factory.mktemp("impatient") / "log"
     settings = {"CLIENT_SECONDS": "1", "METRICS_ADDRESS": metrics}
-    with serving(log, small_site, **GENEROUS, **settings) as running:
+    with serving_here(log, small_site, **settings) as running:
         # Once it answers, its metrics are served as well.
         running.client.get("/healthz")
         yield running, metrics
@@ -182,7 +183,7 @@ def test_a_slow_header_gets_no_more_time_by_dripping(impatient):
 
 def test_an_idle_connection_is_kept_for_the_next_page(impatient):
     """Browsers and proxies keep theirs: who owes nothing is not slow."""
-    with connected(impatient[0], patience=4) as connection:
+    with connected(impatient[0], patience=2) as connection:
         connection.sendall(PAGE + b"\r\n")
         while not connection.recv(65536).endswith(b"Start</p>"):
             pass
@@ -298,19 +299,19 @@ def test_a_client_that_reads_with_pauses_gets_all_of_it(serve, tmp_path):
 
 def test_what_listens_names_its_protocol():
     """Event loops send at once only on such sockets; others add 40 milliseconds to each answer."""
-    from verifier.service import _listen
+    from verifier.service import listen
 
-    with _listen("127.0.0.1", 0, 1) as listening:
+    with listen("127.0.0.1", 0, 1) as listening:
         with socket.create_connection(listening.getsockname()):
             accepted, _ = listening.accept()
         with accepted:
             assert socket.IPPROTO_TCP == accepted.proto
 
 
-def test_told_to_stop_it_lets_a_running_check_finish(serve):
+def test_told_to_stop_it_lets_a_running_check_finish(start):
     """A deployment costs no customer an answer."""
     with Upstream() as gateway:
-        running = serve(**gateway.settings())
+        running = start(**gateway.settings())
         with connected(running) as connection:
             connection.sendall(request("Accept: application/x-ndjson"))
             gateway.arrived.wait(30)

@@ -16,6 +16,7 @@ import pytest
 
 from tests.service.test_connections import connected, request, rest
 from tests.service.upstream import Upstream
+from tests.serving import GENEROUS, serving
 from verifier.service import connections
 from verifier.service.settings import SettingsError
 
@@ -55,14 +56,16 @@ def must_be_refused(refusal: bytes) -> None:
     assert b'"code":"busy"' in body
 
 
-@pytest.fixture
-def crowded(serve):
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory, small_site):
     """A service of 40 places, and 160 connections from one address that send nothing."""
-    running = serve(MAX_CONNECTIONS="40")
-    assert 200 == running.client.get("/healthz").status_code
-    with ExitStack() as stack:
-        held = [stack.enter_context(connect(running)) for _ in range(160)]
-        yield running, held
+    log = tmp_path_factory.mktemp("crowded") / "log"
+    with (
+        serving(log, small_site, **GENEROUS, MAX_CONNECTIONS="40") as running,
+        ExitStack() as stack,
+    ):
+        assert 200 == running.client.get("/healthz").status_code
+        yield running, [stack.enter_context(connect(running)) for _ in range(160)]
 
 
 @pytest.mark.parametrize("source", ["127.0.0.1", "127.0.0.2"])
@@ -150,21 +153,21 @@ def test_without_room_for_any_no_number_is_advised(monkeypatch):
     assert str(caught.value).endswith("raise the limit (ulimit -n).")
 
 
-def test_the_soft_limit_of_open_files_is_raised(serve):
+def test_the_soft_limit_of_open_files_is_raised(start):
     """Most systems begin at 1024 and allow more to those who ask."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
     try:
-        running = serve(MAX_CONNECTIONS="500")
+        running = start(MAX_CONNECTIONS="500")
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
     assert 1000 < resource.prlimit(running.process.pid, resource.RLIMIT_NOFILE)[0]
 
 
-def test_without_files_to_open_the_log_stays_short(serve):
+def test_without_files_to_open_the_log_stays_short(start):
     """Whatever takes them: the same fault is told now and then, not at each try."""
-    running = serve()
+    running = start()
     assert 200 == running.client.get("/healthz").status_code
     pid, before = running.process.pid, files(running)
     _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)

@@ -256,9 +256,9 @@ def test_why_counting_fails_is_logged_once_and_counted(serve, redis):
 
 
 @needs_redis
-def test_several_workers_serve_one_address_and_count_together(serve, redis):
+def test_several_workers_serve_one_address_and_count_together(start, redis):
     """`--workers 2` needs the shared store, has it, and stops as one."""
-    running = serve("--workers", "2", CHECKS_PER_USER="5/hour", RATE_LIMIT_STORAGE=redis[0])
+    running = start("--workers", "2", CHECKS_PER_USER="5/hour", RATE_LIMIT_STORAGE=redis[0])
     # Each request has a connection of its own, so that either worker may take it.
     statuses = [running.check(headers={"Connection": "close"}).status_code for _ in range(8)]
 

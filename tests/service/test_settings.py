@@ -166,7 +166,7 @@ def test_a_gateway_on_this_machine_may_be_plain(host):
     assert url == read_settings({"GATEWAY_URL": url, "SENDER_PASSWORD": "x"}).gateway_url
 
 
-def start(root, *words, **settings):
+def fail_to_start(root, *words, **settings):
     """What a start that fails says: (status, words)."""
     done = subprocess.run(
         [sys.executable, "-m", "verifier", "serve", *words],
@@ -185,33 +185,33 @@ def start(root, *words, **settings):
 def test_a_start_that_cannot_be_says_why_in_one_sentence(root, small_site, tmp_path):
     """No traceback: the setting, the port or the site, and what to do."""
     site = ("--site", str(small_site))
-    status, words = start(root, *site, LOG_LEVEL="loud")
+    status, words = fail_to_start(root, *site, LOG_LEVEL="loud")
     assert (2, 1) == (status, words.count("\n"))
-    status, words = start(root, "--site", str(tmp_path))
+    status, words = fail_to_start(root, "--site", str(tmp_path))
     assert 2 == status
     assert "make build" in words
-    status, words = start(root, "--site", "a" * 300)
+    status, words = fail_to_start(root, "--site", "a" * 300)
     assert 2 == status
     assert "make build" in words
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        metrics = start(root, *site, METRICS_ADDRESS=f"127.0.0.1:{port}")
-        status, words = start(root, *site, "--port", port)
+        metrics = fail_to_start(root, *site, METRICS_ADDRESS=f"127.0.0.1:{port}")
+        status, words = fail_to_start(root, *site, "--port", port)
     assert 2 == status
     assert f"Port {port} of 127.0.0.1 can't be used" in words
     sentence = f"METRICS_ADDRESS 127.0.0.1:{port} can't be used: Address already in use.\n"
     assert (2, sentence) == metrics
-    assert (2, "--port must be from 0 to 65535.\n") == start(root, *site, "--port", "99999")
-    assert (2, "--workers must be 1 or more.\n") == start(root, *site, "--workers", "0")
+    assert (2, "--port must be from 0 to 65535.\n") == fail_to_start(root, *site, "--port", "99999")
+    assert (2, "--workers must be 1 or more.\n") == fail_to_start(root, *site, "--workers", "0")
     settings = {"RATE_LIMIT_STORAGE": "redis://127.0.0.1:1", "METRICS_ADDRESS": "127.0.0.1:9100"}
-    status, words = start(root, *site, "--workers", "2", **settings)
+    status, words = fail_to_start(root, *site, "--workers", "2", **settings)
     assert 2 == status
     assert "METRICS_ADDRESS" in words
 
 
-def test_a_start_names_the_gateway_it_asks(serve):
+def test_a_start_names_the_gateway_it_asks(start):
     """With Sage's address set, nothing is said of practice, and no company is listed."""
-    running = serve(GATEWAY_URL=SAGE, SENDER_PASSWORD="x", SENDER_ID="modelopticTest")
+    running = start(GATEWAY_URL=SAGE, SENDER_PASSWORD="x", SENDER_ID="modelopticTest")
 
     assert f"Checks ask {SAGE} as Sender ID modelopticTest." in running.announced
     assert "practice" not in running.announced.lower()
@@ -219,15 +219,15 @@ def test_a_start_names_the_gateway_it_asks(serve):
     assert (told["practice"], told["sender_id"], told["companies"]) == (False, "modelopticTest", [])
 
 
-def test_a_start_says_where_the_guide_has_readers_enter_another_sender(serve):
-    usual, other = serve().announced, serve(SENDER_ID="otherMPP").announced
+def test_a_start_says_where_the_guide_has_readers_enter_another_sender(start):
+    usual, other = start().announced, start(SENDER_ID="otherMPP").announced
 
     assert "SENDER_ID" not in usual
     assert "SENDER_ID is otherMPP, and the guide has readers enter modelopticMPP" in other
 
 
-def test_it_listens_on_ipv6_too(serve):
-    running = serve("--host", "::1")
+def test_it_listens_on_ipv6_too(start):
+    running = start("--host", "::1")
 
     assert running.address.startswith("http://[::1]:")
     assert 200 == running.client.get("/healthz").status_code

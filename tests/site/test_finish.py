@@ -27,6 +27,7 @@ from verifier.guide.redirects import (
     render_redirect,
 )
 from verifier.policy import hash_site_scripts, write_security_policy
+from verifier.service.site import Site
 
 
 @pytest.fixture(name="ledger")
@@ -81,7 +82,26 @@ def test_no_copy_outlives_its_file(built_site):
 def test_hosts_of_files_are_told_the_policy(built_site):
     headers = (built_site / "_headers").read_text("utf-8")
 
-    assert write_security_policy(hash_site_scripts(built_site)) in headers
+    policy = write_security_policy(hash_site_scripts(built_site))
+    assert headers.startswith(f"/*\n  Content-Security-Policy: {policy}\n")
+    assert 5 <= policy.count("'sha256-") <= 20
+    hashed = [line for line in headers.splitlines() if line.startswith("/assets/")]
+    assert any("bundle." in line for line in hashed)
+    assert headers.count("immutable") == len(hashed)
+
+
+def test_the_service_serves_every_file_of_the_site(built_site):
+    """By the path it has, with the copies beside it."""
+    served = Site(built_site).files
+    names = {
+        path.relative_to(built_site).as_posix()
+        for path in built_site.rglob("*")
+        if path.is_file() and not path.name.startswith("_")
+    }
+
+    assert {name for name in names if not name.endswith((".br", ".gz"))} == set(served)
+    assert {f"{name}.br" for name, copies in served.items() if "br" in copies} <= names
+    assert sum("br" in copies for copies in served.values()) > 20
 
 
 def digests(site):

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from typing import TYPE_CHECKING
 
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
@@ -15,6 +16,9 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 from verifier.service.connections import PatientProtocol, count_backlog, provide_files
 from verifier.service.settings import Settings, SettingsError, read_settings
 from verifier.values import SENDER_ID
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 FACTORY = "verifier.service.application:create_from_environment"
 
@@ -43,25 +47,9 @@ def main(argv: list[str]) -> int:
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    config = uvicorn.Config(
-        FACTORY,
-        factory=True,
-        host=given.host,
-        port=given.port,
-        workers=given.workers,
-        http=PatientProtocol,
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        backlog=count_backlog(settings.max_connections),
-        timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=settings.check_seconds + GRACE,
-    )
+    config = configure_server(FACTORY, settings, given.workers, factory=True)
     try:
-        listening = _listen(given.host, given.port, count_backlog(settings.max_connections))
+        listening = listen(given.host, given.port, config.backlog)
     except OSError as error:
         sys.stderr.write(f"Port {given.port} of {given.host} can't be used: {error.strerror}.\n")
         return 2
@@ -76,6 +64,27 @@ def main(argv: list[str]) -> int:
     return 0
 
 
+def configure_server(
+    app: ASGIApp | str, settings: Settings, workers: int = 1, *, factory: bool = False
+) -> uvicorn.Config:
+    """Return how uvicorn serves an application, or what its name makes."""
+    return uvicorn.Config(
+        app,
+        factory=factory,
+        workers=workers,
+        http=PatientProtocol,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        backlog=count_backlog(settings.max_connections),
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=settings.check_seconds + GRACE,
+    )
+
+
 def _print_text(text: str) -> None:
     """Write a text to the standard output, where that is open and takes it."""
     if sys.stdout is not None:
@@ -84,7 +93,7 @@ def _print_text(text: str) -> None:
             os.write(sys.stdout.fileno(), text.encode())
 
 
-def _listen(host: str, port: int, waiting: int) -> socket.socket:
+def listen(host: str, port: int, waiting: int) -> socket.socket:
     """Return a socket that listens: who reads the address can ask at once, and is answered."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio sends without delay only on sockets that name their protocol: answers, which
@@ -121,7 +130,7 @@ def _judge_arguments(settings: Settings, workers: int, port: int) -> None:
     if settings.metrics_address:
         host, metrics_port = settings.metrics_address
         try:
-            _listen(host, metrics_port, 1).close()
+            listen(host, metrics_port, 1).close()
         except OSError as error:
             raise SettingsError(
                 f"METRICS_ADDRESS {host}:{metrics_port} can't be used: {error.strerror}."
