@@ -118,18 +118,16 @@ def diagnose_reply(
     entry = DIAGNOSES[code]
     said, support_id = _quote_reply(reply, fault)
     level = (fault.level if fault else "") or reply.find_failed_level() or entry.level
-    item, others = entry.item, (*entry.others, *suspects)
+    items = (entry.item, *entry.others, *suspects)
     if code == "gateway.guide-entry":
-        item, others = suspects[0], ()
-    if permission_type == "user-based":
-        item, others = _point_to_user(item, others)
-    others += tuple(DIAGNOSES[each].item for each in further)
-    unique = tuple(dict.fromkeys(each for each in others if each != item))
+        items = suspects
+    items = choose_items(items, permission_type)
+    item, *others = dict.fromkeys((*items, *(DIAGNOSES[each].item for each in further)))
     owner = entry.owner.value
     if owner == "none":
         level = owner
     title = f"Likely: {entry.title}" if likely else entry.title
-    return Diagnosis(code, title, owner, level, item, unique, said, support_id)
+    return Diagnosis(code, title, owner, level, item, tuple(others), said, support_id)
 
 
 def diagnose_code(code: str) -> Diagnosis:
@@ -138,10 +136,11 @@ def diagnose_code(code: str) -> Diagnosis:
     return Diagnosis(code, entry.title, entry.owner.value, entry.level, entry.item, entry.others)
 
 
-def _point_to_user(item: str, others: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Put the user's own permissions in the place of the role's."""
-    kept = (each for each in others if each != f"{USER_PAGE}#roles")
-    return _find_user_item(item), tuple(map(_find_user_item, kept))
+def choose_items(items: Iterable[str], permission_type: str) -> tuple[str, ...]:
+    """Return items, in a user-based company the user's own permissions in place of the role's."""
+    if permission_type != "user-based":
+        return tuple(items)
+    return tuple(_find_user_item(each) for each in items if each != f"{USER_PAGE}#roles")
 
 
 def _find_user_item(item: str) -> str:

@@ -23,21 +23,6 @@ if TYPE_CHECKING:
 READ_AT_MOST = 64 * 1024
 """Bytes or characters read of a reply; a sign-in's answer has some two thousand."""
 
-ENCODINGS = frozenset({"us-ascii", "iso-8859-1", "latin-1", "iso-8859-15", "windows-1252"})
-"""What a reply may declare itself to be, in addition to UTF-8."""
-
-DECLARED = re.compile(rb"""<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9_.-]{1,20})["']""")
-MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-    (b"<\x00", "utf-16-le"),
-    (b"\x00<", "utf-16-be"),
-)
-"""How a text begins in each encoding of more than one byte a character."""
-
 HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 TEXT_LEVELS = (
     (re.compile(r"response control status failure", re.IGNORECASE), "control"),
@@ -159,27 +144,18 @@ class Reply(NamedTuple):
 def decode_reply(data: bytes) -> str:
     r"""Return the text of a reply's first bytes, whatever their encoding; never fails.
 
+    What is not UTF-8 is read byte by byte. Without its null bytes, UTF-16 is read so, too.
+
     >>> decode_reply(b"<a>caf\xc3\xa9</a>") == decode_reply(b"<a>caf\xe9</a>")
     True
     """
-    data = data[:READ_AT_MOST]
-    encoding = next((name for mark, name in MARKS if data.startswith(mark)), "")
-    declared = DECLARED.match(data[:200].lstrip())
-    name = declared[1].decode("ascii").lower() if declared else ""
-    if not encoding and name in ENCODINGS:
-        encoding = name
-    if not encoding:
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            # Cut within a character; or not UTF-8 whatever it declares itself to be.
-            cut = error.reason == "unexpected end of data"
-            encoding = "utf-8" if cut else "windows-1252"
+    data = data[:READ_AT_MOST].replace(b"\x00", b"")
     try:
-        return data.decode(encoding, "replace")
-    except LookupError:
-        # The browser's Python carries only the encodings it needs.
-        return data.decode("latin-1")
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # Cut within a character; or not UTF-8 whatever it declares itself to be.
+        cut = error.reason == "unexpected end of data"
+    return data.decode("utf-8" if cut else "windows-1252", "replace")
 
 
 def read_reply(source: bytes | str, http_status: int = 0) -> Reply:

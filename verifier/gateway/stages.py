@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from verifier.gateway.diagnosis import diagnose_code, diagnose_reply
+from verifier.gateway.diagnosis import choose_items, diagnose_code, diagnose_reply
 from verifier.values import CONSOLIDATION_STAGES, HELP_PAGE, READS, ROLE_PAGE, USER_PAGE
 
 if TYPE_CHECKING:
@@ -33,13 +33,16 @@ CONSOLIDATION_ITEM = "sage-intacct#consolidation-in-use"
 """Where the plan asks whether the company uses Consolidation."""
 
 
+BOOKS_ITEM = f"{ROLE_PAGE}#manage-books"
+"""Where the role is allowed to view Consolidation's books."""
+
+
 class Untried(NamedTuple):
-    """What the guide asks for and no check can see; items are for a role and for a user."""
+    """What the guide asks for and no check can see."""
 
     title: str
     why: str
-    role_item: str
-    user_item: str
+    item: str
 
 
 UNTRIED = {
@@ -48,14 +51,12 @@ UNTRIED = {
         "A check can't test this permission. In Sage Intacct, make sure that List and View are "
         "selected.",
         f"{ROLE_PAGE}#user-defined-books",
-        f"{USER_PAGE}#user-user-defined-books",
     ),
     "other-settings": Untried(
         "Other settings and sections",
         "We read one kind of record in each part, and none of the user's settings. In Sage "
         "Intacct, check its status, user type, admin privileges and entities, and all sections "
         "of its permissions.",
-        f"{USER_PAGE}#user-type",
         f"{USER_PAGE}#user-type",
     ),
 }
@@ -76,15 +77,14 @@ PROBABLY_NOT_USED = (
 OPTIONAL = frozenset({*CONSOLIDATION_STAGES, "read-accounts-receivable", "read-accounts-payable"})
 """The parts that a company may not subscribe to; then there is no permission to give."""
 
-UNREADABLE = {
-    "role-based": (
-        f"{USER_PAGE}#roles",
-        f"{ROLE_PAGE}#save-permissions",
-        f"{ROLE_PAGE}#permission-company",
-    ),
-    "user-based": (f"{USER_PAGE}#save-user-permissions", f"{USER_PAGE}#user-permission-company"),
-}
-"""What to look at where nothing is readable, by the permission type, likeliest first.
+UNREADABLE = (
+    f"{USER_PAGE}#roles",
+    f"{ROLE_PAGE}#save-permissions",
+    f"{ROLE_PAGE}#permission-company",
+    f"{USER_PAGE}#user-type",
+    f"{HELP_PAGE}#no-permission",
+)
+"""What to look at where nothing is readable, likeliest first.
 
 Then it is rarely one permission: the role is not given to the user, or it was saved empty, or
 without any application.
@@ -240,8 +240,7 @@ def list_reads(credentials: Credentials) -> tuple[str, ...]:
 def see_untried(name: str, credentials: Credentials) -> Stage:
     """Return the stage of what the check with this id can't see."""
     untried = UNTRIED[name]
-    user_based = credentials.permission_type == "user-based"
-    item = untried.user_item if user_based else untried.role_item
+    item = choose_items((untried.item,), credentials.permission_type)[0]
     return make_stage(name, StageState.NOT_TRIED, None, untried.why, item)
 
 
@@ -274,7 +273,7 @@ def _see_read(name: str, reply: Reply, credentials: Credentials) -> Stage:
         why = f"{PROBABLY_NOT_USED} {SAY_SO}"
         return make_stage(name, StageState.NOT_TRIED, None, why, CONSOLIDATION_ITEM)
     if _is_refused(found) and name == "read-manage-books":
-        found = put_first(found, _books_item(credentials), found.item)
+        found = put_first(found, *choose_items((BOOKS_ITEM,), credentials.permission_type))
     if _is_refused(found) and unsaid:
         found = put_first(found, found.item, CONSOLIDATION_ITEM)
     state = StageState.FAILED if found.owner == "you" else StageState.UNKNOWN
@@ -291,23 +290,13 @@ def _is_refused(diagnosis: Diagnosis | None) -> bool:
     return diagnosis is not None and diagnosis.code.startswith(NO_PERMISSION)
 
 
-def _books_item(credentials: Credentials) -> str:
-    user_based = credentials.permission_type == "user-based"
-    return f"{USER_PAGE}#user-manage-books" if user_based else f"{ROLE_PAGE}#manage-books"
-
-
 def _with_role_first(stage: Stage, credentials: Credentials) -> Stage:
     """Lead a refused read to the role as a whole, and not to one of its permissions."""
     if stage.diagnosis is None:
         return stage
-    general = diagnose_code(NO_PERMISSION)
-    items = (
-        *UNREADABLE[credentials.permission_type],
-        f"{USER_PAGE}#user-type",
-        f"{HELP_PAGE}#no-permission",
-    )
+    first, *others = choose_items(UNREADABLE, credentials.permission_type)
     diagnosis = stage.diagnosis._replace(
-        code=general.code, title="The user can't read anything", item=items[0], others=items[1:]
+        code=NO_PERMISSION, title="The user can't read anything", item=first, others=tuple(others)
     )
     return stage._replace(diagnosis=diagnosis)
 

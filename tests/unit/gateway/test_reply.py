@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.gateway.replies import authentication, control, error
-from verifier.gateway import reply
 from verifier.gateway.reply import (
     FAULTS_AT_MOST,
     READ_AT_MOST,
@@ -78,13 +77,6 @@ def test_scripts_of_a_web_page_are_not_its_words():
     assert "Down" == found.text
     assert "Sorry" in found.faults[0].text()
     assert "Invalid session" not in found.faults[0].text()
-
-
-def test_an_encoding_that_python_was_not_given_is_read_as_latin(monkeypatch):
-    """The browser's Python carries only a few."""
-    monkeypatch.setattr(reply, "MARKS", ((b"<", "no-such-encoding"),))
-
-    assert "<é>" == reply.decode_reply("<é>".encode("latin-1"))
 
 
 @pytest.mark.parametrize(
