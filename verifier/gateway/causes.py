@@ -8,54 +8,73 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.gateway.words import compile_any, fold_text
+from verifier.gateway.words import compile_any, fold_text, has_phrase
 from verifier.values import AUTHORIZE_PAGE, CREDENTIALS_PAGE, HELP_PAGE, ROLE_PAGE, USER_PAGE
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
-class Cause(NamedTuple):
+FUZZY_AT_LEAST = 16
+"""Letters a sentence must have to be looked for with slips: short ones are like too much else."""
+
+LETTERS_A_SLIP = 9
+"""One slip is forgiven for each so many letters of a sentence."""
+
+
+class Cause:
     """A diagnosis, and the sentences and numbers that show it.
 
-    `levels` are the only levels it can have, empty for any; `reply_only`
+    `phrases` are folded; `levels` are the only levels it can have, empty for any; `reply_only`
     is for sentences other programs say too, which count in a reply of Sage alone.
     """
 
-    code: str
-    phrases: tuple[str, ...]
-    numbers: frozenset[str] = frozenset()
-    levels: frozenset[str] = frozenset()
-    reply_only: bool = False
+    def __init__(
+        self,
+        code: str,
+        *phrases: str,
+        numbers: str = "",
+        levels: str = "",
+        reply_only: bool = False,
+    ) -> None:
+        self.code = f"gateway.{code}"
+        self.phrases = tuple(map(fold_text, phrases))
+        self.numbers = frozenset(numbers.casefold().split())
+        self.levels = frozenset(levels.split())
+        self.reply_only = reply_only
 
     def is_possible_at(self, level: str) -> bool:
         """Return whether a reply that failed at a level, "" if unknown, can have this cause."""
         return not (self.levels and level) or level in self.levels
 
+    def is_named(self, words: str, numbers: Collection[str], level: str) -> bool:
+        """Return whether folded words or numbers in lower case name it, at a level."""
+        return self.is_possible_at(level) and (
+            not self.numbers.isdisjoint(numbers) or any(phrase in words for phrase in self.phrases)
+        )
 
-def _make_cause(
-    code: str, *phrases: str, numbers: str = "", levels: str = "", reply_only: bool = False
-) -> Cause:
-    return Cause(
-        f"gateway.{code}",
-        phrases,
-        frozenset(numbers.casefold().split()),
-        frozenset(levels.split()),
-        reply_only,
-    )
+    def is_named_with_slips(self, words: str, level: str) -> bool:
+        """Return whether folded words hold one of its sentences with a few slips, at a level."""
+        return self.is_possible_at(level) and any(
+            len(phrase) >= FUZZY_AT_LEAST
+            and has_phrase(phrase, words, len(phrase) // LETTERS_A_SLIP)
+            for phrase in self.phrases
+        )
 
 
 CAUSES: tuple[Cause, ...] = (
-    _make_cause(
+    Cause(
         "not-subscribed",
         "not authorized for XML transactions",
         "subscribe to the XML Gateway",
     ),
-    _make_cause(
+    Cause(
         "sender-refused",
         "Intacct XML Partner ID",
         "Sender ID/Password is invalid",
     ),
-    _make_cause(
+    Cause(
         "sender-not-authorised",
         "not authorized to make Web Services",
         "not authorized to use Web Services",
@@ -63,65 +82,61 @@ CAUSES: tuple[Cause, ...] = (
         "Invalid Web Services Authorization",
         "administrator to grant Web Services authorization",
     ),
-    _make_cause("rate-limited", "rate limit exceeded", "too many requests", numbers="GW-0010"),
-    _make_cause("offline", "Service is Temporarily Off-line"),
-    _make_cause("session-invalid", "Invalid session", levels="authentication"),
-    _make_cause("transport-policy", "is not a valid transport policy"),
-    _make_cause(
-        "company-not-found", "Invalid Request [Request ID", numbers="GW-0011 invalidRequest"
-    ),
-    _make_cause("company-not-found", "Invalid Request", levels="control", reply_only=True),
-    _make_cause(
+    Cause("rate-limited", "rate limit exceeded", "too many requests", numbers="GW-0010"),
+    Cause("offline", "Service is Temporarily Off-line"),
+    Cause("session-invalid", "Invalid session", levels="authentication"),
+    Cause("transport-policy", "is not a valid transport policy"),
+    Cause("company-not-found", "Invalid Request [Request ID", numbers="GW-0011 invalidRequest"),
+    Cause("company-not-found", "Invalid Request", levels="control", reply_only=True),
+    Cause(
         "sign-in-not-placed",
         "Sign-in information is incorrect. Please check your request",
         numbers="XMLGW_JPP0002 UJPP0002",
     ),
-    _make_cause(
+    Cause(
         "sign-in-incorrect",
         "Sign-in information is incorrect",
         "Login information is incorrect",
         levels="authentication result",
     ),
-    _make_cause(
+    Cause(
         "sign-in-not-placed",
         "Sign-in information is incorrect",
         "Login information is incorrect",
         levels="control",
         reply_only=True,
     ),
-    _make_cause("no-permission", "do not have permission for API operation", numbers="PL04000005"),
-    _make_cause("no-permission", "You do not have permission", levels="result", reply_only=True),
-    _make_cause("demo-expired", "is a demo company and has expired", numbers="PL04000055"),
-    _make_cause(
-        "request-malformed", "XML Parse error", "XML Parse schema error", numbers="XL03000003"
-    ),
-    _make_cause("module-not-subscribed", "module is not subscribed"),
-    _make_cause("field-unknown", numbers="XL03000010 DL02000001"),
-    _make_cause(
+    Cause("no-permission", "do not have permission for API operation", numbers="PL04000005"),
+    Cause("no-permission", "You do not have permission", levels="result", reply_only=True),
+    Cause("demo-expired", "is a demo company and has expired", numbers="PL04000055"),
+    Cause("request-malformed", "XML Parse error", "XML Parse schema error", numbers="XL03000003"),
+    Cause("module-not-subscribed", "module is not subscribed"),
+    Cause("field-unknown", numbers="XL03000010 DL02000001"),
+    Cause(
         "object-unknown",
         "Query Failed Object definition",
         "cannot be performed on objects of type",
     ),
     # Sage's libraries know it under other names than Query Failed as well.
-    _make_cause("object-unknown", "Object definition", levels="result", reply_only=True),
-    _make_cause("duplicate", numbers="BL34000061"),
-    _make_cause("validation", numbers="BL03000018"),
-    _make_cause("reading-failed", "There was an error processing the request", reply_only=True),
-    _make_cause("session-failed", "Get API Session Failed"),
-    _make_cause(
+    Cause("object-unknown", "Object definition", levels="result", reply_only=True),
+    Cause("duplicate", numbers="BL34000061"),
+    Cause("validation", numbers="BL03000018"),
+    Cause("reading-failed", "There was an error processing the request", reply_only=True),
+    Cause("session-failed", "Get API Session Failed"),
+    Cause(
         "rolled-back",
         "entire transaction in this operation has been rolled back",
         numbers="XL03000009",
     ),
-    _make_cause("not-saved", numbers="BL01001973"),
-    _make_cause("server-error", numbers=" ".join(f"GW-{number:04}" for number in range(1, 10))),
-    _make_cause("rest-token", numbers=" ".join(f"GW-{number:04}" for number in range(12, 43))),
+    Cause("not-saved", numbers="BL01001973"),
+    Cause("server-error", numbers=" ".join(f"GW-{number:04}" for number in range(1, 10))),
+    Cause("rest-token", numbers=" ".join(f"GW-{number:04}" for number in range(12, 43))),
 )
 
 TEXT_CAUSES: tuple[Cause, ...] = (
-    _make_cause("unsendable", "A character typed here cannot be sent to Sage"),
-    _make_cause("too-large", "The answer was larger than 1048576 bytes"),
-    _make_cause("endpoint-refused", "endpoint is not https under intacct com"),
+    Cause("unsendable", "A character typed here cannot be sent to Sage"),
+    Cause("too-large", "The answer was larger than 1048576 bytes"),
+    Cause("endpoint-refused", "endpoint is not https under intacct com"),
 )
 """What this project says where no reply of Sage's came about: looked for in pasted text alone."""
 

@@ -36,9 +36,7 @@ from verifier.gateway.markup import unescape
 from verifier.gateway.reply import read_reply
 from verifier.gateway.words import (
     blank_secrets,
-    fold_phrase,
     fold_text,
-    has_phrase,
     is_about_sage,
     is_question,
     shorten_line,
@@ -48,7 +46,7 @@ from verifier.gateway.words import (
 from verifier.values import HELP_PAGE, ROLE_PAGE, USER_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from verifier.gateway.reply import Fault, Reply
 
@@ -170,12 +168,6 @@ def _quote_reply(reply: Reply, fault: Fault | None) -> tuple[str, str]:
 FUZZY_AT_MOST = 20_000
 """Letters of a pasted text that are searched for sentences with slips."""
 
-FUZZY_AT_LEAST = 16
-"""Letters a sentence must have to be looked for with slips: short ones are like too much else."""
-
-LETTERS_A_SLIP = 9
-"""One slip is forgiven for each so many letters of a sentence."""
-
 SENTENCES_AT_MOST = 80
 """Words of a text whose sentences other programs may have worded: an error's, not a mail's."""
 
@@ -218,7 +210,7 @@ def _decide_reply(reply: Reply, fault: Fault | None) -> Decision:
     folded = [(each, text, fold_text(f"{each.number} {text}")) for each, text in told]
     for cause in CAUSES:
         for each, text, words in folded:
-            if _names_cause(cause, words, (each.number.casefold(),), each.level):
+            if cause.is_named(words, (each.number.casefold(),), each.level):
                 return Decision(refine_code(cause.code, text, reply.sender), each)
     if reply.kind == "html":
         return Decision(_decide_by_status(reply.http_status) or "gateway.html", fault)
@@ -226,14 +218,6 @@ def _decide_reply(reply: Reply, fault: Fault | None) -> Decision:
         if found := _find_structure(text, in_reply=True):
             return Decision(refine_code(found, text), each)
     return Decision(_decide_by_state(reply, fault), fault)
-
-
-def _names_cause(cause: Cause, words: str, numbers: Collection[str], level: str) -> bool:
-    """Return whether folded words or numbers in lower case, at a level if known, show a cause."""
-    return cause.is_possible_at(level) and (
-        not cause.numbers.isdisjoint(numbers)
-        or any(fold_phrase(phrase) in words for phrase in cause.phrases)
-    )
 
 
 def _decide_by_state(reply: Reply, fault: Fault | None) -> str:
@@ -283,7 +267,7 @@ def _decide_text(reply: Reply) -> Decision:
     numbers = {number.casefold() for number in reply.numbers}
     words = fold_text(text)
     causes = [cause for cause in (*CAUSES, *TEXT_CAUSES) if not cause.reply_only]
-    codes = _list_codes(each for each in causes if _names_cause(each, words, numbers, level))
+    codes = _list_codes(each for each in causes if each.is_named(words, numbers, level))
     if codes and not (foreign and codes == ("gateway.rate-limited",)):
         return Decision(refine_code(codes[0], text), further=codes[1:])
     if foreign:
@@ -292,7 +276,7 @@ def _decide_text(reply: Reply) -> Decision:
         suspects = (f"{HELP_PAGE}#ip-filter",) if code == "gateway.guide-entry" else ()
         return Decision(refine_code(code, text), suspects=suspects, likely=code not in SURE)
     words = words[:FUZZY_AT_MOST]
-    codes = _list_codes(each for each in causes if _has_cause_with_slips(each, words, level))
+    codes = _list_codes(each for each in causes if each.is_named_with_slips(words, level))
     if codes:
         return Decision(refine_code(codes[0], text), further=codes[1:])
     if code := network.find_fault(text):
@@ -367,11 +351,3 @@ def _find_structure(text: str, *, in_reply: bool = False) -> str:
 def _list_codes(causes: Iterable[Cause]) -> tuple[str, ...]:
     """Return the codes of causes, each once."""
     return tuple(dict.fromkeys(cause.code for cause in causes))
-
-
-def _has_cause_with_slips(cause: Cause, words: str, level: str) -> bool:
-    """Return whether a folded text holds a sentence of this cause with a few slips."""
-    return cause.is_possible_at(level) and any(
-        len(phrase) >= FUZZY_AT_LEAST and has_phrase(phrase, words, len(phrase) // LETTERS_A_SLIP)
-        for phrase in map(fold_phrase, cause.phrases)
-    )

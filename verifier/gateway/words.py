@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from verifier.text.likeness import count_slips
 
@@ -74,12 +73,6 @@ def is_question(text: str) -> bool:
 def is_about_sage(words: str) -> bool:
     """Return whether split words name Sage Intacct, or Modeloptic."""
     return SAGE.search(words) is not None
-
-
-@cache
-def fold_phrase(phrase: str) -> str:
-    """Fold a known sentence; each is folded once."""
-    return fold_text(phrase)
 
 
 def fold_text(text: str) -> str:
