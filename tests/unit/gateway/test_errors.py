@@ -119,64 +119,6 @@ def test_a_number_of_many_meanings_leads_to_the_list_of_them():
     assert {code: explain(words).code for words, code in rows} == {code: code for _, code in rows}
 
 
-@pytest.mark.parametrize(
-    ("sender", "code"),
-    [
-        ("modelopticMPP", "sender-not-authorised"),
-        ("modelopticmpp", "sender-misspelled"),
-        ("ModelopticMPP", "sender-misspelled"),
-        ("modeloptic-MPP", "sender-misspelled"),
-        ("modelopticMMP", "sender-misspelled"),
-        ("mode1opt1cMPP", "sender-not-authorised"),
-        ("BrexMPP", "other-program"),
-        ("Acme", "other-program"),
-        ("…", "sender-not-authorised"),
-        ("", "sender-not-authorised"),
-    ],
-)
-def test_the_sender_that_a_refusal_names_is_compared_with_ours(sender, code):
-    text = f"The sender ID '{sender}' is not authorized to make Web Services requests"
-
-    assert f"gateway.{code}" == explain(text).code
-
-
-@pytest.mark.parametrize(
-    "quoted",
-    [
-        "modelopticMPP",
-        '"modelopticMPP"',
-        "“modelopticMPP”",
-        "«modelopticMPP»",
-        "`modelopticMPP`",
-        "[modelopticMPP]",
-        "**modelopticMPP**",
-        "&#039;modelopticMPP&#039;",
-        "&amp;#039;modelopticMPP&amp;#039;",
-        "\\u0027modelopticMPP\\u0027",
-        "\\'modelopticMPP\\'",
-        "<sender>",
-    ],
-)
-def test_marks_around_our_sender_are_no_other_spelling(quoted):
-    text = f"The sender ID {quoted} is not authorized to make Web Services requests"
-
-    assert "gateway.sender-not-authorised" == explain(text).code
-
-
-@pytest.mark.parametrize("verb", ["CREATE", "UPDATE", "DELETE", "create", "Update"])
-def test_a_refused_operation_that_writes_is_another_programs(verb):
-    text = f"You do not have permission for API operation {verb} on objects of type GLACCOUNT"
-
-    assert "gateway.other-program" == explain(text).code
-
-
-@pytest.mark.parametrize("verb", ["READ", "READ_BY_QUERY", "QUERY", "LOOKUP", "READBYNAME", "GET"])
-def test_a_refused_operation_that_reads_is_a_permission_of_the_guide(verb):
-    text = f"You do not have permission for API operation {verb} on objects of type GLACCOUNT"
-
-    assert "gateway.no-permission-general-ledger" == explain(text).code
-
-
 def test_every_number_of_the_gateway_is_known():
     numbers = [f"GW-{number:04}" for number in range(1, 43)]
 

@@ -15,190 +15,95 @@ from tests.unit.gateway.replies import (
     error,
     result,
 )
+from verifier.catalogue import DIAGNOSES
 from verifier.gateway import explain
 
+GRANT = "Contact the company administrator to grant Web Services authorization to this sender ID."
+NOT_FOUND = "Object definition BADOBJ not found"
 TABLE = [
     # Web Services not subscribed: the level is not documented, so at every one.
-    (control(error("XL03000006", NOT_SUBSCRIBED)), "not-subscribed", "control"),
-    (authentication(error("XL03000006", NOT_SUBSCRIBED)), "not-subscribed", "authentication"),
-    (result(error("XL03000099", NOT_SUBSCRIBED)), "not-subscribed", "result"),
+    (control, "XL03000006", NOT_SUBSCRIBED, "not-subscribed"),
+    (authentication, "XL03000006", NOT_SUBSCRIBED, "not-subscribed"),
+    (result, "XL03000099", NOT_SUBSCRIBED, "not-subscribed"),
     # Five meanings of one number.
-    (
-        control(error("XL03000006", "Incorrect Intacct XML Partner ID or password.")),
-        "sender-refused",
-        "control",
-    ),
-    (
-        authentication(
-            error("XL03000006", NOT_AUTHORISED, "Invalid Web Services Authorization", "Contact …")
-        ),
-        "sender-not-authorised",
-        "authentication",
-    ),
-    (
-        authentication(error("XL03000006", "", "Invalid Web Services Authorization")),
-        "sender-not-authorised",
-        "authentication",
-    ),
-    (authentication(error("XL03000006", WRONG_SIGN_IN)), "sign-in-incorrect", "authentication"),
-    (
-        authentication(error("XL03000006", "", "Login information is incorrect")),
-        "sign-in-incorrect",
-        "authentication",
-    ),
-    (
-        authentication(error("XL03000006", "Invalid session abc")),
-        "session-invalid",
-        "authentication",
-    ),
-    (
-        control(error("XL03000006", "nightly is not a valid transport policy.")),
-        "transport-policy",
-        "control",
-    ),
+    (control, "XL03000006", "Incorrect Intacct XML Partner ID or password.", "sender-refused"),
+    (authentication, "XL03000006", NOT_AUTHORISED, "sender-not-authorised"),
+    (authentication, "XL03000006", "Invalid Web Services Authorization", "sender-not-authorised"),
+    (authentication, "XL03000006", GRANT, "sender-not-authorised"),
+    (authentication, "XL03000006", WRONG_SIGN_IN, "sign-in-incorrect"),
+    (authentication, "XL03000006", "Login information is incorrect", "sign-in-incorrect"),
+    (authentication, "XL03000006", "Invalid session abc", "session-invalid"),
+    (control, "XL03000006", "nightly is not a valid transport policy.", "transport-policy"),
     # Refused by the gateway itself.
-    (control(error("XMLGW_JPP0002", "", CHECK_REQUEST)), "sign-in-not-placed", "control"),
-    (control(error("UJPP0002", "", CHECK_REQUEST)), "sign-in-not-placed", "control"),
-    (control(error("XL03000006", WRONG_SIGN_IN)), "sign-in-not-placed", "control"),
-    (
-        control(error("GW-0011", "", "Invalid Request [Request ID: A:B]")),
-        "company-not-found",
-        "control",
-    ),
-    (
-        control(error("invalidRequest", "", "Invalid Request [Request ID: A]")),
-        "company-not-found",
-        "control",
-    ),
-    (control(error("GW-0010", "", "API rate limit exceeded")), "rate-limited", "control"),
-    (control(error("GW-0031", "", "Invalid token")), "rest-token", "control"),
-    (
-        control(error("PL04000055", "This company is a demo company and has expired.")),
-        "demo-expired",
-        "control",
-    ),
-    (control(error("XL03000003", "XML Parse error: x")), "request-malformed", "control"),
-    (control(error("", "XML Parse schema error: x")), "request-malformed", "control"),
-    # The sign-in.
-    (authentication(), "sign-in-unexplained", "authentication"),
-    # In words nobody knows it is refused all the same.
-    (authentication(error("XL03000008", "x")), "sign-in-unexplained", "authentication"),
-    (authentication(error("CO-0001", "x")), "sign-in-unexplained", "authentication"),
-    (
-        authentication(error("XL03000006", "The moon is full")),
-        "sign-in-unexplained",
-        "authentication",
-    ),
+    (control, "XMLGW_JPP0002", CHECK_REQUEST, "sign-in-not-placed"),
+    (control, "UJPP0002", CHECK_REQUEST, "sign-in-not-placed"),
+    (control, "XL03000006", WRONG_SIGN_IN, "sign-in-not-placed"),
+    (control, "GW-0011", "Invalid Request [Request ID: A:B]", "company-not-found"),
+    (control, "invalidRequest", "Invalid Request [Request ID: A]", "company-not-found"),
+    (control, "GW-0010", "API rate limit exceeded", "rate-limited"),
+    (control, "GW-0031", "Invalid token", "rest-token"),
+    (control, "PL04000055", "This company is a demo company and has expired.", "demo-expired"),
+    (control, "XL03000003", "XML Parse error: x", "request-malformed"),
+    (control, "", "XML Parse schema error: x", "request-malformed"),
+    # In words nobody knows the sign-in is refused all the same.
+    (authentication, "XL03000008", "x", "sign-in-unexplained"),
+    (authentication, "CO-0001", "x", "sign-in-unexplained"),
+    (authentication, "XL03000006", "The moon is full", "sign-in-unexplained"),
     # The functions.
+    (result, "PL04000005", f"{NO_PERMISSION} glaccount", "no-permission-general-ledger"),
+    (result, "PL04000005", f"{NO_PERMISSION} GLENTRY", "no-permission-general-ledger"),
+    (result, "PL04000005", f"{NO_PERMISSION} department", "no-permission-company"),
+    (result, "PL04000005", f"{NO_PERMISSION} LOCATIONENTITY", "no-permission-company"),
+    (result, "PL04000005", f"{NO_PERMISSION} arinvoice", "no-permission-accounts-receivable"),
+    (result, "PL04000005", f"{NO_PERMISSION} CUSTOMER", "no-permission-accounts-receivable"),
+    (result, "PL04000005", f"{NO_PERMISSION} apbill", "no-permission-accounts-payable"),
+    (result, "PL04000005", f"{NO_PERMISSION} &#039;VENDOR&#039;", "no-permission-accounts-payable"),
+    (result, "PL04000005", f"{NO_PERMISSION} gcbook", "no-permission-consolidation"),
+    (result, "PL04000005", f"{NO_PERMISSION} warehouse", "no-permission-elsewhere"),
+    (result, "BL01001973", "You do not have permission", "no-permission"),
+    (result, "XL03000010", "No field X on Y", "field-unknown"),
+    (result, "DL02000001", "There was an error processing the request.", "field-unknown"),
+    (result, "", "There was an error processing the request.", "reading-failed"),
+    (result, "BL03000018", "Illegal email format", "validation"),
+    (result, "BL34000061", "Another Vendor … already exists", "duplicate"),
+    (result, "BL01001973", "Could not create Vendor record.", "not-saved"),
+    *((result, number, NOT_FOUND, "object-unknown") for number in ("Query Failed", "XXX", "WS")),
+    (result, "XXX", "API operation A cannot be performed on objects of type x", "object-unknown"),
+    (result, "XL03000006", "The Service is Temporarily Off-line", "offline"),
+    (result, "Get API Session Failed", "Something went wrong", "session-failed"),
     (
-        result(error("PL04000005", f"{NO_PERMISSION} glaccount")),
-        "no-permission-general-ledger",
-        "result",
-    ),
-    (
-        result(error("PL04000005", f"{NO_PERMISSION} GLENTRY")),
-        "no-permission-general-ledger",
-        "result",
-    ),
-    (result(error("PL04000005", f"{NO_PERMISSION} department")), "no-permission-company", "result"),
-    (
-        result(error("PL04000005", f"{NO_PERMISSION} LOCATIONENTITY")),
-        "no-permission-company",
-        "result",
-    ),
-    (
-        result(error("PL04000005", f"{NO_PERMISSION} arinvoice")),
-        "no-permission-accounts-receivable",
-        "result",
-    ),
-    (
-        result(error("PL04000005", f"{NO_PERMISSION} CUSTOMER")),
-        "no-permission-accounts-receivable",
-        "result",
-    ),
-    (
-        result(error("PL04000005", f"{NO_PERMISSION} apbill")),
-        "no-permission-accounts-payable",
-        "result",
-    ),
-    (
-        result(error("PL04000005", f"{NO_PERMISSION} &#039;VENDOR&#039;")),
-        "no-permission-accounts-payable",
-        "result",
-    ),
-    (
-        result(error("PL04000005", f"{NO_PERMISSION} gcbook")),
-        "no-permission-consolidation",
-        "result",
-    ),
-    (
-        result(error("PL04000005", f"{NO_PERMISSION} warehouse")),
-        "no-permission-elsewhere",
-        "result",
-    ),
-    (result(error("BL01001973", "You do not have permission")), "no-permission", "result"),
-    (result(error("XL03000010", "No field X on Y")), "field-unknown", "result"),
-    (
-        result(error("DL02000001", "There was an error processing the request.")),
-        "field-unknown",
-        "result",
-    ),
-    (result(error("", "There was an error processing the request.")), "reading-failed", "result"),
-    (result(error("BL03000018", "Illegal email format")), "validation", "result"),
-    (result(error("BL34000061", "Another Vendor … already exists")), "duplicate", "result"),
-    (result(error("BL01001973", "Could not create Vendor record.")), "not-saved", "result"),
-    (
-        result(error("Query Failed", "Object definition GLX not found")),
-        "object-unknown",
-        "result",
-    ),
-    (
-        result(
-            error("XXX", "API operation READ_BY_QUERY cannot be performed on objects of type x")
-        ),
-        "object-unknown",
-        "result",
-    ),
-    (result(error("XL03000006", "The Service is Temporarily Off-line")), "offline", "result"),
-    (
-        result(error("Get API Session Failed", "Something went wrong"), function="getAPISession"),
-        "session-failed",
-        "result",
-    ),
-    (
-        result(
-            error("XL03000009", "The entire transaction in this operation has been rolled back")
-        ),
+        result,
+        "XL03000009",
+        "The entire transaction in this operation has been rolled back",
         "rolled-back",
-        "result",
-    ),
-    *(
-        (result(error(name, "Object definition BADOBJ not found")), "object-unknown", "result")
-        for name in ("Query Failed", "XXX", "WS")
-    ),
-    (
-        authentication(
-            error(
-                "XL03000006",
-                "Contact the company administrator to grant Web Services authorization to this "
-                "sender ID.",
-            )
-        ),
-        "sender-not-authorised",
-        "authentication",
     ),
     # Nothing is known of these, so nothing is said of them.
-    (control(error("XL03000005", "x")), "unknown", "control"),
-    (control(error("XL03000007", "x")), "unknown", "control"),
-    (control(error("XL03000006", "Invalid session")), "unknown", "control"),
-    (control(), "unknown", "control"),
-    (result(), "unknown", "result"),
-    ("<response><hello/></response>", "unknown", "none"),
+    (control, "XL03000005", "x", "unknown"),
+    (control, "XL03000007", "x", "unknown"),
+    (control, "XL03000006", "Invalid session", "unknown"),
 ]
 
 
-@pytest.mark.parametrize(("reply", "code", "level"), TABLE)
-def test_a_reply_is_read_by_its_level_words_and_number(reply, code, level):
+@pytest.mark.parametrize(("level", "number", "text", "code"), TABLE)
+def test_a_reply_is_read_by_its_level_words_and_number(level, number, text, code):
+    """Wherever the words are: Sage puts them into either description."""
+    for one in (error(number, text), error(number, "", text)):
+        found = explain(level(one))
+
+        assert (f"gateway.{code}", level.__name__) == (found.code, found.level)
+
+
+@pytest.mark.parametrize(
+    ("reply", "code", "level"),
+    [
+        (authentication(), "sign-in-unexplained", "authentication"),
+        (control(), "unknown", "control"),
+        (result(), "unknown", "result"),
+        (result(status="aborted"), "rolled-back", "result"),
+        ("<response><hello/></response>", "unknown", "none"),
+    ],
+)
+def test_a_reply_without_an_error_is_read_by_its_states(reply, code, level):
     found = explain(reply)
 
     assert (f"gateway.{code}", level) == (found.code, found.level)
@@ -220,25 +125,12 @@ def test_the_cause_of_a_rolled_back_transaction_stands_in_another_result():
     assert "gateway.no-permission-general-ledger" == explain(both).code
 
 
-def test_an_aborted_result_without_words_is_rolled_back():
-    assert "gateway.rolled-back" == explain(result(status="aborted")).code
+STATUSES = {301: "http-refused", 401: "sign-in-not-placed", 403: "http-refused"}
+STATUSES |= {404: "http-refused", 408: "timed-out", 429: "rate-limited", 500: "server-error"}
+STATUSES |= {502: "server-error", 504: "timed-out", 524: "timed-out"}
 
 
-@pytest.mark.parametrize(
-    ("status", "code"),
-    [
-        (301, "http-refused"),
-        (401, "sign-in-not-placed"),
-        (403, "http-refused"),
-        (404, "http-refused"),
-        (408, "timed-out"),
-        (429, "rate-limited"),
-        (500, "server-error"),
-        (502, "server-error"),
-        (504, "timed-out"),
-        (524, "timed-out"),
-    ],
-)
+@pytest.mark.parametrize(("status", "code"), STATUSES.items())
 @pytest.mark.parametrize("body", ["", "<html><body>Error</body></html>", "\x00\x01\x02\x03"])
 def test_an_answer_that_says_nothing_is_known_by_its_status(status, code, body):
     assert f"gateway.{code}" == explain(body, http_status=status).code
@@ -260,3 +152,21 @@ def test_a_failure_without_words_is_known_by_its_status():
 @pytest.mark.parametrize("source", [None, True, 0, 1.5, [], ["XL03000006"], {}, {"text": "x"}])
 def test_what_is_no_text_means_nothing_known(source):
     assert "gateway.unknown" == explain(source).code
+
+
+def test_a_number_of_many_meanings_names_the_candidates():
+    assert {
+        "sage-intacct/authorize-modeloptic#sender-id",
+        "sage-intacct/enter-credentials#company-id",
+        "sage-intacct/create-a-user#user-id",
+        "sage-intacct/enter-credentials#password",
+    } == set(explain("XL03000006").others)
+
+
+def test_a_text_about_several_causes_names_the_items_of_all():
+    found = explain(
+        "First it said: Sign-in information is incorrect. Now: Invalid Web Services Authorization."
+    )
+
+    assert "gateway.sender-not-authorised" == found.code
+    assert DIAGNOSES["gateway.sign-in-incorrect"].item in found.others
