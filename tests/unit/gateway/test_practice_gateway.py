@@ -49,80 +49,47 @@ def test_a_sound_request_opens_a_session_at_the_address_it_came_to(ask):
     assert practice.URL == reply.session.endpoint
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        pytest.param(b"no xml", id="not XML"),
-        pytest.param(b"<request>", id="cut short"),
-        pytest.param(b"<response/>", id="another root"),
-        pytest.param(b"<request/>", id="empty"),
-        pytest.param(envelope({"<userid>": "<userid>A&B"}), id="a bare &"),
-        pytest.param(
-            envelope(
-                {
-                    "<controlid>1</controlid>": "",
-                    "<dtdversion>": "<controlid>1</controlid><dtdversion>",
-                }
-            ),
-            id="control out of order",
-        ),
-        pytest.param(
-            envelope(
-                {
-                    "<userid>modeloptic-user</userid>": "",
-                    "</companyid>": "</companyid><userid>u</userid>",
-                }
-            ),
-            id="login out of order",
-        ),
-        pytest.param(envelope({"<controlid>1</controlid>": ""}), id="no control id"),
-        pytest.param(
-            envelope({"<controlid>1<": f"<controlid>{'1' * 257}<"}), id="a long control id"
-        ),
-        pytest.param(envelope({">3.0<": ">9.9<"}), id="another version"),
-        pytest.param(envelope({"<uniqueid>": "<color/><uniqueid>"}), id="an element not known"),
-        pytest.param(
-            envelope({"<uniqueid>false</uniqueid>": "<uniqueid/><uniqueid/>"}), id="twice"
-        ),
-        pytest.param(envelope({"<content>": "<content/><content>"}), id="two contents"),
-        pytest.param(
-            envelope(
-                {"<operation": '<operation transaction="no"><content/></operation><operation'}
-            ),
-            id="two operations",
-        ),
-        pytest.param(envelope({'"false">': '"true">'}), id="a transaction"),
-        pytest.param(envelope({"<operation ": '<operation atomic="false" '}), id="an attribute"),
-        pytest.param(
-            envelope({"<content>": '<content><function controlid="a"><read/></function>'}),
-            id="a session asked for beside something else",
-        ),
-        pytest.param(envelope({' controlid="1"': ' controlid=""'}), id="an empty control id"),
-        pytest.param(
-            envelope({"<getAPISession/>": "<readByQuery><object>A</object></readByQuery>"}),
-            id="a read without a query",
-        ),
-        pytest.param(
-            envelope(
-                {
-                    "<getAPISession/>": "<readByQuery><object>A</object><query/>"
-                    "<pagesize>1001</pagesize></readByQuery>"
-                }
-            ),
-            id="a page too large",
-        ),
-        pytest.param(envelope({' controlid="1"': ""}), id="a function without a control id"),
-        pytest.param(envelope({"<getAPISession/>": ""}), id="a function of nothing"),
-        pytest.param(
-            envelope({'<function controlid="1"><getAPISession/></function>': ""}), id="no function"
-        ),
-        pytest.param(
-            envelope({"<request>": '<!DOCTYPE a [<!ENTITY b "c">]><request>'}), id="a document type"
-        ),
-        pytest.param(envelope({'encoding="UTF-8"': 'encoding="klingon"'}), id="no such encoding"),
-        pytest.param(b"<request>" + b" " * 2_000_000 + b"</request>", id="too long"),
-    ],
-)
+CONTROL_ID = "<controlid>1</controlid>"
+FUNCTION = '<function controlid="1"><getAPISession/></function>'
+PAGE = "<readByQuery><object>A</object><query/><pagesize>1001</pagesize></readByQuery>"
+CHANGED = {
+    "a bare &": {"<userid>": "<userid>A&B"},
+    "control out of order": {CONTROL_ID: "", "<dtdversion>": f"{CONTROL_ID}<dtdversion>"},
+    "login out of order": {
+        "<userid>modeloptic-user</userid>": "",
+        "</companyid>": "</companyid><userid>u</userid>",
+    },
+    "no control id": {CONTROL_ID: ""},
+    "a long control id": {"<controlid>1<": f"<controlid>{'1' * 257}<"},
+    "another version": {">3.0<": ">9.9<"},
+    "an element not known": {"<uniqueid>": "<color/><uniqueid>"},
+    "twice": {"<uniqueid>false</uniqueid>": "<uniqueid/><uniqueid/>"},
+    "two contents": {"<content>": "<content/><content>"},
+    "two operations": {"<operation": "<operation><content/></operation><operation"},
+    "a transaction": {'"false">': '"true">'},
+    "an attribute": {"<operation ": '<operation atomic="false" '},
+    "a session beside something else": {
+        FUNCTION: f'{FUNCTION}<function controlid="a"><read/></function>'
+    },
+    "an empty control id": {' controlid="1"': ' controlid=""'},
+    "a read without a query": {"<getAPISession/>": "<readByQuery><object>A</object></readByQuery>"},
+    "a page too large": {"<getAPISession/>": PAGE},
+    "a function without a control id": {' controlid="1"': ""},
+    "a function of nothing": {"<getAPISession/>": ""},
+    "no function": {FUNCTION: ""},
+    "a document type": {"<request>": '<!DOCTYPE a [<!ENTITY b "c">]><request>'},
+    "no such encoding": {'encoding="UTF-8"': 'encoding="klingon"'},
+}
+MALFORMED = {
+    "not XML": b"no xml",
+    "cut short": b"<request>",
+    "another root": b"<response/>",
+    "empty": b"<request/>",
+    "too long": b"<request>" + b" " * 2_000_000 + b"</request>",
+} | {name: envelope(changes) for name, changes in CHANGED.items()}
+
+
+@pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
 def test_what_is_not_as_documented_is_an_xml_parse_error(ask, body):
     answer = ask(body)
 
