@@ -170,6 +170,23 @@ def name_character(char: str) -> str:
     return f"“{char}”" if char.isascii() else f"“{char}” ({number})"
 
 
+def flag_part(
+    field: Field, code: str, reading: Reading, part: str, use: str = "", **places: str
+) -> Finding:
+    """Make the finding that marks a part of the value, where it first stands."""
+    start = reading.value.index(part)
+    marked = reading.span(start, start + len(part))
+    return flag(field, code, marked, use, Certainty.LIKELY, **places)
+
+
+def flag_character(
+    field: Field, code: str, reading: Reading, place: int, use: str = "", **places: str
+) -> Finding:
+    """Make the finding that marks and names one character of the value."""
+    marked, named = reading.span(place, place + 1), name_character(reading.value[place])
+    return flag(field, code, marked, use, Certainty.LIKELY, character=named, **places)
+
+
 def flag_look_alike(
     field: Field,
     code: str,
@@ -180,15 +197,9 @@ def flag_look_alike(
     """Make the finding for a value that holds a letter of another script: it marks the first."""
     value = reading.value
     place = next(i for i, char in enumerate(value) if replace_look_alikes(char) != char)
-    return flag(
-        field,
-        code,
-        reading.span(place, place + 1),
-        use,
-        certainty,
-        character=name_character(value[place]),
-        plain=replace_look_alikes(value[place]),
-    )
+    marked, named = reading.span(place, place + 1), name_character(value[place])
+    plain = replace_look_alikes(value[place])
+    return flag(field, code, marked, use, certainty, character=named, plain=plain)
 
 
 def find_near_miss(

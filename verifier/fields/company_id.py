@@ -26,9 +26,10 @@ from verifier.fields.base import (
     Field,
     find_picked,
     flag,
+    flag_character,
     flag_look_alike,
+    flag_part,
     is_placeholder,
-    name_character,
 )
 from verifier.fields.pasted import is_address, remove_labels, remove_wrapping
 from verifier.findings import Span
@@ -42,12 +43,6 @@ if TYPE_CHECKING:
 
     from verifier.findings import Finding
     from verifier.text.reading import Reading
-
-KEPT = "company-id.blank-kept"
-"""Code of the finding that says that ␣ was read as a space."""
-
-ODD = "company-id.characters"
-"""Code of the finding for a character outside Sage's advice."""
 
 LONGEST_COMPANY_ID = 40
 """Characters in the longest Company ID, as the Instance Setup Wizard's help says (above)."""
@@ -143,7 +138,6 @@ def judge_at_sign(reading: Reading) -> Finding | None:
     An entity may follow the @: the Company ID is then in front of it.
     """
     before, _, after = reading.value.partition("@")
-    place = len(before)
     if not before or not after or "@" in after:
         return None
     if before.casefold() != USER_ID and "." in after.strip(".") and " " not in reading.value:
@@ -152,14 +146,15 @@ def judge_at_sign(reading: Reading) -> Finding | None:
     if ENTITY.fullmatch(after) and not is_near(before, USER_ID):
         own = before
     own = "" if " " in reading.value else own
-    return flag(FIELD, "company-id.user-at-company", reading.span(place, place + 1), own)
+    return flag_part(FIELD, "company-id.user-at-company", reading, "@", own)
 
 
 def list_findings(reading: Reading) -> Iterator[Finding]:
     """Yield what there is to say about a readable ID: one doubt, and what to know."""
     value = reading.value
     if restore_blank(value) != value:
-        yield flag(FIELD, KEPT, reading.span(-1))
+        # ␣ was read as a space.
+        yield flag(FIELD, "company-id.blank-kept", reading.span(-1))
     other = find_mistake(reading) or find_list(reading)
     if other:
         yield other
@@ -175,18 +170,19 @@ def list_doubts(reading: Reading) -> Iterator[Finding]:
     """Yield what makes an ID unusual: the first says it best, the others hang together with it."""
     value = reading.value
     parts = value.split("|")
-    yield from find_too_long(reading, parts)
+    long = next((part for part in parts if len(part) > LONGEST_COMPANY_ID), "")
+    if long:
+        start = value.index(long)
+        marked = reading.span(start + LONGEST_COMPANY_ID, start + len(long))
+        yield flag(FIELD, "company-id.long", marked)
     if len(parts) > 1:
-        bar = value.index("|")
         own = parts[1] if len(parts) == 3 else parts[0]
         whose = own.strip() or next((part.strip() for part in parts if part.strip()), "")
-        yield flag(FIELD, "company-id.parts", reading.span(bar, bar + 1), whose)
+        yield flag_part(FIELD, "company-id.parts", reading, "|", whose)
     if value.isascii() and value.isdigit():
         yield flag(FIELD, "company-id.digits", reading.span())
-    picked = find_picked(value)
-    if picked:
-        place = value.index("--")
-        yield flag(FIELD, "company-id.id-and-name", reading.span(place, place + 2), picked)
+    if picked := find_picked(value):
+        yield flag_part(FIELD, "company-id.id-and-name", reading, "--", picked)
     odd = find_odd_character(reading)
     if odd and odd.code == "company-id.look-alike":
         yield odd
@@ -196,24 +192,16 @@ def list_doubts(reading: Reading) -> Iterator[Finding]:
     if own or legal or " " in inner:
         place = legal.start() if legal else value.index(" ", value.index(inner))
         yield flag(FIELD, "company-id.space", reading.span(place, place + 1), own)
-    yield from find_doubled_hyphen(reading)
+    if "--" in value:
+        single = re.sub("-{2,}", "-", value).strip(MARKS)
+        yield flag_part(FIELD, "company-id.doubled", reading, "--", single)
     if odd:
         yield odd
-    yield from find_edge_mark(reading)
-
-
-def find_too_long(reading: Reading, parts: list[str]) -> Iterator[Finding]:
-    """Yield a finding for the first part that is longer than an ID can be."""
-    start = 0
-    for part in parts:
-        if len(part) > LONGEST_COMPANY_ID:
-            yield flag(
-                FIELD,
-                "company-id.long",
-                reading.span(start + LONGEST_COMPANY_ID, start + len(part)),
-            )
-            return
-        start += len(part) + 1
+    if inner != value:
+        at_end = value[-1] in MARKS
+        place = len(value) - 1 if at_end else 0
+        edge = "end" if at_end else "start"
+        yield flag_character(FIELD, "company-id.edge", reading, place, inner, edge=edge)
 
 
 def find_list(reading: Reading) -> Finding | None:
@@ -224,15 +212,6 @@ def find_list(reading: Reading) -> Finding | None:
     others = [cell for cell in cells if cell and cell not in {USER_ID, SENDER_ID}]
     own = next((cell for cell in others if not match_label(cell.split()[0])), "")
     return flag(FIELD, "company-id.list", reading.span(), own)
-
-
-def find_doubled_hyphen(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for the first two hyphens in a row."""
-    value = reading.value
-    if "--" in value:
-        place = value.index("--")
-        single = re.sub("-{2,}", "-", value).strip(MARKS)
-        yield flag(FIELD, "company-id.doubled", reading.span(place, place + 2), single)
 
 
 def find_odd_character(reading: Reading) -> Finding | None:
@@ -253,26 +232,7 @@ def find_odd_character(reading: Reading) -> Finding | None:
         return None
     bare = remove_wrapping(value)
     use = bare if PLAIN.issuperset(bare) else ""
-    shown = name_character(value[place])
-    return flag(FIELD, ODD, reading.span(place, place + 1), use, character=shown)
-
-
-def find_edge_mark(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for a mark of punctuation at the start or end."""
-    value = reading.value
-    bare = value.strip(MARKS + " ")
-    if bare == value:
-        return
-    at_end = value[-1] in MARKS
-    place = len(value) - 1 if at_end else 0
-    yield flag(
-        FIELD,
-        "company-id.edge",
-        reading.span(place, place + 1),
-        bare,
-        character=name_character(value[place]),
-        edge="end" if at_end else "start",
-    )
+    return flag_character(FIELD, "company-id.characters", reading, place, use)
 
 
 FIELD = Field(

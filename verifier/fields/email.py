@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.fields.base import Field, flag, flag_look_alike, name_character
+from verifier.fields.base import Field, flag, flag_character, flag_look_alike, flag_part
 from verifier.text.characters import fold
 from verifier.text.labels import match_label
 from verifier.text.likeness import count_slips, replace_look_alikes
@@ -139,9 +139,8 @@ def find_misshapen_part(reading: Reading) -> Finding | None:
     if value.startswith('"'):
         return None
     if " " in value:
-        place = value.index(" ")
         use = find_labeled_address(value) or SPACED.sub(r"\1", value)
-        return flag(FIELD, "email.space", reading.span(place, place + 1), use)
+        return flag_part(FIELD, "email.space", reading, " ", use)
     for part, code, start in ((after, "email.dots", at + 1), (before, "email.name-dots", 0)):
         stray = STRAY_DOT.search(part)
         if stray:
@@ -188,11 +187,10 @@ def list_oddities(reading: Reading) -> Iterator[Finding]:
     if place is not None and replace_look_alikes(value[place]) != value[place]:
         yield flag_look_alike(FIELD, "email.look-alike", reading, replace_look_alikes(value))
     elif place is not None:
-        shown = name_character(value[place])
         use = next(
             (cut for cut in list_repairs(value, place) if all(map(PLAIN.__contains__, cut))), ""
         )
-        yield flag(FIELD, "email.characters", reading.span(place, place + 1), use, character=shown)
+        yield flag_character(FIELD, "email.characters", reading, place, use)
     elif not nobody and is_sample(before, after):
         yield flag(FIELD, "email.sample", reading.span())
     else:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.fields.base import KNOWN, Field, find_picked, flag, is_placeholder
+from verifier.fields.base import KNOWN, Field, find_picked, flag, flag_part, is_placeholder
 from verifier.fields.pasted import AROUND, is_address
 
 if TYPE_CHECKING:
@@ -51,9 +51,8 @@ def list_findings(reading: Reading) -> Iterator[Finding]:
     if small in KNOWN:
         yield flag(FIELD, "entity-id.known", whole, known=KNOWN[small])
     elif "|" in value:
-        bar = value.index("|")
         use = value.rpartition("|")[2].strip()
-        yield flag(FIELD, "entity-id.parts", reading.span(bar, bar + 1), use)
+        yield flag_part(FIELD, "entity-id.parts", reading, "|", use)
     elif "@" in value or is_address(value):
         yield flag(FIELD, "entity-id.address", whole)
     elif len(value) > LONGEST_ENTITY_ID:
@@ -63,11 +62,9 @@ def list_findings(reading: Reading) -> Iterator[Finding]:
     elif is_several(value):
         yield flag(FIELD, "entity-id.several", whole)
     elif picked := find_picked(value):
-        place = value.index("--")
-        yield flag(FIELD, "entity-id.id-and-name", reading.span(place, place + 2), picked)
-    elif " - " in value and any(char.isdigit() for char in value.partition(" - ")[0]):
-        place = value.index(" - ")
-        yield flag(FIELD, "entity-id.id-and-name", reading.span(place, place + 3), value[:place])
+        yield flag_part(FIELD, "entity-id.id-and-name", reading, "--", picked)
+    elif " - " in value and any(map(str.isdigit, own := value.partition(" - ")[0])):
+        yield flag_part(FIELD, "entity-id.id-and-name", reading, " - ", own)
     elif (bare := value.strip(AROUND)) != value and not value.endswith(")"):
         yield flag(FIELD, "entity-id.marks", whole, bare)
     else:

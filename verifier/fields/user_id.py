@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.fields.base import Field, find_near_miss, flag, name_character
+from verifier.fields.base import Field, find_near_miss, flag, flag_character, flag_part
 from verifier.fields.pasted import is_address, remove_labels
 from verifier.text.likeness import is_near
 from verifier.values import NAME, SENDER_ID, USER_ID, USER_PAGE
@@ -47,8 +47,7 @@ def list_findings(reading: Reading) -> Iterator[Finding]:
     elif is_address(value):
         yield flag(FIELD, "user-id.address", whole, USER_ID)
     elif "|" in value:
-        bar = value.index("|")
-        yield flag(FIELD, "user-id.parts", reading.span(bar, bar + 1), USER_ID)
+        yield flag_part(FIELD, "user-id.parts", reading, "|", USER_ID)
     elif "@" in value:
         yield judge_at_sign(reading)
     elif small == NAME.casefold():
@@ -76,13 +75,7 @@ def judge_other_id(reading: Reading) -> Finding:
     place = next((i for i, char in enumerate(value) if char not in PLAIN), None)
     if place is None or remove_labels(value, FIELD.name):
         return flag(FIELD, "user-id.other", reading.span(), USER_ID)
-    return flag(
-        FIELD,
-        "user-id.characters",
-        reading.span(place, place + 1),
-        USER_ID,
-        character=name_character(value[place]),
-    )
+    return flag_character(FIELD, "user-id.characters", reading, place, USER_ID)
 
 
 FIELD = Field(
