@@ -31,6 +31,11 @@ ASKED = """async () => {
 """What a page asks its service worker to keep, in order, around its first verdict."""
 
 
+ADDRESSES = """async () => (await Promise.all((await caches.keys()).map(async (name) =>
+  (await (await caches.open(name)).keys()).map((request) => request.url)))).flat()"""
+"""What is kept."""
+
+
 GONE = """async () => (await navigator.serviceWorker.getRegistrations()).length === 0
   && (await caches.keys()).length === 0"""
 
@@ -103,11 +108,18 @@ def release(site, new="(new)") -> None:
     site.joinpath("sw.js.br").unlink(missing_ok=True)
 
 
-def test_without_network_every_page_is_there_and_a_verdict_comes(kept, server):
+def test_what_is_kept_is_the_release_and_without_network_a_verdict_comes(kept, server):
     """With the server gone: any verdict, if one came here once, and pages never opened before."""
+    policy = "async () => (await fetch(location.href)).headers.get('content-security-policy')"
+    assert "'wasm-unsafe-eval'" in kept.evaluate(policy)
+    kept.evaluate("() => fetch('/api/gateway').catch(() => {})")
+    kept.evaluate("() => fetch('/?company_id=Acme').catch(() => {})")
     first = kept.evaluate(VERDICT)
     until(kept, "() => caches.match('/python-was-kept')")
     until(kept, "() => caches.match('/rest-was-kept')")
+    addresses = kept.evaluate(ADDRESSES)
+    assert len(addresses) > 50
+    assert not [url for url in addresses if "/api/" in url or "?" in url]
     server.shutdown()
     server.server_close()
 
@@ -144,44 +156,39 @@ def test_what_few_values_need_is_kept_after_the_first_verdict_and_not_when_data_
     assert ["verdict", "seldom", "last"] == kept.evaluate(ASKED)
 
 
-def test_a_new_release_is_announced_and_taken_whole_when_asked(kept, site):
-    """An open page stays with its release and says that there is another; a click brings it."""
-    old = kept.locator("h1").inner_text()
-    release(site)
-    kept.reload()
+UPDATED = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const worker = (await registration.update()).installing;
+  return worker && new Promise((settled) => {
+    worker.addEventListener("statechange", () => settled(worker.state));
+  });
+}"""
+"""What becomes of a new worker."""
 
+
+def test_a_new_release_is_taken_whole_when_it_is_there_and_asked_for(kept, site):
+    """While a deploy runs the old one stays; then a page says that there is another."""
+    until(kept, "async () => (await caches.keys()).length === 1")
+    before, old = kept.evaluate("caches.keys()"), kept.locator("h1").inner_text()
+    release(site)
+    page = site / "sage-intacct" / "verify" / "index.html"
+    whole = page.read_text("utf-8")
+    page.write_text("<h1>Half a deploy</h1>", "utf-8")
+
+    assert "redundant" == kept.evaluate(UPDATED)
+    kept.reload()
+    assert old == kept.locator("h1").inner_text()
+    assert kept.evaluate("navigator.serviceWorker.controller.state") == "activated"
+    assert before[0] in kept.evaluate("caches.keys()")
+
+    page.write_text(whole, "utf-8")
+    kept.reload()
     assert old == kept.locator("h1").inner_text()
     kept.get_by_role("status").get_by_role("button", name="Load the new version").click()
     kept.locator("h1", has_text="(new)").wait_for()
 
     assert kept.locator("[data-release]").count() == 0
     until(kept, "async () => (await caches.keys()).length === 1")
-
-
-def test_a_release_in_the_middle_of_a_deploy_is_not_kept(kept, site):
-    """A worker whose files are not all there yet does not take over: the old release stays."""
-    until(kept, "async () => (await caches.keys()).length === 1")
-    before = kept.evaluate("caches.keys()")
-    release(site)
-    page = site / "sage-intacct" / "verify" / "index.html"
-    page.write_text("<h1>Half a deploy</h1>", "utf-8")
-    failed = kept.evaluate(
-        """async () => {
-          const registration = await navigator.serviceWorker.getRegistration();
-          const update = await registration.update();
-          const worker = update.installing;
-          if (!worker) return "none";
-          return new Promise((settled) => {
-            worker.addEventListener("statechange", () => settled(worker.state));
-          });
-        }"""
-    )
-
-    assert failed == "redundant"
-    kept.reload()
-    assert "Half" not in kept.content()
-    assert kept.evaluate("navigator.serviceWorker.controller.state") == "activated"
-    assert before[0] in kept.evaluate("caches.keys()")
 
 
 def switch_off(page, site, words=": leave());"):
@@ -238,21 +245,3 @@ def test_a_page_that_a_worker_serves_which_has_gone_does_not_bring_it_back(kept)
 def test_a_worker_that_is_off_and_still_registered_goes_when_it_is_asked_for_something(kept, site):
     """Whatever kept it from going with its own activation."""
     until(switch_off(kept, site, ": undefined);"), GONE)
-
-
-def test_the_release_is_kept_with_its_policy_and_nothing_typed(kept):
-    """The cache holds the release's files, with the headers they were sent with; nothing else."""
-    policy = kept.evaluate(
-        "async () => (await fetch(location.href)).headers.get('content-security-policy')"
-    )
-    assert "'wasm-unsafe-eval'" in policy
-
-    kept.evaluate("() => fetch('/api/gateway').catch(() => {})")
-    kept.evaluate("() => fetch('/?company_id=Acme').catch(() => {})")
-
-    addresses = kept.evaluate(
-        """async () => (await Promise.all((await caches.keys()).map(async (name) =>
-          (await (await caches.open(name)).keys()).map((request) => request.url)))).flat()"""
-    )
-    assert len(addresses) > 50
-    assert not [url for url in addresses if "/api/" in url or "?" in url]

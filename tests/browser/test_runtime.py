@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.browser.conftest import BOOT
+from tests.browser.static import serving
 from verifier import verify
+from verifier.policy import write_security_policy
+
+VALUES = {"company_id": "<b>Acme &amp; Sons</b>", "user_id": "modeloptic-user"}
 
 
 def judged(ask, page, values):
@@ -12,41 +19,21 @@ def judged(ask, page, values):
     return outcome["value"]
 
 
-def test_a_call_before_ready_is_judged_when_ready(bare_page, ask):
-    """The verdict in the page is CPython's, though it was asked for before anything was loaded."""
-    page = bare_page()
-    values = {"company_id": "Acme Corp", "user_id": "modeloptic-user"}
-
-    report = judged(ask, page, values)
-
-    assert verify(values).to_dict() == report
-    assert page.evaluate("states[0].name") == "idle"
-    assert page.evaluate("states.at(-1).name") == "ready"
-
-
-def test_progress_counts_bytes_of_a_known_total(bare_page, ask):
-    """Progress grows to the total, and the total is what traveled."""
-    page = bare_page()
-    judged(ask, page, {"user_id": "modeloptic-user"})
-
-    loading = page.evaluate("states.filter((state) => state.name === 'loading' && state.total)")
-    counts = [state["loaded"] for state in loading]
-    traveled = sum(one.size for one in page.server.sent if one.path.endswith(".wasm"))
-    assert counts == sorted(counts)
-    assert loading[-1]["loaded"] == loading[-1]["total"] == traveled
-
-
-def test_nothing_is_fetched_twice_and_nothing_from_elsewhere(bare_page, ask):
-    """Each file travels once; no package index, no lock file, no other host."""
-    page = bare_page()
-    hosts = []
-    page.on("request", lambda request: hosts.append(request.url))
-
-    judged(ask, page, {"user_id": "modeloptic-user"})
-
-    paths = [one.path for one in page.server.sent if "/runtime/" in one.path]
-    assert sorted(set(paths)) == sorted(paths)
-    assert not [url for url in hosts if not url.startswith(page.server.address)]
+@pytest.fixture(scope="module")
+def first(browser, runtime_site, ask):
+    """A page that asked for a verdict before anything was loaded, then read a mail and an error."""
+    context = browser.new_context(service_workers="block")
+    with serving(runtime_site, write_security_policy()) as server:
+        page = context.new_page()
+        page.server, page.asked = server, []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(server.address)
+        page.evaluate(BOOT)
+        page.verdict = judged(ask, page, VALUES)
+        page.mail = ask(page, "read_mail", {"text": "Company ID: Acme Corp\nUser ID: ada"})
+        page.diagnosis = ask(page, "explain", {"text": "Sign-in information is incorrect"})
+        yield page
+    context.close()
 
 
 def runtime_files(page):
@@ -55,25 +42,43 @@ def runtime_files(page):
     return sorted(path.rpartition("/")[2].partition(".")[0] for path in paths)
 
 
-def test_a_verdict_takes_one_file_and_one_worker(bare_page, ask):
-    """Nothing of Pyodide's is loaded, and of the interpreter only the part that a verdict runs."""
-    page = bare_page()
-
-    judged(ask, page, {"company_id": "Acme Corp"})
-
-    assert ["python", "worker"] == runtime_files(page)
+def test_a_call_before_ready_is_judged_as_cpython_does(first):
+    assert verify(VALUES).to_dict() == first.verdict
+    assert first.evaluate("states[0].name") == "idle"
+    assert first.evaluate("states.at(-1).name") == "ready"
 
 
-def test_mails_and_errors_are_read_without_another_file(bare_page, ask):
-    page = bare_page()
-    mail = "Company ID: Acme Corp\nUser ID: modeloptic-user"
+def test_mails_and_errors_are_read_too(first):
+    assert {"company_id": "Acme Corp", "user_id": "ada"} == first.mail["value"]["values"]
+    assert first.diagnosis["value"]["code"].startswith("gateway.")
 
-    values = ask(page, "read_mail", {"text": mail})["value"]["values"]
-    diagnosis = ask(page, "explain", {"text": "Sign-in information is incorrect"})["value"]
 
-    assert {"company_id": "Acme Corp", "user_id": "modeloptic-user"} == values
-    assert diagnosis["code"].startswith("gateway.")
-    assert ["python", "worker"] == runtime_files(page)
+def test_a_page_loads_one_worker_and_one_file_from_its_own_host(first):
+    """Nothing of Pyodide's, and of the interpreter only the part that runs; each file once."""
+    assert ["python", "worker"] == runtime_files(first)
+    assert 1 == len(first.workers)
+    assert [] == [url for url in first.asked if not url.startswith(first.server.address)]
+
+
+def test_progress_counts_bytes_of_a_known_total(first):
+    """Progress grows to the total, and the total is what traveled."""
+    loading = first.evaluate("states.filter((state) => state.name === 'loading' && state.total)")
+    counts = [state["loaded"] for state in loading]
+    traveled = sum(one.size for one in first.server.sent if one.path.endswith(".wasm"))
+
+    assert counts == sorted(counts)
+    assert loading[-1]["loaded"] == loading[-1]["total"] == traveled
+
+
+def test_progress_is_told_in_megabytes(first):
+    words = """async (state) => {
+      const { words } = await import("/assets/javascripts/engine.js");
+      return words(state);
+    }"""
+    state = {"name": "loading", "loaded": 1.9e6, "total": 2.7e6, "code": ""}
+
+    told = "Getting the checker ready, 1.9 of 2.7 MB. Nothing you type is sent."
+    assert told == first.evaluate(words, state)
 
 
 UNLIKE = {"company_id": 1e308}
@@ -91,14 +96,6 @@ def test_a_value_unlike_all_gets_the_rest_of_the_interpreter(bare_page, ask):
     assert 1 == len(page.workers)
     assert page.evaluate("states.filter((state) => state.code)") == []
     assert page.evaluate("states.at(-1).name") == "ready"
-
-
-def test_markup_needs_no_more_than_other_values(bare_page, ask):
-    page = bare_page()
-    values = {"company_id": "<b>Acme &amp; Sons</b>"}
-
-    assert verify(values).to_dict() == judged(ask, page, values)
-    assert ["python", "worker"] == runtime_files(page)
 
 
 def test_a_text_larger_than_the_stored_memory_is_judged(bare_page, ask):

@@ -11,42 +11,6 @@ from tests.browser.static import serving
 from tests.browser.test_runtime_faults import PYTHON, WORKER
 from verifier import verify
 
-WORDS = """async (state) => {
-  const { words } = await import("/assets/javascripts/engine.js");
-  return words(state);
-}"""
-
-
-def test_the_page_says_what_failed_and_its_button_tries_again(page, site_with_sources):
-    """Words, code with its page, and a retry that judges what was submitted before it was ready."""
-    page.route(PYTHON, lambda route: route.fulfill(status=404, body="gone"))
-    with serving(site_with_sources) as server:
-        page.goto(f"{server.address}/sage-intacct/verify/")
-        form = page.locator("[data-module=verify-form]")
-        panel = form.locator(".engine__choices")
-        form.get_by_role("textbox", name="Company ID").fill("https://www.intacct.com/Acme")
-        form.locator("[type=submit]").click()
-
-        expect(panel).to_contain_text("A file of the checker was not found")
-        code = panel.get_by_role("link", name="runtime.missing")
-        assert code.get_attribute("href") == f"{server.address}/sage-intacct/checker/#missing"
-        # A plain web host judges nothing: the hints are what is left, and no server is offered.
-        expect(panel).to_contain_text("the hint above each field")
-        assert panel.get_by_role("button").all_inner_texts() == ["Try again"]
-
-        page.unroute(PYTHON)
-        page.route(PYTHON, lambda route: route.fulfill(status=403, body="Forbidden"))
-        panel.get_by_role("button", name="Try again").click()
-        expect(panel).to_contain_text("Something between you and this site")
-
-        page.unroute(PYTHON)
-        panel.get_by_role("button", name="Try again").click()
-        expect(form.locator(".form__summary")).to_contain_text("Company ID")
-        expect(panel).to_be_hidden()
-        state = {"name": "loading", "loaded": 1.9e6, "total": 2.7e6, "code": ""}
-        told = "Getting the checker ready, 1.9 of 2.7 MB. Nothing you type is sent."
-        assert told == page.evaluate(WORDS, state)
-
 
 def fulfill(**answer):
     """Answer a file of the runtime so."""
@@ -122,27 +86,33 @@ LACKS = {
         "The checker needs more memory",
         "Close other tabs or programs and try again.",
     ),
-    "failed": (
-        failing("{ name: 'Error', message: 'nobody knows' }"),
-        "The checker failed",
-        "Try again. If it still fails, contact support with the code of this message.",
-    ),
 }
 """What the browser lacks, and the words the page then shows."""
 
 
-def verify_page(context, server, init="", spoilt=None):
+@pytest.fixture(scope="module")
+def address(built_site):
+    """Verify on a plain web host."""
+    with serving(built_site) as server:
+        yield f"{server.address}/sage-intacct/verify/"
+
+
+@pytest.fixture
+def open_verify(context, address):
     """Open Verify with a Company ID typed; return the page, the panel of choices and the button."""
-    page = context.new_page()
-    if init:
+
+    def opened(init="", spoilt=None):
+        page = context.new_page()
         page.add_init_script(init)
-    if spoilt:
-        page.route(*spoilt)
-    page.goto(f"{server.address}/sage-intacct/verify/")
-    form = page.locator("[data-module=verify-form]")
-    # Whoever types is about to want the checker: it begins to load here.
-    form.get_by_role("textbox", name="Company ID").fill("Acme Ltd")
-    return page, form.locator(".engine__choices"), form.locator("[type=submit]")
+        if spoilt:
+            page.route(*spoilt)
+        page.goto(address)
+        form = page.locator("[data-module=verify-form]")
+        # Whoever types is about to want the checker: it begins to load here.
+        form.get_by_role("textbox", name="Company ID").fill("Acme Ltd")
+        return page, form.locator(".engine__choices"), form.locator("[type=submit]")
+
+    return opened
 
 
 def assert_shown(panel, code, title, text):
@@ -154,64 +124,138 @@ def assert_shown(panel, code, title, text):
     expect(panel.get_by_role("button", name="Try again")).to_be_visible()
 
 
-def test_each_fault_of_a_file_has_its_words_on_the_page(context, built_site):
+def test_each_fault_of_a_file_has_its_words_on_the_page(context, open_verify):
     """One after another on one page, each by “Try again”; at the end the verdict comes."""
-    with serving(built_site) as server:
-        first = next(iter(SHOWN.values()))
-        page, panel, submit = verify_page(context, server, spoilt=first[:2])
-        submit.click()
-        for code, (file, spoil, title, text) in SHOWN.items():
-            if file != first[0] or spoil != first[1]:
-                page.route(file, spoil)
-                panel.get_by_role("button", name="Try again").click()
-            assert_shown(panel, code, title, text)
-            page.unroute(file)
+    first = next(iter(SHOWN.values()))
+    page, panel, submit = open_verify(spoilt=first[:2])
+    submit.click()
+    for code, (file, spoil, title, text) in SHOWN.items():
+        if file != first[0] or spoil != first[1]:
+            page.route(file, spoil)
+            panel.get_by_role("button", name="Try again").click()
+        assert_shown(panel, code, title, text)
+        page.unroute(file)
+    # A plain web host judges nothing: the hints are what is left, and no server is offered.
+    expect(panel).to_contain_text("the hint above each field")
+    assert ["Try again"] == panel.get_by_role("button").all_inner_texts()
 
-        context.set_offline(True)
-        panel.get_by_role("button", name="Try again").click()
-        text = "It starts by itself when you are online again."
-        assert_shown(panel, "offline", "You are offline", text)
-        context.set_offline(False)
+    context.set_offline(True)
+    panel.get_by_role("button", name="Try again").click()
+    text = "It starts by itself when you are online again."
+    assert_shown(panel, "offline", "You are offline", text)
+    context.set_offline(False)
 
-        expect(page.locator(".engine")).to_contain_text("runs in this browser")
-        expect(panel).to_be_hidden()
+    expect(page.locator(".engine")).to_contain_text("runs in this browser")
+    expect(panel).to_be_hidden()
 
 
-def test_a_page_that_is_older_than_the_site_says_so(context, built_site):
+def test_a_page_that_is_older_than_the_site_says_so(open_verify):
     """Its files are gone, and those the site now names are of another kind."""
-    with serving(built_site) as server:
-        updated = (re.compile(r"/runtime/python\.|/verify/$"), of_another_protocol)
-        _, panel, submit = verify_page(context, server, spoilt=updated)
-        submit.click()
-        text = "Copy what you typed, then reload the page."
-        assert_shown(panel, "old-page", "This page is older than the site", text)
+    updated = (re.compile(r"/runtime/python\.|/verify/$"), of_another_protocol)
+    _, panel, submit = open_verify(spoilt=updated)
+    submit.click()
+    text = "Copy what you typed, then reload the page."
+    assert_shown(panel, "old-page", "This page is older than the site", text)
 
 
-def test_each_lack_of_a_browser_has_its_words_on_the_page(context, built_site):
+def test_each_lack_of_a_browser_has_its_words_on_the_page(open_verify):
     """What the browser can't do is told on the page it was opened for."""
-    with serving(built_site) as server:
-        for code, (init, title, text) in LACKS.items():
-            page, panel, submit = verify_page(context, server, init)
-            submit.click()
-            assert_shown(panel, code, title, text)
-            page.close()
-
-
-@pytest.mark.parametrize("status", [404, 500])
-def test_a_server_that_fails_after_consent_has_words_and_a_retry(context, built_site, status):
-    """The reader agreed that our server judges, and it does not: said so, and asked again."""
-    with serving(built_site) as server:
-        context.route("**/api/gateway", fulfill(json={"practice": True}))
-        page, panel, submit = verify_page(context, server, LACKS["no-webassembly"][0])
-        page.route("**/api/verify", fulfill(status=status, body="no"))
+    for code, (init, title, text) in LACKS.items():
+        page, panel, submit = open_verify(init)
         submit.click()
-        panel.get_by_role("button", name="Send it to our server").click()
-        text = "What you typed is still here. Try again in a minute."
-        assert_shown(panel, "server", "Our server did not finish the check", text)
+        assert_shown(panel, code, title, text)
+        page.close()
 
-        page.unroute("**/api/verify")
-        report = verify({"company_id": "Acme Ltd"}).to_dict()
-        page.route("**/api/verify", fulfill(json=report))
-        panel.get_by_role("button", name="Try again").click()
-        expect(page.locator(".form__summary, .outcome").first).not_to_be_empty()
-        expect(panel).to_be_hidden()
+
+def test_a_server_that_fails_after_consent_has_words_and_a_retry(context, open_verify):
+    """The reader agreed that our server judges, and it does not: said so, and asked again."""
+    context.route("**/api/gateway", fulfill(json={"practice": True}))
+    page, panel, submit = open_verify(LACKS["no-webassembly"][0])
+    page.route("**/api/verify", fulfill(status=500, body="no"))
+    submit.click()
+    panel.get_by_role("button", name="Send it to our server").click()
+    text = "What you typed is still here. Try again in a minute."
+    assert_shown(panel, "server", "Our server did not finish the check", text)
+
+    page.unroute("**/api/verify")
+    report = verify({"company_id": "Acme Ltd"}).to_dict()
+    page.route("**/api/verify", fulfill(json=report))
+    panel.get_by_role("button", name="Try again").click()
+    expect(page.locator(".form__summary, .outcome").first).not_to_be_empty()
+    expect(panel).to_be_hidden()
+
+
+DEADLY = """
+const W = Worker;
+globalThis.Worker = class extends W {
+  postMessage(message) {
+    if (message.call && globalThis.deadly) this.terminate();
+    else super.postMessage(message);
+  }
+};
+"""
+"""Ends any worker that is asked for a verdict while `deadly`."""
+
+
+def test_silence_and_two_deaths_have_their_words_on_the_page(context, open_verify):
+    """Both say what happened and what helps, and after both the verdict comes."""
+    held = []
+    context.clock.install()
+    spoilt = (PYTHON, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    page, panel, submit = open_verify(DEADLY, spoilt)
+    with page.expect_request(PYTHON):
+        submit.click()
+    page.clock.fast_forward(31_000)
+    text = "Nothing has arrived for 30 seconds. It is still trying. You can wait or try again."
+    assert_shown(panel, "silent", "The checker is taking a long time", text)
+    for route in held:
+        route.continue_()
+    page.unroute(PYTHON)
+    expect(page.locator(".form__summary").first).to_contain_text("Enter the User ID")
+    expect(panel).to_be_hidden()
+
+    page.evaluate("globalThis.deadly = true")
+    submit.click()
+    text = "We restarted it once, and it stopped again. Try again. What you typed is still here."
+    assert_shown(panel, "crashed", "The checker stopped twice", text)
+    assert page.get_by_role("textbox", name="Company ID").input_value() == "Acme Ltd"
+    page.evaluate("globalThis.deadly = false")
+    panel.get_by_role("button", name="Try again").click()
+    expect(panel).to_be_hidden()
+    expect(page.locator(".engine")).to_contain_text("runs in this browser")
+
+
+FAILS_EACH_CALL = """
+const W = Worker;
+globalThis.Worker = class extends W {
+  postMessage(message) {
+    if (!message.call || !globalThis.lost) return super.postMessage(message);
+    const error = { name: "Error", code: "runtime.failed", message: "The interpreter is lost." };
+    const data = { id: message.id, error };
+    queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data })));
+  }
+};
+"""
+"""Answers each call as a worker does whose interpreter was lost twice, for as long as `lost`."""
+
+
+def test_a_value_that_ends_the_interpreter_leaves_no_old_verdict(open_verify):
+    """The green verdict goes, the fault has its words, and "Try again" judges what is typed."""
+    page, panel, submit = open_verify(FAILS_EACH_CALL)
+    page.get_by_role("textbox", name="Company ID").fill("AcmeLtd")
+    page.get_by_role("textbox", name="User ID").fill("modeloptic-user")
+    page.get_by_role("textbox", name="Sender ID").fill("modelopticMPP")
+    submit.click()
+    verdict = page.locator(".outcome")
+    expect(verdict).to_contain_text("look right")
+    page.evaluate("globalThis.lost = true")
+    submit.click()
+    text = "Try again. If it still fails, contact support with the code of this message."
+    assert_shown(panel, "failed", "The checker failed", text)
+    expect(verdict).to_contain_text("has not been checked yet")
+    expect(verdict).to_contain_text("Not checked yet")
+
+    page.evaluate("globalThis.lost = false")
+    panel.get_by_role("button", name="Try again").click()
+    expect(verdict).to_contain_text("Looks right")
+    expect(panel).to_be_hidden()

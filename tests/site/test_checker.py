@@ -17,6 +17,8 @@ def test_every_code_has_its_section_in_the_same_words(root):
     faults = FAULT.findall(source)
 
     assert len(faults) == source.count("    state: ") > 10
+    words = [word for _, *both in faults for word in both]
+    assert sorted(set(words)) == sorted(words)
     for code, title, text in faults:
         anchor = code.removeprefix("runtime.")
         assert f"## {title} {{ #{anchor} }}\n\nCode: `{code}`\n\n{text}\n" in page
