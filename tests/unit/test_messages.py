@@ -14,24 +14,17 @@ MESSAGES = [
     ("text.too-much", {"email": "a" * 1025}, "only the email address: 1,025 characters"),
     ("text.password", {"entity_id": "pwd: x"}, "enter only the Entity ID here"),
     ("text.other-label", {"user_id": "Company ID: A"}, "labeled as the Company ID"),
-    ("text.other-label", {"company_id": "User ID: A"}, "labeled as the User ID"),
-    ("text.other-label", {"company_id": "Sender ID: A"}, "labeled as the Sender ID"),
+    *(
+        ("text.other-label", {"company_id": f"{label}: A"}, f"labeled as the {label}")
+        for label in (
+            *("User ID", "Sender ID", "Entity ID", "Role", "Permission type", "User type"),
+            *("Admin privileges", "Status", "Customer ID", "Console ID"),
+        )
+    ),
     ("text.other-label", {"company_id": "Email: A"}, "labeled as the email address"),
     ("text.other-label", {"company_id": "First name: A"}, "labeled as the first name"),
     ("text.other-label", {"company_id": "Last name: A"}, "labeled as the last name"),
-    ("text.other-label", {"company_id": "Entity ID: A"}, "labeled as the Entity ID"),
-    ("text.other-label", {"company_id": "Role: A"}, "labeled as the Role"),
-    ("text.other-label", {"company_id": "Permission type: A"}, "labeled as the Permission type"),
-    ("text.other-label", {"company_id": "User type: A"}, "labeled as the User type"),
-    (
-        "text.other-label",
-        {"company_id": "Admin privileges: A"},
-        "labeled as the Admin privileges",
-    ),
-    ("text.other-label", {"company_id": "Status: A"}, "labeled as the Status"),
-    ("text.other-label", {"company_id": "Customer ID: 1"}, "labeled as the Customer ID"),
     ("text.other-label", {"company_id": "Company name: A"}, "labeled as the company's name"),
-    ("text.other-label", {"company_id": "Console ID: A"}, "labeled as the Console ID"),
     ("text.direction", {"user_id": "\u202ea"}, "(U+202E, right-to-left override)"),
     ("text.no-option", {"status": "maybe"}, "for Status, like Active"),
     ("text.no-option", {"user_type": "Auditor"}, "for User type, like Business"),

@@ -17,9 +17,10 @@ from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.diagnosis import diagnose_code
 from verifier.gateway.post import Credentials
-from verifier.gateway.stages import TITLES, Stage, StageState, sum_up
+from verifier.gateway.stages import READ_OBJECTS, TITLES, Stage, StageState, sum_up
 
 OFFLINE = "The Service is Temporarily Off-line"
+VALUES = ("modeloptic-user", "Practice-1")
 
 
 def states(verdict):
@@ -53,38 +54,22 @@ def test_each_read_asks_for_one_record_number_and_no_more(check):
     assert 6 == body.count(b"<pagesize>1</pagesize>")
 
 
-def test_requests_are_posted_as_xml(check):
+def test_requests_are_posted_as_xml_and_only_the_sign_in_carries_the_password(check):
     wire = Wire()
     check(transport=wire)
 
     assert {("POST", "application/xml")} == {
         (request.method, request.headers["content-type"]) for request, _ in wire.sent
     }
-
-
-def test_only_the_sign_in_carries_the_password(check):
-    wire = Wire()
-    check("Practice", "modeloptic-user", "Practice-1", transport=wire)
-
     assert [True, False] == [b"Practice-1" in body for _, body in wire.sent]
-
-
-READS = [
-    "read-company",
-    "read-general-ledger",
-    "read-accounts-receivable",
-    "read-accounts-payable",
-    "read-consolidation",
-    "read-manage-books",
-]
-UNTRIED = ["user-defined-books", "other-settings"]
 
 
 def test_stages_come_in_order_and_run_before_they_settle(stages):
     expected = [("reach", "running")]
     expected += [(name, "passed") for name in ("reach", "sender", "company", "sign-in", "session")]
-    expected += [(name, "running") for name in READS] + [(name, "passed") for name in READS]
-    expected += [(name, "not-tried") for name in UNTRIED]
+    expected += [(name, "running") for name in READ_OBJECTS]
+    expected += [(name, "passed") for name in READ_OBJECTS]
+    expected += [("user-defined-books", "not-tried"), ("other-settings", "not-tried")]
     found = stages()
 
     assert expected == [(stage.id, stage.state.value) for stage in found]
@@ -92,21 +77,14 @@ def test_stages_come_in_order_and_run_before_they_settle(stages):
 
 
 def test_a_company_without_consolidation_is_not_asked_about_it(check):
-    verdict = check(
-        "No-consolidation", "modeloptic-user", "Practice-1", plan={"consolidation": False}
-    )
+    verdict = check("No-consolidation", *VALUES, plan={"consolidation": False})
 
     assert "readable" == verdict.level
     assert not {"read-consolidation", "read-manage-books"} & set(states(verdict))
 
 
 def test_in_a_user_based_company_a_missing_permission_is_the_users(check):
-    verdict = check(
-        "No-accounts-payable",
-        "modeloptic-user",
-        "Practice-1",
-        plan={"permission_type": "user-based"},
-    )
+    verdict = check("No-accounts-payable", *VALUES, plan={"permission_type": "user-based"})
 
     assert "sage-intacct/create-a-user#user-permission-accounts-payable" == verdict.diagnosis.item
 
@@ -190,7 +168,7 @@ def test_a_read_is_sent_again_at_most_twice(check, fault):
 
     thrice = Wire(accepted(practice.URL), fault, fault, fault)
     verdict = check(transport=thrice)
-    assert {"unknown"} == {states(verdict)[name] for name in READS}
+    assert {"unknown"} == {states(verdict)[name] for name in READ_OBJECTS}
     assert 4 == len(thrice.sent)
 
 
@@ -259,27 +237,19 @@ def test_checks_at_the_same_time_do_not_mix():
             gateway = Gateway(practice.URL, practice.SENDER_ID, practice.SENDER_PASSWORD, inside)
 
             async def ask(company_id):
-                values = Credentials(company_id, "modeloptic-user", "Practice-1")
-                return sum_up([stage async for stage in gateway.check(values)])
+                stages = gateway.check(Credentials(company_id, *VALUES))
+                found = sum_up([stage async for stage in stages]).diagnosis
+                return found.code if found else ""
 
-            names = ["Practice", "No-company", "No-accounts-payable", "Not-subscribed"] * 5
-            return names, await asyncio.gather(*map(ask, names))
+            return await asyncio.gather(*map(ask, list(codes) * 5))
 
-    names, verdicts = asyncio.run(run())
-    found = {
-        name: {
-            v.diagnosis and v.diagnosis.code
-            for n, v in zip(names, verdicts, strict=True)
-            if n == name
-        }
-        for name in names
+    codes = {
+        "Practice": "",
+        "No-company": "gateway.no-permission-company",
+        "No-accounts-payable": "gateway.no-permission-accounts-payable",
+        "Not-subscribed": "gateway.not-subscribed",
     }
-    assert {
-        "Practice": {None},
-        "No-company": {"gateway.no-permission-company"},
-        "No-accounts-payable": {"gateway.no-permission-accounts-payable"},
-        "Not-subscribed": {"gateway.not-subscribed"},
-    } == found
+    assert [*codes.values()] * 5 == asyncio.run(run())
 
 
 @pytest.mark.parametrize(

@@ -79,19 +79,22 @@ def test_a_log_full_of_numbers_has_an_end():
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "identifier"),
+    ("identifier", "decoded"),
     [
-        ("Failed [Support ID: a%7Eb]", "Failed", "a~b"),
-        ("Failed [Request ID: AC47:D9_6.59]", "Failed", "AC47:D9_6.59"),
-        ("Failed (Support lD = q%C3%A9)", "Failed", "qé"),
-        ("Failed [Support ID: cut", "Failed", "cut"),
-        ("Failed [Support ID: bad%FF%GG]", "Failed", "bad\ufffd%GG"),
-        ("No id here", "No id here", ""),
-        ("[Support ID: ]", "[Support ID: ]", ""),
+        ("[Support ID: a%7Eb]", "a~b"),
+        ("[Request ID: AC47:D9_6.59]", "AC47:D9_6.59"),
+        ("(Support lD = q%C3%A9)", "qé"),
+        ("[Support ID: cut", "cut"),
+        ("[Support ID: bad%FF%GG]", "bad\ufffd%GG"),
     ],
 )
-def test_the_id_for_support_is_taken_out_and_decoded(text, words, identifier):
-    assert (words, identifier) == take_identifier(text)
+def test_the_id_for_support_is_taken_out_and_decoded(identifier, decoded):
+    assert ("Failed", decoded) == take_identifier(f"Failed {identifier}")
+
+
+@pytest.mark.parametrize("text", ["No id here", "[Support ID: ]"])
+def test_a_text_without_an_id_stays_as_it_is(text):
+    assert (text, "") == take_identifier(text)
 
 
 @pytest.mark.parametrize(
