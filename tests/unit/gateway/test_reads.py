@@ -53,13 +53,7 @@ def test_a_read_without_a_result_says_so_and_is_not_passed(read, missing):
     assert "gateway.incomplete" == verdict.diagnosis.code
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        pytest.param(result("read-company"), id="the same again"),
-        pytest.param(result("read-company", REFUSED), id="another of the same name"),
-    ],
-)
+@pytest.mark.parametrize("other", [result("read-company"), result("read-company", REFUSED)])
 def test_two_results_for_one_read_answer_nothing(read, other):
     assert "unknown" == stage_of(read(replied(*ALL, other)), "read-company").state
 
@@ -84,21 +78,22 @@ def test_a_refusal_of_the_whole_request_is_every_reads(read):
     assert ["gateway.session-invalid"] * 6 == codes(read(httpx2.Response(200, text=text)))
 
 
-def test_an_error_beside_the_results_is_every_reads(read):
-    """Each result says success, and the reply as a whole does not."""
-    beside = f"<errormessage>{error('XL03000009', 'Something else')}</errormessage></operation>"
-    text = replied(*ALL).text.replace("</operation>", beside)
+BESIDE = f"<errormessage>{error('XL03000009', 'Something else')}</errormessage></operation>"
+WHOLE = replied(*ALL).text
 
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(WHOLE.replace("</operation>", BESIDE), id="an error beside the results"),
+        pytest.param(WHOLE[: WHOLE.index("read-general-ledger")], id="broken off"),
+    ],
+)
+def test_a_reply_that_is_no_success_as_a_whole_passes_nothing(read, text):
     verdict = read(httpx2.Response(200, text=text))
+
     assert "accepted" == verdict.level
     assert "passed" not in {stage.state for stage in verdict.stages[5:11]}
-
-
-def test_a_reply_that_breaks_off_passes_nothing(read):
-    text = replied(*ALL).text
-    cut = text[: text.index("read-general-ledger")]
-
-    assert "passed" not in {s.state for s in read(httpx2.Response(200, text=cut)).stages[5:11]}
 
 
 def test_a_result_with_two_states_is_not_passed(read):
@@ -171,27 +166,16 @@ def test_the_general_ledger_is_never_skipped(read):
 
 def all_refused(**others):
     """Every read refused, but for these."""
-    parts = ("company", "general_ledger", "accounts_receivable", "accounts_payable")
-    parts += ("consolidation", "manage_books")
+    parts = (name.removeprefix("read-").replace("-", "_") for name in READ_OBJECTS)
     return answered(**dict.fromkeys(parts, REFUSED) | others)
 
 
+OF_ROLE = [f"{USER_PAGE}#roles", f"{ROLE_PAGE}#save-permissions", f"{ROLE_PAGE}#permission-company"]
+OF_USER = [f"{USER_PAGE}#save-user-permissions", f"{USER_PAGE}#user-permission-company"]
+
+
 @pytest.mark.parametrize(
-    ("permission_type", "items"),
-    [
-        (
-            "role-based",
-            [
-                f"{USER_PAGE}#roles",
-                f"{ROLE_PAGE}#save-permissions",
-                f"{ROLE_PAGE}#permission-company",
-            ],
-        ),
-        (
-            "user-based",
-            [f"{USER_PAGE}#save-user-permissions", f"{USER_PAGE}#user-permission-company"],
-        ),
-    ],
+    ("permission_type", "items"), [("role-based", OF_ROLE), ("user-based", OF_USER)]
 )
 def test_nothing_readable_leads_to_the_role_first(read, permission_type, items):
     found = read(all_refused(), permission_type=permission_type).diagnosis
