@@ -66,14 +66,11 @@ class Result(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-class Session:
+class Session(NamedTuple):
     """A session as getAPISession opens it; its id never shows in a representation."""
 
-    __slots__ = ("endpoint", "id")
-
-    def __init__(self, session_id: str, endpoint: str) -> None:
-        self.id = session_id
-        self.endpoint = endpoint
+    id: str
+    endpoint: str
 
     def __repr__(self) -> str:
         return f"Session(endpoint={self.endpoint!r})"

@@ -27,6 +27,7 @@ from urllib.parse import parse_qs
 
 import httpx2
 
+from verifier.gateway.details import find_module
 from verifier.gateway.practice import wire
 from verifier.gateway.practice.companies import (
     COMPANIES,
@@ -69,13 +70,8 @@ REMEMBERED = 10_000
 SLOW = 60.0
 """Seconds the slow company takes to answer."""
 
-RECORDS = {name: stage.removeprefix("read-") for stage, name in READ_OBJECTS.items()} | {
-    "LOCATION": "company",
-    "GLENTRY": "general-ledger",
-    "CUSTOMER": "accounts-receivable",
-    "VENDOR": "accounts-payable",
-}
-"""The records there are, and the part of the permissions that each belongs to."""
+PARTS = {name: stage.removeprefix("read-") for stage, name in READ_OBJECTS.items()}
+"""The part of the permissions that each record which a check reads belongs to."""
 
 READS = {"readByQuery": "READ_BY_QUERY", "query": "QUERY", "read": "READ", "readByName": "READ"}
 """The functions that read, and how a refusal names them."""
@@ -164,7 +160,7 @@ class Practice:
                 session_id = secrets.token_urlsafe(24)
                 _remember(self._sessions, session_id, opened)
                 parts.append(wire.write_session(function, session_id, endpoint, opened.entity_id))
-            elif RECORDS[function.object_name.upper()] not in company.lost:
+            elif _find_part(function) not in company.lost:
                 parts.append(wire.write_records(function))
         return wire.write_results(request, company.company_id, opened.user_id, parts)
 
@@ -188,13 +184,19 @@ def _find_error(function: Function, company: Company) -> ErrorText | None:
         return company.errors.get(function.name)
     if function.name not in READS:
         return ErrorText("XL03000003", f"{function.name} is not practiced here")
-    part = RECORDS.get(function.object_name.upper())
+    part = _find_part(function)
     if not part:
         return ErrorText("Query Failed", f"Object definition {function.object_name} not found")
     if error := company.errors.get(part):
         text = error.text.format(operation=READS[function.name], name=function.object_name.lower())
         return error._replace(text=text)
     return None
+
+
+def _find_part(function: Function) -> str:
+    """Return the part of the permissions that a record belongs to; "" where there is none."""
+    name = function.object_name.upper()
+    return PARTS.get(name) or find_module(name)
 
 
 def _remember[Value](kept: OrderedDict[str, Value], key: str, value: Value) -> None:
