@@ -16,6 +16,7 @@ from tests.unit.gateway.replies import (
     result,
 )
 from verifier.gateway import explain
+from verifier.values import MODULES
 
 SUSPECTS = [
     "sage-intacct/enter-credentials#company-id",
@@ -49,45 +50,32 @@ def test_a_sign_in_refused_for_a_reason_nobody_knows_names_the_usual_suspects():
     assert () == explain(control(error("XL03000008", "Nor this"))).others
 
 
-def test_the_second_description_is_said_before_the_first():
-    found = explain(control(error("XL03000005", "two", "one", "three")))
-
-    assert "XL03000005: two" == found.said
-
-
 @pytest.mark.parametrize(
-    ("parts", "said"), [(("", "", "one", "x"), "one"), (("", "", "", "three"), "three")]
+    ("parts", "said", "support_id"),
+    [
+        # The second description is said before the first, else what there is.
+        (("XL03000005", "two", "one", "three"), "XL03000005: two", ""),
+        (("", "", "one", "x"), "one", ""),
+        (("", "", "", "three"), "three", ""),
+        # Doubly escaped words are said plainly.
+        (("X", "Tom &amp;amp; Jane&amp;#039;s &amp;lt;b&amp;gt;"), "X: Tom & Jane's <b>", ""),
+        # The id is decoded and not said.
+        (("X", "No. [Support ID: p5%7EYx_-A]"), "X: No.", "p5~Yx_-A"),
+        (("GW-0011", "No [Request ID: AC:D9_63.5]"), "GW-0011: No", "AC:D9_63.5"),
+        # Long words are cut.
+        (("X", "a" * 5000), f"X: {'a' * 596}…", ""),
+    ],
 )
-def test_what_there_is_is_said(parts, said):
-    assert said == explain(control(error(*parts))).said
+def test_sages_words_and_its_id_for_support_are_said_apart(parts, said, support_id):
+    found = explain(control(error(*parts)))
 
-
-def test_doubly_escaped_words_are_said_plainly():
-    found = explain(control(error("X", "Tom &amp;amp; Jane&amp;#039;s &amp;lt;b&amp;gt;")))
-
-    assert "X: Tom & Jane's <b>" == found.said
-
-
-def test_the_support_id_is_decoded_and_not_said():
-    found = explain(control(error("X", "No. [Support ID: p5%7EYx_-A]")))
-
-    assert ("X: No.", "p5~Yx_-A") == (found.said, found.support_id)
+    assert (said, support_id) == (found.said, found.support_id)
 
 
 def test_the_support_id_of_a_follower_is_kept():
     errors = error("PL04000005", NO_PERMISSION), error("BL01001973", "x [Support ID: late]")
 
     assert "late" == explain(result(*errors)).support_id
-
-
-def test_a_request_id_counts_as_well():
-    found = explain(control(error("GW-0011", "", "Invalid Request [Request ID: AC:D9_63.5]")))
-
-    assert "AC:D9_63.5" == found.support_id
-
-
-def test_long_words_are_cut():
-    assert 600 == len(explain(control(error("X", "a" * 5000))).said)
 
 
 @pytest.mark.parametrize(
@@ -111,23 +99,14 @@ def test_the_wire_form_is_json_with_the_documented_names():
     assert ["code", "title", "owner", "level", "item", "others", "said", "support_id"] == list(wire)
 
 
-@pytest.mark.parametrize(
-    ("name", "module"),
-    [
-        ("department", "company"),
-        ("glaccount", "general-ledger"),
-        ("arinvoice", "accounts-receivable"),
-        ("apbill", "accounts-payable"),
-        ("gcbook", "consolidation"),
-    ],
-)
-def test_a_missing_permission_lands_on_the_users_own(name, module):
-    reply = result(error("PL04000005", f"{NO_PERMISSION} {name}"))
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.id)
+def test_a_missing_permission_lands_on_the_users_own(module):
+    reply = result(error("PL04000005", f"{NO_PERMISSION} {module.object}"))
     found = explain(reply, permission_type="user-based")
 
-    assert f"sage-intacct/create-a-user#user-permission-{module}" == found.item
+    assert f"sage-intacct/create-a-user#user-permission-{module.id}" == found.item
     assert "create-a-role" not in "".join(found.others)
-    assert f"sage-intacct/create-a-role#permission-{module}" == explain(reply).item
+    assert f"sage-intacct/create-a-role#permission-{module.id}" == explain(reply).item
 
 
 def test_a_permission_of_an_unknown_module_lands_on_saving():
