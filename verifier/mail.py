@@ -18,11 +18,12 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.catalogue import FINDINGS
-from verifier.fields import company_id, ids, pasted, user_id
+from verifier.fields import company_id, pasted, user_id
 from verifier.fields.judge import judge_value
 from verifier.findings import Finding, Severity
 from verifier.text.characters import BLANKS, INVISIBLE, LONGEST_TEXT
 from verifier.text.labels import NAMES_OF_PEOPLE, PASSWORD, find_labels
+from verifier.text.markup import TAG, find_named_value, is_markup, remove_tags, replace_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,30 +48,6 @@ FRAME = " \t*_|:"
 
 QUOTED = re.compile(r"^[ \t>|•·*+-]{1,40}", re.MULTILINE)
 """Marks in front of a line: of quotation, of lists."""
-
-BREAKS = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d|/?table)\b[^<>]{0,400}>", re.IGNORECASE)
-CELLS = re.compile(r"</?t[dh]\b[^<>]{0,400}>", re.IGNORECASE)
-BREAK_PLACES = re.compile(r"</?wbr\b[^<>]{0,400}>", re.IGNORECASE)
-TAGS = re.compile(r"</?[a-z!][^<>]{0,400}>", re.IGNORECASE)
-HIDDEN = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
-ENDS = {
-    name: re.compile(rf"</{name}\b[^<>]{{0,400}}>?", re.IGNORECASE)
-    for name in ("style", "script", "head", "title")
-}
-ENTITIES = {
-    "&nbsp;": " ",
-    "&ensp;": " ",
-    "&emsp;": " ",
-    "&thinsp;": " ",
-    "&Tab;": "\t",
-    "&lt;": "<",
-    "&gt;": ">",
-    "&quot;": '"',
-    "&apos;": "'",
-    "&amp;": "&",
-}
-NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,4})|(\d{1,5}));", re.IGNORECASE)
-"""Characters that HTML names by number: https://html.spec.whatwg.org/#character-references."""
 
 
 class Mail(NamedTuple):
@@ -147,9 +124,9 @@ def read_markup(given: str) -> list[NamedValue]:
     [('company_id', 'Acme'), ('password', '')]
     """
     whole = given.strip()
-    if len(whole) > LONGEST_TEXT or not pasted.is_markup(whole):
+    if len(whole) > LONGEST_TEXT or not is_markup(whole):
         return []
-    values = ((name, pasted.find_tagged_value(whole, name)) for name in (*FIELDS, PASSWORD))
+    values = ((name, find_named_value(whole, name)) for name in (*FIELDS, PASSWORD))
     return [read_value(name, value) for name, value in values if value]
 
 
@@ -170,12 +147,9 @@ def write_plain_lines(given: str) -> str:
     if "=20" in lines or "=3D" in lines or "=\n" in lines:
         lines = decode_quoted_printable(lines)
     lines = QUOTED.sub("", lines)
-    if TAGS.search(lines):
+    if TAG.search(lines):
         lines = remove_tags(lines)
-    lines = NUMBERED.sub(lambda each: chr(int(each[1], 16) if each[1] else int(each[2])), lines)
-    for entity, char in ENTITIES.items():
-        lines = lines.replace(entity, char)
-    return lines.translate(ORDINARY)
+    return replace_entities(lines).translate(ORDINARY)
 
 
 ORDINARY = dict.fromkeys(map(ord, INVISIBLE)) | dict.fromkeys(map(ord, BLANKS), " ")
@@ -194,24 +168,6 @@ def decode_quoted_printable(lines: str) -> str:
         return codes.decode("utf-8", "replace")
 
     return re.sub(r"(?:=[0-9A-F]{2})+", decode, joined)
-
-
-def remove_tags(lines: str) -> str:
-    """Return HTML as text: a line a block, a bar between the cells of a table."""
-    lines = "".join(list_shown_parts(lines))
-    cells = re.sub(r"</t[dh]>\s{0,200}<t[dh]\b[^<>]{0,400}>", " | ", lines, flags=re.IGNORECASE)
-    # A tag may be all that separates an ID and a password; a place to break a line does not.
-    return TAGS.sub(" ", BREAK_PLACES.sub("", CELLS.sub(" ", BREAKS.sub("\n", cells))))
-
-
-def list_shown_parts(lines: str) -> Iterator[str]:
-    """Yield the parts of an HTML text that a browser shows."""
-    place = 0
-    while hidden := HIDDEN.search(lines, place):
-        yield lines[place : hidden.start()]
-        end = ENDS[hidden[1].lower()].search(lines, hidden.end())
-        place = end.end() if end else len(lines)
-    yield lines[place:]
 
 
 def read_lines(lines: str) -> list[NamedValue]:
@@ -296,7 +252,7 @@ def read_value(name: str, value: str, label: str = "", *, in_sentence: bool = Fa
     field = FIELDS.get(name)
     if field is None or pasted.is_address(value.partition(" ")[0]):
         return NamedValue(name, "", label)
-    cut, more = ids.cut_id(value, of_user=name == "user_id", in_sentence=in_sentence)
+    cut, more = pasted.cut_id(value, of_user=name == "user_id", in_sentence=in_sentence)
     read_mail, found = judge_value(field, cut)
     errors = (finding for finding in found if finding.severity is Severity.ERROR)
     if not cut or len(cut) > LONGEST_ID or any(errors):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue import CHANGES, FINDINGS
-from verifier.fields import BY_NAME, ids, pasted
+from verifier.fields import BY_NAME, pasted
 from verifier.fields.base import flag
 from verifier.findings import Severity, Span
 from verifier.text.characters import (
@@ -19,6 +18,7 @@ from verifier.text.characters import (
     find_unsendable,
 )
 from verifier.text.labels import OTHERS
+from verifier.text.markup import find_named_value, find_only_text, is_markup
 from verifier.text.reading import ORDINARY, read_typed
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from verifier.fields.base import Field
     from verifier.findings import Finding
     from verifier.text.reading import Reading
-
-PROGRAM = re.compile(r"<(?:script|style)\b|\bon[a-z]{3,20}\s?=", re.IGNORECASE)
-"""Markup whose text is for a program and is on no screen."""
 
 COPIED = " \t" + LINE_ENDS
 """What copying takes along around a value: plain spaces, tabs and line ends."""
@@ -93,14 +90,11 @@ def find_unreadable(field: Field, reading: Reading) -> Finding | None:
     if ORDINARY.fullmatch(value):
         return None
     lines = pasted.split_pieces(value)
-    beside = field.group == "connection" and ids.has_password_behind(value)
+    beside = field.group == "connection" and pasted.has_password_behind(value)
     if beside or pasted.has_password(value, lines):
         return flag(field, "text.password")
-    if pasted.is_markup(value):
-        tagged = pasted.find_tagged_value(value, field.name)
-        own = tagged or (
-            "" if PROGRAM.search(value) else pasted.find_text_in_tags(value, field.name)
-        )
+    if is_markup(value):
+        own = find_named_value(value, field.name) or find_only_text(value, field.name)
         return flag(field, "text.markup", reading.span(), own)
     place = find_unsendable(value)
     if place:

@@ -21,6 +21,7 @@ from verifier.text.characters import (
     QUOTES,
 )
 from verifier.text.labels import LONGEST_LABEL, match_label
+from verifier.text.markup import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,9 +34,6 @@ LED_UP = "".join(QUOTES) + ">•· "
 
 BEHIND = ",;."
 """What a list, a program or a sentence puts behind a quotation."""
-
-ROW = re.compile(r"[\"'][\w -]{2,40}[\"']\s?:[^:]{1,200},\s?[\"'][\w -]{2,40}[\"']\s?:")
-"""Several fields in a row, as in JSON."""
 
 ROUNDS = 8
 """How often a label or a pair of quotation marks is taken off; people write two or three."""
