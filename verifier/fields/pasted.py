@@ -94,12 +94,11 @@ def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
     >>> has_password("user_id,password", split_pieces("user_id,password\nann,x"))
     True
     """
-    names = CELLS.split(lines[0][1], LINES_READ) if lines[1:] else []
-    names += TEXT.findall(value)
+    above = CELLS.split(lines[0][1], LINES_READ) if lines[1:] else []
     return (
         any(named == PASSWORD for named, _ in lines)
         or has_password_label(value)
-        or any(match_label(name) == PASSWORD for name in names)
+        or any(match_label(name) == PASSWORD for name in {*above, *TEXT.findall(value)})
         or bool(find_named_value(value, PASSWORD))
     )
 

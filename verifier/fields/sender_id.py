@@ -38,8 +38,7 @@ def list_findings(reading: Reading) -> Iterator[Finding]:
     value, whole = reading.value, reading.span()
     if value == SENDER_ID:
         return
-    cells = CELLS.split(value)
-    cell = next((cell for cell in cells if is_near(cell, SENDER_ID)), "")
+    cells = dict.fromkeys(CELLS.split(value))
     if SENDER_ID in cells:
         yield flag(FIELD, "text.lines", whole, SENDER_ID)
     elif near := find_near_miss(FIELD, reading, Certainty.CERTAIN):
@@ -48,7 +47,7 @@ def list_findings(reading: Reading) -> Iterator[Finding]:
         yield flag(FIELD, "sender-id.user-id", whole, SENDER_ID, Certainty.CERTAIN)
     elif value.casefold() == NAME.casefold():
         yield flag(FIELD, "sender-id.description", whole, SENDER_ID, Certainty.CERTAIN)
-    elif cell:
+    elif cell := next((cell for cell in cells if is_near(cell, SENDER_ID)), ""):
         start = value.index(cell)
         first, last = find_difference(cell, SENDER_ID)
         marked = reading.span(start + first, start + last)

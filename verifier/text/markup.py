@@ -92,10 +92,12 @@ def find_only_text(value: str, name: str) -> str:
     >>> find_only_text("<p><companyid>Acme</companyid></p>", "company_id")
     'Acme'
     """
-    texts = [text.strip() for text in TAG.sub("\n", value).split("\n") if text.strip()]
-    names = set(map(match_label, TAG.findall(value)))
-    is_own = names and names <= {"", name} and not PROGRAM.search(value)
-    return texts[0] if is_own and len(texts) == 1 else ""
+    parts = TAG.split(value)
+    texts = [text.strip() for text in parts[::2] if text.strip()]
+    tags = set(parts[1::2])
+    if len(texts) != 1 or not tags or PROGRAM.search(value):
+        return ""
+    return texts[0] if set(map(match_label, tags)) <= {"", name} else ""
 
 
 def remove_tags(lines: str) -> str:
