@@ -1,25 +1,31 @@
-"""The OpenAPI document: made from the tables that the answers are made from, so it is exact."""
+"""The OpenAPI document: made from the types that the answers are made of, so it is exact."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
-from verifier.findings import Certainty, Severity, Verdict
-from verifier.gateway.stages import TITLES, Level, StageState
+from verifier.findings import FieldReport, Finding, Report
+from verifier.gateway.diagnosis import Diagnosis
+from verifier.gateway.stages import TITLES, CheckResult, Stage
 from verifier.service import api
 from verifier.service.api import LONGEST_PASSWORD, PERMISSION_TYPES
 from verifier.service.requests import LARGEST, MOST_CHARACTERS
 from verifier.values import PRODUCT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 type Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
-WHOLE: Schema = {"type": "integer", "minimum": 0}
+BASIC: Mapping[type, Schema] = {
+    str: TEXT,
+    int: {"type": "integer", "minimum": 0},
+    bool: {"type": "boolean"},
+}
 
 REFUSALS = {
     400: "The body is not a JSON object with the fields listed here",
@@ -100,8 +106,7 @@ def _check() -> Schema:
 
 def _credentials() -> Schema:
     """Return the body of a check."""
-    kinds = {str: TEXT, bool: {"type": "boolean"}}
-    fields = {name: kinds[kind] for name, kind in api.SHAPE.items()}
+    fields = {name: BASIC[kind] for name, kind in api.SHAPE.items()}
     for name in api.REQUIRED:
         fields[name] = fields[name] | {"minLength": 1}
     secret = {"maxLength": LONGEST_PASSWORD, "format": "password", "writeOnly": True}
@@ -112,83 +117,67 @@ def _credentials() -> Schema:
     return _object(fields, required=api.REQUIRED)
 
 
+NAMES = {
+    Report: "Report",
+    FieldReport: "Field",
+    Finding: "Finding",
+    CheckResult: "Verdict",
+    Stage: "Stage",
+    Diagnosis: "Diagnosis",
+}
+"""The names of the types that answers are made of."""
+
+
 def _schemas() -> Schema:
-    span = _object({"start": WHOLE, "end": WHOLE})
-    suggestion = _object({"value": TEXT, "certainty": _enum(Certainty), "label": TEXT})
-    return {
-        "Report": _object(
-            {
-                "verdict": _enum(Verdict),
-                "fields": {"type": "object", "additionalProperties": _ref("Field")},
-                "findings": _list(_ref("Finding")),
-            }
-        ),
-        "Field": _object({"typed": TEXT, "normalised": TEXT, "changes": _list(TEXT)}),
-        "Finding": _object(
-            {
-                "code": _enum(FINDINGS),
-                "field": TEXT,
-                "severity": _enum(Severity),
-                "message": TEXT,
-                "why": TEXT,
-                "item": TEXT,
-                "suggestion": _or_null(suggestion),
-                "span": _or_null(span),
-            }
-        ),
-        "Verdict": _object(
-            {
-                "level": _enum(Level),
-                "stages": _list(_ref("Stage")),
-                "diagnosis": _or_null(_ref("Diagnosis")),
-                "report": _ref("Report"),
-            }
-        ),
+    schemas = {name: _describe_members(kind) for kind, name in NAMES.items()}
+    told = {name: schema["properties"] for name, schema in schemas.items()}
+    told["Finding"]["code"] = _enum(FINDINGS)
+    told["Diagnosis"]["code"] = _enum(DIAGNOSES)
+    told["Diagnosis"]["owner"] = _enum(Owner)
+    told["Stage"]["id"] = _enum(TITLES)
+    schemas["Verdict"] = _object(told["Verdict"] | {"report": _ref("Report")})
+    companies = ("company_id", "user_id", "password", "outcome", "item")
+    return schemas | {
         "Event": {
             "oneOf": [
                 _object({"event": {"const": "stage"}, "stage": _ref("Stage")}),
                 _object({"event": {"const": "verdict"}, "verdict": _ref("Verdict")}),
             ]
         },
-        "Stage": _object(
-            {
-                "id": _enum(TITLES),
-                "title": TEXT,
-                "state": _enum(StageState),
-                "diagnosis": _or_null(_ref("Diagnosis")),
-                "elapsed_ms": WHOLE,
-                "why": TEXT,
-                "item": TEXT,
-            }
-        ),
-        "Diagnosis": _object(
-            {
-                "code": _enum(DIAGNOSES),
-                "title": TEXT,
-                "owner": _enum(Owner),
-                "level": TEXT,
-                "item": TEXT,
-                "others": _list(TEXT),
-                "said": TEXT,
-                "support_id": TEXT,
-            }
-        ),
         "Gateway": _object(
             {
                 "practice": {"type": "boolean"},
                 "sender_id": TEXT,
                 "stages": _list(_object({"id": _enum(TITLES), "title": TEXT})),
-                "companies": _list(
-                    _object(
-                        dict.fromkeys(
-                            ("company_id", "user_id", "password", "outcome", "item"), TEXT
-                        )
-                    )
-                ),
+                "companies": _list(_object(dict.fromkeys(companies, TEXT))),
             }
         ),
         "Refusal": _object({"error": _object({"code": TEXT, "message": TEXT})}),
     }
+
+
+def _describe(kind: Any) -> Schema:
+    """Return the schema of a type that an answer holds."""
+    inner = get_args(kind)
+    if kind in NAMES:
+        return _ref(NAMES[kind])
+    if get_origin(kind) is tuple:
+        return _list(_describe(inner[0]))
+    if get_origin(kind) is dict:
+        return {"type": "object", "additionalProperties": _describe(inner[1])}
+    if inner:
+        return {"oneOf": [_describe(inner[0]), {"type": "null"}]}
+    if issubclass(kind, StrEnum):
+        return _enum(kind)
+    return _describe_members(kind) if issubclass(kind, tuple) else BASIC[kind]
+
+
+def _describe_members(kind: type) -> Schema:
+    """Return the schema of a type by its members."""
+    known = {"Diagnosis": Diagnosis}
+    return _object(
+        {name: _describe(member) for name, member in get_type_hints(kind, localns=known).items()}
+    )
 
 
 def _object(properties: Schema, required: Iterable[str] | None = None) -> Schema:
@@ -208,10 +197,6 @@ def _enum(values: Iterable[str]) -> Schema:
 
 def _list(items: Schema) -> Schema:
     return {"type": "array", "items": items}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"oneOf": [schema, {"type": "null"}]}
 
 
 def _ref(name: str) -> Schema:
