@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import json
 import logging
+import socket
 import threading
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, TextIO
+from urllib.parse import urlsplit
 
 import brotli
 import httpx2
 import pytest
 import uvicorn
 
-from tests.serving import GENEROUS, Service, serving
+from tests.serving import GENEROUS, GOOD, Service, serving
 from verifier.service import configure_server, listen, telemetry
 from verifier.service.application import Application
 from verifier.service.settings import read_settings
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INLINE = "document.documentElement.className = 'js'"
+BODY = json.dumps(GOOD).encode()
 SCRIPT = b"export const answer = 42;\n" * 40
 
 
@@ -59,6 +63,27 @@ class Log:
 
     def finish(self) -> None:
         """Do nothing: all is written."""
+
+
+def request(*headers: str, body: bytes = BODY, path: str = "/api/check") -> bytes:
+    """Return a POST as it goes over the wire."""
+    lines = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: application/json", *headers]
+    return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
+
+
+def connected(running: Service, source: str = "127.0.0.1", patience: float = 60) -> socket.socket:
+    """Return a bare connection to a service, from one of the addresses of this machine."""
+    parts = urlsplit(running.address)
+    address = (parts.hostname, parts.port)
+    return socket.create_connection(address, timeout=patience, source_address=(source, 0))
+
+
+def rest(connection: socket.socket) -> bytes:
+    """Return all that comes until the other side closes."""
+    parts = []
+    while part := connection.recv(65536):
+        parts.append(part)
+    return b"".join(parts)
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.serving import GOOD
+
 JSON = {"Content-Type": "application/json"}
-GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
 ALL = "company_id, user_id, password, entity_id, permission_type and consolidation"
 
 

@@ -6,40 +6,13 @@ import json
 import selectors
 import socket
 import time
-from contextlib import ExitStack, contextmanager, suppress
-from urllib.parse import urlsplit
+from contextlib import ExitStack, suppress
 
 import pytest
 
-from tests.service.conftest import serving_here
+from tests.service.conftest import connected, request, rest, serving_here
 from tests.service.upstream import Upstream
 from tests.serving import find_free_port
-
-BODY = json.dumps(
-    {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
-).encode()
-
-
-def request(*headers: str, body: bytes = BODY, path: str = "/api/check") -> bytes:
-    """A POST as it goes over the wire."""
-    lines = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: application/json", *headers]
-    return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
-
-
-@contextmanager
-def connected(running, patience=60):
-    """A bare connection to a service."""
-    parts = urlsplit(running.address)
-    with socket.create_connection((parts.hostname, parts.port), timeout=patience) as connection:
-        yield connection
-
-
-def rest(connection) -> bytes:
-    """All that comes until the other side closes."""
-    parts = []
-    while part := connection.recv(65536):
-        parts.append(part)
-    return b"".join(parts)
 
 
 @pytest.mark.parametrize("accept", ["application/x-ndjson", "application/json"])

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.test_connections import connected, rest
-from tests.serving import GENEROUS, serving
+from tests.service.conftest import connected, rest
+from tests.serving import GENEROUS, GOOD, serving
 from verifier.fields import FIELDS
 from verifier.service.requests import LARGEST, MOST_CHARACTERS
 from verifier.text.characters import LONGEST_TEXT
@@ -25,7 +25,6 @@ ORDINARY = {
 }
 """With a space copied behind each value: a plain word is hardly read at all."""
 
-GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
 MOST = 15
 """How many times an ordinary request any other may cost."""
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import re
 import resource
-import socket
 import subprocess
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-from tests.service.test_connections import connected, request, rest
+from tests.service.conftest import connected, request, rest
 from tests.service.upstream import Upstream
 from tests.serving import GENEROUS, serving
 from verifier.service import connections
@@ -24,17 +22,9 @@ PAGE = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 HEALTH = PAGE.replace(b"/ ", b"/healthz ", 1)
 
 
-def connect(running, source="127.0.0.1"):
-    """A connection to a service from one of the addresses of this machine."""
-    parts = urlsplit(running.address)
-    return socket.create_connection(
-        (parts.hostname, parts.port), timeout=60, source_address=(source, 0)
-    )
-
-
 def answer(running, sent, source="127.0.0.1") -> bytes:
     """What comes back on a connection of its own."""
-    with connect(running, source) as connection:
+    with connected(running, source) as connection:
         connection.sendall(sent)
         return rest(connection)
 
@@ -65,7 +55,7 @@ def crowded(tmp_path_factory, small_site):
         ExitStack() as stack,
     ):
         assert 200 == running.client.get("/healthz").status_code
-        yield running, [stack.enter_context(connect(running)) for _ in range(160)]
+        yield running, [stack.enter_context(connected(running)) for _ in range(160)]
 
 
 @pytest.mark.parametrize("source", ["127.0.0.1", "127.0.0.2"])
@@ -87,7 +77,7 @@ def test_one_address_may_take_half_of_the_places(serve):
     with Upstream() as gateway, ExitStack() as stack:
         running = serve(**gateway.settings(), MAX_CONNECTIONS="4")
         for number, source in enumerate(["127.0.0.1", "127.0.0.1", "127.0.0.2"]):
-            connection = stack.enter_context(connect(running, source))
+            connection = stack.enter_context(connected(running, source))
             connection.sendall(request())
             while len(gateway.requests) <= number:
                 gateway.arrived.wait(30)
@@ -100,7 +90,7 @@ def test_where_all_places_are_taken_health_still_answers(serve):
     with Upstream() as gateway, ExitStack() as stack:
         running = serve(**gateway.settings(), MAX_CONNECTIONS="2")
         for number, source in enumerate(["127.0.0.1", "127.0.0.2"]):
-            connection = stack.enter_context(connect(running, source))
+            connection = stack.enter_context(connected(running, source))
             connection.sendall(request())
             while len(gateway.requests) <= number:
                 gateway.arrived.wait(30)
@@ -175,7 +165,7 @@ def test_without_files_to_open_the_log_stays_short(start):
     with ExitStack() as stack:
         for _ in range(40):
             with suppress(OSError):
-                stack.enter_context(connect(running))
+                stack.enter_context(connected(running))
         running.wait_for_log("_accept_connection")
         size = running.log.stat().st_size
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (hard, hard))

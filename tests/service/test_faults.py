@@ -143,3 +143,15 @@ def test_a_gateway_that_does_not_answer_ends_in_time(serve):
     assert ("unknown", "gateway.timed-out") == (verdict["level"], verdict["diagnosis"]["code"])
     assert 1 == len(gateway.requests)
     assert last_check(running)["stages"]["reach"]["ms"] >= 1000
+
+
+def test_no_proxy_of_the_environment_comes_between(serve, monkeypatch):
+    """It would see passwords: one that answers nobody changes nothing."""
+    for name in ("HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with Upstream(at_once=True) as gateway:
+        verdict = serve(**gateway.settings()).check().json()
+
+    assert "refused" == verdict["level"]
+    assert 1 == len(gateway.requests)

@@ -13,8 +13,8 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.service.conftest import connected, request, rest
 from tests.service.redis_server import find
-from tests.service.test_connections import connected, request, rest
 from tests.service.upstream import Upstream
 from tests.serving import find_free_port
 from verifier.service.limits import MOST_KEYS, Counters
@@ -207,21 +207,37 @@ def test_the_store_holds_no_name_and_no_password(serve, redis):
         assert typed not in keys
 
 
-@needs_redis
-def test_a_store_that_is_gone_closes_the_check(serve, redis):
-    """Without counting there are no limits: checks are refused, and readiness says so."""
+@pytest.fixture
+def without_store(serve, redis):
+    """A service whose store has gone, after three checks: (service, their answers, its metrics)."""
     address, process = redis
-    running = serve(RATE_LIMIT_STORAGE=address)
-    assert (200, 200) == (running.check().status_code, running.client.get("/readyz").status_code)
+    metrics = f"127.0.0.1:{find_free_port()}"
+    running = serve(RATE_LIMIT_STORAGE=address, METRICS_ADDRESS=metrics)
+    assert 200 == running.check().status_code
+    assert 200 == running.client.get("/readyz").status_code
     process.kill()
     process.wait()
+    return running, [running.check() for _ in range(3)], f"http://{metrics}/metrics"
 
-    answer = running.check()
+
+@needs_redis
+def test_a_store_that_is_gone_closes_the_check(without_store):
+    """Without counting there are no limits: checks are refused, and readiness says so."""
+    running, (answer, *_), _ = without_store
     assert (503, "cannot-count") == (answer.status_code, answer.json()["error"]["code"])
     assert "60" == answer.headers["retry-after"]
-    assert 503 == running.client.get("/readyz").status_code
-    assert 200 == running.client.get("/healthz").status_code
-    assert 200 == running.client.get("/").status_code
+    paths = {"/readyz": 503, "/healthz": 200, "/": 200}
+    assert paths == {path: running.client.get(path).status_code for path in paths}
+
+
+@needs_redis
+def test_why_counting_fails_is_logged_once_and_counted(without_store):
+    """It fails with every request: the log has it once a minute, the metrics each time."""
+    running, answers, metrics = without_store
+    assert [503, 503, 503] == [answer.status_code for answer in answers]
+    assert 1 == running.logged().count("counting fails")
+    assert "ConnectionError" in running.logged()
+    assert "uncounted_total 3.0" in running.client.get(metrics).text
 
 
 @needs_redis
@@ -236,23 +252,6 @@ def test_many_counts_at_once_all_find_the_store(serve, redis):
         statuses = Counter(rest(connection).split()[1] for connection in held)
 
     assert {b"200": 300} == statuses
-
-
-@needs_redis
-def test_why_counting_fails_is_logged_once_and_counted(serve, redis):
-    """It fails with every request: the log has it once a minute, the metrics each time."""
-    address, process = redis
-    metrics = f"127.0.0.1:{find_free_port()}"
-    running = serve(RATE_LIMIT_STORAGE=address, METRICS_ADDRESS=metrics)
-    assert 200 == running.check().status_code
-    process.kill()
-    process.wait()
-    statuses = [running.check().status_code for _ in range(3)]
-
-    assert [503, 503, 503] == statuses
-    assert 1 == running.logged().count("counting fails")
-    assert "ConnectionError" in running.logged()
-    assert "uncounted_total 3.0" in running.client.get(f"http://{metrics}/metrics").text
 
 
 @needs_redis

@@ -121,16 +121,12 @@ def test_a_host_that_is_not_ours_is_refused(service, path):
     assert "nosniff" == answer.headers["x-content-type-options"]
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:80", "[", "a@b", "127.0.0.1.evil.example"]
-)
+@pytest.mark.parametrize("host", ["evil.example:80", "[", "a@", "a@b", "127.0.0.1.evil.example"])
 def test_every_form_of_an_unknown_host_is_refused(service, host):
     assert 421 == service.client.get("/", headers={"Host": host}).status_code
 
 
-@pytest.mark.parametrize(
-    "host", ["localhost:8000", "127.0.0.1", "[::1]:9", "192.168.1.7:8000", "guide.localhost"]
-)
+@pytest.mark.parametrize("host", ["localhost:8000", "[::1]:9", "192.168.1.7:80", "guide.localhost"])
 def test_this_machine_is_known_by_number_and_as_localhost(service, host):
     assert 200 == service.client.get("/", headers={"Host": host}).status_code
 

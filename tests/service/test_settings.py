@@ -38,96 +38,76 @@ def test_lists_are_split_at_commas_and_blanks():
     assert ("10.0.0.0/8", "192.0.2.7", "2001:db8::/32") == settings.trusted_proxies
 
 
+ORIGINS = "ALLOWED_ORIGINS"
+METRICS = "METRICS_ADDRESS"
+STORE = "RATE_LIMIT_STORAGE"
+
 BAD = {
-    "a gateway without a password": ({"GATEWAY_URL": SAGE}, "SENDER_PASSWORD"),
-    "a gateway in the clear": (
-        {"GATEWAY_URL": "http://api.intacct.com/", "SENDER_PASSWORD": "x"},
-        "https://",
-    ),
-    "no address": ({"GATEWAY_URL": "api.intacct.com", "SENDER_PASSWORD": "x"}, "https://"),
-    "a user in the address": (
-        {"GATEWAY_URL": "https://a:secret@intacct.com/", "SENDER_PASSWORD": "x"},
-        "GATEWAY_URL",
-    ),
-    "both passwords": ({"SENDER_PASSWORD": "x", "SENDER_PASSWORD_FILE": "/x"}, "not both"),
-    "no such file": ({"SENDER_PASSWORD_FILE": "/nowhere/at/all"}, "FileNotFoundError"),
-    "a rate that is none": ({"CHECKS_PER_USER": "often"}, "CHECKS_PER_USER"),
-    "a proxy that is none": ({"TRUSTED_PROXIES": "my-proxy"}, "TRUSTED_PROXIES"),
-    "an origin with a path": ({"ALLOWED_ORIGINS": "https://a.example/b"}, "ALLOWED_ORIGINS"),
-    "a store nobody knows": ({"RATE_LIMIT_STORAGE": "postgres://x"}, "redis://"),
-    "a level that is none": ({"LOG_LEVEL": "loud"}, "debug, info"),
-    "a number that is none": ({"MAX_CHECKS": "-1"}, "MAX_CHECKS"),
-    "metrics nowhere": ({"METRICS_ADDRESS": "9100"}, "127.0.0.1:9100"),
-    "metrics at no port": ({"METRICS_ADDRESS": "127.0.0.1:99999"}, "127.0.0.1:9100"),
-    "metrics at a raised digit": ({"METRICS_ADDRESS": "127.0.0.1:²"}, "127.0.0.1:9100"),
-    "a gateway that is no address": (
-        {"GATEWAY_URL": "https://[", "SENDER_PASSWORD": "x"},
-        "must be a valid address",
-    ),
-    "a gateway at no port": (
-        {"GATEWAY_URL": "https://api.intacct.com:99999/", "SENDER_PASSWORD": "x"},
-        "must be a valid address",
-    ),
-    "a gateway on two lines": (
-        {"GATEWAY_URL": "https://api.intacct\n.com/", "SENDER_PASSWORD": "x"},
-        "must be a valid address",
-    ),
-    "a sender's password with a control character": (
-        {"GATEWAY_URL": SAGE, "SENDER_PASSWORD": "secret\x07"},
-        "SENDER_PASSWORD holds .* control character",
-    ),
-    "a Sender ID with a tab": ({"SENDER_ID": "modeloptic\tMPP"}, "SENDER_ID holds"),
-    "a file without end for a password": ({"SENDER_PASSWORD_FILE": "/dev/zero"}, "too long"),
-    "a number of 5,000 digits": ({"MAX_CHECKS": "9" * 5000}, "from 1 to 100000"),
-    "a number in wide digits": ({"MAX_CHECKS": "１２"}, "from 1 to 100000"),
-    "a number beyond use": ({"CHECK_SECONDS": "601"}, "from 1 to 600"),
-    "a rate of none": ({"CHECKS_PER_USER": "0/minute"}, "CHECKS_PER_USER"),
-    "a rate of 5,000 digits": ({"CHECKS_PER_USER": f"{'9' * 5000}/minute"}, "CHECKS_PER_USER"),
-    "every address a proxy": ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "not all of them"),
-    "an origin that is no address": ({"ALLOWED_ORIGINS": "http://["}, "ALLOWED_ORIGINS"),
-    "an origin with a capital": ({"ALLOWED_ORIGINS": "https://A.example"}, "small letters"),
-    "an origin with the usual port": ({"ALLOWED_ORIGINS": "https://a.example:443"}, "usual port"),
-    "an origin with a slash": ({"ALLOWED_ORIGINS": "https://a.example/"}, "without a path"),
-    "a database that is no number": ({"RATE_LIMIT_STORAGE": "redis://h:6379/abc"}, "6379/0"),
-    "a store without a host": ({"RATE_LIMIT_STORAGE": "redis:///0"}, "6379/0"),
-    "a store with an option that is none": ({"RATE_LIMIT_STORAGE": "redis://h/0?foo=1"}, "6379/0"),
-    "a store without connections": (
-        {"RATE_LIMIT_STORAGE": "redis://:secret@h/0?max_connections=0"},
-        "6379/0",
-    ),
-    "a store with a word for a number": (
-        {"RATE_LIMIT_STORAGE": "redis://h/0?socket_timeout=abc"},
-        "6379/0",
-    ),
-    "a store with certificates nobody knows": (
-        {"RATE_LIMIT_STORAGE": "rediss://h/0?ssl_cert_reqs=bogus"},
-        "6379/0",
-    ),
-    "a gateway with an empty part in its name": (
-        {"GATEWAY_URL": "https://api..com/", "SENDER_PASSWORD": "x"},
-        "must be a valid address",
-    ),
-    "a gateway with a name that is too long": (
-        {"GATEWAY_URL": f"https://{'a' * 64}.com/", "SENDER_PASSWORD": "x"},
-        "must be a valid address",
-    ),
-    "a gateway with a backslash": (
-        {"GATEWAY_URL": "https://api\\intacct.com/", "SENDER_PASSWORD": "x"},
-        "must be a valid address",
-    ),
-    "an origin with a mark in its name": ({"ALLOWED_ORIGINS": 'https://a"b'}, "ALLOWED_ORIGINS"),
-    "metrics behind two brackets": ({"METRICS_ADDRESS": "[::1]]:9100"}, "127.0.0.1:9100"),
-    "a store at no port": ({"RATE_LIMIT_STORAGE": "redis://:secret@h:99999/0"}, "6379/0"),
+    "a gateway in the clear": ("GATEWAY_URL", "http://api.intacct.com/", "https://"),
+    "no address": ("GATEWAY_URL", "api.intacct.com", "https://"),
+    "a user in the address": ("GATEWAY_URL", "https://a:secret@intacct.com/", "hold no user"),
+    "a gateway that is no address": ("GATEWAY_URL", "https://[", "a valid address"),
+    "a gateway at no port": ("GATEWAY_URL", "https://api.intacct.com:99999/", "a valid address"),
+    "a gateway on two lines": ("GATEWAY_URL", "https://api.intacct\n.com/", "a valid address"),
+    "an empty part in its name": ("GATEWAY_URL", "https://api..com/", "a valid address"),
+    "too long a name": ("GATEWAY_URL", f"https://{'a' * 64}.com/", "a valid address"),
+    "a gateway with a backslash": ("GATEWAY_URL", "https://api\\intacct.com/", "a valid address"),
+    "a bell in a password": ("SENDER_PASSWORD", "secret\x07", "SENDER_PASSWORD holds .* control"),
+    "a Sender ID with a tab": ("SENDER_ID", "modeloptic\tMPP", "SENDER_ID holds"),
+    "no such file": ("SENDER_PASSWORD_FILE", "/nowhere/at/all", "FileNotFoundError"),
+    "a file without end": ("SENDER_PASSWORD_FILE", "/dev/zero", "too long"),
+    "a rate that is none": ("CHECKS_PER_USER", "often", "CHECKS_PER_USER"),
+    "a rate of none": ("CHECKS_PER_USER", "0/minute", "CHECKS_PER_USER"),
+    "a rate of 5,000 digits": ("CHECKS_PER_USER", f"{'9' * 5000}/minute", "CHECKS_PER_USER"),
+    "a proxy that is none": ("TRUSTED_PROXIES", "my-proxy", "TRUSTED_PROXIES"),
+    "every address a proxy": ("TRUSTED_PROXIES", "0.0.0.0/0", "not all of them"),
+    "an origin with a path": (ORIGINS, "https://a.example/b", "without a path"),
+    "an origin that is no address": (ORIGINS, "http://[", ORIGINS),
+    "an origin with a capital": (ORIGINS, "https://A.example", "small letters"),
+    "an origin with the usual port": (ORIGINS, "https://a.example:443", "usual port"),
+    "an origin with a slash": (ORIGINS, "https://a.example/", "without a path"),
+    "an origin with a mark in its name": (ORIGINS, 'https://a"b', ORIGINS),
+    "a level that is none": ("LOG_LEVEL", "loud", "debug, info"),
+    "a number that is none": ("MAX_CHECKS", "-1", "from 1 to 100000"),
+    "a number of 5,000 digits": ("MAX_CHECKS", "9" * 5000, "from 1 to 100000"),
+    "a number in wide digits": ("MAX_CHECKS", "１２", "from 1 to 100000"),
+    "a number beyond use": ("CHECK_SECONDS", "601", "from 1 to 600"),
+    "metrics nowhere": (METRICS, "9100", "127.0.0.1:9100"),
+    "metrics at no port": (METRICS, "127.0.0.1:99999", "127.0.0.1:9100"),
+    "metrics at a raised digit": (METRICS, "127.0.0.1:²", "127.0.0.1:9100"),
+    "metrics behind two brackets": (METRICS, "[::1]]:9100", "127.0.0.1:9100"),
+    "a store nobody knows": (STORE, "postgres://x", "redis://"),
+    "a database that is no number": (STORE, "redis://h:6379/abc", "6379/0"),
+    "a store without a host": (STORE, "redis:///0", "6379/0"),
+    "a store at no port": (STORE, "redis://:secret@h:99999/0", "6379/0"),
+    "an option that is none": (STORE, "redis://h/0?foo=1", "6379/0"),
+    "no connections": (STORE, "redis://:secret@h/0?max_connections=0", "6379/0"),
+    "a word for a number": (STORE, "redis://h/0?socket_timeout=abc", "6379/0"),
+    "unknown certificates": (STORE, "rediss://h/0?ssl_cert_reqs=bogus", "6379/0"),
 }
 
 
 @pytest.mark.parametrize("case", BAD.values(), ids=BAD)
 def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(case):
-    environment, words = case
+    name, value, words = case
+    password = {"SENDER_PASSWORD": "x"} if name == "GATEWAY_URL" else {}
     with pytest.raises(SettingsError, match=words) as caught:
-        read_settings(environment)
+        read_settings({name: value} | password)
 
+    assert name in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"GATEWAY_URL": SAGE}, "SENDER_PASSWORD"),
+        ({"SENDER_PASSWORD": "x", "SENDER_PASSWORD_FILE": "/x"}, "not both"),
+    ],
+)
+def test_a_senders_password_is_needed_once(environment, words):
+    with pytest.raises(SettingsError, match=words):
+        read_settings(environment)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,8 @@ import threading
 import httpx2
 import pytest
 
-from tests.serving import GENEROUS, ROOT, find_free_port
+from tests.serving import GENEROUS, GOOD, ROOT, find_free_port
 from verifier.service.telemetry import WAITING, Writer
-
-GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
 
 
 def closed_pipe():

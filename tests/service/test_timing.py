@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-import httpx2
 import pytest
 
+from tests.serving import GOOD
 from verifier.service import api
 from verifier.service.application import Application
+from verifier.service.limits import Gate
 from verifier.service.settings import Settings
-
-GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
 
 REFUSED = {
     "malformed": ({"content": b"{"}, 400),
@@ -27,43 +26,27 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_every_refusal_waits_for_the_same_moment(small_site, monkeypatch, name):
+def test_every_refusal_waits_for_the_same_moment(serve, monkeypatch, name):
     """Each is held until the same time after its request came in, and is sent only then."""
     waits: list[float] = []
-    now = [1000.0]
 
     async def wait(due):
         waits.append(due)
 
     monkeypatch.setattr(api, "_wait_until", wait)
-    monkeypatch.setattr(api, "monotonic", lambda: now[0])
+    monkeypatch.setattr(api, "monotonic", lambda: 1000.0)
     sent, status = REFUSED[name]
-    rate = "1/hour" if name == "tried too often" else "100/hour"
-    settings = Settings(site=small_site, checks_per_user=rate, max_checks=1)
-    answer = asyncio.run(ask(settings, sent, name, now))
+    running = serve(CHECKS_PER_USER="1/hour")
+    if name == "tried too often":
+        assert 200 == running.check().status_code
+    if name == "all places taken":
+        # The gate of checks knows no addresses, that of all requests does.
+        monkeypatch.setattr(Gate, "enter", lambda _gate, address="": bool(address))
+    headers = {"Content-Type": "application/json"} | sent.get("headers", {})
+    answer = running.client.post("/api/check", **sent | {"headers": headers})
 
     assert status == answer.status_code
-    assert [now[0] + api.REFUSAL_SECONDS] == waits
-
-
-async def ask(settings, sent, name, now):
-    """Send one request to an application of its own, made to refuse it."""
-    app = Application(settings)
-    async with app.router.lifespan_context(app) as state:
-
-        async def with_state(scope, receive, send):
-            scope["state"] = dict(state)
-            await app(scope, receive, send)
-
-        transport = httpx2.ASGITransport(app=with_state)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            headers = {"Content-Type": "application/json"} | sent.get("headers", {})
-            if name == "tried too often":
-                assert 200 == (await client.post("/api/check", json=GOOD)).status_code
-            if name == "all places taken":
-                app.checks.enter()
-            now[0] += 5
-            return await client.post("/api/check", **sent | {"headers": headers})
+    assert [1000.0 + api.REFUSAL_SECONDS] == waits
 
 
 def test_a_request_that_must_end_with_the_process_is_answered_in_our_words(small_site):
