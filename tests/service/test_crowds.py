@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
 import resource
-import subprocess
-import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -16,7 +12,6 @@ from tests.service.conftest import connected, request, rest
 from tests.service.upstream import Upstream
 from tests.serving import GENEROUS, serving
 from verifier.service import connections
-from verifier.service.settings import SettingsError
 
 PAGE = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 HEALTH = PAGE.replace(b"/ ", b"/healthz ", 1)
@@ -115,32 +110,6 @@ def test_the_clients_of_a_trusted_proxy_are_told_apart(serve):
         assert 503 == running.client.get("/", headers=client).status_code
         other = client | {"X-Forwarded-For": "203.0.113.2"}
         assert 200 == running.client.get("/", headers=other).status_code
-
-
-def test_limits_that_do_not_fit_are_refused_at_the_start(root, small_site):
-    """One sentence, with the number that fits."""
-    done = subprocess.run(
-        [sys.executable, "-m", "verifier", "serve", "--site", small_site],
-        cwd=root,
-        env={"PATH": os.environ["PATH"]},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (1024, 1024)),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert (2, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
-    fitting = re.search(r"MAX_CONNECTIONS to (\d+) or less", done.stderr)[1]
-    assert "may open 1024" in done.stderr
-    assert 2 * int(fitting) + 100 + connections.SPARE + connections.OTHER_FILES <= 1024
-
-
-def test_without_room_for_any_no_number_is_advised(monkeypatch):
-    monkeypatch.setattr(resource, "getrlimit", lambda _: (64, 64))
-    with pytest.raises(SettingsError) as caught:
-        connections.provide_files(1, 1)
-
-    assert str(caught.value).endswith("raise the limit (ulimit -n).")
 
 
 def test_the_soft_limit_of_open_files_is_raised(start):

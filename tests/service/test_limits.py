@@ -6,7 +6,6 @@ import asyncio
 import re
 import socket
 import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import ExitStack
@@ -307,12 +306,3 @@ def test_counters_begin_again_when_a_window_has_ended(monkeypatch):
     assert [1] == count(counters, ["a"])
     assert 0 == asyncio.run(counters.get("b"))
     assert ["a"] == list(counters.expirations)
-
-
-def test_several_workers_without_a_shared_store_are_refused(small_site, root):
-    """Each would count alone, and the limits would be as many times looser."""
-    words = [sys.executable, "-m", "verifier", "serve", "--workers", "2", "--site", small_site]
-    done = subprocess.run(words, cwd=root, env={}, capture_output=True, text=True, check=False)
-
-    assert (2, "") == (done.returncode, done.stdout)
-    assert "RATE_LIMIT_STORAGE" in done.stderr

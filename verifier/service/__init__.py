@@ -53,7 +53,7 @@ def main(argv: list[str]) -> int:
     except OSError as error:
         sys.stderr.write(f"Port {given.port} of {given.host} can't be used: {error.strerror}.\n")
         return 2
-    _print_text(_write_announcement(settings, given.host, listening))
+    _print_text(write_announcement(settings, given.host, listening))
     # The server lets its checks finish, and then gives the signal back to whom it was for.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with listening, contextlib.suppress(KeyboardInterrupt):
@@ -137,7 +137,7 @@ def _judge_arguments(settings: Settings, workers: int, port: int) -> None:
             ) from None
 
 
-def _write_announcement(settings: Settings, host: str, listening: socket.socket) -> str:
+def write_announcement(settings: Settings, host: str, listening: socket.socket) -> str:
     """Return where to look, and who is asked."""
     name = f"[{host}]" if ":" in host else host
     asked = (
