@@ -20,24 +20,27 @@ def control(*errors, status="failure"):
     )
 
 
+def replied(status, *parts):
+    """A reply whose sign-in ended so, with these parts after it."""
+    return (
+        "<response><control><status>success</status></control><operation><authentication>"
+        f"<status>{status}</status><userid>u</userid><companyid>c</companyid></authentication>"
+        f"{''.join(parts)}</operation></response>"
+    )
+
+
 def authentication(*errors):
     """A reply whose sign-in failed."""
     told = f"<errormessage>{''.join(errors)}</errormessage>" if errors else ""
-    return (
-        "<response><control><status>success</status></control><operation><authentication>"
-        "<status>failure</status><userid>u</userid><companyid>c</companyid></authentication>"
-        f"{told}</operation></response>"
-    )
+    return replied("failure", told)
 
 
 def result(*errors, status="failure", function="readByQuery"):
     """A reply that signed in and failed in its function."""
-    return (
-        "<response><control><status>success</status></control><operation><authentication>"
-        "<status>success</status></authentication>"
+    return replied(
+        "success",
         f"<result><status>{status}</status><function>{function}</function>"
-        f"<controlid>1</controlid><errormessage>{''.join(errors)}</errormessage></result>"
-        "</operation></response>"
+        f"<controlid>1</controlid><errormessage>{''.join(errors)}</errormessage></result>",
     )
 
 

@@ -36,16 +36,6 @@ def test_its_suspects_are_different_items(entry):
     assert len(suspects) == len(set(suspects))
 
 
-@entries
-def test_its_items_stand_in_the_guide(entry, root):
-    for short in filter(None, (entry.item, *entry.others)):
-        page, _, name = short.partition("#")
-        files = (root / f"docs/{page}.md", root / f"docs/{page}/index.md")
-        text = next(file for file in files if file.exists()).read_text("utf-8")
-
-        assert f"#{name} " in text or f"#{name}\n" in text or f"#{name}}}" in text
-
-
 def test_who_waits_is_sent_nowhere():
     assert {""} == {entry.item for entry in DIAGNOSES.values() if entry.owner is Owner.WAIT}
 

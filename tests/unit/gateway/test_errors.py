@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from verifier.catalogue import DIAGNOSES
 from verifier.gateway import explain
 
 ROOT = Path(__file__).parents[3]
@@ -148,7 +147,7 @@ def test_every_number_of_the_gateway_is_known():
         "errormessage: 'a\\",
         "aB",
         "to read of type ",
-        " ",
+        *(" ", "<a>", "&", "Support ID: ", "HTTP ", "password", "XL0", "é", "\\"),
     ],
 )
 def test_a_long_text_takes_no_longer_than_its_length(piece):
@@ -163,9 +162,3 @@ def test_a_long_text_takes_no_longer_than_its_length(piece):
     short, long = seconds(LONG // 4), seconds(LONG)
 
     assert long < max(12 * short, 1.0)
-
-
-def test_every_owner_of_a_case_is_one_of_the_catalogue():
-    owners = {entry.owner.value for entry in DIAGNOSES.values()}
-
-    assert {case["owner"] for case in CASES} <= owners

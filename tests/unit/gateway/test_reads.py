@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from tests.unit.gateway.replies import authentication, error
-from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answered, replied, result
+from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answer, answered, result
 from verifier.gateway import practice
 from verifier.gateway.stages import READ_OBJECTS
 from verifier.values import HELP_PAGE, ROLE_PAGE, USER_PAGE
@@ -21,8 +21,8 @@ ALL = [result(name) for name in READ_OBJECTS]
 def _read(check):
     """Check with this answer to the reads; return the verdict."""
 
-    def read(answer, **plan):
-        return check(transport=Wire(accepted(practice.URL), answer), plan=plan)
+    def read(step, **plan):
+        return check(transport=Wire(accepted(practice.URL), step), plan=plan)
 
     return read
 
@@ -43,7 +43,7 @@ def test_one_refusal_leaves_the_other_reads_as_they_are(read):
 
 @pytest.mark.parametrize("missing", range(len(ALL)))
 def test_a_read_without_a_result_says_so_and_is_not_passed(read, missing):
-    verdict = read(replied(*ALL[:missing], *ALL[missing + 1 :]))
+    verdict = read(answer(*ALL[:missing], *ALL[missing + 1 :]))
 
     assert "accepted" == verdict.level
     expected = ["passed"] * len(ALL)
@@ -55,19 +55,19 @@ def test_a_read_without_a_result_says_so_and_is_not_passed(read, missing):
 
 @pytest.mark.parametrize("other", [result("read-company"), result("read-company", REFUSED)])
 def test_two_results_for_one_read_answer_nothing(read, other):
-    assert "unknown" == stage_of(read(replied(*ALL, other)), "read-company").state
+    assert "unknown" == stage_of(read(answer(*ALL, other)), "read-company").state
 
 
 @pytest.mark.parametrize("name", ["", "READ-COMPANY", "other", "read-company2"])
 def test_a_result_nobody_asked_for_answers_nothing(read, name):
-    verdict = read(replied(result(name), *ALL[1:]))
+    verdict = read(answer(result(name), *ALL[1:]))
 
     assert "unknown" == stage_of(verdict, "read-company").state
     assert "passed" == stage_of(verdict, "read-general-ledger").state
 
 
 def test_an_error_of_a_result_nobody_asked_for_is_told_where_one_is_missing(read):
-    verdict = read(replied(result("other", FAILED), *ALL[1:]))
+    verdict = read(answer(result("other", FAILED), *ALL[1:]))
 
     assert "gateway.reading-failed" == stage_of(verdict, "read-company").diagnosis.code
 
@@ -79,7 +79,7 @@ def test_a_refusal_of_the_whole_request_is_every_reads(read):
 
 
 BESIDE = f"<errormessage>{error('XL03000009', 'Something else')}</errormessage></operation>"
-WHOLE = replied(*ALL).text
+WHOLE = answer(*ALL).text
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_reply_that_is_no_success_as_a_whole_passes_nothing(read, text):
 def test_a_result_with_two_states_is_not_passed(read):
     twice = ALL[0].replace("</status>", "</status><status>failure</status>")
 
-    assert "unknown" == stage_of(read(replied(twice, *ALL[1:])), "read-company").state
+    assert "unknown" == stage_of(read(answer(twice, *ALL[1:])), "read-company").state
 
 
 def of_consolidation(refusal):
@@ -186,9 +186,9 @@ def test_nothing_readable_leads_to_the_role_first(read, permission_type, items):
 
 
 def test_nothing_readable_where_consolidation_is_not_in_use_as_well(read):
-    answer = all_refused(consolidation=NOT_SUBSCRIBED, manage_books=NOT_SUBSCRIBED)
+    refused = all_refused(consolidation=NOT_SUBSCRIBED, manage_books=NOT_SUBSCRIBED)
 
-    assert f"{USER_PAGE}#roles" == read(answer).diagnosis.item
+    assert f"{USER_PAGE}#roles" == read(refused).diagnosis.item
 
 
 @pytest.mark.parametrize("other", [None, FAILED])

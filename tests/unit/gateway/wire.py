@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx2
 
-from tests.unit.gateway.replies import NO_PERMISSION, error
+from tests.unit.gateway.replies import NO_PERMISSION, error, replied
 from verifier.gateway import practice
 from verifier.gateway.practice.wire import parse_request
 from verifier.gateway.stages import READ_OBJECTS
@@ -39,13 +39,8 @@ class Wire(httpx2.AsyncBaseTransport):
 
 def accepted(endpoint, session="S"):
     """The reply of a sign-in that opens a session at an address."""
-    return httpx2.Response(
-        200,
-        text="<response><control><status>success</status></control><operation><authentication>"
-        "<status>success</status></authentication><result><status>success</status><data><api>"
-        f"<sessionid>{session}</sessionid><endpoint>{endpoint}</endpoint></api></data></result>"
-        "</operation></response>",
-    )
+    api = f"<api><sessionid>{session}</sessionid><endpoint>{endpoint}</endpoint></api>"
+    return answer(f"<result><status>success</status><data>{api}</data></result>")
 
 
 def result(control_id, *errors):
@@ -57,13 +52,9 @@ def result(control_id, *errors):
     )
 
 
-def replied(*results, status=200):
-    """A reply that signed in, with these results."""
-    return httpx2.Response(
-        status,
-        text="<response><control><status>success</status></control><operation><authentication>"
-        f"<status>success</status></authentication>{''.join(results)}</operation></response>",
-    )
+def answer(*results):
+    """The answer that signed in, with these results."""
+    return httpx2.Response(200, text=replied("success", *results))
 
 
 REFUSED = error("PL04000005", f"{NO_PERMISSION} anything")
@@ -73,7 +64,7 @@ FAILED = error("WS", "There was an error processing the request.")
 def answered(**errors):
     """A reply to all reads; those of the parts named, such as general_ledger, fail."""
     told = {name.replace("_", "-"): each for name, each in errors.items()}
-    return replied(
+    return answer(
         *(
             result(name, *filter(None, [told.get(name.removeprefix("read-"))]))
             for name in READ_OBJECTS
