@@ -76,7 +76,7 @@ lint: $(VENV)/.dev ## Check code, types, pages and words
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m verifier lint
-	$(PY) -m verifier.guide.screens review
+	$(PY) -m verifier screens review
 
 fix: $(VENV)/.dev ## Mend what can be mended by machine
 	$(PY) -m ruff check --fix .
@@ -93,10 +93,10 @@ ledger: $(VENV)/.run ## Add new ids of pages and items to the ledger
 	$(PY) -m verifier ledger
 
 screens: $(VENV)/.browser ## Render the screens whose drawing, capture or entry changed
-	$(PY) -m verifier.guide.screens make
+	$(PY) -m verifier screens make
 
 screens-check: $(VENV)/.dev ## Say which screens are out of date
-	$(PY) -m verifier.guide.screens check
+	$(PY) -m verifier screens check
 
 lock: $(VENV)/.dev ## Lock the requirements anew from pyproject.toml
 	$(PY) -m uv pip compile --quiet --no-header --group dev --generate-hashes --python-version 3.13 -o requirements/dev.txt pyproject.toml

@@ -20,6 +20,7 @@ COMMANDS = {
         "verifier.guide.ledger_update",
         "add new ids to the ledger, and check the old ones",
     ),
+    "screens": ("verifier.guide.screens.pictures", "make the pictures of screens, or check them"),
     "stage": ("verifier.guide.generated", "write the generated pages, for Zensical"),
     "lint": ("verifier.guide.lint.run", "list the problems in the pages, with file and line"),
 }

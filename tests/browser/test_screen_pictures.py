@@ -9,7 +9,7 @@ from PIL import Image, ImageChops
 
 from verifier.guide.screens import drawing
 from verifier.guide.screens.camera import THEMES, Camera
-from verifier.guide.screens.pictures import load_manifest
+from verifier.guide.screens.register import load_manifest, name_picture
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +41,11 @@ def test_the_committed_picture_is_what_its_drawing_looks_like(camera, root, name
     rendered = load_manifest(pictures)[name]
     taken = camera.take(drawing.draw_screen(name))[theme]
 
-    assert (rendered.width, rendered.height) == (taken.width, taken.height)
-    for mark, box in rendered.boxes.items():
+    assert (rendered["width"], rendered["height"]) == (taken.width, taken.height)
+    for mark, box in rendered["boxes"].items():
         assert box == pytest.approx(taken.boxes[mark], abs=1), mark
     with (
-        Image.open(pictures / rendered.files[theme][0]) as committed,
+        Image.open(pictures / name_picture(name, theme)) as committed,
         Image.open(io.BytesIO(taken.webp)) as fresh,
     ):
         quarter = committed.width // 4, committed.height // 4

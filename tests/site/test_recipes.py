@@ -39,7 +39,7 @@ def written(tmp_path_factory) -> Path:
     copy = copy_project(tmp_path_factory.mktemp("recipes"))
     for name in RECIPES:
         follow_recipe(copy, name)
-    run_python(copy, "-m", "verifier.guide.screens", "make")
+    run_python(copy, "-m", "verifier", "screens", "make")
     run_python(copy, "-m", "verifier", "ledger")
     build_site(copy, "--strict")
     return copy
@@ -72,7 +72,7 @@ def test_the_new_screen_is_on_its_page_with_its_number(written):
 
     assert pictures
     assert pictures[0].attributes["alt"].startswith("Under Phone, enter the number")
-    run_python(written, "-m", "verifier.guide.screens", "check")
+    run_python(written, "-m", "verifier", "screens", "check")
 
 
 def test_the_new_step_has_its_number_and_both_neighbors_lead_on(written):

@@ -35,7 +35,7 @@ def _articles(guide):
 
 def test_every_item_with_a_label_to_find_has_a_picture(articles, root):
     """Whatever a reader must find on a screen is shown, on the page where it is asked for."""
-    items = read_pages(root / "docs").items
+    items, _ = read_pages(root / "docs")
     labeled = {name for name, item in items.items() if item.labels}
     shown = {
         f"{page}#{callout.attributes['data-callout']}"

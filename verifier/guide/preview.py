@@ -236,7 +236,7 @@ class Preview:
         It prints a line each time: what is wrong with them, or nothing.
         """
         if self.drawing is None or self.drawing.poll() is not None:
-            command = [sys.executable, "-m", "verifier.guide.screens", "keep-making"]
+            command = [sys.executable, "-m", "verifier", "screens", "keep-making"]
             self.drawing = Popen(command, cwd=self.root, stdin=PIPE, stdout=PIPE, text=True)  # noqa: S603
         print(file=self.drawing.stdin, flush=True)
 

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from verifier.guide.screens import drawing, pictures
+from verifier.guide.screens import drawing, register
 
 
 @pytest.fixture(name="copy")
@@ -15,4 +15,4 @@ def _copy(root, tmp_path, monkeypatch):
     shutil.copytree(root / "docs", tmp_path / "docs")
     shutil.copytree(drawing.TEMPLATES, tmp_path / "templates")
     monkeypatch.chdir(tmp_path)
-    return pictures.Places(templates=tmp_path / "templates")
+    return register.Places(templates=tmp_path / "templates")

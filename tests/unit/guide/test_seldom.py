@@ -15,9 +15,6 @@ from verifier.guide import (
     theme_fixes,
 )
 from verifier.guide.pages import Page, find_line
-from verifier.guide.problem import ProblemsError
-from verifier.guide.screens import __main__ as command
-from verifier.guide.screens import pictures, register
 from verifier.guide.source import Source
 
 
@@ -74,27 +71,6 @@ def test_an_item_without_a_short_link_is_printed_without_one():
 
     assert "   { #verify-check data-item=sage-intacct/verify#check }" in lines
     assert "    { .go }" not in lines
-
-
-def test_a_screen_that_was_never_rendered_has_no_picture_yet(tmp_path):
-    assert pictures.explain_outdated("role-add", "abc", tmp_path, {}) == "it has no picture yet"
-
-
-def test_a_part_of_a_screen_in_another_shape_is_told_with_an_example(tmp_path):
-    path = tmp_path / "screens.yml"
-    path.write_text("- just a word\n", "utf-8")
-
-    with pytest.raises(ProblemsError, match=r":1: .* has to be a mapping: write it like"):
-        register.read_register(path)
-
-
-def test_the_screens_command_says_what_is_wrong_with_the_register(tmp_path, monkeypatch, capsys):
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/screens.yml").write_text("- just a word\n", "utf-8")
-    monkeypatch.chdir(tmp_path)
-
-    assert command.main(["review"]) == 1
-    assert "has to be a mapping" in capsys.readouterr().out
 
 
 def test_a_copy_of_an_older_printing_is_not_kept(tmp_path, monkeypatch):

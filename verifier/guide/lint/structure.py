@@ -374,13 +374,12 @@ def check_screens(guide: Guide) -> Iterator[Problem]:
 
         []
     """
-    docs = guide.root / "docs"
-    path = docs / figure.REGISTER
-    if not path.exists():
+    places = register.Places(guide.root / "docs")
+    if not places.register.exists():
         return
     try:
-        yield from figure.find_problems(docs)
-        screens, today = register.read_register(path).values(), register.today()
-        yield from register.list_overdue(screens, path, today, register.GRACE)
+        yield from figure.find_problems(places)
+        screens, today = register.read_register(places.register).values(), register.today()
+        yield from register.list_overdue(screens, places.register, today, register.GRACE)
     except ProblemsError as error:
         yield from error.problems

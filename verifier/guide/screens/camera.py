@@ -15,12 +15,12 @@ import math
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 from playwright.sync_api import sync_playwright
 
-from verifier.guide.screens.pictures import CaptureError, Made
+from verifier.guide.screens.pictures import CaptureError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,11 +29,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
     from verifier.guide.screens.drawing import Drawing
-    from verifier.guide.screens.register import Box, Screen
+    from verifier.guide.screens.register import Box, Made, Screen
 
-type Theme = Literal["light", "dark"]
-
-THEMES: tuple[Theme, ...] = ("light", "dark")
+THEMES = ("light", "dark")
 WIDTH = 450
 """CSS pixels: narrow enough that words of 16 px stay legible on a telephone."""
 
@@ -91,30 +89,19 @@ def find_browser() -> str:
     return found.stdout.strip().splitlines()[-1]
 
 
-def encode_drawing(image: Image.Image) -> bytes:
-    """Return a drawing as lossless WebP of 64 colors, without metadata.
+def encode_drawing(png: bytes) -> tuple[bytes, int, int]:
+    """Return a drawing as lossless WebP of 64 colors, without metadata, and its size in CSS pixels.
 
     The flat colors stay as they are; only the shades along the edges of
     letters are merged, by a few steps of 255.
     """
-    few = image.convert("RGB").quantize(
-        COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-    )
+    with Image.open(io.BytesIO(png)) as image:
+        few = image.convert("RGB").quantize(
+            COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        )
     out = io.BytesIO()
     few.convert("RGB").save(out, "WEBP", lossless=True, quality=100, method=4)
-    return out.getvalue()
-
-
-def develop_picture(exposed: tuple[bytes, dict[str, Box]]) -> Picture:
-    """Return the picture of a PNG with boxes."""
-    png, boxes = exposed
-    with Image.open(io.BytesIO(png)) as image:
-        return Picture(
-            webp=encode_drawing(image),
-            width=image.width // SCALE,
-            height=image.height // SCALE,
-            boxes=boxes,
-        )
+    return out.getvalue(), few.width // SCALE, few.height // SCALE
 
 
 class Camera:
@@ -135,19 +122,17 @@ class Camera:
         if self._owns:
             self._driver.stop()
 
-    def expose(self, drawing: Drawing, theme: Theme) -> tuple[bytes, dict[str, Box]]:
-        """Return a drawing in a theme as PNG, and the marks' boxes."""
-        page = self._page
-        page.set_content(drawing.html.replace('data-theme="light"', f'data-theme="{theme}"', 1))
-        page.evaluate("document.fonts.ready")
-        png = page.locator("body").screenshot(animations="disabled", caret="hide")
-        return png, page.evaluate(MEASURE)
-
-    def take(self, drawing: Drawing) -> dict[Theme, Picture]:
-        """Return the pictures of a drawing; one is developed while the next is exposed."""
-        with ThreadPoolExecutor() as darkroom:
-            exposed = (self.expose(drawing, theme) for theme in THEMES)
-            return dict(zip(THEMES, darkroom.map(develop_picture, exposed), strict=True))
+    def take(self, drawing: Drawing) -> dict[str, Picture]:
+        """Return the pictures of a drawing; one is encoded while the next is taken."""
+        taken = {}
+        with ThreadPoolExecutor() as pool:
+            for theme in THEMES:
+                html = drawing.html.replace('data-theme="light"', f'data-theme="{theme}"', 1)
+                self._page.set_content(html)
+                self._page.evaluate("document.fonts.ready")
+                png = self._page.locator("body").screenshot(animations="disabled", caret="hide")
+                taken[theme] = pool.submit(encode_drawing, png), self._page.evaluate(MEASURE)
+        return {theme: Picture(*webp.result(), boxes) for theme, (webp, boxes) in taken.items()}
 
 
 GRAY = (128, 128, 128)
@@ -158,128 +143,92 @@ MAX_BYTES = 60_000
 QUALITIES = (82, 72, 62, 52, 42)
 
 
-class Kept(NamedTuple):
-    """What is in the repository of a capture: its picture, and how that was made."""
-
-    webp: bytes
-    made: Made
-
-
-def make_capture(screen: Screen, capture: Path, kept: Kept | None = None) -> Picture:
+def make_capture(screen: Screen, path: Path, kept: tuple[bytes, Made] | None = None) -> Picture:
     """Return the picture of a captured screen; its size and boxes are halved, as for a 2x capture.
 
-    Where the capture is not on this machine, what is `kept` of it is revised.
+    Where the capture is not on this machine, what is `kept` of it is revised: its picture, and how
+    that was made.
 
     Raises:
-        CaptureError: where the capture is missing or no picture, or a box leaves it.
+        CaptureError: where the capture is no picture, or a box leaves it.
     """
-    if kept and not capture.is_file():
-        return _revise(screen, capture, kept)
+    if kept and not path.is_file():
+        return revise_capture(screen, path, *kept)
     try:
-        with Image.open(capture) as opened:
+        with Image.open(path) as opened:
             pixels = opened.convert("RGB")
-    except FileNotFoundError as error:
-        raise CaptureError(
-            f"The screen “{screen.id}” is captured, and {capture} is not on this machine. "
-            "Get it from whoever took it, or take it again."
-        ) from error
     except (UnidentifiedImageError, OSError) as error:
-        raise CaptureError(f"{capture} cannot be read as a picture. Save it as PNG.") from error
-    made = _plan(screen, pixels.size, capture)
-    _paint(pixels, screen.redact)
-    left, top, width, height = made.crop
+        raise CaptureError(f"{path} cannot be read as a picture. Save it as PNG.") from error
+    made = plan_capture(screen, list(pixels.size), path)
+    paint_over(pixels, screen.redact)
+    left, top, width, height = made["crop"]
     pixels = pixels.crop((round(left), round(top), round(left + width), round(top + height)))
-    size = round(pixels.width * _shrink(made)), round(pixels.height * _shrink(made))
+    size = round(pixels.width * find_scale(made)), round(pixels.height * find_scale(made))
     clean = Image.frombytes("RGB", pixels.size, pixels.tobytes()).resize(
         size, Image.Resampling.LANCZOS
     )
-    return _finish(screen, made, _encode_capture(clean), clean.size)
+    return finish_capture(screen, made, encode_capture(clean), clean.size)
 
 
-def _revise(screen: Screen, capture: Path, kept: Kept) -> Picture:
+def revise_capture(screen: Screen, path: Path, webp: bytes, before: Made) -> Picture:
     """Return a picture with other marks, or with more painted over, from the one there is."""
-    made = _plan(screen, kept.made.size, capture)
-    if made.crop != kept.made.crop or set(kept.made.redact) - set(made.redact):
+    made = plan_capture(screen, before["size"], path)
+    more = [box for box in made["redact"] if box not in before["redact"]]
+    if made["crop"] != before["crop"] or any(box not in made["redact"] for box in before["redact"]):
         raise CaptureError(
-            f"The screen “{screen.id}” is to show another part of {capture}, which is not on this "
+            f"The screen “{screen.id}” is to show another part of {path}, which is not on this "
             "machine. Get it from whoever took it, or take it again. Without it a “box” can be "
             "moved, and more painted over by “redact”."
         )
-    left, top, *_ = made.crop
-    shrink = _shrink(made)
-    more = [
-        ((x - left) * shrink, (y - top) * shrink, width * shrink, height * shrink)
-        for x, y, width, height in made.redact
-        if (x, y, width, height) not in kept.made.redact
-    ]
-    with Image.open(io.BytesIO(kept.webp)) as opened:
+    with Image.open(io.BytesIO(webp)) as opened:
         pixels = opened.convert("RGB")
-    _paint(pixels, more)
-    return _finish(screen, made, _encode_capture(pixels) if more else kept.webp, pixels.size)
+    paint_over(pixels, [move_box(box, made, find_scale(made)) for box in more])
+    return finish_capture(screen, made, encode_capture(pixels) if more else webp, pixels.size)
 
 
-def _plan(screen: Screen, size: tuple[int, int], capture: Path) -> Made:
+def plan_capture(screen: Screen, size: list[int], path: Path) -> Made:
     """Return what is to become of a capture of this size; raise CaptureError for a box outside."""
-    crop = screen.crop or (0, 0, *size)
-    for box in (crop, *screen.redact, *(c.box for c in screen.callouts if c.box)):
-        _within(box, size, capture)
-    return Made(size, crop, screen.redact)
-
-
-def _shrink(made: Made) -> float:
-    """Return by how much a picture is smaller than what is kept of its capture."""
-    return min(1.0, MAX_WIDTH / round(made.crop[2]))
-
-
-def _paint(pixels: Image.Image, boxes: Iterable[Box]) -> None:
-    """Paint boxes over."""
-    paint = ImageDraw.Draw(pixels)
-    for box in boxes:
-        paint.rectangle(_whole(box), fill=GRAY)
-
-
-def _finish(screen: Screen, made: Made, webp: bytes, size: tuple[int, int]) -> Picture:
-    """Return a picture of some size in pixels, with the marks where the register has them."""
-    left, top, *_ = made.crop
-    scale = _shrink(made) / 2
-    return Picture(
-        webp=webp,
-        width=math.ceil(size[0] / 2),
-        height=math.ceil(size[1] / 2),
-        boxes={
-            callout.at: (
-                round((callout.box[0] - left) * scale, 1),
-                round((callout.box[1] - top) * scale, 1),
-                round(callout.box[2] * scale, 1),
-                round(callout.box[3] * scale, 1),
+    crop = screen.crop or [0, 0, *size]
+    for box in (crop, *screen.redact, *(each.box for each in screen.callouts if each.box)):
+        left, top, width, height = box
+        if left + width > size[0] or top + height > size[1]:
+            raise CaptureError(
+                f"The box {box} leaves {path}, which is {size[0]} by {size[1]} pixels."
             )
-            for callout in screen.callouts
-            if callout.box
-        },
-        made=made,
-    )
+    return {"size": size, "crop": crop, "redact": list(screen.redact)}
 
 
-def _whole(box: Box) -> tuple[int, int, int, int]:
-    """Return a box as corners on whole pixels, never smaller than asked for."""
-    left, top, width, height = box
-    return (
-        math.floor(left),
-        math.floor(top),
-        math.ceil(left + width) - 1,
-        math.ceil(top + height) - 1,
-    )
+def find_scale(made: Made) -> float:
+    """Return by how much a picture is smaller than what is kept of its capture."""
+    return min(1.0, MAX_WIDTH / round(made["crop"][2]))
 
 
-def _within(box: Box, size: tuple[int, int], capture: Path) -> None:
-    left, top, width, height = box
-    if left + width > size[0] or top + height > size[1]:
-        raise CaptureError(
-            f"The box {list(box)} leaves {capture}, which is {size[0]} by {size[1]} pixels."
-        )
+def move_box(box: Box, made: Made, scale: float) -> Box:
+    """Return where a box of the capture is in what is kept of it, at a scale."""
+    left, top, *_ = made["crop"]
+    x, y, width, height = box
+    return [(x - left) * scale, (y - top) * scale, width * scale, height * scale]
 
 
-def _encode_capture(image: Image.Image) -> bytes:
+def paint_over(pixels: Image.Image, boxes: Iterable[Box]) -> None:
+    """Paint boxes over, to whole pixels and never less than asked for."""
+    paint = ImageDraw.Draw(pixels)
+    for left, top, width, height in boxes:
+        right, bottom = math.ceil(left + width) - 1, math.ceil(top + height) - 1
+        paint.rectangle((math.floor(left), math.floor(top), right, bottom), fill=GRAY)
+
+
+def finish_capture(screen: Screen, made: Made, webp: bytes, size: tuple[int, int]) -> Picture:
+    """Return a picture of some size in pixels, with the marks where the register has them."""
+    boxes = {
+        callout.at: [round(side, 1) for side in move_box(callout.box, made, find_scale(made) / 2)]
+        for callout in screen.callouts
+        if callout.box
+    }
+    return Picture(webp, math.ceil(size[0] / 2), math.ceil(size[1] / 2), boxes, made)
+
+
+def encode_capture(image: Image.Image) -> bytes:
     """Return the smallest WebP needed: lossless if that is small enough, and else less and less."""
     best = io.BytesIO()
     image.save(best, "WEBP", lossless=True, quality=80, method=4)

@@ -11,19 +11,16 @@ import functools
 import hashlib
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, override
+from typing import NamedTuple, override
 
 import jinja2
 
 from verifier import values
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 TEMPLATES = Path(__file__).parent / "templates"
 
 STYLES = ("ground.css", "controls.css", "lists.css")
-"""The rooms of the drawings' stylesheet, in the order in which they outweigh each other."""
+"""The parts of the drawings' stylesheet, in the order in which they outweigh each other."""
 
 SILENT = {"head", "style", "title"}
 """Elements whose text nobody reads on the screen."""
@@ -68,7 +65,7 @@ def draw_screen(name: str, templates: Path = TEMPLATES) -> Drawing:
         make_environment(templates)
         .get_template(f"{name}.html")
         .render(
-            css="".join((templates / "styles" / room).read_text("utf-8") for room in STYLES),
+            css="".join((templates / "styles" / name).read_text("utf-8") for name in STYLES),
             font=base64.b64encode(font).decode(),
             values=values,
         )
@@ -77,17 +74,6 @@ def draw_screen(name: str, templates: Path = TEMPLATES) -> Drawing:
     reader.feed(html)
     reader.close()
     return Drawing(html, frozenset(reader.words), frozenset(reader.marks))
-
-
-def is_among(label: str, words: Iterable[str]) -> bool:
-    """Return whether a label stands among the words of a screen, whole and spelled the same.
-
-    >>> is_among("Save", {"Save & Close"})
-    False
-    >>> is_among("Save & Close", {"Save & Close", "Password"})
-    True
-    """
-    return label in set(words)
 
 
 class _Reader(HTMLParser):

@@ -25,26 +25,22 @@ from verifier.guide import shared
 from verifier.guide.markdown_text import SCREEN
 from verifier.guide.pages import name_page
 from verifier.guide.problem import Problem, ProblemsError
-from verifier.guide.screens import drawing, pictures, register
+from verifier.guide.screens import drawing, register
 from verifier.guide.source import BOLD, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from markdown import Markdown
 
-    from verifier.guide.screens.pictures import Rendered
-    from verifier.guide.screens.register import Box, Screen
+    from verifier.guide.screens.register import Box, Places, Rendered, Screen
 
 MARGIN = 6
 """How far a callout's ring stands off what it goes around, in CSS pixels of the drawing."""
 
 RADIUS = 14
-
-REGISTER = "screens.yml"
-PICTURES = "assets/screens"
-"""Where the register and the pictures are, relative to `docs`."""
+RULE = "screens"
 
 log = logging.getLogger("verifier.guide.screens")
 
@@ -63,14 +59,10 @@ class Spot(NamedTuple):
 def place_spot(item: str, number: int, words: str, box: Box, width: int) -> Spot:
     """Place a callout: the badge left of the ring, inside the picture."""
     left, top, wide, high = box
-    ring = (
-        round(left - MARGIN, 1),
-        round(top - MARGIN, 1),
-        round(wide + 2 * MARGIN, 1),
-        round(high + 2 * MARGIN, 1),
-    )
+    ring = [left - MARGIN, top - MARGIN, wide + 2 * MARGIN, high + 2 * MARGIN]
     x = min(max(ring[0] - RADIUS + 1, RADIUS + 1), width - RADIUS - 1)
-    return Spot(item, number, words, ring, round(x, 1), round(top + high / 2, 1))
+    sides = [round(side, 1) for side in ring]
+    return Spot(item, number, words, sides, round(x, 1), round(top + high / 2, 1))
 
 
 def number_items(root: ET.Element) -> dict[str, tuple[int, str]]:
@@ -95,23 +87,23 @@ def read_words(element: ET.Element) -> str:
     return " ".join(html.unescape(HTML_PLACEHOLDER_RE.sub("", text)).split())
 
 
-def find_page(screen: Screen, present: set[str], path: Path) -> str:
+def find_page(screen: Screen, present: Collection[str], file: str) -> str:
     """Return the id of the page being built: the one whose items the screen has and are all here.
 
     Raises:
-        ProblemsError: where no page fits, or more than one; `path` is the register's.
+        ProblemsError: where no page fits, or more than one; `file` is the register's.
     """
     wanted: dict[str, set[str]] = {}
     for item in screen.items:
         page, _, name = item.partition("#")
         wanted.setdefault(page, set()).add(name)
-    fitting = [page for page, names in wanted.items() if names <= present]
+    fitting = [page for page, names in wanted.items() if names <= set(present)]
     if len(fitting) != 1:
         wrong = (
             f"The screen “{screen.id}” has no callout for an item of the page that shows it, or "
             "the items of several pages fit"
         )
-        raise ProblemsError([_at(path, screen.line, wrong, "correct its callouts")])
+        raise ProblemsError([Problem(file, screen.line, RULE, wrong, "correct its callouts")])
     return fitting[0]
 
 
@@ -120,7 +112,7 @@ class FigureTreeprocessor(Treeprocessor):
 
     def __init__(self, md: Markdown, docs: Path) -> None:
         super().__init__(md)
-        self.docs = docs
+        self.places = register.Places(docs)
 
     @override
     def run(self, root: ET.Element) -> None:
@@ -137,106 +129,73 @@ class FigureTreeprocessor(Treeprocessor):
         ]
         if not found:
             return
-        screens, rendered = _checked(self.docs, _stamp(self.docs))
+        screens, rendered = _read_checked(self.places, _stamp(self.places))
         here = {name: screens[name] for _, _, name in found}
-        overdue = register.list_overdue(here.values(), self.docs / REGISTER, register.today())
-        for problem in overdue:
+        for problem in register.list_overdue(here.values(), self.places.register, register.today()):
             # Not MkDocs' own logger: a strict build goes on.
             log.warning(problem)
         items = number_items(root)
         for parent, child, name in found:
-            figure = self.figure(screens[name], rendered[name], items)
+            figure = self.make_figure(screens[name], rendered[name], items)
             figure.tail = child.tail
             parent[list(parent).index(child)] = figure
-        if any(screens[name].kind == "drawn" for _, _, name in found):
-            _say_drawn(root)
+        if any(screen.kind == "drawn" for screen in here.values()):
+            # Once, above the first part of a page that has a picture.
+            first = next(part for part in root if next(part.iter("figure"), None) is not None)
+            words = ET.Element("p", {"class": "drawn", "data-search-exclude": ""})
+            words.text = "The pictures are drawings: your screen may look different."
+            root.insert(list(root).index(first), words)
 
-    def figure(
+    def make_figure(
         self, screen: Screen, rendered: Rendered, items: dict[str, tuple[int, str]]
     ) -> ET.Element:
         """Return the figure of a screen on the page that has these items."""
-        page = find_page(screen, set(items), self.docs / REGISTER)
-        up = find_way_up(page, self.docs)
+        page = find_page(screen, items, register.name_register(self.places.register))
+        up = find_way_up(page, self.places.docs)
         spots = [
-            place_spot(name, *items[name], rendered.boxes[callout.at], rendered.width)
+            place_spot(name, *items[name], rendered["boxes"][callout.at], rendered["width"])
             for callout in screen.callouts
             for item in callout.items
             for where, _, name in [item.partition("#")]
             if where == page
         ]
-        markup = (
-            drawing.make_environment()
-            .get_template("figure.html")
-            .render(
-                screen=screen,
-                width=rendered.width,
-                height=rendered.height,
-                pictures={
-                    theme: f"{up}assets/screens/{name}"
-                    for theme, (name, _, _) in rendered.files.items()
-                },
-                spots=sorted(spots, key=lambda one: (one.number, one.y)),
-            )
+        template = drawing.make_environment().get_template("figure.html")
+        markup = template.render(
+            screen=screen,
+            width=rendered["width"],
+            height=rendered["height"],
+            pictures={
+                theme: f"{up}assets/screens/{register.name_picture(screen.id, theme)}"
+                for theme in rendered["files"]
+            },
+            spots=sorted(spots, key=lambda one: (one.number, one.y)),
         )
         return ET.fromstring(markup)  # noqa: S314 - our own template
 
 
-def _say_drawn(root: ET.Element) -> None:
-    """Say once, above the first part of a page with pictures, that they are drawings."""
-    first = next(part for part in root if next(part.iter("figure"), None) is not None)
-    words = ET.Element("p", {"class": "drawn", "data-search-exclude": ""})
-    words.text = "The pictures are drawings: your screen may look different."
-    root.insert(list(root).index(first), words)
-
-
-def _stamp(docs: Path) -> tuple[tuple[str, int], ...]:
+def _stamp(places: Places) -> tuple[tuple[str, int], ...]:
     """Return names and times of everything the check reads: in preview it changes while we run."""
     read = [
-        docs / REGISTER,
-        docs / PICTURES / pictures.FILE,
-        *docs.rglob("*.md"),
-        *drawing.TEMPLATES.rglob("*.*"),
+        places.register,
+        places.pictures / register.MANIFEST,
+        *places.docs.rglob("*.md"),
+        *places.templates.rglob("*.*"),
     ]
     return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in read if path.is_file()))
 
 
 @functools.lru_cache(maxsize=1)
-def _checked(
-    docs: Path, stamp: tuple[tuple[str, int], ...]
+def _read_checked(
+    places: Places, _stamp: tuple[tuple[str, int], ...]
 ) -> tuple[dict[str, Screen], dict[str, Rendered]]:
     """Return register and manifest, checked once for each state of the files.
 
     Raises:
         ProblemsError: for what is wrong in one of the files.
     """
-    del stamp
-    if problems := find_problems(docs):
+    if problems := list(find_problems(places)):
         raise ProblemsError(problems)
-    return register.read_register(docs / REGISTER), pictures.load_manifest(docs / PICTURES)
-
-
-class Item(NamedTuple):
-    """A checklist item in a page's Markdown, and the labels its sentence sets in bold."""
-
-    path: Path
-    line: int
-    labels: tuple[str, ...]
-
-
-class Figure(NamedTuple):
-    """A line of Markdown where a screen stands."""
-
-    path: Path
-    line: int
-    page: str
-    screen: str
-
-
-class Pages(NamedTuple):
-    """What the pages say of screens: items by short id, and figures in reading order."""
-
-    items: dict[str, Item]
-    figures: tuple[Figure, ...]
+    return register.read_register(places.register), register.load_manifest(places.pictures)
 
 
 def find_way_up(page: str, docs: Path) -> str:
@@ -245,126 +204,135 @@ def find_way_up(page: str, docs: Path) -> str:
     return "../" * inside
 
 
-def read_pages(docs: Path) -> Pages:
-    """Read all pages under `docs`, names of shared facts written out."""
+class Item(NamedTuple):
+    """A checklist item in a page's file, and the labels its sentence sets in bold."""
+
+    file: str
+    line: int
+    labels: list[str]
+
+
+class Figure(NamedTuple):
+    """A line of a page's file where a screen stands."""
+
+    file: str
+    line: int
+    page: str
+    screen: str
+
+
+def read_pages(docs: Path) -> tuple[dict[str, Item], list[Figure]]:
+    """Return the items of all pages by short id, shared facts written out, and the figures."""
     facts = shared.read_facts(docs / shared.GLOSSARY.name)
     items: dict[str, Item] = {}
     figures: list[Figure] = []
     for path in sorted(docs.rglob("*.md")):
         page = name_page(path.relative_to(docs).as_posix())
-        source = Source(str(path), path.read_text(encoding="utf-8"))
+        file = path.relative_to(docs.parent).as_posix()
+        source = Source(file, path.read_text(encoding="utf-8"))
         for item in source.items:
-            labels = tuple(BOLD.findall(shared.expand_names(item.text, facts)))
-            items[f"{page}#{item.id}"] = Item(path, item.line, labels)
-        figures += [
-            Figure(path, number, page, found["id"])
-            for number, line in source.text
-            if (found := SCREEN.fullmatch(line))
-        ]
-    return Pages(items, tuple(figures))
+            labels = BOLD.findall(shared.expand_names(item.text, facts))
+            items[f"{page}#{item.id}"] = Item(file, item.line, labels)
+        for number, line in source.text:
+            if found := SCREEN.fullmatch(line):
+                figures.append(Figure(file, number, page, found["id"]))
+    return items, figures
 
 
-def find_problems(docs: Path, templates: Path = drawing.TEMPLATES) -> list[Problem]:
-    """Return all that is wrong between pages, register, drawings and manifest.
+def find_problems(places: Places) -> Iterator[Problem]:
+    """Yield all that is wrong between pages, register, drawings and manifest.
 
     Raises:
         ProblemsError: where the register itself cannot be used.
     """
-    path = docs / REGISTER
-    screens = register.read_register(path)
-    pages = read_pages(docs)
-    known = pictures.load_manifest(docs / PICTURES)
-    found: list[Problem] = []
-    words: dict[str, frozenset[str]] = {}
+    file, screens = register.name_register(places.register), register.read_register(places.register)
+    items, figures = read_pages(places.docs)
+    known, words = register.load_manifest(places.pictures), {}
     for screen in screens.values():
-        found += _unknown_items(screen, path, pages)
-        try:
-            words[screen.id], missing = _words(screen, path, templates)
-            found += missing
-        except jinja2.TemplateError as error:
-            words[screen.id] = frozenset()
-            wrong = f"The drawing of “{screen.id}” fails: {error}"
-            found.append(_at(path, screen.line, wrong, "correct its template"))
+        yield from check_items(screen, file, items)
+        words[screen.id] = frozenset(screen.labels)
+        if screen.kind == "drawn":
+            try:
+                drawn = drawing.draw_screen(screen.id, places.templates)
+            except jinja2.TemplateError as error:
+                wrong = f"The drawing of “{screen.id}” fails: {error}"
+                yield Problem(file, screen.line, RULE, wrong, "correct its template")
+            else:
+                words[screen.id] = drawn.words
+                yield from check_marks(screen, file, drawn.marks)
         if screen.id not in known:
             wrong = f"The screen “{screen.id}” has no picture"
-            found.append(_at(path, screen.line, wrong, "run `make screens`"))
-    return [*found, *_figures(screens, pages, path), *_labels(screens, pages, words)]
+            yield Problem(file, screen.line, RULE, wrong, "run `make screens`")
+    yield from check_figures(screens, file, items, figures)
+    yield from check_labels(screens, words, items)
 
 
-def _at(path: Path, line: int, wrong: str, write: str) -> Problem:
-    """Return a problem of a file under `docs`."""
-    docs = next(folder for folder in path.parents if (folder / REGISTER).is_file())
-    return Problem(path.relative_to(docs.parent).as_posix(), line, "screens", wrong, write)
+def check_marks(screen: Screen, file: str, marks: Collection[str]) -> Iterator[Problem]:
+    """Yield the places that a screen's callouts point to and its drawing doesn't have."""
+    for callout in screen.callouts:
+        if callout.at not in marks:
+            wrong = f"The drawing of “{screen.id}” has no data-mark “{callout.at}”"
+            write = f"write one of: {', '.join(sorted(marks))}"
+            yield Problem(file, callout.line, RULE, wrong, write)
 
 
-def _unknown_items(screen: Screen, path: Path, pages: Pages) -> Iterator[Problem]:
+def check_labels(
+    screens: dict[str, Screen], words: dict[str, frozenset[str]], items: dict[str, Item]
+) -> Iterator[Problem]:
+    """Yield the labels in bold that are on none of their item's screens."""
+    for name, item in items.items():
+        mine = [screen.id for screen in screens.values() if name in screen.items]
+        shown = {word for screen in mine for word in words[screen]}
+        for label in item.labels if mine else ():
+            if label not in shown:
+                wrong = f"“{label}” is in bold, but stands on no screen of this item"
+                write = f"write it as it stands on {' or '.join(mine)}, or correct the screen"
+                yield Problem(item.file, item.line, RULE, wrong, write)
+
+
+def check_items(screen: Screen, file: str, items: Collection[str]) -> Iterator[Problem]:
     """Yield the items that a screen points to and that no page has."""
     lines = {item: callout.line for callout in screen.callouts for item in callout.items}
-    there = {item.partition("#")[0] for item in pages.items}
+    pages = {item.partition("#")[0] for item in items}
     for page in dict.fromkeys(item.partition("#")[0] for item in screen.items):
-        if page not in there:
+        if page not in pages:
             wrong = f"The screen “{screen.id}” points to {page}, where there are no items"
-            yield _at(path, screen.line, wrong, "correct its items, or take the screen out")
+            write = "correct its items, or take the screen out"
+            yield Problem(file, screen.line, RULE, wrong, write)
     for item in screen.items:
         page, _, name = item.partition("#")
-        if item not in pages.items and page in there:
-            yield _at(
-                path,
-                lines.get(item, screen.line),
-                f"The screen “{screen.id}” points to the item “{name}”, which {page} doesn't have",
-                f"write {{ #{name} }} on a line of its own below the item there, or correct the id",
+        if item not in items and page in pages:
+            wrong = (
+                f"The screen “{screen.id}” points to the item “{name}”, which {page} doesn't have"
             )
+            write = (
+                f"write {{ #{name} }} on a line of its own below the item there, or correct the id"
+            )
+            yield Problem(file, lines.get(item, screen.line), RULE, wrong, write)
 
 
-def _words(screen: Screen, path: Path, templates: Path) -> tuple[frozenset[str], list[Problem]]:
-    """Return the words that stand on a screen, and the marks its callouts look for in vain."""
-    if screen.kind == "captured":
-        return frozenset(screen.labels), []
-    drawn = drawing.draw_screen(screen.id, templates)
-    return drawn.words, [
-        _at(
-            path,
-            callout.line,
-            f"The drawing of “{screen.id}” has no data-mark “{callout.at}”",
-            f"write one of: {', '.join(sorted(drawn.marks))}",
-        )
-        for callout in screen.callouts
-        if callout.at not in drawn.marks
-    ]
-
-
-def _figures(screens: dict[str, Screen], pages: Pages, path: Path) -> Iterator[Problem]:
+def check_figures(
+    screens: dict[str, Screen], file: str, items: Collection[str], figures: list[Figure]
+) -> Iterator[Problem]:
     """Yield the figures that show nothing, and the screens that no page shows."""
-    for figure in pages.figures:
+    for figure in figures:
         screen = screens.get(figure.screen)
         if screen is None:
             wrong = f"The register has no screen “{figure.screen}”"
-            write = f"correct the name, or add an entry to docs/{REGISTER}"
-            yield _at(figure.path, figure.line, wrong, write)
+            write = f"correct the name, or add an entry to {file}"
         elif not any(
             item.partition("#")[0] == figure.page
             for callout in screen.callouts
             for item in callout.items
         ):
             wrong = f"The screen “{screen.id}” has no callout for an item of this page"
-            yield _at(figure.path, figure.line, wrong, f"add one in docs/{REGISTER}")
-    shown = {figure.screen for figure in pages.figures}
+            write = f"add one in {file}"
+        else:
+            continue
+        yield Problem(figure.file, figure.line, RULE, wrong, write)
+    shown = {figure.screen for figure in figures}
     for screen in screens.values():
-        if screen.id not in shown and any(item in pages.items for item in screen.items):
+        if screen.id not in shown and any(item in items for item in screen.items):
             wrong = f"No page shows the screen “{screen.id}”"
             write = f"write [screen: {screen.id}] below the item where a reader needs it"
-            yield _at(path, screen.line, wrong, write)
-
-
-def _labels(
-    screens: dict[str, Screen], pages: Pages, words: dict[str, frozenset[str]]
-) -> Iterator[Problem]:
-    """Yield the labels in bold that stand on none of their item's screens."""
-    for name, item in pages.items.items():
-        drawn = [screen.id for screen in screens.values() if name in screen.items]
-        everything = {word for screen in drawn for word in words[screen]}
-        for label in item.labels if drawn else ():
-            if not drawing.is_among(label, everything):
-                wrong = f"“{label}” is in bold, but stands on no screen of this item"
-                write = f"write it as it stands on {' or '.join(drawn)}, or correct the screen"
-                yield _at(item.path, item.line, wrong, write)
+            yield Problem(file, screen.line, RULE, wrong, write)

@@ -1,4 +1,4 @@
-"""The pictures of all screens: what each was made from, and which have to be made anew.
+"""The pictures of all screens: `python -m verifier screens` makes them, or says which need it.
 
 `manifest.json` beside the pictures says what each was made from, its size, and where its marks
 stand. A capture stays on the machine it was taken on; what is noted of it lets others revise it.
@@ -6,170 +6,47 @@ stand. A capture stays on the machine it was taken on; what is noted of it lets 
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+import sys
+import time
+from typing import TYPE_CHECKING
 
-from verifier.guide.screens import drawing, register
+import click
+import jinja2
+
+from verifier.guide.problem import Problem, ProblemsError, split_sentence
+from verifier.guide.screens import drawing, figure, register
+from verifier.guide.screens.register import MANIFEST, Places, load_manifest, name_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from pathlib import Path
 
-    from verifier.guide.screens.camera import Camera, Kept, Picture
-    from verifier.guide.screens.register import Box, Screen
+    from verifier.guide.screens.camera import Camera
+    from verifier.guide.screens.register import Rendered, Screen
 
-FILE = "manifest.json"
-
-
-class Made(NamedTuple):
-    """How a capture became a picture, in pixels of the capture: its size, what was kept of it.
-
-    With it the picture can be revised where the capture is not.
-    """
-
-    size: tuple[int, int]
-    crop: Box
-    redact: tuple[Box, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the form in the manifest."""
-        return {
-            "size": list(self.size),
-            "crop": list(self.crop),
-            "redact": [list(box) for box in self.redact],
-        }
-
-    @classmethod
-    def from_dict(cls, given: dict[str, Any]) -> Made:
-        """Read the form in the manifest."""
-        width, height = given["size"]
-        return cls((width, height), tuple(given["crop"]), tuple(map(tuple, given["redact"])))
-
-
-class Rendered(NamedTuple):
-    """The pictures of one screen.
-
-    `source` is the SHA-256 of what they were made from. `files` has a file's
-    name for each theme, and `bytes` its SHA-256 and its size; a capture has
-    the theme `any` alone, and `made`. Size and boxes are in CSS pixels.
-    """
-
-    source: str
-    width: int
-    height: int
-    boxes: dict[str, Box]
-    files: dict[str, tuple[str, str, int]]
-    made: Made | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the form in the manifest."""
-        return {
-            "source": self.source,
-            "width": self.width,
-            "height": self.height,
-            "boxes": {mark: list(box) for mark, box in sorted(self.boxes.items())},
-            "files": {
-                theme: {"name": name, "sha256": digest, "bytes": size}
-                for theme, (name, digest, size) in self.files.items()
-            },
-            **({"made": self.made.to_dict()} if self.made else {}),
-        }
-
-
-def load_manifest(pictures: Path) -> dict[str, Rendered]:
-    """Return the manifest of a folder of pictures, by screen; empty if there is none yet."""
-    path = pictures / FILE
-    if not path.is_file():
-        return {}
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        name: Rendered(
-            source=entry["source"],
-            width=entry["width"],
-            height=entry["height"],
-            boxes={mark: tuple(box) for mark, box in entry["boxes"].items()},
-            files={
-                theme: (file["name"], file["sha256"], file["bytes"])
-                for theme, file in entry["files"].items()
-            },
-            made=Made.from_dict(entry["made"]) if "made" in entry else None,
-        )
-        for name, entry in found.items()
-    }
-
-
-def save_manifest(pictures: Path, rendered: dict[str, Rendered]) -> None:
-    """Write the manifest, unless it says the same already."""
-    entries = {name: rendered[name].to_dict() for name in sorted(rendered)}
-    text = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
-    path = pictures / FILE
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        pictures.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
-def explain_outdated(screen: str, source: str, pictures: Path, known: dict[str, Rendered]) -> str:
-    """Return why a screen's pictures have to be made anew, or an empty text if they are right."""
-    rendered = known.get(screen)
-    if rendered is None:
-        return "it has no picture yet"
-    if rendered.source != source:
-        return "what it is made from has changed"
-    for name, digest, _ in rendered.files.values():
-        path = pictures / name
-        if not path.is_file():
-            return f"{name} is missing"
-        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            return f"{name} is not the picture that was rendered"
-    return ""
+TRY = drawing.Drawing("<!doctype html><title>Try</title>A try", frozenset(), frozenset())
+NOT_SET_UP = "What takes the pictures is not set up here. Run `make screens` once and save again"
 
 
 class CaptureError(ValueError):
     """Raised for a capture that cannot be used; its message says what to do."""
 
 
-def digest_plan(screen: Screen) -> str:
-    """Return what the register asks of a capture, as a SHA-256."""
-    boxes = {callout.at: callout.box for callout in screen.callouts}
-    text = json.dumps([boxes, screen.crop, screen.redact], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def digest_capture(screen: Screen, capture: Path) -> str:
-    """Return what the picture is made from: the SHA-256 of the capture and of its plan.
-
-    Raises:
-        CaptureError: where the capture is missing.
-    """
-    if not capture.is_file():
-        raise CaptureError(
-            f"The screen “{screen.id}” is captured, but {capture} is not there. "
-            "Put the capture in place and run `make screens`."
-        )
-    return f"{hashlib.sha256(capture.read_bytes()).hexdigest()}:{digest_plan(screen)}"
-
-
-class Places(NamedTuple):
-    """Where things are: the pages, the register, the captures, the pictures and the templates."""
-
-    docs: Path = Path("docs")
-    captured: Path = Path("captured")
-    templates: Path = drawing.TEMPLATES
-
-    @property
-    def register(self) -> Path:
-        """Return the register's path."""
-        return self.docs / "screens.yml"
-
-    @property
-    def pictures(self) -> Path:
-        """Return the folder of rendered pictures."""
-        return self.docs / "assets" / "screens"
+def save_manifest(pictures: Path, rendered: dict[str, Rendered]) -> None:
+    """Write the manifest, unless it says the same already."""
+    text = json.dumps(dict(sorted(rendered.items())), indent=2, ensure_ascii=False) + "\n"
+    path = pictures / MANIFEST
+    if not path.is_file() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
 
 
 def digest_source(screen: Screen, places: Places, known: Rendered | None = None) -> str:
-    """Return what a screen's picture is made from, as digests.
+    """Return what a screen's picture is made from: of a capture, the file and what is asked of it.
+
+    Where the capture is not on this machine, what is known of it is taken.
 
     Raises:
         CaptureError: where its capture is missing and nothing is known of it.
@@ -178,40 +55,54 @@ def digest_source(screen: Screen, places: Places, known: Rendered | None = None)
     if screen.kind == "drawn":
         return drawing.draw_screen(screen.id, places.templates).digest
     path = places.captured / f"{screen.id}.png"
-    if known and ":" in known.source and not path.is_file():
-        return f"{known.source.partition(':')[0]}:{digest_plan(screen)}"
-    return digest_capture(screen, path)
+    if path.is_file():
+        capture = hashlib.sha256(path.read_bytes()).hexdigest()
+    elif known and ":" in known["source"]:
+        capture = known["source"].partition(":")[0]
+    else:
+        raise CaptureError(
+            f"The screen “{screen.id}” is captured, and {path} is not on this machine. "
+            "Get it from whoever took it, or take it again, and run `make screens`."
+        )
+    boxes = {callout.at: callout.box for callout in screen.callouts}
+    plan = json.dumps([boxes, screen.crop, screen.redact], sort_keys=True)
+    return f"{capture}:{hashlib.sha256(plan.encode()).hexdigest()}"
 
 
 def list_outdated(places: Places) -> dict[str, str]:
-    """Return the screens whose pictures are out of date, each with the reason.
-
-    A capture stays on the machine it was made on. Where it is missing, only
-    what the register asks of it is compared.
-    """
+    """Return the screens whose pictures are out of date, each with the reason."""
     known = load_manifest(places.pictures)
     reasons: dict[str, str] = {}
-    for screen in register.read_register(places.register).values():
-        made_from = digest_source(screen, places, known.get(screen.id))
-        if reason := explain_outdated(screen.id, made_from, places.pictures, known):
-            reasons[screen.id] = reason
+    for name, screen in register.read_register(places.register).items():
+        rendered = known.get(name)
+        source = digest_source(screen, places, rendered)
+        if rendered is None:
+            reasons[name] = "it has no picture yet"
+        elif rendered["source"] != source:
+            reasons[name] = "what it is made from has changed"
+        else:
+            for theme, digest in rendered["files"].items():
+                path = places.pictures / name_picture(name, theme)
+                if not path.is_file():
+                    reasons[name] = f"{path.name} is missing"
+                elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+                    reasons[name] = f"{path.name} is not the picture that was rendered"
     return reasons
 
 
 def list_orphans(places: Places) -> list[Path]:
     """Return the pictures that belong to no screen of the manifest."""
     named = {
-        name
-        for rendered in load_manifest(places.pictures).values()
-        for name, _, _ in rendered.files.values()
+        name_picture(screen, theme)
+        for screen, rendered in load_manifest(places.pictures).items()
+        for theme in rendered["files"]
     }
     return sorted(path for path in places.pictures.glob("*.webp") if path.name not in named)
 
 
 def remove_orphans(places: Places) -> None:
     """Take pictures of screens that left the register out of the manifest and the folder."""
-    screens = register.read_register(places.register)
-    known = load_manifest(places.pictures)
+    screens, known = register.read_register(places.register), load_manifest(places.pictures)
     if known.keys() - screens.keys():
         # Only then: a preview would take a file that is written for a save.
         save_manifest(places.pictures, {name: known[name] for name in known if name in screens})
@@ -234,47 +125,163 @@ def make_pictures(names: list[str], places: Places, at_hand: Camera | None = Non
     opened = at_hand
     try:
         for name in names:
-            screen = screens[name]
+            screen, known = screens[name], load_manifest(places.pictures)
+            source = digest_source(screen, places, known.get(name))
             if screen.kind == "captured":
-                shot = camera.make_capture(
-                    screen, places.captured / f"{name}.png", _kept(name, places)
-                )
-                _keep(screen, {"any": shot}, places)
+                path = places.pictures / name_picture(name, "any")
+                made = known[name].get("made") if name in known and path.is_file() else None
+                kept = (path.read_bytes(), made) if made else None
+                capture = places.captured / f"{name}.png"
+                taken = {"any": camera.make_capture(screen, capture, kept)}
             else:
                 opened = opened or camera.Camera()
-                _keep(screen, opened.take(drawing.draw_screen(name, places.templates)), places)
+                taken = opened.take(drawing.draw_screen(name, places.templates))
+            for theme, picture in taken.items():
+                (places.pictures / name_picture(name, theme)).write_bytes(picture.webp)
+            known[name] = {
+                "source": source,
+                "width": picture.width,
+                "height": picture.height,
+                "boxes": dict(sorted(picture.boxes.items())),
+                "files": {
+                    theme: hashlib.sha256(each.webp).hexdigest() for theme, each in taken.items()
+                },
+            }
+            if picture.made:
+                known[name]["made"] = picture.made
+            save_manifest(places.pictures, known)
             yield name
     finally:
         if opened is not None and opened is not at_hand:
             opened.close()
 
 
-def _kept(name: str, places: Places) -> Kept | None:
-    """Return what is kept of a capture, None where there is nothing."""
-    from verifier.guide.screens.camera import Kept  # noqa: PLC0415 - needs the tests' libraries
-
-    known = load_manifest(places.pictures).get(name)
-    if not known or not known.made:
-        return None
-    path = places.pictures / known.files["any"][0]
-    return Kept(path.read_bytes(), known.made) if path.is_file() else None
-
-
-def _keep(screen: Screen, pictures: Mapping[Any, Picture], places: Places) -> None:
-    """Write a screen's pictures and its entry in the manifest."""
-    files: dict[str, tuple[str, str, int]] = {}
-    for theme, picture in pictures.items():
-        name = f"{screen.id}.webp" if theme == "any" else f"{screen.id}-{theme}.webp"
-        (places.pictures / name).write_bytes(picture.webp)
-        files[theme] = name, hashlib.sha256(picture.webp).hexdigest(), len(picture.webp)
-    first = next(iter(pictures.values()))
+def make(places: Places, *, everything: bool) -> int:
+    """Render what is out of date and print each picture's size; return the exit status."""
+    screens = register.read_register(places.register)
+    remove_orphans(places)
+    names = list(screens) if everything else list(list_outdated(places))
+    if not names:
+        _say(f"All {len(screens)} screens are up to date.")
+        return 0
+    started = time.monotonic()
+    with click.progressbar(
+        make_pictures(names, places), length=len(names), label="Screens", file=sys.stderr
+    ) as made:
+        for _ in made:
+            pass
+    remove_orphans(places)
     known = load_manifest(places.pictures)
-    known[screen.id] = Rendered(
-        digest_source(screen, places, known.get(screen.id)),
-        first.width,
-        first.height,
-        first.boxes,
-        files,
-        first.made,
-    )
-    save_manifest(places.pictures, known)
+    for name in names:
+        paths = {
+            theme: places.pictures / name_picture(name, theme) for theme in known[name]["files"]
+        }
+        sizes = ", ".join(f"{theme} {path.stat().st_size}" for theme, path in paths.items())
+        _say(f"{name}: {sizes} bytes")
+        if screens[name].kind == "captured":
+            _say(f"  Its caption says “{screens[name].origin}”, from “seen” in {places.register}.")
+    _say(f"{len(names)} screens in {time.monotonic() - started:.0f} s")
+    return 0
+
+
+def check(places: Places) -> int:
+    """Print what is out of date or wrong; return 1 if anything is."""
+    found = [str(problem) for problem in figure.find_problems(places)]
+    for name, reason in list_outdated(places).items():
+        found.append(f"The screen “{name}” is out of date: {reason}. Run `make screens`.")
+    found += [f"{path} belongs to no screen. Run `make screens`." for path in list_orphans(places)]
+    for line in found:
+        _say(line)
+    return bool(found)
+
+
+def review(places: Places) -> int:
+    """Print the screens whose review is overdue; return 1 if one is past its grace."""
+    screens, day = register.read_register(places.register).values(), register.today()
+    for problem in register.list_overdue(screens, places.register, day):
+        _say(str(problem))
+    return any(register.list_overdue(screens, places.register, day, register.GRACE))
+
+
+def open_camera() -> Camera | str:
+    """Return a camera that is ready at once, or why there is none."""
+    try:
+        from verifier.guide.screens import camera  # noqa: PLC0415 - needs the tests' libraries
+
+        opened = camera.Camera()
+    except ImportError:
+        return NOT_SET_UP
+    except SystemExit as none:
+        return str(none)
+    # A browser's first picture takes it twice as long as any later one.
+    opened.take(TRY)
+    return opened
+
+
+def make_again(places: Places, camera: Camera | str) -> str:
+    """Make what is out of date; return what is wrong, in one line with its place, or ""."""
+    wrong = ""
+    try:
+        names = sorted(list_outdated(places))
+        if isinstance(camera, str):
+            wrong = camera if names else ""
+        else:
+            for _ in make_pictures(names, places, camera):
+                pass
+            remove_orphans(places)
+    except ProblemsError:
+        # The build tells these, too.
+        return ""
+    except (ValueError, jinja2.TemplateError) as error:
+        wrong = str(error)
+    file = register.name_register(places.register)
+    return str(Problem(file, 1, "screens", *split_sentence(wrong))) if wrong else ""
+
+
+def keep_making(places: Places) -> int:
+    """Make what is out of date for each line of standard input, until it ends; return 0.
+
+    A preview uses this: one browser stays open, and each line is answered by one, which says what
+    is wrong or is empty.
+    """
+    camera = open_camera()
+    for _ in sys.stdin:
+        if isinstance(camera, str):
+            # It may have been set up since.
+            camera = open_camera()
+        _say(make_again(places, camera))
+        sys.stdout.flush()
+    if not isinstance(camera, str):
+        camera.close()
+    return 0
+
+
+def main(argv: list[str]) -> int:
+    """Make the pictures of screens that need it, or say which do; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m verifier screens", description=main.__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    making = commands.add_parser("make", help="render what is out of date")
+    making.add_argument("--all", action="store_true", help="render everything")
+    commands.add_parser("keep-making", help="render whenever a line comes in, for the preview")
+    commands.add_parser("check", help="say what is out of date or wrong")
+    commands.add_parser("review", help="say what was to be looked at again by now")
+    given, places = parser.parse_args(argv), Places()
+    try:
+        match given.command:
+            case "make":
+                return make(places, everything=given.all)
+            case "keep-making":
+                return keep_making(places)
+            case "check":
+                return check(places)
+            case _:
+                return review(places)
+    except ImportError:
+        _say(NOT_SET_UP)
+    except (ValueError, jinja2.TemplateError) as error:
+        _say(str(error))
+    return 1
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")

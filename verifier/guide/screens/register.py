@@ -1,23 +1,26 @@
-"""Reads `docs/screens.yml`, the register of all screens, and says what is wrong on which line."""
+"""Reads what is known of screens: the register that writers write, and the pictures' manifest.
+
+What is wrong in the register, `docs/screens.yml`, is said with its line. `manifest.json` beside the
+pictures says what each was made from, its size, and where its marks stand.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict
 
 import yaml
 
 from verifier.guide import shared
 from verifier.guide.problem import Problem, ProblemsError
+from verifier.guide.screens import drawing
 from verifier.guide.source import WRITE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-SHORT_ID = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*#[a-z0-9]+(-[a-z0-9]+)*")
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 GRACE = dt.timedelta(days=60)
 """How long a review may be overdue before it fails the lint."""
@@ -25,7 +28,9 @@ GRACE = dt.timedelta(days=60)
 NOT_STATED = "not stated"
 """The release where nobody could tell which it is."""
 
-type Box = tuple[float, float, float, float]
+MANIFEST = "manifest.json"
+
+type Box = list[float]
 """Left, top, width and height, in pixels of the capture or CSS pixels of the drawing."""
 
 
@@ -44,9 +49,9 @@ class Callout(NamedTuple):
     """
 
     at: str
-    items: tuple[str, ...]
-    box: Box | None
+    items: list[str]
     line: int
+    box: Box | None = None
 
 
 class Screen(NamedTuple):
@@ -58,19 +63,18 @@ class Screen(NamedTuple):
     """
 
     id: str
-    product: str
     where: str
     title: str
     alt: str
     kind: str
     seen: Seen
     review_by: dt.date
-    callouts: tuple[Callout, ...]
-    also: tuple[str, ...]
-    labels: tuple[str, ...]
-    crop: Box | None
-    redact: tuple[Box, ...]
+    callouts: list[Callout]
     line: int
+    also: Collection[str] = ()
+    labels: Collection[str] = ()
+    crop: Box | None = None
+    redact: Collection[Box] = ()
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -79,202 +83,215 @@ class Screen(NamedTuple):
         return tuple(dict.fromkeys([*called, *self.also]))
 
     @property
-    def told(self) -> str:
+    def origin(self) -> str:
         """Return how a captured screen's caption says where it comes from."""
         known = self.seen.release != NOT_STATED
         return f"Captured {self.seen.on}" + (f", release {self.seen.release}" if known else "")
 
 
-class Nodes:
-    """A walk over the nodes of one file that collects what is wrong with their lines."""
+class Made(TypedDict):
+    """How a capture became a picture, in pixels of the capture: its size, what was kept of it.
+
+    With it the picture can be revised where the capture is not.
+    """
+
+    size: list[int]
+    crop: Box
+    redact: list[Box]
+
+
+class Rendered(TypedDict):
+    """The pictures of one screen, as they stand in the manifest.
+
+    `source` is the SHA-256 of what they were made from. `files` has the SHA-256 of the picture for
+    each theme; a capture has the theme `any` alone, and `made`. Size and boxes are in CSS pixels.
+    """
+
+    source: str
+    width: int
+    height: int
+    boxes: dict[str, Box]
+    files: dict[str, str]
+    made: NotRequired[Made]
+
+
+class Places(NamedTuple):
+    """Where things are: the pages, the register, the captures, the pictures and the templates."""
+
+    docs: Path = Path("docs")
+    captured: Path = Path("captured")
+    templates: Path = drawing.TEMPLATES
+
+    @property
+    def register(self) -> Path:
+        """Return the register's path."""
+        return self.docs / "screens.yml"
+
+    @property
+    def pictures(self) -> Path:
+        """Return the folder of rendered pictures."""
+        return self.docs / "assets" / "screens"
+
+
+def name_picture(screen: str, theme: str) -> str:
+    """Return the name of a picture's file; a capture has one for both themes, `any`."""
+    return f"{screen}.webp" if theme == "any" else f"{screen}-{theme}.webp"
+
+
+def load_manifest(pictures: Path) -> dict[str, Rendered]:
+    """Return the manifest of a folder of pictures, by screen; empty if there is none yet."""
+    path = pictures / MANIFEST
+    found: dict[str, Rendered] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return found
+
+
+def is_text(pattern: str = ".+") -> Callable[[Any], bool]:
+    """Return what says whether a value is a text of this form."""
+    return lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value))
+
+
+def is_list(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Return what says whether a value is a list whose entries fit."""
+    return lambda value: isinstance(value, list) and all(map(fits, value))
+
+
+def is_box(value: Any) -> bool:
+    """Say whether a value is four numbers, with a width and a height."""
+    number = is_list(lambda side: isinstance(side, int | float))
+    return number(value) and len(value) == 4 and min(value[:2]) >= 0 and min(value[2:]) > 0
+
+
+def is_day(value: object) -> bool:
+    """Say whether a value is a date without a time."""
+    return type(value) is dt.date
+
+
+NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
+ITEMS = is_list(is_text(rf"[a-z0-9-]+(/[a-z0-9-]+)*#{NAME}"))
+SIDES = "[left, top, width, height] in pixels"
+DAY = "a date, like 2026-11-30"
+SHORT_IDS = "a list of items' short ids, like [sage-intacct/create-a-user#email]"
+
+FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "id": (is_text(NAME), "small letters, digits and hyphens"),
+    "where": (is_text(), "some words"),
+    "title": (is_text(".*[^.]"), "some words, without a full stop"),
+    "alt": (is_text(r".+\."), "a sentence that says what to do there"),
+    "kind": (is_text("drawn|captured"), "drawn or captured"),
+    "on": (is_day, DAY),
+    "release": (is_text(), "some words"),
+    "source": (is_text(), "some words"),
+    "review-by": (is_day, DAY),
+    "at": (is_text(NAME), "a mark, like save"),
+    "items": (lambda value: bool(value) and ITEMS(value), f"{SHORT_IDS}, at least one"),
+    "also": (ITEMS, SHORT_IDS),
+    "labels": (is_list(is_text()), "a list of the words to be read on it"),
+    "box": (is_box, SIDES),
+    "crop": (is_box, SIDES),
+    "redact": (is_list(is_box), f"a list of boxes {SIDES}"),
+}
+"""What each field has to be, except for `seen` and `callouts`, which have fields themselves."""
+
+REQUIRED = ("id", "where", "title", "alt", "kind", "seen", "review-by", "callouts")
+CAPTURED = ("labels", "crop", "redact")
+
+
+class _Reader:
+    """A walk over the register's nodes that collects what is wrong with their lines."""
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self.loader = shared.LOADER("")
         self.problems: list[Problem] = []
 
-    def fault(self, node: yaml.Node, wrong: str, write: str = "correct the entry") -> None:
+    def add(self, node: yaml.Node, wrong: str, write: str = "correct the entry") -> None:
         """Note what is wrong at a node's line."""
         line = node.start_mark.line + 1
         self.problems.append(Problem(self.file, line, "screens", wrong, write))
 
-    def mapping(
-        self, node: yaml.Node, what: str, required: set[str], optional: set[str]
-    ) -> dict[str, yaml.Node]:
-        """Return a mapping's entries; fault a node that is none, and unknown or missing names."""
+    def list_entries(self, node: yaml.Node, what: str) -> list[yaml.Node]:
+        """Return a list's entries; note what is none."""
+        if isinstance(node, yaml.SequenceNode):
+            return list(node.value)
+        self.add(node, f"{what} has to be a list", "begin each entry with a hyphen")
+        return []
+
+    def read_fields(
+        self, node: yaml.Node, what: str, required: Collection[str], optional: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """Return a mapping's values; note what is none, and what is wrong with its fields."""
         if not isinstance(node, yaml.MappingNode):
-            self.fault(node, f"{what} has to be a mapping", "write it like “id: add-role”")
+            self.add(node, f"{what} has to be a mapping", "write it like “id: add-role”")
             return {}
-        entries: dict[str, yaml.Node] = {}
+        found: dict[str, Any] = {}
         for key, value in node.value:
-            if key.value not in required | optional:
-                known = ", ".join(sorted(required | optional))
-                self.fault(key, f"{what} has no field “{key.value}”", f"write one of: {known}")
-            elif key.value in entries:
-                self.fault(key, f"{what} has the field “{key.value}” twice", "take one out")
-            entries[key.value] = value
-        for name in sorted(required - set(entries)):
-            self.fault(node, f"{what} lacks the field “{name}”", f"write “{name}: …”")
-        return entries
+            name = str(key.value)
+            if name not in {*required, *optional}:
+                known = ", ".join(sorted({*required, *optional}))
+                self.add(key, f"{what} has no field “{name}”", f"write one of: {known}")
+            elif name in found:
+                self.add(key, f"{what} has the field “{name}” twice", "take one out")
+            else:
+                found[name] = self.read_value(name, value)
+        for name in sorted(set(required) - set(found)):
+            self.add(node, f"{what} lacks the field “{name}”", f"write “{name}: …”")
+        return found
 
-    def listing(self, node: yaml.Node | None, what: str) -> Iterator[yaml.Node]:
-        """Yield a list's entries; nothing for a field that is not there."""
-        if node is None:
-            return
-        if not isinstance(node, yaml.SequenceNode):
-            self.fault(node, f"{what} has to be a list", "begin each entry with a hyphen")
-            return
-        yield from node.value
-
-    def text(
-        self,
-        node: yaml.Node | None,
-        what: str,
-        fits: Callable[[str], Any] = bool,
-        like: str = "some words",
-    ) -> str:
-        """Return a text that fits; fault one that does not."""
-        if node is None:
-            return ""
-        value = " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
+    def read_value(self, name: str, node: yaml.Node) -> Any:
+        """Return the value of a field; note one that is not as its form says."""
+        if name == "seen":
+            return self.read_fields(node, "“seen”", Seen._fields)
+        if name == "callouts":
+            return [
+                {
+                    **self.read_fields(entry, "A callout", ("at", "items"), ("box",)),
+                    "line": entry.start_mark.line + 1,
+                }
+                for entry in self.list_entries(node, "“callouts”")
+            ]
+        try:
+            value = self.loader.construct_object(node, deep=True)
+        except ValueError:
+            value = None
+        if isinstance(value, str):
+            value = " ".join(value.split())
+        fits, like = FORMS[name]
         if not fits(value):
-            self.fault(node, f"{what} has to be {like}")
+            self.add(node, f"“{name}” has to be {like}")
         return value
 
-    def date(self, node: yaml.Node | None, what: str) -> dt.date:
-        """Return a date; fault what is none."""
-        try:
-            return dt.date.fromisoformat(self.text(node, what))
-        except ValueError:
-            if node is not None:
-                self.fault(node, f"{what} has to be a date", "write it like 2026-11-30")
-            return dt.date.max
-
-
-class _Reading(Nodes):
-    """A walk over the register's nodes."""
-
-    def box(self, node: yaml.Node | None, what: str) -> Box | None:
-        """Return a box; fault what is not four numbers with a width and a height."""
-        if node is None:
+    def read_screen(self, node: yaml.Node) -> Screen | None:
+        """Return one entry of the register, None if anything is wrong with it."""
+        before = len(self.problems)
+        given = self.read_fields(node, "A screen", REQUIRED, ("also", *CAPTURED))
+        if len(self.problems) == before:
+            self.check_screen(node, given)
+        if len(self.problems) > before:
             return None
-        sides = [self._number(side) for side in self.listing(node, what)]
-        match sides:
-            case [float(left), float(top), float(width), float(height)] if (
-                min(left, top) >= 0 and min(width, height) > 0
-            ):
-                return left, top, width, height
-        self.fault(node, f"{what} has to be [left, top, width, height] in pixels")
-        return None
+        given["review_by"], given["seen"] = given.pop("review-by"), Seen(**given["seen"])
+        given["callouts"] = [Callout(**callout) for callout in given["callouts"]]
+        return Screen(**given, line=node.start_mark.line + 1)
 
-    @staticmethod
-    def _number(node: yaml.Node) -> float | None:
-        try:
-            return float(node.value)
-        except (TypeError, ValueError):
-            return None
-
-    def short_ids(self, node: yaml.Node | None, what: str) -> tuple[str, ...]:
-        """Return a list of items' short ids."""
-        like = "an item's short id, like sage-intacct/create-a-user#email"
-        return tuple(
-            self.text(entry, what, SHORT_ID.fullmatch, like) for entry in self.listing(node, what)
-        )
-
-    def callout(self, node: yaml.Node, kind: str) -> Callout:
-        """Return one callout of a screen."""
-        boxed = {"box"} if kind == "captured" else set()
-        entries = self.mapping(node, "A callout", {"at", "items"} | boxed, set())
-        callout = Callout(
-            at=self.text(entries.get("at"), "“at”", NAME.fullmatch, "a mark, like save"),
-            items=self.short_ids(entries.get("items"), "Each of “items”"),
-            box=self.box(entries.get("box"), "“box”"),
-            line=node.start_mark.line + 1,
-        )
-        if "items" in entries and not callout.items:
-            self.fault(entries["items"], "A callout needs at least one item", "write its short id")
-        return callout
-
-    def seen(self, node: yaml.Node | None) -> Seen:
-        """Return what a screen rests on."""
-        fields = {"on", "release", "source"}
-        entries = self.mapping(node, "“seen”", fields, set()) if node else {}
-        return Seen(
-            self.date(entries.get("on"), "“on”"),
-            self.text(entries.get("release"), "“release”"),
-            self.text(entries.get("source"), "“source”"),
-        )
-
-    def screen(self, node: yaml.Node) -> Screen:
-        """Return one entry of the register."""
-        entries = self.mapping(
-            node,
-            "A screen",
-            {
-                "id", "product", "where", "title", "alt", "kind", "seen", "review-by", "callouts",
-            },
-            {"also", "labels", "crop", "redact"},
-        )  # fmt: skip
-        get = entries.get
-        kinds = {"drawn", "captured"}
-        kind = self.text(get("kind"), "“kind”", kinds.__contains__, "drawn or captured")
-        screen = Screen(
-            id=self.text(get("id"), "“id”", NAME.fullmatch, "small letters, digits and hyphens"),
-            product=self.text(
-                get("product"),
-                "“product”",
-                NAME.fullmatch,
-                "a product, like sage-intacct or modeloptic",
-            ),
-            where=self.text(get("where"), "“where”"),
-            title=self.text(
-                get("title"),
-                "“title”",
-                lambda words: words and not words.endswith("."),
-                "some words, without a full stop",
-            ),
-            alt=self.text(
-                get("alt"),
-                "“alt”",
-                lambda words: words.endswith("."),
-                "a sentence that says what to do there",
-            ),
-            kind=kind,
-            seen=self.seen(get("seen")),
-            review_by=self.date(get("review-by"), "“review-by”"),
-            callouts=tuple(
-                self.callout(entry, kind) for entry in self.listing(get("callouts"), "“callouts”")
-            ),
-            also=self.short_ids(get("also"), "Each of “also”"),
-            labels=tuple(
-                self.text(entry, "Each of “labels”")
-                for entry in self.listing(get("labels"), "“labels”")
-            ),
-            crop=self.box(get("crop"), "“crop”"),
-            redact=tuple(
-                box
-                for entry in self.listing(get("redact"), "“redact”")
-                if (box := self.box(entry, "Each of “redact”"))
-            ),
-            line=node.start_mark.line + 1,
-        )
-        self._agreement(node, screen, set(entries))
-        return screen
-
-    def _agreement(self, node: yaml.Node, screen: Screen, given: set[str]) -> None:
-        """Fault what a screen of its kind may not have, or has to have."""
-        only = given & {"labels", "crop", "redact"}
-        if screen.kind == "drawn" and only:
-            wrong = f"Only a captured screen has {', '.join(sorted(only))}"
-            self.fault(node, wrong, "take it out")
-        if screen.kind == "captured" and "labels" not in given:
-            wrong = "A captured screen needs “labels”"
-            self.fault(node, wrong, "write “labels” with the words to be read on it")
-        if "callouts" in given and not screen.callouts:
-            wrong = "A screen needs at least one callout"
-            self.fault(node, wrong, "write what the reader is to find on it")
-        marks = [callout.at for callout in screen.callouts]
+    def check_screen(self, node: yaml.Node, given: dict[str, Any]) -> None:
+        """Note what a screen of its kind may not have, or has to have."""
+        boxed = {"box"} if any("box" in callout for callout in given["callouts"]) else set()
+        only = sorted(boxed | (given.keys() & set(CAPTURED)))
+        if given["kind"] == "drawn" and only:
+            self.add(node, f"Only a captured screen has {', '.join(only)}", "take it out")
+        if given["kind"] == "captured":
+            if "labels" not in given:
+                write = "write “labels” with the words to be read on it"
+                self.add(node, "A captured screen needs “labels”", write)
+            for callout in given["callouts"]:
+                if "box" not in callout:
+                    wrong = f"The callout “{callout['at']}” lacks the field “box”"
+                    self.add(node, wrong, f"write “box: {SIDES}”")
+        if not given["callouts"]:
+            write = "write what the reader is to find on it"
+            self.add(node, "A screen needs at least one callout", write)
+        marks = [callout["at"] for callout in given["callouts"]]
         for mark in sorted({mark for mark in marks if marks.count(mark) > 1}):
-            self.fault(node, f"The mark “{mark}” has two callouts", "put their items into one")
+            self.add(node, f"The mark “{mark}” has two callouts", "put their items into one")
 
 
 def name_register(path: Path) -> str:
@@ -289,6 +306,7 @@ def name_register(path: Path) -> str:
 
 def read_register(path: Path) -> dict[str, Screen]:
     """Return all screens of a register, by id, in its order; raise ProblemsError for its faults."""
+    reader = _Reader(name_register(path))
     try:
         facts = shared.read_facts(path.with_name(shared.GLOSSARY.name))
         text = shared.expand_names(path.read_text(encoding="utf-8"), facts, mark="")
@@ -296,22 +314,17 @@ def read_register(path: Path) -> dict[str, Screen]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         wrong = f"This is no YAML: {error.problem}"
-        problem = Problem(name_register(path), line, "screens", wrong, WRITE)
+        problem = Problem(reader.file, line, "screens", wrong, WRITE)
         raise ProblemsError([problem]) from error
-    if root is None:
-        return {}
-    reading = _Reading(name_register(path))
     screens: dict[str, Screen] = {}
-    for node in reading.listing(root, "The register"):
-        screen = reading.screen(node)
-        if screen.id in screens:
-            first = screens[screen.id].line
-            reading.fault(
-                node, f"The id “{screen.id}” stands on line {first} already", "write another"
-            )
-        screens[screen.id] = screen
-    if reading.problems:
-        raise ProblemsError(sorted(reading.problems))
+    for node in reader.list_entries(root, "The register") if root else ():
+        if screen := reader.read_screen(node):
+            first = screens.setdefault(screen.id, screen)
+            if first is not screen:
+                wrong = f"The id “{screen.id}” stands on line {first.line} already"
+                reader.add(node, wrong, "write another")
+    if reader.problems:
+        raise ProblemsError(sorted(reader.problems))
     return screens
 
 
@@ -327,8 +340,8 @@ def list_overdue(
     for screen in screens:
         if day - screen.review_by > grace:
             wrong = (
-                f"The screen “{screen.id}” was to be compared with the product by "
-                f"{screen.review_by}"
+                f"The screen “{screen.id}” ({screen.where}) was to be compared with the product "
+                f"by {screen.review_by}"
             )
             write = "do so, then set “seen” and “review-by” anew"
             yield Problem(name_register(path), screen.line, "screens", wrong, write)
