@@ -17,7 +17,7 @@ import yaml
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from verifier.guide import shared
 from verifier.guide.checklist import ChecklistError
@@ -123,8 +123,12 @@ class Collector(Treeprocessor):
 
 
 def read_words(element: ET.Element) -> str:
-    """Return an element's text on one line."""
-    return html.unescape(" ".join("".join(element.itertext()).split()))
+    """Return an element's text on one line, as a browser will show it.
+
+    Python-Markdown has put raw HTML and ampersands aside under names in control characters.
+    """
+    text = "".join(element.itertext()).replace(AMP_SUBSTITUTE, "&")
+    return " ".join(html.unescape(HTML_PLACEHOLDER_RE.sub("", text)).split())
 
 
 def list_branches(classes: str) -> tuple[str, ...]:

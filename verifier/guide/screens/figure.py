@@ -12,18 +12,16 @@ is wrong between pages, register and drawings stops the build, with file and lin
 from __future__ import annotations
 
 import functools
-import html
 import logging
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, NamedTuple, override
 
 import jinja2
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from verifier.guide import shared
 from verifier.guide.markdown_text import SCREEN
-from verifier.guide.pages import name_page
+from verifier.guide.pages import name_page, read_words
 from verifier.guide.problem import Problem, ProblemsError
 from verifier.guide.screens import drawing, register
 from verifier.guide.source import BOLD, Source
@@ -75,16 +73,6 @@ def number_items(root: ET.Element) -> dict[str, tuple[int, str]]:
             text = item.find("./div[@class='item-text']")
             found[item.get("id", "")] = number, "" if text is None else read_words(text)
     return found
-
-
-def read_words(element: ET.Element) -> str:
-    """Return an element's words on one line, as a browser will show them.
-
-    At this point Python-Markdown has put raw HTML and ampersands aside under
-    names in control characters, which XML does not know.
-    """
-    text = "".join(element.itertext()).replace(AMP_SUBSTITUTE, "&")
-    return " ".join(html.unescape(HTML_PLACEHOLDER_RE.sub("", text)).split())
 
 
 def find_page(screen: Screen, present: Collection[str], file: str) -> str:
