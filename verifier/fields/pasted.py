@@ -25,7 +25,13 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.text.characters import HYPHENS
-from verifier.text.labels import PASSWORD, find_labels, has_password_label, match_label
+from verifier.text.labels import (
+    PASSWORD,
+    find_labels,
+    has_password_label,
+    has_password_word,
+    match_label,
+)
 from verifier.text.markup import TAG, TEXT, find_named_value
 from verifier.values import USER_ID
 
@@ -89,7 +95,7 @@ SIGNED = (":", "=")
 
 
 def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
-    r"""Return whether a paste holds a password: with its label, in a column, or in XML or JSON.
+    r"""Return whether a paste holds a password: behind a word for it, in a column, XML or JSON.
 
     >>> has_password("user_id,password", split_pieces("user_id,password\nann,x"))
     True
@@ -98,6 +104,7 @@ def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
     return (
         any(named == PASSWORD for named, _ in lines)
         or has_password_label(value)
+        or has_password_word(value)
         or any(match_label(name) == PASSWORD for name in {*above, *TEXT.findall(value)})
         or bool(find_named_value(value, PASSWORD))
     )

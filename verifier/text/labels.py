@@ -213,6 +213,20 @@ def has_password_label(text: str) -> bool:
     )
 
 
+def has_password_word(text: str) -> bool:
+    """Return whether a text has a word for a password without a sign, and what may be one behind.
+
+    “Password Safe” may be a company's name: behind a long word, a word in lower case or with more
+    than letters is a password, behind a short one only a word of letters and digits.
+
+    >>> [has_password_word(each) for each in ("Acme Password S3cr3t", "secret S3cr3t", "pw geheim")]
+    [True, True, False]
+    >>> has_password_word("passwort geheim"), has_password_word("Password Safe Ltd")
+    (True, False)
+    """
+    return bool(WORD_AND_PASSWORD.search(text))
+
+
 LETTERS = 6
 """Letters of the shortest word that means a password even inside a longer word."""
 
@@ -221,6 +235,15 @@ SECRET = re.compile(
     r"\*{0,2}(?:\s{0,5}[:=|\n\r\t]|\s{1,5}(?:is|ist|lautet|est|es)\s)"
 )
 """How a password is led up to, in lower case."""
+
+_LONG = [name for name in PASSWORDS if len(name) >= LETTERS]
+_SHORT = [name for name in (*PASSWORDS, *WORDS_FOR_PASSWORDS) if name not in _LONG]
+
+WORD_AND_PASSWORD = re.compile(
+    rf"(?<![^\W_])(?:(?i:{_join_alternatives(_LONG)})[\s,;/>(→–—]+(?:-\s+)?(?![A-Z][a-z]*\.?(?:\s|$))[^\s.-]"
+    rf"|(?i:{_join_alternatives(_SHORT)})[\s,;/>(→–—]+(?=\S*\d)(?=\S*[^\W\d_])\S{{{LETTERS},}})"
+)
+"""A word for a password and a password, with a space or the like between them."""
 
 
 def _lower(text: str) -> str:
