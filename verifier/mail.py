@@ -78,6 +78,7 @@ def read_mail(given: object) -> Mail:
     if not isinstance(given, str):
         return Mail({}, {}, password=False, findings=(_make_finding("mail.not-text"),))
     read_fields = read_markup(given) or read_lines(write_plain_lines(given[:LONGEST_MAIL]))
+    read_fields = drop_short_labels(read_fields)
     # What is called a user's name may be a person's: an ID that is called one comes first.
     read_fields.sort(key=lambda each: each.label in NAMES_OF_PEOPLE)
     found = {
@@ -115,6 +116,19 @@ class NamedValue(NamedTuple):
     """The label in lower case, without separators."""
     more: bool = False
     """Whether more stood behind the value and was dropped."""
+    is_full: bool = True
+    """Whether its label is an ID's own, as “User ID” and unlike “User”."""
+
+
+def drop_short_labels(found: list[NamedValue]) -> list[NamedValue]:
+    """Leave out “Company: …” and “User: …” unless they are beside each other, without IDs.
+
+    Each alone may be the name of a company or a person.
+    """
+    short = {each.field for each in found if each.value and not each.is_full}
+    if short >= FIELDS.keys() and not any(each.value and each.is_full for each in found):
+        return found
+    return [each for each in found if each.is_full]
 
 
 def read_markup(given: str) -> list[NamedValue]:
@@ -205,7 +219,8 @@ def read_labels(lines: str) -> Iterator[NamedValue]:
             between = lines[before.end : label.start] if before and not before.sign else "\n"
             name = find_meant_field(label, before, between)
             if name:
-                yield read_value(name, value, label.name, in_sentence=label.sign in SENTENCE)
+                named = read_value(name, value, label.name, in_sentence=label.sign in SENTENCE)
+                yield named._replace(is_full=label.is_full or name == PASSWORD)
         before = label
 
 
@@ -218,7 +233,7 @@ def find_meant_field(label: Label, before: Label | None, between: str) -> str:
         return PASSWORD
     if label.field == PASSWORD:
         return label.field
-    return label.field if label.is_full and not JOINED.fullmatch(between) else ""
+    return "" if JOINED.fullmatch(between) else label.field
 
 
 PROSE = re.compile(r"[\w '’(-]{0,60}")
