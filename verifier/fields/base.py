@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue import FINDINGS
 from verifier.findings import Certainty, Finding, Suggestion
-from verifier.text.characters import LONGEST_TEXT, fold
+from verifier.text.characters import fold
 from verifier.text.likeness import find_difference, is_near, replace_look_alikes
 from verifier.values import SENDER_ID, USER_ID
 
@@ -112,8 +112,6 @@ class Field(NamedTuple):
     """Names of fields: with one of them filled in, a form has this one judged even if empty."""
     autocomplete: str = "off"
     inputmode: str = "text"
-    maxlength: int = LONGEST_TEXT
-    """Characters that the rules read at most: more than any value has, so no paste is cut."""
     group: str = "connection"
     """The part of the form: `connection`, `user` or `role`."""
     branch: str = ""
@@ -167,6 +165,8 @@ def name_character(char: str) -> str:
     number = f"U+{ord(char):04X}"
     if not char.isprintable():
         return f"the character {number}"
+    if char in '"“”„':
+        return "the quotation mark"
     return f"“{char}”" if char.isascii() else f"“{char}” ({number})"
 
 
