@@ -24,7 +24,7 @@ ENTRIES = (
     company_id.warning(
         "company-id.changed",
         title="Not exactly the same characters",
-        message="Look at Sage Intacct: if it shows {what} too, contact Modeloptic support; if not, fix it here",
+        message="This has {what}: copy the ID from Sage Intacct again. If that is still there, contact Modeloptic support",
         why="Only this page read it as an ordinary Company ID. Sage Intacct compares it character by character.",
         cure=f"{WHERE} If Sage Intacct shows the ID without it, enter it in Modeloptic as Sage Intacct shows it. Only Sage can change a Company ID.",
         example={"company_id": "Acme–Ltd"},
@@ -32,9 +32,9 @@ ENTRIES = (
     company_id.note(
         "company-id.blank-end",
         title="A space at the end",
-        message="The space at the end was ignored; if your Company ID really ends in a space, type ␣ there instead",
+        message="The space at the end was ignored. If your Company ID really ends in a space, copy ␣ and paste it there",
         why="Copying often adds a space. A few old Company IDs end in one, and only Sage support can remove it.",
-        cure="In most cases, do nothing. If the ID really ends in a space, enter it with ␣ at the end, or ask Sage support to remove the space.",
+        cure="In most cases, do nothing. If the ID really ends in a space, copy ␣ and paste it at the end, or ask Sage support to remove the space.",
         example={"company_id": "Acme-Ltd "},
     ),
     company_id.note(
@@ -284,9 +284,7 @@ ENTRIES = (
     ),
 )
 
-ADD_AGAIN = (
-    f"if Sage Intacct shows the same, delete that line and add {SENDER_ID}; if not, fix it here"
-)
+ADD_AGAIN = f"if Sage Intacct shows the same, delete this Sender ID's line and add {SENDER_ID}. If not, fix it here"
 """What to do in each case: a Sender ID cannot be edited."""
 
 REPLACE = (
@@ -309,7 +307,7 @@ SENDER_ID_ENTRIES = (
     sender_id.warning(
         "sender-id.changed",
         title="Not exactly the same characters",
-        message=f"Look at Sage Intacct: if it shows {{what}} too, delete that line and add {SENDER_ID} again; if not, fix it here",
+        message=f"This has {{what}}: copy the ID from Sage Intacct again. If that is still there, delete this Sender ID's line and add {SENDER_ID}",
         why=f"Only this page read it as {SENDER_ID}. Sage Intacct compares the Sender ID character by character.",
         example={"sender_id": f"“{SENDER_ID}”"},
     ),

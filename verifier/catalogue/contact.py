@@ -78,7 +78,7 @@ ENTRIES = (
     email.warning(
         "email.changed",
         title="Not exactly the same characters",
-        message="Look at Sage Intacct: if it shows {what} too, correct the address there; if not, fix it here",
+        message="This has {what}: copy the address from Sage Intacct again. If that is still there, correct it there",
         why="Only this page read it as an ordinary address. Email to a different address may get lost.",
         example={"email": "ann@acme–us.com"},
     ),

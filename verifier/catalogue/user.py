@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from verifier.values import Module
 
 
-AGAIN = f"if Sage Intacct shows the same, create the user again as {USER_ID}; if not, fix it here"
+AGAIN = f"if Sage Intacct shows the same, create the user again as {USER_ID}. If not, fix it here"
 """What to do in each case: a User ID cannot be changed."""
 
 COMPARE = (
@@ -36,7 +36,7 @@ USER_ID_ENTRIES = (
     user_id.warning(
         "user-id.changed",
         title="Not exactly the same characters",
-        message=f"Look at Sage Intacct: if it shows {{what}} too, create the user again as {USER_ID}; if not, fix it here",
+        message=f"This has {{what}}: copy the ID from Sage Intacct again. If that is still there, create the user again as {USER_ID}",
         why=f"Only this page read it as {USER_ID}. In Sage Intacct, a User ID can't be changed.",
         example={"user_id": "modeloptic–user"},
     ),
@@ -108,14 +108,14 @@ USER_ID_ENTRIES = (
     user_id.warning(
         "user-id.other",
         title="Another User ID",
-        message=f"It should be {USER_ID}: if Sage Intacct shows what you typed, create the user again; if not, fix it here",
+        message=f"It should be {USER_ID}: if Sage Intacct shows what you typed, create the user again. If not, fix it here",
         why="You don't enter a User ID in Modeloptic, so it may not find a user with a different one.",
         example={"user_id": "xml_gateway"},
     ),
     user_id.warning(
         "user-id.characters",
         title="An unusual character",
-        message=f"The right ID has no {{character}}: {AGAIN}",
+        message=f"Check {{character}}: {AGAIN}",
         why="Sage recommends letters, digits, hyphens, underscores and periods. It publishes no list of what an ID may contain.",
         example={"user_id": "modeloptic=user=1"},
     ),
@@ -273,14 +273,14 @@ ROLE_ENTRIES = (
     role.warning(
         "role.changed",
         title="Not exactly the same characters",
-        message=f"Look at Sage Intacct: if it shows {{what}} too, create the role again as {NAME}; if not, fix it here",
+        message=f"This has {{what}}: copy the name from Sage Intacct again. If that is still there, create the role again as {NAME}",
         why=f"Only this page read it as {NAME}. The role's name does not change what it permits.",
         example={"role": "“Modeloptic”"},
     ),
     role.warning(
         "role.near",
         title="Almost the right name",
-        message=f"It should be {NAME}: if Sage Intacct shows what you typed, create the role again; if not, fix it here",
+        message=f"It should be {NAME}: if Sage Intacct shows what you typed, create the role again. If not, fix it here",
         why="A few characters differ. The role's name does not change what it permits.",
         example={"role": "modeloptic"},
     ),

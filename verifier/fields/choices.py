@@ -78,7 +78,7 @@ def make_user_setting(name: str, label: str, *options: Option) -> Field:
         Field(
             name=name,
             label=label,
-            hint="Of the Web Services user.",
+            hint="As the user's page shows it.",
             item=f"{values.USER_PAGE}#{name.replace('_', '-')}",
             options=options,
             expected=options[0].value,
@@ -113,7 +113,7 @@ def make_module_permission(read: values.Module, *further: Option, branch: str = 
     return make_permission(
         slug.replace("-", "_"),
         f"Permissions for {read.name}",
-        f"What the permissions for {read.name} allow.",
+        "What they allow.",
         Option("read-only", "Read only in each section", others=READ_ONLY),
         Option("some", "Read only in some sections", f"{slug}.some"),
         Option("more", "More than Read only", f"{slug}.more", MORE_THAN_READ_ONLY),
@@ -197,7 +197,7 @@ CONSOLIDATION = make_module_permission(
 USER_DEFINED_BOOKS = make_permission(
     "user_defined_books",
     "User-defined books",
-    "A line in the permissions for General Ledger.",
+    "A line in General Ledger's permissions.",
     Option(
         "list-and-view",
         "List and View",
@@ -211,7 +211,7 @@ USER_DEFINED_BOOKS = make_permission(
 MANAGE_BOOKS = make_permission(
     "manage_books",
     "Manage books",
-    "A line in the permissions for Consolidation.",
+    "A line in Consolidation's permissions.",
     Option("view", "View"),
     Option("none", "Not selected", "manage-books.missing"),
     branch="consolidation",

@@ -121,18 +121,13 @@ def test_choices_have_the_words_of_sages_screens():
         ]
 
 
-def test_labels_are_what_stands_on_the_screen_that_the_hint_names():
+def test_labels_are_what_stands_on_the_screen():
     labels = {field.name: field.label for field in FIELDS}
 
     assert [label for name, label in labels.items() if name.startswith("permission_c")] == [
         "Permissions for Company",
         "Permissions for Consolidation",
     ]
-    for field in FIELDS:
-        if field.hint.startswith("What the permissions for "):
-            assert field.label.endswith(
-                field.hint.removeprefix("What the permissions for ").removesuffix(" allow.")
-            )
     assert (labels["user_defined_books"], labels["manage_books"]) == (
         "User-defined books",
         "Manage books",
