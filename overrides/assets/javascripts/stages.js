@@ -9,7 +9,7 @@ const STATES = {
   waiting: "Waiting",
   running: "Asking",
   passed: "Passed",
-  failed: "Refused",
+  failed: "Failed",
   "not-reached": "Not reached",
   "not-tried": "Not tested",
   unknown: "We don't know",
@@ -18,7 +18,7 @@ const STATES = {
 /** What a stage says below its title: why it stands as it does, what is wrong, and the item that is about it. */
 function reason({ why, item, diagnosis }) {
   const link = diagnosis?.item ?? item;
-  const words = [why, diagnosis && `${diagnosis.title}:`].filter(Boolean).join(" ");
+  const words = [why, diagnosis && `${diagnosis.title}${link ? ":" : "."}`].filter(Boolean).join(" ");
   if (!words) return null;
   return h("p", { class: "stage__why" }, words, ...(link ? [" ", h("a", { href: address(link).href, "data-names": link }, link)] : []));
 }
