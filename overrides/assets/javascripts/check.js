@@ -2,15 +2,12 @@
  * The test of the sign-in: asks Sage, or the demo where no gateway is set, and shows the stages and the answer.
  */
 
-import { linkFields } from "./copy.js";
 import { showDiagnosis } from "./diagnosis.js";
 import { fieldsWith, labelOf, linksTo, linkToField, listInWords, showFindings, showSummary } from "./findings.js";
-import { ask, closedPanel, CutOff, findGateway, Refused } from "./gateway.js";
-import { nameLinks } from "./guide.js";
-import { address, announce, contactAddress, enable, h } from "./page.js";
-import { note } from "./report-maker.js";
-import { Stages } from "./stages.js";
+import { ask, closedPanel, CutOff, findGateway, Refused, Stages } from "./gateway.js";
+import { address, announce, button, contactAddress, enable, h, linkFields, linkTo, nameLinks, panel } from "./page.js";
 import { plan, problems, ticks } from "./state.js";
+import { note } from "./support-report.js";
 
 /** So many demo companies are offered on Verify; they come in the order of what they teach. */
 const FEW = 5;
@@ -24,15 +21,12 @@ const READABLE = { readable: "reached", accepted: "missed" };
 const BUT = { readable: "", accepted: ", but Modeloptic can't read everything" };
 
 function demoPanel(companies, onTry) {
-  const line = (company) => h("li", {}, h("button", { type: "button", class: "button", "aria-label": `Try: ${company.outcome}`, onclick: () => onTry(company) }, "Try"), " ", company.outcome);
-  return h(
-    "div",
-    { class: "panel panel--practice" },
-    h("h3", { class: "panel__title" }, "Try a demo company"),
+  const line = (company) => h("li", {}, button("Try", "button", () => onTry(company), { "aria-label": `Try: ${company.outcome}` }), " ", company.outcome);
+  return panel("practice", "Try a demo company", [
     h("p", {}, h("strong", {}, "This is a demo: we don't contact Sage."), " So it can't test your own sign-in. A made-up company shows what a test looks like."),
     h("ul", { class: "demo__few" }, ...companies.slice(0, FEW).map(line)),
     h("p", { class: "demo__own" }),
-  );
+  ]);
 }
 
 /** What to do where the sign-in can't be tested. */
@@ -128,7 +122,7 @@ export function mountCheck(section, host) {
     await stop();
     const hasOwn = host.useDemo({ ...company, sender_id: sender });
     password.value = company.password;
-    section.querySelector(".demo__own").replaceChildren(h("button", { type: "button", class: "button", onclick: () => endDemo(true) }, hasOwn ? "Put my own values back" : "Clear the demo company"));
+    section.querySelector(".demo__own").replaceChildren(button(hasOwn ? "Put my own values back" : "Clear the demo company", "button", () => endDemo(true)));
     form.hidden = false;
     ended = run();
   }
@@ -186,16 +180,16 @@ export function mountCheck(section, host) {
   /** An answer holds for the values that were asked: a test of others ends, and what was answered to others says so. */
   function outdate(isOther = JSON.stringify(asked) !== JSON.stringify(sent())) {
     if (running && isOther) void stop("You changed the values, so the test stopped. Ask again.");
-    const panel = result.querySelector(".panel");
-    if (running || !panel || !answered || isOther === panel.classList.contains("is-outdated")) return;
-    panel.classList.toggle("is-outdated", isOther);
+    const shown = result.querySelector(".panel");
+    if (running || !shown || !answered || isOther === shown.classList.contains("is-outdated")) return;
+    shown.classList.toggle("is-outdated", isOther);
     if (isOther) {
-      panel.prepend(h("p", { class: "panel__outdated" }, h("strong", {}, "You have changed the values since this answer."), " Ask again."));
+      shown.prepend(h("p", { class: "panel__outdated" }, h("strong", {}, "You have changed the values since this answer."), " Ask again."));
       note("answer", null);
       host.doubt();
       for (const level of ["accepted", "readable"]) host.level(level, "unknown");
     } else {
-      panel.querySelector(".panel__outdated").remove();
+      shown.querySelector(".panel__outdated").remove();
       apply();
     }
   }
@@ -240,7 +234,7 @@ export function mountCheck(section, host) {
       h("p", {}, "If you have saved this Company ID and password in Modeloptic, your integration should now be live. If not, ", h("a", { href: address("sage-intacct/enter-credentials").href }, "enter them in Modeloptic"), "."),
     ];
     stages.fold.open = false;
-    result.replaceChildren(h("div", { class: `panel panel--${practice ? "practice" : "good"}` }, h("h3", { class: "panel__title" }, title), h("p", {}, ...sentence), ...(practice ? [] : next), ...rest));
+    result.replaceChildren(panel(practice ? "practice" : "good", title, [h("p", {}, ...sentence), ...(practice ? [] : next), ...rest]));
     return title;
   }
 
@@ -269,7 +263,7 @@ export function mountCheck(section, host) {
     else stages.abandon("The connection to our server broke before this stage.");
     if (!isKnown) console.error(error);
     const words = isKnown ? error.message : "We couldn't reach our server. Check your connection and try again.";
-    result.replaceChildren(h("div", { class: "panel panel--bad", role: "alert" }, h("h3", { class: "panel__title" }, "The test did not finish"), h("p", {}, words)));
+    result.replaceChildren(panel("bad", "The test did not finish", [h("p", {}, words)], { role: "alert" }));
     result.focus();
   }
 
@@ -327,7 +321,7 @@ export async function mountDemoCompanies(root) {
   const gateway = await findGateway(place);
   if (!gateway?.practice) return place.replaceChildren(h("p", {}, "There are none here: only a copy of this guide that runs as a demo has them."));
   const row = ({ company_id: company, user_id: user, password, outcome, item }) =>
-    h("tr", {}, ...[company, user, password].map((value) => h("td", {}, h("code", {}, value))), h("td", {}, outcome), h("td", {}, item ? h("a", { href: address(item).href, "data-names": item }, item) : "Nothing"));
+    h("tr", {}, ...[company, user, password].map((value) => h("td", {}, h("code", {}, value))), h("td", {}, outcome), h("td", {}, item ? linkTo(item) : "Nothing"));
   const head = ["Company ID", "User ID", "Password", "What happens", "How to fix it"].map((name) => h("th", { scope: "col" }, name));
   place.replaceChildren(
     h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Demo companies" }, h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...gateway.companies.map(row)))),

@@ -1,12 +1,16 @@
 /**
- * The verdict of a check in words: what was said, who acts next, and the item that fixes it.
+ * A diagnosis in words: of a test of the sign-in, and of an error text that is pasted and read in this browser.
  */
 
-import { nameLinks, placesOf } from "./guide.js";
-import { address, h } from "./page.js";
+import { words } from "./engine.js";
+import { anchorOf, announce, contactAddress, enable, h, linkTo, linkToCode, nameLinks, panel, placesOf, wordsOf } from "./page.js";
+import { indexOf, rank } from "./rank.js";
+import { isReport } from "./report.js";
+import { runtime } from "./runtime.js";
+import { note } from "./support-report.js";
 
 /** The sentences, with the short name of who is asked. */
-const words = (maker) => ({
+const sentencesOf = (maker) => ({
   titles: {
     accepted: "The sign-in works, but Modeloptic can't read everything",
     refused: `${maker} refused the sign-in`,
@@ -20,6 +24,8 @@ const words = (maker) => ({
   suspicion: `${maker} doesn't say which one is wrong. The list is in order: most likely first.`,
   practice: "This was a demo: we didn't contact Sage.",
 });
+
+const codeLine = (code, ...more) => h("p", { class: "panel__code" }, "Code: ", linkToCode(code), ...more);
 
 /** Say in which program the reader fixes it: it is not always the one that was asked. */
 async function nameProgram(line, items) {
@@ -35,7 +41,7 @@ async function nameProgram(line, items) {
  */
 export function showDiagnosis(place, verdict, practice, lead = "") {
   const asked = place.closest("[data-acts]").dataset;
-  const said = words(asked.maker);
+  const said = sentencesOf(asked.maker);
   const { level, diagnosis } = verdict;
   const title = (practice ? "Demo: " : "") + (diagnosis?.title ?? said.undiagnosed[level] ?? said.titles[level]);
   const calm = diagnosis?.owner === "none";
@@ -43,31 +49,129 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
   const sentences = JSON.parse(asked.acts);
   const acts = calm || !diagnosis ? null : h("p", {}, sentences[diagnosis.code] ?? sentences[diagnosis.owner]);
   place.replaceChildren(
-    h(
-      "div",
-      { class: `panel panel--${calm ? "good" : level === "unknown" ? "warn" : "bad"}`, "data-code": diagnosis?.code },
-      h("h3", { class: "panel__title" }, title),
-      acts,
-      asked.suspected.split(" ").includes(diagnosis?.code) ? h("p", {}, said.suspicion) : null,
-      items.length
-        ? h(
-            "p",
-            {},
-            diagnosis.owner === "you" ? "How to fix this: " : "Next: ",
-            h("a", { class: "panel__step", href: address(items[0]).href, "data-names": items[0] }, items[0]),
-          )
-        : null,
-      items.length > 1
-        ? h("details", {}, h("summary", {}, "Still refused? Check these next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, h("a", { href: address(item).href, "data-names": item }, item)))))
-        : null,
-      diagnosis?.said ? h("p", { class: "panel__said" }, `${lead || `${asked.maker} said`}: `, h("q", {}, diagnosis.said)) : null,
-      diagnosis
-        ? h("p", { class: "panel__code" }, "Code: ", h("a", { href: address(`codes/${diagnosis.code}`).href }, diagnosis.code), diagnosis.support_id ? ` · ${asked.maker}'s Support ID: ${diagnosis.support_id}` : null)
-        : null,
-      practice ? h("p", {}, h("strong", {}, said.practice)) : null,
+    panel(
+      calm ? "good" : level === "unknown" ? "warn" : "bad",
+      title,
+      [
+        acts,
+        asked.suspected.split(" ").includes(diagnosis?.code) && h("p", {}, said.suspicion),
+        items.length && h("p", {}, diagnosis.owner === "you" ? "How to fix this: " : "Next: ", linkTo(items[0], "panel__step")),
+        items.length > 1 && h("details", {}, h("summary", {}, "Still refused? Check these next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, linkTo(item))))),
+        diagnosis?.said && h("p", { class: "panel__said" }, `${lead || `${asked.maker} said`}: `, h("q", {}, diagnosis.said)),
+        diagnosis && codeLine(diagnosis.code, diagnosis.support_id && ` · ${asked.maker}'s Support ID: ${diagnosis.support_id}`),
+        practice && h("p", {}, h("strong", {}, said.practice)),
+      ].filter(Boolean),
+      { "data-code": diagnosis?.code },
     ),
   );
   void nameLinks(place);
   if (acts && diagnosis.owner === "you") void nameProgram(acts, items);
   return title;
+}
+
+/* ---------- A pasted error text ---------- */
+
+/** A pasted text proves nothing is readable now: at best it says that the user was let in then. */
+const LEVELS = { unknown: "unknown", wait: "unknown", none: "accepted" };
+
+/** The guide's own words, pasted: nothing was refused, and an entry of the guide answers them. */
+const GUIDE_ENTRY = "gateway.guide-entry";
+
+/** What no known reply says may still stand on this page, in the customer's own words. */
+const UNKNOWN = "gateway.unknown";
+
+/** How many entries of the page are named beside a text that is no known message. */
+const NEAREST = 3;
+
+/** The page's entries that have most of a text's words, as links. */
+function nearest(text) {
+  const entries = [...document.querySelectorAll("article h3[id]")].map((heading) => {
+    const title = wordsOf(heading);
+    let more = "";
+    for (let node = heading.nextElementSibling; node && !node.matches("h2, h3"); node = node.nextElementSibling) more += ` ${node.textContent}`;
+    return { title, href: `#${heading.id}`, more, kind: "step" };
+  });
+  return rank(indexOf(entries), text)
+    .hits.slice(0, NEAREST)
+    .map((position) => h("li", {}, h("a", { href: entries[position].href }, entries[position].title)));
+}
+
+async function showUnknown(place, text) {
+  const near = nearest(text);
+  const title = `This is no message of ${place.closest("[data-acts]").dataset.maker}'s that we know`;
+  place.replaceChildren(
+    panel(
+      "warn",
+      title,
+      [
+        h("p", {}, near.length ? "Closest matches on this page:" : "Look for what you see in the headings on this page."),
+        h("ul", { hidden: !near.length }, ...near),
+        h("p", {}, "If nothing fits, ", h("a", { href: contactAddress("An error text that the guide does not know") }, "contact support"), " and send this text. Never send a password."),
+        codeLine(UNKNOWN),
+      ],
+      { "data-code": UNKNOWN },
+    ),
+  );
+  return title;
+}
+
+/** A report that was pasted here is no error text: it is for support, as it is. */
+function showReport(place, text) {
+  const title = "This is a report for support, not an error text";
+  const way = h("a", { href: contactAddress("Report from the guide", text) }, "contact support");
+  place.replaceChildren(panel("warn", title, [h("p", {}, "Support reads it. Send all of it: ", way, ".")]));
+  return title;
+}
+
+/** Where what to do is an entry of this page, show the entry in the answer. */
+function showEntry(place) {
+  const link = place.querySelector(".panel__step");
+  const isHere = link?.pathname === location.pathname;
+  const fold = isHere && document.getElementById(anchorOf(link))?.parentElement.querySelector(":scope > details");
+  if (!fold) return;
+  const [, ...parts] = fold.children;
+  link.parentElement.after(...parts.map((part) => part.cloneNode(true)));
+}
+
+/** Explain a text in `place`; announces what it means. */
+async function explainText(place, text) {
+  if (isReport(text)) {
+    announce(showReport(place, text));
+    return;
+  }
+  try {
+    const diagnosis = await runtime().call("explain", { text });
+    const refused = diagnosis.code === GUIDE_ENTRY ? "unknown" : "refused";
+    const verdict = { level: LEVELS[diagnosis.owner] ?? refused, diagnosis };
+    note("answer", { level: verdict.level, code: diagnosis.code });
+    announce(diagnosis.code === UNKNOWN ? await showUnknown(place, text) : showDiagnosis(place, verdict, false, "You pasted"));
+    showEntry(place);
+  } catch (error) {
+    console.error(error);
+    const words = "This browser couldn't read the text. Search for it on this page with your browser's search, or send it to support.";
+    place.replaceChildren(panel("warn", "", [h("p", {}, words)]));
+  }
+}
+
+/** Mount the form with `data-module="explain-error"`. */
+export function mountExplainError(form) {
+  const python = runtime();
+  const result = form.querySelector(".check__result");
+  python.subscribe((state) => {
+    form.querySelector(".engine").textContent = words(state);
+  });
+  enable(form);
+  form.addEventListener("focusin", () => python.start(), { once: true });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = form.elements.text.value;
+    if (!text.trim()) {
+      result.replaceChildren(h("p", {}, "Paste the error text first."));
+      form.elements.text.focus();
+      announce("Paste the error text first.");
+      return;
+    }
+    await explainText(result, text);
+    result.focus();
+  });
 }

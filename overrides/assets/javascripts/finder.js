@@ -2,14 +2,11 @@
  * Support's one box: a customer's words, an error text or a report go in, and replies to send come out.
  */
 
-import { copyText } from "./copy.js";
-import { codes } from "./guide.js";
-import { address, h, root } from "./page.js";
+import { address, button, codes, copyText, h, root } from "./page.js";
 import { indexOf, rank, removePasswords } from "./rank.js";
-import { copyButton, mailOf, replyBlock } from "./reply.js";
 import { isReport } from "./report.js";
-import { showReport } from "./report-view.js";
 import { runtime } from "./runtime.js";
+import { copyButton, mailOf, replyBlock, showReport } from "./support-report.js";
 
 /** How long after the last letter the box answers: before that words are not whole. */
 const PAUSE = 250;
@@ -50,13 +47,12 @@ const answerCard = ({ id, title, where, reply, link }, said = "") =>
 function stepsButtons(link, site, title) {
   const twin = site && link.href.startsWith(site) ? new URL(link.href.slice(site.length), root()) : link.href;
   return [["Copy as Markdown", (markdown) => markdown], ["Copy as text", asText]].map(([words, form]) => {
-    const button = h("button", { type: "button", class: "copy-value", "aria-label": `${words}: ${title}` }, words);
-    button.addEventListener("click", async () => {
+    const copySteps = async ({ target }) => {
       const answer = await fetch(twin, { credentials: "omit" }).catch(() => null);
-      if (answer?.ok) await copyText(button, form(await answer.text()), `The steps of ${title}`);
+      if (answer?.ok) await copyText(target, form(await answer.text()), `The steps of ${title}`);
       else link.focus();
-    });
-    return button;
+    };
+    return button(words, "copy-value", copySteps, { "aria-label": `${words}: ${title}` });
   });
 }
 
@@ -82,7 +78,7 @@ async function offerInTree(answer, entries) {
 }
 
 /** Mount the box with `data-module="finder"`. */
-export function mount(form) {
+export function mountFinder(form) {
   const { site, synonyms, entries } = readEntries();
   const index = indexOf(entries, synonyms);
   const box = form.querySelector("textarea");

@@ -2,7 +2,7 @@
  * Findings on Verify: the worst one at each field, with the rest behind it, and the summary of problems.
  */
 
-import { address, h } from "./page.js";
+import { address, button, h, linkToCode, panel } from "./page.js";
 import { ticks } from "./state.js";
 
 const KINDS = { error: "Problem", warning: "Look again", note: "Note" };
@@ -75,8 +75,8 @@ function suggestion(finding, use) {
   if (!finding.suggestion) return [];
   const { label, certainty } = finding.suggestion;
   const isCertain = certainty === "certain";
-  const button = h("button", { type: "button", class: "copy-value", "aria-label": `Use this: ${label}`, onclick: () => use(finding) }, "Use this");
-  return [isCertain ? "It should be " : "Did you mean ", h("code", { dir: "auto" }, label), isCertain ? "" : "?", button, " "];
+  const take = button("Use this", "copy-value", () => use(finding), { "aria-label": `Use this: ${label}` });
+  return [isCertain ? "It should be " : "Did you mean ", h("code", { dir: "auto" }, label), isCertain ? "" : "?", take, " "];
 }
 
 /** Behind a finding: why, the page of its code, and what else there is to say about the field. */
@@ -86,7 +86,7 @@ function more({ why, item, code, severity }, others, read) {
     "details",
     { class: "finding__also" },
     h("summary", {}, others.length ? `Also: ${others.length} more` : "Why?"),
-    h("p", {}, why, isTicked ? " You checked this item off. Look at it again." : "", " ", item && code ? h("a", { href: address(`codes/${code}`).href }, "More about this") : null),
+    h("p", {}, why, isTicked ? " You checked this item off. Look at it again." : "", " ", item && code ? linkToCode(code, "More about this") : null),
     ...others.map((other) => h("p", { "data-code": other.code }, `${KINDS[other.severity]}: ${other.message}`)),
     read,
   );
@@ -143,18 +143,19 @@ export function showSummary(place, report) {
     place.replaceChildren();
     return null;
   }
-  const titleId = `${controlOf(fieldOf(wrong[0])).id}-summary`;
   const sentence = (name) => {
     const { message, suggestion } = report.findings.find(({ field }) => field === name);
     return suggestion?.certainty === "certain" ? `${labelOf(name)}: it should be ${suggestion.label}` : message;
   };
   place.replaceChildren(
-    h(
-      "div",
-      { class: "panel panel--bad summary", role: "alert", tabindex: "-1", "aria-labelledby": titleId },
-      h("h3", { class: "panel__title", id: titleId }, "There is a problem"),
-      h("ul", {}, ...wrong.map((name) => h("li", {}, linkToField(name, sentence(name))))),
-      doubtful.length ? h("p", { class: "summary__doubts" }, "Also look again at ", ...linksTo(doubtful), ".") : null,
+    panel(
+      "bad summary",
+      "There is a problem",
+      [
+        h("ul", {}, ...wrong.map((name) => h("li", {}, linkToField(name, sentence(name))))),
+        doubtful.length ? h("p", { class: "summary__doubts" }, "Also look again at ", ...linksTo(doubtful), ".") : null,
+      ],
+      { role: "alert", tabindex: "-1", "aria-label": "There is a problem" },
     ),
   );
   return place.firstElementChild;

@@ -1,9 +1,9 @@
 /**
- * What the page asks of our server for the test of the sign-in: which gateway it has, and the test itself.
+ * What the page asks of our server for the test of the sign-in, and how the stages of a test are shown.
  */
 
 import { api } from "./engine.js";
-import { h } from "./page.js";
+import { button, h, linkTo, nameLinks, panel } from "./page.js";
 
 /** The service said no before it asked anyone. */
 export class Refused extends Error {}
@@ -57,7 +57,7 @@ async function fetchGateway() {
   throw new Error(`${answer.status}`);
 }
 
-export const closedPanel = (words, ...ways) => h("div", { class: "panel panel--warn" }, h("h3", { class: "panel__title" }, "The test is not available"), h("p", {}, words), ...ways);
+export const closedPanel = (words, ...ways) => panel("warn", "The test is not available", [h("p", {}, words), ...ways]);
 
 /** Say that the server can't be reached; resolves when the reader tries again or the network is back. */
 function waitForServer(place) {
@@ -66,7 +66,7 @@ function waitForServer(place) {
       removeEventListener("online", again);
       resolve();
     };
-    const retry = h("button", { type: "button", class: "button", onclick: again }, "Try again");
+    const retry = button("Try again", "button", again);
     const hadFocus = place.contains(document.activeElement);
     place.replaceChildren(closedPanel("We couldn't reach our server, so nothing was sent. We don't know yet whether the sign-in works. Check your connection.", retry));
     if (hadFocus) retry.focus();
@@ -80,5 +80,107 @@ export async function findGateway(place) {
     const gateway = await fetchGateway().catch(() => undefined);
     if (gateway !== undefined) return gateway;
     await waitForServer(place);
+  }
+}
+
+/* ---------- Stages ---------- */
+
+const STATES = {
+  waiting: "Waiting",
+  running: "Asking",
+  passed: "Passed",
+  failed: "Failed",
+  "not-reached": "Not reached",
+  "not-tried": "Not tested",
+  unknown: "We don't know",
+};
+
+/** What a stage says below its title: why it stands as it does, what is wrong, and the item that is about it. */
+function reason({ why, item, diagnosis }) {
+  const link = diagnosis?.item ?? item;
+  const words = [why, diagnosis && `${diagnosis.title}${link ? ":" : "."}`].filter(Boolean).join(" ");
+  if (!words) return null;
+  return h("p", { class: "stage__why" }, words, ...(link ? [" ", linkTo(link)] : []));
+}
+
+export class Stages {
+  #timer = 0;
+  #rows = new Map();
+
+  /** `fold` holds the list. */
+  constructor(fold, clock) {
+    this.fold = fold;
+    this.list = fold.querySelector(".stages");
+    this.clock = clock;
+  }
+
+  /** List the stages that there will be, each `{id, title}`, and start the clock. */
+  start(planned) {
+    this.#rows.clear();
+    this.list.replaceChildren();
+    for (const stage of planned) this.show({ ...stage, state: "waiting" });
+    this.fold.hidden = false;
+    this.fold.open = true;
+    const begun = performance.now();
+    const tick = () => {
+      const seconds = Math.floor((performance.now() - begun) / 1000);
+      this.clock.textContent = seconds ? `${seconds} s` : "";
+    };
+    tick();
+    this.#timer = setInterval(tick, 1000);
+  }
+
+  /** Show a stage as it now stands. */
+  show(stage) {
+    const { id, title, state, elapsed_ms: elapsed } = stage;
+    const time = ["passed", "failed"].includes(state) && elapsed >= 100 ? `${(elapsed / 1000).toFixed(1)} s` : "";
+    const row = h(
+      "li",
+      { class: "stage", "data-stage": id, "data-state": state },
+      h("span", { class: "stage__title" }, title),
+      h("span", { class: "stage__state" }, STATES[state] ?? state),
+      h("span", { class: "stage__time" }, time),
+      reason(stage),
+    );
+    const before = this.#rows.get(id);
+    if (before) before.replaceWith(row);
+    else this.list.append(row);
+    this.#rows.set(id, row);
+    void nameLinks(row);
+  }
+
+  /** Show how all stages ended: where it failed, and how many were not reached then. */
+  settle(stages) {
+    const [first, ...others] = stages.filter(({ state }) => state === "not-reached");
+    for (const { id } of others) {
+      this.#rows.get(id)?.remove();
+      this.#rows.delete(id);
+    }
+    for (const stage of stages) {
+      if (stage === first && others.length) this.show({ ...stage, title: `${stage.title}, and ${others.length} more` });
+      else if (!others.includes(stage)) this.show(stage);
+    }
+  }
+
+  /** Whether anything was heard of a stage. */
+  get begun() {
+    return [...this.#rows.values()].some(({ dataset }) => dataset.state !== "waiting");
+  }
+
+  /** Say why the stages that have not settled never will. */
+  abandon(why) {
+    const open = [...this.#rows].filter(([, { dataset }]) => ["waiting", "running"].includes(dataset.state));
+    this.settle(open.map(([id, row]) => ({ id, title: row.querySelector(".stage__title").textContent, state: "not-reached", why })));
+  }
+
+  /** Take the list away: no stage was asked. */
+  hide() {
+    this.fold.hidden = true;
+    this.clock.textContent = "";
+  }
+
+  /** Stop the clock. */
+  stop() {
+    clearInterval(this.#timer);
   }
 }

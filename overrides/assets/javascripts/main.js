@@ -2,16 +2,14 @@
  * Mounts every component of the page from its `data-module`. Verify and support load theirs, which are more than all others.
  */
 
-import { mount as mountArrival } from "./arrive.js";
-import { mount as mountChecklist, mountMeter } from "./checklist.js";
-import { copyHeading, mount as mountCopying } from "./copy.js";
-import { mount as mountNav, mountContinue } from "./nav.js";
-import { mount as mountNotFound } from "./not-found.js";
+import { mountChecklist, mountContinue, mountMeter, mountNav } from "./checklist.js";
+import { mountNotFound } from "./not-found.js";
 import { mount as mountOffline } from "./offline.js";
-import { mountBranches, mountLine } from "./plan.js";
+import { copyHeading, mountCopying } from "./page.js";
+import { mountArrival, mountBranches, mountLine } from "./plan.js";
 import { mountProgress, mountTools } from "./progress.js";
-import { mount as mountScreen } from "./screens.js";
-import { mount as mountTheme } from "./theme.js";
+import { mountScreen } from "./screens.js";
+import { mountTheme } from "./theme.js";
 
 const verifier = (name) => async (element) => (await import("./verifier.js")).COMPONENTS[name](element);
 

@@ -2,8 +2,7 @@
  * Finds the page that a mistyped or shortened address most likely meant.
  */
 
-import { pages } from "./guide.js";
-import { address, h } from "./page.js";
+import { address, h, pages } from "./page.js";
 
 const FEWEST = 0.45;
 
@@ -28,7 +27,7 @@ function likeness(one, other) {
 }
 
 /** Mount the element with `data-module="not-found"`. */
-export async function mount(root) {
+export async function mountNotFound(root) {
   const asked = location.pathname.split("/").filter(Boolean).at(-1) ?? "";
   const anchor = location.hash.slice(1);
   const all = await pages();

@@ -1,6 +1,6 @@
 /**
  * What every feature of a page needs: where the page is and the addresses of others, elements built without
- * markup in strings, and announcements to screen readers.
+ * markup in strings, announcements to screen readers, the guide's outline, and copying.
  */
 
 /* ---------- Addresses ---------- */
@@ -79,6 +79,19 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** A button in a style; `more` are other attributes. */
+export const button = (words, style, onclick, more = {}) => h("button", { type: "button", class: style, onclick, ...more }, words);
+
+/** A panel of a kind, with its title if it has one; `more` are other attributes. */
+export const panel = (kind, title, children, more = {}) =>
+  h("div", { class: `panel panel--${kind}`, ...more }, title && h("h3", { class: "panel__title" }, title), ...children);
+
+/** A link to a short id; `nameLinks` puts the name of what it leads to in the id's place. */
+export const linkTo = (id, style = null) => h("a", { class: style, href: address(id).href, "data-names": id }, id);
+
+/** A link to the page of a code. */
+export const linkToCode = (code, words = code) => h("a", { href: address(`codes/${code}`).href }, words);
+
 /** What a heading or the like says, without the sign of the link that stands in it. */
 export const wordsOf = (element) => element.textContent.replace(/#$/, "").trim();
 
@@ -111,4 +124,152 @@ export function announce(text) {
   requestAnimationFrame(() => {
     region.textContent = said.map((each) => each.text).join(" ");
   });
+}
+
+/* ---------- The guide's outline ---------- */
+
+const NOTHING = { revision: "", site: "", maker: "", typed: [], plan: {}, pages: [], moved: {} };
+
+const asked = new Map();
+
+async function fetchList(name, nothing) {
+  try {
+    const answer = await fetch(new URL(name, root()), { credentials: "omit" });
+    if (answer.ok) return await answer.json();
+  } catch {
+    // Without a network, or cut off: asked again the next time.
+  }
+  asked.delete(name);
+  return nothing;
+}
+
+function fetchOnce(name, nothing) {
+  if (!asked.has(name)) asked.set(name, fetchList(name, nothing));
+  return asked.get(name);
+}
+
+/** The whole outline, `guide.json`: `{revision, site, maker, typed, plan, pages, moved}`. A preview that has not been finished has none. */
+export const outline = () => fetchOnce("guide.json", NOTHING);
+
+/** Every code that the verifier and the check can show: `{code, title, owner, cure, item, go, reply}`. */
+export const codes = async () => (await fetchOnce("codes.json", { codes: [] })).codes;
+
+/** The pages: `{id, title, step, branches, place, headings: [{id, text}], items: [{id, version, branches, text}]}`. */
+export const pages = async () => (await outline()).pages;
+
+/** Every item in reading order, as `{id: short id, version, branches, page}`. */
+export const items = async () => (await pages()).flatMap((page) => page.items.map((item) => ({ ...item, id: `${page.id}#${item.id}`, page })));
+
+/** What a short id leads to, in words: "Enable Web Services: Select Web Services to subscribe", or a heading after the page; the id itself where unknown. */
+async function nameOf(shortId) {
+  const [id, anchor] = shortId.split("#");
+  const page = (await pages()).find((each) => each.id === id);
+  if (!page) return shortId;
+  const part = [...page.items, ...page.headings].find((each) => each.id === anchor);
+  return part ? `${page.title}: ${part.text}` : page.title;
+}
+
+/** In which program each of some items is done, "" where in none: `["Modeloptic", "Ledgerly"]`. */
+export async function placesOf(shortIds) {
+  const all = await pages();
+  return shortIds.map((shortId) => all.find(({ id }) => id === shortId.split("#")[0])?.place ?? "");
+}
+
+/** Put the name of what each link of `place` leads to into it, for links that carry its short id as `data-names`. */
+export async function nameLinks(place) {
+  for (const link of place.querySelectorAll("a[data-names]")) link.textContent = await nameOf(link.dataset.names);
+}
+
+/* ---------- Copying ---------- */
+
+const SHOWN = 2000;
+
+/** Copy `text`; where the browser forbids it, select `source` so that the reader can copy it by key. */
+async function copy(text, source) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    if (source) getSelection().selectAllChildren(source);
+    return false;
+  }
+}
+
+/** Copy `text` from a button; `what` names it in the sentence that is announced. */
+export async function copyText(button, text, what) {
+  const done = await copy(text);
+  if (done) return showDone(button, "Copied", `${what} is copied.`);
+  // A field to copy from by hand, where the clipboard is closed to the page.
+  const field = h("input", { readonly: true, value: text, class: "field__control", "aria-label": `${what}: copy it from here` });
+  button.after(field);
+  field.select();
+}
+
+function showDone(button, word, sentence) {
+  const before = (button.dataset.words ??= button.textContent);
+  button.textContent = word;
+  announce(sentence);
+  clearTimeout(button.timer);
+  button.timer = setTimeout(() => {
+    button.textContent = before;
+  }, SHOWN);
+}
+
+/** What the guide's lists have of a short id; undefined where they don't have it or can't be had. */
+async function findEntry(id) {
+  const [page, anchor] = id.split("#");
+  if (page.startsWith("codes/")) return (await codes()).find(({ code }) => page === `codes/${code}`);
+  const found = (await pages()).find((each) => each.id === page);
+  return anchor && found ? [...found.items, ...found.headings, ...(found.parts ?? [])].find((each) => each.id === anchor) : found;
+}
+
+/** The short address of a short id, `/go/…`; its full address where it is not known. */
+async function shortAddress(id) {
+  const go = (await findEntry(id))?.go;
+  return go ? new URL(go, root()).href : address(id).href;
+}
+
+/** The short id that a heading's link leads to: the page itself for its title. */
+const idOfHeading = (link) => (link.closest("h1") ? pageId() : shortId(anchorOf(new URL(link.href))));
+
+/** Copy the short address of what a heading's link leads to; where that is forbidden, the address bar has the full one. */
+export async function copyHeading(link) {
+  if (await copy(await shortAddress(idOfHeading(link)))) showDone(link, "✓", "The link is copied.");
+}
+
+/** Put a button after each `code.copy` under `root`. */
+export function mountCopying(root) {
+  for (const code of root.querySelectorAll("code.copy:not([data-mounted])")) {
+    code.dataset.mounted = "true";
+    const value = code.textContent;
+    const press = async () => {
+      const done = await copy(value, code);
+      showDone(control, done ? "Copied" : "Selected", done ? `${value} is copied.` : `${value} is selected. Copy it with your keyboard.`);
+    };
+    const control = button("Copy", "copy-value", press, { "aria-label": `Copy ${value}` });
+    code.after(control);
+  }
+}
+
+/** A button that copies the short address of an anchor on this page; `name` says what it leads to. */
+export function copyLink(anchor, name) {
+  const control = button(
+    "#",
+    "copy-link",
+    async () => {
+      const done = await copy(await shortAddress(shortId(anchor)));
+      if (!done) location.hash = anchor;
+      showDone(control, "✓", done ? "The link is copied." : "The link is now in the address bar. Copy it from there.");
+    },
+    // Asked for before the press: some browsers let a page copy only at once.
+    { title: "Copy link", "aria-label": `Copy link: ${name.trim().replace(/\s+/g, " ").slice(0, 80)}`, onfocus: outline, onpointerenter: outline },
+  );
+  return control;
+}
+
+/** Put a copy control into each field of a form, behind what the reader fills in. */
+export function linkFields(form) {
+  for (const field of form.querySelectorAll(".field[id]")) {
+    field.append(copyLink(field.id, field.querySelector(".field__label").textContent));
+  }
 }

@@ -1,8 +1,9 @@
 /**
- * Makes a page the reader's own: hides what their answers leave out, and says above a step what they answered.
+ * Makes a page the reader's own: hides what their answers leave out, says above a step what they answered, and
+ * opens and marks what a link leads to.
  */
 
-import { address, h } from "./page.js";
+import { address, anchorOf, announce, button, h, wordsOf } from "./page.js";
 import { plan } from "./state.js";
 
 const HEADINGS = ["H2", "H3", "H4"];
@@ -132,7 +133,7 @@ function receive(root) {
   const differs = Object.keys(given).some((question) => own[question] !== given[question]);
   if (!differs) return;
   if (!Object.keys(own).length) return plan.keep(given);
-  const answer = (words, use) => h("button", { type: "button", class: "button", onclick: () => { if (use) plan.keep(given); offer.remove(); } }, words);
+  const answer = (words, use) => button(words, "button", () => { if (use) plan.keep(given); offer.remove(); });
   const offer = h("p", { class: "offer", role: "status" }, `This link has different answers: ${plan.inWords(given)}. `, answer("Use it", true), " ", answer("Keep mine", false));
   root.closest("article").prepend(offer);
 }
@@ -148,4 +149,74 @@ export function mountLine(root) {
   receive(root);
   show();
   plan.watch(show);
+}
+
+/* ---------- Arriving by a link ---------- */
+
+/** The items of the list that an item stands in, without those that are folded away. */
+const itemsBeside = (target) => [...(target.closest("ol.task-list")?.querySelectorAll(":scope > li[data-item]:not([hidden])") ?? [])];
+
+const titleOf = (target) => wordsOf(target.querySelector(".item-text, .field__label, .screen-title") ?? target);
+
+function nameTarget(target, items) {
+  if (target.matches(".field, .screen")) return `${target.matches(".field") ? "Field" : "Screen"}: ${titleOf(target)}`;
+  const place = items.includes(target) ? `Item ${items.indexOf(target) + 1}: ` : "";
+  return place + titleOf(target);
+}
+
+/** What an element says, copied. */
+const copied = (element) => [...element.cloneNode(true).childNodes];
+
+/**
+ * The way to an item, on pages that lead through screens: to what exists already, if the page says how,
+ * and from the first item on; in a later part, which has no way of its own in its items, the part's path.
+ */
+function wayTo(target, items) {
+  const place = items.indexOf(target);
+  const paths = [...document.querySelectorAll("article .where")].filter((each) => each.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const where = paths.at(-1);
+  if (place < 0 || !where) return [];
+  if (paths.length > 1) return ["How to get here:", ...copied(where).slice(1)];
+  if (!place) return [];
+  const begins = ["To get here, start at ", h("a", { href: `#${items[0].id}` }, `item 1: ${titleOf(items[0])}`)];
+  const made = where.nextElementSibling;
+  return made?.matches(".made") ? [...copied(made), " ", h("em", {}, "Not yet?"), " ", ...begins] : begins;
+}
+
+/** Say at an item in the middle of a way through screens how to get there. */
+function showWay(target, items) {
+  for (const old of document.querySelectorAll(".item-way")) old.remove();
+  const way = wayTo(target, items);
+  if (!way.length) return "";
+  const line = h("p", { class: "item-way" }, ...way);
+  const more = target.querySelector(":scope > .item-more");
+  if (more) more.prepend(line);
+  else target.append(line);
+  return ` ${line.textContent}`;
+}
+
+function arrive() {
+  const target = document.getElementById(anchorOf(location));
+  if (!target || !target.closest("article")) return;
+  reveal(target);
+  const items = itemsBeside(target);
+  const way = showWay(target, items);
+  target.scrollIntoView();
+  for (const other of document.querySelectorAll(".arrived")) other.classList.remove("arrived");
+  (target.parentElement.matches(".fold") ? target.parentElement : target).classList.add("arrived");
+  announce(`${wordsOf(document.querySelector("h1"))}. ${nameTarget(target, items)}${way}`);
+}
+
+/** On paper nothing can be opened. */
+function openForPaper() {
+  const closed = [...document.querySelectorAll(".fold > details:not([open])")];
+  for (const fold of closed) fold.open = true;
+  addEventListener("afterprint", () => closed.forEach((fold) => (fold.open = false)), { once: true });
+}
+
+/** Handle the address's anchor, now and whenever it changes. */
+export function mountArrival() {
+  addEventListener("beforeprint", openForPaper);
+  if (location.hash) arrive();
+  addEventListener("hashchange", arrive);
 }

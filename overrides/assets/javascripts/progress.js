@@ -3,10 +3,8 @@
  * as text: in a file, or in a link's fragment, which no server sees.
  */
 
-import { copyText } from "./copy.js";
-import { items, outline } from "./guide.js";
-import { isAllDone, progressInWords, progressOfAll, resume } from "./nav.js";
-import { address, announce, enable, guideId, h } from "./page.js";
+import { isAllDone, progressInWords, progressOfAll, resume } from "./checklist.js";
+import { address, announce, button, copyText, enable, guideId, h, items, outline } from "./page.js";
 import { reveal } from "./plan.js";
 import { plan, ticks } from "./state.js";
 
@@ -141,13 +139,11 @@ export function mountTools(root) {
     const count = await knownOf(given);
     const words = plan.inWords(given.plan);
     reveal(place);
-    const take = h("button", { type: "button", class: "button button--primary" }, "Add them to mine");
-    const leave = h("button", { type: "button", class: "button" }, "Leave them");
-    take.addEventListener("click", () => {
+    const take = button("Add them to mine", "button button--primary", () => {
       merge(given);
       say(`${added(count)} to yours.`);
     });
-    leave.addEventListener("click", () => say("Nothing was changed."));
+    const leave = button("Leave them", "button", () => say("Nothing was changed."));
     place.replaceChildren(
       h("div", { class: "offer" }, h("p", {}, `A colleague sent you ${count} checked-off items${words ? ` for a company that is ${words}` : ""}. Your own check marks stay the same unless you add these.`), h("div", { class: "tools" }, take, leave)),
     );
@@ -176,8 +172,7 @@ export function mountTools(root) {
     const [answers, before] = [plan.current(), ticks.all()];
     plan.keep({});
     ticks.replace({});
-    const undo = h("button", { type: "button", class: "button" }, "Undo");
-    undo.addEventListener("click", () => {
+    const undo = button("Undo", "button", () => {
       ticks.replace(before);
       plan.keep(answers);
       say("Your check marks and answers are back.");

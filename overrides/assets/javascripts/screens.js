@@ -1,9 +1,9 @@
 /**
- * A screen's figure: its callouts and the items of the page light up together, and it can be enlarged.
+ * A screen's figure: its callouts and the items of the page light up together, and it can be enlarged in a dialog:
+ * zoom by buttons, keys, wheel and two fingers; scroll to move.
  */
 
-import { h } from "./page.js";
-import { enlarge } from "./screens-dialog.js";
+import { button, copyLink, h } from "./page.js";
 
 /** Why something is lit, by item: hover, focus or a tap; it goes dark when the last reason does. */
 const reasons = new Map();
@@ -89,14 +89,9 @@ function mountItem(item) {
 
 function mountEnlarging(figure) {
   const link = figure.querySelector(".screen-enlarge");
-  const button = h(
-    "button",
-    { type: "button", class: "screen-enlarge", "aria-haspopup": "dialog" },
-    "Enlarge",
-    h("span", { class: "screen-unseen" }, `: ${figure.querySelector(".screen-title").textContent}`),
-  );
-  link.replaceWith(button);
-  button.addEventListener("click", () => enlarge(figure));
+  const larger = button("Enlarge", "screen-enlarge", () => enlarge(figure), { "aria-haspopup": "dialog" });
+  larger.append(h("span", { class: "screen-unseen" }, `: ${figure.querySelector(".screen-title").textContent}`));
+  link.replaceWith(larger);
   figure.querySelector(".screen-stage").addEventListener("click", () => enlarge(figure));
 }
 
@@ -108,7 +103,7 @@ window.addEventListener("beforeprint", () => {
 });
 
 /** Mount a figure with `data-module="screen"`. */
-export function mount(figure) {
+export function mountScreen(figure) {
   const words = h("p", { class: "screen-says", "aria-hidden": "true" });
   figure.querySelector(".screen-caption").append(words);
   const items = [...figure.querySelectorAll(".screen-callout")].map((callout) => {
@@ -121,4 +116,180 @@ export function mount(figure) {
   const watcher = new MutationObserver(() => renumber(figure, list));
   watcher.observe(list, { attributeFilter: ["hidden"], subtree: true });
   renumber(figure, list);
+}
+
+/* ---------- The dialog ---------- */
+
+const LARGEST = 4;
+const STEP = 1.4;
+const NATURAL = 1.6;
+/** How far beyond its drawn size a picture is first shown, where there is room: it is made at twice that size. */
+
+let open;
+
+/** The width at which the whole picture is seen. */
+function fitting(scroller, stage) {
+  const image = stage.querySelector("img");
+  const width = Number(image.getAttribute("width"));
+  const ratio = width / Number(image.getAttribute("height"));
+  return Math.floor(Math.min(scroller.clientWidth, scroller.clientHeight * ratio, width * NATURAL));
+}
+
+/** How far a picture is first zoomed: on a telephone the whole of it is no larger than on the page. */
+function beginning(scroller, stage) {
+  const image = stage.querySelector("img");
+  const [width, height] = ["width", "height"].map((name) => Number(image.getAttribute(name)));
+  const whole = fitting(scroller, stage);
+  return Math.max(1, Math.min((width * NATURAL) / whole, (scroller.clientHeight * width) / height / whole));
+}
+
+/** Zoom so that what is at (x, y) in the scroller stays there, also where the picture was smaller than the scroller. */
+function zoomer(scroller, stage) {
+  return function to(wanted, x = scroller.clientWidth / 2, y = scroller.clientHeight / 2) {
+    const zoom = Math.min(Math.max(wanted, 1), LARGEST);
+    const around = scroller.getBoundingClientRect();
+    const was = stage.getBoundingClientRect();
+    const [right, below] = [(around.left + x - was.left) / was.width, (around.top + y - was.top) / was.height];
+    stage.style.width = `${fitting(scroller, stage) * zoom}px`;
+    const is = stage.getBoundingClientRect();
+    scroller.scrollBy(is.left + right * is.width - around.left - x, is.top + below * is.height - around.top - y);
+    return zoom;
+  };
+}
+
+/** Two fingers: the picture grows with their distance, about their middle. */
+function followFingers(scroller, zoomTo, current) {
+  const fingers = new Map();
+  let start;
+  const pair = () => {
+    const [a, b] = [...fingers.values()];
+    const box = scroller.getBoundingClientRect();
+    return {
+      distance: Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY),
+      x: (a.clientX + b.clientX) / 2 - box.left,
+      y: (a.clientY + b.clientY) / 2 - box.top,
+    };
+  };
+  scroller.addEventListener("pointerdown", (event) => {
+    fingers.set(event.pointerId, event);
+    if (fingers.size === 2) start = { ...pair(), zoom: current() };
+  });
+  scroller.addEventListener("pointermove", (event) => {
+    if (!fingers.has(event.pointerId)) return;
+    fingers.set(event.pointerId, event);
+    if (fingers.size !== 2) return;
+    const { distance, x, y } = pair();
+    zoomTo((start.zoom * distance) / start.distance, x, y);
+  });
+  for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
+    scroller.addEventListener(end, (event) => fingers.delete(event.pointerId));
+  }
+}
+
+/** Say below the picture what the callout under the pointer or the focus is about; a click goes there. */
+function tellCallouts(stage, words, leave) {
+  for (const callout of stage.querySelectorAll(".screen-callout")) {
+    const tell = () => {
+      for (const other of stage.querySelectorAll(".is-lit")) other.classList.remove("is-lit");
+      callout.classList.add("is-lit");
+      words.textContent = callout.getAttribute("aria-label");
+    };
+    callout.addEventListener("pointerenter", ({ pointerType }) => pointerType !== "touch" && tell());
+    callout.addEventListener("focus", ({ target }) => target.matches(":focus-visible") && tell());
+    callout.addEventListener("click", (event) => {
+      if (event.pointerType !== "touch" || callout.classList.contains("is-lit")) return leave();
+      event.preventDefault();
+      tell();
+    });
+  }
+}
+
+/** The middle of the callout that has the focus, to zoom about it; nothing without one. */
+function focused(scroller) {
+  const callout = scroller.querySelector(".screen-callout:focus .screen-ring");
+  if (!callout) return [];
+  const box = callout.getBoundingClientRect();
+  const around = scroller.getBoundingClientRect();
+  return [box.x + box.width / 2 - around.x, box.y + box.height / 2 - around.y];
+}
+
+function build(figure) {
+  const title = figure.querySelector(".screen-title").textContent.replace(/\.$/, "");
+  const stage = figure.querySelector(".screen-stage").cloneNode(true);
+  for (const lit of stage.querySelectorAll(".is-lit")) lit.classList.remove("is-lit");
+  // On the page the items themselves are the keyboard's stops.
+  for (const callout of stage.querySelectorAll(".screen-callout")) callout.removeAttribute("tabindex");
+  const words = h("p", { class: "screen-words" }, (figure.querySelector(".screen-honest") ?? document.querySelector(".drawn")).textContent);
+  const scroller = h(
+    "div",
+    { class: "screen-scroller", tabindex: "0", role: "region", "aria-label": "Picture: plus and minus zoom, arrows move" },
+    stage,
+  );
+  let zoom = 1;
+  const to = zoomer(scroller, stage);
+  const zoomTo = (...wanted) => {
+    zoom = to(...wanted);
+    smaller.disabled = zoom === 1;
+    larger.disabled = zoom === LARGEST;
+  };
+  const smaller = button("−", null, () => zoomTo(zoom / STEP), { "aria-label": "Zoom out" });
+  const larger = button("+", null, () => zoomTo(zoom * STEP), { "aria-label": "Zoom in" });
+  const shut = button("Close", null, () => dialog.close());
+  const dialog = h(
+    "dialog",
+    { class: "screen-dialog", "aria-labelledby": "screen-dialog-title" },
+    h(
+      "div",
+      { class: "screen-bar" },
+      h("h2", { id: "screen-dialog-title" }, title),
+      smaller,
+      larger,
+      copyLink(figure.id, title),
+      shut,
+    ),
+    scroller,
+    words,
+  );
+  tellCallouts(stage, words, () => dialog.close());
+  followFingers(scroller, zoomTo, () => zoom);
+  scroller.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    const box = scroller.getBoundingClientRect();
+    zoomTo(zoom * Math.exp(-event.deltaY / 200), event.clientX - box.left, event.clientY - box.top);
+  }, { passive: false });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const wanted = { "+": zoom * STEP, "=": zoom * STEP, "-": zoom / STEP, 0: 1 }[event.key];
+    if (wanted === undefined) return;
+    event.preventDefault();
+    zoomTo(wanted, ...focused(scroller));
+  });
+  // The dialog fills the window but for its padding: a press on that is one beside the picture.
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  const own = `[data-callout="${figure.closest("li[data-item]")?.id}"]`;
+  function begin() {
+    zoomTo(beginning(scroller, stage), 0);
+    // Where the picture is wider than the window, it is the number of the reader's item that is seen.
+    const middle = { block: "center", inline: "center" };
+    (stage.querySelector(own) ?? stage.querySelector(".screen-callout:not(.is-folded)"))?.scrollIntoView(middle);
+  }
+  return { dialog, scroller, begin, show: () => zoomTo(zoom) };
+}
+
+/** Show a figure's picture as large as the window allows, until it is closed. */
+export function enlarge(figure) {
+  if (open) return;
+  open = build(figure);
+  const { dialog, scroller, begin, show } = open;
+  document.body.append(dialog);
+  dialog.showModal();
+  scroller.focus();
+  begin();
+  window.addEventListener("resize", show);
+  dialog.addEventListener("close", () => {
+    window.removeEventListener("resize", show);
+    dialog.remove();
+    open = undefined;
+  });
 }

@@ -37,7 +37,7 @@ function catchUp(event) {
 }
 
 /** Load the script at the first sign; at once where the address asks for what it does. */
-export async function mount() {
+export async function mountTheme() {
   const source = named("__theme");
   if (!source) return;
   showPalette();

@@ -3,10 +3,10 @@
  */
 
 import { mountDemoCompanies } from "./check.js";
-import { mount as mountExplainError } from "./explain-error.js";
-import { mount as mountFinder } from "./finder.js";
-import { mount as mountReceipt } from "./report-maker.js";
-import { mount as mountVerifyForm } from "./verify-form.js";
+import { mountExplainError } from "./diagnosis.js";
+import { mountFinder } from "./finder.js";
+import { mountReport as mountReceipt } from "./support-report.js";
+import { mountVerifyForm } from "./verify-form.js";
 
 export const COMPONENTS = {
   "demo-companies": mountDemoCompanies,

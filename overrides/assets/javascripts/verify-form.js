@@ -1,18 +1,17 @@
 /**
- * Verify's form: checked on request, then again as it is corrected. What is filled in stays for this tab alone, and nothing is ever cleared.
+ * Verify's form: checked on request, then again as it is corrected, and filled from Sage's email. What is filled in
+ * stays for this tab alone, and nothing is ever cleared.
  */
 
 import { mountCheck } from "./check.js";
-import { linkFields } from "./copy.js";
 import { Engine } from "./engine.js";
 import { fieldsWith, focusField, labelOf, linksTo, listInWords, placeOfFix, showFindings, showSummary } from "./findings.js";
-import { nameLinks, placesOf } from "./guide.js";
 import { firstSign } from "./intent.js";
-import { mountMail } from "./mail.js";
-import { address, announce, enable, h } from "./page.js";
-import { note } from "./report-maker.js";
+import { announce, button, enable, h, linkFields, linkTo, nameLinks, panel, placesOf } from "./page.js";
 import { shapes } from "./report.js";
+import { runtime } from "./runtime.js";
 import { plan, problems } from "./state.js";
+import { note } from "./support-report.js";
 
 const PAUSE = 400;
 
@@ -52,7 +51,7 @@ function keep(state) {
 }
 
 /** Mount the form with `data-module="verify-form"`, and the test of the sign-in below it. */
-export function mount(form) {
+export function mountVerifyForm(form) {
   const section = document.querySelector(".check");
   const engine = new Engine(form.querySelector(".engine"), form.querySelector(".engine__choices"), form.dataset.checker);
   const submit = form.querySelector("[type=submit]");
@@ -124,8 +123,8 @@ export function mount(form) {
         corrected.delete(field);
         judge({ moveFocus: true }).catch(console.error);
       };
-      const words = [h("strong", {}, `If ${program} still has the old value,`), ` correct the ${labelOf(field)} there: `, h("a", { href: address(fix).href, "data-names": fix }, fix), " "];
-      return h("p", {}, ...words, h("button", { type: "button", class: "copy-value", "aria-label": `It is right in ${program}: ${labelOf(field)}`, onclick: done }, `It is right in ${program}`));
+      const words = [h("strong", {}, `If ${program} still has the old value,`), ` correct the ${labelOf(field)} there: `, linkTo(fix), " "];
+      return h("p", {}, ...words, button(`It is right in ${program}`, "copy-value", done, { "aria-label": `It is right in ${program}: ${labelOf(field)}` }));
     });
 
   /** The headline of the answer, and what stands below the levels. */
@@ -249,9 +248,8 @@ export function mount(form) {
       await judge({ moveFocus: true });
     } catch (error) {
       console.error(error);
-      form.querySelector(".form__summary").replaceChildren(
-        h("div", { class: "panel panel--bad", role: "alert" }, h("p", {}, "The check did not finish. What you typed is still here. Try again.")),
-      );
+      const words = "The check did not finish. What you typed is still here. Try again.";
+      form.querySelector(".form__summary").replaceChildren(panel("bad", "", [h("p", {}, words)], { role: "alert" }));
     } finally {
       submit.removeAttribute("aria-disabled");
     }
@@ -286,4 +284,75 @@ export function mount(form) {
   asked = before.asked === true;
   if (asked) judge().catch(console.error);
   else void firstSign.then(() => engine.start());
+}
+
+/* ---------- Sage's email ---------- */
+
+/** Changes that keys make: what is typed is read when the reader leaves the box. */
+const BY_KEY = /^(insertText|insertLineBreak|insertCompositionText|delete)/;
+
+/** More characters than a key adds, or a word that a keyboard proposes: such a text was pasted, too. */
+const LONGEST_WORD = 20;
+
+/** Fill a field, or offer to, where something else stands in it already or the email names several values. */
+function fillFromMail(form, name, value, others) {
+  const field = form.elements[name];
+  const put = (chosen) => {
+    field.value = chosen;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const label = labelOf(name);
+  const line = (each, ...rest) => h("li", {}, label, ": ", h("code", { dir: "auto" }, each), ...rest);
+  const offer = (each) => {
+    const take = ({ target }) => {
+      put(each);
+      if (!others.length) target.remove();
+    };
+    return button("Use this", "copy-value", take, { "aria-label": `Use this ${label}: ${each}` });
+  };
+  const free = field.value === "" || field.value === value;
+  if (free) put(value);
+  const first = free && !others.length ? line(value) : line(value, free ? " " : ". You typed something else. ", offer(value));
+  return [first, ...others.map((each) => line(each, ", also in the email. ", offer(each)))];
+}
+
+/** Let a fold with a box read emails into the form that it stands in; `endDemo()` first puts the reader's own values back. */
+export function mountMail(fold, form, endDemo) {
+  const box = fold.querySelector("textarea");
+  const result = fold.querySelector(".mail__result");
+  let latest = 0;
+  let length = 0;
+
+  async function read() {
+    const text = box.value;
+    if (!text.trim()) return;
+    const turn = ++latest;
+    // The box must not go on showing a password; the email is still in the mail program.
+    box.value = "";
+    length = 0;
+    result.textContent = "Reading the email…";
+    try {
+      const { values, others, findings } = await runtime().call("read_mail", { text });
+      if (turn !== latest) return;
+      await endDemo();
+      const known = Object.entries(values).filter(([name]) => form.elements[name]);
+      result.replaceChildren(
+        known.length ? h("ul", {}, ...known.flatMap(([name, value]) => fillFromMail(form, name, value, others[name] ?? []))) : "",
+        ...findings.map(({ message }) => h("p", {}, message)),
+      );
+    } catch (error) {
+      console.error(error);
+      if (turn !== latest) return;
+      result.textContent = "This browser couldn't read the email. Type the Company ID and the User ID below.";
+    }
+  }
+
+  box.addEventListener("input", ({ inputType }) => {
+    const added = box.value.length - length;
+    length = box.value.length;
+    if (added > LONGEST_WORD || !BY_KEY.test(inputType ?? "")) void read();
+  });
+  box.addEventListener("change", read);
+  // Pasted before this script was there.
+  if (box.value) void read();
 }

@@ -1,13 +1,90 @@
 /**
- * Shows a report that a customer sent: one reply for all it found, and the page, plan, ticks and verdict they had.
+ * Reports for support on the page: written on the customer's, read on support's; and replies, as they will be sent.
  */
 
-import { codes, outline } from "./guide.js";
-import { progressInWords, progressOf } from "./nav.js";
-import { address, h, root } from "./page.js";
-import { mailOf, replyBlock } from "./reply.js";
-import { read } from "./report.js";
-import { plan } from "./state.js";
+import { progressInWords, progressOf } from "./checklist.js";
+import { address, announce, button, codes, contactAddress, copyText, enable, h, linkToCode, outline, pageId, panel, root } from "./page.js";
+import { read, write } from "./report.js";
+import { plan, problems, ticks } from "./state.js";
+
+/* ---------- Replies ---------- */
+
+/** A button that copies `text`; `what` names it in the sentence that is announced. */
+export const copyButton = (words, text, what, style) => button(words, style, ({ target }) => copyText(target, text, what));
+
+/** What goes into the email: the reply, and its link on a line of its own. */
+export const mailOf = (reply, link) => (link ? `${reply}\n${link}` : reply);
+
+/** The reply in full with its buttons. */
+export const replyBlock = (reply, link = "") => [
+  h("blockquote", { class: "reply" }, mailOf(reply, link)),
+  h("p", { class: "reply__actions" }, copyButton("Copy", mailOf(reply, link), "The reply", "button button--primary"), link ? [" ", copyButton("Copy link", link, "The link", "button")] : null),
+];
+
+/* ---------- Writing a report ---------- */
+
+const FAILED = "We couldn't write the report because a file of the guide didn't load. Check your connection and try again.";
+
+const found = {};
+
+/** What shows the report again, where one is shown. */
+let renew = () => {};
+
+/**
+ * Remember what `source` ("verify" or "answer") found, until it finds something else: codes, levels, lengths and kinds of
+ * characters; never a value, and nothing beyond this page.
+ */
+export function note(source, fact) {
+  found[source] = fact;
+  renew();
+}
+
+/** The report of this moment; null where the guide's own lists can't be had. */
+async function writeReport() {
+  const [guide, list] = await Promise.all([outline(), codes()]);
+  if (!guide.pages.length || !list.length) return null;
+  const { verify, answer } = found;
+  return write(
+    {
+      written: new Date(),
+      page: pageId(),
+      plan: plan.inLink().split(","),
+      ticks: ticks.all(),
+      typed: verify?.typed ?? [],
+      verdict: verify?.verdict ?? "",
+      found: verify?.found ?? Object.values(problems.all()).map((problem) => problem?.code),
+      answer,
+    },
+    guide,
+    list,
+  );
+}
+
+/** Mount the section with `data-module="receipt"`. */
+export function mountReport(root) {
+  const place = root.querySelector(".receipt__preview");
+  async function show() {
+    const text = await writeReport();
+    if (!text) {
+      place.replaceChildren(h("p", {}, FAILED));
+      announce(FAILED);
+      return;
+    }
+    place.replaceChildren(
+      h("p", {}, "This is the whole report. Nothing was sent. Copy it into your message to support."),
+      h("pre", { class: "receipt__text" }, text),
+      h("div", { class: "form__actions" }, copyButton("Copy the report", text, "The report", "button button--primary"), h("a", { class: "button", href: contactAddress("Report from the guide", text) }, "Contact support")),
+    );
+    renew = () => void show();
+  }
+  root.querySelector("[data-action=write]").addEventListener("click", async () => {
+    await show();
+    place.focus();
+  });
+  enable(root);
+}
+
+/* ---------- Reading a report ---------- */
 
 const LABELS = { "well-formed": "Looks right (not tested with Sage)", check: "Look again", "not-well-formed": "Something is wrong" };
 const LEVELS = { readable: "Modeloptic can read the data", accepted: "Sign-in works", refused: "Refused", unknown: "An answer that we don't recognize" };
@@ -26,7 +103,7 @@ function pageLink(page, words, anchor = "") {
 }
 
 const codeLine = ({ code, title, item }, names, said = "") =>
-  h("li", {}, h("a", { href: address(`codes/${code}`).href }, title), ` (${code})`, item ? [". Fixed at: ", h("a", { href: address(item).href }, names.get(item) ?? item)] : null, said);
+  h("li", {}, linkToCode(code, title), ` (${code})`, item ? [". Fixed at: ", h("a", { href: address(item).href }, names.get(item) ?? item)] : null, said);
 
 /** A field's name as the form has it: "Company ID". */
 const labelOf = (name) => name.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase()).replace(/\bid\b/, "ID");
@@ -78,7 +155,7 @@ function replyTo(found, started, site, isDemo) {
 
 const part = (title, ...children) => [h("h2", { class: "panel__title" }, title), ...children];
 
-function show(place, given, guide) {
+function showContents(place, given, guide) {
   const answers = plan.fromLink(given.plan.join(","));
   const names = new Map(guide.pages.flatMap((page) => page.items.map((item) => [`${page.id}#${item.id}`, `${page.title}: ${item.text}`])));
   const { answer, page } = given;
@@ -111,10 +188,10 @@ export async function showReport(place, text) {
   const [guide, list] = await Promise.all([outline(), codes()]);
   try {
     if (!guide.pages.length || !list.length) throw new Error(GONE);
-    show(place, read(text, guide, list), guide);
+    showContents(place, read(text, guide, list), guide);
     return "This is a report. Here is one reply for everything in it.";
   } catch (error) {
-    place.replaceChildren(h("div", { class: "panel panel--warn" }, h("p", {}, error.message)));
+    place.replaceChildren(panel("warn", "", [h("p", {}, error.message)]));
     return error.message;
   }
 }
