@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.service.upstream import Upstream
+
 INLINE = "document.documentElement.className = 'js'"
 BODY = json.dumps(GOOD).encode()
 SCRIPT = b"export const answer = 42;\n" * 40
@@ -76,6 +78,18 @@ def connected(running: Service, source: str = "127.0.0.1", patience: float = 60)
     parts = urlsplit(running.address)
     address = (parts.hostname, parts.port)
     return socket.create_connection(address, timeout=patience, source_address=(source, 0))
+
+
+@contextmanager
+def held_check(
+    running: Service, gateway: Upstream, *headers: str, source: str = "127.0.0.1"
+) -> Iterator[socket.socket]:
+    """Begin a check that waits for the gateway; yield its connection."""
+    count = len(gateway.requests)
+    with connected(running, source) as connection:
+        connection.sendall(request(*headers))
+        gateway.wait_for(count + 1)
+        yield connection
 
 
 def rest(connection: socket.socket) -> bytes:

@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from tests.service.conftest import connected, request, rest, serving_here
+from tests.service.conftest import connected, held_check, request, rest, serving_here
 from tests.service.upstream import Upstream
 from tests.serving import find_free_port
 
@@ -20,9 +20,8 @@ def test_a_client_that_goes_away_stops_its_check(serve, accept):
     """The gateway's answer is awaited no longer, nothing more is asked, and the place is free."""
     with Upstream() as gateway:
         running = serve(**gateway.settings(), MAX_CHECKS="1")
-        with connected(running) as connection:
-            connection.sendall(request(f"Accept: {accept}"))
-            gateway.arrived.wait(30)
+        with held_check(running, gateway, f"Accept: {accept}"):
+            pass
         gateway.gone.wait(30)
 
         assert gateway.gone.is_set()
@@ -36,9 +35,7 @@ def test_more_checks_than_places_are_refused_at_once(serve):
     metrics = f"127.0.0.1:{find_free_port()}"
     with Upstream() as gateway:
         running = serve(**gateway.settings(), MAX_CHECKS="1", METRICS_ADDRESS=metrics)
-        with connected(running) as connection:
-            connection.sendall(request())
-            gateway.arrived.wait(30)
+        with held_check(running, gateway):
             answer = running.check()
             asked = len(gateway.requests)
             counted = running.client.get(f"http://{metrics}/metrics").text
@@ -235,15 +232,24 @@ def test_a_method_nobody_knows_is_not_repeated_in_the_log(serve):
     assert "SECRETWORD" not in running.logged()
 
 
-def test_a_client_that_never_reads_is_cut(serve, tmp_path):
-    """A large file fills what the network holds; the service does not hold the rest for ever."""
+@pytest.fixture
+def large_site(tmp_path):
+    """A site with a file of 64 MB, which fills what the network holds."""
     site = tmp_path / "large"
     site.mkdir()
     (site / "index.html").write_text("<!doctype html><title>Start</title>")
     (site / "large.bin").write_bytes(bytes(64 * 1024 * 1024))
-    running = serve(site=site, CLIENT_SECONDS="1", LOG_LEVEL="debug")
+    return site
+
+
+LARGE = PAGE.replace(b"/ ", b"/large.bin ", 1)
+
+
+def test_a_client_that_never_reads_is_cut(serve, large_site):
+    """The service does not hold the rest for ever."""
+    running = serve(site=large_site, CLIENT_SECONDS="1", LOG_LEVEL="debug")
     with connected(running) as connection:
-        connection.sendall(b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        connection.sendall(LARGE + b"\r\n")
         # Only the log tells without reading, which would make us a client that reads.
         with running.log.open() as log:
             while '"route": "site"' not in (log.readline() or running.client.get("/healthz").text):
@@ -254,17 +260,11 @@ def test_a_client_that_never_reads_is_cut(serve, tmp_path):
     assert 64 * 1024 * 1024 > len(received)
 
 
-def test_a_client_that_reads_with_pauses_gets_all_of_it(serve, tmp_path):
+def test_a_client_that_reads_with_pauses_gets_all_of_it(serve, large_site):
     """Full buffers that are emptied in time cut nobody off."""
-    site = tmp_path / "large"
-    site.mkdir()
-    (site / "index.html").write_text("<!doctype html><title>Start</title>")
-    (site / "large.bin").write_bytes(bytes(64 * 1024 * 1024))
-    running = serve(site=site, CLIENT_SECONDS="5")
+    running = serve(site=large_site, CLIENT_SECONDS="5")
     with connected(running) as connection:
-        connection.sendall(
-            b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-        )
+        connection.sendall(LARGE + b"Connection: close\r\n\r\n")
         received = rest(connection)
 
     assert 64 * 1024 * 1024 == len(received.partition(b"\r\n\r\n")[2])
@@ -285,9 +285,7 @@ def test_told_to_stop_it_lets_a_running_check_finish(start):
     """A deployment costs no customer an answer."""
     with Upstream() as gateway:
         running = start(**gateway.settings())
-        with connected(running) as connection:
-            connection.sendall(request("Accept: application/x-ndjson"))
-            gateway.arrived.wait(30)
+        with held_check(running, gateway, "Accept: application/x-ndjson") as connection:
             running.process.terminate()
             running.wait_for_log("Shutting down")
             with pytest.raises(OSError, match="refused"), connected(running):

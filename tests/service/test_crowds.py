@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.conftest import connected, request, rest
+from tests.service.conftest import connected, held_check, request, rest
 from tests.service.upstream import Upstream
 from tests.serving import GENEROUS, serving
 from verifier.service import connections
@@ -71,11 +71,8 @@ def test_one_address_may_take_half_of_the_places(serve):
     """Those it has too many are refused; health answers, and so does everything to the others."""
     with Upstream() as gateway, ExitStack() as stack:
         running = serve(**gateway.settings(), MAX_CONNECTIONS="4")
-        for number, source in enumerate(["127.0.0.1", "127.0.0.1", "127.0.0.2"]):
-            connection = stack.enter_context(connected(running, source))
-            connection.sendall(request())
-            while len(gateway.requests) <= number:
-                gateway.arrived.wait(30)
+        for source in ["127.0.0.1", "127.0.0.1", "127.0.0.2"]:
+            stack.enter_context(held_check(running, gateway, source=source))
         must_be_refused(answer(running, PAGE))
         assert answer(running, HEALTH).startswith(b"HTTP/1.1 200 ")
         assert answer(running, PAGE, "127.0.0.2").startswith(b"HTTP/1.1 200 ")
@@ -84,11 +81,8 @@ def test_one_address_may_take_half_of_the_places(serve):
 def test_where_all_places_are_taken_health_still_answers(serve):
     with Upstream() as gateway, ExitStack() as stack:
         running = serve(**gateway.settings(), MAX_CONNECTIONS="2")
-        for number, source in enumerate(["127.0.0.1", "127.0.0.2"]):
-            connection = stack.enter_context(connected(running, source))
-            connection.sendall(request())
-            while len(gateway.requests) <= number:
-                gateway.arrived.wait(30)
+        for source in ["127.0.0.1", "127.0.0.2"]:
+            connection = stack.enter_context(held_check(running, gateway, source=source))
         must_be_refused(answer(running, PAGE, "127.0.0.3"))
         assert answer(running, HEALTH, "127.0.0.3").startswith(b"HTTP/1.1 200 ")
         gateway.reply()
@@ -101,11 +95,8 @@ def test_the_clients_of_a_trusted_proxy_are_told_apart(serve):
     with Upstream() as gateway, ExitStack() as stack:
         settings = {"MAX_CONNECTIONS": "4", "TRUSTED_PROXIES": "127.0.0.1"}
         running = serve(**gateway.settings(), **settings)
-        for number in range(2):
-            connection = stack.enter_context(connected(running))
-            connection.sendall(request("X-Forwarded-For: 203.0.113.1"))
-            while len(gateway.requests) <= number:
-                gateway.arrived.wait(30)
+        for _ in range(2):
+            stack.enter_context(held_check(running, gateway, "X-Forwarded-For: 203.0.113.1"))
         client = {"Host": "localhost", "X-Forwarded-For": "203.0.113.1"}
         assert 503 == running.client.get("/", headers=client).status_code
         other = client | {"X-Forwarded-For": "203.0.113.2"}

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.service.conftest import connected, request, rest
+from tests.service.conftest import connected, held_check, request, rest
 from tests.service.redis_server import find
 from tests.service.upstream import Upstream
 from tests.serving import find_free_port
@@ -125,9 +125,7 @@ def test_a_user_tried_from_everywhere_is_refused_as_where_all_are_busy(serve):
     with Upstream() as gateway:
         settings = gateway.settings() | {"TRUSTED_PROXIES": "127.0.0.1", "MAX_CHECKS": "1"}
         running = serve(CHECKS_PER_USER="1/hour", **settings)
-        with connected(running) as connection:
-            connection.sendall(request("X-Forwarded-For: 192.0.2.1"))
-            gateway.arrived.wait(30)
+        with held_check(running, gateway, "X-Forwarded-For: 192.0.2.1") as connection:
             busy = running.check("Other", headers=asked_from("198.51.100.1"))
             gateway.reply()
             assert b" 200 " in connection.recv(65536)
@@ -147,9 +145,7 @@ def test_a_user_tried_from_everywhere_is_refused_as_where_all_are_busy(serve):
 def test_a_check_that_found_no_place_is_not_counted_for_its_user(serve):
     with Upstream() as gateway:
         running = serve(**gateway.settings(), MAX_CHECKS="1", CHECKS_PER_USER="1/hour")
-        with connected(running) as connection:
-            connection.sendall(request())
-            gateway.arrived.wait(30)
+        with held_check(running, gateway) as connection:
             assert 503 == running.check("Other").status_code
             gateway.reply()
             assert b" 200 " in connection.recv(65536)

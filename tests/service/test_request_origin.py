@@ -133,8 +133,7 @@ def test_this_machine_is_known_by_number_and_as_localhost(service, host):
 
 def test_the_hosts_of_the_site_and_of_allowed_origins_are_known(serve, small_site, tmp_path):
     """The site's own address is read from its sitemap."""
-    site = tmp_path / "site"
-    shutil.copytree(small_site, site)
+    site = shutil.copytree(small_site, tmp_path / "site")
     (site / "sitemap.xml").write_text("<urlset><url><loc>https://docs.example/a/</loc></url>")
     client = serve(site=site, ALLOWED_ORIGINS="https://other.example:8443").client
     statuses = {

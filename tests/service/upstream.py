@@ -42,7 +42,7 @@ class Upstream:
     """Serves from a thread; each request waits for `reply` unless `at_once` is given."""
 
     def __init__(self, *, status: int = 200, body: Body = REFUSAL, at_once: bool = False) -> None:
-        self.arrived = threading.Event()
+        self._arrived = threading.Condition()
         self.gone = threading.Event()
         self._go = threading.Event()
         self.status = status
@@ -76,9 +76,16 @@ class Upstream:
         """Let the requests that wait, and all later ones, have their answer."""
         self._go.set()
 
+    def wait_for(self, count: int) -> None:
+        """Wait until so many requests have come."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: len(self.requests) >= count, 60)
+
     def _answer(self, handler: http.server.BaseHTTPRequestHandler) -> None:
-        self.requests.append(handler.rfile.read(int(handler.headers["content-length"])))
-        self.arrived.set()
+        body = handler.rfile.read(int(handler.headers["content-length"]))
+        with self._arrived:
+            self.requests.append(body)
+            self._arrived.notify_all()
         while not self._go.wait(0.02):
             readable, _, _ = select.select([handler.connection], [], [], 0)
             if readable:
@@ -86,7 +93,7 @@ class Upstream:
                 handler.close_connection = True
                 return
         status = self.status
-        body = self.body(self.requests[-1]) if callable(self.body) else self.body
+        body = self.body(body) if callable(self.body) else self.body
         if status == CUT:
             handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + body[:20])
             handler.close_connection = True
