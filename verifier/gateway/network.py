@@ -207,7 +207,7 @@ RETRIES = re.compile(r"\bretr(?:y|ies)(?: \w+){0,2} (?:exceeded|exhausted)\b")
 
 
 def find_status(text: str) -> int:
-    """Return the HTTP status a pasted text names, an error's before another's, or 0.
+    """Return the HTTP status of an error or a redirect that a pasted text names, or 0.
 
     >>> find_status("HTTP/1.1 401 Unauthorized"), find_status("5000.11 already exists")
     (401, 0)
@@ -215,14 +215,12 @@ def find_status(text: str) -> int:
     words = split_words(text[:READ_AT_MOST])
     if words in SAID_ALONE:
         return REASONS[words]
-    first = 0
     for match in STATUS.finditer(words):
         said = next(filter(None, match.groups()))
         status = int(said) if said.isdigit() else REASONS[said]
         if status >= 300:
             return status
-        first = first or status
-    return first
+    return 0
 
 
 def is_about_another_host(text: str) -> bool:
