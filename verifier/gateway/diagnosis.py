@@ -78,16 +78,12 @@ class Diagnosis(NamedTuple):
         return self._asdict() | {"others": list(self.others)}
 
 
-def explain(
-    source: object, *, http_status: int = 0, permission_type: str = "role-based"
-) -> Diagnosis:
+def explain(source: object) -> Diagnosis:
     """Say what a reply, an error text or an error number means.
 
     `source` may be anything at all: a reply whole or broken, bytes or text, a log line, the
     text of a screenshot, one of our own codes; what is no text means nothing known.
-    `http_status` is that of the answer, 0 if unknown;
-    `permission_type` is role-based or user-based and chooses the item for a
-    missing permission. Nothing is raised.
+    Nothing is raised.
 
     >>> explain("Sign-in information is incorrect").item
     'sage-intacct/enter-credentials#company-id'
@@ -99,14 +95,15 @@ def explain(
     code = source.strip() if isinstance(source, str) and len(source) < 100 else ""
     if code in DIAGNOSES:
         return diagnose_code(code)
-    return diagnose_reply(read_reply(source, http_status), permission_type=permission_type)
+    return diagnose_reply(read_reply(source))
 
 
 def diagnose_reply(
     reply: Reply, *, permission_type: str = "role-based", module: str = ""
 ) -> Diagnosis:
-    """Say what a reply means once it is read; see `explain`.
+    """Say what a reply means once it is read.
 
+    `permission_type` is role-based or user-based and chooses the items for a missing permission;
     `module` names the module that was read, as in the items' ids, where the
     caller knows it better than the reply tells.
     """

@@ -17,6 +17,8 @@ from tests.unit.gateway.replies import (
 )
 from verifier.catalogue import DIAGNOSES
 from verifier.gateway import explain
+from verifier.gateway.diagnosis import diagnose_reply
+from verifier.gateway.reply import read_reply
 
 GRANT = "Contact the company administrator to grant Web Services authorization to this sender ID."
 NOT_FOUND = "Object definition BADOBJ not found"
@@ -133,20 +135,20 @@ STATUSES |= {502: "server-error", 504: "timed-out", 524: "timed-out"}
 @pytest.mark.parametrize(("status", "code"), STATUSES.items())
 @pytest.mark.parametrize("body", ["", "<html><body>Error</body></html>", "\x00\x01\x02\x03"])
 def test_an_answer_that_says_nothing_is_known_by_its_status(status, code, body):
-    assert f"gateway.{code}" == explain(body, http_status=status).code
+    assert f"gateway.{code}" == diagnose_reply(read_reply(body, status)).code
 
 
 def test_words_count_more_than_the_status():
     reply = authentication(error("XL03000006", NOT_SUBSCRIBED))
 
-    assert "gateway.not-subscribed" == explain(reply, http_status=500).code
+    assert "gateway.not-subscribed" == diagnose_reply(read_reply(reply, 500)).code
 
 
 def test_a_failure_without_words_is_known_by_its_status():
     reply = control().replace("<errormessage></errormessage>", "")
 
-    assert "gateway.server-error" == explain(reply, http_status=503).code
-    assert "gateway.unknown" == explain(reply, http_status=200).code
+    assert "gateway.server-error" == diagnose_reply(read_reply(reply, 503)).code
+    assert "gateway.unknown" == diagnose_reply(read_reply(reply, 200)).code
 
 
 @pytest.mark.parametrize("source", [None, True, 0, 1.5, [], ["XL03000006"], {}, {"text": "x"}])

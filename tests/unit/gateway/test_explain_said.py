@@ -16,6 +16,8 @@ from tests.unit.gateway.replies import (
     result,
 )
 from verifier.gateway import explain
+from verifier.gateway.diagnosis import diagnose_reply
+from verifier.gateway.reply import read_reply
 from verifier.values import MODULES
 
 SUSPECTS = [
@@ -99,10 +101,15 @@ def test_the_wire_form_is_json_with_the_documented_names():
     assert ["code", "title", "owner", "level", "item", "others", "said", "support_id"] == list(wire)
 
 
+def explain_to_user(source):
+    """What a reply means in a user-based company."""
+    return diagnose_reply(read_reply(source), permission_type="user-based")
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.id)
 def test_a_missing_permission_lands_on_the_users_own(module):
     reply = result(error("PL04000005", f"{NO_PERMISSION} {module.object}"))
-    found = explain(reply, permission_type="user-based")
+    found = explain_to_user(reply)
 
     assert f"sage-intacct/create-a-user#user-permission-{module.id}" == found.item
     assert "create-a-role" not in "".join(found.others)
@@ -110,14 +117,14 @@ def test_a_missing_permission_lands_on_the_users_own(module):
 
 
 def test_a_permission_of_an_unknown_module_lands_on_saving():
-    found = explain("PL04000005", permission_type="user-based")
+    found = explain_to_user("PL04000005")
 
     assert "sage-intacct/create-a-user#save-user-permissions" == found.item
 
 
 def test_no_suspect_of_a_user_based_company_is_an_item_of_roles():
     reply = result(error("BL01001973", "Consolidation module is not subscribed"))
-    found = explain(reply, permission_type="user-based")
+    found = explain_to_user(reply)
 
     assert "sage-intacct/create-a-user#user-permission-consolidation" in found.others
     assert "create-a-role" not in "".join((found.item, *found.others))
@@ -126,4 +133,4 @@ def test_no_suspect_of_a_user_based_company_is_an_item_of_roles():
 def test_other_diagnoses_are_the_same():
     reply = authentication(error("XL03000006", WRONG_SIGN_IN))
 
-    assert explain(reply) == explain(reply, permission_type="user-based")
+    assert explain(reply) == explain_to_user(reply)
