@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from verifier.fields import BY_NAME, together
+from verifier.fields import BY_NAME
 from verifier.fields.base import Field, flag
-from verifier.fields.judge import is_change, judge_value
+from verifier.fields.judge import compare_fields, drop_weaker_findings, is_change, judge_value
 from verifier.findings import FieldReport, Finding, Report, Severity, Verdict
 from verifier.values import FORM
 
@@ -57,7 +57,7 @@ def verify(values: Mapping[str, object]) -> Report:
         changes = tuple(finding.message for finding in found if is_change(finding))
         fields[name] = FieldReport(typed, value, changes)
     normalised = {name: report.normalised for name, report in fields.items()}
-    found = together.drop_weaker_findings(own, list(together.compare_fields(fields)), normalised)
+    found = drop_weaker_findings(own, list(compare_fields(fields)), normalised)
     found = [_drop_poor_suggestion(finding, fields) for finding in found]
     found += [_name_unknown_field(form, name) for name in values if name not in BY_NAME]
     if not any(normalised.values()) and all(finding.severity != "error" for finding in found):
@@ -77,7 +77,7 @@ def _drop_poor_suggestion(finding: Finding, fields: Mapping[str, FieldReport]) -
     name, use = finding.field, finding.suggestion.value
     value, found = judge_value(BY_NAME[name], use)
     report = FieldReport(use, value)
-    between = together.compare_fields({**fields, name: report})
+    between = compare_fields({**fields, name: report})
     again = [*found, *(other for other in between if other.field == name)]
     is_sound = use != fields[name].typed and all(other.severity is Severity.NOTE for other in again)
     return finding if is_sound else finding._replace(suggestion=None)

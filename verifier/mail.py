@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.catalogue import FINDINGS
 from verifier.fields import company_id, pasted, user_id
+from verifier.fields.base import LONGEST_ID
 from verifier.fields.judge import judge_value
 from verifier.findings import Finding, Severity
 from verifier.text.characters import BLANKS, INVISIBLE, LONGEST_TEXT
@@ -36,9 +37,6 @@ LONGEST_MAIL = 65536
 
 FIELDS = {field.name: field for field in (company_id.FIELD, user_id.FIELD)}
 """What is read out of a mail."""
-
-LONGEST_ID = 80
-"""More characters than any ID has."""
 
 NEAR = 40
 """Characters of a line that are looked at on either side of a label."""
@@ -268,8 +266,8 @@ def read_value(name: str, value: str, label: str = "", *, in_sentence: bool = Fa
     if field is None or pasted.is_address(value.partition(" ")[0]):
         return NamedValue(name, "", label)
     cut, more = pasted.cut_id(value, of_user=name == "user_id", in_sentence=in_sentence)
-    read_mail, found = judge_value(field, cut)
+    read, found = judge_value(field, cut)
     errors = (finding for finding in found if finding.severity is Severity.ERROR)
     if not cut or len(cut) > LONGEST_ID or any(errors):
         return NamedValue(name, "", label)
-    return NamedValue(name, read_mail, label, more)
+    return NamedValue(name, read, label, more)

@@ -30,6 +30,13 @@ PLACEHOLDERS = frozenset(_PLACEHOLDERS.split())
 KNOWN = {known.casefold(): known for known in (SENDER_ID, USER_ID)}
 """Values of other fields that readers enter in the wrong one, by what they are in lower case."""
 
+LONGEST_ID = 80
+"""More characters than any ID seen; Sage publishes no limit for User IDs and Entity IDs."""
+
+PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. ")
+"""What Sage advises for IDs:
+https://www.intacct.com/ia/docs/en_US/help_action/Intacct_basics/Data_entry/name-and-id-best-practices.htm"""
+
 LED_UP = ("enter", "insert", "type", "your", "my", "our", "the")
 """Words in front of a field's name, as in “enter your Company ID”."""
 

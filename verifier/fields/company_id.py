@@ -23,6 +23,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from verifier.fields.base import (
+    PLAIN,
     Field,
     find_picked,
     flag,
@@ -49,8 +50,6 @@ LONGEST_COMPANY_ID = 40
 
 BLANK_SIGN = "␣"
 """Means a space at the end that belongs to the ID."""
-
-PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. |")
 
 MARKS = ".-_,;:=•·>"
 """Punctuation that hardly begins or ends an ID, and the marks of lists."""
@@ -227,11 +226,11 @@ def find_odd_character(reading: Reading) -> Finding | None:
             FIELD, "company-id.look-alike", reading, replace_look_alikes(reading.value)
         )
     inner = range(len(value) - len(value.lstrip(MARKS)), len(value.rstrip(MARKS)))
-    place = next((i for i in inner if value[i] not in PLAIN), None)
+    place = next((i for i in inner if value[i] not in PLAIN and value[i] != "|"), None)
     if place is None:
         return None
     bare = remove_wrapping(value)
-    use = bare if PLAIN.issuperset(bare) else ""
+    use = bare if PLAIN.issuperset(bare.replace("|", "")) else ""
     return flag_character(FIELD, "company-id.characters", reading, place, use)
 
 

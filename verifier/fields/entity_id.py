@@ -17,7 +17,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.fields.base import KNOWN, Field, find_picked, flag, flag_part, is_placeholder
+from verifier.fields.base import (
+    KNOWN,
+    LONGEST_ID,
+    Field,
+    find_picked,
+    flag,
+    flag_part,
+    is_placeholder,
+)
 from verifier.fields.pasted import AROUND, is_address
 
 if TYPE_CHECKING:
@@ -33,9 +41,6 @@ entirecompany company entity entityid location locationid consolidated name id
 
 TOP_LEVEL = frozenset(_TOP_LEVEL.split())
 """Words for no entity, without what stands between them, and names of the field."""
-
-LONGEST_ENTITY_ID = 80
-"""More characters than any ID seen; Sage publishes no limit."""
 
 SEVERAL = re.compile(r"\s?[,;\n]\s?|\s(?:and|&|\+|-|to|through)\s|[/+&]|\s")
 """What separates the IDs of several entities."""
@@ -55,8 +60,8 @@ def list_findings(reading: Reading) -> Iterator[Finding]:
         yield flag_part(FIELD, "entity-id.parts", reading, "|", use)
     elif "@" in value or is_address(value):
         yield flag(FIELD, "entity-id.address", whole)
-    elif len(value) > LONGEST_ENTITY_ID:
-        yield flag(FIELD, "entity-id.long", reading.span(LONGEST_ENTITY_ID))
+    elif len(value) > LONGEST_ID:
+        yield flag(FIELD, "entity-id.long", reading.span(LONGEST_ID))
     elif is_placeholder(value, TOP_LEVEL):
         yield flag(FIELD, "entity-id.top-level", whole)
     elif is_several(value):

@@ -1,4 +1,4 @@
-"""Judges the value of one field: what was meant, and what is wrong with it."""
+"""Judges the value of one field, what was meant and what is wrong with it, and compares fields."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue import CHANGES, FINDINGS
 from verifier.fields import BY_NAME, pasted
-from verifier.fields.base import flag
-from verifier.findings import Severity, Span
+from verifier.fields.base import KNOWN, flag
+from verifier.findings import Certainty, Severity, Span
 from verifier.text.characters import (
     BLANKS,
     DIRECTION,
@@ -20,12 +20,13 @@ from verifier.text.characters import (
 from verifier.text.labels import OTHERS
 from verifier.text.markup import find_named_value, find_only_text, is_markup
 from verifier.text.reading import ORDINARY, read_typed
+from verifier.values import NAME, ROLE_PAGE, SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from verifier.fields.base import Field
-    from verifier.findings import Finding
+    from verifier.findings import FieldReport, Finding
     from verifier.text.reading import Reading
 
 COPIED = " \t" + LINE_ENDS
@@ -157,3 +158,106 @@ def name_difference(char: str, read: str) -> str:
 def is_change(finding: Finding) -> bool:
     """Return whether a finding tells what was left out or replaced."""
     return finding.code in CHANGES or finding.code.endswith(".changed")
+
+
+GUESSES = {
+    "user-id.company-id": ("user-id.other", "user-id.characters", "user-id.long"),
+    "user-id.swapped": ("user-id.other", "user-id.characters", "user-id.long"),
+    "sender-id.company-id": ("sender-id.other",),
+    "user-type.not-administrator": ("user-type.other",),
+    "entity-id.company-id": ("entity-id.given",),
+    "role.missing": ("text.left-empty",),
+    "contact-first-name.missing": ("text.left-empty",),
+    "contact-last-name.missing": ("text.left-empty",),
+    "role.not-used": ("role.other",),
+    "entity-id.twice": ("entity-id.given",),
+}
+"""What a finding about two fields says better than the field's own rules did."""
+
+ADMINISTRATORS = ("limited", "full")
+
+OTHER_TYPES = frozenset(option.value for option in BY_NAME["user_type"].options[1:])
+"""Types of users who cannot be administrators."""
+
+
+def compare_fields(fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
+    """Yield what the values together show; fields not given are not judged."""
+    values = {name: report.normalised for name, report in fields.items()}
+    yield from compare_ids(values, fields)
+    yield from compare_settings(values, fields)
+
+
+def flag_whole(
+    fields: Mapping[str, FieldReport], code: str, use: str = "", **places: str
+) -> Finding:
+    """Make a finding that marks all that was typed in the field with which its code begins."""
+    field = BY_NAME[code.partition(".")[0].replace("-", "_")]
+    given = fields[field.name]
+    whole = Span(0, len(given.typed)) if given.normalised else None
+    return flag(field, code, whole, use, Certainty.LIKELY, **places)
+
+
+def compare_ids(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
+    """Compare the IDs with each other."""
+    # A value that is too long was not read, so it is not compared.
+    company, user, sender, entity = (
+        values.get(name, "") if len(values.get(name, "")) <= LONGEST_TEXT else ""
+        for name in ("company_id", "user_id", "sender_id", "entity_id")
+    )
+    small = company.casefold()
+    own, _, after_bar = company.partition("|")
+    of_company = after_bar.rpartition("|")[2]
+    if small == USER_ID and user.casefold() not in {"", *KNOWN}:
+        yield flag_whole(fields, "user-id.swapped", USER_ID)
+    if small and small not in KNOWN:
+        if user.casefold() == small:
+            yield flag_whole(fields, "user-id.company-id", USER_ID)
+        if sender.casefold() == small:
+            yield flag_whole(fields, "sender-id.company-id", SENDER_ID)
+    if entity and entity.casefold() == own.casefold():
+        yield flag_whole(fields, "entity-id.company-id")
+    elif entity and of_company not in {"", entity}:
+        yield flag_whole(fields, "entity-id.twice", entity=f"“{of_company[:40]}”")
+
+
+def compare_settings(
+    values: Mapping[str, str], fields: Mapping[str, FieldReport]
+) -> Iterator[Finding]:
+    """Compare the user's settings, role and permissions, and ask for the rest of a name."""
+    given = values.get
+    if given("admin_privileges") in ADMINISTRATORS and given("user_type") in OTHER_TYPES:
+        yield flag_whole(fields, "user-type.not-administrator", "business")
+    if given("permission_type") == "role-based" and given("role") == "":
+        yield flag_whole(fields, "role.missing", NAME)
+    if given("permission_type") == "user-based" and given("role"):
+        yield flag_whole(fields, "role.not-used")
+    if given("permission_consolidation") == "not-used" and given("manage_books") == "view":
+        yield flag_whole(fields, "permission-consolidation.not-used")
+    first, last = given("contact_first_name"), given("contact_last_name")
+    if first and last == "":
+        yield flag_whole(fields, "contact-last-name.missing")
+    if last and first == "":
+        yield flag_whole(fields, "contact-first-name.missing")
+
+
+def drop_weaker_findings(
+    own: list[Finding], between: list[Finding], values: Mapping[str, str]
+) -> list[Finding]:
+    """Return all findings without those that another says better, each on the right item."""
+    dropped = {
+        (finding.field, code) for finding in between for code in GUESSES.get(finding.code, ())
+    }
+    if values.get("permission_consolidation") == "not-used":
+        dropped.add(("manage_books", "manage-books.missing"))
+    kept = [finding for finding in own if (finding.field, finding.code) not in dropped]
+    if values.get("permission_type") == "user-based":
+        kept = [point_to_user(finding) for finding in kept]
+    return [*kept, *between]
+
+
+def point_to_user(finding: Finding) -> Finding:
+    """Point a finding about a permission to the user's own, where there are no roles."""
+    page, _, item = finding.item.partition("#")
+    if page != ROLE_PAGE:
+        return finding
+    return finding._replace(item=f"{USER_PAGE}#user-{item}")

@@ -19,7 +19,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.fields.base import Field, find_near_miss, flag, flag_character, flag_part
+from verifier.fields.base import (
+    LONGEST_ID,
+    PLAIN,
+    Field,
+    find_near_miss,
+    flag,
+    flag_character,
+    flag_part,
+)
 from verifier.fields.pasted import is_address, remove_labels
 from verifier.text.likeness import is_near
 from verifier.values import NAME, SENDER_ID, USER_ID, USER_PAGE
@@ -29,11 +37,6 @@ if TYPE_CHECKING:
 
     from verifier.findings import Finding
     from verifier.text.reading import Reading
-
-LONGEST_USER_ID = 80
-"""More characters than any ID seen; Sage publishes no limit."""
-
-PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. ")
 
 
 def list_findings(reading: Reading) -> Iterator[Finding]:
@@ -70,8 +73,8 @@ def judge_at_sign(reading: Reading) -> Finding:
 def judge_other_id(reading: Reading) -> Finding:
     """Return what says best that the guide does not know an ID."""
     value = reading.value
-    if len(value) > LONGEST_USER_ID:
-        return flag(FIELD, "user-id.long", reading.span(LONGEST_USER_ID), USER_ID)
+    if len(value) > LONGEST_ID:
+        return flag(FIELD, "user-id.long", reading.span(LONGEST_ID), USER_ID)
     place = next((i for i, char in enumerate(value) if char not in PLAIN), None)
     if place is None or remove_labels(value, FIELD.name):
         return flag(FIELD, "user-id.other", reading.span(), USER_ID)
