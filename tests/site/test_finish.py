@@ -291,7 +291,7 @@ def test_a_second_shared_file_stops_the_build(unbundled):
 
 
 def test_without_esbuild_one_sentence_says_what_to_run(unbundled, monkeypatch):
-    monkeypatch.setattr(esbuild, "PROGRAM", unbundled / "none")
+    monkeypatch.setattr(esbuild, "PACKAGES", unbundled / "none")
 
     with pytest.raises(esbuild.BundleError, match=r"^esbuild was not found: run `make setup`"):
         esbuild.bundle_assets(unbundled / "site", unbundled)

@@ -18,7 +18,9 @@ from verifier.guide.pages import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-PROGRAM = ROOT / "node_modules/esbuild/bin/esbuild"
+PACKAGES = ROOT / "node_modules/@esbuild"
+"""Where npm puts esbuild's program, in the package for this machine."""
+
 SOURCES = "overrides/assets"
 ENTRIES = (("javascripts/main.js", "stylesheets/guide.css"), ("javascripts/moved.js",))
 """The files that pages ask for. Redirects have `moved.js` alone, which shares nothing."""
@@ -102,12 +104,12 @@ def run_esbuild(
     assets: Path, root: Path, entries: tuple[str, ...], styles: dict[str, Path]
 ) -> None:
     """Bundle entries; a stylesheet imports the theme's `styles` by their names."""
-    if not PROGRAM.is_file():
+    program = next(PACKAGES.glob("*/bin/esbuild"), None)
+    if not program:
         raise BundleError("esbuild was not found: run `make setup` first.")
     done = subprocess.run(  # noqa: S603 - the project's own program
-        [  # noqa: S607 - whichever Node.js there is
-            "node",
-            PROGRAM,
+        [
+            program,
             *(f"{SOURCES}/{entry}" for entry in entries),
             *OPTIONS,
             *(f"--alias:{name}={path.resolve()}" for name, path in styles.items()),

@@ -114,11 +114,15 @@ def trim_search(site: Path) -> None:
         path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
-def write_redirects(site: Path, pages: list[Page], ledger: Ledger) -> None:
-    """Write the short links, and what leads from old addresses to new ones."""
-    shutil.rmtree(site / "go", ignore_errors=True)
+def write_short_links(folder: Path, pages: list[Page], ledger: Ledger) -> None:
+    """Write the short links into a site's folder `go`."""
+    shutil.rmtree(folder, ignore_errors=True)
     for path, content in redirects.render_short_links(pages, ledger).items():
-        write_file(site / path / "index.html", content)
+        write_file(folder.parent / path / "index.html", content)
+
+
+def write_redirects(site: Path, pages: list[Page], ledger: Ledger) -> None:
+    """Write what leads from old addresses to new ones."""
     addresses = {page.id: page.address for page in pages}
     for page, left in redirects.find_gone(pages, ledger).items():
         anchors = {name: to for name, to in left.items() if name}
@@ -133,6 +137,9 @@ def write_redirects(site: Path, pages: list[Page], ledger: Ledger) -> None:
 
 def add_moved(page: Path, path: str, moved: str) -> None:
     """Add the list of anchors that left it to the end of a built page's article."""
+    if not page.is_file():
+        # A preview draws it another time.
+        return
     content = page.read_text("utf-8")
     script = (
         f'<script type="module" src="{redirects.find_way_up(path)}{redirects.SCRIPT}"></script>\n'
@@ -187,7 +194,7 @@ def require_settled(ids: Update) -> Ledger:
 def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger, drawn: list[Page]) -> None:
     """Give a built site what its pages and their scripts ask for.
 
-    Of `pages`, only those that were `drawn` in this build, or are no code's, get their twins.
+    Of `pages`, only those that were `drawn` in this build get their twins.
     """
     with require_node(), ThreadPoolExecutor() as pool:
         bundled = pool.submit(esbuild.bundle_assets, site, root)
@@ -257,6 +264,7 @@ def finish(
     drop_unused(site)
     place_runtime(site, bundling)
     complete(site, root, pages, ledger, pages)
+    write_short_links(site / "go", pages, ledger)
     yield from pdf.print_all(site, pages, root)
     offline.write_worker(site)
     write_file(site / "_headers", write_headers_file(site))

@@ -19,12 +19,11 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
 from verifier.browser import bundle
-from verifier.guide import codes, faults, offline
-from verifier.guide.finish import FinishError, complete, finish, require_settled
+from verifier.guide import codes, faults
+from verifier.guide.finish import FinishError, finish
 from verifier.guide.generated import generate_pages
-from verifier.guide.ledger_update import update_ledger
 from verifier.guide.pages import Collecting, finish_page
-from verifier.guide.preview import CODES, Preview, require_free
+from verifier.guide.preview import Preview, require_free
 from verifier.guide.problem import ProblemsError
 from verifier.guide.settings import IN_USE
 
@@ -88,7 +87,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     @override
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Keep compiled templates for the next build."""
-        folder = self.preview.folder if self.preview else self.root / TEMPLATES
+        folder = self.root / TEMPLATES
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
         return env
@@ -121,13 +120,8 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         pages = [self.pages[name] for name in sorted(self.pages, key=lambda name: name.split("/"))]
         try:
             if self.preview:
-                bundle.main(["--draft", "--out", str(site / offline.RUNTIME)])
-                ledger = require_settled(update_ledger(self.root, pages))
-                drawn = [
-                    page for page in pages if page.path in self.drawn or CODES not in page.path
-                ]
-                complete(site, self.root, pages, ledger, drawn)
-                self.preview.add(site)
+                drawn = [page for page in pages if page.path in self.drawn]
+                self.preview.complete(site, pages, drawn)
                 return
             for told in finish(site, self.root, pages, self.bundling):
                 log.info(told)

@@ -1,9 +1,9 @@
 """What `mkdocs serve` needs beyond a build.
 
-Each save is built in a forked child, into a folder of its own that takes the place of the site once
-it is whole. So a rule is always the one last saved, and a mistake ends one build: the last good
-page stays and shows what is wrong. The same child runs the writers' checks afterward. The pages of
-codes are many; each is drawn again when someone looks at it.
+While a save is built, the site that is shown lies aside; it comes back where the build stumbles,
+and its pages show what is wrong. The writers' checks run after the build, in a process of their
+own, which the next save ends. The pages of codes are many, and some others are long: those that
+the search leaves out, too, are drawn again when someone looks at them.
 """
 
 from __future__ import annotations
@@ -13,36 +13,40 @@ import json
 import logging
 import os
 import shutil
-import signal
 import socket
 import sys
 import tempfile
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from logging.handlers import BufferingHandler
-from multiprocessing import get_context
 from pathlib import Path
-from subprocess import PIPE, Popen
-from threading import Lock, Thread
+from subprocess import DEVNULL, PIPE, Popen
+from threading import Condition, Thread
 from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import InclusionLevel
+from watchdog.observers.polling import PollingObserver
 
-from verifier.guide import faults, offline
-from verifier.guide.settings import name_file
+from verifier.browser import bundle
+from verifier.guide import faults, offline, redirects
+from verifier.guide.finish import complete, require_settled, write_short_links
+from verifier.guide.ledger_update import update_ledger
+from verifier.guide.lint import run
+from verifier.guide.problem import Problem
+from verifier.guide.screens.register import Places
+from verifier.guide.settings import name_file, use_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkProcess
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
 
+    from verifier.guide.pages import Page
     from verifier.guide.plugin import GuidePlugin
-    from verifier.guide.problem import Problem
+    from verifier.guide.screens.pictures import Studio
 
 CODES = "codes/"
 
@@ -53,57 +57,86 @@ QUIET = ("A 'dirty' build", "The following pages exist in the docs", "A referenc
 """How messages of MkDocs begin that the checks say better."""
 
 SCRIPT = Path(__file__).with_name("preview.js")
-FORK = get_context("fork")
+POLL = 0.1
+"""Seconds between two looks at what was saved; MkDocs looks twice a second."""
 
 
 class Preview:
-    """One `mkdocs serve`: what is shown, and what is built, checked and drawn for each save."""
+    """One `mkdocs serve`: what is shown, and what each save builds, draws and checks."""
 
     server: LiveReloadServer
     builder: Callable[[], None]
-    child: ForkProcess
-    following: Thread
+    checks: list[str]
+    studio: Studio
 
     def __init__(self, plugin: GuidePlugin, *, dirty: bool) -> None:
         self.plugin, self.dirty = plugin, dirty
         self.folder = Path(tempfile.mkdtemp(prefix="mkdocs_guide_"))
-        self.next, self.asked = self.folder / "next", self.folder / "asked"
+        self.old, self.asked = self.folder / "old", self.folder / "asked"
         self.asked.touch()
         self.saves = 0
+        self.left_out: list[File] = []
         self.opened: set[str] = set()
-        self.told = b""
-        self.drawing: Popen[str] | None = None
-        self.one_reader = Lock()
+        self.bundled: object = None
+        self.linked: object = None
+        self.checking: Popen[bytes] | None = None
+        self.told, self.telling = b"", Condition()
+        # A browser answers the thread that opened it.
+        self.drawing = ThreadPoolExecutor(1)
         # A link to a page that one build leaves out is no mistake.
         pages = logging.getLogger("mkdocs.structure.pages")
         pages.addFilter(lambda record: "excluded from the built site" not in record.getMessage())
 
     def prepare(self, config: MkDocsConfig) -> None:
-        """Let the build of a save go into a folder of its own."""
+        """Note what is watched and where the site lies, and let pages show what is wrong."""
         if not self.saves:
             self.root, self.site = self.plugin.root, Path(config.site_dir)
+            file = config.config_file_path or ""
+            self.checks = [sys.executable, "-B", "-m", "verifier.guide.preview", file]
+            self.code = self.find_code()
             # Written beside what is watched, it would look like a save.
             sys.dont_write_bytecode = True
             folders = (self.root / name for name in ("overrides", "verifier", "captured"))
             config.watch += [str(folder) for folder in folders if folder.is_dir()]
-        else:
-            config.site_dir = str(self.next)
-            if self.dirty:
-                # MkDocs leaves what is there and not changed.
-                shutil.copytree(self.site, self.next)
         config.extra_javascript.append(SCRIPT.name)
 
     def select(self, files: Files) -> None:
-        """Leave out the pages of codes that are there."""
+        """Leave out pages that are there and nobody looks at."""
         known, pages = self.plugin.pages, files.documentation_pages()
         self.plugin.pages = {f.src_uri: known[f.src_uri] for f in pages if f.src_uri in known}
-        for file in pages:
-            drawn = (self.site / file.dest_uri).is_file() and file.src_uri in known
-            if drawn and file.url.startswith(CODES) and file.url not in self.opened:
-                file.inclusion = InclusionLevel.EXCLUDED
+        self.left_out = [
+            file
+            for file in pages
+            if file.src_uri in known
+            and (file.url.startswith(CODES) or known[file.src_uri].meta.get("search"))
+            and file.url not in self.opened
+            and (self.old / file.dest_uri).is_file()
+        ]
+        for file in self.left_out:
+            file.inclusion = InclusionLevel.EXCLUDED
+        for file in [file for file in files if file.src_uri.startswith(offline.RUNTIME)]:
+            files.remove(file)
 
-    def add(self, site: Path) -> None:
-        """Add what the pages' scripts ask for, and take over the pages of codes not drawn anew."""
+    def complete(self, site: Path, pages: list[Page], drawn: list[Page]) -> None:
+        """Add what the pages and their scripts ask for, and take over the pages left out."""
+        ledger = require_settled(update_ledger(self.root, pages))
+        runtime, links = self.folder / "runtime", self.folder / "go"
+        if self.bundled != self.code:
+            bundle.main(["--draft", "--out", str(runtime)])
+            self.bundled = self.code
+        if (ids := (ledger, redirects.find_targets(pages))) != self.linked:
+            write_short_links(links, pages, ledger)
+            self.linked = ids
+        for kept, name in ((runtime, offline.RUNTIME), (links, "go")):
+            (site / name).unlink(missing_ok=True)
+            (site / name).symlink_to(kept)
+        complete(site, self.root, pages, ledger, drawn)
+        for file in self.left_out:
+            for name in {file.dest_uri, file.src_uri}:
+                new = site / name
+                if not new.exists():
+                    new.parent.mkdir(parents=True, exist_ok=True)
+                    os.link(self.old / name, new)
         shutil.copy(SCRIPT, site)
         offline.write_worker(site, {"OFFLINE": "off"})
         # No service stands behind a preview: with an empty answer, pages say so without an error.
@@ -111,102 +144,76 @@ class Preview:
         (site / "api/gateway").touch()
         # For `--no-livereload`; else `answer` does.
         (site / "preview.json").write_text('{"built": true, "problems": []}', "utf-8")
-        for old in (self.site / CODES).rglob("*") if site != self.site else ():
-            new = site / old.relative_to(self.site)
-            if old.is_file() and not new.exists():
-                new.parent.mkdir(parents=True, exist_ok=True)
-                os.link(old, new)
 
     def serve(self, server: LiveReloadServer, builder: Callable[[], None]) -> LiveReloadServer:
         """Let MkDocs' server build as a preview does, and answer what its pages ask."""
         self.server, self.builder = server, builder
         server.builder = self.rebuild
         server.set_app(self.answer)
-        server.watch(str(self.asked))
-        self.started = self.python = self.find_python()
-        self.start_drawing()
-        self.start_child(None)
+        watched = [*server._watched_paths]  # noqa: SLF001 - the one way to look more often
+        for path in watched:
+            server.unwatch(path)
+        server.observer = PollingObserver(timeout=POLL)
+        for path in (*watched, str(self.asked)):
+            server.watch(path)
+        self.open_studio()
+        self.start_check([], built=True)
         return server
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer what a page asks of the preview; leave all else to MkDocs."""
         address = environ["PATH_INFO"].removeprefix(self.server.mount_path)
         if address == "preview.json":
-            while (following := self.following).is_alive():
-                following.join()
+            with self.telling:
+                self.telling.wait_for(lambda: self.told)
             start_response("200 OK", [("Content-Type", "application/json")])
             return [self.told]
-        if address.startswith(CODES) and address not in self.opened:
+        if address not in self.opened and any(address == file.url for file in self.left_out):
             self.opened.add(address)
-            if self.saves:
-                self.asked.write_text(address, "utf-8")
+            self.told = b""
+            self.asked.write_text(address, "utf-8")
         return self.server.serve_request(environ, start_response)
 
     def rebuild(self) -> None:
         """Build what was saved; whatever goes wrong is told to the page, and the site stays."""
-        self.end_child()
-        before, self.python = self.python, self.find_python()
-        if self.python != before:
-            self.end_drawing()
-        self.start_drawing()
-        if self.start_child(self.builder):
-            # All requests wait until the server says that this is done.
-            self.site.rename(self.folder / "old")
-            self.next.rename(self.site)
-        for name in ("old", "next"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-
-    def start_child(self, build: Callable[[], None] | None) -> bool:
-        """Build in a child and let it check; return, while it checks, whether there is a site."""
-        here, there = FORK.Pipe(duplex=False)
-        self.child = FORK.Process(target=self.work, args=(there, build), daemon=True)
-        self.child.start()
-        there.close()
-        built, number, drawing = False, self.saves, self.drawing
-        with suppress(EOFError):
-            built = here.recv()
-
-        def follow() -> None:
-            with self.one_reader:
-                drawn = drawing.stdout.readline().strip() if drawing and drawing.stdout else ""
-            told = ["The build was stopped."]
-            with here, suppress(EOFError):
-                told = here.recv()
-            if number == self.saves:
-                told += [drawn] if drawn else []
-                self.told = json.dumps({"built": built, "problems": told}).encode()
-                sys.stderr.writelines(f"{problem}\n" for problem in told)
-
-        self.following = Thread(target=follow, daemon=True)
-        self.following.start()
-        return built
-
-    def end_child(self) -> None:
-        """End the child of the last save; whatever it has to tell is for nobody now."""
         self.saves += 1
-        self.child.kill()
-        self.child.join()
+        self.end_check()
+        # All requests wait until the server says that this is done.
+        self.site.rename(self.old)
+        if self.dirty:
+            # MkDocs leaves what is there and not changed.
+            shutil.copytree(self.old, self.site, symlinks=True)
+        self.plugin.error, self.plugin.page = None, ""
+        built, problems = self.build()
+        if not built:
+            shutil.rmtree(self.site, ignore_errors=True)
+            self.old.rename(self.site)
+        shutil.rmtree(self.old, ignore_errors=True)
+        self.start_check(problems, built=built)
 
-    def work(self, there: Connection, build: Callable[[], None] | None) -> None:
-        """In the child: send whether there is a site, and then what is wrong, a line each."""
-        # Ctrl+C is for the server, which ends its child.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        built, problems = self.build(build) if build else (True, [])
-        there.send(built)
-        there.send([str(problem) for problem in join_problems(problems, self.check(built=built))])
-
-    def build(self, build: Callable[[], None]) -> tuple[bool, list[Problem]]:
-        """Build in this process; return whether there is a site, and what is wrong."""
-        plugin, said, error = self.plugin, BufferingHandler(sys.maxsize), None
+    def build(self) -> tuple[bool, list[Problem]]:
+        """Draw and build what was saved; return whether there is a site, and what is wrong."""
+        plugin, said = self.plugin, BufferingHandler(sys.maxsize)
         said.setLevel(logging.WARNING)
-        for name in ("mkdocs", "verifier.guide.screens"):
-            logging.getLogger(name).addHandler(said)
+        loggers = [logging.getLogger(name) for name in ("mkdocs", "verifier.guide.screens")]
+        for logger in loggers:
+            logger.addHandler(said)
+        error: BaseException | None = None
         try:
-            if self.python != self.started:
+            if (code := self.find_code()) != self.code:
+                # Tried again until it succeeds.
+                self.code = set()
                 renew(plugin)
-            build()
-        except BaseException as raised:  # noqa: BLE001 - whatever it is, the page shows it
+                self.code = code
+                self.drawing.submit(self.studio.close)
+                self.open_studio()
+            drawn = self.drawing.submit(self.studio.draw).result()
+            self.builder()
+        except (Exception, SystemExit) as raised:  # noqa: BLE001 - whatever it is, the page shows it
             error = plugin.error or raised
+        finally:
+            for logger in loggers:
+                logger.removeHandler(said)
         messages = [
             record.msg if isinstance(record.msg, tuple) else record.getMessage().strip()
             for record in said.buffer
@@ -214,43 +221,55 @@ class Preview:
         ]
         if error and not (isinstance(error, Abort) and messages):
             return False, faults.explain_error(self.root, error, plugin.page)
-        return not error, faults.explain_messages(self.root, messages)
+        return not error, [*faults.explain_messages(self.root, messages), *drawn]
 
-    def check(self, *, built: bool) -> list[Problem]:
-        """Return what the writers' checks find in what writers write."""
-        try:
-            run = importlib.import_module("verifier.guide.lint.run")
-            found = run.lint(self.root, outside=run.has_programs())
-        except Exception as error:  # noqa: BLE001 - whatever it is, the page shows it
-            return faults.explain_error(self.root, error) if built else []
-        return [each for each in found if each.file.startswith(("docs/", name_file(self.root)))]
+    def find_code(self) -> set[tuple[Path, int]]:
+        """Return what the project's Python consists of, and when each file was saved."""
+        files = (self.root / "verifier").rglob("*.*")
+        return {(file, file.stat().st_mtime_ns) for file in files if file.suffix in {".py", ".mjs"}}
 
-    def find_python(self) -> set[tuple[Path, int]]:
-        """Return the project's Python files, and when each was saved."""
-        files = (self.root / "verifier").rglob("*.py")
-        return {(path, path.stat().st_mtime_ns) for path in files}
+    def open_studio(self) -> None:
+        """Draw what is out of date, with a camera that stays open."""
+        # As it was last saved, like all Python.
+        pictures = importlib.import_module("verifier.guide.screens.pictures")
+        self.studio = pictures.Studio(Places(self.root / "docs", self.root / "captured"))
+        self.drawing.submit(self.studio.draw)
+        self.drawing.submit(self.studio.open)
 
-    def start_drawing(self) -> None:
-        """Have pictures drawn that are out of date, by a process that keeps its browser open.
+    def start_check(self, problems: list[Problem], *, built: bool) -> None:
+        """Run the writers' checks, and tell what they find with what the build stumbled over."""
+        # Ctrl+C is for the server, which ends them. The build tells what stops Python itself.
+        checking = Popen(  # noqa: S603 - this module
+            self.checks, cwd=self.root, stdout=PIPE, stderr=DEVNULL, start_new_session=True
+        )
+        self.checking = checking
 
-        It prints a line each time: what is wrong with them, or nothing.
-        """
-        if self.drawing is None or self.drawing.poll() is not None:
-            command = [sys.executable, "-m", "verifier", "screens", "keep-making"]
-            self.drawing = Popen(command, cwd=self.root, stdin=PIPE, stdout=PIPE, text=True)  # noqa: S603
-        print(file=self.drawing.stdin, flush=True)
+        def tell() -> None:
+            found = json.loads(checking.communicate()[0] or "[]")
+            # A build that stumbled says itself why the checks can't be run.
+            checked = [Problem(*each) for each in found if built or not checking.returncode]
+            lines = [str(each) for each in join_problems(problems, checked)]
+            with self.telling:
+                if checking is self.checking:
+                    sys.stderr.writelines(f"{line}\n" for line in lines)
+                    self.told = json.dumps({"built": built, "problems": lines}).encode()
+                    self.telling.notify_all()
 
-    def end_drawing(self) -> None:
-        """End the process that draws, and its browser."""
-        if self.drawing and self.drawing.stdin:
-            self.drawing.stdin.close()
-            self.drawing = None
+        Thread(target=tell).start()
+
+    def end_check(self) -> None:
+        """End the checks of the last save; what they find is for nobody now."""
+        with self.telling:
+            ended, self.checking, self.told = self.checking, None, b""
+        if ended:
+            ended.kill()
 
     def end(self) -> None:
         """End what was started, and leave nothing behind."""
-        if hasattr(self, "child"):
-            self.end_child()
-        self.end_drawing()
+        self.end_check()
+        if hasattr(self, "studio"):
+            self.drawing.submit(self.studio.close)
+        self.drawing.shutdown()
         shutil.rmtree(self.folder)
 
 
@@ -260,6 +279,7 @@ def renew(plugin: GuidePlugin) -> None:
         del sys.modules[name]
     importlib.invalidate_caches()
     plugin.__class__ = importlib.import_module("verifier.guide.plugin").GuidePlugin
+    plugin.preview.__class__ = importlib.import_module("verifier.guide.preview").Preview
 
 
 def require_free(host: str, port: int) -> None:
@@ -281,3 +301,24 @@ def join_problems(built: list[Problem], checked: list[Problem]) -> list[Problem]
     left = [problem for problem in built if problem[:2] not in sure]
     known = [problem[:2] for problem in left]
     return [*left, *(problem for problem in checked if problem[:2] not in known)]
+
+
+def main(file: str) -> int:
+    """Print, as JSON, what the writers' checks find in what writers write.
+
+    Returns 1 where they can't be run, and prints why.
+    """
+    root = Path(file).resolve().parent
+    try:
+        use_file(root, file)
+        found = run.lint(root, outside=run.has_programs())
+    except Exception as error:  # noqa: BLE001 - whatever it is, the page shows it
+        sys.stdout.write(json.dumps(faults.explain_error(root, error)))
+        return 1
+    written = ("docs/", name_file(root))
+    sys.stdout.write(json.dumps([each for each in found if each.file.startswith(written)]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -43,6 +43,11 @@ def read_settings(root: Path) -> MkDocsConfig:
     return IN_USE.get(root) or _load(file, file.stat().st_mtime_ns)
 
 
+def use_file(root: Path, file: str) -> None:
+    """Read a project's settings from another file than its `mkdocs.yml`."""
+    IN_USE[root] = _load(Path(file), 0)
+
+
 def name_file(root: Path) -> str:
     """Return the name of the file that a project's settings are read from."""
     used = IN_USE.get(root)

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from types import SimpleNamespace
 
 import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
@@ -347,40 +346,48 @@ def bare(monkeypatch):
     monkeypatch.setitem(sys.modules, "verifier.guide.screens.camera", None)
 
 
+@pytest.fixture(name="studio")
+def _studio(copy):
+    """What draws for a preview of the copy, in which a drawing changed."""
+    change(copy.templates / "drawings/role-add.html", "{% endblock %}", "<p>A</p>{% endblock %}")
+    return pictures.Studio(copy)
+
+
 @pytest.mark.usefixtures("bare")
-def test_without_the_tools_a_preview_says_what_to_run_once_a_drawing_changed(
-    copy, monkeypatch, capsys
-):
+def test_without_the_tools_a_preview_says_what_to_run_once_a_drawing_changed(copy, studio):
     """A preview needs no more than building does; only who changes a drawing is told."""
-    for _ in range(2):
-        monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
-        assert 0 == pictures.keep_making(copy)
-        change(
-            copy.templates / "drawings/role-add.html", "{% endblock %}", "<p>A</p>{% endblock %}"
-        )
+    [problem] = studio.draw()
+    assert str(problem).startswith("docs/screens.yml:1: What takes the pictures is not set up here")
 
-    first, second = capsys.readouterr().out.splitlines()
-    assert "" == first
-    assert second.startswith("docs/screens.yml:1: What takes the pictures is not set up here: Run")
+    change(copy.templates / "drawings/role-add.html", "<p>A</p>{% endblock %}", "{% endblock %}")
+    assert [] == studio.draw()
 
 
-def test_what_was_set_up_since_is_used_at_the_next_save(copy, monkeypatch):
-    camera, used = SimpleNamespace(close=lambda: used.append("closed")), []
-    ways = iter(["none yet", camera])
-    monkeypatch.setattr(pictures, "open_camera", lambda: next(ways))
-    monkeypatch.setattr(pictures, "make_again", lambda *given: used.append(given[-1]) or "")
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\n\n"))
-
-    assert 0 == pictures.keep_making(copy)
-    assert used == [camera, camera, "closed"]
-
-
-def test_without_a_browser_its_words_say_how_to_get_one(monkeypatch):
+def test_without_a_browser_its_words_say_how_to_get_one(studio, monkeypatch):
     monkeypatch.setattr(chromium, "find", lambda: None)
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(cameras, "find_browser", chromium.main)
 
-    assert "install Chromium or Chrome" in pictures.open_camera()
+    [problem] = studio.draw()
+    assert "install Chromium or Chrome" in str(problem)
+
+
+def test_a_browser_that_was_closed_is_opened_again_at_the_next_save(studio, monkeypatch):
+    used = []
+
+    def take(camera, _):
+        used.append(camera)
+        if len(used) == 2:
+            raise RuntimeError("The browser has been closed.")
+
+    camera = type("Camera", (), {"take": take})
+    monkeypatch.setattr(cameras, "Camera", camera)
+    monkeypatch.setattr(pictures, "make_pictures", lambda _, __, opened: [opened.take("")])
+
+    [problem] = studio.draw()
+    assert "The browser has been closed" == problem.wrong
+    assert [] == studio.draw()
+    assert used[0] is used[1] is not used[2]
 
 
 @pytest.mark.usefixtures("bare")
@@ -392,7 +399,8 @@ def test_the_command_says_what_is_not_set_up(copy, monkeypatch, capsys):
     assert "Run `make screens` once" in capsys.readouterr().out
 
 
-def test_a_drawing_with_a_mistake_is_told_in_its_words(copy):
+def test_a_drawing_with_a_mistake_is_told_in_its_words(copy, studio):
     (copy.templates / "drawings/role-add.html").write_text("{% if %}", "utf-8")
 
-    assert "Expected an expression" in pictures.make_again(copy, "")
+    [problem] = studio.draw()
+    assert "Expected an expression" in problem.wrong

@@ -203,57 +203,49 @@ def review(places: Places) -> int:
     return any(register.list_overdue(screens, places.register, day, register.GRACE))
 
 
-def open_camera() -> Camera | str:
-    """Return a camera that is ready at once, or why there is none."""
-    try:
-        from verifier.guide.screens import camera  # noqa: PLC0415 - needs the tests' libraries
+class Studio:
+    """Makes what is out of date for a preview: one camera stays open, in the thread that asks."""
 
-        opened = camera.Camera()
-    except ImportError:
-        return NOT_SET_UP
-    except SystemExit as none:
-        return str(none)
-    # A browser's first picture takes it twice as long as any later one.
-    opened.take(TRY)
-    return opened
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.camera: Camera | None = None
 
+    def open(self) -> Camera:
+        """Return the camera, ready at once; raise ImportError or SystemExit where there is none."""
+        if self.camera is None:
+            from verifier.guide.screens import camera  # noqa: PLC0415 - needs the tests' libraries
 
-def make_again(places: Places, camera: Camera | str) -> str:
-    """Make what is out of date; return what is wrong, in one line with its place, or ""."""
-    wrong = ""
-    try:
-        names = sorted(list_outdated(places))
-        if isinstance(camera, str):
-            wrong = camera if names else ""
+            self.camera = camera.Camera()
+            # A browser's first picture takes it twice as long as any later one.
+            self.camera.take(TRY)
+        return self.camera
+
+    def close(self) -> None:
+        """Close the camera, if one is open."""
+        if self.camera:
+            self.camera.close()
+            self.camera = None
+
+    def draw(self) -> list[Problem]:
+        """Make what is out of date; return what is wrong."""
+        try:
+            if names := sorted(list_outdated(self.places)):
+                for _ in make_pictures(names, self.places, self.open()):
+                    pass
+            remove_orphans(self.places)
+        except ProblemsError:
+            # The build tells these, too.
+            return []
+        except ImportError:
+            wrong = NOT_SET_UP
+        except (ValueError, jinja2.TemplateError, SystemExit) as error:
+            wrong = str(error)
+        except Exception as error:  # noqa: BLE001 - the browser was closed or has crashed
+            wrong, self.camera = str(error), None
         else:
-            for _ in make_pictures(names, places, camera):
-                pass
-            remove_orphans(places)
-    except ProblemsError:
-        # The build tells these, too.
-        return ""
-    except (ValueError, jinja2.TemplateError) as error:
-        wrong = str(error)
-    file = register.name_register(places.register)
-    return str(Problem(file, 1, "screens", *split_sentence(wrong))) if wrong else ""
-
-
-def keep_making(places: Places) -> int:
-    """Make what is out of date for each line of standard input, until it ends; return 0.
-
-    A preview uses this: one browser stays open, and each line is answered by one, which says what
-    is wrong or is empty.
-    """
-    camera = open_camera()
-    for _ in sys.stdin:
-        if isinstance(camera, str):
-            # It may have been set up since.
-            camera = open_camera()
-        _say(make_again(places, camera))
-        sys.stdout.flush()
-    if not isinstance(camera, str):
-        camera.close()
-    return 0
+            return []
+        file = register.name_register(self.places.register)
+        return [Problem(file, 1, "screens", *split_sentence(wrong))]
 
 
 def main(argv: list[str]) -> int:
@@ -262,7 +254,6 @@ def main(argv: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     making = commands.add_parser("make", help="render what is out of date")
     making.add_argument("--all", action="store_true", help="render everything")
-    commands.add_parser("keep-making", help="render whenever a line comes in, for the preview")
     commands.add_parser("check", help="say what is out of date or wrong")
     commands.add_parser("review", help="say what was to be looked at again by now")
     given, places = parser.parse_args(argv), Places()
@@ -270,8 +261,6 @@ def main(argv: list[str]) -> int:
         match given.command:
             case "make":
                 return make(places, everything=given.all)
-            case "keep-making":
-                return keep_making(places)
             case "check":
                 return check(places)
             case _:
