@@ -42,7 +42,10 @@ class Desk(NamedTuple):
         file = self.root / path
         text = file.read_text("utf-8")
         assert old in text, f"{path} has changed: {old!r} is not in it"
-        file.write_text(text.replace(old, new, 1), "utf-8")
+        # In one step, as editors do: a file seen while it is empty would be a save of its own.
+        written = self.root / "temporary/saved"
+        written.write_text(text.replace(old, new, 1), "utf-8")
+        written.replace(file)
 
     def panel(self):
         """What the page shows to be amiss."""

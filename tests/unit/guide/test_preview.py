@@ -38,6 +38,7 @@ def _preview(tmp_path, monkeypatch):
         (site / "index.html").write_text(f"build {preview.saves}", "utf-8")
 
     preview.studio = SimpleNamespace(draw=list, close=list)
+    preview.drawing.submit(list).result()
     monkeypatch.setattr(preview, "open_studio", list)
     server = preview.serve(LiveReloadServer(build, "127.0.0.1", 0, str(site)), build)
     yield preview
