@@ -16,7 +16,7 @@ from verifier.gateway.network import find_status
 from verifier.gateway.words import find_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
     from verifier.gateway.markup import Element
 
@@ -99,34 +99,12 @@ class Reply(NamedTuple):
     results: tuple[Result, ...] = ()
     sender: str = ""
 
-    def select_function(self, control_id: str) -> Reply | None:
-        """Return this reply as if that function had been asked for alone.
-
-        None where no result, or more than one, has its control id.
-        """
-        found = [result for result in self.results if result.control_id == control_id]
-        if len(found) != 1:
-            return None
-        # An error outside of the results is about all of them.
-        beside = tuple(fault for fault in self.faults if fault.level != "result")
-        faults = (*found[0].faults, *beside)
-        return self._replace(result=found[0].status, faults=faults, results=())
-
-    def drop_functions(self, control_ids: Collection[str]) -> Reply:
-        """Return this reply without the results of these functions."""
-        others = tuple(each for each in self.results if each.control_id not in control_ids)
-        taken = [
-            fault
-            for each in self.results
-            if each.control_id in control_ids
-            for fault in each.faults
-        ]
-        states = [each.status for each in others if each.status not in {"", "success"}]
-        return self._replace(
-            result=next(iter(states), "success"),
-            faults=tuple(fault for fault in self.faults if fault not in taken),
-            results=others,
-        )
+    def keep_results(self, results: Sequence[Result]) -> Reply:
+        """Return this reply as if it had these results alone; an error beside them is about all."""
+        own = (fault for each in results for fault in each.faults)
+        beside = (fault for fault in self.faults if fault.level != "result")
+        status = next((each.status for each in results if each.status != "success"), "success")
+        return self._replace(result=status, faults=(*own, *beside), results=tuple(results))
 
     def find_failed_level(self) -> str:
         """Return the first level that did not succeed, or ""."""

@@ -255,13 +255,15 @@ def see_reads(reply: Reply, credentials: Credentials) -> list[Stage]:
 
 def _see_read(name: str, reply: Reply, credentials: Credentials) -> Stage:
     """Return how one read settles."""
-    own = reply.select_function(name)
-    if own is None:
+    own = [result for result in reply.results if result.control_id == name]
+    if len(own) != 1:
         why = NO_RESULT if reply.results else ""
         return make_stage(name, StageState.UNKNOWN, _explain_missing(reply), why)
     optional = name in CONSOLIDATION_STAGES
     module = "consolidation" if optional else name.removeprefix("read-")
-    found = diagnose_reply(own, permission_type=credentials.permission_type, module=module)
+    found = diagnose_reply(
+        reply.keep_results(own), permission_type=credentials.permission_type, module=module
+    )
     if found.owner == "none":
         return make_stage(name, StageState.PASSED)
     unsaid = optional and credentials.consolidation is None
@@ -282,7 +284,8 @@ def _see_read(name: str, reply: Reply, credentials: Credentials) -> Stage:
 
 def _explain_missing(reply: Reply) -> Diagnosis:
     """Return what a reply says besides the results that were asked for."""
-    found = diagnose_reply(reply.drop_functions(tuple(READ_OBJECTS)))
+    others = [result for result in reply.results if result.control_id not in READ_OBJECTS]
+    found = diagnose_reply(reply.keep_results(others))
     return diagnose_code("gateway.incomplete") if found.owner == "none" else found
 
 

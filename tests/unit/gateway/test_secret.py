@@ -204,3 +204,11 @@ def test_a_result_that_repeats_a_secret_keeps_its_stage(check):
     wire = Wire(accepted(practice.URL), answered(company=told))
 
     assert "gateway.no-permission-company" == check(transport=wire).diagnosis.code
+
+
+def test_a_password_in_base64_is_blanked_to_its_last_character(check):
+    encoded = base64.b64encode(b"Secret-Password").decode()
+    wire = Wire(httpx2.Response(200, text=control(error("X", f"Sent {encoded}"))))
+    found = check("Practice", "modeloptic-user", "Secret-Password", transport=wire).diagnosis
+
+    assert "X: Sent …" == found.said
