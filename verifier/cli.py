@@ -185,7 +185,7 @@ def _run_explain(given: argparse.Namespace) -> int:
     else:
         lines = [
             f"{diagnosis.title}  [{diagnosis.code}]",
-            acting.who_acts(diagnosis.code, Owner(diagnosis.owner)),
+            acting.say_who_acts(diagnosis.code, Owner(diagnosis.owner)),
             *([f"see: {diagnosis.item}"] if diagnosis.item else []),
             *(f"then: {item}" for item in diagnosis.others),
             *([f"In the text: {diagnosis.said}"] if diagnosis.said else []),
@@ -220,12 +220,12 @@ def _format_entry(entry: FindingEntry | DiagnosisEntry) -> str:
         *(f"“{message}”" for message in says[:1]),
         entry.why,
         entry.cure,
-        acting.who_acts(entry.code, entry.owner),
+        acting.say_who_acts(entry.code, entry.owner),
         *([f"see: {entry.item}"] if entry.item else []),
         *(["", "For example:", worked] if worked else []),
         "",
-        acting.when(entry),
-        f"Send the code {entry.code}{acting.what(entry)}. Never send a password.",
+        acting.say_when_to_write(entry),
+        f"Send the code {entry.code}{acting.say_what_to_send(entry)}. Never send a password.",
         *(["", f"Retired: see {entry.retired_for}"] if entry.retired_for else []),
     ]
     return "\n".join(lines)

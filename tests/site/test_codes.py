@@ -36,9 +36,9 @@ def test_every_code_says_why_it_happens_and_how_to_mend_it(pages):
         assert plain(entry.title) in said, code
         assert plain(entry.why) in said, code
         assert plain(entry.cure) in said, code
-        assert acting.who_acts(code, entry.owner) in said, code
-        assert acting.when(entry) in said, code
-        assert acting.what(entry) in said, code
+        assert acting.say_who_acts(code, entry.owner) in said, code
+        assert acting.say_when_to_write(entry) in said, code
+        assert acting.say_what_to_send(entry) in said, code
 
 
 def test_every_code_leads_to_the_item_that_mends_it(pages):
@@ -62,7 +62,7 @@ def test_every_example_of_a_finding_brings_it_about_and_its_page_says_so(pages):
 def test_every_diagnosis_says_who_must_act_and_shows_a_reply(pages):
     for code, entry in DIAGNOSES.items():
         said = words(pages[code])
-        assert acting.who_acts(code, entry.owner) in said, code
+        assert acting.say_who_acts(code, entry.owner) in said, code
         assert "".join(entry.example.split()) in "".join(said.split()), code
 
 

@@ -145,7 +145,7 @@ def test_explain_prints_an_entry_of_the_catalogue(code, capsys):
     assert f"[{code}]" in words
     assert "see: sage-intacct" in words
     assert "contact support." in words
-    assert f"Send the code {code}{acting.what((FINDINGS | DIAGNOSES)[code])}" in words
+    assert f"Send the code {code}{acting.say_what_to_send((FINDINGS | DIAGNOSES)[code])}" in words
     assert "Never send a password." in words
 
     assert main(["explain", "--json", code]) == 0

@@ -66,23 +66,23 @@ SEND = f"Send us what {PRODUCT} said, word for word, and the Support ID if there
 """What comes first in a reply of support's where others are told to write to it."""
 
 
-def who_acts(code: str, owner: Owner) -> str:
+def say_who_acts(code: str, owner: Owner) -> str:
     """Return who must act on an entry with this code and owner, in a sentence."""
     return UNSURE.get(code, OWNERS[owner])
 
 
-def at_once(owner: Owner) -> str:
+def say_who_acts_now(owner: Owner) -> str:
     """Return who must act and, where nothing else helps, that support is to be written to."""
     now = owner in {Owner.MODELOPTIC, Owner.UNKNOWN}
     return f"{OWNERS[owner]} {SUPPORT[owner]}" if now else OWNERS[owner]
 
 
-def when(entry: FindingEntry | DiagnosisEntry) -> str:
+def say_when_to_write(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return when to write to support, in a sentence."""
     return SUPPORT[entry.owner] if isinstance(entry, DiagnosisEntry) else VALUE
 
 
-def what(entry: FindingEntry | DiagnosisEntry) -> str:
+def say_what_to_send(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return what to send besides the code, as it goes on after it."""
     if isinstance(entry, DiagnosisEntry):
         return f", what {PRODUCT} said word for word, and the Support ID if there is one"

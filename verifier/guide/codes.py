@@ -148,11 +148,11 @@ def render_finding(entry: FindingEntry) -> str:
             says=[finding.message for finding in found] or [entry.message],
             target=find_item(entry.item) if entry.item else None,
             others=[],
-            owner=acting.who_acts(entry.code, entry.owner),
+            owner=acting.say_who_acts(entry.code, entry.owner),
             example=render_example(entry, found),
-            support=acting.when(entry),
+            support=acting.say_when_to_write(entry),
             support_page=find_address(SUPPORT),
-            send=acting.what(entry),
+            send=acting.say_what_to_send(entry),
             sent_as=find_sent(entry.code),
         )
     )
@@ -170,11 +170,11 @@ def render_diagnosis(entry: DiagnosisEntry) -> str:
             says=[],
             target=find_item(entry.item) if entry.item else None,
             others=[find_item(other) for other in entry.others],
-            owner=acting.who_acts(entry.code, entry.owner),
+            owner=acting.say_who_acts(entry.code, entry.owner),
             example=f"{PRODUCT} answers:\n\n" + indent(indent_reply(entry.example), "    "),
-            support=acting.when(entry),
+            support=acting.say_when_to_write(entry),
             support_page=find_address(SUPPORT),
-            send=acting.what(entry).replace("Support ID", "**Support ID**"),
+            send=acting.say_what_to_send(entry).replace("Support ID", "**Support ID**"),
             sent_as=find_sent(entry.code),
         )
     )

@@ -68,7 +68,7 @@ def test_a_script_finds_who_must_act_where_it_shows_a_diagnosis(draw):
     drawn = LexborHTMLParser(draw()).css_first("[data-module] [data-acts], [data-acts]")
 
     told = json.loads(drawn.attributes["data-acts"])
-    assert told == {owner.value: acting.at_once(owner) for owner in Owner} | acting.UNSURE
+    assert told == {owner.value: acting.say_who_acts_now(owner) for owner in Owner} | acting.UNSURE
     assert drawn.css_first(".check__result")
     assert all(re.match(r"[A-Z].+\.$", said) for said in told.values())
 
