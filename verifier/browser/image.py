@@ -108,10 +108,11 @@ def compile_archive(archive: Path, library: Path) -> None:
         library: Pyodide's archive of the standard library.
     """
     with zipfile.ZipFile(archive, "w") as packed, zipfile.ZipFile(library) as standard:
-        for path in {*list_modules()}.intersection(standard.namelist()):
-            packed.writestr(path, standard.read(path))
-        for path, source in find_sources().items():
-            packed.write(source, path)
+        for path in list_modules():
+            if (ROOT / path).is_file():
+                packed.write(ROOT / path, path)
+            elif path in standard.NameToInfo:
+                packed.writestr(path, standard.read(path))
     python = (sys.executable, "-OO", "-X", "no_debug_ranges")
     subprocess.run(  # noqa: S603 - our own archive
         [*python, "-m", "pyodide_cli", "py-compile", "--silent", "--compression-level=0", archive],

@@ -164,14 +164,18 @@ def choose_quality(path: str) -> int:
 def compress(site: Path) -> int:
     """Write a gzip and a brotli copy beside every file that shrinks; return of how many files.
 
-    What the browser runs has its copies already.
+    What the browser runs has its copies already, and so has what didn't change since.
     """
     files = 0
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if path.suffix not in COMPRESSIBLE or name.startswith(offline.RUNTIME):
             continue
-        gzipped, brotlied = (path.with_name(path.name + suffix) for suffix in (".gz", ".br"))
+        copies = gzipped, brotlied = [path.with_name(path.name + end) for end in (".gz", ".br")]
+        changed = path.stat().st_mtime_ns
+        if all(copy.is_file() and copy.stat().st_mtime_ns > changed for copy in copies):
+            files += 1
+            continue
         content = path.read_bytes() if path.is_file() else b""
         if len(content) <= WORTH:
             gzipped.unlink(missing_ok=True)
@@ -199,12 +203,8 @@ def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger, drawn: l
     with require_node(), ThreadPoolExecutor() as pool:
         bundled = pool.submit(esbuild.bundle_assets, site, root)
         trim_search(site)
-        runtime = site / offline.RUNTIME
         theme_fixes.rewrite_pages(
-            site,
-            lambda html: bundle.insert_list(
-                plan_data.insert_plan(theme_fixes.fix_theme(html)), runtime
-            ),
+            site, lambda html: plan_data.insert_plan(theme_fixes.fix_theme(html))
         )
         write_redirects(site, pages, ledger)
         described = guide_json.list_files(pages, ledger, root)
@@ -243,6 +243,12 @@ def place_runtime(site: Path, bundling: Future[int] | None = None) -> None:
     shutil.copytree(bundle.OUT, runtime)
 
 
+def insert_lists(site: Path) -> None:
+    """Let the pages that judge carry what they load from the runtime in their site."""
+    runtime = site / offline.RUNTIME
+    theme_fixes.rewrite_pages(site, lambda html: bundle.insert_list(html, runtime))
+
+
 def finish(
     site: Path, root: Path, pages: list[Page], bundling: Future[int] | None = None
 ) -> Iterable[str]:
@@ -262,10 +268,13 @@ def finish(
     if ids.notes:
         yield f"{len(ids.notes)} ids were written into {LEDGER}: commit it too."
     drop_unused(site)
-    place_runtime(site, bundling)
     complete(site, root, pages, ledger, pages)
     write_short_links(site / "go", pages, ledger)
     yield from pdf.print_all(site, pages, root)
+    # Another core stores the interpreter meanwhile.
+    compress(site)
+    place_runtime(site, bundling)
+    insert_lists(site)
     offline.write_worker(site)
     write_file(site / "_headers", write_headers_file(site))
     compressed = compress(site)

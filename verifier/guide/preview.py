@@ -29,7 +29,7 @@ from watchdog.observers.polling import PollingObserver
 
 from verifier.browser import bundle
 from verifier.guide import faults, offline, redirects
-from verifier.guide.finish import complete, require_settled, write_short_links
+from verifier.guide.finish import complete, insert_lists, require_settled, write_short_links
 from verifier.guide.ledger_update import update_ledger
 from verifier.guide.lint import run
 from verifier.guide.problem import Problem
@@ -131,6 +131,7 @@ class Preview:
             (site / name).unlink(missing_ok=True)
             (site / name).symlink_to(kept)
         complete(site, self.root, pages, ledger, drawn)
+        insert_lists(site)
         for file in self.left_out:
             for name in {file.dest_uri, file.src_uri}:
                 new = site / name
