@@ -76,7 +76,6 @@ lint: $(VENV)/.dev ## Check code, types, pages and words
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m verifier lint
-	$(PY) -m verifier screens review
 
 fix: $(VENV)/.dev ## Mend what can be mended by machine
 	$(PY) -m ruff check --fix .

@@ -8,6 +8,7 @@ it may move (`moved_to`) or be retired (`retired_for`), and then it leads to its
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from itertools import count
@@ -78,13 +79,12 @@ def parse_ledger(text: str) -> Ledger:
             f"{LEDGER}:{line}: {reason}. Write each id once, on a line of its own, like "
             '"sage-intacct/verify#form" = {}.'
         ) from error
-    return {name: _entry(name, fields, text) for name, fields in entries.items()}
+    return {name: read_entry(name, fields, text) for name, fields in entries.items()}
 
 
-def _entry(name: str, fields: object, text: str) -> Entry:
-    """Return the entry of an id."""
-    kinds = {"go": str, "version": int, "values": list, "moved_to": str, "retired_for": str}
-    kinds["sent_as"] = str
+def read_entry(name: str, fields: object, text: str) -> Entry:
+    """Return the entry of an id; raise LedgerError for other words than those of the header."""
+    kinds = dict.fromkeys(Entry._fields, str) | {"version": int, "values": list}
     if not isinstance(fields, dict) or any(
         not isinstance(value, kinds.get(word, ())) for word, value in fields.items()
     ):
@@ -98,37 +98,29 @@ def _entry(name: str, fields: object, text: str) -> Entry:
 
 def find_line(source: str, name: str) -> int:
     """Return the line on which an id's entry stands in the ledger's text, from 1."""
-    return source[: source.find(f"{quote(name)} =")].count("\n") + 1
-
-
-def quote(text: str) -> str:
-    """Return a TOML string."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return source[: source.find(f"{format_value(name)} =")].count("\n") + 1
 
 
 def format_ledger(ledger: Mapping[str, Entry]) -> str:
     """Return the ledger as TOML, a line an id, page by page."""
     names = sorted(ledger, key=lambda name: name.partition("#")[0])
-    return HEADER + "".join(f"{_line(name, ledger[name])}\n" for name in names)
+    return HEADER + "".join(f"{format_entry(name, ledger[name])}\n" for name in names)
 
 
-def _line(name: str, entry: Entry) -> str:
+def format_entry(name: str, entry: Entry) -> str:
     """Return the line of an id, without what it is taken to be where nothing is written."""
     usual = Entry(make_link(name))
     given = [
-        f"{word} = {_toml(value)}"
+        f"{word} = {format_value(value)}"
         for word, value in entry._asdict().items()
         if value != getattr(usual, word)
     ]
-    return f"{quote(name)} = {f'{{ {", ".join(given)} }}' if given else '{}'}"
+    return f"{format_value(name)} = {f'{{ {", ".join(given)} }}' if given else '{}'}"
 
 
-def _toml(value: str | int | tuple[str, ...]) -> str:
-    """Return a value as TOML has it."""
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(quote, value))}]"
-    return quote(value) if isinstance(value, str) else str(value)
+def format_value(value: str | int | tuple[str, ...]) -> str:
+    """Return a value as TOML and JSON both have it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def make_link(name: str) -> str:

@@ -140,6 +140,11 @@ def test_a_label_in_bold_has_to_stand_on_the_item_s_screen(problems, file, old, 
             "'role-new.html' not found in",
         ),
         (
+            *(TEMPLATE, "<p>", "<p><br>", f"{SCREENS}:1"),
+            "The drawing of “role-add” fails",
+            "mismatched tag: line 1, column ",
+        ),
+        (
             *("docs/assets/screens/manifest.json", PICTURE, "{}", f"{SCREENS}:1"),
             "The screen “role-add” has no picture",
             "run `make screens` [screens]",

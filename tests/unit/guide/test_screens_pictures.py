@@ -303,20 +303,6 @@ def test_check_says_what_to_run_and_which_picture_belongs_to_nothing(copy, capsy
     assert "docs/assets/screens/old-dark.webp belongs to no screen. Run `make screens`." == orphan
 
 
-@pytest.mark.parametrize(
-    ("today", "status", "told"),
-    [("2027-05-31", 0, False), ("2027-06-30", 0, True), ("2027-08-30", 1, True)],
-)
-def test_a_review_warns_first_and_fails_after_sixty_days(
-    copy, monkeypatch, capsys, today, status, told
-):
-    monkeypatch.setattr(register, "today", lambda: dt.date.fromisoformat(today))
-
-    assert status == pictures.review(copy)
-    said = "“role-add” (Company › Admin) was to be compared with the product by 2027-05-31"
-    assert told == (said in capsys.readouterr().out)
-
-
 def test_a_broken_register_is_said_by_the_command_without_a_traceback(copy, capsys):
     change(copy.register, "kind: drawn", "kind: painted")
 

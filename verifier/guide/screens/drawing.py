@@ -9,9 +9,9 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-from html.parser import HTMLParser
+import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import NamedTuple, override
+from typing import NamedTuple
 
 import jinja2
 
@@ -21,12 +21,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 STYLES = ("ground.css", "controls.css", "lists.css")
 """The parts of the drawings' stylesheet, in the order in which they outweigh each other."""
-
-SILENT = {"head", "style", "title"}
-"""Elements whose text nobody reads on the screen."""
-
-BLANKS = {"br", "img", "input", "link", "meta", "hr"}
-"""Elements without an end."""
 
 
 class Drawing(NamedTuple):
@@ -58,7 +52,8 @@ def draw_screen(name: str, templates: Path = TEMPLATES) -> Drawing:
     """Return the drawing of the screen `name`.
 
     Raises:
-        jinja2.TemplateError: where there is no such template, or it has a mistake.
+        jinja2.TemplateError: where there is no such template, or it has a mistake in its own
+            language or as XML.
     """
     font = (templates / "fonts" / "inter-latin.woff2").read_bytes()
     html = (
@@ -70,35 +65,17 @@ def draw_screen(name: str, templates: Path = TEMPLATES) -> Drawing:
             values=values,
         )
     )
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return Drawing(html, frozenset(reader.words), frozenset(reader.marks))
-
-
-class _Reader(HTMLParser):
-    """Collects the text of every element, and all marks."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: set[str] = set()
-        self.marks: set[str] = set()
-        self._open: list[tuple[str, list[str]]] = []
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.marks |= {value for name, value in attrs if name == "data-mark" and value}
-        if tag not in BLANKS:
-            self._open.append((tag, []))
-
-    @override
-    def handle_endtag(self, tag: str) -> None:
-        name, parts = self._open.pop()
-        words = " ".join("".join(parts).split())
-        if words and not {name, *(opened for opened, _ in self._open)} & SILENT:
-            self.words.add(words)
-
-    @override
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self._open[-1][1].append(data)
+    inside = html.rpartition("<body>")[2].partition("</body>")[0]
+    try:
+        elements = list(ET.fromstring(f"<body>{inside}</body>").iter())  # noqa: S314 - our own
+    except ET.ParseError as error:
+        raise jinja2.TemplateError(f"{error}; every element has an end, <br/> its own") from error
+    return Drawing(
+        html,
+        words=frozenset(
+            # The words of an element are those that stand in none inside of it.
+            " ".join("".join([each.text or "", *(child.tail or "" for child in each)]).split())
+            for each in elements
+        ),
+        marks=frozenset(each.get("data-mark", "") for each in elements) - {""},
+    )

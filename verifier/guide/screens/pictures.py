@@ -195,14 +195,6 @@ def check(places: Places) -> int:
     return bool(found)
 
 
-def review(places: Places) -> int:
-    """Print the screens whose review is overdue; return 1 if one is past its grace."""
-    screens, day = register.read_register(places.register).values(), register.today()
-    for problem in register.list_overdue(screens, places.register, day):
-        _say(str(problem))
-    return any(register.list_overdue(screens, places.register, day, register.GRACE))
-
-
 class Studio:
     """Makes what is out of date for a preview: one camera stays open, in the thread that asks."""
 
@@ -255,16 +247,9 @@ def main(argv: list[str]) -> int:
     making = commands.add_parser("make", help="render what is out of date")
     making.add_argument("--all", action="store_true", help="render everything")
     commands.add_parser("check", help="say what is out of date or wrong")
-    commands.add_parser("review", help="say what was to be looked at again by now")
     given, places = parser.parse_args(argv), Places()
     try:
-        match given.command:
-            case "make":
-                return make(places, everything=given.all)
-            case "check":
-                return check(places)
-            case _:
-                return review(places)
+        return make(places, everything=given.all) if given.command == "make" else check(places)
     except ImportError:
         _say(NOT_SET_UP)
     except (ValueError, jinja2.TemplateError) as error:
