@@ -34,11 +34,22 @@ from verifier.guide.ledger_update import check_ledger
 from verifier.guide.pages import list_ids, read_pages
 from verifier.guide.redirects import find_moves
 
-
-def reword(copy):
-    change_text(
-        copy, AUTHORIZE, "Select the **Security** tab.", "Open the tab called **Security**."
-    )
+EDIT = "{ #edit }"
+TROUBLE = "## If it doesn't work {"
+WORDS = {
+    "reword": [("Select the **Security** tab.", "Open the tab called **Security**.")],
+    "rename a heading": [(TROUBLE, "## What can go wrong {")],
+    "lower a heading": [(TROUBLE, f"#{TROUBLE}")],
+    "turn a step into an item": [(f"{TROUBLE} #trouble }}", "1. [ ] Look.\n   { #trouble }\n")],
+    "retitle a page": [("# Authorize Modeloptic\n", "# Let Modeloptic in\n")],
+    "change the branch": [(EDIT, "{ #edit .role-based }")],
+    "raise the version": [(EDIT, "{ #edit version=2 }")],
+    "change a value and the version": [
+        ("`{{ name }}`{ .copy }", "`Modeloptic Ltd`{ .copy }"),
+        ("{ #description }", "{ #description version=2 }"),
+    ],
+}
+"""Edits of words on a page that need nothing else."""
 
 
 def reorder(copy):
@@ -47,22 +58,6 @@ def reorder(copy):
 
 def insert(copy):
     put_before(copy, AUTHORIZE, "edit", "2. [ ] Wait.\n   { #wait }\n\n")
-
-
-def split(copy):
-    put_before(copy, AUTHORIZE, "security-tab", "3. [ ] Wait.\n   { #wait }\n\n")
-
-
-def rename_a_heading(copy):
-    change_text(copy, AUTHORIZE, "## If it doesn't work {", "## What can go wrong {")
-
-
-def lower_a_heading(copy):
-    change_text(copy, AUTHORIZE, "## If it doesn't work {", "### If it doesn't work {")
-
-
-def retitle_a_page(copy):
-    change_text(copy, AUTHORIZE, "# Authorize Modeloptic\n", "# Let Modeloptic in\n")
 
 
 def add_a_page(copy):
@@ -81,29 +76,15 @@ def take_help_out(copy):
     (copy / AUTHORIZE).write_text(bare, "utf-8")
 
 
-def change_the_branch(copy):
-    change_text(copy, AUTHORIZE, "{ #edit }", "{ #edit .role-based }")
-
-
-def raise_the_version(copy):
-    change_text(copy, AUTHORIZE, "{ #edit }", "{ #edit version=2 }")
-
-
-def change_a_value_and_the_version(copy):
-    change_text(copy, AUTHORIZE, "`{{ name }}`{ .copy }", "`Modeloptic Ltd`{ .copy }")
-    change_text(copy, AUTHORIZE, "{ #description }", "{ #description version=2 }")
-
-
 def move_to_another_page(copy):
-    put_before(copy, CREDENTIALS, "log-in", take_item(copy, AUTHORIZE, "description"))
+    move_silently(copy)
     write_move(
         copy, f"{SENDER}#description", 'moved_to = "sage-intacct/enter-credentials#description"'
     )
-    assert run_ledger(copy) == 0
 
 
 def rename_an_id(copy):
-    change_text(copy, AUTHORIZE, "{ #edit }", "{ #edit-the-company }")
+    rename_an_id_silently(copy)
     write_move(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#edit-the-company"')
 
 
@@ -115,19 +96,8 @@ def rename_an_id_twice(copy):
 
 
 def retire(copy):
-    take_item(copy, AUTHORIZE, "edit")
+    remove_an_item(copy)
     write_move(copy, f"{SENDER}#edit", f'retired_for = "{SENDER}#security-tab"')
-
-
-def merge(copy):
-    take_item(copy, AUTHORIZE, "description")
-    change_text(
-        copy,
-        AUTHORIZE,
-        "enter `{{ sender_id }}`{ .copy }.",
-        "enter `{{ sender_id }}`{ .copy }; describe it.",
-    )
-    write_move(copy, f"{SENDER}#description", f'retired_for = "{SENDER}#sender-id"')
 
 
 def rename_a_page(copy):
@@ -137,25 +107,31 @@ def rename_a_page(copy):
         write_move(copy, name, f'moved_to = "{name.replace(SENDER, new)}"')
 
 
-def turn_a_step_into_an_item(copy):
-    change_text(
-        copy, AUTHORIZE, "## If it doesn't work { #trouble }", "1. [ ] Look.\n   { #trouble }\n"
-    )
-
-
 PERMITTED = [
-    reword, reorder, insert, split, rename_a_heading, lower_a_heading, retitle_a_page, add_a_page,
-    add_help, take_help_out, change_the_branch, raise_the_version, change_a_value_and_the_version,
-    move_to_another_page, rename_an_id, rename_an_id_twice, retire, merge, rename_a_page,
-    turn_a_step_into_an_item,
+    *WORDS, reorder, insert, add_a_page, add_help, take_help_out, move_to_another_page,
+    rename_an_id, rename_an_id_twice, retire, rename_a_page,
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("edit", PERMITTED, ids=lambda edit: edit.__name__)
+def name_edit(edit) -> str:
+    """Name a test by the edit it makes."""
+    return edit if isinstance(edit, str) else edit.__name__
+
+
+def make_edit(copy, edit) -> None:
+    """Make an edit of words, or one that a function makes."""
+    if isinstance(edit, str):
+        for old, new in WORDS[edit]:
+            change_text(copy, AUTHORIZE, old, new)
+    else:
+        edit(copy)
+
+
+@pytest.mark.parametrize("edit", PERMITTED, ids=name_edit)
 def test_links_and_ticks_survive_a_permitted_edit(copy, edit, capsys):
     before = read_ledger(copy / LEDGER)
 
-    edit(copy)
+    make_edit(copy, edit)
 
     assert run_ledger(copy) == 0, capsys.readouterr().err
     assert check_copy(copy) == []
@@ -168,7 +144,7 @@ def test_links_and_ticks_survive_a_permitted_edit(copy, edit, capsys):
 
 
 def test_a_risen_version_is_noted_so_that_old_ticks_can_say_so(copy):
-    raise_the_version(copy)
+    make_edit(copy, "raise the version")
     run_ledger(copy)
 
     assert read_ledger(copy / LEDGER)[f"{SENDER}#edit"].version == 2
@@ -213,6 +189,10 @@ def move_to_nowhere(copy):
     write_move(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#nowhere"')
 
 
+def take_a_screen_off(copy):
+    change_text(copy, AUTHORIZE, "[screen: authorisation-add]", "")
+
+
 def share_a_short_link(copy):
     change_text(copy, LEDGER, 'go = "edit-company"', 'go = "sender-id"')
 
@@ -230,6 +210,10 @@ FORBIDDEN = {
     change_a_value_silently: (AUTHORIZE, "write { #sender-id version=2 } and run `make ledger`"),
     move_in_a_circle: (LEDGER, "The moves go round in a circle"),
     move_to_nowhere: (LEDGER, f"leads to “{SENDER}#nowhere”, which is on no page"),
+    take_a_screen_off: (
+        LEDGER,
+        f"“{SENDER}#screen-authorisation-add” is on no page any more",
+    ),
     share_a_short_link: (LEDGER, "The short link “sender-id” belongs to"),
 }
 
@@ -323,13 +307,6 @@ def test_screens_and_fields_of_forms_have_ids_that_last(read, root):
     ledger = read_ledger(root / LEDGER)
     assert ledger[f"{SENDER}#screen-authorisation-add"].go == "screen-authorisation-add"
     assert ledger["sage-intacct/verify#field-user-id"].go == "field-user-id"
-
-
-def test_a_screen_that_is_taken_off_its_page_fails_the_build(copy, capsys):
-    change_text(copy, AUTHORIZE, "[screen: authorisation-add]", "")
-
-    assert run_ledger(copy) == 1
-    assert f"“{SENDER}#screen-authorisation-add” is on no page any more" in capsys.readouterr().err
 
 
 def test_a_page_named_like_an_item_gets_a_short_link_of_its_own(copy):
