@@ -77,7 +77,7 @@ lint: $(VENV)/.dev ## Check code, types, pages and words
 	$(PY) -m mypy
 	$(PY) -m verifier lint
 
-fix: $(VENV)/.dev ## Mend what can be mended by machine
+fix: $(VENV)/.dev ## Fix what can be fixed by machine
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 	$(PY) -m verifier lint --fix

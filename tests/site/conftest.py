@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.site.ledger_copy import commit_all
 from verifier.guide import generated, ledger_update
 from verifier.guide.ledger import LEDGER, format_ledger, read_ledger, resolve_id
 from verifier.guide.pages import Page, read_pages
@@ -93,10 +94,6 @@ def _copy(root, tmp_path, monkeypatch):
 @pytest.fixture(name="published")
 def _published(copy):
     """The copy as a project of git's whose HEAD has all of it."""
-    for command in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-qm", "All"],
-    ):
-        subprocess.run(["git", *command], cwd=copy, check=True)
+    subprocess.run(["git", "init", "-q"], cwd=copy, check=True)
+    commit_all(copy)
     return copy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 from tests.copies import change_text, put_before, take_item
@@ -25,6 +26,13 @@ def check_copy(copy: Path) -> list[str]:
     """Return what the checks say about a copy's ledger, which change no file."""
     update = ledger_update.update_ledger(copy, read_pages(copy))
     return list(map(str, [*update.problems, *update.notes]))
+
+
+def commit_all(copy: Path) -> None:
+    """Commit all that there is in a copy that is a project of git's."""
+    author = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+    subprocess.run(["git", "add", "."], cwd=copy, check=True)
+    subprocess.run(["git", *author, "commit", "-qm", "All"], cwd=copy, check=True)
 
 
 def remove_an_item(copy):

@@ -193,6 +193,10 @@ def take_a_screen_off(copy):
     change_text(copy, AUTHORIZE, "[screen: authorisation-add]", "")
 
 
+def send_what_is_nowhere(copy):
+    write_move(copy, f"{SENDER}#edit", f'sent_as = "{SENDER}#nowhere"')
+
+
 def share_a_short_link(copy):
     change_text(copy, LEDGER, 'go = "edit-company"', 'go = "sender-id"')
 
@@ -213,6 +217,10 @@ FORBIDDEN = {
     take_a_screen_off: (
         LEDGER,
         f"“{SENDER}#screen-authorisation-add” is on no page any more",
+    ),
+    send_what_is_nowhere: (
+        LEDGER,
+        f"“{SENDER}#edit” is sent as “{SENDER}#nowhere”, which is on no",
     ),
     share_a_short_link: (LEDGER, "The short link “sender-id” belongs to"),
 }

@@ -10,6 +10,7 @@ from tests.site.ledger_copy import (
     CREDENTIALS,
     SENDER,
     check_copy,
+    commit_all,
     move_silently,
     remove_an_item,
     rename_an_id_silently,
@@ -104,3 +105,20 @@ def test_the_checks_say_that_the_ledger_has_not_been_brought_up_to_date(publishe
 
     told = f"“{SENDER}#edit” leads to “{SENDER}#edit-the-company”: run `make ledger`"
     assert [told] == [told for said in check_copy(published) if told in said]
+
+
+@pytest.mark.parametrize("head", ["none", "broken"])
+def test_without_a_ledger_in_gits_head_the_one_there_is_counts_as_published(
+    published, head, monkeypatch, capsys
+):
+    kept = (published / LEDGER).read_text("utf-8")
+    if head == "broken":
+        (published / LEDGER).write_text("<<<<<<< HEAD\n", "utf-8")
+        commit_all(published)
+        (published / LEDGER).write_text(kept, "utf-8")
+    else:
+        monkeypatch.setenv("PATH", "")
+    remove_an_item(published)
+
+    assert run_ledger(published) == 1
+    assert f"“{SENDER}#edit” is on no page any more" in capsys.readouterr().err

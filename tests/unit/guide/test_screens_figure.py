@@ -145,6 +145,7 @@ def test_a_capture_is_one_picture_for_both_themes_and_says_what_it_is(guide):
         img.attributes["src"] for img in shown.css("img.screen-image--any")
     ]
     assert 1 == len(shown.css("img"))
+    assert not convert(guide, PAGE.replace("[screen: role-form]", "")).css(".drawn")
     assert "1" == shown.css_first(".screen-number").text()
     assert "The role-add. Captured 2026-11-22: your screen may look different." in " ".join(
         shown.css_first("figcaption").text().split()

@@ -289,6 +289,14 @@ def test_the_capture_that_contributing_shows_takes_the_drawing_s_place(copy, roo
     assert "Captured 2026-11-22, release 2026 R4" in capsys.readouterr().out
 
 
+def test_a_screen_that_left_the_register_takes_its_pictures_along(copy):
+    change(copy.register, find_entry(copy), "")
+
+    assert 0 == pictures.make(copy, everything=False)
+    assert "role-add" not in load_manifest(copy.pictures)
+    assert [] == list(copy.pictures.glob("role-add*"))
+
+
 def test_check_says_what_to_run_and_which_picture_belongs_to_nothing(copy, capsys):
     change(copy.templates / "drawings/role-form.html", "Description", "Words")
     shutil.copy(copy.pictures / "role-add-dark.webp", copy.pictures / "old-dark.webp")

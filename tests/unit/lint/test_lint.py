@@ -200,17 +200,19 @@ SAVE = "\n{}. [ ] Select **Save**.\n{}{{ #save }}\n"
 
 
 @pytest.fixture
-def fix(tmp_path):
+def fix(tmp_path, monkeypatch):
     """Fix a copy of our pages, one of them with more at its end; return it and what it was."""
     shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("codes"))
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path / name)
+    # What is left afterwards is other tests'.
+    monkeypatch.setattr(run, "lint", lambda _: [])
 
     def fix(more: str, mark: str = "", front: str = "---\n") -> tuple[str, str]:
         page = tmp_path / VERIFY
         before = page.read_text("utf-8").replace("---\n", front, 1)
         page.write_text(mark + before + more, "utf-8")
-        run.fix(tmp_path)
+        main(["--root", str(tmp_path), "--fix"])
         return before, page.read_text("utf-8")
 
     return fix
@@ -245,3 +247,18 @@ def test_a_byte_order_mark_is_taken_off_and_front_matter_stays(fix, tmp_path):
 
     assert after == before
     assert names == sorted(path.name for path in tmp_path.rglob("*.md"))
+
+
+def test_a_page_that_cannot_be_read_stays_as_it_is(fix):
+    before, after = fix("", front="---\ntitle: Add: it\n")
+
+    assert after == before
+
+
+def test_numbers_that_are_wrong_are_told_once_a_page(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("# A\n\n1. One.\n1. Two.\n1. Three.\n4. Four.\n", "utf-8")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+
+    told = [each for each in run.check_form(tmp_path) if each.rule == run.NUMBERS]
+    assert [("docs/a.md", "run `make fix`")] == [(each.file, each.write) for each in told]

@@ -197,6 +197,16 @@ def told_of(rule: str, page: str, path: str = "docs/guide/a.md") -> list[str]:
             ["1: The link “/guide/verify.md” begins at the root, which moves with the site: w"],
         ),
         (
+            "link-target",
+            "[Verify](verfy.md)\n",
+            ["1: The link “verfy.md” leads to no file: write “verify.md”"],
+        ),
+        (
+            "label",
+            "Select **Nowhere**.\n",
+            ["1: “Nowhere” stands on no screen that docs/glossary.yml knows: spell it as it st"],
+        ),
+        (
             "shared-value",
             "Call\n{{ fone }}.\n",
             ["2: {{ fone }} stands for nothing: Write {{ phone }}"],
@@ -224,6 +234,12 @@ def test_a_page_that_is_alike_only_in_its_ending_is_not_suggested():
 
     assert suggest("nowhere.md", ["checker.md"]) == "correct it or take the link out"
     assert suggest("cheker.md", ["checker.md"]) == "write “checker.md”"
+
+
+def test_ids_of_a_page_that_cannot_be_read_are_not_looked_at(guide):
+    (guide / PAGE).write_text("# A\n\n1. [ ] Select **Save**.\n", "utf-8")
+
+    assert [] == list(GUIDE_RULES["ledger"](read_guide(guide)))
 
 
 def test_a_number_that_a_page_gives_itself_is_told(guide):

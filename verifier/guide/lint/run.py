@@ -221,7 +221,7 @@ def check_pages(guide: Guide) -> Iterator[Problem]:
 
 
 def fix(root: Path) -> None:
-    """Mend what needs no choice: shared facts, the form of Markdown, spelling with one answer."""
+    """Fix what needs no choice: shared facts, the form of Markdown, spelling with one answer."""
     for path in (root / "docs").rglob("*.md"):
         if (content := path.read_bytes()).startswith(codecs.BOM_UTF8):
             path.write_bytes(content.removeprefix(codecs.BOM_UTF8))
@@ -307,7 +307,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's root")
     parser.add_argument("--rules", action="store_true", help="list the rules and stop")
     parser.add_argument("--explain", metavar="RULE", help="say what a rule is for, and stop")
-    parser.add_argument("--fix", action="store_true", help="first mend what needs no choice")
+    parser.add_argument("--fix", action="store_true", help="first fix what needs no choice")
     options = parser.parse_args(argv)
     if options.rules:
         sys.stdout.write("".join(f"{name}\n" for name in sorted(list_rules())))
