@@ -166,15 +166,8 @@ class Stage(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Give the wire form: JSON's types only, `diagnosis` an object or null."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "state": self.state.value,
-            "diagnosis": self.diagnosis.to_dict() if self.diagnosis else None,
-            "elapsed_ms": self.elapsed_ms,
-            "why": self.why,
-            "item": self.item,
-        }
+        diagnosis = self.diagnosis and self.diagnosis.to_dict()
+        return self._asdict() | {"state": self.state.value, "diagnosis": diagnosis}
 
 
 class CheckResult(NamedTuple):
@@ -315,15 +308,11 @@ def sum_up(stages: Iterable[Stage]) -> CheckResult:
 
     The diagnosis is that of the first failed stage, else of the first unknown one.
     """
-    settled: dict[str, Stage] = {}
-    for stage in stages:
-        if stage.state is not StageState.RUNNING:
-            settled[stage.id] = stage
+    settled = {stage.id: stage for stage in stages if stage.state is not StageState.RUNNING}
     kept = tuple(settled.values())
+    told = sorted(kept, key=lambda stage: stage.state is not StageState.FAILED)
+    diagnosis = next((stage.diagnosis for stage in told if stage.diagnosis), None)
     session = settled.get("session")
-    told = [stage for stage in kept if stage.diagnosis]
-    told.sort(key=lambda stage: stage.state is not StageState.FAILED)
-    diagnosis = told[0].diagnosis if told else None
     if session and session.state is StageState.PASSED:
         whole = all(stage.state in {StageState.PASSED, StageState.NOT_TRIED} for stage in kept)
         return CheckResult(Level.READABLE if whole else Level.ACCEPTED, kept, diagnosis)

@@ -144,11 +144,18 @@ def test_words_count_more_than_the_status():
     assert "gateway.not-subscribed" == diagnose_reply(read_reply(reply, 500)).code
 
 
-def test_a_failure_without_words_is_known_by_its_status():
-    reply = control().replace("<errormessage></errormessage>", "")
+@pytest.mark.parametrize(
+    ("status", "code"), [(200, "unknown"), (401, "sign-in-not-placed"), (503, "server-error")]
+)
+def test_a_failure_without_words_is_known_by_its_status(status, code):
+    assert f"gateway.{code}" == diagnose_reply(read_reply(control(), status)).code
 
+
+def test_a_failure_in_words_nobody_knows_is_known_by_a_status_of_the_server_alone():
+    reply = control(error("XL03000005", "x"))
+
+    assert "gateway.unknown" == diagnose_reply(read_reply(reply, 401)).code
     assert "gateway.server-error" == diagnose_reply(read_reply(reply, 503)).code
-    assert "gateway.unknown" == diagnose_reply(read_reply(reply, 200)).code
 
 
 @pytest.mark.parametrize("source", [None, True, 0, 1.5, [], ["XL03000006"], {}, {"text": "x"}])

@@ -110,6 +110,13 @@ def test_a_reply_is_understood_however_it_was_copied(damaged):
     assert "gateway.sign-in-incorrect" == explain(damaged.encode()).code
 
 
+def test_an_escaped_reply_is_quoted_as_the_reply_itself():
+    once = REFUSED.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    twice = once.replace("&", "&amp;")
+
+    assert [explain(REFUSED)] * 2 == [explain(once), explain(twice)]
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1"]
 )
