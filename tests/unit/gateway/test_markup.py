@@ -112,6 +112,14 @@ def test_prefixes_and_case_of_names_do_not_count():
     assert "ok" == root.children[0].child("status")
 
 
+def test_an_empty_element_is_closed_however_its_attributes_are_written():
+    root, whole = scan_markup("<a b=c/><d e=f>x</d>")
+
+    assert ["a", "d"] == [each.name for each in root.children]
+    assert "x" == root.child("d")
+    assert whole
+
+
 def test_what_was_left_open_is_closed_where_its_holder_ends():
     root, whole = scan_markup("<a><b>one<c>two</a><d>three")
 
