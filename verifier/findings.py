@@ -68,20 +68,9 @@ class Finding(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Give the wire form: JSON's types only, `suggestion` and `span` objects or null."""
-        return {
-            "code": self.code,
-            "field": self.field,
-            "severity": self.severity.value,
-            "message": self.message,
-            "why": self.why,
-            "item": self.item,
-            "suggestion": self.suggestion
-            and {
-                "value": self.suggestion.value,
-                "certainty": self.suggestion.certainty.value,
-                "label": self.suggestion.label,
-            },
-            "span": self.span and {"start": self.span.start, "end": self.span.end},
+        return self._asdict() | {
+            "suggestion": self.suggestion and self.suggestion._asdict(),
+            "span": self.span and self.span._asdict(),
         }
 
 
@@ -94,11 +83,7 @@ class FieldReport(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Give the wire form."""
-        return {
-            "typed": self.typed,
-            "normalised": self.normalised,
-            "changes": list(self.changes),
-        }
+        return self._asdict() | {"changes": list(self.changes)}
 
 
 class Report(NamedTuple):

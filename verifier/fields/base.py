@@ -48,8 +48,6 @@ def is_placeholder(value: str, own: frozenset[str] = frozenset()) -> bool:
 
     >>> [is_placeholder(each) for each in ("N/A", "-", "xxx", "<your ID>")]
     [True, True, True, False]
-    >>> is_placeholder("<Your Company ID>", frozenset({"companyid"})), is_placeholder("Anna")
-    (True, False)
     """
     small = fold(value).strip("?<>[](){}#$%…!+~^=|&")
     if not small or (len(small) > 2 and not small.strip("x")):

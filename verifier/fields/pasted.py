@@ -54,8 +54,6 @@ def split_pieces(value: str) -> list[tuple[str, str]]:
 
     >>> split_pieces("Company ID: Acme\nhello")
     [('company_id', 'Acme'), ('', 'hello')]
-    >>> split_pieces("Company ID\tAcme")
-    [('company_id', ''), ('company_id', 'Acme')]
     """
     rows = split_rows(value)
     found: list[tuple[str, str]] = []
@@ -162,7 +160,6 @@ LEADS_ON = re.compile(r"[ :=]{0,3}(?:\([^()]{0,80}\))? ?(?:is )?")
 SIGNS = ".-:=#>;()\u2013\u2192"
 """What may be between a label and its value."""
 
-
 AROUND = ".-_,;:=•·()[]{}<>\"'`*“”„‘’‚«»‹› "
 """What may be put around a value."""
 
@@ -172,12 +169,6 @@ def remove_labels(value: str, name: str) -> str:
 
     >>> remove_labels("Our company ID is Acme.", "company_id"), remove_labels("A (UK)", "user_id")
     ('Acme', 'A')
-    >>> remove_labels("Company ID (top level) - Acme Ltd User ID ann", "company_id")
-    'Acme Ltd'
-    >>> remove_labels("Acme, user = ann", "company_id"), remove_labels("User name ann", "user_id")
-    ('Acme', 'ann')
-    >>> remove_labels("The Company Store", "company_id")
-    ''
     """
     words = value.split(None, WORDS_READ)
     if len(words) > WORDS_READ:
@@ -220,8 +211,6 @@ def is_address(value: str) -> bool:
 
     >>> is_address("https://x.example"), is_address("acme.intacct.com"), is_address("Acme/Sons")
     (True, True, False)
-    >>> is_address("ann@intacct.com"), is_address("my-intacct.com")
-    (False, False)
     """
     small = value.casefold()
     host = "" if "@" in small else small.split("/")[0]
@@ -284,8 +273,6 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
 
     >>> cut_id("modeloptic-user Xy7!kQ2#pL9z"), cut_id("“Zzyzz Delivery”")
     (Cut(value='modeloptic-user', more=True), Cut(value='Zzyzz Delivery', more=False))
-    >>> cut_id("Acme-Ltd/x"), cut_id("Xy7!kQ2#pL9z")
-    (Cut(value='Acme-Ltd', more=True), Cut(value='', more=True))
     >>> cut_id("Acme and must be typed as it is", in_sentence=True)
     Cut(value='Acme', more=False)
     """

@@ -105,8 +105,6 @@ def find_difference(text: str, expected: str) -> tuple[int, int]:
 
     >>> find_difference("modeloptic_user", "modeloptic-user")
     (10, 11)
-    >>> find_difference("modelopticMP", "modelopticMPP")
-    (11, 12)
     """
     shorter = min(len(text), len(expected))
     start = next((i for i in range(shorter) if text[i] != expected[i]), shorter)
