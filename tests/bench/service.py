@@ -23,6 +23,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.serving import find_free_port
 from verifier.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ async def started(kind: str, url: str, site: Path):
         "CHECKS_PER_USER": "1000000/minute",
         "VERIFICATIONS_PER_ADDRESS": "1000000/minute",
     }
-    port = free_port()
+    port = find_free_port()
     words = {
         "service": ["verifier", "serve"],
         "bare": ["uvicorn", "tests.bench.bare:app", "--log-level", "warning"],
@@ -194,14 +195,6 @@ async def started(kind: str, url: str, site: Path):
     finally:
         process.terminate()
         process.wait(60)
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]
 
 
 async def load(pid: int, port: int, way: Way, count: int, clients: int) -> dict[str, float]:

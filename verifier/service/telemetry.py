@@ -21,6 +21,7 @@ from collections import deque
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from prometheus_client import (
@@ -127,11 +128,6 @@ lowest = logging.INFO
 """The level, of those that `logging` names, from which the log is written."""
 
 
-def count_lost_lines() -> int:
-    """Return how many lines of the log could not be written."""
-    return writer.dropped if writer else 0
-
-
 def finish_log() -> None:
     """Wait for the last lines, but not for long."""
     if writer:
@@ -218,27 +214,19 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._requests = Counter(
-            "requests", "Requests answered", ("route", "status"), registry=self.registry
-        )
-        self._checks = Counter("checks", "Checks ended", ("outcome",), registry=self.registry)
+        count = partial(Counter, registry=self.registry)
+        gauge = partial(Gauge, registry=self.registry)
+        self._requests = count("requests", "Requests answered", ("route", "status"))
+        self._checks = count("checks", "Checks ended", ("outcome",))
         self._seconds = Histogram(
             "check_seconds", "Seconds a check took", buckets=CHECK_SECONDS, registry=self.registry
         )
-        self._diagnoses = Counter(
-            "diagnoses", "Stages that did not pass", ("stage", "code"), registry=self.registry
-        )
-        self.limited = Counter(
-            "limited", "Requests refused by a limit", ("limit",), registry=self.registry
-        )
-        self.uncounted = Counter(
-            "uncounted", "Requests refused because counting failed", registry=self.registry
-        )
-        self.running = Gauge("checks_running", "Checks running now", registry=self.registry)
-        lost = Gauge(
-            "log_lines_lost", "Log lines that could not be written", registry=self.registry
-        )
-        lost.set_function(count_lost_lines)
+        self._diagnoses = count("diagnoses", "Stages that did not pass", ("stage", "code"))
+        self.limited = count("limited", "Requests refused by a limit", ("limit",))
+        self.uncounted = count("uncounted", "Requests refused because counting failed")
+        self.running = gauge("checks_running", "Checks running now")
+        lost = gauge("log_lines_lost", "Log lines that could not be written")
+        lost.set_function(lambda: writer.dropped if writer else 0)
 
     def count_request(self, route: str, status: int) -> None:
         """Count one answer."""
