@@ -270,33 +270,3 @@ def test_metrics_are_on_their_own_listener_alone(serve):
         missing = {line for line in lines if line not in text}
     assert missing == set()
     assert 404 == running.client.get("/metrics").status_code
-
-
-def test_it_runs_under_uvicorn_itself(small_site, root, tmp_path):
-    """`uvicorn --factory` needs nothing but the environment."""
-    port = find_free_port()
-    factory = "verifier.service.application:create_from_environment"
-    words = ["--factory", factory, "--no-proxy-headers"]
-    log = tmp_path / "log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", *words, "--port", str(port)],
-            cwd=root,
-            env={"PATH": os.environ["PATH"], "SITE": str(small_site)},
-            stdout=out,
-            stderr=out,
-        )
-    with process:
-        import httpx2
-
-        client = httpx2.Client(
-            base_url=f"http://127.0.0.1:{port}",
-            trust_env=False,
-            transport=httpx2.HTTPTransport(retries=8),
-        )
-        with client:
-            answer = client.post("/api/verify?password=hunter2", json={"user_id": "x"})
-            assert 200 == answer.status_code
-        process.terminate()
-    assert '"route": "/api/verify"' in log.read_text()
-    assert "hunter2" not in log.read_text()

@@ -218,11 +218,7 @@ class Application:
 
 
 def create_from_environment() -> Application:
-    """Return the application the environment asks for, for a server that starts several of it.
-
-    uvicorn's own command line needs `--no-proxy-headers`, or it believes what any proxy on
-    this machine forwards, and does without the clocks on slow clients.
-    """
+    """Return the application the environment asks for, for a server that starts several of it."""
     settings = read_settings(os.environ)
     telemetry.configure_log(settings.log_level)
     return Application(settings)

@@ -146,12 +146,7 @@ def configure_log(level: str) -> None:
         level=lowest if level == "debug" else logging.WARNING, handlers=[_Libraries()], force=True
     )
     for name in ("uvicorn", "uvicorn.error"):
-        # A server started by its own command line has put its own form in place.
-        logging.getLogger(name).handlers.clear()
-        logging.getLogger(name).propagate = True
         logging.getLogger(name).setLevel(lowest)
-    # It logs addresses as they are asked for, whatever was put into them.
-    logging.getLogger("uvicorn.access").disabled = True
 
 
 def log_event(
