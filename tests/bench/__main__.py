@@ -19,7 +19,6 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from tests.bench import ways
-from tests.bench.memory import renderers
 from tests.browser.static import serving
 from verifier.browser import chromium
 
@@ -113,7 +112,7 @@ def once(playwright: Any, server: Any, way: str, *, slow: bool) -> dict[str, flo
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         context = launch(playwright, profile)
         cold = visit(context, server, way)
-        found |= {"cold": cold["ms"], "bytes": cold["bytes"], "memory": renderers(profile)}
+        found |= {"cold": cold["ms"], "bytes": cold["bytes"], "memory": read_memory(profile)}
         cold["page"].close()
         warm = visit(context, server, way)
         found["warm"] = warm["ms"]
@@ -147,6 +146,39 @@ def launch(playwright: Any, profile: str) -> Any:
     return playwright.chromium.launch_persistent_context(
         profile, executable_path=str(chromium.find()), args=chromium.arguments()
     )
+
+
+def read_memory(profile: str) -> float:
+    """Return the proportional set size of a browser's renderers, in MB; 0 where it can't be read.
+
+    Args:
+        profile: the folder of the browser's profile, by which it is found.
+    """
+    parents: dict[int, int] = {}
+    commands: dict[int, str] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            status = (folder / "stat").read_text().rpartition(")")[2].split()
+            commands[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
+            parents[int(folder.name)] = int(status[1])
+        except (OSError, ValueError):
+            continue
+    ours = {pid for pid, command in commands.items() if profile in command}
+    grown = True
+    while grown:
+        more = {pid for pid, parent in parents.items() if parent in ours} - ours
+        ours |= more
+        grown = bool(more)
+    return sum(read_pss(pid) for pid in ours if "--type=renderer" in commands[pid])
+
+
+def read_pss(pid: int) -> float:
+    """Return a process's proportional set size in MB."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def table(results: dict[str, list[dict[str, float]]]) -> str:

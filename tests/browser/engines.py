@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from verifier.browser import chromium as whole_chromium
@@ -66,13 +67,9 @@ def sentence(name: str) -> str:
 
 def main() -> int:
     """Install what is missing where that is allowed; say what stays missing; return 0."""
-    apt = shutil.which("apt-get")
-    if missing() and apt and os.geteuid() == 0:
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([apt, "update", "-qq"], check=False, env=environment)
-        for name in missing():
-            command = [apt, "install", "-y", "-qq", "--no-install-recommends", *PACKAGES[name]]
-            subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL)
+    for name in missing():
+        with suppress(subprocess.CalledProcessError):
+            whole_chromium.install(*PACKAGES[name])
     for name in missing():
         print(sentence(name))  # noqa: T201 - a command
     return 0

@@ -77,7 +77,9 @@ def site(site_with_sources, tmp_path):
     """
     copy = tmp_path / "site"
     shutil.copytree(
-        site_with_sources, copy, ignore=shutil.ignore_patterns("codes", "go", "sw.js.*")
+        site_with_sources,
+        copy,
+        ignore=shutil.ignore_patterns("codes", "go", "sw.js.*", "*.gz", "*.pdf"),
     )
     offline.write_worker(copy)
     return copy

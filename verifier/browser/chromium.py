@@ -60,25 +60,16 @@ def _playwrights_own() -> Path | None:
     return path if path.is_file() else None
 
 
-def install() -> None:
-    """Install Debian's Chromium with apt-get.
-
-    Raises:
-        SystemExit: where this is no Debian, or we may not install.
-    """
+def install(*packages: str) -> bool:
+    """Install Debian's packages with apt-get; say whether this is a Debian where we may."""
     apt = shutil.which("apt-get")
     if not apt or os.geteuid() != 0:
-        sys.exit(
-            "No Chromium was found: install Chromium or Chrome, or set CHROMIUM to its path, "
-            "and run make again."
-        )
+        return False
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    command = [apt, "install", "-y", "-qq", "--no-install-recommends", *packages]
     subprocess.run([apt, "update", "-qq"], check=True, env=environment)  # noqa: S603 - fixed words
-    subprocess.run(  # noqa: S603 - fixed words
-        [apt, "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
-        check=True,
-        env=environment,
-    )
+    subprocess.run(command, check=True, env=environment)  # noqa: S603 - fixed words
+    return True
 
 
 def print_page(page: Path, pdf: Path) -> None:
@@ -116,8 +107,11 @@ def main() -> int:
     if sys.argv[1:2] == ["print"]:
         print_page(*map(Path, sys.argv[2:4]))
         return 0
-    if find() is None:
-        install()
+    if find() is None and not install("chromium", "fonts-dejavu-core"):
+        sys.exit(
+            "No Chromium was found: install Chromium or Chrome, or set CHROMIUM to its path, "
+            "and run make again."
+        )
     print(find())  # noqa: T201 - a command
     return 0
 

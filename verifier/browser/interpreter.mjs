@@ -15,9 +15,6 @@ export const CALLED = [
 
 const PAGE = 65536;
 
-/** An error that has a name: what it is to whoever catches it. */
-const named = (name, message) => Object.assign(new Error(message), { name });
-
 /** What the interpreter imports. Once it has started it calls three of these functions; the others would mean that it is lost. */
 function importsOf(module, { pages, table: length, globals }) {
   const memory = new WebAssembly.Memory({ initial: pages, maximum: PAGE });
@@ -44,7 +41,7 @@ function importsOf(module, { pages, table: length, globals }) {
     else if (kind === "global") group[name] = new WebAssembly.Global({ value: "i32", mutable: from !== "env" || name === "__stack_pointer" }, globals[name] ?? 0);
     else {
       group[name] = () => {
-        throw named("Lost", `Python calls ${name}, which was left in the build.`);
+        throw new Error(`Python calls ${name}, which was left in the build.`);
       };
     }
   }
@@ -87,7 +84,7 @@ export function caller(exports, memory, address) {
       const raised = exports.PyErr_GetRaisedException();
       const said = take(exports.PyObject_Str(raised), at);
       Py_DecRef(raised);
-      throw named("PythonError", said);
+      throw Object.assign(new Error(said), { name: "PythonError" });
     } finally {
       free(at);
     }
