@@ -40,7 +40,7 @@ def test_a_text_that_is_no_message_of_sages_is_not_said_to_be_one(page, service)
     form.get_by_role("textbox").fill("no email came from Sage")
     form.get_by_role("button").first.click()
 
-    expect(form.locator(".panel__title")).to_have_text("This is no message of Sage's that we know")
+    expect(form.locator(".panel__title")).to_have_text("We don't recognize this message")
     expect(form).not_to_contain_text("Sage said")
     form.get_by_role("textbox").fill("my menu is different")
     form.get_by_role("button").first.click()
@@ -74,6 +74,13 @@ def test_each_link_is_named_by_what_it_leads_to(page, service):
 
     assert sorted(set(names)) == sorted(names)
     assert "Troubleshooting" not in names
+
+
+def test_a_link_says_for_which_companies_an_item_is(page, service):
+    panel = explained(page, service, "You do not have permission for API operation READ_BY_QUERY on ARINVOICE")
+
+    expect(panel.locator(".panel__step")).to_contain_text("(only for role-based companies)")
+    expect(panel.locator("li", has_text="(only for user-based companies)")).not_to_have_count(0)
 
 
 def test_a_number_of_many_meanings_is_answered_with_the_list_of_them(page, service):

@@ -206,6 +206,16 @@ def test_what_readers_type_finds_its_answer_first(page, service):
     assert TYPED == {word: at[-len(TYPED[word]) :] for word, at in found.items()}
 
 
+def test_the_search_reads_what_is_put_in_without_a_key(page, service):
+    """As by the mouse's menu, a phone's keyboard or voice."""
+    page.goto(service)
+    page.locator("[name=query]").click()
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    page.keyboard.insert_text("email")
+
+    expect(page.locator(".md-search-result__meta")).to_have_text(re.compile("matching"))
+
+
 def test_a_found_heading_is_as_small_as_a_result(page, service):
     """The rules of a page's own text don't reach the list of results."""
     page.goto(f"{service}?q=email")

@@ -87,7 +87,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
     you(
         "gateway.sender-not-authorised",
         level="authentication",
-        title="The company does not let Modeloptic in",
+        title="The company doesn't authorize Modeloptic",
         why=(
             f"The Sender ID {SENDER_ID} is not in the company's list of Web Services authorizations, "
             "is not Active, or is misspelled there. Capital letters matter. Sage may check this before "

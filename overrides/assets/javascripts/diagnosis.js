@@ -98,7 +98,7 @@ function nearest(text) {
 
 async function showUnknown(place, text) {
   const near = nearest(text);
-  const title = `This is no message of ${place.closest("[data-acts]").dataset.maker}'s that we know`;
+  const title = "We don't recognize this message";
   place.replaceChildren(
     panel(
       "warn",

@@ -115,6 +115,7 @@ export function mountFinder(form) {
     clearTimeout(pause);
     search();
     const [text, mine] = [box.value, asked];
+    if (!text.trim()) status.textContent = "Type or paste what the customer wrote.";
     if (isReport(text)) {
       const told = await showReport(results, text);
       if (mine === asked) status.textContent = told;

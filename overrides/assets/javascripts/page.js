@@ -160,13 +160,20 @@ export const pages = async () => (await outline()).pages;
 /** Every item in reading order, as `{id: short id, version, branches, page}`. */
 export const items = async () => (await pages()).flatMap((page) => page.items.map((item) => ({ ...item, id: `${page.id}#${item.id}`, page })));
 
-/** What a short id leads to, in words: "Enable Web Services: Select Web Services to subscribe", or a heading after the page; the id itself where unknown. */
+/**
+ * What a short id leads to, in words: "Enable Web Services: Select Web Services to subscribe", or a heading after the page, and
+ * for which companies an item is, if not for all; the id itself where unknown.
+ */
 async function nameOf(shortId) {
   const [id, anchor] = shortId.split("#");
-  const page = (await pages()).find((each) => each.id === id);
+  const { plan, pages: all } = await outline();
+  const page = all.find((each) => each.id === id);
   if (!page) return shortId;
   const part = [...page.items, ...page.headings].find((each) => each.id === anchor);
-  return part ? `${page.title}: ${part.text}` : page.title;
+  if (!part) return page.title;
+  const answers = Object.values(plan).flatMap(Object.values);
+  const only = answers.map(({ out }) => part.branches?.map((branch) => out?.[branch]).find(Boolean)).find(Boolean);
+  return `${page.title}: ${part.text}${only ? ` (${only})` : ""}`;
 }
 
 /** In which program each of some items is done, "" where in none: `["Modeloptic", "Ledgerly"]`. */

@@ -27,6 +27,12 @@ function openSearch() {
   return () => ours.abort();
 }
 
+/** Let the theme's search notice what was put in without a key, as by the mouse's menu or by voice. */
+function noticeInput() {
+  const query = document.querySelector("[name=query]");
+  query.addEventListener("input", () => query.dispatchEvent(new KeyboardEvent("keyup")));
+}
+
 /** Do again what happened before the script was there to see it: the page came, and the reader did something. */
 function catchUp(event) {
   // Its lists and sidebars begin with this event, and wait for it as long as it takes.
@@ -46,6 +52,7 @@ export async function mountTheme() {
   const script = document.createElement("script");
   script.addEventListener("load", () => {
     handOver();
+    noticeInput();
     catchUp(event);
   });
   script.src = new URL(source, location.href);
