@@ -77,7 +77,9 @@ def test_each_link_is_named_by_what_it_leads_to(page, service):
 
 
 def test_a_link_says_for_which_companies_an_item_is(page, service):
-    panel = explained(page, service, "You do not have permission for API operation READ_BY_QUERY on ARINVOICE")
+    panel = explained(
+        page, service, "You do not have permission for API operation READ_BY_QUERY on ARINVOICE"
+    )
 
     expect(panel.locator(".panel__step")).to_contain_text("(only for role-based companies)")
     expect(panel.locator("li", has_text="(only for user-based companies)")).not_to_have_count(0)

@@ -178,6 +178,23 @@ def test_the_search_opens_for_the_keyboard_before_the_themes_script_comes(phone,
     assert page.evaluate(FOCUSED)
 
 
+def test_the_focus_stays_in_the_search_when_the_themes_script_comes(phone, service):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    phone.route("**/bundle.*.js", hold)
+    page, query = opened(phone, service, VERIFY), phone.locator("[name=query]")
+    while not query.evaluate("query => query === document.activeElement"):
+        page.keyboard.press("Tab")
+    for route in held:
+        route.continue_()
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+
+    expect(query).to_be_focused()
+
+
 TYPED = {
     "email": "troubleshooting/#no-email",
     "e-mail": "troubleshooting/#no-email",

@@ -39,7 +39,8 @@ function catchUp(event) {
   document.dispatchEvent(new Event("DOMContentLoaded"));
   document.querySelector("[name=__palette]:checked")?.dispatchEvent(new Event("change"));
   if (document.getElementById("__search").checked) document.querySelector("[name=query]").focus();
-  if (event?.type === "keydown") event.target.dispatchEvent(new KeyboardEvent("keydown", event));
+  // Tab has done its work without the script; again, it would take the focus out of the search.
+  if (event?.type === "keydown" && event.key !== "Tab") event.target.dispatchEvent(new KeyboardEvent("keydown", event));
 }
 
 /** Load the script at the first sign; at once where the address asks for what it does. */
