@@ -95,6 +95,16 @@ def test_a_number_of_many_meanings_is_answered_with_the_list_of_them(page, servi
     expect(page.locator("#number-alone")).to_be_in_viewport()
 
 
+def test_a_password_in_a_pasted_text_is_not_repeated(page, service):
+    panel = explained(page, service, "Sign-in information is incorrect. I used password Zq8marker")
+    expect(panel).to_contain_text("Sign-in information is incorrect")
+    expect(panel).not_to_contain_text("Zq8marker")
+
+    panel = explained(page, service, "Company ID Acme123 Password: Zq8marker")
+    expect(panel).not_to_contain_text("send this text")
+    expect(panel).to_contain_text("delete the password before you send the text")
+
+
 def test_what_a_programs_words_show_is_called_likely(page, service):
     panel = explained(page, service, "Error: 403 Forbidden")
 

@@ -4,7 +4,7 @@
 
 import { words } from "./engine.js";
 import { anchorOf, announce, contactAddress, enable, h, linkTo, linkToCode, nameLinks, panel, placesOf, wordsOf } from "./page.js";
-import { indexOf, rank } from "./rank.js";
+import { indexOf, rank, removePasswords } from "./rank.js";
 import { isReport } from "./report.js";
 import { runtime } from "./runtime.js";
 import { note } from "./support-report.js";
@@ -57,7 +57,7 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
         asked.suspected.split(" ").includes(diagnosis?.code) && h("p", {}, said.suspicion),
         items.length && h("p", {}, diagnosis.owner === "you" ? "How to fix this: " : "Next: ", linkTo(items[0], "panel__step")),
         items.length > 1 && h("details", {}, h("summary", {}, "Still refused? Check these next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, linkTo(item))))),
-        diagnosis?.said && h("p", { class: "panel__said" }, `${lead || `${asked.maker} said`}: `, h("q", {}, diagnosis.said)),
+        diagnosis?.said && h("p", { class: "panel__said" }, `${lead || `${asked.maker} ${practice ? "would say" : "said"}`}: `, h("q", {}, diagnosis.said)),
         diagnosis && codeLine(diagnosis.code, diagnosis.support_id && ` · ${asked.maker}'s Support ID: ${diagnosis.support_id}`),
         practice && h("p", {}, h("strong", {}, said.practice)),
       ].filter(Boolean),
@@ -96,7 +96,7 @@ function nearest(text) {
     .map((position) => h("li", {}, h("a", { href: entries[position].href }, entries[position].title)));
 }
 
-async function showUnknown(place, text) {
+async function showUnknown(place, text, hasPassword) {
   const near = nearest(text);
   const title = "We don't recognize this message";
   place.replaceChildren(
@@ -106,7 +106,7 @@ async function showUnknown(place, text) {
       [
         h("p", {}, near.length ? "Closest matches on this page:" : "Look for what you see in the headings on this page."),
         h("ul", { hidden: !near.length }, ...near),
-        h("p", {}, "If nothing fits, ", h("a", { href: contactAddress("An error text that the guide does not know") }, "contact support"), " and send this text. Never send a password."),
+        h("p", {}, "If nothing fits, ", h("a", { href: contactAddress("An error text that the guide does not know") }, "contact support"), hasPassword ? ". This text has a password in it: delete the password before you send the text." : " and send this text. Never send a password."),
         codeLine(UNKNOWN),
       ],
       { "data-code": UNKNOWN },
@@ -140,11 +140,12 @@ async function explainText(place, text) {
     return;
   }
   try {
-    const diagnosis = await runtime().call("explain", { text });
+    const shown = removePasswords(text);
+    const diagnosis = await runtime().call("explain", { text: shown });
     const refused = diagnosis.code === GUIDE_ENTRY ? "unknown" : "refused";
     const verdict = { level: LEVELS[diagnosis.owner] ?? refused, diagnosis };
     note("answer", { level: verdict.level, code: diagnosis.code });
-    announce(diagnosis.code === UNKNOWN ? await showUnknown(place, text) : showDiagnosis(place, verdict, false, "You pasted"));
+    announce(diagnosis.code === UNKNOWN ? await showUnknown(place, shown, shown !== text) : showDiagnosis(place, verdict, false, "You pasted"));
     showEntry(place);
   } catch (error) {
     console.error(error);
