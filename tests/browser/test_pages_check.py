@@ -57,6 +57,8 @@ def test_a_demo_says_so_in_its_banner_its_answer_and_its_levels(verify):
     expect(result_of(verify)).to_contain_text("Demo: ")
     expect(level(verify, "accepted")).to_have_text("No, in the demo")
     expect(level(verify, "readable")).to_have_text("Not tested yet")
+    expect(result_of(verify)).to_contain_text("Sage would say")
+    expect(result_of(verify)).not_to_contain_text("Sage said")
 
 
 def test_a_demo_company_takes_no_values_away(verify):
@@ -79,6 +81,71 @@ def test_a_demo_company_takes_no_values_away(verify):
     expect(result_of(verify)).to_be_empty()
     verify.get_by_role("button", name="Write a report").click()
     expect(verify.locator(".receipt__text")).to_contain_text("Sage: none")
+
+
+def test_what_is_typed_over_a_demo_company_is_the_readers(verify, service):
+    """It stays in this tab, and takes turns with what they typed before."""
+    company = form_of(verify).locator("input[name=company_id]")
+    user = form_of(verify).locator("input[name=user_id]")
+    judge(verify, **GOOD | {"company_id": "Acme-Ltd"})
+    try_demo(verify, WORKS)
+    user.fill("someone")
+    verify.goto(service)
+    verify.goto(urljoin(service, VERIFY))
+
+    expect(company).to_have_value("Practice")
+    expect(user).to_have_value("someone")
+    own = check_of(verify).get_by_role("button", name="Put my own values back")
+    own.click()
+    expect(company).to_have_value("Acme-Ltd")
+    expect(user).to_have_value("modeloptic-user")
+    own.click()
+    expect(company).to_have_value("Practice")
+    expect(user).to_have_value("someone")
+
+
+def test_a_demo_company_has_none_of_the_readers_settings(verify):
+    """What was chosen comes back with the reader's own values."""
+    form = form_of(verify)
+    form.get_by_text("Check my Sage settings too").click()
+    locked = form.get_by_label("Locked out", exact=True)
+    locked.check()
+    try_demo(verify, WORKS)
+
+    expect(level(verify, "accepted")).to_have_text("Yes, in the demo")
+    expect(level(verify, "well-formed")).to_have_text("Yes")
+    expect(locked).not_to_be_checked()
+    check_of(verify).get_by_role("button", name="Put my own values back").click()
+    expect(locked).to_be_checked()
+
+
+def test_a_double_click_on_a_demo_company_asks_once(verify):
+    asked = []
+    verify.on("request", lambda each: asked.append(each) if "/api/check" in each.url else None)
+    check_of(verify).get_by_role("button", name=f"Try: {WORKS}").dblclick()
+    expect(result_of(verify)).to_contain_text("The demo passed")
+
+    assert len(asked) == 1
+
+
+def test_only_a_demo_companys_password_is_sent_to_the_demo(verify):
+    """Another one may be the reader's real one."""
+    try_demo(verify, WORKS)
+    expect(result_of(verify)).to_contain_text("The demo passed")
+    sent = []
+    verify.on("request", lambda each: sent.append(each.post_data) if each.post_data else None)
+    password = check_of(verify).locator("#check-password")
+    expect(password).to_have_accessible_description(re.compile("We don't send any other"))
+    password.fill("Zq8!marker")
+    check_of(verify).get_by_role("button", name="Ask the demo").click()
+
+    problem = check_of(verify).get_by_role("alert", name="There is a problem")
+    expect(problem).to_contain_text("Enter Practice-1: we didn't send this password")
+    expect(problem).to_be_focused()
+    password.fill("Practice-1")
+    check_of(verify).get_by_role("button", name="Ask the demo").click()
+    expect(result_of(verify)).to_contain_text("The demo passed")
+    assert [] == [body for body in sent if "Zq8!marker" in body]
 
 
 def test_asking_sage_needs_only_the_password(sage):
@@ -175,7 +242,7 @@ def test_the_headline_follows_the_newest_answer(verify):
     """Accepted, then refused, then let in without all that Modeloptic reads."""
     ask(verify, "Practice")
     expect(answer_of(verify)).to_contain_text("The demo accepted these values")
-    check_of(verify).locator("#check-password").fill("wrong")
+    check_of(verify).locator("#check-password").fill("Practice-2")
     check_of(verify).get_by_role("button", name="Ask the demo").click()
     expect(level(verify, "accepted")).to_have_text("No, in the demo")
     expect(answer_of(verify)).not_to_contain_text("accepted")

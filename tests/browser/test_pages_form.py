@@ -129,6 +129,7 @@ def test_a_pasted_mail_fills_the_form_and_leaves_no_password(verify):
     "pasted",
     [
         "Zq8!marker",
+        "passwort Zq8!marker",
         "User ID: ann Zq8!marker",
         "Company ID: Acme-Ltd, User ID: modeloptic-user, pw: Zq8!marker",
         "Kennung: Zq8!marker",
@@ -161,6 +162,27 @@ def test_a_text_typed_by_hand_stays_until_the_reader_leaves_the_box(verify):
     box.blur()
     expect(box).to_have_value("")
     expect(form_of(verify).locator("input[name=user_id]")).to_have_value("ann")
+
+
+def test_a_pasted_text_that_is_not_understood_stays(verify):
+    """Where it may hold a password it goes; see above."""
+    verify.get_by_text("Paste the email from Sage").click()
+    box = verify.locator("#mail-text")
+    box.fill("Welcome to our company, Jane")
+
+    expect(verify.locator(".mail__result")).to_contain_text("Paste the whole email")
+    expect(box).to_have_value("Welcome to our company, Jane")
+    box.press_sequentially("!")
+    expect(verify.locator(".mail__result")).to_be_empty()
+
+
+def test_one_line_that_is_put_in_by_no_key_is_read_at_once(verify):
+    """As drop does, and what a keyboard suggests: it is no more than twenty characters."""
+    verify.get_by_text("Paste the email from Sage").click()
+    verify.locator("#mail-text").focus()
+    verify.keyboard.insert_text("Zq8!marker")
+
+    expect(verify.locator("#mail-text")).to_have_value("")
 
 
 def test_a_pasted_mail_ends_a_demo(verify):
@@ -225,6 +247,7 @@ def test_a_problem_marks_its_item_and_the_tick_it_contradicts(verify, service):
 
     verify.goto(urljoin(service, VERIFY))
     judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticMPP")
+    answer_of(verify).get_by_role("button", name="It is right in Sage Intacct").click()
     expect(level(verify, "well-formed")).to_have_text("Yes")
     verify.goto(item)
     expect(verify.locator("#sender-id .item-note--problem")).to_have_count(0)
@@ -243,7 +266,7 @@ def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
     expect(answer.get_by_role("link", name="Authorize Modeloptic")).to_have_attribute(
         "href", re.compile("authorize-modeloptic/#wrong-line$")
     )
-    expect(right).to_have_text("Yes, on this page")
+    expect(right).to_have_text("Only on this page")
 
     form.get_by_role("button", name="Check", exact=True).click()
     expect(answer.locator(".panel__title")).to_contain_text("look right on this page")
@@ -256,6 +279,28 @@ def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
     expect(answer).not_to_contain_text("old value")
     expect(answer).to_be_focused()
     assert item not in verify.evaluate(marked)
+
+
+def test_a_right_value_typed_over_a_wrong_one_is_to_be_put_right_in_sage_too(verify):
+    """Also after a reload, which needs no wrong value, until the reader says that it is done."""
+    form, answer = form_of(verify), answer_of(verify)
+    judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modeloptic MPP")
+    expect(form.locator("[data-field=sender_id] .finding--error")).to_be_visible()
+    form.locator("input[name=sender_id]").fill("modelopticMPP")
+
+    expect(answer).to_contain_text("If Sage Intacct still has the old value")
+    expect(level(verify, "well-formed")).to_have_text("Only on this page")
+    assert "modeloptic MPP" not in verify.evaluate("JSON.stringify(sessionStorage)")
+    verify.reload()
+    expect(answer).to_contain_text("If Sage Intacct still has the old value")
+    verify.emulate_media(media="print")
+    expect(answer.get_by_role("button")).to_have_count(0)
+    verify.emulate_media(media="screen")
+    answer.get_by_role("button", name="It is right in Sage Intacct: Sender ID").click()
+    expect(level(verify, "well-formed")).to_have_text("Yes")
+    verify.reload()
+    expect(level(verify, "well-formed")).to_have_text("Yes")
+    expect(answer).not_to_contain_text("old value")
 
 
 def test_a_value_typed_after_use_this_is_not_said_to_be_changed_on_the_page_only(verify):
@@ -350,6 +395,9 @@ def test_paper_shows_a_problem_with_its_field_and_its_finding(verify):
     verify.emulate_media(media="print")
 
     expect(form_of(verify).locator(".field:visible .field__label")).to_have_text(["Sender ID"])
+    rows = verify.locator("table.on-paper tr")
+    expect(rows.filter(has_text="User ID").locator("td").last).to_have_text("modeloptic-user")
+    expect(rows.filter(has_text="Sender ID").locator("td").last).to_have_text("ModelopticMPP")
     expect(form_of(verify).locator(".finding__message")).to_be_visible()
     expect(form_of(verify).get_by_role("button")).to_have_count(0)
 
@@ -383,6 +431,28 @@ def test_several_lines_pasted_into_a_box_show_no_password(verify):
     expect(field.locator("[data-code='text.password']")).to_be_visible()
     expect(field).not_to_contain_text("Zq8!marker")
     assert "Zq8!marker" not in verify.evaluate("JSON.stringify([localStorage, sessionStorage])")
+
+
+def test_a_password_behind_its_word_is_not_shown_stored_or_printed(verify):
+    form = form_of(verify)
+    form.locator("input[name=company_id]").fill("Acme123 Password Zq8marker")
+    stored = "JSON.stringify([localStorage, sessionStorage])"
+    assert "Zq8marker" not in verify.evaluate(stored)
+    judge(verify, user_id="secret Zq8marker", sender_id="modelopticMPP")
+
+    expect(form.get_by_role("alert", name="There are 2 problems")).to_be_focused()
+    expect(form).not_to_contain_text("Zq8marker")
+    assert "Zq8marker" not in verify.evaluate(stored)
+    verify.emulate_media(media="print")
+    expect(form.locator("[data-field=company_id] .finding__message")).to_be_visible()
+    expect(form.locator("input[name=company_id]")).to_be_hidden()
+    expect(verify.locator("table.on-paper")).not_to_contain_text("Zq8marker")
+
+
+def test_a_long_text_is_not_cut_without_a_word(verify):
+    judge(verify, company_id="a" * 5000)
+
+    expect(form_of(verify).get_by_role("alert")).to_contain_text("5,000 characters")
 
 
 def test_an_answer_that_was_chosen_is_not_called_typed(verify):

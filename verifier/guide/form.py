@@ -20,6 +20,7 @@ from verifier.fields import FIELDS, GROUPS
 from verifier.guide.plan_data import list_check_options
 from verifier.plan import PLAN
 from verifier.text.characters import NAMES
+from verifier.text.labels import PASSWORDS
 from verifier.values import AUTHORIZE_PAGE, CHECKER, MAKER, PRODUCT, SENDER_ID, SUPPORT
 
 if TYPE_CHECKING:
@@ -80,12 +81,13 @@ def groups() -> tuple[Group, ...]:
     )
 
 
-def list_on_paper() -> list[tuple[str, str]]:
-    """Return each field's label, and what it should be, "" where that differs for each company."""
+def list_on_paper() -> list[tuple[str, str, str]]:
+    """Return each field's name, label, and what it should be, "" where companies differ."""
     found = {question.field for question in PLAN.questions}
     fields = [each for each in FIELDS if each.name != ENTITY]
     return [
         (
+            each.name,
             each.label,
             each.example if each.kind == "choice" and each.name not in found else each.expected,
         )
@@ -131,6 +133,7 @@ def verifier_form() -> str:
         asked=fields[question.field],
         question={question.field: question.name},
         groups=groups(),
+        passwords=(*PASSWORDS, "secret"),
     )
 
 

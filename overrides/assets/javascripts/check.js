@@ -21,7 +21,7 @@ const READABLE = { readable: "reached", accepted: "missed" };
 const BUT = { readable: "", accepted: ", but Modeloptic can't read everything" };
 
 function demoPanel(companies, onTry) {
-  const line = (company) => h("li", {}, button("Try", "button", () => onTry(company), { "aria-label": `Try: ${company.outcome}` }), " ", company.outcome);
+  const line = (company) => h("li", {}, button("Try", "button", ({ detail }) => detail > 1 || onTry(company), { "aria-label": `Try: ${company.outcome}` }), " ", company.outcome);
   return panel("practice", "Try a demo company", [
     h("p", {}, h("strong", {}, "This is a demo: we don't contact Sage."), " So it can't test your own sign-in. A made-up company shows what a test looks like."),
     h("ul", { class: "demo__few" }, ...companies.slice(0, FEW).map(line)),
@@ -88,14 +88,14 @@ export function mountCheck(section, host) {
   /** What will be sent: the form's values, without the entity where none is given. */
   const sent = () => Object.fromEntries(names.map((name) => [name, host.values()[name] ?? ""]).filter(([, value]) => value.trim() !== ""));
 
-  const isDemo = ({ [names[0]]: company = "" }) => gateway.companies.some((one) => one[names[0]].toLowerCase() === company.split("|")[0].trim().toLowerCase());
+  const findDemo = ({ [names[0]]: company = "" }) => gateway.companies.find((one) => one[names[0]].toLowerCase() === company.split("|")[0].trim().toLowerCase());
 
   /** Show what stands between the reader and the test, or the test. */
   function offer(report) {
     if (gateway === undefined) return;
     const values = sent();
     const isChecked = report && report.verdict !== "not-well-formed" && names.slice(0, 2).every((name) => values[name]);
-    const isKnown = gateway && (!gateway.practice || isDemo(values));
+    const isKnown = gateway && (!gateway.practice || Boolean(findDemo(values)));
     next.hidden = !isChecked || isKnown || report.verdict !== "well-formed";
     if (!gateway) return;
     form.hidden = !(isChecked && isKnown) && !running;
@@ -120,9 +120,9 @@ export function mountCheck(section, host) {
 
   async function tryCompany(company) {
     await stop();
-    const hasOwn = host.useDemo({ ...company, sender_id: sender });
+    host.useDemo({ ...company, sender_id: sender });
     password.value = company.password;
-    section.querySelector(".demo__own").replaceChildren(button(hasOwn ? "Put my own values back" : "Clear the demo company", "button", () => endDemo(true)));
+    offerRestore();
     form.hidden = false;
     ended = run();
   }
@@ -130,9 +130,15 @@ export function mountCheck(section, host) {
   async function endDemo(moveFocus) {
     await stop();
     password.value = "";
-    section.querySelector(".demo__own").replaceChildren();
     forget();
     host.restore(moveFocus);
+    offerRestore();
+  }
+
+  /** Offer to put back the reader's own values where others stand in the form. */
+  function offerRestore() {
+    const words = host.nameRestore();
+    section.querySelector(".demo__own")?.replaceChildren(...(words ? [button(words, "button", () => endDemo(true))] : []));
   }
 
   async function describe() {
@@ -144,12 +150,13 @@ export function mountCheck(section, host) {
     const { practice } = gateway;
     form.querySelector(".panel__title").textContent = practice ? "Now ask the demo" : `Now ask ${maker}`;
     submit.textContent = practice ? "Ask the demo" : `Ask ${product}`;
-    form.querySelector("#check-password-hint").textContent = practice ? "The demo company's password." : `The one ${maker} emailed for the Web Services user. We send it through our server to ${product} for this test only. We don't keep it.`;
+    form.querySelector("#check-password-hint").textContent = practice ? "The demo company's password. We don't send any other password to the demo." : `The one ${maker} emailed for the Web Services user. We send it through our server to ${product} for this test only. We don't keep it.`;
     place.replaceChildren(
       practice
         ? demoPanel(gateway.companies, tryCompany)
-        : h("p", {}, `Our server signs in to ${product} with your values, as Sender ID `, h("code", {}, gateway.sender_id), ", and then forgets the session. You need only the password."),
+        : h("p", {}, `Our server signs in to ${product} the way Modeloptic does: with your values, as Sender ID `, h("code", {}, gateway.sender_id), ". It reads at most one record of each part, and then forgets the session. You need only the password."),
     );
+    offerRestore();
     if (!practice && ticks.isConnected()) place.append(h("p", { class: "check__last" }, "The last test from this browser passed."));
     offer(host.report());
   }
@@ -179,12 +186,12 @@ export function mountCheck(section, host) {
 
   /** An answer holds for the values that were asked: a test of others ends, and what was answered to others says so. */
   function outdate(isOther = JSON.stringify(asked) !== JSON.stringify(sent())) {
-    if (running && isOther) void stop("You changed the values, so the test stopped. Ask again.");
+    if (running && isOther) void stop("You changed the values, so the test stopped.");
     const shown = result.querySelector(".panel");
     if (running || !shown || !answered || isOther === shown.classList.contains("is-outdated")) return;
     shown.classList.toggle("is-outdated", isOther);
     if (isOther) {
-      shown.prepend(h("p", { class: "panel__outdated" }, h("strong", {}, "You have changed the values since this answer."), " Ask again."));
+      shown.prepend(h("p", { class: "panel__outdated" }, h("strong", {}, "You have changed the values since this answer.")));
       note("answer", null);
       host.doubt();
       for (const level of ["accepted", "readable"]) host.level(level, "unknown");
@@ -267,6 +274,13 @@ export function mountCheck(section, host) {
     result.focus();
   }
 
+  /** Where only the demo is asked, a password that is no demo company's may be a real one: it is not sent. */
+  function refusePassword() {
+    forget();
+    const message = `Enter ${(findDemo(sent()) ?? gateway.companies[0]).password}: we didn't send this password, because only the demo is asked`;
+    settle({ report: { fields: {}, findings: [{ field: "password", severity: "error", message, why: "A demo needs no real password." }] } });
+  }
+
   async function run() {
     section.querySelector(".check__last")?.remove();
     forget();
@@ -293,7 +307,10 @@ export function mountCheck(section, host) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!running) ended = run();
+    if (running) return;
+    const isOther = gateway.practice && password.value && gateway.companies.every((one) => one.password !== password.value);
+    if (isOther) refusePassword();
+    else ended = run();
   });
   form.addEventListener("input", () => outdate(true));
   cancel.addEventListener("click", () => void stop());

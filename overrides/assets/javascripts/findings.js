@@ -31,7 +31,7 @@ export function focusField(name) {
   const field = fieldOf(name);
   const fold = field.closest("details");
   if (fold) fold.open = true;
-  field.scrollIntoView({ block: "nearest" });
+  field.scrollIntoView({ block: "center" });
   field.querySelector(".field__control, input:checked, input").focus({ preventScroll: true });
 }
 
@@ -147,15 +147,16 @@ export function showSummary(place, report) {
     const { message, suggestion } = report.findings.find(({ field }) => field === name);
     return suggestion?.certainty === "certain" ? `${labelOf(name)}: it should be ${suggestion.label}` : message;
   };
+  const title = wrong.length === 1 ? "There is a problem" : `There are ${wrong.length} problems`;
   place.replaceChildren(
     panel(
       "bad summary",
-      "There is a problem",
+      title,
       [
         h("ul", {}, ...wrong.map((name) => h("li", {}, linkToField(name, sentence(name))))),
         doubtful.length ? h("p", { class: "summary__doubts" }, "Also look again at ", ...linksTo(doubtful), ".") : null,
       ],
-      { role: "alert", tabindex: "-1", "aria-label": "There is a problem" },
+      { role: "alert", tabindex: "-1", "aria-label": title },
     ),
   );
   return place.firstElementChild;

@@ -7,7 +7,8 @@ import { mountCheck } from "./check.js";
 import { Engine } from "./engine.js";
 import { fieldsWith, focusField, labelOf, linksTo, listInWords, placeOfFix, showFindings, showSummary } from "./findings.js";
 import { firstSign } from "./intent.js";
-import { announce, button, enable, h, linkFields, linkTo, nameLinks, panel, placesOf } from "./page.js";
+import { announce, button, enable, h, linkFields, linkTo, nameLinks, panel } from "./page.js";
+import { hasLikePassword } from "./rank.js";
 import { shapes } from "./report.js";
 import { runtime } from "./runtime.js";
 import { plan, problems } from "./state.js";
@@ -21,7 +22,7 @@ const STATES = {
   unknown: { "well-formed": "Not checked yet", accepted: "Not tested yet", readable: "Not tested yet" },
   running: "Testing",
   reached: "Yes",
-  here: "Yes, on this page",
+  here: "Only on this page",
   doubtful: "Look again",
   missed: "No",
   "demo-reached": "Yes, in the demo",
@@ -30,9 +31,6 @@ const STATES = {
 
 /** Under this name the tab remembers what is filled in, and whether it was checked. */
 const KEPT = "modeloptic.verify";
-
-/** What may hold a password is not remembered. */
-const SECRET = /passw|\bpw\b|kennwort/i;
 
 function recall() {
   try {
@@ -54,18 +52,26 @@ function keep(state) {
 export function mountVerifyForm(form) {
   const section = document.querySelector(".check");
   const engine = new Engine(form.querySelector(".engine"), form.querySelector(".engine__choices"), form.dataset.checker);
+  const { product: program } = form.dataset;
   const submit = form.querySelector("[type=submit]");
   const answer = form.querySelector(".outcome");
   const fields = [...form.querySelectorAll(".field[data-field]")];
   const names = fields.map(({ dataset }) => dataset.field);
   const questions = fields.filter(({ dataset }) => dataset.question);
-  const corrected = new Map();
+  const sheet = document.querySelectorAll("[data-on-paper]");
+  /** What the reader's values were said to be wrong in, by field, until it is right in the program too. */
+  const wrong = new Map();
+  /** The reader's own values that wait while others stand here, each as `everything()`. */
+  const waiting = [];
+  /** What may hold a password is not remembered: a value with a word for one, and what was found to have one. */
+  const SECRET = new RegExp(`passw|(?<![\\p{L}\\p{N}])(?:${form.dataset.passwords})(?![\\p{L}\\p{N}])`, "iu");
+  const secrets = new Set();
+  let isDemo = false;
   let asked = false;
   let latest = 0;
   let timer = 0;
   let spoken = "";
   let report = null;
-  let own = null;
   let isAccepted = false;
 
   /** All that is filled in, by field. */
@@ -84,15 +90,36 @@ export function mountVerifyForm(form) {
   }
 
   function fill(given) {
-    for (const name of names) if (typeof given[name] === "string") form.elements[name].value = given[name];
+    for (const name of names) {
+      const control = form.elements[name];
+      const value = given[name] ?? "";
+      if (control instanceof RadioNodeList) for (const choice of control) choice.checked = choice.value === value;
+      else control.value = value;
+    }
   }
 
-  function remember() {
-    if (own) return;
-    const secret = report?.findings.filter(({ code }) => code === "text.password").map(({ field }) => field) ?? [];
-    const kept = Object.entries(everything()).filter(([name, value]) => value !== "" && !SECRET.test(value) && !secret.includes(name));
-    keep({ values: Object.fromEntries(kept), asked });
+  /** Of some values those that are filled in and hold no password. */
+  function openOf(given) {
+    return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== "" && !SECRET.test(value) && !secrets.has(value)));
   }
+
+  /** What a field shows of its value: the value, or the words of a choice. */
+  function shownOf(name) {
+    const control = form.elements[name];
+    const chosen = control instanceof RadioNodeList ? [...control].find(({ checked }) => checked)?.parentElement : control.selectedOptions?.[0];
+    return chosen?.textContent ?? control.value;
+  }
+
+  /** Keep what is filled in for this tab, and put it on paper. */
+  function remember() {
+    const shown = openOf(everything());
+    for (const cell of sheet) cell.textContent = cell.dataset.onPaper in shown ? shownOf(cell.dataset.onPaper) : "";
+    const [values = {}, ...others] = [...(isDemo ? [] : [shown]), ...waiting.map(openOf).reverse()];
+    keep({ values, waiting: others.reverse(), asked, wrong: [...wrong] });
+  }
+
+  /** The fields whose wrong value was put right here, and not yet in the program. */
+  const corrected = () => (isDemo ? [] : [...wrong.values()].filter(({ field, value }) => form.elements[field].value === value));
 
   function setLevel(name, state) {
     const rung = answer.querySelector(`[data-level="${name}"]`);
@@ -101,14 +128,19 @@ export function mountVerifyForm(form) {
     if (state !== "unknown") answer.hidden = false;
   }
 
-  async function use(finding) {
-    const { field, item, code, suggestion } = finding;
+  /** Note what is wrong with the reader's values, where the value to use instead is known: the program may have the wrong one. */
+  function noteWrong({ findings }) {
+    for (const finding of findings) {
+      const { field, item, code, severity, suggestion } = finding;
+      // How a value was typed or pasted says nothing of the program.
+      if (!suggestion || severity === "note" || code.startsWith("text.") || !names.includes(field)) continue;
+      wrong.set(field, { field, item, fix: placeOfFix(finding), code, value: suggestion.value });
+    }
+  }
+
+  function use({ field, suggestion }) {
     if (!names.includes(field)) return;
     form.elements[field].value = suggestion.value;
-    if (item) {
-      const [place] = await placesOf([item]);
-      corrected.set(field, { field, item, fix: placeOfFix(finding), code, value: suggestion.value, program: place || form.dataset.product });
-    }
     focusField(field);
     announce(`${labelOf(field)} is now ${suggestion.label}.`);
     asked = true;
@@ -118,13 +150,14 @@ export function mountVerifyForm(form) {
 
   /** What was put right on this page alone: said until the reader has done it in the program too. */
   const reminders = () =>
-    [...corrected.values()].map(({ field, fix, program }) => {
+    corrected().flatMap(({ field, fix }) => {
       const done = () => {
-        corrected.delete(field);
+        wrong.delete(field);
         judge({ moveFocus: true }).catch(console.error);
       };
-      const words = [h("strong", {}, `If ${program} still has the old value,`), ` correct the ${labelOf(field)} there: `, linkTo(fix), " "];
-      return h("p", {}, ...words, button(`It is right in ${program}`, "copy-value", done, { "aria-label": `It is right in ${program}: ${labelOf(field)}` }));
+      const words = [h("strong", {}, `If ${program} still has the old value,`), ` correct the ${labelOf(field)} there: `, linkTo(fix), "."];
+      const finish = button(`It is right in ${program}`, "button", done, { "aria-label": `It is right in ${program}: ${labelOf(field)}` });
+      return [h("p", {}, ...words), h("p", {}, finish)];
     });
 
   /** The headline of the answer, and what stands below the levels. */
@@ -143,7 +176,7 @@ export function mountVerifyForm(form) {
     }
     if (unchecked.length) return { title: notChecked, more: [h("p", {}, "We can check only what you enter.")] };
     if (!checked.length) return { title: ["Fill in at least one field"] };
-    return { title: [`${listInWords(checked.map(labelOf))} ${checked.length === 1 ? "looks" : "look"} right${corrected.size ? " on this page" : ""}`], more: reminders() };
+    return { title: [`${listInWords(checked.map(labelOf))} ${checked.length === 1 ? "looks" : "look"} right${corrected().length ? " on this page" : ""}`], more: reminders() };
   }
 
   function showAnswer() {
@@ -151,7 +184,7 @@ export function mountVerifyForm(form) {
     answer.querySelector(".panel__title").replaceChildren(...title);
     answer.querySelector(".outcome__more").replaceChildren(...more);
     answer.hidden = false;
-    const level = corrected.size && report.verdict === "well-formed" ? "here" : LEVELS[report.verdict];
+    const level = corrected().length && report.verdict === "well-formed" ? "here" : LEVELS[report.verdict];
     setLevel("well-formed", Object.keys(report.fields).length ? level : "unknown");
     void nameLinks(answer);
     return answer.querySelector(".panel__title").textContent;
@@ -169,14 +202,14 @@ export function mountVerifyForm(form) {
     const judged = await engine.judge(values()).finally(() => clearTimeout(slow));
     if (turn !== latest) return;
     report = judged;
-    // Of another value than the one put right it is not known what the program holds.
-    for (const { field, value } of [...corrected.values()]) if (form.elements[field].value !== value) corrected.delete(field);
+    if (!isDemo) noteWrong(report);
+    for (const { code, field } of report.findings) if (code === "text.password") secrets.add(report.fields[field].typed);
     showFindings(names, report, use);
     const summary = showSummary(form.querySelector(".form__summary"), report);
     const text = showAnswer();
     check.offer(report);
     remember();
-    if (!own) problems.report("verify", [...report.findings.filter(({ severity }) => severity === "error"), ...corrected.values()]);
+    if (!isDemo) problems.report("verify", [...report.findings.filter(({ severity }) => severity === "error"), ...corrected()]);
     note("verify", { verdict: report.verdict, found: report.findings.map(({ code }) => code), typed: shapes(report) });
     // While the reader types, an answer is spoken once, when it is another.
     if (!summary && (moveFocus || text !== spoken)) announce(text);
@@ -193,7 +226,7 @@ export function mountVerifyForm(form) {
     /** The service took the values of these fields: they are no longer in doubt. */
     accept(accepted, title) {
       const doubtful = report ? fieldsWith(report, "warning") : [];
-      if (corrected.size || (report && fieldsWith(report, "error").length) || !doubtful.every((name) => accepted.includes(name))) return;
+      if (corrected().length || (report && fieldsWith(report, "error").length) || !doubtful.every((name) => accepted.includes(name))) return;
       isAccepted = true;
       showFindings(doubtful, { fields: {}, findings: [] }, use);
       answer.querySelector(".panel__title").replaceChildren(title);
@@ -208,17 +241,22 @@ export function mountVerifyForm(form) {
       showFindings(names, report, use);
       showAnswer();
     },
-    /** Fill in a demo company; returns whether the reader's own values wait for `restore`. */
+    /** Fill in a demo company in the place of the reader's own values. */
     useDemo(company) {
-      own ??= everything();
-      fill({ ...Object.fromEntries(names.map((name) => [name, ""])), ...company });
+      if (!isDemo && isFilled()) waiting.push(everything());
+      isDemo = true;
+      fill(company);
       judge().catch(console.error);
-      return Object.values(own).some(Boolean);
     },
+    /** What a button that calls `restore` does, in words; "" where there is nothing to do. */
+    nameRestore: () => (waiting.length ? "Put my own values back" : isDemo ? "Clear the demo company" : ""),
+    /** Put the reader's own values back; what they typed since waits in its turn. */
     restore(moveFocus) {
-      if (!own) return;
-      fill(own);
-      own = null;
+      const before = waiting.pop() ?? {};
+      if (!isDemo && isFilled()) waiting.unshift(everything());
+      fill(before);
+      isDemo = false;
+      followPlan();
       // Their answer is shown from now on, so it must follow what is typed.
       asked = true;
       if (moveFocus) judge({ moveFocus }).catch(console.error);
@@ -232,8 +270,11 @@ export function mountVerifyForm(form) {
     timer = setTimeout(() => judge().catch(console.error), PAUSE);
   }
 
-  /** Something was entered: it is remembered, and what was said of other values is marked. */
+  const isFilled = () => Object.values(everything()).some(Boolean);
+
+  /** Something was entered: what stands here is the reader's and is remembered, and what was said of other values is marked. */
   function changed() {
+    isDemo = false;
     remember();
     check.outdate();
   }
@@ -273,11 +314,14 @@ export function mountVerifyForm(form) {
   }
 
   const before = recall();
-  fill(before.values ?? {});
+  // What was typed before this script was there stays.
+  fill({ ...everything(), ...before.values });
+  waiting.push(...(before.waiting ?? []));
+  for (const [field, noted] of before.wrong ?? []) wrong.set(field, noted);
   followPlan();
   plan.watch(followPlan);
   mountMail(form.querySelector(".mail"), form, async () => {
-    if (own) await check.endDemo(false);
+    if (isDemo) await check.endDemo(false);
   });
   enable(form);
   linkFields(form);
@@ -293,6 +337,9 @@ const BY_KEY = /^(insertText|insertLineBreak|insertCompositionText|delete)/;
 
 /** More characters than a key adds, or a word that a keyboard proposes: such a text was pasted, too. */
 const LONGEST_WORD = 20;
+
+/** What no word has that a keyboard proposes. */
+const NO_WORD = /[^\p{L}\p{M}\s'’-]/u;
 
 /** Fill a field, or offer to, where something else stands in it already or the email names several values. */
 function fillFromMail(form, name, value, others) {
@@ -331,10 +378,16 @@ export function mountMail(fold, form, endDemo) {
     box.value = "";
     length = 0;
     result.textContent = "Reading the email…";
+    const keepText = () => {
+      if (box.value || hasLikePassword(text)) return;
+      box.value = text;
+      length = text.length;
+    };
     try {
-      const { values, others, findings } = await runtime().call("read_mail", { text });
+      const { values, others, password, findings } = await runtime().call("read_mail", { text });
       if (turn !== latest) return;
       await endDemo();
+      if (!Object.keys(values).length && !password) keepText();
       const known = Object.entries(values).filter(([name]) => form.elements[name]);
       result.replaceChildren(
         known.length ? h("ul", {}, ...known.flatMap(([name, value]) => fillFromMail(form, name, value, others[name] ?? []))) : "",
@@ -343,14 +396,20 @@ export function mountMail(fold, form, endDemo) {
     } catch (error) {
       console.error(error);
       if (turn !== latest) return;
+      keepText();
       result.textContent = "This browser couldn't read the email. Type the Company ID and the User ID below.";
     }
   }
 
-  box.addEventListener("input", ({ inputType }) => {
+  box.addEventListener("input", ({ inputType, data }) => {
     const added = box.value.length - length;
     length = box.value.length;
-    if (added > LONGEST_WORD || !BY_KEY.test(inputType ?? "")) void read();
+    // The browser tells of each line that was put in, also after the first was read.
+    if (!length) return;
+    // What was said of another text must not stand below this one.
+    latest += 1;
+    result.replaceChildren();
+    if (added > LONGEST_WORD || (added > 1 && NO_WORD.test(data ?? "")) || !BY_KEY.test(inputType ?? "")) void read();
   });
   box.addEventListener("change", read);
   // Pasted before this script was there.
