@@ -16,8 +16,8 @@ def test_nothing_is_marked_in_what_is_left_of_spaces():
 
 
 def test_a_text_at_the_limit_is_read_and_one_beyond_is_left_alone():
-    assert read_typed(" " + "a" * (LONGEST_TEXT - 1)).value == "a" * (LONGEST_TEXT - 1)
-    assert read_typed(" " + "a" * LONGEST_TEXT).value == " " + "a" * LONGEST_TEXT
+    assert read_typed(" " + "a" * (LONGEST_TEXT - 1), "role").value == "a" * (LONGEST_TEXT - 1)
+    assert read_typed(" " + "a" * LONGEST_TEXT, "role").value == " " + "a" * LONGEST_TEXT
 
 
 @pytest.mark.parametrize("code", [0x200B, 0x200F, 0x202A, 0x202E, 0x2060, 0x206F, 0xFE0F, 0xE007F])

@@ -94,7 +94,7 @@ class Reading(NamedTuple):
         return Span(places[0], places[-1] + 1) if places else None
 
 
-def read_typed(typed: str, field: str = "", *, hyphens: bool = True) -> Reading:
+def read_typed(typed: str, field: str, *, hyphens: bool = True) -> Reading:
     """Read what was typed for a field.
 
     `field` is the field's name: its own label in front is taken off.
