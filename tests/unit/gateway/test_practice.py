@@ -33,6 +33,10 @@ def test_the_slow_company_ends_with_the_budget(check):
     assert "unknown" == verdict.level
 
 
+def test_the_company_that_is_busy_twice_lets_the_third_try_in(check):
+    assert "readable" == check("Hiccup", "modeloptic-user", "Practice-1").level
+
+
 @pytest.mark.parametrize("scenario", practice.COMPANIES, ids=lambda each: each.outcome)
 def test_the_rules_let_every_practice_company_through(scenario):
     """The service judges the values first: practice values must reach the gateway."""

@@ -76,12 +76,8 @@ def test_faults_are_real_on_the_network(check, address, company_id, code):
 @pytest.mark.parametrize(
     ("fault", "code"),
     [
-        ("rate-limited", "gateway.rate-limited"),
-        ("unavailable", "gateway.server-error"),
         ("cut", "gateway.unreachable"),
-        ("garbage", "gateway.garbled"),
         ("half", "gateway.incomplete"),
-        ("empty", "gateway.empty"),
         ("no-such-fault", None),
         ("hiccup", None),
     ],

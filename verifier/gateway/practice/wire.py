@@ -16,18 +16,11 @@ from verifier.values import SENDER_ID
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-CONTROL = (
-    "senderid",
-    "password",
-    "controlid",
-    "uniqueid",
-    "dtdversion",
-    "policyid",
-    "debug",
-    "includewhitespace",
-)
+CONTROL = ("senderid", "password", "controlid")
+CONTROL_OPTIONS = ("uniqueid", "dtdversion", "policyid", "debug", "includewhitespace")
+LOGIN = ("userid", "companyid", "password")
+LOGIN_OPTIONS = ("clientid", "locationid")
 READ_BY_QUERY = {"object", "fields", "query", "pagesize", "returnFormat", "docparid"}
-LOGIN = ("userid", "companyid", "password", "clientid", "locationid")
 
 
 class EnvelopeError(ValueError):
@@ -73,8 +66,8 @@ def parse_request(body: bytes) -> Request:
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise EnvelopeError(f"XML Parse error: {error}") from None
     _require(root.tag == "request", "the root element must be request")
-    request = _read_children(root, ("control", "operation"), required=2)
-    control = _read_texts(request["control"], CONTROL, required=3)
+    request = _read_children(root, ("control", "operation"))
+    control = _read_texts(request["control"], CONTROL, CONTROL_OPTIONS)
     version = control.get("dtdversion", "3.0")
     _require(version in {"2.1", "3.0"}, "dtdversion must be 2.1 or 3.0")
     _require_control_id(control["controlid"])
@@ -83,7 +76,7 @@ def parse_request(body: bytes) -> Request:
         operation.attrib in ({}, {"transaction": "false"}),
         'transaction="false" is all that operation may say here',
     )
-    parts = _read_children(operation, ("authentication", "content"), required=2)
+    parts = _read_children(operation, ("authentication", "content"))
     functions = tuple(map(_read_function, parts["content"]))
     _require(bool(functions), "content holds no function")
     # https://developer.intacct.com/api/company-console/api-sessions/
@@ -109,27 +102,29 @@ def _require_control_id(control_id: str) -> None:
     _require(1 <= len(control_id) <= 256, "controlid must have 1 to 256 characters")
 
 
-def _read_children(parent: Element, names: tuple[str, ...], required: int) -> dict[str, Element]:
-    """Return an element's children by name: these in this order, the first so many always."""
+def _read_children(
+    parent: Element, required: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> dict[str, Element]:
+    """Return an element's children by name: all that are required, in this order."""
     found = [child.tag for child in parent]
-    _require(
-        found == [name for name in names if name in found] and set(found) >= set(names[:required]),
-        f"{parent.tag} must hold {', '.join(names)}, in this order; "
-        f"only the first {required} must be there",
-    )
+    names = [*required, *(name for name in optional if name in found)]
+    allowed = ", ".join((*required, *(f"{name} if wanted" for name in optional)))
+    _require(found == names, f"{parent.tag} must hold {allowed}, in this order")
     return {child.tag: child for child in parent}
 
 
-def _read_texts(parent: Element, names: tuple[str, ...], required: int) -> dict[str, str]:
-    children = _read_children(parent, names, required)
+def _read_texts(
+    parent: Element, required: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> dict[str, str]:
+    children = _read_children(parent, required, optional)
     return {name: child.text or "" for name, child in children.items()}
 
 
 def _read_login(authentication: Element) -> Login:
     if authentication.find("sessionid") is not None:
-        return Login(session_id=_read_texts(authentication, ("sessionid",), 1)["sessionid"])
-    login = _read_children(authentication, ("login",), required=1)["login"]
-    texts = _read_texts(login, LOGIN, required=3)
+        return Login(session_id=_read_texts(authentication, ("sessionid",))["sessionid"])
+    login = _read_children(authentication, ("login",))["login"]
+    texts = _read_texts(login, LOGIN, LOGIN_OPTIONS)
     company_id, _, entity_id = texts["companyid"].partition("|")
     return Login(
         texts["userid"], company_id, texts["password"], texts.get("locationid", "") or entity_id
