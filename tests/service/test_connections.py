@@ -153,12 +153,14 @@ def test_a_slow_header_gets_no_more_time_by_dripping(impatient):
 
 def test_an_idle_connection_is_kept_for_the_next_page(impatient):
     """Browsers and proxies keep theirs: who owes nothing is not slow."""
-    with connected(impatient[0], patience=2) as connection:
+    with connected(impatient[0]) as connection:
         connection.sendall(PAGE + b"\r\n")
         while not connection.recv(65536).endswith(b"Start</p>"):
             pass
+        connection.settimeout(2)
         with pytest.raises(TimeoutError):
             connection.recv(1)
+        connection.settimeout(60)
         connection.sendall(PAGE + b"\r\n")
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
 
