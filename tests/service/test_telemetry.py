@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 import httpx2
 import pytest
 
 from tests.serving import GENEROUS, GOOD, ROOT, find_free_port
+from verifier.service import telemetry
 from verifier.service.telemetry import WAITING, Writer
 
 
@@ -115,3 +118,26 @@ def test_lines_lost_are_told_of_in_the_log(monkeypatch):
         told, kept = file.read().splitlines()
     assert ("log lines lost", 1) == (json.loads(told)["event"], json.loads(told)["lines"])
     assert "kept" == kept
+
+
+def test_a_line_is_json_with_its_event_level_time_and_request(monkeypatch):
+    """Of an exception it has the type and not the words."""
+    lines = []
+    monkeypatch.setattr(telemetry, "writer", SimpleNamespace(add=lines.append))
+    token = telemetry.request_id.set("7")
+    telemetry.log_event(logging.WARNING, "check", ValueError("secret"), outcome="\n\ud800")
+    telemetry.log_event(logging.DEBUG, "request")
+    telemetry.request_id.reset(token)
+    (line,) = lines
+    told = json.loads(line)
+
+    assert "Z" == told.pop("timestamp")[-1]
+    assert told == {
+        "event": "check",
+        "level": "warning",
+        "request_id": "7",
+        "outcome": "\n\ud800",
+        "exception": "ValueError",
+        "places": [],
+    }
+    assert "\n" not in line

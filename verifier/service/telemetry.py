@@ -159,7 +159,7 @@ def log_event(
         **values,
         "event": event,
         "level": logging.getLevelName(level).lower(),
-        "timestamp": datetime.now(UTC).isoformat(),
+        "timestamp": f"{datetime.now(UTC).replace(tzinfo=None).isoformat()}Z",
     }
     if number := request_id.get():
         line["request_id"] = number
