@@ -160,10 +160,15 @@ def test_what_few_values_need_is_kept_after_the_first_verdict_and_not_when_data_
 
 UPDATED = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
-  const worker = (await registration.update()).installing;
-  return worker && new Promise((settled) => {
-    worker.addEventListener("statechange", () => settled(worker.state));
+  const found = new Promise((now) => {
+    registration.addEventListener("updatefound", () => now(registration.installing));
   });
+  await registration.update();
+  const worker = await found;
+  while (worker.state === "installing") {
+    await new Promise((now) => worker.addEventListener("statechange", now, { once: true }));
+  }
+  return worker.state;
 }"""
 """What becomes of a new worker."""
 
