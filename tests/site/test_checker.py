@@ -11,7 +11,7 @@ FAULT = re.compile(
 
 def test_every_code_has_its_section_in_the_same_words(root):
     """What the form says and what its link leads to are one."""
-    script = root / "overrides" / "assets" / "javascripts" / "runtime-faults.js"
+    script = root / "overrides" / "assets" / "javascripts" / "runtime.js"
     source = script.read_text("utf-8")
     page = (root / "docs" / "sage-intacct" / "checker.md").read_text("utf-8")
     faults = FAULT.findall(source)

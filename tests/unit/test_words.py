@@ -22,7 +22,7 @@ BANNED = re.compile(
 ENTRIES = {**FINDINGS, **DIAGNOSES}
 FAULTS = re.findall(
     r'"(runtime\.[\w-]+)": \{\s+state: "[\w-]+",\s+title: "([^"]+)",\s+text: "([^"]+)"',
-    (ROOT / "overrides/assets/javascripts/runtime-faults.js").read_text("utf-8"),
+    (ROOT / "overrides/assets/javascripts/runtime.js").read_text("utf-8"),
 )
 """The codes that the checker in the browser can fail with: code, title, what to do."""
 

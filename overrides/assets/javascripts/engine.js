@@ -3,8 +3,7 @@
  */
 
 import { address, announce, h, root } from "./page.js";
-import { runtime } from "./runtime.js";
-import { FAULTS } from "./runtime-faults.js";
+import { FAULTS, runtime } from "./runtime.js";
 
 const MEGABYTE = 1e6;
 
