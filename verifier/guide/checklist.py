@@ -16,11 +16,13 @@ reader's plan (`.role-based`) and a version of the item's meaning
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as ET
 from typing import override
 
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 BOX = re.compile(r"\s*\[ \]\s+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -48,20 +50,20 @@ def find_sentence(item: ET.Element) -> ET.Element | None:
 
 
 def read_words(element: ET.Element) -> str:
-    """Return an element's words on one line, without the box."""
-    return BOX.sub("", " ".join("".join(element.itertext()).split()), count=1)
+    """Return an element's words on one line, as a browser will show them, without an item's box.
 
-
-def read_given(item: ET.Element, sentence: ET.Element) -> dict[str, str]:
-    """Return what stood in an item's braces; raise ChecklistError for what must not stand there.
-
-    In a loose list attr_list puts it on the paragraph.
+    Python-Markdown has put raw HTML and ampersands aside under names in control characters.
     """
-    given = {**item.attrib, **sentence.attrib}
-    name = given.get("id", "")
+    text = "".join(element.itertext()).replace(AMP_SUBSTITUTE, "&")
+    words = " ".join(html.unescape(HTML_PLACEHOLDER_RE.sub("", text)).split())
+    return BOX.sub("", words, count=1)
+
+
+def check_given(name: str, version: str, words: str) -> None:
+    """Raise ChecklistError where the id or the version of an item is none."""
     if not name:
         raise ChecklistError(
-            f"The item “{read_words(sentence)}” has no id. "
+            f"The item “{words}” has no id. "
             "Write one on a line of its own below it, like { #save-role }."
         )
     if not ID.fullmatch(name):
@@ -69,12 +71,11 @@ def read_given(item: ET.Element, sentence: ET.Element) -> dict[str, str]:
             f"The id “{name}” has other characters than small letters, digits and single hyphens. "
             "Write it like { #save-role }."
         )
-    if not given.get("version", "1").isdecimal():
+    if not version.isdecimal():
         raise ChecklistError(
             f"The version of the item “{name}” is not a whole number. "
             f"Write it like {{ #{name} version=2 }}."
         )
-    return given
 
 
 def split_item(item: ET.Element, sentence: ET.Element) -> tuple[ET.Element, ET.Element]:
@@ -116,7 +117,9 @@ def make_control(name: str) -> ET.Element:
 
 def rewrite_item(item: ET.Element, sentence: ET.Element) -> str:
     """Turn a list item into a checklist item in place and return its id."""
-    given = read_given(item, sentence)
+    # In a loose list attr_list puts what stood in its braces on the paragraph.
+    given = {**item.attrib, **sentence.attrib}
+    check_given(given.get("id", ""), given.get("version", "1"), read_words(sentence))
     name, version = given.pop("id"), given.pop("version", "1")
     text, more = split_item(item, sentence)
     classes = ["task-list-item", *given.pop("class", "").split()]

@@ -11,16 +11,16 @@ import re
 from functools import cache
 from itertools import groupby
 from textwrap import indent
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, acting
-from verifier.fields import FIELDS
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages
 from verifier.guide.escape import escape_text, indent_reply, render_value
+from verifier.guide.generated import PAGE, name_prefix, title_code
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.values import PRODUCT, SUPPORT
 
@@ -31,26 +31,14 @@ if TYPE_CHECKING:
     from verifier.guide.ledger import Ledger
     from verifier.guide.markdown_text import Blocks
 
-PAGE = re.compile(r"\[code-page: ([a-z0-9.-]+)\]")
 LIST = re.compile(r"\[code-list\]")
 
 DOCS = pages.ROOT / "docs"
-EXTENSIONS: dict[str, dict[str, Any]] = {
-    "attr_list": {},
-    "pymdownx.details": {},
-    "pymdownx.superfences": {},
-    "verifier.guide": {"parts": ("shared", "checklist", "form")},
-}
-"""What reading an item's sentence needs; with all of them a page of a code would read itself."""
-
 KINDS = {
     Severity.ERROR: "Error: it can't be right as it is.",
     Severity.WARNING: "Warning: unusual, look again. It may be right.",
     Severity.NOTE: "Note: good to know, nothing to fix.",
 }
-
-PREFIXES = {"text": "Any field", "form": "The whole form", "mail": "A pasted email"}
-"""What codes are about whose first part is no field."""
 
 
 class Item(NamedTuple):
@@ -68,7 +56,7 @@ class CodeError(ValueError):
 @cache
 def read_page(path: Path) -> pages.Page:
     """Return a page of the guide, read once however many codes lead to it."""
-    return pages.read_page(*pages.make_reader(EXTENSIONS), DOCS, path)
+    return pages.Reader(pages.ROOT).read(path.relative_to(DOCS).as_posix(), pages.read_source(path))
 
 
 def find_item(short_id: str) -> Item:
@@ -92,15 +80,6 @@ def find_findings(entry: FindingEntry) -> tuple[Finding, ...]:
     """Return the findings of a code that its own example brings about."""
     report = verify(entry.example)
     return tuple(finding for finding in report.findings if finding.code == entry.code)
-
-
-def name_prefix(prefix: str) -> str:
-    """Return what the codes with a first part are about: a field's label, as the form shows it."""
-    if prefix in PREFIXES:
-        return PREFIXES[prefix]
-    field = prefix.replace("-", "_")
-    labels: dict[str, str] = {field.name: field.label for field in FIELDS}
-    return labels.get(field, field.replace("_", " ").capitalize())
 
 
 def render_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
@@ -137,13 +116,12 @@ def find_sent(code: str) -> Item | None:
 def render_finding(entry: FindingEntry) -> str:
     """Return a finding's page as Markdown."""
     found = find_findings(entry)
-    about = name_prefix(entry.code.partition(".")[0])
     return (
         make_environment()
         .get_template("code.md")
         .render(
             entry=entry,
-            title=f"{about}: {entry.title}",
+            title=title_code(entry.code),
             kind=KINDS[entry.severity],
             says=[finding.message for finding in found] or [entry.message],
             target=find_item(entry.item) if entry.item else None,
@@ -165,7 +143,7 @@ def render_diagnosis(entry: DiagnosisEntry) -> str:
         .get_template("code.md")
         .render(
             entry=entry,
-            title=entry.title,
+            title=title_code(entry.code),
             kind=f"Diagnosis of what {PRODUCT} answered",
             says=[],
             target=find_item(entry.item) if entry.item else None,

@@ -7,12 +7,43 @@ stage` writes them under `docs/`, where git ignores them. A page that is there i
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.fields import FIELDS
 
 ROOT = Path(__file__).parents[2]
+
+PAGE = re.compile(r"\[code-page: ([a-z0-9.-]+)\]")
+"""The line that becomes the page of a code."""
+
+PREFIXES = {"text": "Any field", "form": "The whole form", "mail": "A pasted email"}
+"""What codes are about whose first part is no field."""
+
+
+def name_prefix(prefix: str) -> str:
+    """Return what the codes with a first part are about: a field's label, as the form shows it."""
+    if prefix in PREFIXES:
+        return PREFIXES[prefix]
+    field = prefix.replace("-", "_")
+    labels: dict[str, str] = {field.name: field.label for field in FIELDS}
+    return labels.get(field, field.replace("_", " ").capitalize())
+
+
+def title_code(code: str) -> str:
+    """Return the title of a code's page: a finding's names its field."""
+    if code in FINDINGS:
+        return f"{name_prefix(code.partition('.')[0])}: {FINDINGS[code].title}"
+    return DIAGNOSES[code].title
+
+
+def title_line(line: str) -> str:
+    """Return the title that a line makes for its page, if it asks for that of a code."""
+    found = PAGE.fullmatch(line.strip())
+    known = found and (found[1] in FINDINGS or found[1] in DIAGNOSES)
+    return title_code(found[1]) if found and known else ""
 
 
 def generate_pages() -> dict[str, str]:

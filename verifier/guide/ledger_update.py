@@ -27,7 +27,7 @@ from verifier.guide.ledger import (
     parse_ledger,
     resolve_id,
 )
-from verifier.guide.pages import ROOT, list_extensions, list_ids, make_reader, read_pages, read_text
+from verifier.guide.pages import ROOT, Reader, list_ids, read_pages
 from verifier.guide.problem import Problem
 from verifier.guide.source import find_unreadable
 
@@ -272,13 +272,13 @@ def read_published(root: Path) -> Ledger | None:
 
 def read_before(root: Path, lost: list[str]) -> Iterator[tuple[str, Anchor]]:
     """Yield the ids of git's HEAD on pages that lost one; a page that can't be read has none."""
-    md, collector = make_reader(list_extensions(root))
+    reader = Reader(root)
     for page in dict.fromkeys(name.partition("#")[0] for name in lost):
         for path in (f"{page}.md", f"{page}/index.md"):
             text = run_git(root, "show", f"HEAD:./docs/{path}")
             if text is not None:
                 with suppress(ValueError):
-                    read = read_text(md, collector, root / "docs", path, text.expandtabs(4))
+                    read = reader.read(path, text.expandtabs(4))
                     yield from ((f"{page}#{found.id}", found) for found in read.anchors)
 
 

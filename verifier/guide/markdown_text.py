@@ -26,6 +26,7 @@ SCREEN = re.compile(r"\s*\[screen:\s*(?P<id>[^\]\s]+)\s*\]\s*")
 ATTRIBUTES = re.compile(r"(?P<before>.*?)\s*\{:? ?(?P<given>[^{}\n]*?) ?\}\s*")
 ID = re.compile(r"(?:^|\s)#(?P<id>[\w.-]+)")
 CLASS = re.compile(r"(?:^|\s)\.(?P<name>[\w-]+)")
+VALUE = re.compile(r"(?:^|\s)(?P<name>[\w-]+)=(?P<value>\S+)")
 
 TARGET = r"(?:[^()\s]|\([^()\s]*\))*"
 """Where a link leads; parentheses may stand in an address in pairs."""
@@ -62,6 +63,11 @@ class Attributes(NamedTuple):
     def classes(self) -> list[str]:
         """The classes, without their points."""
         return CLASS.findall(self.given)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The values that are given by name, like `version=2`."""
+        return dict(VALUE.findall(self.given))
 
     @property
     def others(self) -> str:

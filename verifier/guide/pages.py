@@ -1,8 +1,7 @@
 """Reads the guide's Markdown: its pages, steps, items, screens and fields, by permanent ids.
 
-The pages are rendered with the extensions of `mkdocs.yml`, so an id found here
-is an id in the built page. Ids that the `toc` extension makes up from a
-heading's words are left out: they are not permanent.
+Pages are read as they are written, so every id has its line. Ids that the `toc` extension makes up
+from a heading's words are left out: they are not permanent.
 """
 
 from __future__ import annotations
@@ -11,35 +10,25 @@ import functools
 import html
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, override
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from verifier.guide import shared
-from verifier.guide.checklist import ChecklistError
-from verifier.guide.generated import generate_pages
-from verifier.guide.markdown_text import FRONT_MATTER, SCREEN
-from verifier.guide.settings import read_settings
+from verifier.guide.checklist import ChecklistError, check_given
+from verifier.guide.form import MARKERS
+from verifier.guide.generated import generate_pages, title_line
+from verifier.guide.markdown_text import FRONT_MATTER, SCREEN, strip_marks
 from verifier.guide.source import Source
 from verifier.plan import PLAN
 
 if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+    from verifier.guide.source import Item
 
 ROOT = Path(__file__).parent.parent.parent
 """The project's root."""
-
-GUIDE = "verifier.guide"
-PARTS = ("tree", "finder", "printout", "shared", "codes", "form", "checklist")
-"""The parts of our own extension that ids and their words depend on."""
-
-BEFORE_FIGURES = 6.5
-"""After the checklist (7), before figures take lines away (6) and `toc` makes up ids (5)."""
 
 SCREENS = "screens.yml"
 """The register of screens, in the docs folder."""
@@ -54,7 +43,13 @@ FIELD = re.compile(
 FORMS = {"field-": "[verifier-form", "check-field-": "[server-check"}
 """How the ids of a form's fields begin, and the beginning of the line that becomes the form."""
 
-HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+COPIED = re.compile(r"`([^`]+)`\{[^{}]*\.copy\b[^{}]*\}")
+"""What the reader is to type, with a button that copies it."""
+
+BRACES = re.compile(r"(?<=[`*_)\]])\{:? ?[^{}]*\}")
+"""What gives attributes to the words in front of it."""
+
+ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!-])")
 
 
 class Anchor(NamedTuple):
@@ -89,71 +84,19 @@ class Page(NamedTuple):
         return "" if self.id == "index" else f"{self.id}/"
 
 
-class Collector(Treeprocessor):
-    """Notes the title and the anchors of the page that is being rendered."""
+def read_words(markdown: str) -> str:
+    r"""Return the words of some Markdown on one line, as a browser shows them.
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self.title = ""
-        self.found: list[Anchor] = []
-
-    @override
-    def run(self, root: ET.Element) -> None:
-        """Read the tree; change nothing."""
-        self.title, self.found = "", []
-        for element in root.iter():
-            if element.tag == "h1" and not self.title:
-                self.title = read_words(element)
-            elif element.tag in HEADINGS and element.get("id"):
-                self.found.append(read_anchor(element, "step", element))
-            elif element.get("data-item"):
-                text = element.find("div[@class='item-text']")
-                self.found.append(read_anchor(element, "item", element if text is None else text))
-            elif element.tag == "p" and not len(element):
-                self.found += self.places(element.text or "")
-
-    def places(self, text: str) -> Iterator[Anchor]:
-        """Yield the screen, or the form's fields, that a paragraph stands for."""
-        if screen := SCREEN.fullmatch(text):
-            yield make_place("screen", f"screen-{screen['id']}", screen["id"], "")
-        elif stashed := HTML_PLACEHOLDER_RE.fullmatch(text.strip()):
-            block = self.md.htmlStash.rawHtmlBlocks[int(stashed[1])]
-            for field in FIELD.finditer(block if isinstance(block, str) else ""):
-                yield make_place("field", field["id"], html.unescape(field["text"]), field["class"])
-
-
-def read_words(element: ET.Element) -> str:
-    """Return an element's text on one line, as a browser will show it.
-
-    Python-Markdown has put raw HTML and ampersands aside under names in control characters.
+    >>> read_words(r"Under **Sender ID**, enter `a&b`{ .copy }: [more](b.md) &amp; \*")
+    'Under Sender ID, enter a&b: more & *'
     """
-    text = "".join(element.itertext()).replace(AMP_SUBSTITUTE, "&")
-    return " ".join(html.unescape(HTML_PLACEHOLDER_RE.sub("", text)).split())
+    escaped = ESCAPED.sub(lambda found: f"&#{ord(found[1])};", BRACES.sub("", markdown))
+    return " ".join(html.unescape(strip_marks(escaped)).split())
 
 
-def list_branches(classes: str) -> tuple[str, ...]:
+def list_branches(classes: list[str]) -> tuple[str, ...]:
     """Return those of an element's classes that are branches of the plan."""
-    return tuple(branch for branch in PLAN.branches if branch in classes.split())
-
-
-def make_place(kind: str, name: str, text: str, classes: str) -> Anchor:
-    """Return a screen or a field, which has no version: it asks for nothing by itself."""
-    return Anchor(name, kind, text, 1, list_branches(classes), (), 0)
-
-
-def read_anchor(element: ET.Element, kind: str, text: ET.Element) -> Anchor:
-    """Return what is known of an element with an id, its line left at 0."""
-    return Anchor(
-        id=element.get("id", ""),
-        kind=kind,
-        text=read_words(text),
-        version=int(element.get("data-version", "1")),
-        branches=list_branches(element.get("class", "")),
-        values=tuple(
-            read_words(code) for code in text.iter("code") if "copy" in code.get("class", "")
-        ),
-        line=0,
-    )
+    return tuple(branch for branch in PLAN.branches if branch in classes)
 
 
 def name_page(path: str) -> str:
@@ -201,49 +144,92 @@ def read_titles(docs: Path) -> dict[str, str]:
         return {}
 
 
-def list_extensions(root: Path) -> dict[str, dict[str, Any]]:
-    """Return the Markdown extensions that a project's settings name, with their options."""
-    settings = read_settings(root)
-    names: list[object] = [*settings.markdown_extensions]
-    named = {name: settings.mdx_configs.get(name, {}) for name in names if isinstance(name, str)}
-    if GUIDE in named:
-        # Figures hold the pages against each other: that is for the build.
-        named[GUIDE] = {"root": str(root), "parts": PARTS}
-    return named
+class Reader:
+    """Reads the pages of a project's root."""
 
+    def __init__(self, root: Path) -> None:
+        self.docs = root / "docs"
+        self.facts = shared.read_facts(root / shared.GLOSSARY)
+        self.titles = read_titles(self.docs)
 
-class Collecting(Extension):
-    """Notes the pages that a generator renders, for what is made of them at the end."""
+    def read(self, name: str, text: str) -> Page:
+        """Return the page that a text holds, `name` below `docs`.
 
-    collector: Collector
+        One that repeats others has no ids of its own. Raises ChecklistError, with the page's path
+        in front, where an item has no proper id, and SharedError where a name stands for nothing.
+        """
+        meta, body = split_front(text)
+        source = Source(name, text)
+        title = next((each.text for each in source.headings if each.level == 1), "")
+        made = next(filter(None, (title_line(line) for _, line in source.text)), "")
+        try:
+            return Page(
+                id=name_page(name),
+                path=name,
+                title=self.read_words(title) or made,
+                meta=meta,
+                body=body,
+                anchors=() if meta.get("repeats") else tuple(self.list_anchors(source)),
+            )
+        except (ChecklistError, shared.SharedError) as error:
+            raise type(error)(f"docs/{name}: {error}") from error
 
-    @override
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Let each page be read while it is rendered."""
-        self.collector = Collector(md)
-        md.treeprocessors.register(self.collector, "collector", BEFORE_FIGURES)
+    def read_words(self, markdown: str) -> str:
+        """Return the words of some Markdown, with names written out."""
+        return read_words(shared.expand_names(markdown, self.facts))
 
+    def list_anchors(self, source: Source) -> Iterator[Anchor]:
+        """Yield a page's steps, items, screens and fields, in order."""
+        headings = {found.line: found for found in source.headings if found.level > 1 and found.id}
+        items = {found.line: found for found in source.items}
+        seen: set[str] = set()
+        for number, line in source.text:
+            if heading := headings.get(number):
+                text = self.read_words(heading.text)
+                branches = list_branches(heading.classes)
+                yield Anchor(heading.id, "step", text, 1, branches, (), number)
+            elif item := items.get(number):
+                found = self.read_item(item, source.ids.get(item.id, number))
+                if item.id in seen:
+                    raise ChecklistError(
+                        f"The id “{item.id}” stands on two items of this page. "
+                        "Give one of them another."
+                    )
+                seen.add(item.id)
+                yield found
+            elif screen := SCREEN.fullmatch(line):
+                text = self.titles.get(screen["id"], screen["id"])
+                yield Anchor(f"screen-{screen['id']}", "screen", text, 1, (), (), number)
+            elif make := MARKERS.get(line.strip()):
+                for field in FIELD.finditer(make()):
+                    text, branches = (
+                        html.unescape(field["text"]),
+                        list_branches(field["class"].split()),
+                    )
+                    yield Anchor(field["id"], "field", text, 1, branches, (), number)
 
-def make_reader(names: Mapping[str, dict[str, Any]]) -> tuple[Markdown, Collector]:
-    """Return Python-Markdown with some extensions, and what collects a page's anchors."""
-    collecting = Collecting()
-    md = Markdown(extensions=[*names, collecting], extension_configs=names)
-    return md, collecting.collector
+    def read_item(self, item: Item, line: int) -> Anchor:
+        """Return an item; raise ChecklistError where it has no proper id."""
+        markdown = shared.expand_names(item.text, self.facts)
+        words, version = read_words(markdown), item.given.get("version", "1")
+        check_given(item.id, version, words)
+        values = tuple(map(read_words, COPIED.findall(markdown)))
+        branches = list_branches(item.classes)
+        return Anchor(item.id, "item", words, int(version), branches, values, line)
 
 
 def read_pages(root: Path) -> list[Page]:
     """Read every page under `docs/` of a project's root and the generated ones, by their paths.
 
-    Raises ChecklistError, with the page's path in front, where an item has no proper id,
-    and SharedError where a name stands for nothing.
+    Raises ChecklistError and SharedError as `Reader.read` does.
     """
-    md, collector = make_reader(list_extensions(root))
-    docs = root / "docs"
+    reader = Reader(root)
     sources = generate_pages() | {
-        path.relative_to(docs).as_posix(): read_source(path) for path in docs.rglob("*.md")
+        path.relative_to(reader.docs).as_posix(): read_source(path)
+        for path in reader.docs.rglob("*.md")
     }
     names = sorted(sources, key=lambda name: name.split("/"))
-    return [read_text(md, collector, docs, name, sources[name]) for name in names]
+    return [reader.read(name, sources[name]) for name in names]
 
 
 def read_source(path: Path) -> str:
@@ -251,46 +237,13 @@ def read_source(path: Path) -> str:
     return path.read_text("utf-8").expandtabs(4)
 
 
-def read_page(md: Markdown, collector: Collector, docs: Path, path: Path) -> Page:
-    """Read one page of a file below `docs`."""
-    name = path.relative_to(docs).as_posix()
-    return read_text(md, collector, docs, name, read_source(path))
-
-
-def read_text(md: Markdown, collector: Collector, docs: Path, name: str, source: str) -> Page:
-    """Read one page, `name` below `docs`; one that repeats others has no ids of its own."""
-    meta, body = split_front(source)
-    try:
-        md.reset().convert(body.partition("\n\n")[0] if meta.get("repeats") else body)
-    except (ChecklistError, shared.SharedError) as error:
-        raise type(error)(f"docs/{name}: {error}") from error
-    return finish_page(collector, docs, name, source)
-
-
 def split_front(source: str) -> tuple[dict[str, Any], str]:
     """Return a page's front matter and what follows it."""
     front = FRONT_MATTER.match(source)
-    return (yaml.safe_load(front[1]) or {}, source[front.end() :]) if front else ({}, source)
-
-
-def finish_page(collector: Collector, docs: Path, name: str, source: str) -> Page:
-    """Return the page that was just rendered; `name` is its path below `docs`."""
-    meta, body = split_front(source)
-    titles, written = read_titles(docs), Source(name, source)
-    return Page(
-        id=name_page(name),
-        path=name,
-        title=collector.title,
-        meta=meta,
-        body=body,
-        anchors=tuple(
-            found._replace(
-                line=find_line(written, found.id),
-                text=titles.get(found.text, found.text) if found.kind == "screen" else found.text,
-            )
-            for found in ([] if meta.get("repeats") else collector.found)
-        ),
-    )
+    if front is None:
+        return {}, source
+    meta = yaml.load(front[1], shared.LOADER) or {}  # noqa: S506 - it is a safe one
+    return meta, source[front.end() :]
 
 
 def list_ids(pages: list[Page]) -> Iterator[tuple[str, Page, Anchor | None]]:

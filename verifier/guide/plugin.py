@@ -22,7 +22,7 @@ from verifier.browser import bundle
 from verifier.guide import codes, faults
 from verifier.guide.finish import FinishError, finish
 from verifier.guide.generated import generate_pages
-from verifier.guide.pages import Collecting, finish_page
+from verifier.guide.pages import read_pages
 from verifier.guide.preview import Preview, require_free
 from verifier.guide.problem import ProblemsError
 from verifier.guide.settings import IN_USE
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page as MkDocsPage
-
-    from verifier.guide.pages import Page
 
 log = get_plugin_logger("guide")
 
@@ -54,22 +52,19 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         is_build = command == "build"
         self.bundling = ThreadPoolExecutor(1).submit(bundle.main, []) if is_build else None
         self.error: Exception | None = None
-        self.pages: dict[str, Page] = {}
-        """Every page that was rendered, by its path; what a preview doesn't render stays."""
 
     @override
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Note the pages while MkDocs renders them."""
+        """Begin a build."""
+        first = not hasattr(self, "root")
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         IN_USE[self.root] = config
         context = click.get_current_context(silent=True)
-        if context and context.info_name == "serve" and not self.pages:
+        if context and context.info_name == "serve" and first:
             require_free(*config.dev_addr)
         self.page = ""
         self.drawn: set[str] = set()
         codes.forget_files()
-        self.collecting = Collecting()
-        config.markdown_extensions.append(self.collecting)  # type: ignore[arg-type]
         if self.preview:
             self.preview.prepare(config)
         return config
@@ -86,7 +81,8 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @override
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Keep compiled templates for the next build."""
+        """Keep compiled templates for the next build; the pages are read."""
+        self.page = ""
         folder = self.root / TEMPLATES
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
@@ -99,26 +95,14 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.drawn.add(self.page)
         return page
 
-    @override
-    def on_page_content(
-        self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
-    ) -> str:
-        """Keep what the page says, its ids with their lines."""
-        source = page.file.content_string.expandtabs(4)
-        self.pages[self.page] = finish_page(
-            self.collecting.collector, Path(config.docs_dir), self.page, source
-        )
-        self.page = ""
-        return html
-
     # After the search's own, which writes its index there.
     @override
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Complete the site; finish it, unless it is a preview."""
         site = Path(config.site_dir)
-        pages = [self.pages[name] for name in sorted(self.pages, key=lambda name: name.split("/"))]
         try:
+            pages = read_pages(self.root)
             if self.preview:
                 drawn = [page for page in pages if page.path in self.drawn]
                 self.preview.complete(site, pages, drawn)

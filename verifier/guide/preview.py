@@ -76,6 +76,7 @@ class Preview:
         self.asked.touch()
         self.saves = 0
         self.left_out: list[File] = []
+        self.searchless: set[str] = set()
         self.opened: set[str] = set()
         self.bundled: object = None
         self.linked: object = None
@@ -102,13 +103,10 @@ class Preview:
 
     def select(self, files: Files) -> None:
         """Leave out pages that are there and nobody looks at."""
-        known, pages = self.plugin.pages, files.documentation_pages()
-        self.plugin.pages = {f.src_uri: known[f.src_uri] for f in pages if f.src_uri in known}
         self.left_out = [
             file
-            for file in pages
-            if file.src_uri in known
-            and (file.url.startswith(CODES) or known[file.src_uri].meta.get("search"))
+            for file in files.documentation_pages()
+            if (file.url.startswith(CODES) or file.src_uri in self.searchless)
             and file.url not in self.opened
             and (self.old / file.dest_uri).is_file()
         ]
@@ -119,6 +117,7 @@ class Preview:
 
     def complete(self, site: Path, pages: list[Page], drawn: list[Page]) -> None:
         """Add what the pages and their scripts ask for, and take over the pages left out."""
+        self.searchless = {page.path for page in pages if page.meta.get("search")}
         ledger = require_settled(update_ledger(self.root, pages))
         runtime, links = self.folder / "runtime", self.folder / "go"
         if self.bundled != self.code:

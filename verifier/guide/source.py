@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from verifier.guide import shared
-from verifier.guide.markdown_text import FRONT_MATTER, SCREEN, TARGET, mark_code, read_attributes
+from verifier.guide.markdown_text import (
+    FRONT_MATTER,
+    SCREEN,
+    TARGET,
+    Attributes,
+    mark_code,
+    read_attributes,
+)
 from verifier.guide.problem import Problem
 
 if TYPE_CHECKING:
@@ -41,20 +48,23 @@ CUT = re.compile(r"^(?P<name>[\w-]+): +(?!['\"]).*?(?P<rest> #.*)$")
 
 
 class Heading(NamedTuple):
-    """A heading: its level from 1, its words, its id or ""."""
+    """A heading: its level from 1, its words, its id or "", and its classes."""
 
     line: int
     level: int
     text: str
     id: str
+    classes: list[str]
 
 
 class Item(NamedTuple):
-    """A checklist item: its sentence on one line, its id or ""."""
+    """A checklist item: its sentence on one line, its id or "", its classes and its values."""
 
     line: int
     text: str
     id: str
+    classes: list[str]
+    given: dict[str, str]
 
 
 class Link(NamedTuple):
@@ -134,10 +144,10 @@ class Source:
     def headings(self) -> list[Heading]:
         """The headings in order."""
         return [
-            Heading(number, len(match[1]), match[2], attributes.id if attributes else "")
+            Heading(number, len(match[1]), match[2], given.id, given.classes)
             for number, line in self.text
-            for attributes in [read_attributes(line)]
-            if (match := HEADING.match(attributes.before if attributes else line))
+            for given in [read_attributes(line) or Attributes(line, "")]
+            if (match := HEADING.match(given.before))
         ]
 
     @cached_property
@@ -150,16 +160,16 @@ class Source:
         for position, (number, line) in enumerate(self.text):
             if not (start := ITEM.match(line)):
                 continue
-            parts, name = [start[2].strip()], ""
+            parts, given = [start[2].strip()], Attributes("", "")
             for _, more in self.text[position + 1 :]:
                 attributes = read_attributes(more)
                 if attributes and not attributes.before:
-                    name = attributes.id
+                    given = attributes
                     break
                 if not more.strip() or ITEM.match(more):
                     break
                 parts.append(more.strip())
-            yield Item(number, " ".join(parts), name)
+            yield Item(number, " ".join(parts), given.id, given.classes, given.values)
 
     @cached_property
     def links(self) -> list[Link]:

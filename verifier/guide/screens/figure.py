@@ -20,8 +20,9 @@ import jinja2
 from markdown.treeprocessors import Treeprocessor
 
 from verifier.guide import shared
+from verifier.guide.checklist import read_words
 from verifier.guide.markdown_text import SCREEN
-from verifier.guide.pages import name_page, read_words
+from verifier.guide.pages import name_page
 from verifier.guide.problem import Problem, ProblemsError
 from verifier.guide.screens import drawing, register
 from verifier.guide.source import BOLD, Source
