@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
@@ -19,7 +18,7 @@ from verifier.guide.escape import escape_text
 from verifier.guide.form import NUMBERS
 from verifier.guide.guide_json import number_steps
 from verifier.guide.ledger import LEDGER, find_sent, read_ledger
-from verifier.guide.markdown_text import mark_code, strip_marks
+from verifier.guide.markdown_text import strip_marks
 from verifier.guide.settings import read_address, read_nav
 from verifier.guide.source import Source
 from verifier.values import CHECKER, GUIDE
@@ -93,11 +92,7 @@ def answered_words(example: str) -> str:
 
 def section(page: pages.Page, name: str) -> str:
     """Return what stands below a heading of a page, up to the next one, with names written out."""
-    lines = list(mark_code(page.body.splitlines()))
-    headings = Source(page.path, page.body).headings
-    start = next((heading.line for heading in headings if heading.id == name), len(lines))
-    inside = takewhile(lambda each: each[1] or not each[0].startswith("#"), lines[start:])
-    below = "\n".join(line for line, _ in inside)
+    below = Source(page.path, page.body).read_section(name)
     return shared.expand_names(below, shared.read_facts(pages.ROOT / shared.GLOSSARY))
 
 

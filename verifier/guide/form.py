@@ -8,7 +8,6 @@ the components by `data-module`.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
@@ -17,6 +16,7 @@ from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import Owner, acting
 from verifier.fields import FIELDS, GROUPS
+from verifier.guide.markdown_text import QUESTION, SHEET
 from verifier.guide.plan_data import list_check_options
 from verifier.plan import PLAN
 from verifier.text.characters import NAMES
@@ -25,15 +25,6 @@ from verifier.values import AUTHORIZE_PAGE, CHECKER, MAKER, PRODUCT, SENDER_ID, 
 
 if TYPE_CHECKING:
     from verifier.fields.base import Field
-
-SHEET = "[verify-sheet]"
-"""The line that becomes the table that paper has in place of the verifier's form."""
-
-COMPONENT = re.compile(r"^\[[a-z-]+\] *$")
-"""A line that becomes a component, for what shows a page without a browser."""
-
-QUESTION = re.compile(r"(?P<indent> *)\[question: (?P<name>[a-z-]+)\] *")
-"""The line that becomes a choice of answers: it is matched whole."""
 
 SIGNING = ("company_id", "user_id", "sender_id")
 """Names of the fields that the form asks for first: a sign-in needs them."""

@@ -23,6 +23,15 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 SCREEN = re.compile(r"\s*\[screen:\s*(?P<id>[^\]\s]+)\s*\]\s*")
 """The line that becomes a figure: it stands alone, so it is matched whole."""
 
+SHEET = "[verify-sheet]"
+"""The line that becomes the table that paper has in place of the verifier's form."""
+
+COMPONENT = re.compile(r"\[[a-z-]+\] *")
+"""The line that becomes a component, which works in a browser."""
+
+QUESTION = re.compile(r"(?P<indent> *)\[question: (?P<name>[a-z-]+)\] *")
+"""The line that becomes a choice of answers: it is matched whole."""
+
 ATTRIBUTES = re.compile(r"(?P<before>.*?)\s*\{:? ?(?P<given>[^{}\n]*?) ?\}\s*")
 ID = re.compile(r"(?:^|\s)#(?P<id>[\w.-]+)")
 CLASS = re.compile(r"(?:^|\s)\.(?P<name>[\w-]+)")
@@ -104,6 +113,42 @@ def mark_code(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
         else:
             fence = mark["mark"] if mark else ""
             yield line, bool(mark)
+
+
+class Line(NamedTuple):
+    """A line, its kind, and the attributes at its end.
+
+    The kinds are "code" (fenced, with its fences), "heading", "id" (attributes alone, with an id),
+    "screen", "question", "component", "sheet" and "text".
+    """
+
+    text: str
+    kind: str
+    given: Attributes
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[Line]:
+    r"""Yield each line of a page's body with what it is.
+
+    >>> [line.kind for line in read_lines(["# A { #a }", "", "1. [ ] B", "   { #b }", "[form]"])]
+    ['heading', 'text', 'text', 'id', 'component']
+    """
+    for line, code in mark_code(lines):
+        given = (None if code else read_attributes(line)) or Attributes(line, "")
+        kind = "text"
+        if code:
+            kind = "code"
+        elif line.startswith("#"):
+            kind = "heading"
+        elif given.id and not given.before:
+            kind = "id"
+        elif SCREEN.fullmatch(line):
+            kind = "screen"
+        elif QUESTION.fullmatch(line):
+            kind = "question"
+        elif COMPONENT.fullmatch(line):
+            kind = "sheet" if line.strip() == SHEET else "component"
+        yield Line(line, kind, given)
 
 
 def replace_lines(lines: Iterable[str], blocks: Blocks) -> Iterator[str]:

@@ -12,9 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier.guide import codes, decision_tree, shared
-from verifier.guide.form import COMPONENT, QUESTION, SHEET
 from verifier.guide.guide_json import list_ways, order_pages
-from verifier.guide.markdown_text import SCREEN, TARGET, mark_code, read_attributes, replace_lines
+from verifier.guide.markdown_text import TARGET, mark_code, read_lines, replace_lines
 from verifier.guide.settings import read_address
 
 if TYPE_CHECKING:
@@ -48,8 +47,8 @@ def resolve_link(to: str, page: Page, site: str) -> str:
     return f"{site}{target}{'#' if fragment else ''}{fragment}"
 
 
-def open_folds(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """Yield lines with every fold opened, its title in bold, and whether each is fenced code."""
+def open_folds(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines with every fold opened, its title in bold."""
     inside: list[int] = []
     for line, code in mark_code(lines):
         indent = len(line) - len(line.lstrip())
@@ -57,11 +56,11 @@ def open_folds(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
             inside.pop()
         shown = line[4 * len(inside) :] if line.strip() else line
         if not code and (fold := FOLD.match(line)):
-            yield f"{shown[: len(shown) - len(shown.lstrip())]}**{fold['title']}**", False
-            yield "", False
+            yield f"{shown[: len(shown) - len(shown.lstrip())]}**{fold['title']}**"
+            yield ""
             inside.append(len(fold["indent"]))
         else:
-            yield shown, code
+            yield shown
 
 
 def expand_facts(page: Page, root: Path) -> Iterator[str]:
@@ -71,6 +70,17 @@ def expand_facts(page: Page, root: Path) -> Iterator[str]:
         yield line if code else shared.expand_names(line, facts)
 
 
+def drop_marks(words: str, page: Page, site: str) -> str:
+    """Return a line without what only our generator reads, its links as addresses."""
+    plain = INLINE.sub("", BOX.sub(r"\g<number>", PICTURE.sub("", words))).rstrip()
+    return LINK.sub(
+        lambda link: (
+            f"[{link['text']}]({resolve_link(link['to'], page, site)}{link['title'] or ''})"
+        ),
+        plain,
+    )
+
+
 def render_twin(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, str]] = ()) -> str:
     """Return a page's plain Markdown with its ways on, each a page and a condition.
 
@@ -78,28 +88,19 @@ def render_twin(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, st
     """
     address = f"{site}{page.address}"
     lines: list[str] = []
-    for line, code in open_folds(expand_facts(page, root)):
-        if code:
-            lines.append(line)
-            continue
-        attributes = read_attributes(line)
-        if attributes and attributes.id and not attributes.before:
-            lines[-1] += f" [link]({address}#{attributes.id})"
-            continue
-        shown = attributes.before if attributes and attributes.id else line
-        if COMPONENT.match(shown):
-            shown = "" if shown.strip() == SHEET else IN_BROWSER
-        elif SCREEN.fullmatch(shown) or QUESTION.fullmatch(shown):
-            shown = ""
-        plain = INLINE.sub("", BOX.sub(r"\g<number>", PICTURE.sub("", shown))).rstrip()
-        lines.append(
-            LINK.sub(
-                lambda link: (
-                    f"[{link['text']}]({resolve_link(link['to'], page, site)}{link['title'] or ''})"
-                ),
-                plain,
-            )
-        )
+    for line in read_lines(open_folds(expand_facts(page, root))):
+        match line.kind:
+            case "code":
+                lines.append(line.text)
+            case "id":
+                lines[-1] += f" [link]({address}#{line.given.id})"
+            case "component":
+                lines.append(IN_BROWSER)
+            case "screen" | "question" | "sheet":
+                lines.append("")
+            case _:
+                words = line.given.before if line.given.id else line.text
+                lines.append(drop_marks(words, page, site))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     on = "".join(
         f"**Next:** [{after.title}]({site}{after.address}) {condition}".rstrip() + "\n\n"

@@ -11,15 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.guide.form import COMPONENT, QUESTION, SHEET
 from verifier.guide.headings import FOLDED
 from verifier.guide.ledger import LEDGER, read_ledger
-from verifier.guide.markdown_text import (
-    SCREEN,
-    Attributes,
-    mark_code,
-    read_attributes,
-)
+from verifier.guide.markdown_text import read_lines
 from verifier.guide.pages import name_page, read_source, split_front
 from verifier.guide.settings import read_address, read_nav
 
@@ -28,14 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from verifier.guide.ledger import Ledger
-    from verifier.guide.markdown_text import Blocks
+    from verifier.guide.markdown_text import Attributes, Blocks
 
 LINE = re.compile(r"\[all-pages: (?P<folder>[\w-]+)\]")
 
 SCREEN_ONLY = {"progress"}
 """Headings whose sections are of no use on paper."""
 
-HEADING = re.compile(r"#(?P<depth>#*) (?P<text>.*?) *$")
 FOLD = re.compile(r"^( *)\?\?\? ")
 INSIDE = re.compile(r"\]\(#([\w-]+)\)")
 
@@ -58,34 +51,34 @@ class Printer:
         """Yield a page's Markdown, one level deeper."""
         meta, body = split_front(source)
         step = ""
-        for line, code in mark_code(body.splitlines()):
-            given = (None if code else read_attributes(line)) or Attributes(line, "")
-            heading = None if code else HEADING.match(given.before)
-            if heading:
-                step = given.id
+        for line in read_lines(body.splitlines()):
+            if line.kind == "heading":
+                step = line.given.id
             if step in SCREEN_ONLY:
                 continue
-            if code:
-                yield line
-            elif heading:
-                yield self.heading(heading, given, str(meta.get("branch", "")))
-            elif given.id and not given.before:
-                yield from self.item(line.partition("{")[0], given)
-            elif COMPONENT.match(line) and line.strip() != SHEET:
-                yield f"On the web: {self.go(f'{self.page}#{step}') or self.site}"
-                yield "{ .go }"
-            elif not (SCREEN.fullmatch(line) or QUESTION.fullmatch(line)):
-                opened = FOLD.sub(r"\1???+ ", line)
-                yield INSIDE.sub(rf"](#{self.name}-\1)", opened)
+            match line.kind:
+                case "code":
+                    yield line.text
+                case "heading":
+                    yield self.heading(line.given, str(meta.get("branch", "")))
+                case "id":
+                    yield from self.item(line.text.partition("{")[0], line.given)
+                case "component":
+                    yield f"On the web: {self.go(f'{self.page}#{step}') or self.site}"
+                    yield "{ .go }"
+                case "text" | "sheet":
+                    opened = FOLD.sub(r"\1???+ ", line.text)
+                    yield INSIDE.sub(rf"](#{self.name}-\1)", opened)
         yield ""
 
-    def heading(self, heading: re.Match[str], given: Attributes, branch: str) -> str:
+    def heading(self, given: Attributes, branch: str) -> str:
         """Return a heading one level deeper; the page's own carries the page's name and branch."""
-        if not heading["depth"]:
+        words = given.before.rstrip()
+        if words.startswith("# "):
             classes = "".join(f" .{each}" for each in branch.split())
-            return f"## {heading['text']} {{ #{self.name}{classes} }}"
+            return f"#{words} {{ #{self.name}{classes} }}"
         name = f" {self.attributes(given)}" if given.id else ""
-        return f"##{heading['depth']} {heading['text']}{name}"
+        return f"#{words}{name}"
 
     def attributes(self, given: Attributes, *more: str) -> str:
         """Return attributes with the page's name in front of the id; on paper nothing is folded."""

@@ -150,6 +150,13 @@ class Source:
             if (match := HEADING.match(given.before))
         ]
 
+    def read_section(self, name: str) -> str:
+        """Return what stands below the heading with an id, up to the next one; "" without it."""
+        lines = [heading.line for heading in self.headings] + [len(self.lines) + 1]
+        start = next((each.line for each in self.headings if each.id == name), lines[-1])
+        end = min((line for line in lines if line > start), default=start)
+        return "\n".join(self.lines[start : end - 1])
+
     @cached_property
     def items(self) -> list[Item]:
         """The checklist items in order."""
