@@ -226,11 +226,11 @@ def find_odd_character(reading: Reading) -> Finding | None:
             FIELD, "company-id.look-alike", reading, replace_look_alikes(reading.value)
         )
     inner = range(len(value) - len(value.lstrip(MARKS)), len(value.rstrip(MARKS)))
-    place = next((i for i in inner if value[i] not in PLAIN and value[i] != "|"), None)
+    place = next((i for i in inner if value[i] not in PLAIN), None)
     if place is None:
         return None
     bare = remove_wrapping(value)
-    use = bare if PLAIN.issuperset(bare.replace("|", "")) else ""
+    use = bare if PLAIN.issuperset(bare) else ""
     return flag_character(FIELD, "company-id.characters", reading, place, use)
 
 

@@ -220,8 +220,8 @@ def judge_domain(reading: Reading, start: int) -> Iterator[Finding]:
         meant = after.removeprefix("www.")
         yield flag(FIELD, "email.domain", mark, value[:start] + meant, domain=meant)
     elif ending in ENDINGS or not ENDING.fullmatch(ending):
-        meant = after.removesuffix(ending) + ENDINGS.get(ending, "")
-        use = value[:start] + (find_known_domain(meant) or meant) if ending in ENDINGS else ""
+        meant = after.removesuffix(ending) + ENDINGS[ending] if ending in ENDINGS else ""
+        use = meant and value[:start] + (find_known_domain(meant) or meant)
         yield flag(FIELD, "email.ending", mark, use, ending=f".{ending[:20]}")
     elif meant := find_known_domain(after):
         yield flag(FIELD, "email.domain", mark, value[:start] + meant, domain=meant)

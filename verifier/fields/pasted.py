@@ -283,7 +283,9 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     if first[0].casefold() != USER_ID and _is_longer(first[0], line[first.end() :]):
         return Cut("", more=True)
     beginning = line.split(maxsplit=1)
-    if beginning[0] in NO_IDS and (in_sentence or beginning[1:] or "/" in beginning[0]):
+    if beginning[0].rstrip(".,;!?") in NO_IDS and (
+        in_sentence or beginning[1:] or "/" in beginning[0]
+    ):
         return Cut("", more=False)
     words, end = _read_words(line, first, of_user=of_user, in_sentence=in_sentence)
     if len(words) > WORDS:
