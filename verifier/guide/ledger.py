@@ -14,6 +14,8 @@ import tomllib
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
+from verifier.guide.problem import locate_text
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
@@ -98,7 +100,7 @@ def read_entry(name: str, fields: object, text: str) -> Entry:
 
 def find_line(source: str, name: str) -> int:
     """Return the line on which an id's entry stands in the ledger's text, from 1."""
-    return source[: source.find(f"{format_value(name)} =")].count("\n") + 1
+    return locate_text(source, f"{format_value(name)} =")
 
 
 def format_ledger(ledger: Mapping[str, Entry]) -> str:

@@ -42,3 +42,8 @@ def split_sentence(text: str) -> tuple[str, str]:
     """
     wrong, _, write = " ".join(text.split()).partition(". ")
     return wrong.rstrip("."), write.rstrip(".") or "correct it and save again"
+
+
+def locate_text(text: str, part: str) -> int:
+    """Return the line of a text on which a part of it begins, from 1; 1 if it is not there."""
+    return text[: max(text.find(part), 0)].count("\n") + 1

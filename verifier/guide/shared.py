@@ -24,6 +24,7 @@ import yaml
 from markdown.preprocessors import Preprocessor
 
 from verifier import values as python_values
+from verifier.guide.problem import locate_text
 from verifier.guide.settings import FILE, contact_address
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def read_facts(glossary: Path) -> Facts:
 def parse_facts(text: str) -> Facts:
     """Return the facts that a glossary's text defines: it is the same for page after page."""
     read = yaml.load(text, LOADER) or {}  # noqa: S506 - both are safe ones
+    if not isinstance(read, dict):
+        raise SharedError(f"{GLOSSARY}:1: The glossary has no parts. Write `labels:` and the rest.")
     ruled = {
         name.lower(): value
         for name, value in vars(python_values).items()
@@ -82,9 +85,9 @@ def parse_facts(text: str) -> Facts:
     }
     own = {str(name): str(value) for name, value in (read.get("values") or {}).items()}
     if twice := sorted(ruled.keys() & own.keys()):
-        raise SharedError(
-            f"{GLOSSARY}: “{twice[0]}” is defined in verifier/values.py already. Take it out here."
-        )
+        place = f"{GLOSSARY}:{locate_text(text, f'  {twice[0]}:')}"
+        wrong = f"“{twice[0]}” is defined in verifier/values.py already"
+        raise SharedError(f"{place}: {wrong}. Take it out here.")
     try:
         menus = {
             str(name): Menu(tuple(way["usual"]), tuple(map(tuple, way.get("others", ()))))
@@ -92,7 +95,7 @@ def parse_facts(text: str) -> Facts:
         }
     except (AttributeError, KeyError, TypeError) as error:
         raise SharedError(
-            f"{GLOSSARY}: a menu lacks a part ({error}). "
+            f"{GLOSSARY}:{locate_text(text, 'menus:')}: A menu lacks a part ({error}). "
             "Write `usual: [Company, Admin, Roles]`, and `others:` with a list of such lists."
         ) from error
     return Facts({**ruled, **own}, menus)

@@ -163,6 +163,14 @@ def test_a_page_that_cannot_be_read_is_told_in_one_sentence_on_its_own_line(
     assert count.endswith(": 1 problem in 1 file")
 
 
+def test_a_ledger_in_another_encoding_is_told_as_a_page_is(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/ids.toml").write_text("", "utf-16")
+
+    said = str(find_unreadable(tmp_path))
+    assert said.startswith("docs/ids.toml:1: The file is written in UTF-16: save it as UTF-8")
+
+
 @pytest.mark.parametrize(
     "content",
     [

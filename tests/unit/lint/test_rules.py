@@ -286,8 +286,9 @@ def test_an_address_last_read_too_long_ago_is_to_be_read_again(guide):
     ("text", "said"),
     [
         ("values: {sender_id: other}\n", "“sender_id” is defined in verifier/values.py already"),
-        ("menus: {roles: {others: []}}\n", "a menu lacks a part"),
-        ("menus: [roles]\n", "a menu lacks a part"),
+        ("menus: {roles: {others: []}}\n", "docs/glossary.yml:1: A menu lacks a part"),
+        ("values: {}\nmenus: [roles]\n", "docs/glossary.yml:2: A menu lacks a part"),
+        ("- a\n", "docs/glossary.yml:1: The glossary has no parts"),
     ],
 )
 def test_a_glossary_that_defines_twice_or_half_is_refused_with_what_to_write(text, said):

@@ -29,7 +29,7 @@ from verifier.guide.lint.rules import GUIDE_RULES, PAGE_RULES, read_guide, read_
 from verifier.guide.lint.structure import DEEP, count_indent
 from verifier.guide.pages import ROOT
 from verifier.guide.problem import Problem
-from verifier.guide.source import CODE, find_unreadable
+from verifier.guide.source import CODE, find_unreadable, list_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -222,7 +222,7 @@ def check_pages(guide: Guide) -> Iterator[Problem]:
 
 def fix(root: Path) -> None:
     """Fix what needs no choice: shared facts, the form of Markdown, spelling with one answer."""
-    for path in (root / "docs").rglob("*.md"):
+    for path in list_files(root):
         if (content := path.read_bytes()).startswith(codecs.BOM_UTF8):
             path.write_bytes(content.removeprefix(codecs.BOM_UTF8))
     if find_unreadable(root):
