@@ -120,6 +120,12 @@ def test_an_empty_element_is_closed_however_its_attributes_are_written():
     assert whole
 
 
+def test_a_tag_that_was_left_open_ends_where_the_next_begins():
+    root, _ = scan_markup("<a b='c <d>x</d>")
+
+    assert "x" == root.children[0].child("d")
+
+
 def test_what_was_left_open_is_closed_where_its_holder_ends():
     root, whole = scan_markup("<a><b>one<c>two</a><d>three")
 
