@@ -291,9 +291,6 @@ SIGN_IN_REFUSED = re.compile(
 )
 """A refused sign-in in the words of a program that asks Sage."""
 
-LONGEST_HEADING = 200
-"""Letters of a text that is compared; no heading has half of them."""
-
 SITUATIONS = {
     "Invalid Request": "gateway.company-not-found",
     "Rate limit exceeded, or 429": "gateway.rate-limited",
@@ -347,4 +344,4 @@ def find_situation(text: str) -> str:
     >>> find_situation("“Verify your identity”")
     'sage-intacct/troubleshooting#verify-identity'
     """
-    return _fold_situations().get(fold_text(text), "") if len(text) <= LONGEST_HEADING else ""
+    return _fold_situations().get(fold_text(text), "")
