@@ -26,9 +26,9 @@ SECRETS = (
     "\nFound: text.password\nSeal: 00000000\n",
 )
 ALLOWED = re.compile(
-    r"Modeloptic report 2\nWritten: \d{4}-\d\d-\d\dT\d\d:\d\dZ\n"
+    r"Modeloptic report 3\nWritten: \d{4}-\d\d-\d\dT\d\d:\d\dZ\n"
     r"Guide: (?:none|[0-9a-f]{12})\nPage: [a-z0-9/-]+\nPlan: [a-z -]+\n"
-    r"Ticked: [a-z0-9@ -]+\nTyped: [a-z0-9_:+ ]+\nVerdict: [a-z-]+\n"
+    r"Checked off: [a-z0-9@ -]+\nTyped: [a-z0-9_:+ ]+\nVerdict: [a-z-]+\n"
     r"Found: [a-z0-9. -]+\nSage: [a-z0-9. -]+\nSeal: [0-9a-f]{8}\n"
 )
 
@@ -59,7 +59,7 @@ def state(**other):
         "page": "sage-intacct/verify",
         "plan": ["role", "no-entities"],
         "ticks": {"sage-intacct#company-id": 1, "sage-intacct/enable-web-services#subscribe": 2},
-        "typed": [{"name": "company_id", "length": 4, "kinds": ["capitals", "small"]}],
+        "typed": [{"name": "company_id", "length": 4, "kinds": ["uppercase", "lowercase"]}],
         "verdict": "check",
         "found": ["company-id.near-known"],
         "answer": {"level": "refused", "code": "gateway.sign-in-incorrect", "practice": True},
@@ -211,7 +211,7 @@ def test_what_is_no_whole_receipt_gets_a_sentence_that_says_what_to_do(ask):
     cases = {
         "": "is not a report from this guide",
         "Invalid Web Services Authorization": "is not a report from this guide",
-        written.replace("report 2", "report 3"): "is newer than this page can read",
+        written.replace("report 3", "report 4"): "is newer than this page can read",
         body: "was cut off",
         written[: len(written) // 2]: "was cut off",
         written.replace("check", "well-formed"): "was changed after it was written",
@@ -225,7 +225,7 @@ def test_what_is_no_whole_receipt_gets_a_sentence_that_says_what_to_do(ask):
         sealed(body.replace("Found: ", "Found: <b> ")): "this guide never writes",
         sealed(body.replace("Verdict: check", "Verdict: live")): "this guide never writes",
         sealed(body.replace("Sage: refused", "Sage: live")): "this guide never writes",
-        sealed("Modeloptic report 2 Guide: none"): "this guide never writes",
+        sealed("Modeloptic report 3 Guide: none"): "this guide never writes",
     }
     answers = ask(*(["read", text] for text in cases))
     for answer, expected in zip(answers, cases.values(), strict=True):
@@ -235,14 +235,16 @@ def test_what_is_no_whole_receipt_gets_a_sentence_that_says_what_to_do(ask):
 def test_an_old_receipt_is_read_and_says_what_the_guide_no_longer_has(ask):
     written = ask(["write", state()])[0]["value"]
     old = re.sub(r"Guide: \w+", "Guide: 000000000000", written.partition("\nSeal:")[0])
-    old = re.sub(r"Modeloptic report 2\nWritten: .*\n", "Modeloptic receipt 1\n", old)
-    old = old.replace("Ticked: ", "Ticked: long-gone ").replace("Found: ", "Found: gone.code ")
+    old = re.sub(r"Modeloptic report 3\nWritten: .*\n", "Modeloptic receipt 1\n", old)
+    old = old.replace("uppercase", "capitals").replace("lowercase", "small")
+    old = old.replace("Checked off: ", "Ticked: long-gone ").replace("Found: ", "Found: gone.code ")
     read = ask(["read", f"{old}\nSeal: {ask(['seal', old])[0]['value']}"])[0]["value"]
 
     assert read["written"] is None
     assert read["older"] is True
     assert read["unknown"] == ["long-gone", "gone.code"]
     assert read["ticks"] == state()["ticks"]
+    assert read["typed"] == state()["typed"]
 
 
 def test_every_diagnosis_can_be_told(ask):

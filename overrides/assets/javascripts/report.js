@@ -6,19 +6,22 @@
  * `shapes` is all that the verifier hands on. Nothing here touches the page, storage or network.
  */
 
-/** The form of the text; raised when a reader of the old one would misread the new one. The first had no time. */
-const FORM = 2;
+/** The form of the text; raised when a reader of the old one would misread the new one. The first had no time, the second other words. */
+const FORM = 3;
+
+/** Words of older forms by those of today. */
+const OLD_WORDS = Object.freeze({ capitals: "uppercase", small: "lowercase", stop: "periods", blank: "spaces", hyphen: "hyphens", underscore: "underscores" });
 
 /** Kinds of characters, each with how it is recognized; a character is of the first kind that fits. */
 const KINDS = Object.freeze({
-  capitals: /[A-Z]/,
-  small: /[a-z]/,
+  uppercase: /[A-Z]/,
+  lowercase: /[a-z]/,
   digits: /[0-9]/,
-  hyphen: /-/,
-  underscore: /_/,
+  hyphens: /-/,
+  underscores: /_/,
   at: /@/,
-  stop: /\./,
-  blank: / /,
+  periods: /\./,
+  spaces: / /,
   sign: /[!-~]/,
   letter: /\p{L}/u,
   other: /[^]/,
@@ -29,7 +32,7 @@ const VERDICTS = Object.freeze(["well-formed", "check", "not-well-formed"]);
 const LEVELS = Object.freeze(["readable", "accepted", "refused", "unknown"]);
 
 /** The labels of the text's lines, in their order; the last line's is the name of who was asked. */
-const LINES = Object.freeze(["Written", "Guide", "Page", "Plan", "Ticked", "Typed", "Verdict", "Found"]);
+const LINES = Object.freeze(["Written", "Guide", "Page", "Plan", "Checked off", "Typed", "Verdict", "Found"]);
 
 /** The words that a plan can have. */
 const plansOf = ({ plan }) => Object.values(plan).flatMap((answers) => Object.values(answers).map(({ link }) => link));
@@ -79,7 +82,7 @@ export function write(state, guide, codes) {
     Guide: /^[0-9a-f]{12}$/.test(guide.revision) ? guide.revision : NONE,
     Page: guide.pages.some(({ id }) => id === state.page) ? state.page : NONE,
     Plan: listed(plansOf(guide).filter((word) => state.plan.includes(word))),
-    Ticked: listed(ticked),
+    "Checked off": listed(ticked),
     Typed: listed(shaped),
     Verdict: VERDICTS.includes(state.verdict) ? state.verdict : NONE,
     Found: listed([...new Set(state.found)].filter((each) => known.has(each))),
@@ -139,7 +142,8 @@ const words = (value) => (value === "none" ? [] : value.split(" "));
 
 function shapeOf(word, typed) {
   const [name, rest = ""] = word.split(":");
-  const [length, ...kinds] = rest.split("+");
+  const [length, ...told] = rest.split("+");
+  const kinds = told.map((kind) => OLD_WORDS[kind] ?? kind);
   need(typed.includes(name) && /^\d{1,3}$/.test(length) && kinds.every((kind) => KIND_NAMES.includes(kind)));
   return { name, length: Number(length), kinds };
 }
@@ -163,7 +167,8 @@ export function read(text, guide, codes) {
   if (!end) throw new Error(CUT);
   if (seal(end[1]) !== end[2]) throw new Error(CHANGED);
 
-  const labels = Number(form) === 1 ? LINES.slice(1) : LINES;
+  const today = Number(form) === 1 ? LINES.slice(1) : LINES;
+  const labels = Number(form) < FORM ? today.map((label) => (label === "Checked off" ? "Ticked" : label)) : today;
   const value = { Written: "none", ...valuesOf(end[1].slice(first.length), [...labels, guide.maker]) };
   const answered = value[guide.maker];
   const unknown = [];
@@ -181,7 +186,7 @@ export function read(text, guide, codes) {
   need(plan.every((word) => known.includes(word)));
   const items = itemsByGo(guide);
   const ticks = Object.fromEntries(
-    words(value.Ticked).flatMap((word) => {
+    words(value["Checked off"] ?? value.Ticked).flatMap((word) => {
       const [go, version = "1"] = word.split("@");
       need(/^\d{1,3}$/.test(version));
       return keep(word, items.get(go)).map(({ id }) => [id, Number(version)]);

@@ -88,7 +88,7 @@ export function mountReport(root) {
 
 const LABELS = { "well-formed": "Looks right (not tested with Sage)", check: "Look again", "not-well-formed": "Something is wrong" };
 const LEVELS = { readable: "Modeloptic can read the data", accepted: "Sign-in works", refused: "Refused", unknown: "An answer that we don't recognize" };
-const KINDS = { capitals: "capital letters", small: "small letters", digits: "digits", hyphen: "hyphens", underscore: "underscores", at: "@", stop: "periods", blank: "spaces", sign: "other punctuation", letter: "letters other than A to Z", other: "other characters, such as hidden ones" };
+const KINDS = { uppercase: "capital letters", lowercase: "small letters", digits: "digits", hyphens: "hyphens", underscores: "underscores", at: "@", periods: "periods", spaces: "spaces", sign: "other punctuation", letter: "letters other than A to Z", other: "other characters, such as hidden ones" };
 const GONE = "The guide's lists didn't load. Check your connection and try again.";
 const VERIFY = "go/verify/";
 const DAY = 86_400_000;
