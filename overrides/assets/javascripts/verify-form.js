@@ -176,13 +176,13 @@ export function mountVerifyForm(form) {
     }
     if (unchecked.length) return { title: notChecked, more: [h("p", {}, "We can check only what you enter.")] };
     if (!checked.length) return { title: ["Fill in at least one field"] };
-    return { title: [`${listInWords(checked.map(labelOf))} ${checked.length === 1 ? "looks" : "look"} right${corrected().length ? " on this page" : ""}`], more: reminders() };
+    return { title: [`${listInWords(checked.map(labelOf))} ${checked.length === 1 ? "looks" : "look"} right${corrected().length ? " on this page" : ""}`] };
   }
 
   function showAnswer() {
     const { title, more = [] } = tell();
     answer.querySelector(".panel__title").replaceChildren(...title);
-    answer.querySelector(".outcome__more").replaceChildren(...more);
+    answer.querySelector(".outcome__more").replaceChildren(...more, ...reminders());
     answer.hidden = false;
     const level = corrected().length && report.verdict === "well-formed" ? "here" : LEVELS[report.verdict];
     setLevel("well-formed", Object.keys(report.fields).length ? level : "unknown");
