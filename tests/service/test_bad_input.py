@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -100,12 +98,3 @@ def test_an_unknown_address_of_the_api_answers_in_json(service):
     for method in ("GET", "POST"):
         answer = service.client.request(method, "/api/nothing")
         assert (404, "not-found") == (answer.status_code, answer.json()["error"]["code"])
-
-
-def test_bytes_that_are_no_request_get_400_and_the_service_lives_on(service):
-    parts = urlsplit(service.address)
-    with socket.create_connection((parts.hostname, parts.port), timeout=30) as connection:
-        connection.sendall(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 9 + b"\r\n\r\n")
-        assert connection.recv(4096).startswith(b"HTTP/1.1 400 ")
-
-    assert 200 == service.client.get("/healthz").status_code

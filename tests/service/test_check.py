@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from tests.serving import GOOD
+
 STAGES = [
     "reach",
     "sender",
@@ -78,20 +80,11 @@ def test_the_value_that_is_asked_for_is_the_one_the_report_tells(service):
     assert field["changes"]
 
 
-@pytest.mark.parametrize(
-    "empty",
-    [
-        ("company_id", "user_id", "password"),
-        ("password",),
-        ("company_id",),
-        ("user_id", "password"),
-    ],
-)
+@pytest.mark.parametrize("empty", [list(GOOD), ["password"], ["company_id"]])
 @pytest.mark.parametrize("sent", [True, False], ids=["sent empty", "not sent"])
 def test_every_required_field_that_is_empty_is_said_at_once(service, empty, sent):
     """In the catalogue's words, and not in those of a program's caller."""
-    given = {"company_id": "Practice", "user_id": "modeloptic-user", "password": "Practice-1"}
-    asked = {name: value for name, value in given.items() if name not in empty}
+    asked = {name: value for name, value in GOOD.items() if name not in empty}
     answer = service.client.post(
         "/api/check", json=asked | (dict.fromkeys(empty, "") if sent else {})
     )
