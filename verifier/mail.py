@@ -268,6 +268,6 @@ def read_value(name: str, value: str, label: str = "", *, in_sentence: bool = Fa
     cut, more = pasted.cut_id(value, of_user=name == "user_id", in_sentence=in_sentence)
     read, found = judge_value(field, cut)
     errors = (finding for finding in found if finding.severity is Severity.ERROR)
-    if not cut or len(cut) > LONGEST_ID or any(errors):
+    if len(cut) > LONGEST_ID or any(errors):
         return NamedValue(name, "", label)
     return NamedValue(name, read, label, more)

@@ -283,9 +283,8 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     if first[0].casefold() != USER_ID and _is_longer(first[0], line[first.end() :]):
         return Cut("", more=True)
     beginning = line.split(maxsplit=1)
-    if beginning[0].rstrip(".,;!?") in NO_IDS and (
-        in_sentence or beginning[1:] or "/" in beginning[0]
-    ):
+    word = beginning[0].rstrip(".,;!?") if in_sentence else beginning[0]
+    if word in NO_IDS and (in_sentence or beginning[1:] or "/" in word):
         return Cut("", more=False)
     words, end = _read_words(line, first, of_user=of_user, in_sentence=in_sentence)
     if len(words) > WORDS:
