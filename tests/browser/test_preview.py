@@ -115,6 +115,13 @@ def test_a_menu_that_moves_changes_where_it_is_named(desk):
     shown = desk.page.locator("p.where")
     expected = re.compile(r"Company › Setup › Company")
     desk.timed("shared menu", lambda: expect(shown).to_contain_text(expected, timeout=PATIENT))
+    desk.is_told("shared menu, elsewhere", "docs/screens.yml:", "is no menu of docs/glossary.yml")
+
+    desk.save(
+        "docs/glossary.yml",
+        "usual: [Company, Setup, Company]",
+        "usual: [Company, Setup, Configuration, Company]",
+    )
 
 
 def test_a_style_is_applied(desk):

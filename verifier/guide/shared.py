@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import lru_cache
+from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
@@ -28,6 +29,8 @@ from verifier.guide.problem import locate_text
 from verifier.guide.settings import FILE, contact_address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from markdown import Markdown
 
 GLOSSARY = Path("docs/glossary.yml")
@@ -36,6 +39,15 @@ UNCLOSED = re.compile(
     r"(?<!\\)\{\{ *+(?:(?P<kind>[a-z]+): *+)?+(?P<name>[a-z][a-z0-9_-]*+) *+(?!\}\})"
 )
 KINDS = ("menu", "place", "elsewhere")
+
+GAP = r'["\s]+'
+"""What stands between two words, where a text goes on in the next line or literal."""
+
+TOLD = (
+    r"(?P<menu>LABEL) menu, tab (?P<tab>LABEL)(?:\. Under (?P<group>LABEL))?,? (?:and )?"
+    r"select (?:the plus sign next to )?(?P<entry>LABEL)"
+)
+"""How an alternative text says a way through menus."""
 
 
 class SharedError(ValueError):
@@ -148,6 +160,32 @@ def expand_names(text: str, facts: Facts, mark: str = "**") -> str:
         ),
         text,
     )
+
+
+def find_unknown_ways(text: str, facts: Facts, labels: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield each way through menus, with its line from 1, that begins none of the glossary's.
+
+    It is found as `Company > Admin > Roles`, also over several literals of Python, and as an
+    alternative text says it: “the Company menu, tab Admin, and select Roles”. A way may go on
+    behind one of the glossary's.
+    """
+    known = [way for menu in facts.menus.values() for way in (menu.usual, *menu.others)]
+    every = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    label = f"(?:{every})".replace("\\ ", GAP)
+    way = re.compile(rf"{label}(?:{GAP}>{GAP}{label})+")
+    told = re.compile(TOLD.replace("LABEL", label).replace(" ", GAP))
+    found = [(match.start(), re.split(" ?> ?", flatten(match[0]))) for match in way.finditer(text)]
+    for match in told.finditer(text):
+        given = [match[name] for name in ("menu", "tab", "group", "entry") if match[name]]
+        found.append((match.start(), list(map(flatten, given))))
+    for start, parts in sorted(found):
+        if not any(all(map(eq, parts, one)) for one in known):
+            yield text.count("\n", 0, start) + 1, " > ".join(parts)
+
+
+def flatten(text: str) -> str:
+    """Return a text of several lines or literals as one."""
+    return re.sub(GAP, " ", text)
 
 
 class SharedPreprocessor(Preprocessor):

@@ -7,7 +7,10 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.copies import copy_project, run_python
+from verifier.guide import shared
 from verifier.values import SENDER_ID, USER_ID
 
 ROOT = Path(__file__).parents[3]
@@ -80,3 +83,34 @@ def test_changing_a_value_changes_page_form_verdict_screen_and_service(tmp_path)
     assert told.pop("verdict") == "well-formed"
     assert [name for name, text in told.items() if "modelopticNEW" not in text] == []
     assert SENDER_ID not in printed
+
+
+FACTS = shared.Facts({}, {"roles": shared.Menu(("Company", "Setup", "Users", "Roles"))})
+LABELS = ("Company", "Admin", "Setup", "Users", "Roles")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Look at Company > Admin > Roles.",
+        'cure = (\n    "Look at Company > "\n    "Admin > Roles."\n)',
+        "Open the Company menu, tab Admin, and\n  select the plus sign next to Roles.",
+        "Open the Company menu, tab Admin. Under Users select Roles.",
+    ],
+)
+def test_a_way_that_is_not_in_the_glossary_is_found_however_it_is_written(text):
+    [(_, way)] = shared.find_unknown_ways(text, FACTS, LABELS)
+
+    assert way in {"Company > Admin > Roles", "Company > Admin > Users > Roles"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Look at Company > Setup.",
+        "Look at Company > Setup > Users > Roles > Admin.",
+        "Open the Company menu, tab Setup. Under Users select Roles.",
+    ],
+)
+def test_a_part_of_a_way_or_more_than_one_passes(text):
+    assert [] == list(shared.find_unknown_ways(text, FACTS, LABELS))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from verifier.guide import shared
 from verifier.guide.checklist import ID
-from verifier.guide.lint.rules import page_rule
-from verifier.guide.problem import split_sentence
+from verifier.guide.lint.rules import guide_rule, page_rule
+from verifier.guide.problem import Problem, split_sentence
 from verifier.guide.source import BOLD, CODE, blank
 
 if TYPE_CHECKING:
@@ -359,6 +359,27 @@ def check_shared_facts(source: Source, guide: Guide) -> Iterator[Found]:
             if match := pattern.search(line):
                 wrong = f"{match[0]} is defined once for all pages and written out here"
                 yield number, wrong, f"write {name}"
+
+
+@guide_rule("menu")
+def check_menus(guide: Guide) -> Iterator[Problem]:
+    """A way through menus is one of the glossary's in the rules, replies and pictures, too.
+
+    Bad (docs/answers.yml)::
+
+        reply: Look it up at Company > Admin > Configuration.
+
+    Good (docs/answers.yml)::
+
+        reply: Look it up at Company > Setup > Configuration > Company.
+    """
+    written = ("docs/**/*.yml", "verifier/catalogue/*.py", "verifier/fields/*.py")
+    for path in sorted(path for pattern in written for path in guide.root.glob(pattern)):
+        text, labels = path.read_text("utf-8"), guide.glossary.labels
+        for line, way in shared.find_unknown_ways(text, guide.facts, labels):
+            wrong = f"“{way}” is no menu of {shared.GLOSSARY}"
+            file = path.relative_to(guide.root).as_posix()
+            yield Problem(file, line, "menu", wrong, "write the way as it is there, or add it")
 
 
 def name_shared_facts(source: Source, facts: shared.Facts, kept: Collection[int] = ()) -> str:
