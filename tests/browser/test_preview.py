@@ -203,7 +203,7 @@ def test_an_overdue_screen_is_told_and_the_page_goes_on(desk):
     assert date in register
     desk.save("docs/screens.yml", date, "review-by: 2026-01-31")
 
-    desk.is_told("screen, overdue", "docs/screens.yml:", "set “seen” and “review-by” anew")
+    desk.is_told("screen, overdue", "docs/screens.yml:", "set “seen” and “review-by” again")
     expect(desk.panel()).not_to_contain_text("the last version that could be built")
 
     desk.save("docs/screens.yml", "review-by: 2026-01-31", date)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     """The ids on the pages: the page of each and, for steps and items, its anchor."""
 
 PLACED = re.compile(r"(?:screen|field|check-field)-")
-"""How the ids of screens and of fields begin: nobody ticks them."""
+"""How the ids of screens and of fields begin: no one checks them off."""
 
 CATALOGUE = "verifier/catalogue"
 RULE = "ledger"
@@ -202,7 +202,7 @@ def check_absent(name: str, ledger: Ledger, present: Present) -> tuple[str, str]
     lost = f"“{name}” is on no page any more"
     if not item:
         number = sum(each.startswith(f"{page}#") for each in ledger)
-        wrong = f"{lost}, nor are the {number} ids on it; links to them and readers' ticks hang on"
+        wrong = f"{lost}, nor are the {number} ids on it; links and readers' check marks depend on"
         write = (
             f"put docs/{page}.md back, or write between the braces `retired_for = "
             '"page"` with the page that takes its place: its ids follow'
@@ -214,7 +214,7 @@ def check_absent(name: str, ledger: Ledger, present: Present) -> tuple[str, str]
         f'`moved_to = "{[*elsewhere, "page#id"][0]}"` if it moved, or `retired_for = "page#id"` '
         "with the item that takes its place"
     )
-    return f"{lost}; links to it and readers' ticks hang on it", write
+    return f"{lost}; links to it and readers' check marks depend on it", write
 
 
 def check_catalogue(present: Present, lost: Collection[str]) -> Iterator[Problem]:

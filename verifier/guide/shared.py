@@ -8,7 +8,7 @@ What several pages, the form and the rules name is defined once and written by n
     {{ place: roles }}        the same without its last part: **Company** › **Admin**
     {{ elsewhere: roles }}    where else it is, in older and newer releases
 
-Menus stand in `docs/glossary.yml`, which is read anew for every page, so that a preview follows
+Menus stand in `docs/glossary.yml`, which is read again for every page, so that a preview follows
 it. Fenced code is left as it is; a backslash in front of the braces leaves a single place alone.
 """
 

@@ -240,7 +240,7 @@ def fix(root: Path) -> None:
             (root / source.path).write_text(named, "utf-8")
     pages = list_pages(root)
     run_program(root, "rumdl", "check", "--no-cache", "--fix", "--silent", *pages)
-    # A page's name is its address: it is nobody's to correct.
+    # A page's name is its address: no one may correct it.
     names = ("--no-check-filenames", "--write-changes", "--format", "brief")
     run_program(root, "typos", *names, *pages)
     for source in read_sources(root):

@@ -132,7 +132,7 @@ def check_item_ids(source: Source, _: Guide) -> Iterator[Found]:
     first: dict[str, int] = {}
     for item in source.items:
         if not item.id:
-            wrong = "This item has no id, so nobody can link to it and its tick can't last"
+            wrong = "This item has no id, so no one can link to it and its check mark can't last"
             yield item.line, wrong, "write one on a line of its own below it, like { #save-role }"
         elif item.id in first:
             wrong = f"The id “{item.id}” is that of the item on line {first[item.id]}"
@@ -185,7 +185,7 @@ def check_verbs(source: Source, guide: Guide) -> Iterator[Found]:
 
 @page_rule("one-instruction")
 def check_instructions(source: Source, guide: Guide) -> Iterator[Found]:
-    """An item asks for one thing, so that one tick means one thing done.
+    """An item asks for one thing, so that one check mark means one thing done.
 
     Going somewhere and acting there is one.
 

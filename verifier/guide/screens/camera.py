@@ -1,7 +1,7 @@
 """Takes the pictures: of drawings in headless Chromium, and from real captures.
 
 A drawing gives the same bytes each time. A capture is cropped, painted over and without metadata:
-what is painted over is gone, because the picture is built anew from plain pixels, so neither a
+what is painted over is gone, because the picture is built again from plain pixels, so neither a
 lower layer nor a thumbnail nor a text in the file survives.
 
 It needs Pillow and Playwright, which only the tests' group installs: `pictures` imports it where a
@@ -177,8 +177,8 @@ def revise_capture(screen: Screen, path: Path, webp: bytes, before: Made) -> Pic
     if made["crop"] != before["crop"] or any(box not in made["redact"] for box in before["redact"]):
         raise CaptureError(
             f"The screen “{screen.id}” is to show another part of {path}, which is not on this "
-            "machine. Get it from whoever took it, or take it again. Without it a “box” can be "
-            "moved, and more painted over by “redact”."
+            "machine. Get it from the person who took it, or take it again. Without it a “box” can "
+            "be moved, and more painted over by “redact”."
         )
     with Image.open(io.BytesIO(webp)) as opened:
         pixels = opened.convert("RGB")

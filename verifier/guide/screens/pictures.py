@@ -62,7 +62,7 @@ def digest_source(screen: Screen, places: Places, known: Rendered | None = None)
     else:
         raise CaptureError(
             f"The screen “{screen.id}” is captured, and {path} is not on this machine. "
-            "Get it from whoever took it, or take it again, and run `make screens`."
+            "Get it from the person who took it, or take it again, and run `make screens`."
         )
     boxes = {callout.at: callout.box for callout in screen.callouts}
     plan = json.dumps([boxes, screen.crop, screen.redact], sort_keys=True)

@@ -26,7 +26,7 @@ GRACE = dt.timedelta(days=60)
 """How long a review may be overdue before it fails the lint."""
 
 NOT_STATED = "not stated"
-"""The release where nobody could tell which it is."""
+"""The release where no one could tell which it is."""
 
 MANIFEST = "manifest.json"
 
@@ -343,5 +343,5 @@ def list_overdue(
                 f"The screen “{screen.id}” ({screen.where}) was to be compared with the product "
                 f"by {screen.review_by}"
             )
-            write = "do so, then set “seen” and “review-by” anew"
+            write = "do so, then set “seen” and “review-by” again"
             yield Problem(name_register(path), screen.line, "screens", wrong, write)
