@@ -33,8 +33,20 @@ def test_the_slow_company_ends_with_the_budget(check):
     assert "unknown" == verdict.level
 
 
-def test_the_company_that_is_busy_twice_lets_the_third_try_in(check):
-    assert "readable" == check("Hiccup", "modeloptic-user", "Practice-1").level
+@pytest.mark.parametrize(
+    ("company_id", "code"),
+    [
+        ("Hiccup", None),
+        ("Session-fails", "gateway.session-failed"),
+        ("Reads-fail", "gateway.reading-failed"),
+        ("Results-missing", "gateway.incomplete"),
+        ("Maintenance", "gateway.offline"),
+    ],
+)
+def test_a_company_that_fixes_itself_has_its_own_code(check, company_id, code):
+    found = check(company_id, "modeloptic-user", "Practice-1").diagnosis
+
+    assert code == (found.code if found else None)
 
 
 @pytest.mark.parametrize("scenario", practice.COMPANIES, ids=lambda each: each.outcome)
