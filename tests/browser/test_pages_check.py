@@ -44,6 +44,7 @@ def test_a_demo_says_so_in_its_banner_its_answer_and_its_levels(verify):
     expect(check).to_contain_text("This is a demo: we don't contact Sage")
     expect(check.locator(".demo__few button")).to_have_count(5)
     assert [] == verify.get_by_role("heading", name=re.compile("ask Sage", re.IGNORECASE)).all()
+    expect(verify.locator("main")).not_to_contain_text("the way Modeloptic does")
     try_demo(verify, WORKS)
 
     expect(result_of(verify)).to_contain_text("The demo passed. We didn't contact Sage.")
@@ -211,6 +212,7 @@ def test_an_answer_to_other_values_is_marked_and_its_levels_are_taken_back(sage)
     form_of(sage).locator("input[name=company_id]").fill("Acme-Ltd")
 
     expect(result_of(sage)).to_contain_text("You have changed the values since this answer")
+    expect(result_of(sage)).not_to_contain_text("Ask again")
     expect(level(sage, "accepted")).to_have_text("Not tested yet")
     expect(level(sage, "readable")).to_have_text("Not tested yet")
 

@@ -455,6 +455,31 @@ def test_a_long_text_is_not_cut_without_a_word(verify):
     expect(form_of(verify).get_by_role("alert")).to_contain_text("5,000 characters")
 
 
+def test_a_link_to_a_wrong_field_on_a_phone_shows_its_finding_and_its_box(verify):
+    """The box is not at the screen's edge, and only the finding says what to enter."""
+    verify.set_viewport_size({"width": 390, "height": 664})
+    judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticMMP")
+    form_of(verify).get_by_role("alert").get_by_role("link").click()
+    field = form_of(verify).locator("[data-field=sender_id]")
+
+    expect(field.locator(".finding__message")).to_be_in_viewport(ratio=1)
+    expect(field.locator("input")).to_be_in_viewport(ratio=1)
+    expect(field.locator(".field__hint")).to_be_hidden()
+    box = field.locator("input").bounding_box()
+    assert box["y"] + box["height"] < 664 - box["height"]
+
+
+def test_choices_in_a_row_of_the_settings_line_up(verify):
+    """Also where a label takes two lines."""
+    form = form_of(verify)
+    form.get_by_text("Check my Sage settings too").click()
+    names = ("permission_general_ledger", "user_defined_books")
+    left, right = (form.locator(f"select[name={name}]").bounding_box() for name in names)
+
+    assert left["x"] < right["x"]
+    assert left["y"] == right["y"]
+
+
 def test_an_answer_that_was_chosen_is_not_called_typed(verify):
     form = form_of(verify)
     form.get_by_text("Check my Sage settings too").click()
