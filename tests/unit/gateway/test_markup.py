@@ -126,12 +126,19 @@ def test_a_tag_that_was_left_open_ends_where_the_next_begins():
     assert "x" == root.children[0].child("d")
 
 
-def test_what_was_left_open_is_closed_where_its_holder_ends():
-    root, whole = scan_markup("<a><b>one<c>two</a><d>three")
+@pytest.mark.parametrize("text", ["<a><b>one<c>two</a><d>three", "<a><b>one<c>two</b></a><d>three"])
+def test_what_was_left_open_is_closed_where_its_holder_ends(text):
+    root, whole = scan_markup(text)
 
     assert ["a", "d"] == [each.name for each in root.children]
     assert "onetwo" == root.child("a")
     assert not whole
+
+
+def test_an_element_closes_what_is_open_in_it_and_no_more():
+    root, _ = scan_markup("<a><b><c>x</b><d>y</d></a>")
+
+    assert ["b", "d"] == [each.name for each in root.children[0].children]
 
 
 def test_deep_nesting_stays_shallow():
