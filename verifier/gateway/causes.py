@@ -38,7 +38,7 @@ class Cause:
         levels: str = "",
         reply_only: bool = False,
     ) -> None:
-        self.code = f"gateway.{code}"
+        self.code = code
         self.phrases = tuple(map(fold_text, phrases))
         self.numbers = frozenset(numbers.casefold().split())
         self.levels = frozenset(levels.split())
@@ -65,78 +65,87 @@ class Cause:
 
 CAUSES: tuple[Cause, ...] = (
     Cause(
-        "not-subscribed",
+        "gateway.not-subscribed",
         "not authorized for XML transactions",
         "subscribe to the XML Gateway",
     ),
     Cause(
-        "sender-refused",
+        "gateway.sender-refused",
         "Intacct XML Partner ID",
         "Sender ID/Password is invalid",
     ),
     Cause(
-        "sender-not-authorised",
+        "gateway.sender-not-authorised",
         "not authorized to make Web Services",
         "not authorized to use Web Services",
         "sender ID is not authorized",
         "Invalid Web Services Authorization",
         "administrator to grant Web Services authorization",
     ),
-    Cause("rate-limited", "rate limit exceeded", "too many requests", numbers="GW-0010"),
-    Cause("offline", "Service is Temporarily Off-line"),
-    Cause("session-invalid", "Invalid session", levels="authentication"),
-    Cause("transport-policy", "is not a valid transport policy"),
-    Cause("company-not-found", "Invalid Request [Request ID", numbers="GW-0011 invalidRequest"),
-    Cause("company-not-found", "Invalid Request", levels="control", reply_only=True),
+    Cause("gateway.rate-limited", "rate limit exceeded", "too many requests", numbers="GW-0010"),
+    Cause("gateway.offline", "Service is Temporarily Off-line"),
+    Cause("gateway.session-invalid", "Invalid session", levels="authentication"),
+    Cause("gateway.transport-policy", "is not a valid transport policy"),
     Cause(
-        "sign-in-not-placed",
+        "gateway.company-not-found", "Invalid Request [Request ID", numbers="GW-0011 invalidRequest"
+    ),
+    Cause("gateway.company-not-found", "Invalid Request", levels="control", reply_only=True),
+    Cause(
+        "gateway.sign-in-not-placed",
         "Sign-in information is incorrect. Please check your request",
         numbers="XMLGW_JPP0002 UJPP0002",
     ),
     Cause(
-        "sign-in-incorrect",
+        "gateway.sign-in-incorrect",
         "Sign-in information is incorrect",
         "Login information is incorrect",
         levels="authentication result",
     ),
     Cause(
-        "sign-in-not-placed",
+        "gateway.sign-in-not-placed",
         "Sign-in information is incorrect",
         "Login information is incorrect",
         levels="control",
         reply_only=True,
     ),
-    Cause("no-permission", "do not have permission for API operation", numbers="PL04000005"),
-    Cause("no-permission", "You do not have permission", levels="result", reply_only=True),
-    Cause("demo-expired", "is a demo company and has expired", numbers="PL04000055"),
-    Cause("request-malformed", "XML Parse error", "XML Parse schema error", numbers="XL03000003"),
-    Cause("module-not-subscribed", "module is not subscribed"),
-    Cause("field-unknown", numbers="XL03000010 DL02000001"),
     Cause(
-        "object-unknown",
+        "gateway.no-permission", "do not have permission for API operation", numbers="PL04000005"
+    ),
+    Cause("gateway.no-permission", "You do not have permission", levels="result", reply_only=True),
+    Cause("gateway.demo-expired", "is a demo company and has expired", numbers="PL04000055"),
+    Cause(
+        "gateway.request-malformed",
+        "XML Parse error",
+        "XML Parse schema error",
+        numbers="XL03000003",
+    ),
+    Cause("gateway.module-not-subscribed", "module is not subscribed"),
+    Cause("gateway.field-unknown", numbers="XL03000010 DL02000001"),
+    Cause(
+        "gateway.object-unknown",
         "Query Failed Object definition",
         "cannot be performed on objects of type",
     ),
     # Sage's libraries know it under other names than Query Failed as well.
-    Cause("object-unknown", "Object definition", levels="result", reply_only=True),
-    Cause("duplicate", numbers="BL34000061"),
-    Cause("validation", numbers="BL03000018"),
-    Cause("reading-failed", "There was an error processing the request", reply_only=True),
-    Cause("session-failed", "Get API Session Failed"),
+    Cause("gateway.object-unknown", "Object definition", levels="result", reply_only=True),
+    Cause("gateway.duplicate", numbers="BL34000061"),
+    Cause("gateway.validation", numbers="BL03000018"),
+    Cause("gateway.reading-failed", "There was an error processing the request", reply_only=True),
+    Cause("gateway.session-failed", "Get API Session Failed"),
     Cause(
-        "rolled-back",
+        "gateway.rolled-back",
         "entire transaction in this operation has been rolled back",
         numbers="XL03000009",
     ),
-    Cause("not-saved", numbers="BL01001973"),
-    Cause("server-error", numbers=" ".join(f"GW-{number:04}" for number in range(1, 10))),
-    Cause("rest-token", numbers=" ".join(f"GW-{number:04}" for number in range(12, 43))),
+    Cause("gateway.not-saved", numbers="BL01001973"),
+    Cause("gateway.server-error", numbers=" ".join(f"GW-{number:04}" for number in range(1, 10))),
+    Cause("gateway.rest-token", numbers=" ".join(f"GW-{number:04}" for number in range(12, 43))),
 )
 
 TEXT_CAUSES: tuple[Cause, ...] = (
-    Cause("unsendable", "A character typed here cannot be sent to Sage"),
-    Cause("too-large", "The answer was larger than 1048576 bytes"),
-    Cause("endpoint-refused", "endpoint is not https under intacct com"),
+    Cause("gateway.unsendable", "A character typed here cannot be sent to Sage"),
+    Cause("gateway.too-large", "The answer was larger than 1048576 bytes"),
+    Cause("gateway.endpoint-refused", "endpoint is not https under intacct com"),
 )
 """What this project says where no reply of Sage's came about: looked for in pasted text alone."""
 
