@@ -110,7 +110,7 @@ def test_the_rules_are_compiled_alike_each_time_without_docstrings(tmp_path):
 def test_a_module_that_starts_otherwise_is_refused():
     """A Pyodide that sets itself up in another way ends the build and not in a browser."""
     with pytest.raises(SystemExit, match="starts in another way"):
-        split.addresses_alone(bytes.fromhex("00 41 00 1a 0b"))
+        split.keep_addresses(bytes.fromhex("00 41 00 1a 0b"))
 
 
 DATA = b"What is served is squeezed once. " * 9

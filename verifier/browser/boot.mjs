@@ -38,7 +38,7 @@ cryptography.randomFillSync = (array) => array.fill(7);
  * @returns {Promise<{exports: object, imports: object, table: number, files: object}>} the module's exports and imports, the
  *   length of its table before any function was added, and the file system.
  */
-async function booted() {
+async function boot() {
   const options = {
     indexURL: pyodide,
     stdLibURL: `${folder}/python.zip`,
@@ -69,7 +69,7 @@ async function booted() {
   return { ...found, files };
 }
 
-const { exports, imports, table, files } = await booted();
+const { exports, imports, table, files } = await boot();
 const { memory } = imports.env;
 const FROZEN = ["_PyImport_FrozenBootstrap", "_PyImport_FrozenStdlib", "_PyImport_FrozenTest"];
 const lacking = [...CALLED, ...FROZEN, "sbrk", "PyRun_SimpleString", "PyObject_Malloc", "PyObject_Free"].filter((name) => !exports[name]);
@@ -78,7 +78,7 @@ if (lacking.length) throw new Error(`This Pyodide does not export ${lacking.join
 const flags = Object.keys(exports).filter((name) => /^f\d+$/.test(name)).map((name) => exports[name]);
 
 /** The numbers of the functions that ran since the flags were down. */
-const noted = () => flags.flatMap((flag, index) => (flag.value ? [index] : []));
+const listRan = () => flags.flatMap((flag, index) => (flag.value ? [index] : []));
 
 /** Run statements of Python. */
 function run(code) {
@@ -97,7 +97,7 @@ function valueOf(expression) {
 }
 
 /** Make zeros of what is free, for blocks of one size: whatever can be had without a larger heap. */
-function blank(take, give, size) {
+function clearFree(take, give, size) {
   const end = exports.sbrk(0);
   const had = [];
   do {
@@ -111,7 +111,7 @@ function blank(take, give, size) {
 const word = (at) => new Uint32Array(memory.buffer, at, 1)[0];
 
 /** Where the code of the modules lies that are frozen into the interpreter: a table's line is name, code, size, package (Include/cpython/import.h). */
-function frozen() {
+function findFrozen() {
   const found = [];
   for (const table of FROZEN) {
     for (let at = word(BASE + exports[table].value); word(at); at += 16) found.push([word(at + 4), word(at + 4) + word(at + 8)]);
@@ -125,7 +125,7 @@ function frozen() {
  * CPython's Modules/cjkcodecs/cjkcodecs.h: a module tells its maps in capsules; a map is a name, 256 rows to encode and 256 rows to
  * decode, but for one of pairs, which is small and stays; a row is an address and the first and last of the two-byte cells there.
  */
-function encodings() {
+function findEncodings() {
   run("sys.meta_path.append(sys.modules['_frozen_importlib'].BuiltinImporter)");
   run("known = [__import__(name) for name in sys.builtin_module_names if name.startswith('_codecs_')]");
   const maps = valueOf("[id(value) for one in known for key, value in vars(one).items() if key.startswith('__map_') and not key.endswith('_pair')]");
@@ -158,7 +158,7 @@ function askAll() {
 }
 askAll();
 const loaded = valueOf("[name for name in sys.modules if name.startswith('_codecs_')]");
-if (loaded.length) throw new Error(`The rules import ${loaded.join(", ")}, whose tables are left out: see encodings() in boot.mjs.`);
+if (loaded.length) throw new Error(`The rules import ${loaded.join(", ")}, whose tables are left out: see findEncodings() in boot.mjs.`);
 const python = valueOf('[sys.version.split()[0], sys.modules["_frozen_importlib_external"].MAGIC_NUMBER.hex()]');
 
 // There is no archive where this memory goes, and nothing that imports from it.
@@ -174,8 +174,8 @@ for name in list(globals()):
     if not name.startswith("__") and name not in ("gc", "sys"):
         del globals()[name]
 gc.collect()`);
-for (let size = 8; size <= 512; size += 8) blank(exports.PyObject_Malloc, exports.PyObject_Free, size);
-for (let size = 16; size <= 1 << 20; size *= 2) blank(exports.malloc, exports.free, size);
+for (let size = 8; size <= 512; size += 8) clearFree(exports.PyObject_Malloc, exports.PyObject_Free, size);
+for (let size = 16; size <= 1 << 20; size *= 2) clearFree(exports.malloc, exports.free, size);
 const { __stack_low: low, __stack_high: high, __heap_base: heap } = imports["GOT.mem"];
 const pointer = imports.env.__stack_pointer.value;
 // What calls have left on the stack is nobody's.
@@ -183,11 +183,11 @@ new Uint8Array(memory.buffer).fill(0, low.value, pointer);
 writeFileSync(`${folder}/image.bin`, new Uint8Array(memory.buffer));
 const pages = memory.buffer.byteLength / 65536;
 
-const ran = noted();
+const ran = listRan();
 flags.forEach((flag) => (flag.value = 0));
 askAll();
-const first = noted();
+const first = listRan();
 
 const globals = { __memory_base: BASE, __table_base: 1, __stack_pointer: pointer, __heap_base: heap.value, __stack_low: low.value, __stack_high: high.value };
-writeFileSync(`${folder}/state.json`, JSON.stringify({ pages, table, globals, call: address, called: CALLED, python, ran, first, own: low.value, unused: [...frozen(), ...encodings()] }));
+writeFileSync(`${folder}/state.json`, JSON.stringify({ pages, table, globals, call: address, called: CALLED, python, ran, first, own: low.value, unused: [...findFrozen(), ...findEncodings()] }));
 process.exit();

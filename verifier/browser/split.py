@@ -66,7 +66,7 @@ WRITTEN = re.compile(rb"[^\0](?:[^\0]|\0{1,63}(?=[^\0]))*")
 """What is to be written over a memory of zeros: a gap of 64 costs less than another segment."""
 
 
-def addresses_alone(body: bytes) -> bytes:
+def keep_addresses(body: bytes) -> bytes:
     """Return the function a module starts with, so that it sets globals and leaves memory alone.
 
     Raises:
@@ -133,23 +133,26 @@ def split(data: bytes, memory: bytes, told: Mapping[str, Any]) -> tuple[bytes, b
     outside, start = module.count_imports(wasm.FUNC), module.find_start()
     base = told["globals"]["__memory_base"]
     unread = list(find_unread(bodies, told["ran"], base, told["own"]))
-    bodies[start] = addresses_alone(bodies[start])
+    bodies[start] = keep_addresses(bodies[start])
     first = {*told["first"], start}
     others = set(range(len(bodies))) - first
     ordered = [*sorted(first), *sorted(others)]
     slots = {index: slot for slot, index in enumerate(ordered, told["table"])}
 
-    def through(index: int) -> bytes:
+    def write_stub(index: int) -> bytes:
         kind = owns[index]
         given = b"".join(b"\x20" + unsigned(one) for one in range(kinds[kind]))
         return b"\0" + given + constant(slots[index]) + b"\x11" + unsigned(kind) + b"\0" + END
 
-    def code(own: Collection[int]) -> bytes:
+    def write_code(own: Collection[int]) -> bytes:
         return vector(
-            [sized(body if index in own else through(index)) for index, body in enumerate(bodies)]
+            [
+                sized(body if index in own else write_stub(index))
+                for index, body in enumerate(bodies)
+            ]
         )
 
-    def elements(own: Collection[int]) -> bytes:
+    def write_elements(own: Collection[int]) -> bytes:
         numbers = [unsigned(outside + index) for index in ordered if index in own]
         return b"\0" + constant(min(slots[index] for index in own)) + END + vector(numbers)
 
@@ -164,16 +167,16 @@ def split(data: bytes, memory: bytes, told: Mapping[str, Any]) -> tuple[bytes, b
         {
             wasm.CUSTOM: sized(b"state") + json.dumps(state).encode(),
             wasm.EXPORT: vector(kept),
-            wasm.ELEMENT: module.add(wasm.ELEMENT, [elements(first)]),
+            wasm.ELEMENT: module.add(wasm.ELEMENT, [write_elements(first)]),
             wasm.COUNT: unsigned(len(segments)),
-            wasm.CODE: code(first),
+            wasm.CODE: write_code(first),
             wasm.DATA: vector(segments),
         }
     )
     other = module.write(
         {
-            wasm.ELEMENT: vector([elements(others)]),
-            wasm.CODE: code({*others, start}),
+            wasm.ELEMENT: vector([write_elements(others)]),
+            wasm.CODE: write_code({*others, start}),
             wasm.DATA: vector([segment(begin, memory[begin:end]) for begin, end in unread]),
         },
         only=(

@@ -25,7 +25,7 @@ let turn = Promise.resolve();
 /** Do something once all that came before is done. */
 const queue = (work) => (turn = turn.then(work));
 
-const plain = ({ name, code, message }) => ({ name, code, message });
+const copyError = ({ name, code, message }) => ({ name, code, message });
 const get = (file) => fetchCompiled(new URL(file.name, place), file, (loaded, total) => self.postMessage({ loaded, total }));
 
 /** Start an interpreter in the place of another. */
@@ -36,12 +36,12 @@ async function replace() {
 
 async function begin(given) {
   ({ place, files } = given);
-  void held(given.lock).then((locked) => self.postMessage({ locked }));
+  void holdLock(given.lock).then((locked) => self.postMessage({ locked }));
   try {
     module = await get(files.python);
     await replace();
   } catch (error) {
-    self.postMessage({ failed: plain(error) });
+    self.postMessage({ failed: copyError(error) });
   }
 }
 
@@ -68,7 +68,7 @@ async function answer({ id, call, args }) {
     hasRehearsed = true;
     rehearse(REHEARSALS, JSON.stringify(args));
   } catch (error) {
-    self.postMessage({ id, error: plain(error) });
+    self.postMessage({ id, error: copyError(error) });
   }
 }
 
@@ -83,7 +83,7 @@ function rehearse(times, args) {
  * @param {string} name of the lock, "" for none.
  * @returns {Promise<boolean>} whether it is held: a browser that keeps no storage refuses locks too.
  */
-function held(name) {
+function holdLock(name) {
   return new Promise((settle) => {
     if (!name) return settle(false);
     navigator.locks.request(name, () => new Promise(() => settle(true))).catch(() => settle(false));

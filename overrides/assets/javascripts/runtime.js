@@ -125,7 +125,7 @@ export const FAULTS = Object.freeze({
  * @param {{name?: string, code?: string, message?: string}} error
  * @returns {Fault}
  */
-function faultOf(error) {
+function toFault(error) {
   if (error instanceof Fault) return error;
   if (error?.code in FAULTS) return new Fault(error.code, error.message);
   const said = String(error?.message ?? error);
@@ -144,7 +144,7 @@ function faultOf(error) {
  *
  * @returns {Fault | null}
  */
-function unfit() {
+function findLack() {
   if (typeof WebAssembly !== "object" || typeof WebAssembly.compile !== "function") {
     return new Fault("runtime.no-webassembly");
   }
@@ -238,7 +238,7 @@ class Runtime {
     this.#set({ name: "loading", loaded: 0, total: 0, code: "" });
     this.#heard();
     try {
-      const lack = unfit();
+      const lack = findLack();
       if (lack) throw lack;
       this.#listed ||= runtimeOf(document);
       const { protocol, files } = JSON.parse(this.#listed);
@@ -247,7 +247,7 @@ class Runtime {
       await fetchChecked(address, files.worker, signal);
       if (!signal.aborted) this.#begin(address, files);
     } catch (error) {
-      if (!signal.aborted) void this.#fail(faultOf(error));
+      if (!signal.aborted) void this.#fail(toFault(error));
     }
   }
 
@@ -292,7 +292,7 @@ class Runtime {
       keep("runtime");
       for (const id of this.#pending.keys()) this.#send(id);
     } else if (data.failed) {
-      void this.#fail(faultOf(data.failed));
+      void this.#fail(toFault(data.failed));
     } else if (this.#pending.has(data.id)) {
       this.#settle(this.#pending.get(data.id), data);
     }
@@ -302,7 +302,7 @@ class Runtime {
     clearTimeout(timer);
     this.#pending.delete(id);
     if (!error) resolve(value);
-    else reject(error.name === "PythonError" ? new Error(error.message) : faultOf(error));
+    else reject(error.name === "PythonError" ? new Error(error.message) : toFault(error));
     if (!error && message.call.startsWith("verify")) this.#keepSeldom();
   }
 
