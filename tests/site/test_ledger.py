@@ -197,6 +197,10 @@ def send_what_is_nowhere(copy):
     write_move(copy, f"{SENDER}#edit", f'sent_as = "{SENDER}#nowhere"')
 
 
+def leave_the_folder_of_short_links(copy):
+    change_text(copy, LEDGER, 'go = "edit-company"', 'go = "../edit"')
+
+
 def share_a_short_link(copy):
     change_text(copy, LEDGER, 'go = "edit-company"', 'go = "sender-id"')
 
@@ -222,13 +226,14 @@ FORBIDDEN = {
         LEDGER,
         f"“{SENDER}#edit” is sent as “{SENDER}#nowhere”, which is on no",
     ),
+    leave_the_folder_of_short_links: (LEDGER, "The short link “../edit” has other characters"),
     share_a_short_link: (LEDGER, "The short link “sender-id” belongs to"),
 }
 
 
 def test_a_page_that_is_gone_is_one_question_however_much_stood_on_it():
     names = ("guide/step", "guide/step#save", "guide/step#screen-save")
-    published = {name: Entry(name) for name in names}
+    published = {name: Entry(f"go-{number}") for number, name in enumerate(names)}
 
     [asked] = [each for each in check_ledger({}, published) if each.file == LEDGER]
     assert asked.wrong.startswith("“guide/step” is on no page any more, nor are the 2 ids on it")

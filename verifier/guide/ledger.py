@@ -33,6 +33,9 @@ HEADER = """\
 
 """
 
+LINK = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+"""A short link: part of an address, and of the path of a file."""
+
 PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 """Where Python's reader of TOML stopped."""
 
@@ -139,12 +142,12 @@ def choose_link(name: str, taken: Collection[str]) -> str:
 
     >>> choose_link("sage-intacct/create-a-user#status", {"status"})
     'create-a-user-status'
-    >>> choose_link("status", {"status"})
-    'status-2'
+    >>> choose_link("status", {"status"}), choose_link("My page", ())
+    ('status-2', 'my-page')
     """
-    page, _, item = name.partition("#")
+    page, _, item = re.sub(r"[^a-z0-9._/#]+", "-", name.lower()).partition("#")
     last = page.rpartition("/")[2]
-    whole = re.sub("[/#]", "-", name)
+    whole = "-".join(filter(None, [*page.split("/"), item]))
     wanted = [item, f"{last}-{item}", whole] if item else [last, whole]
     numbered = (f"{whole}-{number}" for number in count(2))
     return next(link for links in (wanted, numbered) for link in links if link not in taken)

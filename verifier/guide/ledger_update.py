@@ -19,6 +19,7 @@ from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide.faults import explain_error
 from verifier.guide.ledger import (
     LEDGER,
+    LINK,
     Entry,
     LedgerError,
     choose_link,
@@ -160,6 +161,10 @@ def check_ledger(present: Present, ledger: Ledger, source: str = "") -> Iterator
         if links.setdefault(entry.go, name) != name:
             wrong = f"The short link “{entry.go}” belongs to “{links[entry.go]}”"
             yield Problem(*written, RULE, wrong, "write another `go`")
+        elif not LINK.fullmatch(entry.go):
+            wrong = f"The short link “{entry.go}” has other characters than an address"
+            write = "write a `go` of small letters, digits and hyphens"
+            yield Problem(*written, RULE, wrong, write)
         if (sent := entry.sent_as) and (sent not in present or ledger.get(sent, entry).sent_as):
             wrong = f"“{name}” is sent as “{sent}”, which is on no page or is sent as another"
             write = "write an id that is on a page and has no `sent_as`"

@@ -87,7 +87,8 @@ def apply_excuses(
 ) -> list[Problem]:
     """An excuse names a rule, gives a reason, and is needed.
 
-    Returns the problems that nothing excuses, and what is wrong with the excuses themselves.
+    It is at the end of a line, on a line of its own above it, or for a whole page in the front
+    matter.
 
     Bad::
 
@@ -97,6 +98,7 @@ def apply_excuses(
 
         It is simply a list. <!-- lint: wording: Sage's own words in its message -->
     """
+    # What is wrong with the excuses themselves comes after the problems that are left.
     left, wrongs = list(problems), []
     for excuse in excuses:
         if excuse.rule not in known:
