@@ -17,19 +17,18 @@ NETWORK = {
 BROWSER = {"js", "pyodide", "pyodide_js"}
 """Modules that exist in Pyodide only."""
 
-RULES = ("findings", "text", "fields", "mail", "catalogue", "values")
 MAY_USE = {
     "findings": set(),
     "text": {"findings"},
     "values": set(),
+    "catalogue": {"findings", "values"},
     "fields": {"findings", "text", "catalogue", "values"},
-    "mail": {"findings", "text", "fields", "catalogue", "values"},
-    "catalogue": {"findings", "fields", "values"},
-    "gateway": {*RULES},
+    "mail": {"findings", "text", "fields", "catalogue"},
+    "gateway": {"text", "fields", "catalogue", "values"},
     "plan": {"values"},
-    "guide": {*RULES, "plan", "policy", "browser"},
-    "browser": {*RULES, "gateway"},
-    "service": {*RULES, "gateway", "policy"},
+    "guide": {"findings", "text", "fields", "catalogue", "values", "plan", "policy", "browser"},
+    "browser": {"fields", "mail", "catalogue", "gateway"},
+    "service": {"findings", "text", "fields", "catalogue", "values", "gateway", "policy"},
 }
 """Which parts of the package each part may import, beside itself and the package's front."""
 

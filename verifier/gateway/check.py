@@ -120,8 +120,8 @@ class Gateway:
         except UnsendableError as error:
             item = ELEMENT_ITEMS.get(error.element, refusals.PASSWORD_ITEM)
             return None, diagnose_code("gateway.unsendable")._replace(item=item)
-        except NoReplyError as none:
-            return None, diagnose_code(str(none))
+        except NoReplyError as error:
+            return None, diagnose_code(error.code)
         # The sender is our own, however the operator's settings spell it.
         reply = read_reply(answer, status)._replace(sender="")
         diagnosis = _put_culprit_first(diagnose_reply(reply), credentials)
@@ -150,8 +150,8 @@ class Gateway:
             status, answer = await self._post(session.endpoint or self._url, body, deadline)
         except UnsendableError:
             return fail("gateway.no-session")
-        except NoReplyError as none:
-            return fail(str(none))
+        except NoReplyError as error:
+            return fail(error.code)
         reply = read_reply(answer, status)
         seen = see_reads(reply, credentials)
         if not any(stage.diagnosis for stage in seen):

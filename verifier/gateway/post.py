@@ -170,7 +170,11 @@ TIMEOUTS = {"timeout": httpx2.Timeout(BUDGET, connect=CONNECT).as_dict()}
 
 
 class NoReplyError(Exception):
-    """Raised where no reply came about; its text is the code of what that means, and no more."""
+    """Raised where no reply came; `code` says what that means, and there is no more to it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class _Tried(NamedTuple):

@@ -70,7 +70,7 @@ def find_item(short_id: str) -> Item:
     raise CodeError(f"“{short_id}” is on no page.")
 
 
-def find_address(short_id: str) -> str:
+def make_link(short_id: str) -> str:
     """Return the address of a page's part from a page of a code; "" for ""."""
     page, _, anchor = short_id.partition("#")
     return f"../{page}.md#{anchor}" if page else ""
@@ -129,7 +129,7 @@ def render_finding(entry: FindingEntry) -> str:
             owner=acting.say_who_acts(entry.code, entry.owner),
             example=render_example(entry, found),
             support=acting.say_when_to_write(entry),
-            support_page=find_address(SUPPORT),
+            support_page=make_link(SUPPORT),
             send=acting.say_what_to_send(entry),
             sent_as=find_sent(entry.code),
         )
@@ -151,7 +151,7 @@ def render_diagnosis(entry: DiagnosisEntry) -> str:
             owner=acting.say_who_acts(entry.code, entry.owner),
             example=f"{PRODUCT} answers:\n\n" + indent(indent_reply(entry.example), "    "),
             support=acting.say_when_to_write(entry),
-            support_page=find_address(SUPPORT),
+            support_page=make_link(SUPPORT),
             send=acting.say_what_to_send(entry).replace("Support ID", "**Support ID**"),
             sent_as=find_sent(entry.code),
         )

@@ -108,7 +108,7 @@ def of_code(code: str) -> str:
 
 def asked() -> str:
     """Return that a report is to be asked for, with a link to where readers write it."""
-    return f"[Ask for a report]({codes.find_address(RECEIPT)})"
+    return f"[Ask for a report]({codes.make_link(RECEIPT)})"
 
 
 def of_report(words: str) -> str:

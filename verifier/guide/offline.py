@@ -43,10 +43,10 @@ def hash_file(file: Path) -> str:
     return base64.b64encode(hashlib.sha256(file.read_bytes()).digest()).decode()
 
 
-def find_address(path: str) -> str:
+def make_address(path: str) -> str:
     """Return the address of a file below the site's root.
 
-    >>> find_address("verify/index.html"), find_address("index.html"), find_address("404.html")
+    >>> make_address("verify/index.html"), make_address("index.html"), make_address("404.html")
     ('verify/', '', '404.html')
     """
     return path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
@@ -88,7 +88,7 @@ def list_release(site: Path) -> dict[str, object]:
     for file in sorted(site.rglob("*")):
         path = file.relative_to(site).as_posix()
         if file.is_file() and (group := choose_group(path)):
-            groups[group].append((find_address(path), hash_file(file)))
+            groups[group].append((make_address(path), hash_file(file)))
     version = hashlib.sha256(json.dumps(groups).encode()).hexdigest()[:16]
     return {"version": version, **groups}
 

@@ -27,7 +27,7 @@ from verifier.service.requests import (
     Json,
     Refusal,
     encode,
-    find_address,
+    find_client_address,
     read_object,
     require_json,
     require_own_origin,
@@ -97,7 +97,7 @@ async def check_credentials(request: Request) -> Response:
         if report.verdict is Verdict.NOT_WELL_FORMED:
             await _wait_until(due)
             return Json({"report": report.to_dict()}, 422)
-        await _take_place(app, find_address(request.scope), credentials)
+        await _take_place(app, find_client_address(request.scope), credentials)
     except Refusal:
         await _wait_until(due)
         raise
@@ -140,7 +140,7 @@ async def _read_body(
     settings = request.app.settings
     require_own_origin(request.headers, settings.allowed_origins)
     require_json(request.headers)
-    await count(find_address(request.scope))
+    await count(find_client_address(request.scope))
     return await read_object(request, shape, settings.client_seconds)
 
 

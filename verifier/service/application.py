@@ -31,7 +31,7 @@ from verifier.service.requests import (
     Json,
     Refusal,
     believe_proxy,
-    find_address,
+    find_client_address,
     is_known_host,
     refuse_busy,
 )
@@ -173,7 +173,7 @@ class Application:
                 "This service does not answer for the host in your request. Its operator can "
                 "add the site's address to ALLOWED_ORIGINS.",
             )
-        address = find_address(scope)
+        address = find_client_address(scope)
         if not self._requests.enter(address):
             raise refuse_busy()
         try:

@@ -13,7 +13,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from verifier import policy
-from verifier.service.requests import POLICY, Refusal, find_address, is_in_networks, refuse_busy
+from verifier.service.requests import (
+    POLICY,
+    Refusal,
+    find_client_address,
+    is_in_networks,
+    refuse_busy,
+)
 from verifier.service.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -61,7 +67,7 @@ class Connections:
 
     def add(self, protocol: PatientProtocol) -> None:
         """Take in a new connection, in the place of another where there are too many."""
-        address = self._find_address(protocol)
+        address = self._find_client_address(protocol)
         self._all[protocol] = address
         near = self._from.setdefault(address, {})
         near[protocol] = None
@@ -99,11 +105,11 @@ class Connections:
             for protocol in list(self._all):
                 protocol.end_if_late()
 
-    def _find_address(self, protocol: PatientProtocol) -> str:
+    def _find_client_address(self, protocol: PatientProtocol) -> str:
         """Return what a connection is counted by, "" where it stands for many clients."""
         if protocol.client is None or is_in_networks(protocol.client[0], self._trusted):
             return ""
-        return find_address({"client": protocol.client})
+        return find_client_address({"client": protocol.client})
 
 
 class BoundedConnection(h11.Connection):

@@ -259,7 +259,7 @@ def _read_host(header: str) -> tuple[str, bool]:
         return host, False
 
 
-def find_address(scope: Scope) -> str:
+def find_client_address(scope: Scope) -> str:
     """Return the address limits count by: an IPv6 customer has a whole /64 to ask from."""
     return _group_address(scope["client"][0]) if scope["client"] else ""
 

@@ -20,7 +20,7 @@ from verifier.values import GATEWAY, SENDER_ID
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-LONGEST_PASSWORD = 4096
+LONGEST_FILE = 4096
 """Bytes of a Sender password's file; what is larger holds something else."""
 
 REDIS_PATIENCE = 2.0
@@ -126,7 +126,7 @@ def _read_sender_password(environment: Mapping[str, str]) -> str:
     if path:
         try:
             with Path(path).open("rb") as file:
-                content = file.read(LONGEST_PASSWORD + 1)
+                content = file.read(LONGEST_FILE + 1)
             # Editors on Windows begin a file with a mark that is no part of the password.
             password = content.decode("utf-8-sig").rstrip("\r\n")
         except (OSError, ValueError) as error:
@@ -134,7 +134,7 @@ def _read_sender_password(environment: Mapping[str, str]) -> str:
             raise SettingsError(
                 f"SENDER_PASSWORD_FILE names a file that can't be read: {kind}."
             ) from None
-        if len(content) > LONGEST_PASSWORD:
+        if len(content) > LONGEST_FILE:
             raise SettingsError(
                 "SENDER_PASSWORD_FILE names a file that is too long to hold a password alone."
             )
