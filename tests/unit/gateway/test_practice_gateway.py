@@ -148,6 +148,10 @@ def test_it_checks_sender_company_and_sign_in_in_this_order(ask, changes, status
     assert (status, f"gateway.{code}") == (answer.status_code, explain(answer.content).code)
 
 
+FIELDS = "<fields>RECORDNO</fields>"
+PAGE_SIZE = "<pagesize>1</pagesize>"
+
+
 def read_with(session_id, name="GLACCOUNT", **changes):
     body = write_reads(SENDER, session_id, {"one": name}, "2").decode()
     for old, new in changes.items():
@@ -161,6 +165,7 @@ def read_with(session_id, name="GLACCOUNT", **changes):
         (read_with("S"), "answered"),
         (read_with("S", "VENDOR"), "answered"),
         (read_with("S", readByQuery="query"), "answered"),
+        (read_with("S", **dict.fromkeys((FIELDS, PAGE_SIZE), "")), "answered"),
         (read_with("S", "NO-SUCH"), "object-unknown"),
         (read_with("S", readByQuery="create"), "request-malformed"),
     ],
