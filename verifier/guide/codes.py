@@ -11,7 +11,7 @@ import re
 from functools import cache
 from itertools import groupby
 from textwrap import indent
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -113,58 +113,51 @@ def find_sent(code: str) -> Item | None:
     return find_item(entry.sent_as) if entry and entry.sent_as else None
 
 
-def render_finding(entry: FindingEntry) -> str:
-    """Return a finding's page as Markdown."""
+def describe_finding(entry: FindingEntry) -> dict[str, Any]:
+    """Return what the page of a finding says beside what those of all codes say."""
     found = find_findings(entry)
-    return (
-        make_environment()
-        .get_template("code.md")
-        .render(
-            entry=entry,
-            title=title_code(entry.code),
-            kind=KINDS[entry.severity],
-            says=[finding.message for finding in found] or [entry.message],
-            target=find_item(entry.item) if entry.item else None,
-            others=[],
-            owner=acting.say_who_acts(entry.code, entry.owner),
-            example=render_example(entry, found),
-            support=acting.say_when_to_write(entry),
-            support_page=make_link(SUPPORT),
-            send=acting.say_what_to_send(entry),
-            sent_as=find_sent(entry.code),
-        )
-    )
+    return {
+        "kind": KINDS[entry.severity],
+        "says": [finding.message for finding in found] or [entry.message],
+        "others": [],
+        "example": render_example(entry, found),
+        "send": acting.say_what_to_send(entry),
+    }
 
 
-def render_diagnosis(entry: DiagnosisEntry) -> str:
-    """Return a diagnosis's page as Markdown."""
-    return (
-        make_environment()
-        .get_template("code.md")
-        .render(
-            entry=entry,
-            title=title_code(entry.code),
-            kind=f"Diagnosis of what {PRODUCT} answered",
-            says=[],
-            target=find_item(entry.item) if entry.item else None,
-            others=[find_item(other) for other in entry.others],
-            owner=acting.say_who_acts(entry.code, entry.owner),
-            example=f"{PRODUCT} answers:\n\n" + indent(indent_reply(entry.example), "    "),
-            support=acting.say_when_to_write(entry),
-            support_page=make_link(SUPPORT),
-            send=acting.say_what_to_send(entry).replace("Support ID", "**Support ID**"),
-            sent_as=find_sent(entry.code),
-        )
-    )
+def describe_diagnosis(entry: DiagnosisEntry) -> dict[str, Any]:
+    """Return what the page of a diagnosis says beside what those of all codes say."""
+    return {
+        "kind": f"Diagnosis of what {PRODUCT} answered",
+        "says": [],
+        "others": [find_item(other) for other in entry.others],
+        "example": f"{PRODUCT} answers:\n\n" + indent(indent_reply(entry.example), "    "),
+        "send": acting.say_what_to_send(entry).replace("Support ID", "**Support ID**"),
+    }
 
 
 def render_page(code: str) -> str:
     """Return the page of a code as Markdown; raise CodeError if the catalogue does not have it."""
-    if code in FINDINGS:
-        return render_finding(FINDINGS[code])
-    if code in DIAGNOSES:
-        return render_diagnosis(DIAGNOSES[code])
-    raise CodeError(f"The catalogue has no code “{code}”. Remove the line or fix the code.")
+    entry = FINDINGS.get(code) or DIAGNOSES.get(code)
+    if entry is None:
+        raise CodeError(f"The catalogue has no code “{code}”. Remove the line or fix the code.")
+    own = (
+        describe_diagnosis(entry) if isinstance(entry, DiagnosisEntry) else describe_finding(entry)
+    )
+    return (
+        make_environment()
+        .get_template("code.md")
+        .render(
+            entry=entry,
+            title=title_code(code),
+            target=find_item(entry.item) if entry.item else None,
+            owner=acting.say_who_acts(code, entry.owner),
+            support=acting.say_when_to_write(entry),
+            support_page=make_link(SUPPORT),
+            sent_as=find_sent(code),
+            **own,
+        )
+    )
 
 
 def render_line(entry: FindingEntry | DiagnosisEntry) -> str:

@@ -11,7 +11,6 @@ from jinja2 import TemplateSyntaxError
 from yaml import MarkedYAMLError
 
 from verifier.guide.markdown_text import strip_marks
-from verifier.guide.pages import find_line
 from verifier.guide.problem import Problem, split_sentence
 from verifier.guide.settings import name_file
 from verifier.guide.source import WRITE, Source, find_unreadable
@@ -125,7 +124,7 @@ def find_named(path: Path, message: str) -> int:
     source = Source(str(path), path.read_text("utf-8", "replace") if path.is_file() else "")
     for found in NAMED.finditer(message):
         name = found[1] or found[2]
-        if (line := find_line(source, name.rpartition("#")[2])) > 1:
+        if line := source.ids.get(name.rpartition("#")[2], 0):
             return line
         for number, text in enumerate(source.lines, 1):
             if name in text or name in strip_marks(text):

@@ -8,7 +8,7 @@ the components by `data-module`.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -24,6 +24,8 @@ from verifier.text.labels import PASSWORDS
 from verifier.values import AUTHORIZE_PAGE, CHECKER, MAKER, PRODUCT, SENDER_ID, SUPPORT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from verifier.fields.base import Field
 
 SIGNING = ("company_id", "user_id", "sender_id")
@@ -138,21 +140,6 @@ def server_check() -> str:
     return _render("server-check", fields=CHECKED, sender=SENDER_ID, told=list_check_options(PLAN))
 
 
-def demo_companies() -> str:
-    """Return the HTML of the list of all demo companies."""
-    return _render("demo-companies")
-
-
-def explain_error() -> str:
-    """Return the HTML of the box that reads a pasted error text."""
-    return _render("explain-error")
-
-
-def receipt() -> str:
-    """Return the HTML of what writes a receipt for support."""
-    return _render("receipt")
-
-
 def question(name: str) -> str:
     """Return the HTML of the choice of answers to a question of the plan.
 
@@ -165,29 +152,18 @@ def question(name: str) -> str:
     return _render("question", question=found)
 
 
-def your_progress() -> str:
-    """Return the HTML of overall progress."""
-    return _render("your-progress")
-
-
-def progress_tools() -> str:
-    """Return the HTML of what can be done with progress."""
-    return _render("progress-tools")
-
-
 def _render(name: str, **given: Any) -> str:
     return _environment().get_template(f"{name}.html").render(given)
 
 
-MARKERS = {
+PLAIN = ("demo-companies", "explain-error", "receipt", "your-progress", "progress-tools")
+"""Components whose templates need nothing but what all are given."""
+
+MARKERS: dict[str, Callable[[], str]] = {
     "[verifier-form]": verifier_form,
     SHEET: verify_sheet,
     "[server-check]": server_check,
-    "[demo-companies]": demo_companies,
-    "[explain-error]": explain_error,
-    "[receipt]": receipt,
-    "[your-progress]": your_progress,
-    "[progress-tools]": progress_tools,
+    **{f"[{name}]": partial(_render, name) for name in PLAIN},
 }
 """What each marker becomes."""
 

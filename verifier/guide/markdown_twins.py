@@ -109,11 +109,6 @@ def render_twin(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, st
     return f"{text}\n\n{on}This page: {address}\n"
 
 
-def twin_path(page: Page) -> str:
-    """Return the path of a page's twin in the site: that of its file."""
-    return page.path
-
-
 def format_summary(page: Page) -> str:
     """Return a page's description, to stand behind a link."""
     description = page.meta.get("description", "")
@@ -125,7 +120,7 @@ def render_llms(pages: list[Page], root: Path) -> str:
     site = read_address(root)
     front, *steps = order_pages(pages, root)
     links = "\n".join(
-        f"- [{page.title}]({site}{twin_path(page)}){format_summary(page)}" for page in steps
+        f"- [{page.title}]({site}{page.path}){format_summary(page)}" for page in steps
     )
     return (
         f"# {front.title}\n\n> {front.meta.get('description', '')}\n\n"
@@ -144,13 +139,9 @@ def list_files(pages: list[Page], root: Path) -> dict[str, str]:
     """Return the plain files, by their path in the site."""
     site = read_address(root)
     ways = list_ways(pages, root)
-    twins = {
-        twin_path(page): render_twin(page, root, site, ways.get(page.id, ())) for page in pages
-    }
+    twins = {page.path: render_twin(page, root, site, ways.get(page.id, ())) for page in pages}
     return {
         **twins,
         "llms.txt": render_llms(pages, root),
-        "llms-full.txt": "\n---\n\n".join(
-            twins[twin_path(one)] for one in order_pages(pages, root)
-        ),
+        "llms-full.txt": "\n---\n\n".join(twins[one.path] for one in order_pages(pages, root)),
     }

@@ -40,9 +40,6 @@ FIELD = re.compile(
 )
 """A field as the form's template writes it, up to its label's end."""
 
-FORMS = {"field-": "[verifier-form", "check-field-": "[server-check"}
-"""How the ids of a form's fields begin, and the beginning of the line that becomes the form."""
-
 COPIED = re.compile(r"`([^`]+)`\{[^{}]*\.copy\b[^{}]*\}")
 """What the reader is to type, with a button that copies it."""
 
@@ -110,17 +107,6 @@ def name_page(path: str) -> str:
     'index'
     """
     return path.removesuffix(".md").removesuffix("/index")
-
-
-def find_line(source: Source, name: str) -> int:
-    """Return the line on which an id is written in a page's Markdown, from 1; 1 if it is not.
-
-    A screen is written by its name, a field by the form that it stands in.
-    """
-    if name in source.ids:
-        return source.ids[name]
-    forms = tuple(form for start, form in FORMS.items() if name.startswith(start))
-    return next((number for number, line in source.text if forms and line.startswith(forms)), 1)
 
 
 @functools.lru_cache(maxsize=4)

@@ -14,8 +14,7 @@ from verifier.guide import (
     printout,
     theme_fixes,
 )
-from verifier.guide.pages import Page, find_line
-from verifier.guide.source import Source
+from verifier.guide.pages import Page
 
 
 def test_the_pages_of_codes_are_staged_once_and_a_writers_words_on_one_stay(tmp_path, capsys):
@@ -41,11 +40,6 @@ def test_the_worker_keeps_nothing_where_offline_is_switched_off(tmp_path):
 
     offline.write_worker(tmp_path, {})
     assert offline.SLOT not in (tmp_path / "sw.js").read_text("utf-8")
-
-
-def test_an_id_that_is_not_on_the_page_is_looked_for_on_its_first_line():
-    assert find_line(Source("a.md", "# A { #a }\n\n1. [ ] B\n   { #b }\n"), "b") == 4
-    assert find_line(Source("a.md", "# A { #a }\n"), "c") == 1
 
 
 @pytest.mark.parametrize(
