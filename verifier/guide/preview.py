@@ -1,9 +1,10 @@
 """What `mkdocs serve` needs beyond a build.
 
-While a save is built, the site that is shown lies aside; it comes back where the build stumbles,
-and its pages show what is wrong. The writers' checks run after the build, in a process of their
-own, which the next save ends. The pages of codes are many, and some others are long: those that
-the search leaves out, too, are drawn again when someone looks at them.
+A save is built into a folder that takes the site's place once it is whole. Where the build
+stumbles, the site that is shown stays, and its pages show what is wrong. The writers' checks run
+after the build, in a process of their own, which the next save ends. The pages of codes are many,
+and some others are long: those that the search leaves out, too, are drawn again when someone looks
+at them.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class Preview:
     def __init__(self, plugin: GuidePlugin, *, dirty: bool) -> None:
         self.plugin, self.dirty = plugin, dirty
         self.folder = Path(tempfile.mkdtemp(prefix="mkdocs_guide_"))
-        self.old, self.asked = self.folder / "old", self.folder / "asked"
+        self.next, self.asked = self.folder / "next", self.folder / "asked"
         self.asked.touch()
         self.saves = 0
         self.left_out: list[File] = []
@@ -99,6 +100,11 @@ class Preview:
             sys.dont_write_bytecode = True
             folders = (self.root / name for name in ("overrides", "verifier", "captured"))
             config.watch += [str(folder) for folder in folders if folder.is_dir()]
+        else:
+            config.site_dir = str(self.next)
+            if self.dirty:
+                # MkDocs leaves what is there and not changed.
+                shutil.copytree(self.site, self.next, symlinks=True)
         config.extra_javascript.append(SCRIPT.name)
 
     def select(self, files: Files) -> None:
@@ -106,9 +112,10 @@ class Preview:
         self.left_out = [
             file
             for file in files.documentation_pages()
-            if (file.url.startswith(CODES) or file.src_uri in self.searchless)
+            if self.saves
+            and (file.url.startswith(CODES) or file.src_uri in self.searchless)
             and file.url not in self.opened
-            and (self.old / file.dest_uri).is_file()
+            and (self.site / file.dest_uri).is_file()
         ]
         for file in self.left_out:
             file.inclusion = InclusionLevel.EXCLUDED
@@ -136,7 +143,7 @@ class Preview:
                 new = site / name
                 if not new.exists():
                     new.parent.mkdir(parents=True, exist_ok=True)
-                    os.link(self.old / name, new)
+                    os.link(self.site / name, new)
         shutil.copy(SCRIPT, site)
         offline.write_worker(site, {"OFFLINE": "off"})
         # No service stands behind a preview: with an empty answer, pages say so without an error.
@@ -165,9 +172,9 @@ class Preview:
         address = environ["PATH_INFO"].removeprefix(self.server.mount_path)
         if address == "preview.json":
             with self.telling:
-                self.telling.wait_for(lambda: self.told)
+                body = self.telling.wait_for(lambda: self.told)
             start_response("200 OK", [("Content-Type", "application/json")])
-            return [self.told]
+            return [body]
         if address not in self.opened and any(address == file.url for file in self.left_out):
             self.opened.add(address)
             self.told = b""
@@ -178,23 +185,22 @@ class Preview:
         """Build what was saved; whatever goes wrong is told to the page, and the site stays."""
         self.saves += 1
         self.end_check()
-        # All requests wait until the server says that this is done.
-        self.site.rename(self.old)
-        if self.dirty:
-            # MkDocs leaves what is there and not changed.
-            shutil.copytree(self.old, self.site, symlinks=True)
         self.plugin.error, self.plugin.page = None, ""
         built, problems = self.build()
-        if not built:
-            shutil.rmtree(self.site, ignore_errors=True)
-            self.old.rename(self.site)
-        shutil.rmtree(self.old, ignore_errors=True)
+        if built:
+            # All requests wait until the server says that this is done.
+            self.site.rename(self.folder / "old")
+            self.next.rename(self.site)
+        for name in ("old", "next"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
         self.start_check(problems, built=built)
 
     def build(self) -> tuple[bool, list[Problem]]:
         """Draw and build what was saved; return whether there is a site, and what is wrong."""
         plugin, said = self.plugin, BufferingHandler(sys.maxsize)
         said.setLevel(logging.WARNING)
+        # The server goes on answering, and says so.
+        said.addFilter(lambda record: record.name != "mkdocs.livereload")
         loggers = [logging.getLogger(name) for name in ("mkdocs", "verifier.guide.screens")]
         for logger in loggers:
             logger.addHandler(said)

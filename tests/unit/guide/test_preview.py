@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -34,8 +35,9 @@ def _preview(tmp_path, monkeypatch):
     def build() -> None:
         if (docs / "mistake").exists():
             raise ValueError("A mistake.")
-        site.mkdir()
-        (site / "index.html").write_text(f"build {preview.saves}", "utf-8")
+        logging.getLogger("mkdocs.livereload").warning("GET /favicon.ico 404")
+        preview.next.mkdir()
+        (preview.next / "index.html").write_text(f"build {preview.saves}", "utf-8")
 
     preview.studio = SimpleNamespace(draw=list, close=list)
     preview.drawing.submit(list).result()
