@@ -149,16 +149,6 @@ def test_an_end_of_the_decision_tree_is_there_to_be_sent(support):
     assert copied(support) == NO_EMAIL
 
 
-def test_a_report_in_the_box_for_error_texts_is_called_one(page, service):
-    page.goto(f"{service}sage-intacct/troubleshooting/")
-    explain = page.locator("[data-module=explain-error]")
-    explain.get_by_role("textbox").fill("> Modeloptic receipt 1\n> Guide: none")
-    explain.get_by_role("button", name="Find what it means").click()
-
-    expect(explain.locator(".panel")).to_contain_text("a report for support, not an error text")
-    expect(explain.get_by_role("textbox")).to_have_value("> Modeloptic receipt 1\n> Guide: none")
-
-
 def test_a_pages_steps_are_copied_as_markdown_and_as_text(support):
     """Both hold every item with its link; the text has no marks of Markdown."""
     fold = support.locator("details.abstract").filter(has_text="Enable Web Services").first

@@ -21,6 +21,11 @@ addEventListener("DOMContentLoaded", () => {
 """Notes all that a page announces: on a busy machine the next news is there before one looks."""
 
 
+OUTLINE = """element => [element, ...(element.labels ?? [])]
+  .map((one) => getComputedStyle(one).outlineStyle).find((style) => style !== "none") ?? "none\""""
+"""How the focus shows: at the element, or at the label that stands for it."""
+
+
 class Reader:
     """Somebody with a keyboard, a narrow screen, and a browser that remembers."""
 
@@ -46,6 +51,7 @@ class Reader:
         for _ in range(150):
             self.page.keyboard.press("Tab")
             if target.evaluate("element => element === document.activeElement"):
+                assert target.evaluate(OUTLINE) != "none", f"no focus to be seen on {target}"
                 return
         pytest.fail(f"Tab does not come to {target}")
 
@@ -169,6 +175,10 @@ def test_progress_is_handed_over_saved_taken_off_and_loaded(reader, tmp_path):
         "1 check mark was added from the file"
     )
     assert {"sage-intacct#company-id": 1} == mine.stored("ticks")
+    file.write_text("[]")
+    page.locator("[data-action=load]").set_input_files(file)
+    expect(page.locator(".progress-message")).to_contain_text("Choose the file that this guide")
+    assert {"sage-intacct#company-id": 1} == mine.stored("ticks")
 
     theirs = reader()
     theirs.open(link)
@@ -193,7 +203,8 @@ def test_a_problem_marks_its_item_and_clears(reader):
     page.keyboard.type("modelopticMPX")
     page.keyboard.press("Enter")
     item = step.locator("#sender-id")
-    expect(item).to_contain_text("but Verify found")
+    # Directly below the item's words: below its picture nobody would see it.
+    expect(item.locator("> .item-text + .item-note--problem")).to_contain_text("but Verify found")
 
     field.focus()
     page.keyboard.press("ControlOrMeta+a")

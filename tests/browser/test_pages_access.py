@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 import pytest
@@ -68,6 +72,10 @@ SMALL = """() => [...document.querySelectorAll(
   .filter((element) => element.offsetParent && element.getBoundingClientRect().height < 43.9)
   .map((element) => element.outerHTML.slice(0, 100))"""
 
+NAMES = """() => [...document.querySelectorAll("h1, h2, h3, h4")]
+  .filter((heading) => heading.querySelector(".headerlink")).length"""
+"""How many headings have a link to copy."""
+
 BRANCHED = [
     "sage-intacct/",
     "sage-intacct/create-a-role/",
@@ -122,17 +130,6 @@ def themed(browser):
         context.close()
 
 
-def test_axe_finds_nothing_on_any_page(service, themed, axe):
-    page = themed("light", 1280)
-    found = []
-    for address in PAGES:
-        page.goto(urljoin(service, address))
-        page.wait_for_selector("html[data-mounted]")
-        found += axe(page)
-
-    assert [] == found
-
-
 def test_the_dark_theme_has_contrast_on_pages_of_each_kind(service, themed, axe):
     """For a reader whose plan folds the most: what is folded is grey."""
     page = themed("dark", 1280, FOLDED)
@@ -165,6 +162,104 @@ def test_axe_finds_nothing_in_any_plan(service, themed, axe):
     assert [] == found
 
 
+class Seen(NamedTuple):
+    """What there is to say of a page, from one visit."""
+
+    faults: list[str]
+    """What axe found."""
+    html: list[str]
+    """The page as it stands after its scripts, in each of its states."""
+    names: dict[str, list[str]]
+    """By role, what Chromium tells a screen reader; `linked` counts headings with a link."""
+    linked: int
+    outside: dict[int, tuple[int, list[str]]]
+    """By the window's width, how far the page scrolls sideways and what sticks out."""
+    small: list[str]
+    """Controls that are lower than a finger needs."""
+
+
+@pytest.fixture(scope="module")
+def seen(service, browser, axe):
+    """Every page, visited once."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, bypass_csp=True, service_workers="block"
+    )
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    pages = {address: look_at(page, urljoin(service, address), axe) for address in PAGES}
+    context.close()
+    return pages
+
+
+def look_at(page, address, axe) -> Seen:
+    """Visit a page and note what there is to say of it."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(address)
+    page.wait_for_selector("html[data-mounted]")
+    html, names = [page.content()], {"heading": [], "link": []}
+    faults = axe(page)
+    tree = page.context.new_cdp_session(page)
+    for node in tree.send("Accessibility.getFullAXTree")["nodes"]:
+        role = node.get("role", {}).get("value")
+        if role in names and not node["ignored"]:
+            names[role].append(node["name"]["value"])
+    linked = page.evaluate(NAMES)
+    outside, small = {}, []
+    for width in (320, 390, 2560):
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        outside[width] = (wide, page.evaluate(OUTSIDE))
+        if width == 390:
+            small = page.evaluate(SMALL)
+    if address.endswith("/verify/"):
+        judge(page, company_id="https://www.intacct.com/Acme")
+        page.locator(".summary").wait_for()
+        html.append(page.content())
+    return Seen(faults, html, names, linked, outside, small)
+
+
+def test_axe_finds_nothing_on_any_page(seen):
+    assert [] == [fault for page in seen.values() for fault in page.faults]
+
+
+def test_pages_fit_every_screen_and_what_a_finger_presses_is_44_pixels_high(seen):
+    """No page scrolls sideways and nothing sticks out; 320 px is 1280 px at 400 %.
+
+    On a telephone checkboxes' labels, buttons, folds and boxes are as high as a finger needs;
+    links in running text are exempt.
+    """
+    fits = {width: (width, []) for width in (320, 390, 2560)}
+
+    assert dict.fromkeys(seen, fits) == {address: page.outside for address, page in seen.items()}
+    assert {} == {address: page.small for address, page in seen.items() if page.small}
+
+
+def test_headings_are_called_by_their_own_words_and_their_links_by_what_they_lead_to(seen):
+    """In the tree that Chromium hands to a screen reader, on every page: no "#" in a heading."""
+    for address, page in seen.items():
+        assert page.names["heading"], address
+        assert [] == [name for name in page.names["heading"] if "#" in name], address
+        copies = [name for name in page.names["link"] if name.startswith("Copy link: ")]
+        assert page.linked == len(copies), address
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="the Nu HTML checker needs Java")
+def test_the_checker_of_html_finds_no_error(seen, root, tmp_path):
+    """On pages as they stand after their scripts, and on Verify with problems shown."""
+    for number, html in enumerate(html for page in seen.values() for html in page.html):
+        (tmp_path / f"{number}.html").write_text(html, "utf-8")
+    jar = root / "node_modules/vnu-jar/build/dist/vnu.jar"
+    pages = sorted(tmp_path.glob("*.html"))
+    checked = subprocess.run(
+        ["java", "-Xss2m", "-jar", jar, "--format", "json", "--errors-only", *pages],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = json.loads(checked.stderr)["messages"]
+    assert [] == [f"{one['url']}:{one.get('lastLine')} {one['message']}" for one in found]
+
+
 def test_every_page_is_among_those_looked_at(built_site):
     """All of them, but for the codes' pages: these are alike, and two stand for them."""
     built = {path.relative_to(built_site) for path in built_site.rglob("*.html") if path.is_file()}
@@ -172,26 +267,6 @@ def test_every_page_is_among_those_looked_at(built_site):
     alike = {name for name in names if name.startswith(("go/", "codes/"))}
 
     assert set(PAGES) - alike == names - alike
-
-
-def test_pages_fit_every_screen_and_what_a_finger_presses_is_44_pixels_high(service, themed):
-    """No page scrolls sideways and nothing sticks out; 320 px is 1280 px at 400 %.
-
-    On a telephone checkboxes' labels, buttons, folds and boxes are as high as a finger needs;
-    links in running text are exempt.
-    """
-    page = themed("light", 320)
-    for address in PAGES:
-        page.goto(urljoin(service, address))
-        page.wait_for_selector("html[data-mounted]")
-        for width in (320, 390, 2560):
-            page.set_viewport_size({"width": width, "height": 800})
-            place = f"{address} at {width} px"
-
-            assert width == page.evaluate("document.documentElement.scrollWidth"), place
-            assert [] == page.evaluate(OUTSIDE), place
-            if width == 390:
-                assert [] == page.evaluate(SMALL), place
 
 
 @pytest.mark.parametrize(("theme", "rules"), [("light", RULES), ("dark", CONTRAST)])
@@ -237,44 +312,6 @@ def test_axe_finds_nothing_in_any_state_of_verify(service, themed, axe, theme, r
     found += axe(page, rules)
 
     assert [] == found
-
-
-def test_a_step_is_done_by_keyboard_alone(service, themed):
-    """From the skip link to a ticked box and a copied link, with the focus always to be seen."""
-    page = themed("light", 1280)
-    page.context.grant_permissions(["clipboard-write"])
-    page.goto(urljoin(service, "sage-intacct/enable-web-services/"))
-    box = page.get_by_role("checkbox").first
-    expect(box).to_be_visible()
-
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if box.evaluate("element => element === document.activeElement"):
-            break
-    style = "element => getComputedStyle(element).outlineStyle"
-    assert "none" != box.evaluate(style)
-    page.keyboard.press("Space")
-    expect(box).to_be_checked()
-
-    link = page.locator("#open-subscriptions > .copy-link")
-    link.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="The link is copied.")).to_have_count(1)
-    search = page.get_by_role("textbox", name="Search")
-    search.focus()
-    page.keyboard.press("ControlOrMeta+v")
-    assert search.input_value().endswith("/go/open-subscriptions/")
-
-
-def test_the_header_never_covers_what_a_link_leads_to(service, themed):
-    """On the narrowest screen the item stands below the sticky header, and is marked."""
-    page = themed("light", 320)
-    page.goto(urljoin(service, "sage-intacct/create-a-user/#status"))
-    item = page.locator("#status")
-    expect(item).to_have_class("task-list-item arrived")
-
-    bottom = page.locator("header.md-header").bounding_box()
-    assert item.bounding_box()["y"] >= bottom["y"] + bottom["height"]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,13 @@ def test_a_condition_is_gone_once_it_is_answered(reader, service):
     page.goto(urljoin(service, "sage-intacct/create-a-user/"))
     expect(page.locator("#roles .when")).to_be_hidden()
     assert page.locator("#roles .item-text").inner_text().startswith("On the Roles information tab")
+    # What is the other way's is gone with the heading of its section, and so is its way on.
+    expect(page.locator("#permissions")).to_be_hidden()
+    expect(page.locator("#user-permission-company")).to_be_hidden()
+    page.goto(urljoin(service, "sage-intacct/authorize-modeloptic/"))
+    ways = page.locator(".next:visible")
+    expect(ways).to_have_count(1)
+    assert "Next: Create a role" == " ".join(ways.inner_text().split())
 
 
 def test_times_and_what_is_read_follow_the_answers(reader, service):
@@ -154,42 +161,6 @@ def test_without_a_plan_no_page_says_of_how_many_items(reader, service):
     )
 
 
-def test_with_a_plan_the_total_is_the_readers_own(reader, service):
-    ticks = {"sage-intacct/create-a-user#user-id": 1}
-    page = reader(ticks=ticks, plan=USER_BASED).new_page()
-    page.goto(urljoin(service, "sage-intacct/"))
-
-    expect(page.locator(".progress-line")).to_have_text("4 of 40 items checked off.")
-
-
-def test_a_role_based_plan_hides_the_users_own_permissions(reader, service):
-    """With the heading of their section, and its entry in the list of ways on."""
-    page = reader(plan={"permission": "role-based"}).new_page()
-    page.goto(urljoin(service, "sage-intacct/create-a-user/"))
-    expect(page.locator("#roles")).to_be_visible()
-    expect(page.locator("#permissions")).to_be_hidden()
-    expect(page.locator("#user-permission-company")).to_be_hidden()
-
-    page.goto(urljoin(service, "sage-intacct/authorize-modeloptic/"))
-    ways = page.locator(".next:visible")
-    expect(ways).to_have_count(1)
-    assert "Next: Create a role" == " ".join(ways.inner_text().split())
-
-
-def test_a_link_carries_the_plan_and_never_overrides_ones_own(reader, service):
-    """A reader without a plan takes it; one with another plan is asked."""
-    address = urljoin(service, "sage-intacct/create-a-user/?plan=user,no-consolidation")
-    page = reader().new_page()
-    page.goto(address)
-    expect(page.locator(".plan-line")).to_contain_text("user-based, without Consolidation")
-
-    page = reader(plan={"permission": "role-based"}).new_page()
-    page.goto(address)
-    expect(page.locator(".plan-line")).to_contain_text("role-based")
-    page.get_by_role("button", name="Use it").click()
-    expect(page.locator(".plan-line")).to_contain_text("user-based, without Consolidation")
-
-
 def test_arriving_by_a_link_opens_what_holds_its_target(reader, service):
     """An item that the plan hides is shown, marked and announced, and says for whom it is."""
     page = reader(plan=USER_BASED).new_page()
@@ -231,7 +202,10 @@ def test_a_mistyped_address_finds_the_page_that_was_meant(reader, service):
 
 
 def test_the_check_reads_what_the_plan_has(reader, service):
-    """Without Consolidation in the plan it is not read, and the user's own permissions fix it."""
+    """Without Consolidation in the plan it is not read, and the user's own permissions fix it.
+
+    Where the plan has no answer, the form's counts; not to know tells nothing.
+    """
     page = reader(plan=USER_BASED).new_page()
     page.goto(urljoin(service, VERIFY))
     expect(form_of(page).locator("[value=user-based]")).to_be_checked()
@@ -244,17 +218,15 @@ def test_the_check_reads_what_the_plan_has(reader, service):
         "href", urljoin(service, "sage-intacct/create-a-user/#user-permission-general-ledger")
     )
 
-
-def test_the_permission_type_that_the_form_asks_for_is_told_to_the_check(page, service):
-    """Where the plan has no answer, the form's counts; not to know tells nothing."""
-    page.goto(urljoin(service, VERIFY))
-    form_of(page).get_by_text("Check my Sage settings too").click()
+    other = reader().new_page()
+    other.goto(urljoin(service, VERIFY))
+    form_of(other).get_by_text("Check my Sage settings too").click()
     told = []
     for answer in ("Role-based", "I don't know yet"):
-        form_of(page).get_by_label(answer, exact=True).check()
-        with page.expect_request("**/api/check") as asked:
-            ask(page, "Practice", password="Practice-1")
+        form_of(other).get_by_label(answer, exact=True).check()
+        with other.expect_request("**/api/check") as asked:
+            ask(other, "Practice", password="Practice-1")
         told.append(asked.value.post_data_json.get("permission_type"))
-        expect(check_of(page).locator(".check__result .panel")).to_be_visible()
+        expect(check_of(other).locator(".check__result .panel")).to_be_visible()
 
     assert ["role-based", None] == told

@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import expect
 
-from tests.browser.test_pages_access import PAGES
 from tests.browser.verify_page import ask, judge, pass_for_sage
 
 BLOCK = re.compile(r"```yaml (\w+)\n(.*?)```", re.DOTALL)
@@ -79,20 +78,3 @@ def test_a_problem_is_part_of_its_fields_description(page, service):
     judge(page, company_id="Acme")
 
     expect(field).to_have_accessible_description(re.compile(r"Enter it as Sage[^.]*\.$"))
-
-
-def test_headings_are_called_by_their_own_words_and_their_links_by_what_they_lead_to(page, service):
-    """In the tree that Chromium hands to a screen reader, on every page: no "#" in a heading."""
-    tree = page.context.new_cdp_session(page)
-    for address in PAGES:
-        page.goto(urljoin(service, address), wait_until="domcontentloaded")
-        names = {"heading": [], "link": []}
-        for node in tree.send("Accessibility.getFullAXTree")["nodes"]:
-            role = node.get("role", {}).get("value")
-            if role in names and not node["ignored"]:
-                names[role].append(node["name"]["value"])
-        linked = page.locator("h1, h2, h3, h4").filter(has=page.locator(".headerlink"))
-
-        assert names["heading"], address
-        assert [] == [name for name in names["heading"] if "#" in name], address
-        assert linked.count() == sum(name.startswith("Copy link: ") for name in names["link"])
