@@ -273,6 +273,19 @@ def test_a_right_value_typed_over_a_wrong_one_is_to_be_put_right_in_sage_too(ver
     expect(answer).not_to_contain_text("old value")
 
 
+def test_a_value_that_is_still_being_typed_is_not_called_wrong_in_sage(verify):
+    form = form_of(verify)
+    judge(verify, company_id="Acme", user_id="modeloptic-user")
+    expect(answer_of(verify)).to_contain_text("Sender ID wasn't checked")
+    sender = form.locator("input[name=sender_id]")
+    sender.press_sequentially("model")
+    expect(form.locator("[data-field=sender_id] .finding--error")).to_be_visible()
+    sender.press_sequentially("opticMPP")
+
+    expect(level(verify, "well-formed")).to_have_text("Yes")
+    expect(answer_of(verify)).not_to_contain_text("old value")
+
+
 def test_a_value_typed_after_use_this_is_not_said_to_be_changed_on_the_page_only(verify):
     """The reminder goes with the value it was about: what Sage holds is not known of another."""
     form = form_of(verify)

@@ -129,17 +129,21 @@ export function mountVerifyForm(form) {
   }
 
   /** Note what is wrong with the reader's values, where the value to use instead is known: the program may have the wrong one. */
-  function noteWrong({ findings }) {
+  function noteWrong({ fields: judged, findings }, isWhole) {
     for (const finding of findings) {
       const { field, item, code, severity, suggestion } = finding;
       // How a value was typed or pasted says nothing of the program.
       if (!suggestion || severity === "note" || code.startsWith("text.") || !names.includes(field)) continue;
+      // Of a value that is still being typed nothing is known yet.
+      if (!isWhole && suggestion.value.startsWith(judged[field]?.typed)) continue;
       wrong.set(field, { field, item, fix: placeOfFix(finding), code, value: suggestion.value });
     }
   }
 
-  function use({ field, suggestion }) {
+  function use(finding) {
+    const { field, suggestion } = finding;
     if (!names.includes(field)) return;
+    if (!isDemo) noteWrong({ fields: {}, findings: [finding] }, true);
     form.elements[field].value = suggestion.value;
     focusField(field);
     announce(`${labelOf(field)} is now ${suggestion.label}.`);
@@ -202,7 +206,7 @@ export function mountVerifyForm(form) {
     const judged = await engine.judge(values()).finally(() => clearTimeout(slow));
     if (turn !== latest) return;
     report = judged;
-    if (!isDemo) noteWrong(report);
+    if (!isDemo) noteWrong(report, moveFocus);
     for (const { code, field } of report.findings) if (code === "text.password") secrets.add(report.fields[field].typed);
     showFindings(names, report, use);
     const summary = showSummary(form.querySelector(".form__summary"), report);
