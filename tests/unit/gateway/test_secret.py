@@ -216,3 +216,22 @@ def test_a_password_in_base64_is_blanked_to_its_last_character(check, before, pa
     found = check("Practice", "modeloptic-user", password, transport=wire).diagnosis
 
     assert f"X: Sent {encoded[:start]}…{encoded[end:]}" == found.said
+
+
+@pytest.mark.parametrize("encoder", ["escaped", "in percents", "as JSON", "in hex"])
+def test_only_the_password_is_blanked(check, encoder):
+    password = 'a&b"Secret-1'
+    text = control(error("X", f"Sent {ENCODERS[encoder](password)} here"))
+    wire = Wire(httpx2.Response(200, text=text))
+    found = check("Practice", "modeloptic-user", password, transport=wire).diagnosis
+
+    assert "X: Sent … here" == found.said
+
+
+@pytest.mark.parametrize("letter", ["\\u0050", "\\x50", "%50", "&#80;"])
+@pytest.mark.parametrize("before", [0, *range(584, 600)])
+def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check, letter, before):
+    text = control(error("X", f"{'z' * before} {letter}ractice-1"))
+    verdict = check(transport=Wire(httpx2.Response(200, text=text)))
+
+    assert not any("ract" in told for told in shown(verdict))
