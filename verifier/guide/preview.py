@@ -34,6 +34,7 @@ from verifier.guide.finish import complete, insert_lists, require_settled, write
 from verifier.guide.ledger_update import update_ledger
 from verifier.guide.lint import run
 from verifier.guide.problem import Problem
+from verifier.guide.screens.pictures import Studio
 from verifier.guide.screens.register import Places
 from verifier.guide.settings import name_file, use_file
 
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
     from verifier.guide.pages import Page
     from verifier.guide.plugin import GuidePlugin
-    from verifier.guide.screens.pictures import Studio
 
 CODES = "codes/"
 
@@ -96,6 +96,7 @@ class Preview:
             file = config.config_file_path or ""
             self.checks = [sys.executable, "-B", "-m", "verifier.guide.preview", file]
             self.code = self.find_code()
+            self.studio = Studio(Places(self.root / "docs", self.root / "captured"))
             # Written beside what is watched, it would look like a save.
             sys.dont_write_bytecode = True
             folders = (self.root / name for name in ("overrides", "verifier", "captured"))
@@ -163,7 +164,8 @@ class Preview:
         server.observer = PollingObserver(timeout=POLL)
         for path in (*watched, str(self.asked)):
             server.watch(path)
-        self.open_studio()
+        self.drawing.submit(self.studio.draw)
+        self.drawing.submit(self.studio.open)
         self.start_check([], built=True)
         return server
 
@@ -211,8 +213,6 @@ class Preview:
                 self.code = set()
                 renew(plugin)
                 self.code = code
-                self.drawing.submit(self.studio.close)
-                self.open_studio()
             drawn = self.drawing.submit(self.studio.draw).result()
             self.builder()
         except (Exception, SystemExit) as raised:  # noqa: BLE001 - whatever it is, the page shows it
@@ -233,14 +233,6 @@ class Preview:
         """Return what the project's Python consists of, and when each file was saved."""
         files = (self.root / "verifier").rglob("*.*")
         return {(file, file.stat().st_mtime_ns) for file in files if file.suffix in {".py", ".mjs"}}
-
-    def open_studio(self) -> None:
-        """Draw what is out of date, with a camera that stays open."""
-        # As it was last saved, like all Python.
-        pictures = importlib.import_module("verifier.guide.screens.pictures")
-        self.studio = pictures.Studio(Places(self.root / "docs", self.root / "captured"))
-        self.drawing.submit(self.studio.draw)
-        self.drawing.submit(self.studio.open)
 
     def start_check(self, problems: list[Problem], *, built: bool) -> None:
         """Run the writers' checks, and tell what they find with what the build stumbled over."""
@@ -285,7 +277,10 @@ def renew(plugin: GuidePlugin) -> None:
         del sys.modules[name]
     importlib.invalidate_caches()
     plugin.__class__ = importlib.import_module("verifier.guide.plugin").GuidePlugin
-    plugin.preview.__class__ = importlib.import_module("verifier.guide.preview").Preview
+    if preview := plugin.preview:
+        preview.__class__ = importlib.import_module("verifier.guide.preview").Preview
+        pictures = importlib.import_module("verifier.guide.screens.pictures")
+        preview.studio.__class__ = pictures.Studio
 
 
 def require_free(host: str, port: int) -> None:

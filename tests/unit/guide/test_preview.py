@@ -24,7 +24,7 @@ SAVES = 100
 
 
 @pytest.fixture(name="preview")
-def _preview(tmp_path, monkeypatch):
+def _preview(tmp_path):
     """A preview whose builds write one file, without checks and drawings; it doesn't listen."""
     site, docs = tmp_path / "site", tmp_path / "docs"
     site.mkdir()
@@ -39,9 +39,8 @@ def _preview(tmp_path, monkeypatch):
         preview.next.mkdir()
         (preview.next / "index.html").write_text(f"build {preview.saves}", "utf-8")
 
-    preview.studio = SimpleNamespace(draw=list, close=list)
+    preview.studio = SimpleNamespace(draw=list, open=list, close=list)
     preview.drawing.submit(list).result()
-    monkeypatch.setattr(preview, "open_studio", list)
     server = preview.serve(LiveReloadServer(build, "127.0.0.1", 0, str(site)), build)
     yield preview
     server.server_close()
@@ -142,10 +141,11 @@ def test_saved_python_is_imported_anew_and_leaves_nothing_of_what_it_was(root):
     code = """
 import gc
 from verifier.guide.plugin import GuidePlugin
-from verifier.guide.preview import Preview, renew
+from verifier.guide.preview import Places, Preview, Studio, renew
 
 plugin = GuidePlugin()
 plugin.preview = Preview(plugin, dirty=False)
+plugin.preview.studio = Studio(Places())
 for _ in range(9):
     renew(plugin)
     gc.collect()
