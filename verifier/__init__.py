@@ -31,7 +31,7 @@ VERDICTS = {
 def verify(values: Mapping[str, object]) -> Report:
     """Judge what was typed, by field name; fields not given are not judged.
 
-    Any object is taken as a value: what is no text is a finding, alike
+    Any object is taken as a value: one that isn't text is a finding, alike
     wherever the rules run. Nothing typed is ever raised, sent or kept. A value
     with a password in it comes back empty, in `typed` too.
     """

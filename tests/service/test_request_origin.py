@@ -33,7 +33,7 @@ OWN = "{own}"
 )
 @pytest.mark.parametrize("path", ["/api/check", "/api/verify"])
 def test_pages_of_other_origins_are_refused(service, path, headers, status):
-    """A browser's own words decide; what is no browser, like curl, says neither."""
+    """A browser's own words decide; clients like curl send neither header."""
     sent = {name: value.replace(OWN, service.address) for name, value in headers.items()}
     body = {"company_id": "Practice", "user_id": "modeloptic-user"}
     if path == "/api/check":

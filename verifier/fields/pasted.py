@@ -269,7 +269,7 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     """Return the ID at the start of a line, or nothing if it can't be separated from the rest.
 
     A User ID of several words is a person's name, with capitals. In a sentence
-    lower case begins what is no longer the ID.
+    a word in lower case is no longer part of the ID.
 
     >>> cut_id("modeloptic-user Xy7!kQ2#pL9z"), cut_id("“Zzyzz Delivery”")
     (Cut(value='modeloptic-user', more=True), Cut(value='Zzyzz Delivery', more=False))

@@ -82,7 +82,7 @@ def explain(source: object) -> Diagnosis:
     """Say what a reply, an error text or an error number means.
 
     `source` may be anything at all: a reply whole or broken, bytes or text, a log line, the
-    text of a screenshot, one of our own codes; what is no text means nothing known.
+    text of a screenshot, one of our own codes; anything that isn't text is unknown.
     Nothing is raised.
 
     >>> explain("Sign-in information is incorrect").item

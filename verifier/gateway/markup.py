@@ -22,7 +22,7 @@ DEPTH = 64
 
 CDATA = "<![CDATA["
 SECTIONS = ((CDATA, "]]>"), ("<!--", "-->"), ("<!", ">"), ("<?", ">"))
-"""How what is no tag begins and ends."""
+"""How CDATA, comments and declarations begin and end."""
 
 TAG = re.compile(
     r"""<(/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>"""

@@ -49,8 +49,9 @@ NAMED = """
     account bill building customer department ext extension flat floor invoice item line location
     number order page phone project record room suite ticket unit vendor
 """
+"""What a number may be of where it is not a status: room 404."""
+
 NO_NAME = "".join(rf"(?<!\b{word} )" for word in NAMED.split())
-"""What such a number is part of where it is no status: room 404."""
 
 STATUS = re.compile(
     rf"\bhttp(?: [123](?: [01])?)?(?: (?:{BESIDE}|with|of|is|was|returned)){{0,6}} ([1-5]\d\d)\b"
@@ -188,10 +189,10 @@ BY_PROGRAM = compile_any(r"""
     error|exception|errno|err|curl|https?|tcp|ssl|tls|sockets?|port|api|host|url|intacct|remote
     x509|fetch
 """)
-"""What people say of other lines as well, and what shows that a program says it."""
+"""What shows that a program says it, and not a person of some other line."""
 
 FEW_WORDS = 6
-"""What is so short was pasted out of something."""
+"""A text of up to this many words is taken for a line of a longer one."""
 
 OTHER_SYSTEMS = compile_any(r"""
     sqlstate|ora|tns|mysql|mariadb|postgres\w*|psycopg\w*|redis|mongo\w*|pymongo

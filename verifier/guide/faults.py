@@ -1,4 +1,4 @@
-"""Tells on which file and line a build stumbled, and what to write there."""
+"""Finds the file and line at which a build failed, and what to write there."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def explain_message(root: Path, message: str, page: str = "") -> Problem:
             file, find_text(root / file, found["target"]), "build", *split_sentence(message)
         )
     if inner := WITHIN.search(message):
-        # A page that draws from others, like an overview, names the one that stumbled.
+        # A page that draws from others, like an overview, names the one that failed.
         file, message = inner[1], message[inner.end() :]
     elif page:
         file = f"docs/{page}"

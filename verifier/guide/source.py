@@ -38,7 +38,7 @@ DEFINITION = re.compile(r"\s*\[[^\]]+\]:\s+<?(?P<target>[^\s>]+)>?")
 WRITE = "write `name: value` on each line, and quotation marks around a value that has a colon"
 
 KINDS = ("*.toml", "*.yml", "*.md")
-"""What writers write under `docs/`; the ledger tells itself what is no TOML."""
+"""What writers write under `docs/`; the ledger says itself where it isn't TOML."""
 
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """How a file of UTF-16 begins, and one of UTF-32 with it."""

@@ -121,7 +121,7 @@ class BoundedConnection(h11.Connection):
         """Return what comes next.
 
         Raises:
-            RemoteProtocolError: for what is no request, or a body of too many small pieces.
+            RemoteProtocolError: The bytes aren't a request, or the body has too many small pieces.
         """
         event = super().next_event()
         if isinstance(event, h11.Request):
@@ -199,7 +199,7 @@ class PatientProtocol(H11Protocol):
         self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no request with the headers of every answer."""
+        """Answer bytes that aren't a request with the headers of every answer."""
         if self.cycle is not None and not self.cycle.response_complete:
             # The broken part is the body of a request that is being answered.
             self.cycle.disconnected = True

@@ -87,7 +87,7 @@ def refuse_busy() -> Refusal:
 
 
 def require_own_origin(headers: Headers, allowed: Collection[str]) -> None:
-    """Refuse what a page of another origin sends; what is no browser sends neither header.
+    """Refuse what a page of another origin sends; other clients send neither header.
 
     `allowed` holds origins; with none, it is the one whose host the request names.
     See https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site.

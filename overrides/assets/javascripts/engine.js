@@ -7,7 +7,7 @@ import { FAULTS, runtime } from "./runtime.js";
 
 const MEGABYTE = 1e6;
 
-/** Who waits so long for Python, in milliseconds, is offered our server. */
+/** A reader who has waited this long for Python, in milliseconds, is offered our server. */
 const SLOW = 8000;
 
 /** What is left where nothing can judge. */

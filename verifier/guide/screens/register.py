@@ -210,7 +210,7 @@ class _Reader:
         self.problems.append(Problem(self.file, line, "screens", wrong, write))
 
     def list_entries(self, node: yaml.Node, what: str) -> list[yaml.Node]:
-        """Return a list's entries; note what is none."""
+        """Return a list's entries; note a node that isn't a list."""
         if isinstance(node, yaml.SequenceNode):
             return list(node.value)
         self.add(node, f"{what} has to be a list", "begin each entry with a hyphen")
@@ -219,7 +219,7 @@ class _Reader:
     def read_fields(
         self, node: yaml.Node, what: str, required: Collection[str], optional: Collection[str] = ()
     ) -> dict[str, Any]:
-        """Return a mapping's values; note what is none, and what is wrong with its fields."""
+        """Return a mapping's values; note a node that isn't a mapping, and what is wrong with its fields."""
         if not isinstance(node, yaml.MappingNode):
             self.add(node, f"{what} has to be a mapping", "write it like “id: add-role”")
             return {}
