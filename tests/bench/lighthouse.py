@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.judge import ROOT, judged
+from tests.browser.lighthouse import ROOT, run_lighthouse
 from tests.browser.test_pages_access import PAGES
 from tests.serving import serving
 
@@ -55,7 +55,7 @@ def main(argv: list[str]) -> int:
         serving(Path(folder) / "log", ROOT / "site") as service,
     ):
         for _ in range(given.rounds):
-            found = judged(playwright, f"{service.address}/", CATEGORIES, given.pages)
+            found = run_lighthouse(playwright, f"{service.address}/", CATEGORIES, given.pages)
             for page, run in zip(given.pages, found, strict=True):
                 runs.setdefault(f"/{page}", []).append(run)
     sys.stdout.write(f"Lighthouse, median of {given.rounds}\n{table(runs)}\n")

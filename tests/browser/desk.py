@@ -77,28 +77,28 @@ class Desk(NamedTuple):
                     )
         return [command for command in found if command]
 
-    def timed(self, kind: str, expectation) -> None:
+    def time_wait(self, kind: str, expectation) -> None:
         """Wait for what an edit brings about; note how long it took."""
         start = time.monotonic()
         expectation()
         self.seconds[kind] = time.monotonic() - start
 
-    def becomes(self, kind: str, condition: str) -> None:
+    def wait_until(self, kind: str, condition: str) -> None:
         """Expect something to be true in the page; it is looked at with every frame."""
-        self.timed(kind, lambda: self.page.wait_for_function(condition, timeout=PATIENT))
+        self.time_wait(kind, lambda: self.page.wait_for_function(condition, timeout=PATIENT))
 
-    def sees(self, kind: str, text: str) -> None:
+    def wait_for_text(self, kind: str, text: str) -> None:
         """Expect a text on the page."""
-        self.becomes(kind, f"document.body?.innerText.includes({json.dumps(text)})")
+        self.wait_until(kind, f"document.body?.innerText.includes({json.dumps(text)})")
 
-    def is_told(self, kind: str, *parts: str) -> None:
+    def wait_for_problem(self, kind: str, *parts: str) -> None:
         """Expect a problem, with its place, what is wrong and what to write."""
         told = f"(part) => {PANEL}?.textContent.includes(part)"
-        self.becomes(kind, f"{json.dumps(parts)}.every({told})")
+        self.wait_until(kind, f"{json.dumps(parts)}.every({told})")
 
-    def is_told_nothing(self, kind: str) -> None:
+    def wait_for_no_problem(self, kind: str) -> None:
         """Expect no problem any more."""
-        self.becomes(kind, f"document.documentElement?.dataset.preview === 'told' && !{PANEL}")
+        self.wait_until(kind, f"document.documentElement?.dataset.preview === 'told' && !{PANEL}")
 
 
 @contextmanager

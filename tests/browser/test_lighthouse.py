@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.judge import judged
+from tests.browser.lighthouse import run_lighthouse
 
 PAGES = (
     "",
@@ -18,7 +18,7 @@ FULL = {"accessibility": 100, "best-practices": 100, "seo": 100}
 
 def test_lighthouse_has_nothing_to_take_off(playwright, service):
     """Accessibility, best practices and search: 100, in one Chromium."""
-    pages = judged(playwright, service, FULL, PAGES)
+    pages = run_lighthouse(playwright, service, FULL, PAGES)
 
     assert len(PAGES) == len(pages)
     assert [] == [page for page in pages if page["scores"] != FULL]

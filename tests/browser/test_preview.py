@@ -28,10 +28,10 @@ def test_a_saved_page_is_reloaded_once_nothing_loops_and_nothing_grows(desk):
     before = desk.builds()
     files = {path.name for path in (desk.root / "temporary").glob("mkdocs_guide_*/*")}
     desk.save(STEP, "# Authorize Modeloptic\n\n", "# Authorize Modeloptic\n\nA new sentence.\n\n")
-    desk.sees("page", "A new sentence.")
+    desk.wait_for_text("page", "A new sentence.")
     desk.builds()
     desk.save(STEP, "A new sentence.", "Another sentence.")
-    desk.sees("page, again", "Another sentence.")
+    desk.wait_for_text("page, again", "Another sentence.")
 
     assert desk.builds() - before == 2
     assert files == {path.name for path in (desk.root / "temporary").glob("mkdocs_guide_*/*")}
@@ -71,19 +71,23 @@ def test_an_item_without_an_id_is_shown_with_its_line_and_mended_by_the_next_sav
     line = text[: text.index("   { #edit }")].count("\n")
     desk.save(STEP, "   { #edit }\n", "")
 
-    desk.is_told("page, a mistake", f"{STEP}:{line}", "This item has no id", "like { #save-role }")
+    desk.wait_for_problem(
+        "page, a mistake", f"{STEP}:{line}", "This item has no id", "like { #save-role }"
+    )
     expect(desk.panel()).to_contain_text("the last version that could be built")
 
     (desk.root / STEP).write_text(text, "utf-8")
 
-    desk.is_told_nothing("page, mended")
+    desk.wait_for_no_problem("page, mended")
 
 
 def test_a_name_that_stands_for_nothing_is_shown_with_the_right_one(desk):
     desk.visit(ADDRESS)
     desk.save(STEP, "{{ sender_id }}", "{{ sender_idd }}")
 
-    desk.is_told("shared name, a mistake", f"{STEP}:", "stands for nothing", "{{ sender_id }}")
+    desk.wait_for_problem(
+        "shared name, a mistake", f"{STEP}:", "stands for nothing", "{{ sender_id }}"
+    )
 
     desk.save(STEP, "{{ sender_idd }}", "{{ sender_id }}")
 
@@ -96,12 +100,12 @@ def test_a_link_to_nowhere_is_shown_beside_the_new_page(desk):
         "# Authorize Modeloptic\n\nSee [the role](create-a-rule.md).\n\n",
     )
 
-    desk.sees("link, a mistake", "See the role.")
-    desk.is_told("link, told", f"{STEP}:", "leads to no file", "create-a-role.md")
+    desk.wait_for_text("link, a mistake", "See the role.")
+    desk.wait_for_problem("link, told", f"{STEP}:", "leads to no file", "create-a-role.md")
 
     desk.save(STEP, "create-a-rule.md", "create-a-role.md")
 
-    desk.is_told_nothing("link, mended")
+    desk.wait_for_no_problem("link, mended")
 
 
 def test_a_menu_that_moves_changes_where_it_is_named(desk):
@@ -114,8 +118,10 @@ def test_a_menu_that_moves_changes_where_it_is_named(desk):
 
     shown = desk.page.locator("p.where")
     expected = re.compile(r"Company › Setup › Company")
-    desk.timed("shared menu", lambda: expect(shown).to_contain_text(expected, timeout=PATIENT))
-    desk.is_told("shared menu, elsewhere", "docs/screens.yml:", "is no menu of docs/glossary.yml")
+    desk.time_wait("shared menu", lambda: expect(shown).to_contain_text(expected, timeout=PATIENT))
+    desk.wait_for_problem(
+        "shared menu, elsewhere", "docs/screens.yml:", "is no menu of docs/glossary.yml"
+    )
 
     desk.save(
         "docs/glossary.yml",
@@ -130,7 +136,7 @@ def test_a_style_is_applied(desk):
     style.write_text(style.read_text("utf-8") + "\nh1 { outline: 7px solid red; }\n", "utf-8")
 
     heading = desk.page.locator("h1").first
-    desk.timed(
+    desk.time_wait(
         "style", lambda: expect(heading).to_have_css("outline-width", "7px", timeout=PATIENT)
     )
 
@@ -142,20 +148,20 @@ def test_a_template_is_applied_and_a_broken_one_shown_with_its_line(desk):
     changed = text.replace("<article ", "<p>From the template.</p><article ", 1)
     template.write_text(changed, "utf-8")
 
-    desk.sees("template", "From the template.")
+    desk.wait_for_text("template", "From the template.")
     # The pages of codes are drawn when somebody looks at one.
     desk.page.goto(f"{desk.address}/codes/company-id.space/")
-    desk.sees("template, page of a code", "From the template.")
+    desk.wait_for_text("template, page of a code", "From the template.")
     desk.visit(ADDRESS)
 
     template.write_text(changed + "{% if %}\n", "utf-8")
 
     line = len((changed + "{% if %}\n").splitlines())
-    desk.is_told("template, a mistake", f"overrides/main.html:{line}")
+    desk.wait_for_problem("template, a mistake", f"overrides/main.html:{line}")
 
     template.write_text(text, "utf-8")
 
-    desk.is_told_nothing("template, mended")
+    desk.wait_for_no_problem("template, mended")
     expect(desk.page.get_by_text("From the template.")).to_have_count(0, timeout=PATIENT)
 
 
@@ -165,7 +171,7 @@ def test_a_module_of_the_browser_is_served_anew(desk):
     line = '\ndocument.documentElement.dataset.edited = "yes";\n'
     module.write_text(module.read_text("utf-8") + line, "utf-8")
 
-    desk.becomes("module", "document.documentElement?.dataset.edited")
+    desk.wait_until("module", "document.documentElement?.dataset.edited")
 
 
 def test_a_screens_words_and_its_drawing_are_followed(desk):
@@ -182,14 +188,16 @@ def test_a_screens_words_and_its_drawing_are_followed(desk):
         "docs/screens.yml", entry[0], entry[0].replace("alt: >-\n    ", "alt: >-\n    Look: ", 1)
     )
 
-    desk.becomes("screen's words", "document.querySelector('figure img')?.alt.startsWith('Look: ')")
+    desk.wait_until(
+        "screen's words", "document.querySelector('figure img')?.alt.startsWith('Look: ')"
+    )
 
     lines = drawing.read_text("utf-8")
     assert "{% endblock %}" in lines
     high = picture.get_attribute("height")
     drawing.write_text(lines.replace("{% endblock %}", "<p>More</p>{% endblock %}"), "utf-8")
 
-    desk.becomes(
+    desk.wait_until(
         "screen's drawing",
         f"(document.querySelector('figure img')?.getAttribute('height') ?? {high}) != {high}",
     )
@@ -203,7 +211,9 @@ def test_an_overdue_screen_is_told_and_the_page_goes_on(desk):
     assert date in register
     desk.save("docs/screens.yml", date, "review-by: 2026-01-31")
 
-    desk.is_told("screen, overdue", "docs/screens.yml:", "set “seen” and “review-by” again")
+    desk.wait_for_problem(
+        "screen, overdue", "docs/screens.yml:", "set “seen” and “review-by” again"
+    )
     expect(desk.panel()).not_to_contain_text("the last version that could be built")
 
     desk.save("docs/screens.yml", "review-by: 2026-01-31", date)
@@ -214,7 +224,7 @@ def test_a_rule_changes_the_form(desk):
     rule = "verifier/fields/sender_id.py"
     desk.save(rule, 'label="Sender ID"', 'label="Sender ID, letter by letter"')
 
-    desk.sees("rule", "Sender ID, letter by letter")
+    desk.wait_for_text("rule", "Sender ID, letter by letter")
 
 
 def test_a_rule_as_saved_judges_in_the_browser(desk):
@@ -237,11 +247,11 @@ def test_the_words_of_a_plan_are_followed_and_a_page_that_is_not_there_has_it_to
     plan = "verifier/plan.py"
     desk.save(plan, 'words="only one entity"', 'words="a single entity"')
 
-    desk.sees("plan", "Your company: a single entity.")
+    desk.wait_for_text("plan", "Your company: a single entity.")
 
     desk.page.evaluate("localStorage.clear()")
     desk.visit("/not-there/")
-    desk.timed(
+    desk.time_wait(
         "plan, where nothing is",
         lambda: expect(desk.page.locator("article")).to_have_attribute(
             "data-questions", re.compile("a single entity"), timeout=PATIENT
@@ -256,28 +266,30 @@ def test_a_rule_that_is_no_python_is_shown_with_its_line(desk):
     rule.write_text(text + "def broken(:\n", "utf-8")
 
     line = len(text.splitlines()) + 1
-    desk.is_told("rule, a mistake", f"verifier/fields/sender_id.py:{line}", "correct the Python")
+    desk.wait_for_problem(
+        "rule, a mistake", f"verifier/fields/sender_id.py:{line}", "correct the Python"
+    )
 
     rule.write_text(text, "utf-8")
 
-    desk.is_told_nothing("rule, mended")
+    desk.wait_for_no_problem("rule, mended")
 
 
 def test_the_sites_settings_are_followed_and_a_slip_in_them_shown_with_its_line(desk):
     desk.visit(ADDRESS)
     desk.save("mkdocs.yml", "site_name: Modeloptic documentation", "site_name: Papers")
 
-    desk.timed(
+    desk.time_wait(
         "mkdocs.yml", lambda: expect(desk.page).to_have_title(re.compile("Papers"), timeout=PATIENT)
     )
 
     desk.save("mkdocs.yml", "site_name: Papers", "site_name: [Papers")
 
-    desk.is_told("mkdocs.yml, a mistake", "mkdocs.yml:")
+    desk.wait_for_problem("mkdocs.yml, a mistake", "mkdocs.yml:")
 
     desk.save("mkdocs.yml", "site_name: [Papers", "site_name: Papers")
 
-    desk.is_told_nothing("mkdocs.yml, mended")
+    desk.wait_for_no_problem("mkdocs.yml, mended")
 
 
 def test_files_outside_of_the_site_are_not_served(desk):

@@ -90,7 +90,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @override
     def on_pre_page(self, page: MkDocsPage, /, *, config: MkDocsConfig, files: Files) -> MkDocsPage:
-        """Note which page is read, to tell where a build stumbles."""
+        """Note which page is read, to say where a build fails."""
         self.page = page.file.src_uri
         self.drawn.add(self.page)
         return page
@@ -114,7 +114,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @override
     def on_build_error(self, *, error: Exception) -> None:
-        """Tell the place where the build stumbled; a preview shows it on the page."""
+        """Say where the build failed; a preview shows it on the page."""
         self.error = error
         if not isinstance(error, Abort) and not (self.preview and self.preview.saves):
             for problem in faults.explain_error(self.root, error, self.page):

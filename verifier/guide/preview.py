@@ -1,7 +1,7 @@
 """What `mkdocs serve` needs beyond a build.
 
 A save is built into a folder that takes the site's place once it is whole. Where the build
-stumbles, the site that is shown stays, and its pages show what is wrong. The writers' checks run
+fails, the site that is shown stays, and its pages show what is wrong. The writers' checks run
 after the build, in a process of their own, which the next save ends. The pages of codes are many,
 and some others are long: those that the search leaves out, too, are drawn again when someone looks
 at them.
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 CODES = "codes/"
 
 SURE = {"item-id", "link-target", "shared-value"}
-"""Checks that say better than the build why it stumbles over a line."""
+"""Checks that say better than the build what is wrong with a line."""
 
 QUIET = ("A 'dirty' build", "The following pages exist in the docs", "A reference to ")
 """How messages of MkDocs begin that the checks say better."""
@@ -235,7 +235,7 @@ class Preview:
         return {(file, file.stat().st_mtime_ns) for file in files if file.suffix in {".py", ".mjs"}}
 
     def start_check(self, problems: list[Problem], *, built: bool) -> None:
-        """Run the writers' checks, and tell what they find with what the build stumbled over."""
+        """Run the writers' checks, and show what they find with what the build found."""
         # Ctrl+C is for the server, which ends them. The build tells what stops Python itself.
         checking = Popen(  # noqa: S603 - this module
             self.checks, cwd=self.root, stdout=PIPE, stderr=DEVNULL, start_new_session=True
@@ -244,7 +244,7 @@ class Preview:
 
         def tell() -> None:
             found = json.loads(checking.communicate()[0] or "[]")
-            # A build that stumbled says itself why the checks can't be run.
+            # A build that failed says itself why the checks can't be run.
             checked = [Problem(*each) for each in found if built or not checking.returncode]
             lines = [str(each) for each in join_problems(problems, checked)]
             with self.telling:
@@ -297,7 +297,7 @@ def require_free(host: str, port: int) -> None:
 
 
 def join_problems(built: list[Problem], checked: list[Problem]) -> list[Problem]:
-    """Return what the build stumbled over and what the checks say, one of them for each line."""
+    """Return what the build and the checks found, one problem for each line."""
     sure = [problem[:2] for problem in checked if problem.rule in SURE]
     left = [problem for problem in built if problem[:2] not in sure]
     known = [problem[:2] for problem in left]

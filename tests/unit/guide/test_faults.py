@@ -58,10 +58,10 @@ def test_an_absolute_place_is_told_as_the_checks_tell_it(project):
     assert str(problem) == "docs/screens.yml:7: It is old: Look again [build]"
 
 
-def raised(stumble) -> Exception:
+def raised(mistake) -> Exception:
     """What a mistake raises."""
     with pytest.raises(Exception) as found:  # noqa: PT011 - any: it is what is looked at
-        stumble()
+        mistake()
     return found.value
 
 

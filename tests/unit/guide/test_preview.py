@@ -103,7 +103,7 @@ def test_checks_that_the_next_save_ends_tell_nothing(preview, capfd):
     assert "" == capfd.readouterr().err
 
 
-def test_a_build_that_stumbles_leaves_the_site_that_was_shown(preview):
+def test_a_build_that_fails_leaves_the_site_that_was_shown(preview):
     preview.rebuild()
     (preview.root / "docs/mistake").touch()
     preview.rebuild()

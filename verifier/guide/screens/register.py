@@ -219,7 +219,7 @@ class _Reader:
     def read_fields(
         self, node: yaml.Node, what: str, required: Collection[str], optional: Collection[str] = ()
     ) -> dict[str, Any]:
-        """Return a mapping's values; note a node that isn't a mapping, and what is wrong with its fields."""
+        """Return a mapping's values; note another node, and what is wrong with the fields."""
         if not isinstance(node, yaml.MappingNode):
             self.add(node, f"{what} has to be a mapping", "write it like “id: add-role”")
             return {}

@@ -19,10 +19,10 @@ ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "tests/browser/lighthouse.mjs"
 
 
-def judged(
+def run_lighthouse(
     playwright: Any, service: str, categories: Iterable[str], pages: Iterable[str]
 ) -> list[dict[str, Any]]:
-    """Judge pages below the address `service`; return each one's scores, figures and slips.
+    """Run Lighthouse on pages below an address; return the scores, figures and slips of each.
 
     Raises:
         RuntimeError: Lighthouse ended before its last page.
