@@ -202,9 +202,10 @@ def test_silence_and_two_deaths_have_their_words_on_the_page(context, open_verif
     held = []
     context.clock.install()
     spoilt = (PYTHON, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
-    page, panel, submit = open_verify(DEADLY, spoilt)
-    with page.expect_request(PYTHON):
-        submit.click()
+    # It is asked for as soon as a Company ID is typed.
+    with context.expect_event("request", lambda request: PYTHON.search(request.url)):
+        page, panel, submit = open_verify(DEADLY, spoilt)
+    submit.click()
     page.clock.fast_forward(31_000)
     text = "Nothing has arrived for 30 seconds. It is still trying. You can wait or try again."
     assert_shown(panel, "silent", "The checker is taking a long time", text)
