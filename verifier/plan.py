@@ -43,6 +43,8 @@ class Question(NamedTuple):
     answers: tuple[Answer, ...]
     field: str = ""
     """Name of the form's field that asks the same: the answer fills it in, and it counts before."""
+    needed_for: str = ""
+    """Name of the form's field that is asked only with one of its branches."""
     option: str = ""
     """Name under which the server-side check gets the answer; it gets none if this is empty."""
 
@@ -131,6 +133,7 @@ PLAN = Plan(
                     leaves_out={"entities": "only with several entities"},
                 ),
             ),
+            needed_for="entity_id",
         ),
     ),
 )

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 SIGNING = ("company_id", "user_id", "sender_id")
 """Names of the fields that the form asks for first: a sign-in needs them."""
 
-ENTITY = "entity_id"
+[SEVERAL] = (question for question in PLAN.questions if question.needed_for)
+ENTITY = SEVERAL.needed_for
 """Name of the field that only those fill in who connect one entity."""
 
 CHECKED = ("company_id", "user_id", ENTITY)
@@ -123,6 +124,7 @@ def verifier_form() -> str:
         "verifier-form",
         signing=[fields[name] for name in SIGNING],
         entity=fields[ENTITY],
+        branch=SEVERAL.branches[0],
         asked=fields[question.field],
         question={question.field: question.name},
         groups=groups(),
