@@ -128,7 +128,8 @@ class Gateway:
         if diagnosis.owner != "none":
             secrets = (credentials.password, self._sender.password)
             shown = read_without_secrets(secrets, reply, answer, status)
-            return None, quote_safely(diagnosis, shown and diagnose_reply(shown), secrets)
+            quoted = diagnosis if shown is reply else shown and diagnose_reply(shown)
+            return None, quote_safely(diagnosis, quoted, secrets)
         if not reply.session:
             return None, diagnose_code("gateway.no-session")
         if not is_allowed_endpoint(reply.session.endpoint or self._url, self._url):
