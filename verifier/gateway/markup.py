@@ -96,11 +96,10 @@ def scan_markup(text: str) -> tuple[Element, bool]:
     position = 0
     while (start := text.find("<", position)) >= 0:
         _add_text(stack[-1], text[position:start])
-        section = next((each for each in SECTIONS if text.startswith(each[0], start)), None)
-        if not section:
+        if not text.startswith(("<!", "<?"), start):
             position = _read_tag(text, start, stack)
         else:
-            opening, closing = section
+            opening, closing = next(each for each in SECTIONS if text.startswith(each[0], start))
             end = text.find(closing, start + len(opening))
             position = end + len(closing) if end >= 0 else -1
             if opening == CDATA:
