@@ -83,6 +83,13 @@ class Desk(NamedTuple):
         expectation()
         self.seconds[kind] = time.monotonic() - start
 
+    def wait_for(self, condition) -> None:
+        """Wait for what no page can be asked about."""
+        end = time.monotonic() + PATIENT / 1000
+        while not condition():
+            assert time.monotonic() < end
+            self.page.wait_for_timeout(50)
+
     def wait_until(self, kind: str, condition: str) -> None:
         """Expect something to be true in the page; it is looked at with every frame."""
         self.time_wait(kind, lambda: self.page.wait_for_function(condition, timeout=PATIENT))
@@ -119,8 +126,10 @@ def previewed(browser: Browser, copy: Path) -> Iterator[Desk]:
             stderr=stderr,
         )
     try:
+        end = time.monotonic() + PATIENT / 1000
         while "Serving on" not in log.read_text("utf-8"):
             assert process.poll() is None, log.read_text("utf-8")
+            assert time.monotonic() < end, log.read_text("utf-8")
             time.sleep(0.1)
         context = browser.new_context()
         context.set_default_timeout(PATIENT)

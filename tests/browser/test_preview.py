@@ -36,8 +36,7 @@ def test_a_saved_page_is_reloaded_once_nothing_loops_and_nothing_grows(desk):
     assert desk.builds() - before == 2
     assert files == {path.name for path in (desk.root / "temporary").glob("mkdocs_guide_*/*")}
     # Who checked says so just before it ends. What draws keeps its browser open.
-    while len(desk.processes()) > 1:
-        desk.page.wait_for_timeout(50)
+    desk.wait_for(lambda: len(desk.processes()) <= 1)
 
 
 def test_what_the_pages_scripts_ask_for_is_there(desk):
@@ -50,17 +49,20 @@ def test_what_the_pages_scripts_ask_for_is_there(desk):
 
     desk.page.on("console", note)
     desk.page.on("pageerror", lambda error: errors.append(str(error)))
+    names = "performance.getEntriesByType('resource').map(({ name }) => name)"
+    asked = f"{names}.some((name) => name.endsWith('search_index.json'))"
+
+    def has_asked() -> bool:
+        """The theme's own script comes with the reader's first sign, and asks for its index."""
+        desk.page.mouse.wheel(0, 200)
+        # What is looked at for the first time is loaded once more.
+        with suppress(Error):
+            return desk.page.evaluate(asked)
+        return False
+
     for path in ("/", ADDRESS, "/sage-intacct/", "/sage-intacct/verify/", "/support/", "/codes/"):
         desk.visit(path)
-        # The theme's own script comes with the reader's first sign, and asks for this. What is
-        # looked at for the first time is loaded once more.
-        asked = "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('%s'))"
-        found = False
-        while not found:
-            desk.page.mouse.wheel(0, 200)
-            desk.page.wait_for_timeout(100)
-            with suppress(Error):
-                found = desk.page.evaluate(asked % "search_index.json")
+        desk.wait_for(has_asked)
 
     assert errors == []
 
@@ -232,8 +234,7 @@ def test_a_rule_as_saved_judges_in_the_browser(desk):
     desk.visit("/sage-intacct/verify/")
     why = FINDINGS["sender-id.case"].why
     desk.save("verifier/catalogue/company.py", why, "As it was saved just now.")
-    while desk.builds() == before:
-        desk.page.wait_for_timeout(50)
+    desk.wait_for(lambda: desk.builds() > before)
     desk.visit("/sage-intacct/verify/")
     judge(desk.page, sender_id="modelopticmpp")
 

@@ -6,6 +6,9 @@ from playwright.sync_api import expect
 
 VERIFY = "sage-intacct/verify/"
 
+WORKS = "The sign-in works, and Modeloptic can read every module"
+GOOD = {"company_id": "Practice", "user_id": "modeloptic-user", "sender_id": "modelopticMPP"}
+
 
 def form_of(page):
     """Return the form that asks for the values."""
@@ -20,6 +23,11 @@ def answer_of(page):
 def check_of(page):
     """Return the test of the sign-in."""
     return page.locator(".check")
+
+
+def result_of(page):
+    """Return what the last test found."""
+    return check_of(page).locator(".check__result")
 
 
 def level(page, name: str):
