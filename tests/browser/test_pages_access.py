@@ -335,9 +335,8 @@ def test_a_first_visit_is_light(service, browser, built_site, address, most, lim
     page.goto(urljoin(service, address), wait_until="load")
     page.wait_for_selector("html[data-mounted]")
     before = list(asked)
-    later = page.locator("img[loading=lazy]").evaluate_all(
-        "all => all.map((one) => one.currentSrc)"
-    )
+    # Not `currentSrc`: it stays empty for a moment after the element was parsed.
+    later = page.locator("img[loading=lazy]").evaluate_all("all => all.map((one) => one.src)")
     before = [
         url
         for url in before
