@@ -226,7 +226,6 @@ def _format_entry(entry: FindingEntry | DiagnosisEntry) -> str:
         "",
         acting.say_when_to_write(entry),
         f"Send the code {entry.code}{acting.say_what_to_send(entry)}. Never send a password.",
-        *(["", f"Retired: see {entry.retired_for}"] if entry.retired_for else []),
     ]
     return "\n".join(lines)
 

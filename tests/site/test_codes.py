@@ -54,7 +54,7 @@ def test_every_example_of_a_finding_brings_it_about_and_its_page_says_so(pages):
     for code, entry in FINDINGS.items():
         found = [finding for finding in verify(entry.example).findings if finding.code == code]
         elsewhere = not entry.example or code.partition(".")[0] in {"form", "mail"}
-        assert found or entry.retired_for or elsewhere, code
+        assert found or elsewhere, code
         for finding in found:
             assert plain(finding.message) in words(pages[code]), code
 
@@ -118,18 +118,6 @@ def test_a_code_that_is_not_in_the_catalogue_stops_the_build():
 def test_an_item_that_is_on_no_page_stops_the_build():
     with pytest.raises(CodeError, match="“sage-intacct/nowhere#x” is on no page"):
         find_item("sage-intacct/nowhere#x")
-
-
-def test_a_retired_code_keeps_its_page_and_names_its_successor(monkeypatch):
-    old = FINDINGS["company-id.space"]._replace(
-        code="company-id.old", retired_for="company-id.space"
-    )
-    monkeypatch.setitem(FINDINGS, "company-id.old", old)
-
-    page = render_page("company-id.old")
-
-    assert "No longer in use" in page
-    assert "[company-id.space](company-id.space.md)" in page
 
 
 def test_every_owner_has_a_sentence_and_a_time_to_write_to_support():

@@ -139,9 +139,3 @@ def test_why_and_what_to_do_can_be_read_at_twelve():
     assert sum(said) / len(said) <= 12
     assert max(said) <= 20
     assert sum(faults) / len(faults) <= 12
-
-
-def test_a_retired_code_names_the_one_that_took_its_place():
-    retired = {code: entry.retired_for for code, entry in ENTRIES.items() if entry.retired_for}
-
-    assert set(retired.values()) <= set(ENTRIES)

@@ -39,7 +39,6 @@ class FindingEntry(NamedTuple):
     cure: str
     item: str
     example: Mapping[str, object]
-    retired_for: str = ""
 
     @property
     def owner(self) -> Owner:
@@ -91,4 +90,3 @@ class DiagnosisEntry(NamedTuple):
     item: str
     example: str
     others: tuple[str, ...] = ()
-    retired_for: str = ""

@@ -33,11 +33,11 @@ KNOWN = {known.casefold(): known for known in (SENDER_ID, USER_ID)}
 LONGEST_ID = 80
 """More characters than any ID seen; Sage publishes no limit for User IDs and Entity IDs."""
 
-PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. ")
+ID_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. ")
 """What Sage advises for IDs:
 https://www.intacct.com/ia/docs/en_US/help_action/Intacct_basics/Data_entry/name-and-id-best-practices.htm"""
 
-LED_UP = ("enter", "insert", "type", "your", "my", "our", "the")
+LEADING_WORDS = ("enter", "insert", "type", "your", "my", "our", "the")
 """Words in front of a field's name, as in “enter your Company ID”."""
 
 
@@ -55,7 +55,7 @@ def is_placeholder(value: str, own: frozenset[str] = frozenset()) -> bool:
     if small in PLACEHOLDERS:
         return True
     while small not in own:
-        word = next((word for word in LED_UP if small.startswith(word)), "")
+        word = next((word for word in LEADING_WORDS if small.startswith(word)), "")
         if not word:
             return False
         small = small.removeprefix(word)

@@ -23,7 +23,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from verifier.fields.base import (
-    PLAIN,
+    ID_CHARACTERS,
     Field,
     find_picked,
     flag,
@@ -226,11 +226,11 @@ def find_odd_character(reading: Reading) -> Finding | None:
             FIELD, "company-id.look-alike", reading, replace_look_alikes(reading.value)
         )
     inner = range(len(value) - len(value.lstrip(MARKS)), len(value.rstrip(MARKS)))
-    place = next((i for i in inner if value[i] not in PLAIN), None)
+    place = next((i for i in inner if value[i] not in ID_CHARACTERS), None)
     if place is None:
         return None
     bare = remove_wrapping(value)
-    use = bare if PLAIN.issuperset(bare) else ""
+    use = bare if ID_CHARACTERS.issuperset(bare) else ""
     return flag_character(FIELD, "company-id.characters", reading, place, use)
 
 

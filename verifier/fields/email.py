@@ -70,7 +70,7 @@ SAMPLE_NAMES = frozenset(_SAMPLE_NAMES.split())
 
 NOBODY = frozenset({"noreply", "donotreply", "mailerdaemon", "postmaster", "devnull"})
 
-PLAIN = frozenset(
+UNQUOTED = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~.@"
 )
 """What an address holds without quotation marks: https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3"""
@@ -186,7 +186,7 @@ def list_oddities(reading: Reading) -> Iterator[Finding]:
         yield flag_look_alike(FIELD, "email.look-alike", reading, replace_look_alikes(value))
     elif place is not None:
         use = next(
-            (cut for cut in list_repairs(value, place) if all(map(PLAIN.__contains__, cut))), ""
+            (cut for cut in list_repairs(value, place) if all(map(UNQUOTED.__contains__, cut))), ""
         )
         yield flag_character(FIELD, "email.characters", reading, place, use)
     elif not nobody and is_sample(before, after):
@@ -233,7 +233,7 @@ HYPHEN_AT_EDGE = re.compile(r"[@.]-|-(?:\.|$)")
 
 def is_unusual(char: str, *, within: bool) -> bool:
     """Return whether hardly any address holds a character; a domain (`within`) has fewer."""
-    return char not in PLAIN or (within and char in "?=&#/%")
+    return char not in UNQUOTED or (within and char in "?=&#/%")
 
 
 def list_repairs(value: str, place: int) -> tuple[str, ...]:

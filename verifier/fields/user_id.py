@@ -20,8 +20,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.fields.base import (
+    ID_CHARACTERS,
     LONGEST_ID,
-    PLAIN,
     Field,
     find_near_miss,
     flag,
@@ -75,7 +75,7 @@ def judge_other_id(reading: Reading) -> Finding:
     value = reading.value
     if len(value) > LONGEST_ID:
         return flag(FIELD, "user-id.long", reading.span(LONGEST_ID), USER_ID)
-    place = next((i for i, char in enumerate(value) if char not in PLAIN), None)
+    place = next((i for i, char in enumerate(value) if char not in ID_CHARACTERS), None)
     if place is None or remove_labels(value, FIELD.name):
         return flag(FIELD, "user-id.other", reading.span(), USER_ID)
     return flag_character(FIELD, "user-id.characters", reading, place, USER_ID)

@@ -13,20 +13,20 @@ from verifier.fields.base import is_placeholder
 from verifier.gateway.words import compile_any, fold_text, has_phrase, split_words
 from verifier.values import SENDER_ID
 
-READS = re.compile(
+READING_VERBS = re.compile(
     r"read|query|lookup|inspect|get|list|view|retrieve|fetch|find|search|see|access|export|open",
     re.IGNORECASE,
 )
 """How the names of operations begin that change nothing: all that Modeloptic does."""
 
-WRITES = re.compile(
+WRITING_VERBS = re.compile(
     r"create|add|insert|upsert|update|edit|modify|change|delete|remove|set|post|put|patch|write"
     r"|save|submit|approve|decline|reject|reverse|void|import|upload|cancel|close|reopen|record"
     r"|apply|pay|receive|hold|recall|reclassify|send|enable|disable|activate|deactivate|merge",
     re.IGNORECASE,
 )
 
-CHANGES = frozenset({"CREATE", "UPDATE", "DELETE"})
+CHANGING_VERBS = frozenset({"CREATE", "UPDATE", "DELETE"})
 """The operations that write, as Sage names most of them."""
 
 RECORDS = {
@@ -136,7 +136,7 @@ def choose_permission_code(text: str) -> str:
     operation, record = OPERATION.search(text), OBJECT_TYPE.search(text)
     told = None if operation or record else RECORD.search(text)
     verb = operation[1] if operation else told[1] if told else ""
-    if WRITES.match(verb) and not READS.match(verb):
+    if WRITING_VERBS.match(verb) and not READING_VERBS.match(verb):
         return "gateway.other-program"
     name = record[1] if record else told[3] if told else ""
     module = find_module(name)
@@ -144,7 +144,7 @@ def choose_permission_code(text: str) -> str:
         return "gateway.no-permission-elsewhere"
     if not module and not record:
         for named in IN_CAPITALS.findall(text):
-            if named in CHANGES:
+            if named in CHANGING_VERBS:
                 return "gateway.other-program"
             module = module or find_module(named)
     if not module and not record:

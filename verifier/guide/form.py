@@ -158,14 +158,14 @@ def _render(name: str, **given: Any) -> str:
     return _environment().get_template(f"{name}.html").render(given)
 
 
-PLAIN = ("demo-companies", "explain-error", "receipt", "your-progress", "progress-tools")
+COMPONENTS = ("demo-companies", "explain-error", "receipt", "your-progress", "progress-tools")
 """Components whose templates need nothing but what all are given."""
 
 MARKERS: dict[str, Callable[[], str]] = {
     "[verifier-form]": verifier_form,
     SHEET: verify_sheet,
     "[server-check]": server_check,
-    **{f"[{name}]": partial(_render, name) for name in PLAIN},
+    **{f"[{name}]": partial(_render, name) for name in COMPONENTS},
 }
 """What each marker becomes."""
 

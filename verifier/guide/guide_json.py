@@ -189,7 +189,6 @@ def describe_codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, A
                 "why": entry.why,
                 "cure": entry.cure,
                 "item": entry.item,
-                "retired_for": entry.retired_for,
                 "go": find_link(ledger, f"codes/{entry.code}"),
                 "reply": reply(entry),
             }

@@ -70,7 +70,7 @@ def expand_facts(page: Page, root: Path) -> Iterator[str]:
         yield line if code else shared.expand_names(line, facts)
 
 
-def drop_marks(words: str, page: Page, site: str) -> str:
+def render_line(words: str, page: Page, site: str) -> str:
     """Return a line without what only our generator reads, its links as addresses."""
     plain = INLINE.sub("", BOX.sub(r"\g<number>", PICTURE.sub("", words))).rstrip()
     return LINK.sub(
@@ -100,7 +100,7 @@ def render_twin(page: Page, root: Path, site: str, ways: Sequence[tuple[Page, st
                 lines.append("")
             case _:
                 words = line.given.before if line.given.id else line.text
-                lines.append(drop_marks(words, page, site))
+                lines.append(render_line(words, page, site))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     on = "".join(
         f"**Next:** [{after.title}]({site}{after.address}) {condition}".rstrip() + "\n\n"

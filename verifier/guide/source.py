@@ -129,7 +129,7 @@ class Source:
     def prose(self) -> list[tuple[int, str]]:
         """The lines of text without code, links' addresses and attributes."""
         return [
-            (number, drop_marks(line)) for number, line in self.text if not DEFINITION.match(line)
+            (number, read_prose(line)) for number, line in self.text if not DEFINITION.match(line)
         ]
 
     @cached_property
@@ -196,10 +196,10 @@ class Source:
         return found
 
 
-def drop_marks(line: str) -> str:
+def read_prose(line: str) -> str:
     """Return a line's words: no code, no address, no attributes; bold stays marked.
 
-    >>> drop_marks("Go to [the **Security** tab](a.md#b){ .x }, enter `y`.").split()
+    >>> read_prose("Go to [the **Security** tab](a.md#b){ .x }, enter `y`.").split()
     ['Go', 'to', 'the', '**Security**', 'tab', ',', 'enter', '.']
     """
     line = re.sub(r"\{\{.*?\}\}", blank, CODE.sub(blank, line))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ORDINARY = re.compile(r"[A-Za-z0-9_.@-]+")
 """One word, in which there is nothing to leave out or to replace, and no label: most values."""
 
-LED_UP = "".join(QUOTES) + ">•· "
+LEADING_MARKS = "".join(QUOTES) + ">•· "
 """What may precede a label: opening quotation marks, and the marks of lists and replies."""
 
 BEHIND = ",;."
@@ -52,13 +52,13 @@ REPLACED = {
 RUNS = {code: re.compile(f"[{re.escape(''.join(chars))}]+") for code, chars in REPLACED.items()}
 EDGE = re.compile(f"[{re.escape(''.join(EDGES))}]*")
 
-PLAIN_WITH_DASHES = {
+REPLACEMENTS_BUT_HYPHENS = {
     **dict.fromkeys(REPLACED["text.blank"], " "),
     **{char: chr(ord(char) - 0xFEE0) for char in REPLACED["text.wide"]},
 }
-PLAIN = PLAIN_WITH_DASHES | dict.fromkeys(HYPHENS, "-")
+REPLACEMENTS = REPLACEMENTS_BUT_HYPHENS | dict.fromkeys(HYPHENS, "-")
 
-CHANGES = (
+CHANGES_IN_ORDER = (
     "text.trimmed",
     "text.direction",
     "text.invisible",
@@ -111,7 +111,7 @@ def read_typed(typed: str, field: str, *, hyphens: bool = True) -> Reading:
         return Reading(typed, typed, range(len(typed)))
     start, end = find_ends(typed)
     present = set(typed)
-    plain = PLAIN if hyphens else PLAIN_WITH_DASHES
+    plain = REPLACEMENTS if hyphens else REPLACEMENTS_BUT_HYPHENS
     changes = find_changes(typed, start, end, present & (GONE | plain.keys()))
     chars, at = typed[start:end], list(range(start, end))
     if not GONE.isdisjoint(present):
@@ -128,7 +128,7 @@ def read_typed(typed: str, field: str, *, hyphens: bool = True) -> Reading:
         typed,
         chars[inner.start : inner.end],
         at[inner.start : inner.end],
-        tuple(Change(code, changes[code]) for code in CHANGES if code in changes),
+        tuple(Change(code, changes[code]) for code in CHANGES_IN_ORDER if code in changes),
         inner.label,
     )
 
@@ -207,7 +207,7 @@ def find_label(chars: str, start: int, end: int, field: str) -> tuple[str, int, 
     if closing and head[-1] not in closing and chars[sign + 1] not in closing:
         # The mark closes behind the value: it is taken off first.
         return "", 0, 0
-    words = head.strip(LED_UP)
+    words = head.strip(LEADING_MARKS)
     named = field if words.casefold() == "id" and field.endswith("_id") else match_label(words)
     if not named or chars.startswith("//", sign + 1) or ROW.match(chars, start):
         return "", 0, 0

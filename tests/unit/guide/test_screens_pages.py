@@ -182,4 +182,4 @@ def test_the_way_up_from_a_page_s_folder(tmp_path, page, expected):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
 
-    assert expected == figure.find_way_up(page, tmp_path)
+    assert expected == figure.find_docs(page, tmp_path)

@@ -73,7 +73,7 @@ SLOW = 60.0
 PARTS = {name: stage.removeprefix("read-") for stage, name in READ_OBJECTS.items()}
 """The part of the permissions that each record which a check reads belongs to."""
 
-READS = {"readByQuery": "READ_BY_QUERY", "query": "QUERY", "read": "READ", "readByName": "READ"}
+VERBS = {"readByQuery": "READ_BY_QUERY", "query": "QUERY", "read": "READ", "readByName": "READ"}
 """The functions that read, and how a refusal names them."""
 
 
@@ -182,13 +182,13 @@ def _find_error(function: Function, company: Company) -> ErrorText | None:
     """Return why a function fails in a company, or None where it succeeds."""
     if function.name == "getAPISession":
         return company.errors.get(function.name)
-    if function.name not in READS:
+    if function.name not in VERBS:
         return ErrorText("XL03000003", f"{function.name} is not practiced here")
     part = _find_part(function)
     if not part:
         return ErrorText("Query Failed", f"Object definition {function.object_name} not found")
     if error := company.errors.get(part):
-        text = error.text.format(operation=READS[function.name], name=function.object_name.lower())
+        text = error.text.format(operation=VERBS[function.name], name=function.object_name.lower())
         return error._replace(text=text)
     return None
 

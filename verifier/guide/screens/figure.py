@@ -140,7 +140,7 @@ class FigureTreeprocessor(Treeprocessor):
     ) -> ET.Element:
         """Return the figure of a screen on the page that has these items."""
         page = find_page(screen, items, register.name_register(self.places.register))
-        up = find_way_up(page, self.places.docs)
+        up = find_docs(page, self.places.docs)
         spots = [
             place_spot(name, *items[name], rendered["boxes"][callout.at], rendered["width"])
             for callout in screen.callouts
@@ -187,7 +187,7 @@ def _read_checked(
     return register.read_register(places.register), register.load_manifest(places.pictures)
 
 
-def find_way_up(page: str, docs: Path) -> str:
+def find_docs(page: str, docs: Path) -> str:
     """Return the way from a page's folder up to `docs`, such as `../`; empty at the top."""
     inside = page.count("/") + ((docs / page).is_dir() and (docs / page / "index.md").is_file())
     return "../" * inside
