@@ -32,7 +32,7 @@ from verifier.gateway.details import (
     is_permission_refusal,
     refine_code,
 )
-from verifier.gateway.markup import unescape
+from verifier.gateway.elements import unescape
 from verifier.gateway.reply import read_reply
 from verifier.gateway.words import (
     blank_secrets,

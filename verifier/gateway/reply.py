@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.gateway.markup import scan_literals, scan_markup
+from verifier.gateway.elements import scan_elements
 from verifier.gateway.network import find_status
 from verifier.gateway.words import find_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from verifier.gateway.markup import Element
+    from verifier.gateway.elements import Element
 
 READ_AT_MOST = 64 * 1024
 """Bytes or characters read of a reply; a sign-in's answer has some two thousand."""
@@ -26,10 +26,22 @@ READ_AT_MOST = 64 * 1024
 HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 TEXT_LEVELS = (
     (re.compile(r"response control status failure", re.IGNORECASE), "control"),
-    (re.compile(r"response authentication status failure", re.IGNORECASE), "authentication"),
+    (
+        re.compile(
+            r"response authentication status failure"
+            r"|\bauthentication['\"\]]{0,2}\s?(?:=>?|[:,])\W{0,60}"
+            r"(?:(?!status)\w{1,40}\W{1,60}){0,4}status\W{1,20}(?:string\W\d\W{1,20})?failure",
+            re.IGNORECASE,
+        ),
+        "authentication",
+    ),
     (re.compile(r"result status: (?:failure|aborted)", re.IGNORECASE), "result"),
 )
-"""How Sage's own libraries for programmers name the levels in their exceptions."""
+"""How Sage's own libraries for programmers name the levels in their exceptions.
+
+The sign-in's is known as well where a program printed a whole reply as its own objects, since it
+may be refused without any words.
+"""
 
 ESCAPED = (
     ("\\r", " "),
@@ -150,13 +162,9 @@ def read_reply(source: bytes | str, http_status: int = 0) -> Reply:
         if not re.search(r"<\s*(?:response|errormessage|error|request)\b", text, re.IGNORECASE):
             text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     http_status = http_status or find_status(text)
-    root, whole = scan_markup(text)
+    root, whole = scan_elements(text)
     reply = _read_elements(root, http_status, whole=whole)
     if reply:
-        return reply
-    written = scan_literals(text)
-    reply = _read_elements(written, http_status, whole=True) if written else None
-    if reply and (reply.faults or reply.find_failed_level()):
         return reply
     if HTML.search(text):
         return _read_html(root, http_status)

@@ -30,7 +30,8 @@ PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 SECRET = re.compile(
     r"(?is)(<\s*(password|sessionid)\s*>).*?(?=<|$)"
-    r"|([\"']?(?:password|passwd|pwd|sessionid|session_id)[\"']?\s*[:=]\s*)(?:\"[^\"]*\"|'[^']*'|\S+)"
+    r"|((?:password|passwd|pwd|sessionid|session_id)(?:[\"'\]]*\s*(?:=>|[:=])|[\"'],)\s*"
+    r"(?:string\(\d+\)\s*)?)(?:\"[^\"]*\"|'[^']*'|\S+)"
     r"|(\bauthorization[\"']?\s*[:=]\s*)[^\r\n]+"
 )
 

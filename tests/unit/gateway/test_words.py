@@ -109,6 +109,9 @@ def test_a_text_without_an_id_stays_as_it_is(text):
         "Password: s3cret",
         "Authorization: Basic s3cret",
         "session_id = s3cret",
+        "[password] => s3cret",
+        '["password"]=> string(6) "s3cret"',
+        "OrderedDict([('password', 's3cret with blanks')])",
     ],
 )
 def test_secrets_pasted_along_are_blanked(text):

@@ -1,12 +1,9 @@
-"""Reads the elements of a reply, from XML however broken, or from some program's notation of it.
+"""Reads the elements of a reply from XML, however broken.
 
 Replies reach us cut short, with two roots, pasted out of a log or read from a screenshot, and a
 strict parser would hide the error the reader came for. This reads what is there, in one pass and
 linear time: declarations and comments are skipped, only the five named entities and character
 references are replaced (once), and anything else stays text.
-
-A reply that a program wrote again, as a dict of Python, as JSON, JavaScript or PHP, holds the
-same names as the XML did, so the same tree is made of it.
 """
 
 from __future__ import annotations
@@ -81,13 +78,13 @@ def unescape(text: str) -> str:
     return REFERENCE.sub(_replace_reference, text) if "&" in text else text
 
 
-def scan_markup(text: str) -> tuple[Element, bool]:
+def scan_elements(text: str) -> tuple[Element, bool]:
     """Read a text as XML, however broken.
 
     Returns an element without a name that holds all roots found, and whether
     every element that was opened was closed.
 
-    >>> root, whole = scan_markup("<response><control><status>failure</status></con")
+    >>> root, whole = scan_elements("<response><control><status>failure</status></con")
     >>> root.children[0].children[0].child("status"), whole
     ('failure', False)
     """
@@ -137,7 +134,7 @@ def _read_tag(text: str, start: int, stack: list[Element]) -> int:
     return end
 
 
-def _open(stack: list[Element], name: str, *, empty: bool = False) -> None:
+def _open(stack: list[Element], name: str, *, empty: bool) -> None:
     """Put an element into the one that is open, and open it, unless it is empty or too deep."""
     if len(stack) <= DEPTH:
         element = Element(name)
@@ -171,139 +168,3 @@ def _replace_reference(match: re.Match[str]) -> str:
     ):
         return "\ufffd"
     return chr(number)
-
-
-HOLDS_REPLY = re.compile(
-    r"\b(?:response|errormessage|operation|control|authentication)\b['\"]?\]?\s?(?:=|:|,)",
-    re.IGNORECASE,
-)
-TOKEN = re.compile(
-    r"""(?P<text>"(?:[^"\\]|\\.)*"|(?<![A-Za-z0-9])'(?:[^'\\]|\\.)*')"""
-    r"|(?P<key>:?[A-Za-z_$][\w$:]*(?=\s{0,3}(?:=>|:\s|=[^=])))"
-    r"|(?P<joint>=>|[:=])|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<comma>[,;])"
-    r"|(?P<word>[^\s{}()\[\],;:='\"]+|['\"])"
-)
-PRINTED_KEY = r"\[['\"]?(?P<key>\w{1,40})['\"]?(?::\w{1,20}){0,2}\]\s?=>[ \t]*"
-PRINTED = re.compile(
-    PRINTED_KEY + r"(?:(?P<type>(?:Array|[\w\\]{1,80} Object)\s{1,200}\()"
-    rf"|(?P<value>.*?)(?=(?<!\S)(?:{PRINTED_KEY.replace('?P<key>', '?:')}|\)(?!\S))|\Z))",
-    re.DOTALL,
-)
-DUMPED = re.compile(
-    r"\[['\"]?(\w{1,40})['\"]?(?::\w{1,20}|:\"\w{1,40}\"){0,2}\]\s?=>\s{0,200}(?=\w+\()"
-)
-DUMPED_TYPE = re.compile(
-    r"\b(?:string|int|float|bool|array|object)\([\w.\\]{1,80}\)(?:#\d{1,9} \(\d{1,9}\))?"
-)
-"""What PHP's two ways of showing a value put before each: a name in brackets, or a type as well."""
-
-ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-
-
-def scan_literals(text: str) -> Element | None:
-    """Read a text as a reply in some program's notation; None where it holds no reply's names.
-
-    >>> root = scan_literals("{'response': {'control': {'status': 'failure'}}}")
-    >>> root.children[0].children[0].child("status")
-    'failure'
-    """
-    if not HOLDS_REPLY.search(text):
-        return None
-    if DUMPED.search(text):
-        text = DUMPED_TYPE.sub("", DUMPED.sub(r', "\1" => ', text))
-    elif printed := PRINTED.search(text):
-        text = PRINTED.sub(_quote_printed, text[printed.start() :])
-    top = _scan_braces(text)
-    if not {"control", "operation", "authentication"}.isdisjoint(
-        each.name for each in top.children
-    ):
-        # What holds the levels of a reply was left out.
-        whole, top = top, Element("")
-        whole.name = "response"
-        top.parts.append(whole)
-    return top
-
-
-def _quote_printed(match: re.Match[str]) -> str:
-    """Return a name and what PHP prints for it, in quotation marks."""
-    start = f', "{match["key"]}" => '
-    if match["type"]:
-        return f"{start}("
-    value = " ".join(match["value"].split()).replace("\\", r"\\").replace('"', r"\"")
-    return f'{start}"{value}"'
-
-
-def _make_element(name: str) -> Element:
-    return Element(name.strip("'\":").lower())
-
-
-def _unquote(token: str) -> str:
-    """Return what a text in quotation marks says."""
-    return ESCAPE.sub(r"\1", token[1:-1])
-
-
-class _Tree:
-    """The elements that are open, and the names that the next ones get."""
-
-    def __init__(self) -> None:
-        self.top = Element("")
-        # Each bracket: the element it fills, and the name of its members where it is a list.
-        self.open: list[tuple[Element, str]] = [(self.top, "")]
-
-    def push(self, key: str, bracket: str) -> None:
-        """Open a bracket: an element of this name, a list of such, or nothing that has a name."""
-        holder, members = self.open[-1]
-        name = key or members
-        if len(self.open) >= DEPTH:
-            self.open.append((holder, ""))
-        elif not name or (bracket == "[" and key):
-            self.open.append((holder, name))
-        else:
-            element = _make_element(name)
-            holder.parts.append(element)
-            self.open.append((element, ""))
-
-    def pop(self) -> None:
-        if len(self.open) > 1:
-            self.open.pop()
-
-    def put(self, key: str, value: str) -> None:
-        """Add a value under its name."""
-        if key:
-            element = _make_element(key)
-            if value not in {"None", "null", "undefined", "nil"}:
-                element.parts.append(value)
-            self.open[-1][0].parts.append(element)
-
-
-def _scan_braces(text: str) -> Element:
-    """Read the notations whose brackets hold names and values: Python, JSON, JavaScript, Ruby."""
-    tree = _Tree()
-    key, value, before = "", "", ""
-    for match in TOKEN.finditer(text):
-        kind, token = match.lastgroup or "", match[0]
-        if kind == "open":
-            tree.push(key, token)
-            key = value = ""
-        elif kind == "joint" and not key:
-            key, value = value, ""
-        elif kind == "comma" and before == "(" and value and not key:
-            # A pair, as ordered dictionaries of Python are written.
-            key, value = value, ""
-        elif kind in {"comma", "close"}:
-            tree.put(key, value)
-            key = value = ""
-            if kind == "close":
-                tree.pop()
-        elif kind == "text":
-            before = "(" if before.endswith("(") else ""
-            # A text that is too wide for a line is written in several.
-            value += _unquote(token)
-            continue
-        elif kind == "key" and not key:
-            value = token
-        elif kind in {"word", "key"}:
-            value = f"{value} {token}".strip()
-        before = token
-    tree.put(key, value)
-    return tree.top

@@ -7,7 +7,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.gateway.markup import DEPTH, scan_markup
+from verifier.gateway.elements import DEPTH, scan_elements
 
 names = st.sampled_from(
     ["response", "control", "error", "errorno", "description2", "data", "A-b.c"]
@@ -60,7 +60,7 @@ def shape(element):
 
 @given(documents())
 def test_well_formed_xml_is_read_as_a_strict_parser_reads_it(document):
-    root, whole = scan_markup(document)
+    root, whole = scan_elements(document)
 
     assert whole
     assert [shape(fromstring(document))] == [shape(each) for each in root.children]
@@ -68,7 +68,7 @@ def test_well_formed_xml_is_read_as_a_strict_parser_reads_it(document):
 
 @given(st.text())
 def test_any_text_is_read(text):
-    scan_markup(text)
+    scan_elements(text)
 
 
 @given(
@@ -79,19 +79,19 @@ def test_any_text_is_read(text):
     )
 )
 def test_any_heap_of_markup_is_read(pieces):
-    root, _ = scan_markup("".join(pieces))
+    root, _ = scan_elements("".join(pieces))
 
     root.text()
 
 
 def test_entities_of_a_document_are_never_expanded():
-    root, _ = scan_markup(BILLION_LAUGHS)
+    root, _ = scan_elements(BILLION_LAUGHS)
 
     assert "&c;&" == next(e.child("description") for e in root.children if e.name == "response")
 
 
 def test_an_external_entity_is_never_looked_up():
-    root, _ = scan_markup('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>')
+    root, _ = scan_elements('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>')
 
     assert "&x;" == root.child("a")
 
@@ -101,19 +101,19 @@ def test_an_external_entity_is_never_looked_up():
     [("&#0;", "\ufffd"), ("&#xD800;", "\ufffd"), ("&#9999999;", "\ufffd"), ("&#xe9;", "é")],
 )
 def test_references_to_what_is_no_character_become_a_mark(reference, character):
-    root, _ = scan_markup(f"<a>{reference}</a>")
+    root, _ = scan_elements(f"<a>{reference}</a>")
 
     assert character == root.child("a")
 
 
 def test_prefixes_and_case_of_names_do_not_count():
-    root, _ = scan_markup("<ns:Response><NS:Status>ok</ns:status></Response>")
+    root, _ = scan_elements("<ns:Response><NS:Status>ok</ns:status></Response>")
 
     assert "ok" == root.children[0].child("status")
 
 
 def test_an_empty_element_is_closed_however_its_attributes_are_written():
-    root, whole = scan_markup("<a b=c/><d e=f>x</d>")
+    root, whole = scan_elements("<a b=c/><d e=f>x</d>")
 
     assert ["a", "d"] == [each.name for each in root.children]
     assert "x" == root.child("d")
@@ -121,14 +121,14 @@ def test_an_empty_element_is_closed_however_its_attributes_are_written():
 
 
 def test_a_tag_that_was_left_open_ends_where_the_next_begins():
-    root, _ = scan_markup("<a b='c <d>x</d>")
+    root, _ = scan_elements("<a b='c <d>x</d>")
 
     assert "x" == root.children[0].child("d")
 
 
 @pytest.mark.parametrize("text", ["<a><b>one<c>two</a><d>three", "<a><b>one<c>two</b></a><d>three"])
 def test_what_was_left_open_is_closed_where_its_holder_ends(text):
-    root, whole = scan_markup(text)
+    root, whole = scan_elements(text)
 
     assert ["a", "d"] == [each.name for each in root.children]
     assert "onetwo" == root.child("a")
@@ -136,13 +136,13 @@ def test_what_was_left_open_is_closed_where_its_holder_ends(text):
 
 
 def test_an_element_closes_what_is_open_in_it_and_no_more():
-    root, _ = scan_markup("<a><b><c>x</b><d>y</d></a>")
+    root, _ = scan_elements("<a><b><c>x</b><d>y</d></a>")
 
     assert ["b", "d"] == [each.name for each in root.children[0].children]
 
 
 def test_deep_nesting_stays_shallow():
-    root, _ = scan_markup("<a>" * 10_000 + "deep")
+    root, _ = scan_elements("<a>" * 10_000 + "deep")
 
     assert DEPTH == max(len(path) for path, _ in root.walk()) + 1
     assert "deep" == root.text()
@@ -154,6 +154,6 @@ def test_deep_nesting_stays_shallow():
 )
 def test_unfinished_markup_over_and_over_is_read_in_one_pass(piece):
     """A reader that looked for each ending anew would not come back from this."""
-    root, _ = scan_markup(piece * 60_000)
+    root, _ = scan_elements(piece * 60_000)
 
     root.text()
