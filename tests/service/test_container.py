@@ -95,7 +95,7 @@ def test_the_services_lock_is_the_one_that_was_tried(root):
     )
     pins = set(re.findall(r"^[a-z0-9-]+==\S+", lock, re.MULTILINE))
 
-    assert {"starlette", "uvicorn", "httpx2"} <= {pin.partition("==")[0] for pin in pins}
+    assert {"starlette", "uvicorn", "aiohttp"} <= {pin.partition("==")[0] for pin in pins}
     assert pins <= set(tried.split())
 
 

@@ -72,7 +72,7 @@ def test_a_part_imports_only_what_lies_below_it():
 
 
 def test_only_the_service_the_preview_and_the_gateways_ends_reach_the_network():
-    ends = ("service/", "gateway/check", "gateway/post", "gateway/practice", "guide/preview")
+    ends = ("service/", "gateway/pool", "gateway/practice", "guide/preview")
     inside = {path: names for path, names in IMPORTS.items() if not path.startswith(ends)}
 
     assert [] == [(path, name) for path in inside for name in inside[path] if within(name, NETWORK)]

@@ -40,9 +40,8 @@ from verifier.values import USER_ID
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    import httpx2
-
     from verifier.gateway.diagnosis import Diagnosis
+    from verifier.gateway.post import Send
     from verifier.gateway.reply import Session
 
 ELEMENT_ITEMS = {
@@ -54,11 +53,10 @@ ELEMENT_ITEMS = {
 
 
 class Gateway:
-    """A gateway at one address, asked in the name of one sender, over a pool that is reused.
+    """A gateway at one address, asked in the name of one sender.
 
-    `transport` verifies TLS by its own defaults and belongs to the caller, who
-    closes it. `budget` is the seconds a whole check may take, `backoff` those
-    before the first retry; the second waits twice as long.
+    `send` is that of a pool or of the practice gateway. `budget` is the seconds a whole
+    check may take, `backoff` those before the first retry.
     """
 
     def __init__(  # noqa: PLR0913 (settings, each with its own name)
@@ -66,7 +64,7 @@ class Gateway:
         url: str,
         sender_id: str,
         sender_password: str,
-        transport: httpx2.AsyncBaseTransport,
+        send: Send,
         *,
         budget: float = BUDGET,
         backoff: float = 0.5,
@@ -74,7 +72,7 @@ class Gateway:
         self._url = url
         self._sender = Sender(sender_id, sender_password)
         self._budget = budget
-        self._post = Post(transport, backoff)
+        self._post = Post(send, backoff)
 
     def __repr__(self) -> str:
         return f"Gateway(url={self._url!r}, sender_id={self._sender.sender_id!r})"

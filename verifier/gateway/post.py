@@ -1,4 +1,4 @@
-"""What is sent to the gateway, and how: in time, over verified TLS, again only where that is safe.
+"""What is sent to the gateway, and how: in time, and again only where that is safe.
 
 The order of the elements counts: https://developer.intacct.com/web-services/requests/ .
 """
@@ -8,19 +8,17 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-import ssl
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
-
-import httpx2
+from urllib.parse import urlsplit
 
 from verifier.gateway.diagnosis import diagnose_reply
 from verifier.gateway.reply import read_reply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
 UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, by reference or otherwise."""
@@ -141,12 +139,10 @@ def _write_request(sender: Sender, authentication: str, functions: str, control_
 
 
 SAGE_DOMAIN = "intacct.com"
+PORTS = {"http": 80, "https": 443}
 
 BUDGET = 30.0
 """Seconds a whole check may take."""
-
-CONNECT = 8.0
-"""Seconds a connection may take to come about, so that a second try still fits in the budget."""
 
 RETRIES = 2
 REPLY_AT_MOST = 1024 * 1024
@@ -155,18 +151,25 @@ REPLY_AT_MOST = 1024 * 1024
 BUSY = frozenset({"gateway.rate-limited", "gateway.offline"})
 """What Sage says where it did not look at a request at all."""
 
-HEADERS = httpx2.Headers(
-    {
-        "Content-Type": "application/xml",
-        "Accept": "application/xml, text/xml",
-        # A compressed reply could unfold to any size.
-        "Accept-Encoding": "identity",
-        "User-Agent": "modeloptic-guide",
-    }
-)
 
-TIMEOUTS = {"timeout": httpx2.Timeout(BUDGET, connect=CONNECT).as_dict()}
-"""The deadline, which is around a whole request, ends a slow read."""
+class Response(NamedTuple):
+    """What came of sending a request once: an answer, or the code of why there is none.
+
+    `body` may be cut soon after REPLY_AT_MOST. `failure` is "" where there is an answer;
+    `is_sent` is false where Sage can't have read the request.
+    """
+
+    status: int = 0
+    body: bytes = b""
+    retry_after: str = ""
+    failure: str = ""
+    is_sent: bool = True
+
+
+TOO_LARGE = Response(failure="gateway.too-large")
+
+type Send = Callable[[str, bytes], Awaitable[Response]]
+"""Sends a body to an address, once. It raises nothing: an exception would hold the request."""
 
 
 class NoReplyError(Exception):
@@ -177,28 +180,14 @@ class NoReplyError(Exception):
         self.code = code
 
 
-class _Tried(NamedTuple):
-    """What came of sending once.
-
-    That is a reply or the code of a failure, whether to try again, and after how many seconds.
-    """
-
-    status: int = 0
-    reply: bytes = b""
-    failure: str = ""
-    again: bool = False
-    after: float = 0.0
-
-
 class Post:
-    """Sends requests over a transport, which belongs to the caller and may pool connections.
+    """Sends requests in time, and again where that is safe.
 
-    A transport alone follows no redirect, keeps no cookie of one customer for the next, and
-    takes no proxy from the environment. `backoff` is the seconds before a first retry.
+    `backoff` is the seconds before a first retry; the second waits twice as long.
     """
 
-    def __init__(self, transport: httpx2.AsyncBaseTransport, backoff: float) -> None:
-        self._transport = transport
+    def __init__(self, send: Send, backoff: float) -> None:
+        self._send = send
         self._backoff = backoff
 
     async def __call__(
@@ -214,54 +203,26 @@ class Post:
         """
         attempt = 0
         while True:
-            tried = await self._send_once(url, body, deadline, signs_in=signs_in)
-            if attempt == RETRIES or not tried.again:
+            response = await self._send_in_time(url, body, deadline)
+            if attempt == RETRIES or not _is_repeatable(response, signs_in):
                 break
-            wait = max(self._backoff * 2**attempt * random.uniform(0.8, 1.2), tried.after)
+            after = read_retry_after(response.retry_after, datetime.now(UTC))
+            wait = max(self._backoff * 2**attempt * random.uniform(0.8, 1.2), after)
             if time.monotonic() + wait >= deadline:
                 break
             await asyncio.sleep(wait)
             attempt += 1
-        if tried.failure:
-            raise NoReplyError(tried.failure)
-        return tried.status, tried.reply
+        if response.failure:
+            raise NoReplyError(response.failure)
+        return response.status, response.body
 
-    async def _send_once(self, url: str, body: bytes, deadline: float, *, signs_in: bool) -> _Tried:
-        """Send a request once.
-
-        A failure is returned and not raised: an exception would lead to the
-        library's own, and that to the request and the password in it.
-        """
+    async def _send_in_time(self, url: str, body: bytes, deadline: float) -> Response:
         try:
             async with asyncio.timeout(deadline - time.monotonic()):
-                status, headers, reply = await self._send(url, body)
+                response = await self._send(url, body)
         except TimeoutError:
-            return _Tried(failure="gateway.timed-out")
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
-            code, sent = _explain_error(error)
-            again = code != "gateway.certificate" and not (signs_in and sent)
-            return _Tried(failure=code, again=again)
-        if len(reply) > REPLY_AT_MOST:
-            return _Tried(failure="gateway.too-large")
-        if status != 429 and status < 500:
-            return _Tried(status, reply)
-        after = read_retry_after(headers.get("retry-after", ""), datetime.now(UTC))
-        return _Tried(status, reply, again=_is_repeatable(status, reply, signs_in), after=after)
-
-    async def _send(self, url: str, body: bytes) -> tuple[int, httpx2.Headers, bytes]:
-        """Return status, headers and what arrived, the latter cut soon after REPLY_AT_MOST."""
-        request = httpx2.Request("POST", url, content=body, headers=HEADERS, extensions=TIMEOUTS)
-        response = await self._transport.handle_async_request(request)
-        try:
-            parts, size = [], 0
-            async for part in response.aiter_bytes():
-                size += len(part)
-                parts.append(part)
-                if size > REPLY_AT_MOST:
-                    break
-        finally:
-            await response.aclose()
-        return response.status_code, response.headers, b"".join(parts)
+            return Response(failure="gateway.timed-out")
+        return response if len(response.body) <= REPLY_AT_MOST else TOO_LARGE
 
 
 def read_retry_after(header: str, now: datetime) -> float:
@@ -299,37 +260,39 @@ def is_allowed_endpoint(endpoint: str, configured: str) -> bool:
     False
     """
     try:
-        there, here = httpx2.URL(endpoint), httpx2.URL(configured)
-    except (httpx2.InvalidURL, TypeError):
+        there, here = map(_split_address, (endpoint, configured))
+    except ValueError:
         return False
-    if there.userinfo:
-        return False
-    if (there.scheme, there.host, there.port) == (here.scheme, here.host, here.port):
+    if there == here:
         return True
-    host = there.host.removesuffix(".")
-    return (
-        there.scheme == "https"
-        and there.port is None
-        and (host == SAGE_DOMAIN or host.endswith(f".{SAGE_DOMAIN}"))
+    scheme, host, port = there
+    host = host.removesuffix(".")
+    return (scheme, port) == ("https", PORTS["https"]) and (
+        host == SAGE_DOMAIN or host.endswith(f".{SAGE_DOMAIN}")
     )
 
 
-def _is_repeatable(status: int, reply: bytes, signs_in: bool) -> bool:
-    """Return whether a request that was answered with 429 or 5xx may be sent again."""
-    answer = read_reply(reply, status)
+def _split_address(url: str) -> tuple[str, str, int]:
+    """Return an address's scheme, host and port.
+
+    Raises:
+        ValueError: where it is none, or two readers may read it differently.
+    """
+    parts = urlsplit(url)
+    if not re.fullmatch("[!-~]+", url) or "\\" in url or "@" in parts.netloc:
+        raise ValueError
+    return parts.scheme, parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
+
+
+def _is_repeatable(response: Response, signs_in: bool) -> bool:
+    """Return whether what came of a request allows to send it again."""
+    if response.failure:
+        is_lasting = response.failure in {"gateway.certificate", TOO_LARGE.failure}
+        return not is_lasting and not (signs_in and response.is_sent)
+    if response.status != 429 and response.status < 500:
+        return False
+    answer = read_reply(response.body, response.status)
     diagnosis = diagnose_reply(answer)
-    if signs_in and status != 429:
+    if signs_in and response.status != 429:
         return answer.kind == "reply" and diagnosis.code in BUSY
     return diagnosis.owner == "wait"
-
-
-def _explain_error(error: Exception) -> tuple[str, bool]:
-    """Return the code of a broken connection, and whether the request may have been sent."""
-    cause: BaseException | None = error
-    while cause:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return "gateway.certificate", False
-        cause = cause.__cause__ or cause.__context__
-    sent = not isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout))
-    late = isinstance(error, httpx2.TimeoutException)
-    return "gateway.timed-out" if late else "gateway.unreachable", sent

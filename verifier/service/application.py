@@ -21,9 +21,11 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Route, Router
 
 from verifier import policy
+from verifier.gateway import practice
+from verifier.gateway.check import Gateway
+from verifier.gateway.pool import open_pool
 from verifier.service import api, telemetry
 from verifier.service.connections import Connections, serve_beside
-from verifier.service.gateway_pool import open_gateway
 from verifier.service.limits import Gate, Limits
 from verifier.service.openapi import write_document
 from verifier.service.requests import (
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Message, Receive, Scope, Send
 
-    from verifier.gateway.check import Gateway
     from verifier.service.settings import Settings
 
 PAGES = "site"
@@ -212,7 +213,7 @@ class Application:
                 metrics = serve_beside(self.metrics.answer, host, port, settings.client_seconds)
                 await stack.enter_async_context(metrics)
             await stack.enter_async_context(connections.watch())
-            self.gateway = await stack.enter_async_context(open_gateway(settings))
+            self.gateway = await stack.enter_async_context(_open_gateway(settings))
             self.limits = await stack.enter_async_context(Limits(settings, self.metrics))
             yield {"connections": connections}
 
@@ -222,6 +223,18 @@ def create_from_environment() -> Application:
     settings = read_settings(os.environ)
     telemetry.configure_log(settings.log_level)
     return Application(settings)
+
+
+@asynccontextmanager
+async def _open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
+    """Open the gateway the settings name, the practice one where they name none."""
+    if settings.practice:
+        sender = practice.SENDER_ID, practice.SENDER_PASSWORD
+        yield Gateway(practice.URL, *sender, practice.app.send, budget=settings.check_seconds)
+        return
+    sender = settings.sender_id, settings.sender_password
+    async with open_pool(settings.max_checks) as send:
+        yield Gateway(settings.gateway_url, *sender, send, budget=settings.check_seconds)
 
 
 async def _send_openapi(_request: Request) -> Response:

@@ -1,10 +1,9 @@
-"""A check against the practice gateway in the process, or against any other transport."""
+"""A check against the practice gateway in the process, or against whatever else sends."""
 
 from __future__ import annotations
 
 import asyncio
 
-import httpx2
 import pytest
 
 from verifier.gateway import practice
@@ -19,19 +18,20 @@ PASSWORD = "Practice-1"
 def _stages():
     """Check values; return all stages as they came, running ones included."""
 
-    def stages(*values, transport=None, url=practice.URL, entity_id="", plan=None, **options):
+    def stages(
+        *values, send=practice.app.send, url=practice.URL, entity_id="", plan=None, **options
+    ):
         async def run():
-            async with transport or httpx2.ASGITransport(practice.app) as inside:
-                gateway = Gateway(
-                    url,
-                    practice.SENDER_ID,
-                    practice.SENDER_PASSWORD,
-                    inside,
-                    **{"backoff": 0.001, "budget": 20.0} | options,
-                )
-                entered = values or ("Practice", "modeloptic-user", PASSWORD)
-                credentials = Credentials(*entered, entity_id=entity_id, **plan or {})
-                return [stage async for stage in gateway.check(credentials)]
+            gateway = Gateway(
+                url,
+                practice.SENDER_ID,
+                practice.SENDER_PASSWORD,
+                send,
+                **{"backoff": 0.001, "budget": 20.0} | options,
+            )
+            entered = values or ("Practice", "modeloptic-user", PASSWORD)
+            credentials = Credentials(*entered, entity_id=entity_id, **plan or {})
+            return [stage async for stage in gateway.check(credentials)]
 
         return asyncio.run(run())
 

@@ -13,10 +13,11 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import httpx2
 import pytest
 
+from tests.unit.gateway.wire import send_alone
 from verifier.gateway import explain
 
 HERE = Path(__file__).parent
@@ -42,11 +43,11 @@ def _address():
 
 
 def test_alone_it_listens_on_loopback_and_says_where(address):
-    assert "127.0.0.1" == httpx2.URL(address).host
+    assert "127.0.0.1" == urlsplit(address).hostname
 
 
 def test_our_client_reads_every_module_over_the_network(check, address):
-    verdict = check(transport=httpx2.AsyncHTTPTransport(), url=address)
+    verdict = check(send=send_alone, url=address)
 
     assert "readable" == verdict.level
 
@@ -65,7 +66,7 @@ def test_faults_are_real_on_the_network(check, address, company_id, code):
         company_id,
         "modeloptic-user",
         PASSWORD,
-        transport=httpx2.AsyncHTTPTransport(),
+        send=send_alone,
         url=address,
         budget=20.0 if company_id != "Slow" else 1.0,
     )
@@ -83,7 +84,7 @@ def test_faults_are_real_on_the_network(check, address, company_id, code):
     ],
 )
 def test_a_fault_comes_on_demand(check, address, fault, code):
-    verdict = check(transport=httpx2.AsyncHTTPTransport(), url=f"{address}?fault={fault}")
+    verdict = check(send=send_alone, url=f"{address}?fault={fault}")
 
     assert code == (verdict.diagnosis.code if verdict.diagnosis else None)
 
@@ -91,13 +92,13 @@ def test_a_fault_comes_on_demand(check, address, fault, code):
 def test_where_nobody_listens_sage_is_not_reached(check):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    verdict = check(transport=httpx2.AsyncHTTPTransport(), url=f"http://127.0.0.1:{port}/ia")
+    verdict = check(send=send_alone, url=f"http://127.0.0.1:{port}/ia")
 
     assert ("gateway.unreachable", "unknown") == (verdict.diagnosis.code, verdict.level)
 
 
 def test_a_taken_port_is_said_in_a_sentence(address):
-    port = str(httpx2.URL(address).port)
+    port = str(urlsplit(address).port)
     done = subprocess.run(
         [sys.executable, "-m", "verifier", "practice", "--port", port],
         capture_output=True,
@@ -137,9 +138,11 @@ def _untrusted(tmp_path):
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl to make a certificate")
-def test_a_certificate_nobody_vouches_for_is_sent_nothing(check, untrusted):
+def test_a_certificate_nobody_vouches_for_is_sent_nothing(check, untrusted, tmp_path, monkeypatch):
+    """Not even where the environment would vouch for it."""
     url, received = untrusted
-    verdict = check(transport=httpx2.AsyncHTTPTransport(), url=url)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    verdict = check(send=send_alone, url=url)
 
     assert "gateway.certificate" == verdict.diagnosis.code
     assert "modeloptic" == verdict.diagnosis.owner
@@ -154,7 +157,7 @@ def _sdk(root, address):
         pytest.skip("Sage's library is not installed")
 
     def sign_in(company_id, user_id="modeloptic-user", password=PASSWORD, **values):
-        port = httpx2.URL(address).port
+        port = urlsplit(address).port
         values |= {
             "endpointUrl": f"http://api.intacct.com:{port}/ia/xml/xmlgw.phtml",
             "senderId": "modelopticMPP",

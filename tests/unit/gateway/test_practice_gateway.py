@@ -184,12 +184,9 @@ def test_a_session_it_did_not_open_is_invalid(ask):
 def test_a_session_of_one_practice_gateway_is_not_another_ones(ask):
     session = read_reply(ask(envelope()).content).session.id
 
-    async def elsewhere():
-        other = httpx2.ASGITransport(practice.Practice())
-        async with httpx2.AsyncClient(transport=other) as http:
-            return await http.post(practice.URL, content=read_with(session))
+    elsewhere = asyncio.run(practice.Practice().send(practice.URL, read_with(session)))
 
-    assert "gateway.session-invalid" == explain(asyncio.run(elsewhere()).content).code
+    assert "gateway.session-invalid" == explain(elsewhere.body).code
 
 
 def test_several_functions_get_a_result_each(ask):
@@ -213,12 +210,9 @@ def test_what_is_remembered_has_an_end(monkeypatch):
     monkeypatch.setattr(sys.modules[practice.Practice.__module__], "REMEMBERED", 5)
     app = practice.Practice()
 
-    async def run():
-        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app)) as http:
-            for _ in range(9):
-                await http.post(practice.URL, content=envelope())
+    for _ in range(9):
+        asyncio.run(app.send(practice.URL, envelope()))
 
-    asyncio.run(run())
     assert 5 == len(app._sessions)
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import httpx2
 import pytest
 
 from tests.unit.gateway.replies import authentication, error
-from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answer, answered, result
+from tests.unit.gateway.wire import (
+    FAILED,
+    REFUSED,
+    Wire,
+    accepted,
+    answer,
+    answered,
+    replying,
+    result,
+)
 from verifier.gateway import practice
 from verifier.gateway.stages import READ_OBJECTS
 from verifier.values import HELP_PAGE, ROLE_PAGE, USER_PAGE
@@ -22,7 +30,7 @@ def _read(check):
     """Check with this answer to the reads; return the verdict."""
 
     def read(step, **plan):
-        return check(transport=Wire(accepted(practice.URL), step), plan=plan)
+        return check(send=Wire(accepted(practice.URL), step), plan=plan)
 
     return read
 
@@ -75,11 +83,11 @@ def test_an_error_of_a_result_nobody_asked_for_is_told_where_one_is_missing(read
 def test_a_refusal_of_the_whole_request_is_every_reads(read):
     text = authentication(error("XL03000006", "Invalid session"))
 
-    assert ["gateway.session-invalid"] * 6 == codes(read(httpx2.Response(200, text=text)))
+    assert ["gateway.session-invalid"] * 6 == codes(read(replying(text)))
 
 
 BESIDE = f"<errormessage>{error('XL03000009', 'Something else')}</errormessage></operation>"
-WHOLE = answer(*ALL).text
+WHOLE = answer(*ALL).body.decode()
 
 
 @pytest.mark.parametrize(
@@ -90,7 +98,7 @@ WHOLE = answer(*ALL).text
     ],
 )
 def test_a_reply_that_is_no_success_as_a_whole_passes_nothing(read, text):
-    verdict = read(httpx2.Response(200, text=text))
+    verdict = read(replying(text))
 
     assert "accepted" == verdict.level
     assert "passed" not in {stage.state for stage in verdict.stages[5:11]}

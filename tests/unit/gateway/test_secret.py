@@ -10,13 +10,12 @@ import re
 from urllib.parse import quote, quote_plus, unquote
 from xml.sax.saxutils import escape
 
-import httpx2
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.gateway.replies import authentication, control, error
-from tests.unit.gateway.wire import Wire, accepted, answered
+from tests.unit.gateway.wire import Wire, accepted, answered, replying
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.post import UNSENDABLE, Credentials
@@ -119,8 +118,8 @@ likely = st.text("aZ9 -_.!#$%&*+/\\<>\"'[]:;=?@nrtu", min_size=1, max_size=16)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400)
 def test_a_password_given_back_is_never_shown(check, password, encoder, place):
     text = PLACES[place](f"What was sent: {ENCODERS[encoder](password)} is wrong")
-    answer = httpx2.Response(200, content=text.encode())
-    verdict = check("Practice", "modeloptic-user", password, transport=Wire(answer))
+    answer = replying(text)
+    verdict = check("Practice", "modeloptic-user", password, send=Wire(answer))
 
     assert [] == leaks(verdict, password)
 
@@ -138,8 +137,8 @@ def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
     """Words are cut at several lengths; what is left of a password is no less secret."""
     text = ENCODERS[encoder](password)
     for filler in ("z" * (cut - offset), " z" * ((cut - offset) // 2), " " * (cut - offset)):
-        answer = httpx2.Response(200, text=control(error("X", f"{filler}{text}")))
-        verdict = check("Practice", "modeloptic-user", password, transport=Wire(answer))
+        answer = replying(control(error("X", f"{filler}{text}")))
+        verdict = check("Practice", "modeloptic-user", password, send=Wire(answer))
 
         beginning = "".join(html.unescape(password).split())[:4]
         assert not any(told.rstrip("…").endswith(beginning) for told in shown(verdict))
@@ -154,7 +153,7 @@ def test_a_read_that_gives_back_any_secret_shows_none(check, encoder):
         told = error("PL04000005", f"Not allowed: {ENCODERS[encoder](secret)}")
         wire = Wire(accepted(practice.URL, session=escape(session)), answered(company=told))
 
-        assert [] == leaks(check(transport=wire), secret)
+        assert [] == leaks(check(send=wire), secret)
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
@@ -163,10 +162,10 @@ def test_the_senders_password_given_back_is_never_shown(encoder, sender_password
     told = error("XL03000006", f"Sent: {ENCODERS[encoder](sender_password)}")
 
     async def run():
-        async with Wire(httpx2.Response(200, text=authentication(told))) as wire:
-            gateway = Gateway(practice.URL, practice.SENDER_ID, sender_password, wire)
-            found = gateway.check(Credentials("Practice", "modeloptic-user", "Practice-1"))
-            return sum_up([stage async for stage in found])
+        wire = Wire(replying(authentication(told)))
+        gateway = Gateway(practice.URL, practice.SENDER_ID, sender_password, wire)
+        found = gateway.check(Credentials("Practice", "modeloptic-user", "Practice-1"))
+        return sum_up([stage async for stage in found])
 
     assert [] == leaks(asyncio.run(run()), sender_password)
 
@@ -182,9 +181,9 @@ def test_the_senders_password_given_back_is_never_shown(encoder, sender_password
     ],
 )
 def test_what_has_nothing_of_the_password_is_shown_as_it_is(check, password, said):
-    wire = Wire(httpx2.Response(200, text=control(error("X", "Practice is wrong"))))
+    wire = Wire(replying(control(error("X", "Practice is wrong"))))
 
-    assert said == check("Practice", "modeloptic-user", password, transport=wire).diagnosis.said
+    assert said == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
 
 
 @pytest.mark.parametrize(
@@ -192,8 +191,8 @@ def test_what_has_nothing_of_the_password_is_shown_as_it_is(check, password, sai
 )
 def test_a_password_that_is_one_of_sages_words_changes_no_diagnosis(check, password):
     text = authentication(error("XL03000006", "Sign-in information is incorrect"))
-    wire = Wire(httpx2.Response(200, text=text))
-    found = check("Practice", "modeloptic-user", password, transport=wire)
+    wire = Wire(replying(text))
+    found = check("Practice", "modeloptic-user", password, send=wire)
 
     assert "gateway.sign-in-incorrect" == found.diagnosis.code
     assert [] == leaks(found, password)
@@ -203,7 +202,7 @@ def test_a_result_that_repeats_a_secret_keeps_its_stage(check):
     told = error("PL04000005", "You do not have permission. Practice-1")
     wire = Wire(accepted(practice.URL), answered(company=told))
 
-    assert "gateway.no-permission-company" == check(transport=wire).diagnosis.code
+    assert "gateway.no-permission-company" == check(send=wire).diagnosis.code
 
 
 @pytest.mark.parametrize("password", ["Secret-8", "Secret-Password"])
@@ -212,8 +211,8 @@ def test_a_password_in_base64_is_blanked_to_its_last_character(check, before, pa
     """But for the characters that also hold bits of what is before and after it."""
     encoded = base64.b64encode(f"{before}{password}".encode()).decode()
     start, end = -(-len(before) * 8 // 6), len(before + password) * 8 // 6
-    wire = Wire(httpx2.Response(200, text=control(error("X", f"Sent {encoded}"))))
-    found = check("Practice", "modeloptic-user", password, transport=wire).diagnosis
+    wire = Wire(replying(control(error("X", f"Sent {encoded}"))))
+    found = check("Practice", "modeloptic-user", password, send=wire).diagnosis
 
     assert f"X: Sent {encoded[:start]}…{encoded[end:]}" == found.said
 
@@ -222,8 +221,8 @@ def test_a_password_in_base64_is_blanked_to_its_last_character(check, before, pa
 def test_only_the_password_is_blanked(check, encoder):
     password = 'a&b"Secret-1'
     text = control(error("X", f"Sent {ENCODERS[encoder](password)} here"))
-    wire = Wire(httpx2.Response(200, text=text))
-    found = check("Practice", "modeloptic-user", password, transport=wire).diagnosis
+    wire = Wire(replying(text))
+    found = check("Practice", "modeloptic-user", password, send=wire).diagnosis
 
     assert "X: Sent … here" == found.said
 
@@ -232,6 +231,6 @@ def test_only_the_password_is_blanked(check, encoder):
 @pytest.mark.parametrize("before", [0, *range(584, 600)])
 def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check, letter, before):
     text = control(error("X", f"{'z' * before} {letter}ractice-1"))
-    verdict = check(transport=Wire(httpx2.Response(200, text=text)))
+    verdict = check(send=Wire(replying(text)))
 
     assert not any("ract" in told for told in shown(verdict))

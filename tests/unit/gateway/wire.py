@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-import httpx2
-
 from tests.unit.gateway.replies import NO_PERMISSION, error, replied
 from verifier.gateway import practice
+from verifier.gateway.pool import open_pool
+from verifier.gateway.post import Response
 from verifier.gateway.practice.wire import parse_request
 from verifier.gateway.stages import READ_OBJECTS
 
 
-class Wire(httpx2.AsyncBaseTransport):
+class Wire:
     """A gateway that answers from a script, then as the practice gateway; it keeps what came.
 
-    A step is an HTTP status, a response, an exception, or a function of the request.
+    A step is an HTTP status, a response, or a function that is asked as `send` is.
     """
 
     def __init__(self, *script):
         self.script = list(script)
         self.sent = []
-        self.practice = httpx2.ASGITransport(practice.Practice())
+        self.practice = practice.Practice()
 
-    async def handle_async_request(self, request):
+    async def __call__(self, url, body):
         """Take the next step of the script."""
-        self.sent.append((request, await request.aread()))
-        step = self.script.pop(0) if self.script else self.practice.handle_async_request
-        if isinstance(step, Exception):
-            raise step
+        self.sent.append((url, body))
+        step = self.script.pop(0) if self.script else self.practice.send
         if isinstance(step, int):
-            return httpx2.Response(step)
-        return step if isinstance(step, httpx2.Response) else await step(request)
+            return Response(step)
+        return step if isinstance(step, Response) else await step(url, body)
 
     @property
     def envelopes(self):
         """What came, read as Sage reads it."""
         return [parse_request(body) for _, body in self.sent]
+
+
+async def send_alone(url, body):
+    """Send over a pool that is opened for this one request."""
+    async with open_pool(1) as send:
+        return await send(url, body)
 
 
 def accepted(endpoint, session="S"):
@@ -52,9 +56,14 @@ def result(control_id, *errors):
     )
 
 
+def replying(text, status=200):
+    """The answer with this text."""
+    return Response(status, text.encode())
+
+
 def answer(*results):
     """The answer that signed in, with these results."""
-    return httpx2.Response(200, text=replied("success", *results))
+    return replying(replied("success", *results))
 
 
 REFUSED = error("PL04000005", f"{NO_PERMISSION} anything")

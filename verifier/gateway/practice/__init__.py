@@ -1,8 +1,7 @@
 """The practice gateway: Sage Intacct's XML gateway without a Sage company behind it.
 
-`app` is an ASGI application, used in the process through
-`httpx2.ASGITransport(app)` with the address `URL`, or alone by
-`python -m verifier practice`. `COMPANIES` says what to enter for each outcome.
+`app` answers in the process through `app.send`, with the address `URL`, or alone, as an ASGI
+application, by `python -m verifier practice`. `COMPANIES` says what to enter for each outcome.
 
 It checks in Sage's order: the envelope, the sender, the company, its
 subscription, its authorization of the sender, the sign-in, the session, and
@@ -23,11 +22,10 @@ import socket
 import sys
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import parse_qs
-
-import httpx2
+from urllib.parse import parse_qs, urlsplit
 
 from verifier.gateway.details import find_module
+from verifier.gateway.post import Response
 from verifier.gateway.practice import wire
 from verifier.gateway.practice.companies import (
     COMPANIES,
@@ -77,7 +75,7 @@ VERBS = {"readByQuery": "READ_BY_QUERY", "query": "QUERY", "read": "READ", "read
 """The functions that read, and how a refusal names them."""
 
 
-class CutError(httpx2.ReadError):
+class CutError(Exception):
     """Raised where the connection is to break in the middle of an answer."""
 
 
@@ -99,7 +97,10 @@ class Practice:
         """Answer one request, as ASGI asks."""
         if scope["type"] != "http":
             return
-        answer = await self._answer_request(scope, receive)
+        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        query = scope.get("query_string", b"").decode("latin-1")
+        url = f"{scope['scheme']}://{host}{scope['path']}?{query}"
+        answer = await self._answer_request(scope["method"], url, await _read_body(receive))
         headers = [
             (b"content-length", b"%d" % len(answer.body)),
             (b"content-type", answer.content_type.encode()),
@@ -107,19 +108,29 @@ class Practice:
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
-    async def _answer_request(self, scope: Message, receive: Receive) -> Answer:
-        body = await _read_body(receive)
-        if scope["path"] != PATH:
+    async def send(self, url: str, body: bytes) -> Response:
+        """Answer a request of this process, as a pool would give the answer back."""
+        try:
+            answer = await self._answer_request("POST", url, body)
+        except CutError:
+            return Response(failure="gateway.unreachable")
+        return Response(answer.status, answer.body)
+
+    async def _answer_request(self, method: str, url: str, body: bytes) -> Answer:
+        address = urlsplit(url)
+        if address.path != PATH:
             return Answer(404, b"<html><body>Not Found</body></html>", "text/html")
-        if scope["method"] != "POST" or not body.strip():
+        if method != "POST" or not body.strip():
             return FAULTS["sign-in-not-placed"]
         try:
             request = parse_request(body)
         except EnvelopeError as error:
             return wire.write_control_failure(None, ErrorText("XL03000003", str(error)))
-        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("fault", [""])[0]
+        asked = parse_qs(address.query).get("fault", [""])[0]
+        # Where the session is to be used: the address the request came to.
+        endpoint = f"{address.scheme}://{address.netloc}{PATH}"
         return await self._cause_fault(asked, request) or await self._check_sender(
-            request, _find_endpoint(scope)
+            request, endpoint
         )
 
     async def _check_sender(self, request: Request, endpoint: str) -> Answer:
@@ -215,12 +226,6 @@ async def _read_body(receive: Receive) -> bytes:
         room -= len(parts[-1])
         if not message.get("more_body"):
             return b"".join(parts)
-
-
-def _find_endpoint(scope: Message) -> str:
-    """Return the address the request came to, which is where the session is to be used."""
-    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-    return f"{scope['scheme']}://{host}{PATH}"
 
 
 app = Practice()
