@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from verifier.fields import BY_NAME
-from verifier.fields.base import Field, flag
+from verifier.fields.base import flag, make_finding
 from verifier.fields.judge import compare_fields, drop_weaker_findings, is_change, judge_value
 from verifier.findings import FieldReport, Finding, Report, Severity, Verdict
-from verifier.values import FORM
 
 __all__ = ["add_findings", "verify"]
 
@@ -35,10 +34,9 @@ def verify(values: Mapping[str, object]) -> Report:
     wherever the rules run. Nothing typed is ever raised, sent or kept. A value
     with a password in it comes back empty, in `typed` too.
     """
-    form = Field("", "form", "", FORM)
     given: object = values
     if not isinstance(given, Mapping):
-        return _make_report({}, [flag(form, "form.not-fields")])
+        return _make_report({}, [make_finding("form.not-fields")])
     fields: dict[str, FieldReport] = {}
     own: list[Finding] = []
     for name, field in BY_NAME.items():
@@ -59,9 +57,9 @@ def verify(values: Mapping[str, object]) -> Report:
     normalised = {name: report.normalised for name, report in fields.items()}
     found = drop_weaker_findings(own, list(compare_fields(fields)), normalised)
     found = [_drop_poor_suggestion(finding, fields) for finding in found]
-    found += [_name_unknown_field(form, name) for name in values if name not in BY_NAME]
+    found += [_name_unknown_field(name) for name in values if name not in BY_NAME]
     if not any(normalised.values()) and all(finding.severity != "error" for finding in found):
-        found.append(flag(form, "form.nothing"))
+        found.append(make_finding("form.nothing"))
     return _make_report(fields, found)
 
 
@@ -83,15 +81,11 @@ def _drop_poor_suggestion(finding: Finding, fields: Mapping[str, FieldReport]) -
     return finding if is_sound else finding._replace(suggestion=None)
 
 
-def _name_unknown_field(form: Field, name: object) -> Finding:
+def _name_unknown_field(name: object) -> Finding:
     """Name a field that the form does not have; its value is not looked at."""
-    return flag(form, "form.unknown-field", name=_shorten(name))._replace(field=_shorten(name))
-
-
-def _shorten(name: object) -> str:
-    """Return a field's name as it can be shown."""
-    shown = name if isinstance(name, str) else type(name).__name__
-    return "".join(char for char in shown[:40] if char.isprintable())
+    text = name if isinstance(name, str) else type(name).__name__
+    shown = "".join(char for char in text[:40] if char.isprintable())
+    return make_finding("form.unknown-field", shown, name=shown)
 
 
 def _make_report(fields: dict[str, FieldReport], found: list[Finding]) -> Report:

@@ -17,11 +17,10 @@ import re
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from verifier.catalogue import FINDINGS
 from verifier.fields import company_id, pasted, user_id
-from verifier.fields.base import LONGEST_ID
+from verifier.fields.base import LONGEST_ID, make_finding
 from verifier.fields.judge import judge_value
-from verifier.findings import Finding, Severity
+from verifier.findings import Severity
 from verifier.text.characters import BLANKS, INVISIBLE, LONGEST_TEXT
 from verifier.text.labels import NAMES_OF_PEOPLE, PASSWORD, find_labels
 from verifier.text.markup import TAG, find_named_value, is_markup, remove_tags, replace_entities
@@ -29,8 +28,8 @@ from verifier.text.markup import TAG, find_named_value, is_markup, remove_tags, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from verifier.findings import Finding
     from verifier.text.labels import Label
-
 
 LONGEST_MAIL = 65536
 """Characters of a text that are read; Sage's mail has a few thousand."""
@@ -74,7 +73,7 @@ def read_mail(given: object) -> Mail:
     ({'company_id': 'Acme-Ltd', 'user_id': 'modeloptic-user'}, True)
     """
     if not isinstance(given, str):
-        return Mail({}, {}, password=False, findings=(_make_finding("mail.not-text"),))
+        return Mail({}, {}, password=False, findings=(make_finding("mail.not-text", "mail"),))
     read_fields = read_markup(given) or read_lines(write_plain_lines(given[:LONGEST_MAIL]))
     read_fields = drop_short_labels(read_fields)
     # What is called a user's name may be a person's: an ID that is called one comes first.
@@ -100,7 +99,7 @@ def read_mail(given: object) -> Mail:
         values,
         others,
         codes["mail.password"],
-        tuple(_make_finding(code) for code, is_so in codes.items() if is_so),
+        tuple(make_finding(code, "mail") for code, is_so in codes.items() if is_so),
     )
 
 
@@ -140,11 +139,6 @@ def read_markup(given: str) -> list[NamedValue]:
         return []
     values = ((name, find_named_value(whole, name)) for name in (*FIELDS, PASSWORD))
     return [read_value(name, value) for name, value in values if value]
-
-
-def _make_finding(code: str) -> Finding:
-    entry = FINDINGS[code]
-    return Finding(code, "mail", entry.severity, entry.message, entry.why, entry.item)
 
 
 def write_plain_lines(given: str) -> str:

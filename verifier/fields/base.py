@@ -11,7 +11,7 @@ from verifier.text.likeness import find_difference, is_near, replace_look_alikes
 from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
     from verifier.findings import Span
     from verifier.text.reading import Reading
@@ -87,10 +87,6 @@ class Option(NamedTuple):
     """Other ways to write it; capitals and separators don't count."""
 
 
-def _find_nothing(_: Reading) -> Iterator[Finding]:
-    return iter(())
-
-
 class Field(NamedTuple):
     """All that a form, a rule and a message need to know of a field."""
 
@@ -102,9 +98,8 @@ class Field(NamedTuple):
     """One sentence under the label."""
     item: str
     """Short id of the checklist item that fixes the field."""
-    kind: str = "text"
-    """`text` or `choice`."""
     options: tuple[Option, ...] = ()
+    """The answers to choose from; none for a field of text."""
     expected: str = ""
     """The one value that the guide asks for, where there is one."""
     example: str = ""
@@ -121,7 +116,7 @@ class Field(NamedTuple):
     """The part of the form: `connection`, `user` or `role`."""
     branch: str = ""
     """The reader's plan for which alone it counts: `role-based`, `consolidation` or both."""
-    list_findings: Callable[[Reading], Iterator[Finding]] = _find_nothing
+    list_findings: Callable[[Reading], Iterable[Finding]] = lambda _: ()
     """The field's rules: yields what there is to say about a value that could be read."""
     read: Callable[[str], Reading] | None = None
     """Reads what was typed; None for `text.read_typed`."""
@@ -134,6 +129,16 @@ class Field(NamedTuple):
         return self.name.replace("_", "-")
 
 
+def make_finding(code: str, field: str = "", **places: object) -> Finding:
+    """Make a finding from its entry in the catalogue; `field` is what it is about, '' for a form.
+
+    `places` fill the names in braces of the message.
+    """
+    entry = FINDINGS[code]
+    message = entry.message.format(**places)
+    return Finding(code, field, entry.severity, message, entry.why, entry.item)
+
+
 def flag(
     field: Field,
     code: str,
@@ -142,22 +147,16 @@ def flag(
     certainty: Certainty = Certainty.LIKELY,
     **places: object,
 ) -> Finding:
-    """Make a finding from its entry in the catalogue; `use` is the value to use instead.
+    """Make a finding about a field's value; `use` is the value to use instead.
 
-    The field's label and `places` fill the names in braces of the message.
+    What any field may have is fixed at the field's own item.
     """
-    entry = FINDINGS[code]
+    found = make_finding(code, field.name, label=field.label, **places)
     labels = {option.value: option.label for option in field.options}
-    shared = code.startswith(("text.", "form."))
-    return Finding(
-        code,
-        field.name,
-        entry.severity,
-        entry.message.format(label=field.label, **places),
-        entry.why,
-        field.item if shared else entry.item,
-        Suggestion(use, certainty, labels.get(use, use)) if use else None,
-        span,
+    return found._replace(
+        item=field.item if code.startswith("text.") else found.item,
+        suggestion=Suggestion(use, certainty, labels.get(use, use)) if use else None,
+        span=span,
     )
 
 

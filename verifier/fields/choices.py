@@ -69,7 +69,7 @@ def make_choice(field: Field) -> Field:
         option = find_option(value)
         return option.value if option else value
 
-    return field._replace(kind="choice", list_findings=list_findings, convert=convert)
+    return field._replace(list_findings=list_findings, convert=convert)
 
 
 def make_user_setting(name: str, label: str, *options: Option) -> Field:

@@ -83,7 +83,7 @@ def list_on_paper() -> list[tuple[str, str, str]]:
         (
             each.name,
             each.label,
-            each.example if each.kind == "choice" and each.name not in found else each.expected,
+            each.example if each.options and each.name not in found else each.expected,
         )
         for each in fields
     ]

@@ -115,7 +115,7 @@ def describe_guide(pages: list[Page], ledger: Ledger, root: Path) -> dict[str, A
         "revision": hashlib.sha256(format_json(content).encode()).hexdigest()[:12],
         "site": read_address(root),
         "maker": MAKER,
-        "typed": [field.name for field in FIELDS if field.kind != "choice"],
+        "typed": [field.name for field in FIELDS if not field.options],
         "plan": plan_data.list_questions(PLAN),
         **content,
     }
