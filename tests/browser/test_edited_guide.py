@@ -19,7 +19,6 @@ from tests.copies import (
     take_item,
     write_move,
 )
-from verifier.guide.extension import LINES, TREE
 from verifier.guide.ledger import LEDGER, read_ledger, resolve_id
 
 GUIDE = "sage-intacct"
@@ -104,9 +103,8 @@ def _copy(root, built_site, tmp_path_factory):  # noqa: ARG001 - makes what the 
     """A copy of the project with all edits made, and its site built."""
     copy = copy_project(tmp_path_factory.mktemp("edited"))
     # Figures are held against the register, which is not what is edited here.
-    parts = [name for name in (*LINES, *TREE) if name != "screens"]
-    setting = f"  - verifier.guide:\n      parts: {parts}\n"
-    change_text(copy, "mkdocs.yml", "  - verifier.guide\n", setting)
+    figures = '("screens", 6, FigureTreeprocessor(md, root / "docs")),'
+    change_text(copy, "verifier/guide/extension.py", figures, "")
     edit_in_place(copy)
     edit_ids(copy)
     run_python(copy, "-m", "verifier", "ledger")

@@ -25,7 +25,6 @@ def _md():
             "pymdownx.superfences",
             "verifier.guide",
         ],
-        extension_configs={"verifier.guide": {"parts": ["checklist"]}},
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from verifier.catalogue import DIAGNOSES
-from verifier.guide import support_replies
-from verifier.guide.finder import answered_words
+from verifier.guide import finder
+from verifier.guide.finder import extract_words
 from verifier.guide.ledger import LEDGER, find_sent, read_ledger
 from verifier.guide.settings import read_address
 
@@ -92,13 +92,13 @@ def test_every_reply_is_plain_text_in_whole_sentences_and_more_than_a_title(repl
 
 def test_written_answers_are_for_ids_that_exist(root):
     ledger = read_ledger(root / LEDGER)
-    written = support_replies.read_answers(root).written
+    written = finder.read_answers(root).written
 
     assert [name for name in written if name not in ledger or ledger[name].successor] == []
 
 
 def test_every_entry_of_troubleshooting_has_a_written_answer(guide, root):
-    written = support_replies.read_answers(root).written
+    written = finder.read_answers(root).written
     headings = guide["sage-intacct/troubleshooting"].article.css("h3[id]")
     names = [f"sage-intacct/troubleshooting#{heading.id}" for heading in headings]
 
@@ -135,7 +135,7 @@ def test_whole_messages_find_their_own_meaning_first(ask, root):
     messages = {
         find_sent(ledger, f"codes/{entry.code}"): words
         for entry in DIAGNOSES.values()
-        if (words := answered_words(entry.example)).isprintable() and words
+        if (words := extract_words(entry.example)).isprintable() and words
     }
     # The first two are no messages of Sage's, and the third has no meaning yet.
     for code in ("guide-entry", "html", "unknown"):

@@ -14,6 +14,7 @@ from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide import decision_tree, finder, guide_json, markdown_twins, printout
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.pages import Page
+from verifier.guide.settings import read_address
 
 MARKS = re.compile(r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[screen:|^\[[a-z-]+\]$", re.MULTILINE)
 
@@ -101,7 +102,7 @@ def test_no_twin_holds_marks_of_the_generator(built_site, read):
 
 
 def test_links_of_twins_are_whole_addresses_of_pages_that_exist(built_site, root, read):
-    site = guide_json.read_address(root)
+    site = read_address(root)
     for page in read:
         twin = (built_site / page.path).read_text("utf-8")
         for to in re.findall(r"\]\(([^)\s]+)\)", twin):
@@ -140,9 +141,7 @@ FENCED = """\
 
 
 def test_fenced_code_is_the_same_in_the_twin_and_on_paper(root):
-    twin = markdown_twins.render_twin(
-        a_page(f"# Step\n\n{FENCED}"), root, guide_json.read_address(root)
-    )
+    twin = markdown_twins.render_twin(a_page(f"# Step\n\n{FENCED}"), root, read_address(root))
     printer = printout.Printer("guide/step", {}, "https://site.example/")
 
     assert FENCED in twin
@@ -182,13 +181,13 @@ def test_a_section_is_that_of_its_whole_id():
         ```
         """)
 
-    assert finder.section(page, "check").split("\n")[1] == "Two."
-    assert "# no heading" in finder.section(page, "check")
-    assert finder.section(page, "none") == ""
+    assert finder.read_section(page, "check").split("\n")[1] == "Two."
+    assert "# no heading" in finder.read_section(page, "check")
+    assert finder.read_section(page, "none") == ""
 
 
 def test_folds_are_opened_where_they_stand(root):
-    site = guide_json.read_address(root)
+    site = read_address(root)
     text = markdown_twins.render_twin(
         a_page("""\
         # Step

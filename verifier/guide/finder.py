@@ -3,6 +3,10 @@
 A line `[support-search]`, alone, becomes the box and what it searches: every page, item, heading,
 screen, field and code, each with the reply that goes with its link. A line `[support-list]` becomes
 the list of all these, page by page, in closed folds; it needs no scripts.
+
+Written replies are in `docs/support/answers.yml`, by the short id that the reply links to. Where
+there is none, a reply is made of what the page or the catalogue says, so it can't say something
+else than the page it leads to.
 """
 
 from __future__ import annotations
@@ -12,11 +16,13 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
-from verifier.guide import codes, pages, shared, support_replies
+import yaml
+
+from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, acting
+from verifier.fields import FIELDS
+from verifier.guide import codes, pages, shared
 from verifier.guide.escape import escape_text
 from verifier.guide.form import NUMBERS
-from verifier.guide.guide_json import number_steps
 from verifier.guide.ledger import LEDGER, find_sent, read_ledger
 from verifier.guide.markdown_text import strip_marks
 from verifier.guide.settings import read_address, read_nav
@@ -25,10 +31,13 @@ from verifier.values import CHECKER, GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from verifier.catalogue import FindingEntry
     from verifier.guide.ledger import Ledger
     from verifier.guide.markdown_text import Blocks
+
+ANSWERS = "docs/support/answers.yml"
 
 GUIDE_ENTRY = "gateway.guide-entry"
 """The code for the guide's own words: its example is a heading, which finds itself."""
@@ -36,6 +45,16 @@ GUIDE_ENTRY = "gateway.guide-entry"
 SAID = re.compile(r"<(errorno|description2?|correction|title|h1)>([^<]*)</\1>", re.IGNORECASE)
 """Where a reply of the gateway's, or a page in its place, has words."""
 
+HERE = re.compile(r"\bhere\b")
+"""What a finding calls the page that shows it, which an email has to name."""
+
+LABELED = re.compile(r"(?:Code|Codes|Where|Next):")
+"""How a paragraph begins that explains nothing."""
+
+WORDS = re.compile(r"[^\W\d]|“")
+"""How a paragraph of words begins."""
+
+BULLET = re.compile(r"^- (?P<text>.*)", re.MULTILINE)
 
 BOX = f"""\
 <noscript><p>The box needs JavaScript. Without it, open the list below.</p></noscript>
@@ -78,10 +97,10 @@ class Group(NamedTuple):
     entries: list[Entry]
 
 
-def answered_words(example: str) -> str:
+def extract_words(example: str) -> str:
     """Return the sentences and numbers of a reply, or of a line of an error, without its markup.
 
-    >>> answered_words("<error><errorno>GW-0011</errorno><description2>No &amp; no</description2>")
+    >>> extract_words("<error><errorno>GW-0011</errorno><description2>No &amp; no</description2>")
     'GW-0011 No & no'
     """
     if "<" not in example:
@@ -90,10 +109,90 @@ def answered_words(example: str) -> str:
     return " ".join(unescape(told).split())
 
 
-def section(page: pages.Page, name: str) -> str:
+def read_section(page: pages.Page, name: str) -> str:
     """Return what stands below a heading of a page, up to the next one, with names written out."""
     below = Source(page.path, page.body).read_section(name)
     return shared.expand_names(below, shared.read_facts(pages.ROOT / shared.GLOSSARY))
+
+
+class Answer(NamedTuple):
+    """A written answer: the question, other ways to ask it (with semicolons), and the reply."""
+
+    question: str
+    asked: str
+    reply: str
+
+
+class Answers(NamedTuple):
+    """What `answers.yml` holds: answers by short id, and groups of words that mean the same."""
+
+    written: Mapping[str, list[Answer]]
+    synonyms: list[list[str]]
+
+
+def read_answers(root: Path) -> Answers:
+    """Read the written answers of a project."""
+    read = yaml.load((root / ANSWERS).read_text("utf-8"), shared.LOADER)  # noqa: S506 - it is safe
+    return Answers(
+        {name: [Answer(**each) for each in given] for name, given in read["answers"].items()},
+        [[word.strip() for word in group.split(",")] for group in read["synonyms"]],
+    )
+
+
+def split_sentences(text: str) -> list[str]:
+    """Return a text's sentences.
+
+    >>> split_sentences("The user may be locked. Wait."), split_sentences("Acme")
+    (['The user may be locked.', 'Wait.'], ['Acme'])
+    """
+    return re.split(r"(?<=[.!?]) ", " ".join(text.split()))
+
+
+def end_sentence(text: str) -> str:
+    """Return a text that ends as a sentence does."""
+    return text if not text or text.endswith((".", "?", "!", ".”", "?”")) else f"{text}."
+
+
+def name_places(items: tuple[str, ...], places: Mapping[str, str]) -> str:
+    """Return the programs in which items are done, as a part of a sentence; "" for none.
+
+    `places` gives a page's program by the page's id. Beside the first item only the second counts:
+    what is to be suspected after them is no place to send someone to.
+    """
+    named = [places.get(item.partition("#")[0], "") for item in items[:2]]
+    each = tuple(dict.fromkeys(filter(None, named)))
+    return f", in {' or '.join(each)}" if each and named[0] else ""
+
+
+def reply_to_code(entry: FindingEntry | DiagnosisEntry, places: Mapping[str, str]) -> str:
+    """Return the reply for a finding or a diagnosis: what is wrong, who acts, and what to do."""
+    if isinstance(entry, DiagnosisEntry):
+        place = name_places((entry.item, *entry.others), places)
+        acts = acting.REPLIES[entry.owner].format(place=place)
+        cure = acting.SEND if entry.cure.startswith("Contact") else entry.cure
+        told = cure if cure.startswith(acts.removesuffix(".")) else f"{acts} {cure}"
+        return f"{end_sentence(entry.title)} {split_sentences(entry.why)[0]} {told}"
+    said = entry.message
+    if "{" in said or HERE.search(said):
+        name = entry.code.partition(".")[0].replace("-", "_")
+        label = next((field.label for field in FIELDS if field.name == name), "")
+        about = f"Your {label}" if label else "What you typed"
+        said = f"{about}: {entry.title[:1].lower()}{entry.title[1:]}"
+    return f"{end_sentence(said)} {entry.why} {HERE.sub('on the Verify page', entry.cure)}"
+
+
+def find_lead(section: str) -> str:
+    r"""Return the first two sentences below a heading, of words or of a list, or "".
+
+    >>> find_lead("Code: `runtime.policy`\n\n**Update** it. Then wait. Then try.")
+    'Update it. Then wait.'
+    >>> find_lead("- [No email came](a.md).\n- Wait.\n\nThat is all.")
+    'No email came. Wait.'
+    """
+    listed = BULLET.sub(lambda item: end_sentence(item["text"]), strip_marks(section))
+    paragraphs = map(str.strip, listed.split("\n\n"))
+    told = (each for each in paragraphs if WORDS.match(each) and not LABELED.match(each))
+    return " ".join(split_sentences(next(told, ""))[:2])
 
 
 class Finder:
@@ -101,7 +200,7 @@ class Finder:
 
     def __init__(self) -> None:
         self.ledger: Ledger = read_ledger(pages.ROOT / LEDGER)
-        self.answers = support_replies.read_answers(pages.ROOT)
+        self.answers = read_answers(pages.ROOT)
         self.pages = [
             codes.read_page(codes.DOCS / path)
             # The last is outside of the navigation, and support is told its codes all the same.
@@ -110,26 +209,26 @@ class Finder:
             if path.partition("/")[0] == GUIDE and (codes.DOCS / path).is_file()
         ]
         self.places: Mapping[str, str] = {p.id: p.meta.get("place", "") for p in self.pages}
-        self.numbers = number_steps(self.pages, pages.ROOT)
+        self.numbers = pages.number_steps(self.pages, pages.ROOT)
         self.same: dict[str, list[DiagnosisEntry]] = {}
         for entry in DIAGNOSES.values():
             name = f"codes/{entry.code}"
             if name in self.ledger and self.ledger[name].sent_as:
                 self.same.setdefault(find_sent(self.ledger, name), []).append(entry)
 
-    def groups(self) -> Iterator[Group]:
+    def list_groups(self) -> Iterator[Group]:
         """Yield what is on each page, and all codes that are not sent as an entry of a page."""
         for page in self.pages:
-            yield Group(page.title, page.path, self.published(self.on_page(page)))
+            yield Group(page.title, page.path, self.keep_published(self.list_page(page)))
         coded: list[FindingEntry | DiagnosisEntry] = [*FINDINGS.values(), *DIAGNOSES.values()]
-        entries = self.published(map(self.of_code, coded))
+        entries = self.keep_published(map(self.make_code_entry, coded))
         yield Group("Codes", "", [each for each in entries if not self.ledger[each.id].sent_as])
 
-    def published(self, entries: Iterable[Entry]) -> list[Entry]:
+    def keep_published(self, entries: Iterable[Entry]) -> list[Entry]:
         """Return the entries that have a short link."""
         return [entry for entry in entries if entry.id in self.ledger]
 
-    def on_page(self, page: pages.Page) -> Iterator[Entry]:
+    def list_page(self, page: pages.Page) -> Iterator[Entry]:
         """Yield a page's own entry and those of what is on it, items with their number."""
         numbered = self.numbers.get(page.id)
         step = f"step {numbered}, {page.title}" if numbered else page.title
@@ -138,30 +237,42 @@ class Finder:
         number, part = 0, step
         for found in page.anchors:
             short_id = f"{page.id}#{found.id}"
-            below = section(page, found.id) if found.kind == "step" else ""
+            below = read_section(page, found.id) if found.kind == "step" else ""
             coded = self.same.get(short_id, [])
-            if found.kind == "step":
-                number, part = 0, f"{step}, “{found.text}”" if numbered else step
-                where = step
-                reply = support_replies.reply_to_section(step, found.text, below)
-            elif found.kind == "item":
-                number += 1
-                where = f"{part}, item {number}"
-                reply = support_replies.reply_to_item(where, found.text, self.places[page.id])
-            else:
-                where = f"{part}, {found.kind}"
-                reply = support_replies.reply_to_part(found.kind, part, found.text)
-            words = "\n".join(map(code_words, coded))
-            more = " ".join([strip_marks(below), *map(code_more, coded)])
+            sentence = end_sentence(found.text)
+            where = f"{part}, {found.kind}"
+            match found.kind:
+                case "step":
+                    number, part = 0, f"{step}, “{found.text}”" if numbered else step
+                    where, lead = step, find_lead(below)
+                    reply = (
+                        f"{lead} You find more in our guide ({step}, “{found.text}”)."
+                        if lead
+                        else f"Look under “{found.text}” in our guide ({step}): "
+                        "it says why it happens and what to do."
+                    )
+                case "item":
+                    number += 1
+                    where = f"{part}, item {number}"
+                    place = self.places[page.id]
+                    inside = f"In {place}, check" if place else "Check"
+                    done = "that this is done exactly as our guide says"
+                    reply = f"{inside} {done} ({where}): {sentence}"
+                case "field":
+                    reply = f"On the Verify page, enter it in the field “{found.text}”."
+                case _:
+                    reply = f"This picture in our guide shows it ({part}): {sentence}"
+            words = "\n".join(map(list_code_words, coded))
+            more = " ".join([strip_marks(below), *map(explain_code, coded)])
             yield Entry(short_id, found.kind, found.text, where, reply, "", words, more)
 
-    def of_code(self, entry: FindingEntry | DiagnosisEntry) -> Entry:
+    def make_code_entry(self, entry: FindingEntry | DiagnosisEntry) -> Entry:
         """Return the entry of a code."""
-        reply = support_replies.reply_to_code(entry, self.places)
-        words, more = code_words(entry), code_more(entry)
+        reply = reply_to_code(entry, self.places)
+        words, more = list_code_words(entry), explain_code(entry)
         return Entry(f"codes/{entry.code}", "code", entry.title, "code", reply, "", words, more)
 
-    def sendable(self, entry: Entry) -> list[Entry]:
+    def list_replies(self, entry: Entry) -> list[Entry]:
         """Return what can be sent of an entry: the written answers of its id, or else itself."""
         answers = [
             entry._replace(
@@ -178,25 +289,25 @@ class Finder:
         return answers or [entry]
 
 
-def code_words(entry: FindingEntry | DiagnosisEntry) -> str:
+def list_code_words(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return a code, and on a line of their own the gateway's numbers and words for it."""
     has_words = isinstance(entry, DiagnosisEntry) and entry.code != GUIDE_ENTRY
     example = str(entry.example) if has_words else ""
-    return "\n".join(filter(None, [entry.code, answered_words(example)]))
+    return "\n".join(filter(None, [entry.code, extract_words(example)]))
 
 
-def code_more(entry: FindingEntry | DiagnosisEntry) -> str:
+def explain_code(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return what explains a code."""
     return f"{entry.title}. {entry.why} {entry.cure}"
 
 
-def box(finder: Finder) -> list[str]:
+def render_box(finder: Finder) -> list[str]:
     """Return the HTML of the box, with what it searches as data, in lines."""
     listed = [
         each._asdict() | {"go": f"go/{finder.ledger[entry.id].go}/"}
-        for group in finder.groups()
+        for group in finder.list_groups()
         for entry in group.entries
-        for each in finder.sendable(entry)
+        for each in finder.list_replies(entry)
     ]
     content = {
         "site": read_address(pages.ROOT),
@@ -210,15 +321,15 @@ def box(finder: Finder) -> list[str]:
     return ["", *BOX.splitlines(), "", script, ""]
 
 
-def folds(finder: Finder) -> Iterator[str]:
+def render_list(finder: Finder) -> Iterator[str]:
     """Yield the Markdown of a closed fold for each group, with a link to each of its entries."""
-    for group in finder.groups():
-        yield from fold(finder, group)
-
-
-def fold(finder: Finder, group: Group) -> Iterator[str]:
-    """Yield the Markdown of a group's fold."""
     site = read_address(pages.ROOT)
+    for group in finder.list_groups():
+        yield from render_group(finder, group, site)
+
+
+def render_group(finder: Finder, group: Group, site: str) -> Iterator[str]:
+    """Yield the Markdown of a group's fold; `site` is the address where the site is published."""
     yield f'??? abstract "{escape_text(group.title)}"'
     yield ""
     if group.path:
@@ -237,7 +348,7 @@ def fold(finder: Finder, group: Group) -> Iterator[str]:
 
 
 BLOCKS: Blocks = {
-    re.compile(r"\[support-search\]"): lambda _: box(Finder()),
-    re.compile(r"\[support-list\]"): lambda _: folds(Finder()),
+    re.compile(r"\[support-search\]"): lambda _: render_box(Finder()),
+    re.compile(r"\[support-list\]"): lambda _: render_list(Finder()),
 }
 """What takes the place of the lines that ask for the box and the list."""

@@ -16,84 +16,21 @@ from typing import TYPE_CHECKING, Any
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.fields import FIELDS
-from verifier.guide import plan_data, support_replies
+from verifier.guide import finder, plan_data
 from verifier.guide.ledger import find_sent
+from verifier.guide.pages import number_steps, order_pages
 from verifier.guide.redirects import find_moves
-from verifier.guide.settings import read_address, read_nav, read_settings
+from verifier.guide.settings import read_address
 from verifier.plan import PLAN
 from verifier.values import MAKER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from verifier.catalogue import DiagnosisEntry, FindingEntry
     from verifier.guide.ledger import Ledger
     from verifier.guide.pages import Anchor, Page
 
 VERSION = 1
 SCHEMAS = Path(__file__).parent / "templates"
-
-
-def order_pages(pages: list[Page], root: Path) -> list[Page]:
-    """Return the pages that a project's navigation names, in its order."""
-    by_path = {page.path: page for page in pages}
-    return [by_path[path] for path in read_nav(root) if path in by_path]
-
-
-def list_steps(pages: list[Page], root: Path) -> list[list[Page]]:
-    """Return, for each section of the navigation with an index page, that page and its steps.
-
-    The steps are the pages after it; a page that is none has `step: false` in its front matter.
-    """
-    by_path = {page.path: page for page in pages}
-    found = []
-    for paths in list_sections(read_settings(root).nav or []):
-        known = [by_path[path] for path in paths if path in by_path]
-        first = next((at for at, page in enumerate(known) if page.path.endswith("index.md")), None)
-        if first is not None:
-            after = [page for page in known[first + 1 :] if page.meta.get("step") is not False]
-            found.append([known[first], *after])
-    return found
-
-
-def list_sections(nav: list[Any]) -> Iterator[list[str]]:
-    """Yield the paths that stand beside each other in each section of a navigation.
-
-    >>> list(list_sections(["index.md", {"Books": ["books/index.md", {"A": "books/a.md"}]}]))
-    [['books/index.md', 'books/a.md']]
-    """
-    for entry in nav:
-        target = next(iter(entry.values())) if isinstance(entry, dict) else entry
-        if isinstance(target, list):
-            inside = [next(iter(one.values())) if isinstance(one, dict) else one for one in target]
-            yield [path for path in inside if isinstance(path, str)]
-            yield from list_sections(target)
-
-
-def number_steps(pages: list[Page], root: Path) -> dict[str, int]:
-    """Return the number of each step in its section, by the id of its page."""
-    return {
-        page.id: number
-        for _, *steps in list_steps(pages, root)
-        for number, page in enumerate(steps, 1)
-    }
-
-
-def list_ways(pages: list[Page], root: Path) -> dict[str, list[tuple[Page, str]]]:
-    """Return the ways on from each page, by its id: the next page and the condition, or "".
-
-    A page for some readers only is followed by the next one, up to one that is for all.
-    """
-    ways: dict[str, list[tuple[Page, str]]] = {}
-    for section in list_steps(pages, root):
-        for at, page in enumerate(section):
-            on = ways.setdefault(page.id, [])
-            for after in section[at + 1 :]:
-                if not after.meta.get("branch"):
-                    on.append((after, "otherwise" if on else ""))
-                    break
-                on.append((after, f"if {after.meta.get('when', 'it is for you')}"))
-    return ways
 
 
 def find_link(ledger: Ledger, short_id: str) -> str:
@@ -166,7 +103,7 @@ def describe_item(page: Page, found: Anchor, ledger: Ledger) -> dict[str, Any]:
 
 def describe_codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, Any]:
     """Return what `codes.json` holds."""
-    written = support_replies.read_answers(root).written
+    written = finder.read_answers(root).written
     places = {page.id: page.meta.get("place", "") for page in pages}
     entries: list[tuple[str, FindingEntry | DiagnosisEntry]] = [
         *(("finding", entry) for entry in FINDINGS.values()),
@@ -176,7 +113,7 @@ def describe_codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, A
     def reply(entry: FindingEntry | DiagnosisEntry) -> str:
         name = f"codes/{entry.code}"
         answers = written.get(find_sent(ledger, name) if name in ledger else name)
-        return answers[0].reply if answers else support_replies.reply_to_code(entry, places)
+        return answers[0].reply if answers else finder.reply_to_code(entry, places)
 
     return {
         "version": VERSION,

@@ -1,13 +1,12 @@
-"""The part of the extension that names headings and their links, and folds what a heading holds.
+"""The part of the extension that names headings and cells of tables, and folds sections.
 
 The link that Python-Markdown puts into each heading is a part of it, so that who lists a page's
 headings hears "#" behind each: https://www.w3.org/TR/accname-1.2/#comp_name_from_content
 The heading is named after its own words alone, and the link after what it leads to.
 
 >>> from markdown import Markdown
->>> md = Markdown(extensions=["toc", "verifier.guide"], extension_configs={
-...     "toc": {"permalink": "#", "permalink_title": "Link to this section"},
-...     "verifier.guide": {"parts": ["headings"]}})
+>>> md = Markdown(extensions=["toc", "attr_list", "tables", "verifier.guide"], extension_configs={
+...     "toc": {"permalink": "#", "permalink_title": "Link to this section"}})
 >>> heading, _, link = md.convert("## What one *says*").partition("<a ")
 >>> heading
 '<h2 aria-label="What one says" id="what-one-says">What one <em>says</em>'
@@ -17,11 +16,17 @@ The heading is named after its own words alone, and the link after what it leads
 A heading with `fold=yes` in its braces, behind its id, stays as it is, and what follows it up to
 the next heading of its rank opens and closes: `<section class="fold"><h3>…</h3><details>…`.
 
->>> md = Markdown(extensions=["attr_list", "verifier.guide"], extension_configs={
-...     "verifier.guide": {"parts": ["headings"]}})
 >>> html = md.convert(chr(10).join(["## One { #one fold=yes }", "", "Hidden.", "", "## Two"]))
->>> html.partition("</details>")[0].count("Hidden."), html.partition("</section>")[2].strip()
-(1, '<h2>Two</h2>')
+>>> folded, _, rest = html.partition("</section>")
+>>> folded.partition("</details>")[0].count("Hidden."), "Two" in folded, "Two" in rest
+(1, False, True)
+
+On a narrow screen the styles make a block of each row of a table, and each cell's column is named
+before it: the heads are out of sight there.
+
+>>> html = md.convert(chr(10).join(["| Place | |", "| --- | --- |", "| here | there |"]))
+>>> [line for line in html.splitlines() if "here" in line]
+['<td data-label="Place">here</td>', '<td>there</td>']
 """
 
 from __future__ import annotations
@@ -68,8 +73,8 @@ def fold_sections(parent: ET.Element, names: dict[str, str]) -> None:
         parent.insert(at, section)
 
 
-class HeadingTreeprocessor(Treeprocessor):
-    """Names headings and their links, and folds sections."""
+class NameTreeprocessor(Treeprocessor):
+    """Names headings, their links and cells of tables, and folds sections."""
 
     @override
     def run(self, root: ET.Element) -> None:
@@ -82,3 +87,9 @@ class HeadingTreeprocessor(Treeprocessor):
                 heading.set("aria-label", name)
                 link.set("aria-label", f"Copy link: {name}")
         fold_sections(root, named)
+        for table in root.iter("table"):
+            names = ["".join(head.itertext()) for head in table.iterfind("thead/tr/th")]
+            for row in table.iterfind("tbody/tr"):
+                for name, cell in zip(names, row.iterfind("td"), strict=False):
+                    if name:
+                        cell.set("data-label", name)

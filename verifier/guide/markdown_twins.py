@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier.guide import codes, decision_tree, shared
-from verifier.guide.guide_json import list_ways, order_pages
 from verifier.guide.markdown_text import TARGET, mark_code, read_lines, replace_lines
+from verifier.guide.pages import list_ways, order_pages
 from verifier.guide.settings import read_address
 
 if TYPE_CHECKING:

@@ -92,9 +92,7 @@ def convert(docs, text=PAGE):
     return LexborHTMLParser(
         Markdown(
             extensions=["attr_list", "verifier.guide"],
-            extension_configs={
-                "verifier.guide": {"root": str(docs.parent), "parts": ["checklist", "screens"]}
-            },
+            extension_configs={"verifier.guide": {"root": str(docs.parent)}},
         ).convert(dedent(text))
     )
 
