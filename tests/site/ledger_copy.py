@@ -45,3 +45,7 @@ def rename_an_id_silently(copy):
 
 def move_silently(copy):
     put_before(copy, CREDENTIALS, "log-in", take_item(copy, AUTHORIZE, "description"))
+
+
+def remove_a_picture(copy):
+    change_text(copy, AUTHORIZE, "[screen: authorisation-add]", "")

@@ -18,6 +18,7 @@ from tests.site.ledger_copy import (
     SENDER,
     check_copy,
     move_silently,
+    remove_a_picture,
     remove_an_item,
     rename_an_id_silently,
     run_ledger,
@@ -34,26 +35,26 @@ from verifier.guide.ledger_update import check_ledger
 from verifier.guide.pages import list_ids, read_pages
 from verifier.guide.redirects import find_moves
 
-EDIT = "{ #edit }"
-TROUBLE = "## If it doesn't work {"
-WORDS = {
-    "reword": [("Select the **Security** tab.", "Open the tab called **Security**.")],
-    "rename a heading": [(TROUBLE, "## What can go wrong {")],
-    "lower a heading": [(TROUBLE, f"#{TROUBLE}")],
-    "turn a step into an item": [(f"{TROUBLE} #trouble }}", "1. [ ] Look.\n   { #trouble }\n")],
-    "retitle a page": [("# Authorize Modeloptic\n", "# Let Modeloptic in\n")],
-    "change the branch": [(EDIT, "{ #edit .role-based }")],
-    "raise the version": [(EDIT, "{ #edit version=2 }")],
-    "change a value and the version": [
-        ("`{{ name }}`{ .copy }", "`Modeloptic Ltd`{ .copy }"),
-        ("{ #description }", "{ #description version=2 }"),
-    ],
-}
-"""Edits of words on a page that need nothing else."""
+
+def words(*changes):
+    """An edit that replaces words on the page about the authorization."""
+
+    def edit(copy):
+        for old, new in changes:
+            change_text(copy, AUTHORIZE, old, new)
+
+    return edit
 
 
-def reorder(copy):
-    put_before(copy, AUTHORIZE, "edit", take_item(copy, AUTHORIZE, "description"))
+def moves(name, words, *edits):
+    """An edit that other edits begin, and that writes into the ledger where an item went."""
+
+    def edit(copy):
+        for each in edits:
+            each(copy)
+        write_move(copy, f"{SENDER}#{name}", words)
+
+    return edit
 
 
 def insert(copy):
@@ -64,11 +65,6 @@ def add_a_page(copy):
     (copy / "docs/sage-intacct/faq.md").write_text("# Questions\n\n## One { #one }\n", "utf-8")
 
 
-def add_help(copy):
-    help_text = '    ??? question "Where?"\n        At the top.\n\n'
-    put_before(copy, AUTHORIZE, "security-tab", help_text)
-
-
 def take_help_out(copy):
     source = (copy / AUTHORIZE).read_text("utf-8")
     bare = re.sub(r'    \?\?\? question "Why twice\?"\n.*?\n\n', "", source, flags=re.DOTALL)
@@ -76,28 +72,12 @@ def take_help_out(copy):
     (copy / AUTHORIZE).write_text(bare, "utf-8")
 
 
-def move_to_another_page(copy):
-    move_silently(copy)
-    write_move(
-        copy, f"{SENDER}#description", 'moved_to = "sage-intacct/enter-credentials#description"'
-    )
-
-
-def rename_an_id(copy):
+def rename_an_id_twice(copy):
     rename_an_id_silently(copy)
     write_move(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#edit-the-company"')
-
-
-def rename_an_id_twice(copy):
-    rename_an_id(copy)
     assert run_ledger(copy) == 0
     change_text(copy, AUTHORIZE, "{ #edit-the-company }", "{ #edit-again }")
     write_move(copy, f"{SENDER}#edit-the-company", f'moved_to = "{SENDER}#edit-again"')
-
-
-def retire(copy):
-    remove_an_item(copy)
-    write_move(copy, f"{SENDER}#edit", f'retired_for = "{SENDER}#security-tab"')
 
 
 def rename_a_page(copy):
@@ -107,31 +87,45 @@ def rename_a_page(copy):
         write_move(copy, name, f'moved_to = "{name.replace(SENDER, new)}"')
 
 
-PERMITTED = [
-    *WORDS, reorder, insert, add_a_page, add_help, take_help_out, move_to_another_page,
-    rename_an_id, rename_an_id_twice, retire, rename_a_page,
-]  # fmt: skip
+TROUBLE = "## If it doesn't work {"
+RETIRED = f'retired_for = "{SENDER}#security-tab"'
+PERMITTED = {
+    "reword": words(("Select the **Security** tab.", "Open the tab called **Security**.")),
+    "rename a heading": words((TROUBLE, "## What can go wrong {")),
+    "lower a heading": words((TROUBLE, f"#{TROUBLE}")),
+    "turn a step into an item": words(
+        (f"{TROUBLE} #trouble }}", "1. [ ] Look.\n   { #trouble }\n")
+    ),
+    "retitle a page": words(("# Authorize Modeloptic\n", "# Let Modeloptic in\n")),
+    "change the branch": words(("{ #edit }", "{ #edit .role-based }")),
+    "raise the version": words(("{ #edit }", "{ #edit version=2 }")),
+    "change a value and the version": words(
+        ("`{{ name }}`{ .copy }", "`Modeloptic Ltd`{ .copy }"),
+        ("{ #description }", "{ #description version=2 }"),
+    ),
+    "reorder": lambda copy: put_before(
+        copy, AUTHORIZE, "edit", take_item(copy, AUTHORIZE, "description")
+    ),
+    "insert": insert,
+    "add a page": add_a_page,
+    "add help": lambda copy: put_before(
+        copy, AUTHORIZE, "security-tab", '    ??? question "Where?"\n        At the top.\n\n'
+    ),
+    "take help out": take_help_out,
+    "move to another page": moves(
+        "description", 'moved_to = "sage-intacct/enter-credentials#description"', move_silently
+    ),
+    "rename an id twice": rename_an_id_twice,
+    "retire": moves("edit", RETIRED, remove_an_item),
+    "rename a page": rename_a_page,
+}
 
 
-def name_edit(edit) -> str:
-    """Name a test by the edit it makes."""
-    return edit if isinstance(edit, str) else edit.__name__
-
-
-def make_edit(copy, edit) -> None:
-    """Make an edit of words, or one that a function makes."""
-    if isinstance(edit, str):
-        for old, new in WORDS[edit]:
-            change_text(copy, AUTHORIZE, old, new)
-    else:
-        edit(copy)
-
-
-@pytest.mark.parametrize("edit", PERMITTED, ids=name_edit)
+@pytest.mark.parametrize("edit", PERMITTED)
 def test_links_and_ticks_survive_a_permitted_edit(copy, edit, capsys):
     before = read_ledger(copy / LEDGER)
 
-    make_edit(copy, edit)
+    PERMITTED[edit](copy)
 
     assert run_ledger(copy) == 0, capsys.readouterr().err
     assert check_copy(copy) == []
@@ -144,7 +138,7 @@ def test_links_and_ticks_survive_a_permitted_edit(copy, edit, capsys):
 
 
 def test_a_risen_version_is_noted_so_that_old_ticks_can_say_so(copy):
-    make_edit(copy, "raise the version")
+    PERMITTED["raise the version"](copy)
     run_ledger(copy)
 
     assert read_ledger(copy / LEDGER)[f"{SENDER}#edit"].version == 2
@@ -161,74 +155,84 @@ def test_new_ids_get_short_links_that_nobody_has(copy):
     assert len(set(links)) == len(links)
 
 
-def delete_a_page(copy):
-    (copy / CREDENTIALS).unlink()
-
-
-def use_a_retired_id_again(copy):
-    write_move(copy, f"{SENDER}#edit", f'retired_for = "{SENDER}#security-tab"')
-
-
-def lower_the_version(copy):
-    write_move(copy, f"{SENDER}#edit", "version = 2")
-
-
-def change_a_value_silently(copy):
-    change_text(copy, AUTHORIZE, "`{{ sender_id }}`{ .copy }", "`modelopticXYZ`{ .copy }")
-
-
-def move_in_a_circle(copy):
-    remove_an_item(copy)
-    take_item(copy, AUTHORIZE, "description")
-    write_move(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#description"')
-    write_move(copy, f"{SENDER}#description", f'moved_to = "{SENDER}#edit"')
-
-
-def move_to_nowhere(copy):
-    remove_an_item(copy)
-    write_move(copy, f"{SENDER}#edit", f'moved_to = "{SENDER}#nowhere"')
-
-
-def take_a_screen_off(copy):
-    change_text(copy, AUTHORIZE, "[screen: authorisation-add]", "")
-
-
-def send_what_is_nowhere(copy):
-    write_move(copy, f"{SENDER}#edit", f'sent_as = "{SENDER}#nowhere"')
-
-
-def leave_the_folder_of_short_links(copy):
-    change_text(copy, LEDGER, 'go = "edit-company"', 'go = "../edit"')
-
-
-def share_a_short_link(copy):
-    change_text(copy, LEDGER, 'go = "edit-company"', 'go = "sender-id"')
-
-
+MISSING = f"“{SENDER}#{{}}” is on no page any more"
+GO = 'go = "edit-company"'
 FORBIDDEN = {
-    remove_an_item: (LEDGER, f"“{SENDER}#edit” is on no page any more"),
-    rename_an_id_silently: (LEDGER, f"“{SENDER}#edit” is on no page any more"),
-    move_silently: (
+    "remove an item": (remove_an_item, LEDGER, MISSING.format("edit")),
+    "rename an id": (rename_an_id_silently, LEDGER, MISSING.format("edit")),
+    "move": (
+        move_silently,
         LEDGER,
         '`moved_to = "sage-intacct/enter-credentials#description"` if it moved',
     ),
-    delete_a_page: (LEDGER, "“sage-intacct/enter-credentials” is on no page any more, nor are the"),
-    use_a_retired_id_again: (AUTHORIZE, "an id is never used again: give this one a new id"),
-    lower_the_version: (AUTHORIZE, "write { #edit version=2 }, or a higher version"),
-    change_a_value_silently: (AUTHORIZE, "write { #sender-id version=2 } and run `make ledger`"),
-    move_in_a_circle: (LEDGER, "The moves go round in a circle"),
-    move_to_nowhere: (LEDGER, f"leads to “{SENDER}#nowhere”, which is on no page"),
-    take_a_screen_off: (
+    "delete a page": (
+        lambda copy: (copy / CREDENTIALS).unlink(),
         LEDGER,
-        f"“{SENDER}#screen-authorisation-add” is on no page any more",
+        "“sage-intacct/enter-credentials” is on no page any more, nor are the",
     ),
-    send_what_is_nowhere: (
+    "use a retired id again": (
+        moves("edit", RETIRED),
+        AUTHORIZE,
+        "an id is never used again: give this one a new id",
+    ),
+    "lower the version": (
+        moves("edit", "version = 2"),
+        AUTHORIZE,
+        "write { #edit version=2 }, or a higher version",
+    ),
+    "change a value": (
+        words(("`{{ sender_id }}`{ .copy }", "`modelopticXYZ`{ .copy }")),
+        AUTHORIZE,
+        "write { #sender-id version=2 } and run `make ledger`",
+    ),
+    "move in a circle": (
+        moves(
+            "description",
+            f'moved_to = "{SENDER}#edit"',
+            remove_an_item,
+            lambda copy: take_item(copy, AUTHORIZE, "description"),
+            moves("edit", f'moved_to = "{SENDER}#description"'),
+        ),
+        LEDGER,
+        "The moves go round in a circle",
+    ),
+    "move to nowhere": (
+        moves("edit", f'moved_to = "{SENDER}#nowhere"', remove_an_item),
+        LEDGER,
+        f"leads to “{SENDER}#nowhere”, which is on no page",
+    ),
+    "take a screen off": (remove_a_picture, LEDGER, MISSING.format("screen-authorisation-add")),
+    "send what is nowhere": (
+        moves("edit", f'sent_as = "{SENDER}#nowhere"'),
         LEDGER,
         f"“{SENDER}#edit” is sent as “{SENDER}#nowhere”, which is on no",
     ),
-    leave_the_folder_of_short_links: (LEDGER, "The short link “../edit” has other characters"),
-    share_a_short_link: (LEDGER, "The short link “sender-id” belongs to"),
+    "leave the folder of short links": (
+        lambda copy: change_text(copy, LEDGER, GO, 'go = "../edit"'),
+        LEDGER,
+        "The short link “../edit” has other characters",
+    ),
+    "share a short link": (
+        lambda copy: change_text(copy, LEDGER, GO, 'go = "sender-id"'),
+        LEDGER,
+        "The short link “sender-id” belongs to",
+    ),
 }
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_a_forbidden_edit_fails_with_file_line_and_what_to_write(copy, name, capsys):
+    edit, file, sentence = FORBIDDEN[name]
+    edit(copy)
+    edited = (copy / LEDGER).read_text("utf-8")
+
+    assert run_ledger(copy) == 1
+
+    [said, *_] = [line for line in capsys.readouterr().err.splitlines() if sentence in line]
+    number = int(said.removeprefix(f"{file}:").partition(":")[0])
+    line = (copy / file).read_text("utf-8").splitlines()[number - 1]
+    assert ("= {" if file == LEDGER else "{ #") in line
+    assert (copy / LEDGER).read_text("utf-8") == edited, "a refused edit changes nothing"
 
 
 def test_a_page_that_is_gone_is_one_question_however_much_stood_on_it():
@@ -247,21 +251,6 @@ def test_an_item_that_many_codes_name_is_one_problem():
     ]
 
     assert re.match(r"The code “[a-z.-]+” and \d+ more send readers", asked.wrong)
-
-
-@pytest.mark.parametrize("edit", FORBIDDEN, ids=lambda edit: edit.__name__)
-def test_a_forbidden_edit_fails_with_file_line_and_what_to_write(copy, edit, capsys):
-    edit(copy)
-    edited = (copy / LEDGER).read_text("utf-8")
-
-    assert run_ledger(copy) == 1
-
-    file, sentence = FORBIDDEN[edit]
-    [said, *_] = [line for line in capsys.readouterr().err.splitlines() if sentence in line]
-    number = int(said.removeprefix(f"{file}:").partition(":")[0])
-    line = (copy / file).read_text("utf-8").splitlines()[number - 1]
-    assert ("= {" if file == LEDGER else "{ #") in line
-    assert (copy / LEDGER).read_text("utf-8") == edited, "a refused edit changes nothing"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.site.ledger_copy import (
     check_copy,
     commit_all,
     move_silently,
+    remove_a_picture,
     remove_an_item,
     rename_an_id_silently,
     run_ledger,
@@ -26,10 +27,6 @@ def rename_a_page_alone(copy):
 def retire_a_page(copy):
     (copy / AUTHORIZE).unlink()
     write_move(copy, SENDER, 'retired_for = "sage-intacct/create-a-role"')
-
-
-def remove_a_picture(copy):
-    change_text(copy, AUTHORIZE, "[screen: authorisation-add]", "")
 
 
 ANSWERED = {
