@@ -6,8 +6,6 @@ stand in it: menu paths, labels, values, options.
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 READ_ONLY = ("Permissions", "Read only")
@@ -253,6 +251,16 @@ def sages_pages(nodes) -> list[str]:
     return [link for link in links if link.startswith(SAGE)]
 
 
+def list_below(heading) -> list:
+    """The elements below a heading, up to the next."""
+    nodes, node = [], heading.next
+    while node is not None and node.tag not in {"h2", "h3"}:
+        if node.tag != "-text":
+            nodes.append(node)
+        node = node.next
+    return nodes
+
+
 @pytest.mark.parametrize("short", HELP)
 def test_help_is_set_off_from_the_instruction_and_links_sages_page(guide, short):
     """What the table has is in a fold or a box below the item, not in its sentence."""
@@ -268,13 +276,8 @@ def test_help_is_set_off_from_the_instruction_and_links_sages_page(guide, short)
 def test_where_a_section_rests_on_sages_page_it_is_linked(guide, short):
     page, _, section = short.partition("#")
     heading = guide[page].article.css_first(f"[id='{section}']")
-    nodes, node = [], heading.next
-    while node is not None and node.tag not in {"h2", "h3"}:
-        if node.tag != "-text":
-            nodes.append(node)
-        node = node.next
 
-    assert any(SECTIONS[short] in link for link in sages_pages(nodes))
+    assert any(SECTIONS[short] in link for link in sages_pages(list_below(heading)))
 
 
 def test_troubleshooting_has_every_topic_with_cause_and_cure(guide):
@@ -282,12 +285,7 @@ def test_troubleshooting_has_every_topic_with_cause_and_cure(guide):
     for topic in TOPICS:
         assert article.css_first(f"#{topic}"), topic
     for heading in article.css("h3"):
-        between, node = [], heading.next
-        while node is not None and node.tag not in {"h2", "h3"}:
-            if node.tag != "-text":
-                between.append(node)
-            node = node.next
-        section = words(heading) + "".join(words(node) for node in between)
+        section = words(heading) + "".join(map(words, list_below(heading)))
         assert "Why:" in section, section[:60]
         assert "How to fix this" in section, section[:60]
 
@@ -301,11 +299,3 @@ def test_nothing_is_called_complete_before_the_third_level_of_the_verdict(guide)
             assert "The connection is complete only at this level." in words(page.article)
         else:
             assert not spoken & {"complete", "completed", "live"}, name
-
-
-def test_no_sentence_of_ours_belittles_the_task(guide):
-    """What Sage says is quoted as it is."""
-    for name, page in guide.items():
-        ours = re.sub("“[^”]*”", "", words(page.article)).lower()
-        spoken = set(re.findall("[a-z]+", ours))
-        assert not spoken & {"simply", "just", "please", "easy", "easily", "sorry"}, name

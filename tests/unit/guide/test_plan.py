@@ -42,24 +42,6 @@ def made(**other) -> Plan:
     return Plan("sage-intacct#plan", (question._replace(**other),))
 
 
-def test_a_page_of_the_guide_carries_what_it_asks_and_where():
-    carried = article("sage-intacct/verify")
-
-    assert carried.attributes["data-plan"] == PLAN.place
-    assert json.loads(carried.attributes["data-questions"]) == plan_data.list_questions(PLAN)
-    assert carried.attributes["data-base"] == ".."
-    assert carried.css_first(".plan-line")
-
-
-@pytest.mark.parametrize("name", ["", "index", "support", "codes/company-id.empty"])
-def test_any_other_page_carries_what_the_guide_asks_and_no_line_for_it(name):
-    carried = article(name)
-
-    assert json.loads(carried.attributes["data-questions"]) == plan_data.list_questions(PLAN)
-    assert "data-plan" not in carried.attributes
-    assert not carried.css_first(".plan-line")
-
-
 def test_carrying_it_again_changes_nothing():
     once = plan_data.insert_plan(page("sage-intacct/verify"))
 

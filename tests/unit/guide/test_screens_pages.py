@@ -172,14 +172,3 @@ def test_what_points_to_nothing_is_found_with_its_line(
     told = f"{place}: {wrong}: {write}"
 
     assert [told] == [found[: len(told)] for found in problems(file, old, new) if told in found]
-
-
-@pytest.mark.parametrize(
-    ("page", "expected"), [("guide/role", "../"), ("guide", "../"), ("index", ""), ("verify", "")]
-)
-def test_the_way_up_from_a_page_s_folder(tmp_path, page, expected):
-    for name in ("guide/index.md", "guide/role.md", "index.md", "verify.md"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-
-    assert expected == figure.find_docs(page, tmp_path)

@@ -17,7 +17,6 @@ from verifier.fields import FIELDS
 from verifier.guide import form
 from verifier.text.characters import NAMES
 from verifier.text.labels import LABELS, find_labels, match_label
-from verifier.values import NAME, SENDER_ID, USER_ID
 
 ROOT = Path(__file__).parents[3]
 PYTHON = sorted((ROOT / "verifier").rglob("*.py"))
@@ -119,39 +118,3 @@ def test_choices_have_the_words_of_sages_screens():
             *("Read only in each section", "Read only in some sections"),
             *("More than Read only", "Not selected"),
         ]
-
-
-def test_labels_are_what_stands_on_the_screen():
-    labels = {field.name: field.label for field in FIELDS}
-
-    assert [label for name, label in labels.items() if name.startswith("permission_c")] == [
-        "Permissions for Company",
-        "Permissions for Consolidation",
-    ]
-    assert (labels["user_defined_books"], labels["manage_books"]) == (
-        "User-defined books",
-        "Manage books",
-    )
-
-
-def test_only_what_a_plan_has_is_asked_for_in_it():
-    assert {field.name: field.branch for field in FIELDS if field.branch} == {
-        "role": "role-based",
-        "permission_consolidation": "consolidation",
-        "manage_books": "consolidation",
-    }
-
-
-def test_the_fields_that_a_value_is_shown_for_have_a_right_example():
-    told = {field.name: field.example for field in FIELDS if not field.options}
-
-    assert told == {
-        "company_id": "Acme-Ltd",
-        "user_id": USER_ID,
-        "sender_id": SENDER_ID,
-        "email": "name@example.com",
-        "contact_first_name": "Ann",
-        "contact_last_name": "Lee",
-        "entity_id": "100",
-        "role": NAME,
-    }
