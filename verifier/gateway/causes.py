@@ -69,20 +69,14 @@ CAUSES: tuple[Cause, ...] = (
         "not authorized for XML transactions",
         "subscribe to the XML Gateway",
     ),
-    Cause(
-        "gateway.sender-refused",
-        "Intacct XML Partner ID",
-        "Sender ID/Password is invalid",
-    ),
+    Cause("gateway.sender-refused", "Intacct XML Partner ID"),
     Cause(
         "gateway.sender-not-authorised",
         "not authorized to make Web Services",
-        "not authorized to use Web Services",
-        "sender ID is not authorized",
         "Invalid Web Services Authorization",
         "administrator to grant Web Services authorization",
     ),
-    Cause("gateway.rate-limited", "rate limit exceeded", "too many requests", numbers="GW-0010"),
+    Cause("gateway.rate-limited", "rate limit exceeded", numbers="GW-0010"),
     Cause("gateway.offline", "Service is Temporarily Off-line"),
     Cause("gateway.session-invalid", "Invalid session", levels="authentication"),
     Cause("gateway.transport-policy", "is not a valid transport policy"),
@@ -90,28 +84,18 @@ CAUSES: tuple[Cause, ...] = (
         "gateway.company-not-found", "Invalid Request [Request ID", numbers="GW-0011 invalidRequest"
     ),
     Cause("gateway.company-not-found", "Invalid Request", levels="control", reply_only=True),
-    Cause(
-        "gateway.sign-in-not-placed",
-        "Sign-in information is incorrect. Please check your request",
-        numbers="XMLGW_JPP0002 UJPP0002",
-    ),
+    Cause("gateway.sign-in-not-placed", numbers="XMLGW_JPP0002 UJPP0002"),
     Cause(
         "gateway.sign-in-incorrect",
         "Sign-in information is incorrect",
         "Login information is incorrect",
         levels="authentication result",
     ),
-    Cause(
-        "gateway.sign-in-not-placed",
-        "Sign-in information is incorrect",
-        "Login information is incorrect",
-        levels="control",
-        reply_only=True,
-    ),
+    Cause("gateway.sign-in-not-placed", "Sign-in information is incorrect"),
     Cause(
         "gateway.no-permission", "do not have permission for API operation", numbers="PL04000005"
     ),
-    Cause("gateway.no-permission", "You do not have permission", levels="result", reply_only=True),
+    Cause("gateway.no-permission", "You do not have permission", reply_only=True),
     Cause("gateway.demo-expired", "is a demo company and has expired", numbers="PL04000055"),
     Cause(
         "gateway.request-malformed",
@@ -126,8 +110,6 @@ CAUSES: tuple[Cause, ...] = (
         "Query Failed Object definition",
         "cannot be performed on objects of type",
     ),
-    # Sage's libraries know it under other names than Query Failed as well.
-    Cause("gateway.object-unknown", "Object definition", levels="result", reply_only=True),
     Cause("gateway.duplicate", numbers="BL34000061"),
     Cause("gateway.validation", numbers="BL03000018"),
     Cause("gateway.reading-failed", "There was an error processing the request", reply_only=True),
@@ -191,7 +173,6 @@ OWN_ACCOUNT = r"(?<!vendor )(?<!customer )(?<!bank )(?<!gl )(?<!ledger )account(
 
 LOCKED = compile_any(
     r"""
-    (?:user|account|login)(?: \w+){0,6} lock(?:ed)? ?out
     lock(?:ed)? ?out(?: \w+){0,4} (?:user|account)
     (?:user|OWN_ACCOUNT)(?: \w+){0,4} (?:locked|inactive|disabled|deactivated)
     too many(?: \w+){0,2} (?:log ?in|sign in|password)(?: \w+)? attempts
@@ -302,7 +283,6 @@ SIGN_IN_REFUSED = re.compile(
 
 SITUATIONS = {
     "Invalid Request": "gateway.company-not-found",
-    "Rate limit exceeded, or 429": "gateway.rate-limited",
     "Off-line, unavailable, or maintenance": "gateway.offline",
     "Nothing: it takes too long": "gateway.timed-out",
     "Sage Intacct can't be reached, or is busy": "gateway.unreachable",
@@ -323,13 +303,9 @@ SITUATIONS = {
     "Some entities are missing": f"{HELP_PAGE}#entities",
     "Some entities": f"{HELP_PAGE}#entities",
     "Connect a sandbox": f"{HELP_PAGE}#sandbox",
-    "A sandbox": f"{HELP_PAGE}#sandbox",
     "A sandbox was refreshed or renamed": f"{HELP_PAGE}#sandbox",
     "The connection stopped": f"{HELP_PAGE}#stopped",
-    "Contact support": f"{HELP_PAGE}#contact-support",
-    "Write to support": f"{HELP_PAGE}#contact-support",
     "Verify says “Modeloptic can read your data”": f"{CREDENTIALS_PAGE}#edit-credentials",
-    "Verify says “Readable”": f"{CREDENTIALS_PAGE}#edit-credentials",
     "The password was reset": f"{CREDENTIALS_PAGE}#password",
     "The company went from user-based to role-based": ROLE_PAGE,
     "The user was set to inactive, or lost its role": f"{USER_PAGE}#status",

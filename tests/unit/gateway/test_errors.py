@@ -38,6 +38,19 @@ def test_an_error_is_explained_as_its_case_says():
     assert [] == wrong
 
 
+OTHERS = """
+    amqp aws azure dynamics elasticsearch hubspot imap kafka lambda ldap mariadb mongo mysql
+    netsuite pip quickbooks rabbitmq sharepoint shopify
+"""
+"""Systems that no case is about: databases, mail, queues, other products."""
+
+
+@pytest.mark.parametrize("system", OTHERS.split())
+def test_another_systems_error_is_not_sages(system):
+    assert "gateway.unknown" == explain(f"{system}: connection refused").code
+    assert "gateway.unreachable" == explain("system: connection refused").code
+
+
 def test_each_case_stands_once_and_says_why():
     inputs = [case["input"] for case in CASES]
 

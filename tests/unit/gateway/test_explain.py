@@ -17,6 +17,7 @@ from tests.unit.gateway.replies import (
 )
 from verifier.catalogue import DIAGNOSES
 from verifier.gateway import explain
+from verifier.gateway.details import find_module
 from verifier.gateway.diagnosis import diagnose_reply
 from verifier.gateway.reply import read_reply
 
@@ -34,22 +35,27 @@ TABLE = [
     (authentication, "XL03000006", GRANT, "sender-not-authorised"),
     (authentication, "XL03000006", WRONG_SIGN_IN, "sign-in-incorrect"),
     (authentication, "XL03000006", "Login information is incorrect", "sign-in-incorrect"),
+    (result, "XL03000006", WRONG_SIGN_IN, "sign-in-incorrect"),
     (authentication, "XL03000006", "Invalid session abc", "session-invalid"),
     (control, "XL03000006", "nightly is not a valid transport policy.", "transport-policy"),
     # Refused by the gateway itself.
     (control, "XMLGW_JPP0002", CHECK_REQUEST, "sign-in-not-placed"),
-    (control, "UJPP0002", CHECK_REQUEST, "sign-in-not-placed"),
+    (control, "UJPP0002", "x", "sign-in-not-placed"),
     (control, "XL03000006", WRONG_SIGN_IN, "sign-in-not-placed"),
     (control, "GW-0011", "Invalid Request [Request ID: A:B]", "company-not-found"),
     (control, "invalidRequest", "Invalid Request [Request ID: A]", "company-not-found"),
+    (control, "", "Invalid Request", "company-not-found"),
+    (result, "", "Invalid Request", "unknown"),
     (control, "GW-0010", "API rate limit exceeded", "rate-limited"),
     (control, "GW-0031", "Invalid token", "rest-token"),
     (control, "PL04000055", "This company is a demo company and has expired.", "demo-expired"),
     (control, "XL03000003", "XML Parse error: x", "request-malformed"),
+    (control, "", "XML Parse error: x", "request-malformed"),
     (control, "", "XML Parse schema error: x", "request-malformed"),
     # In words nobody knows the sign-in is refused all the same.
     (authentication, "XL03000008", "x", "sign-in-unexplained"),
     (authentication, "CO-0001", "x", "sign-in-unexplained"),
+    (authentication, "XL03000006", "You do not have permission", "no-permission"),
     (authentication, "XL03000006", "The moon is full", "sign-in-unexplained"),
     # The functions.
     (result, "PL04000005", f"{NO_PERMISSION} glaccount", "no-permission-general-ledger"),
@@ -79,6 +85,24 @@ TABLE = [
         "The entire transaction in this operation has been rolled back",
         "rolled-back",
     ),
+    # Known by their parts.
+    (result, "X", "The user is locked out", "locked-out"),
+    (result, "X", "Locked out due to wrong passwords", "locked-out"),
+    (result, "X", "You have no access to this entity", "entity-refused"),
+    (result, "X", "Access to the entity you are attempting to slide", "entity-refused"),
+    (result, "X", "The Sender ID/Password is invalid", "sender-refused"),
+    (result, "X", "Web services are not enabled", "not-subscribed"),
+    (result, "X", "Sender ID is not authorized", "sender-not-authorised"),
+    (result, "X", "You are not subscribed to Consolidation", "module-not-subscribed"),
+    (result, "X", "Too many concurrent requests", "rate-limited"),
+    (result, "X", "Field Z does not exist on object GLACCOUNT", "field-unknown"),
+    # Sage has sentences of its own for these.
+    (result, "X", "The IP address is not allowed", "unknown"),
+    (result, "X", "Invalid company, user or password", "unknown"),
+    (result, "X", "Company not found", "unknown"),
+    (result, "X", "Undergoing maintenance", "unknown"),
+    (result, "X", "The system is down for today", "unknown"),
+    (result, "X", "User not found", "unknown"),
     # Nothing is known of these, so nothing is said of them.
     (control, "XL03000005", "x", "unknown"),
     (control, "XL03000007", "x", "unknown"),
@@ -93,6 +117,53 @@ def test_a_reply_is_read_by_its_level_words_and_number(level, number, text, code
         found = explain(level(one))
 
         assert (f"gateway.{code}", level.__name__) == (found.code, found.level)
+
+
+RECORDS = {
+    "consolidation": "GCBOOK gcBookEntity CONSOLIDATIONENTRY",
+    "general-ledger": """
+        GLACCOUNT GLBATCH RECURGLACCT REPORTINGPERIOD TRIALBALANCE BUDGETHEADER GAAPADJJRNL
+        STATJOURNAL STATISTICALACCOUNT STATACCOUNT ACCOUNTGROUP ACCTTITLEBYLOC ALLOCATIONENTRY
+        USERDEFINEDBOOK USERADJBOOK general-ledger/account general-ledger-config/txn-definition
+    """,
+    "accounts-receivable": """
+        ARINVOICE RECURARINVOICE ARPYMT ARPAYMENT ARADJUSTMENT ARADVANCE ARACCOUNTLABEL ARDETAIL
+        ARRECORD ARTERM ARAGING ARBATCH ARSUMMARY ARRECON ARCHARGE INVOICE CUSTOMER CUSTTYPE
+    """,
+    "accounts-payable": """
+        APBILL RECURAPBILL APPYMT APPAYMENT APADJUSTMENT APADVANCE APACCOUNTLABEL APDETAIL APRECORD
+        APTERM APAGING APBATCH APSUMMARY APRETAINAGERELEASE APCREDIT BILL BILLS BILLITEM VENDOR
+        VENDTYPE
+    """,
+    "company": """
+        COMPANYPREF ENTITY LOCATION DEPARTMENT DEPTGROUP CLASS CLASSES CLASSGROUP CONTACT EMPLOYEE
+        ROLEUSERS USERINFO MEMBERUSERGROUP USERROLES USERRIGHTS SUPDOC ATTACHMENT EXCHANGERATE
+        EXCHRATEENTRY CURRENCY TRXCURRENCIES
+    """,
+    "": "BILLINGSCHEDULE GLOBALSETTING ACCOUNTING CLASSIC APIKEY ARTICLE WAREHOUSE inventory/item",
+}
+
+
+WRITES = """
+    create add insert upsert update edit modify change delete remove set post put patch write save
+    submit approve decline reject reverse void import upload cancel close reopen record apply pay
+    receive hold recall reclassify send enable disable activate deactivate merge
+"""
+
+
+@pytest.mark.parametrize("verb", WRITES.split())
+def test_what_changes_something_was_asked_by_another_program(verb):
+    refusal = "You do not have permission for API operation {} on objects of type APBILL"
+
+    assert "gateway.other-program" == explain(refusal.format(f"{verb}_OBJECT")).code
+    assert "gateway.no-permission-accounts-payable" == explain(refusal.format("READ")).code
+
+
+@pytest.mark.parametrize(("module", "names"), RECORDS.items())
+def test_a_record_belongs_to_the_module_whose_permission_it_needs(module, names):
+    assert dict.fromkeys(names.split(), module) == {
+        each: find_module(each) for each in names.split()
+    }
 
 
 @pytest.mark.parametrize(

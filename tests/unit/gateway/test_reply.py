@@ -5,13 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.gateway.replies import authentication, control, error
-from verifier.gateway.reply import (
-    FAULTS_AT_MOST,
-    READ_AT_MOST,
-    TEXT_AT_MOST,
-    find_status,
-    read_reply,
-)
+from verifier.gateway.network import NAMED, find_status
+from verifier.gateway.reply import FAULTS_AT_MOST, READ_AT_MOST, TEXT_AT_MOST, read_reply
 
 
 @pytest.mark.parametrize(
@@ -100,3 +95,8 @@ def test_scripts_of_a_web_page_are_not_its_words():
 )
 def test_an_http_status_is_found_only_where_it_is_said_to_be_one(text, status):
     assert status == find_status(text)
+
+
+@pytest.mark.parametrize("name", NAMED.split())
+def test_the_number_of_something_is_no_status(name):
+    assert (0, 404) == (find_status(f"{name} 404 not found"), find_status("404 not found"))
