@@ -19,8 +19,8 @@ from verifier.gateway.post import (
     write_reads,
     write_sign_in,
 )
-from verifier.gateway.reply import read_reply
-from verifier.gateway.secret import quote_safely, read_without_secrets
+from verifier.gateway.reply import decode_reply, read_reply
+from verifier.gateway.secret import has_secret, quote_safely
 from verifier.gateway.stages import (
     READ_OBJECTS,
     TIME_UP,
@@ -125,9 +125,8 @@ class Gateway:
         diagnosis = _put_culprit_first(diagnose_reply(reply), credentials)
         if diagnosis.owner != "none":
             secrets = (credentials.password, self._sender.password)
-            shown = read_without_secrets(secrets, reply, answer, status)
-            quoted = diagnosis if shown is reply else shown and diagnose_reply(shown)
-            return None, quote_safely(diagnosis, quoted, secrets)
+            hide = has_secret(decode_reply(answer), secrets)
+            return None, quote_safely(diagnosis, secrets, hide=hide)
         if not reply.session:
             return None, diagnose_code("gateway.no-session")
         if not is_allowed_endpoint(reply.session.endpoint or self._url, self._url):
@@ -156,14 +155,12 @@ class Gateway:
         if not any(stage.diagnosis for stage in seen):
             return seen
         secrets = (session.id, credentials.password, self._sender.password)
-        shown = read_without_secrets(secrets, reply, answer, status)
-        quoted = see_reads(shown, credentials) if shown else [None] * len(seen)
+        hide = has_secret(decode_reply(answer), secrets)
         return [
             stage._replace(
-                diagnosis=stage.diagnosis
-                and quote_safely(stage.diagnosis, other and other.diagnosis, secrets)
+                diagnosis=stage.diagnosis and quote_safely(stage.diagnosis, secrets, hide=hide)
             )
-            for stage, other in zip(seen, quoted, strict=True)
+            for stage in seen
         ]
 
 

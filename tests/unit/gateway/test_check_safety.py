@@ -6,8 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.unit.gateway.replies import control, error
-from tests.unit.gateway.wire import Wire, accepted, replying
+from tests.unit.gateway.wire import Wire, accepted
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.post import (
@@ -133,15 +132,6 @@ def test_secrets_show_in_no_representation():
 
     for text in (repr(values), str(values), f"{values}", repr(gateway), str(vars(gateway))):
         assert "SECRET" not in text
-
-
-def test_what_a_reply_repeats_of_the_secrets_is_blanked(check):
-    """No reply of Sage's is known to do so; a proxy's error page might."""
-    told = f"got Practice-1 and {practice.SENDER_PASSWORD} [Support ID: Practice-1]"
-    verdict = check(send=Wire(replying(control(error("X", told)))))
-
-    assert "X: got … and …" == verdict.diagnosis.said
-    assert "…" == verdict.diagnosis.support_id
 
 
 def test_a_failure_of_the_connection_keeps_no_request():

@@ -174,13 +174,12 @@ def test_the_senders_password_given_back_is_never_shown(encoder, sender_password
     ("password", "said"),
     [
         ("Practice-1", "X: Practice is wrong"),
-        ("wrong", "X: Practice is …"),
-        # Three characters: blanked, words would be taken apart; so nothing is shown.
-        ("act", ""),
         ("xyz", "X: Practice is wrong"),
+        ("wrong", ""),
+        ("act", ""),
     ],
 )
-def test_what_has_nothing_of_the_password_is_shown_as_it_is(check, password, said):
+def test_what_sage_says_is_shown_only_without_the_password(check, password, said):
     wire = Wire(replying(control(error("X", "Practice is wrong"))))
 
     assert said == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
@@ -207,24 +206,11 @@ def test_a_result_that_repeats_a_secret_keeps_its_stage(check):
 
 @pytest.mark.parametrize("password", ["Secret-8", "Secret-Password"])
 @pytest.mark.parametrize("before", ["", "u", "u:"])
-def test_a_password_in_base64_is_blanked_to_its_last_character(check, before, password):
-    """But for the characters that also hold bits of what is before and after it."""
+def test_a_password_in_base64_is_found_wherever_it_begins(check, before, password):
     encoded = base64.b64encode(f"{before}{password}".encode()).decode()
-    start, end = -(-len(before) * 8 // 6), len(before + password) * 8 // 6
     wire = Wire(replying(control(error("X", f"Sent {encoded}"))))
-    found = check("Practice", "modeloptic-user", password, send=wire).diagnosis
 
-    assert f"X: Sent {encoded[:start]}…{encoded[end:]}" == found.said
-
-
-@pytest.mark.parametrize("encoder", ["escaped", "in percents", "as JSON", "in hex"])
-def test_only_the_password_is_blanked(check, encoder):
-    password = 'a&b"Secret-1'
-    text = control(error("X", f"Sent {ENCODERS[encoder](password)} here"))
-    wire = Wire(replying(text))
-    found = check("Practice", "modeloptic-user", password, send=wire).diagnosis
-
-    assert "X: Sent … here" == found.said
+    assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
 
 
 @pytest.mark.parametrize("letter", ["\\u0050", "\\x50", "%50", "&#80;"])
