@@ -19,8 +19,8 @@ from verifier.gateway.post import (
     write_reads,
     write_sign_in,
 )
-from verifier.gateway.reply import decode_reply, read_reply
-from verifier.gateway.secret import has_secret, quote_safely
+from verifier.gateway.reply import read_reply
+from verifier.gateway.secret import quote_safely
 from verifier.gateway.stages import (
     READ_OBJECTS,
     TIME_UP,
@@ -125,8 +125,7 @@ class Gateway:
         diagnosis = _put_culprit_first(diagnose_reply(reply), credentials)
         if diagnosis.owner != "none":
             secrets = (credentials.password, self._sender.password)
-            hide = has_secret(decode_reply(answer), secrets)
-            return None, quote_safely(diagnosis, secrets, hide=hide)
+            return None, quote_safely([diagnosis], answer, secrets)[0]
         if not reply.session:
             return None, diagnose_code("gateway.no-session")
         if not is_allowed_endpoint(reply.session.endpoint or self._url, self._url):
@@ -152,16 +151,10 @@ class Gateway:
             return fail(error.code)
         reply = read_reply(answer, status)
         seen = see_reads(reply, credentials)
-        if not any(stage.diagnosis for stage in seen):
-            return seen
         secrets = (session.id, credentials.password, self._sender.password)
-        hide = has_secret(decode_reply(answer), secrets)
-        return [
-            stage._replace(
-                diagnosis=stage.diagnosis and quote_safely(stage.diagnosis, secrets, hide=hide)
-            )
-            for stage in seen
-        ]
+        told = [stage.diagnosis for stage in seen if stage.diagnosis]
+        safe = iter(quote_safely(told, answer, secrets) if told else ())
+        return [stage._replace(diagnosis=stage.diagnosis and next(safe)) for stage in seen]
 
 
 def _put_culprit_first(diagnosis: Diagnosis, credentials: Credentials) -> Diagnosis:

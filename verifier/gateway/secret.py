@@ -13,6 +13,8 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from verifier.gateway.reply import decode_reply
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
@@ -36,18 +38,19 @@ ROUNDS = 4
 UNPRINTED = {code: None for code in range(128) if not chr(code).isprintable() or chr(code) == " "}
 
 
-def quote_safely(found: Diagnosis, secrets: Collection[str], *, hide: bool) -> Diagnosis:
-    """Return a diagnosis without words if they give a secret away, or if they are to be hidden."""
-    if hide or any(has_secret(text, secrets) for text in (found.said, found.support_id)):
-        return found._replace(said="", support_id="")
+def quote_safely(
+    found: list[Diagnosis], answer: bytes, secrets: Collection[str]
+) -> list[Diagnosis]:
+    """Return diagnoses of one answer, without words where these or the answer hold a secret."""
+    words = (text for each in found for text in (each.said, each.support_id))
+    if _has_secret((decode_reply(answer), *words), secrets):
+        return [each._replace(said="", support_id="") for each in found]
     return found
 
 
-def has_secret(text: str, secrets: Collection[str]) -> bool:
-    """Return whether a text shows one of the secrets in any form, or ends within it."""
-    if not text:
-        return False
-    views = {_fold_case(view) for view in _list_decodings(text)}
+def _has_secret(texts: Iterable[str], secrets: Collection[str]) -> bool:
+    """Return whether one of the texts shows a secret in any form, or ends within it."""
+    views = {_fold_case(view) for text in texts if text for view in _list_decodings(text)}
     forms = {_fold_case(form) for secret in secrets for form in _list_forms(secret)} - {""}
     return any(form in view or _ends_inside(view, form) for view in views for form in forms)
 
