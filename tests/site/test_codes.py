@@ -7,6 +7,7 @@ from markdown import Markdown
 
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
+from verifier.guide import generated
 from verifier.guide.codes import CodeError, find_item, render_page
 from verifier.guide.escape import escape_text, indent_reply, render_value
 
@@ -65,6 +66,19 @@ def test_every_example_of_a_finding_brings_it_about_and_its_page_says_so(pages):
 def test_every_diagnosis_shows_a_reply(pages):
     for code, entry in DIAGNOSES.items():
         assert "".join(entry.example.split()) in "".join(pages[code].text().split()), code
+
+
+def test_the_pages_are_staged_once_and_a_writers_words_on_one_stay(tmp_path, capsys):
+    every = generated.generate_pages()
+    kept = tmp_path / "docs" / next(iter(every))
+    kept.parent.mkdir(parents=True)
+    kept.write_text("[code-page: x]\n\nMore.\n", "utf-8")
+
+    assert generated.main(["--root", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith(f"{len(every) - 1} generated pages were written")
+    assert generated.stage_pages(tmp_path / "docs") == 0
+    assert kept.read_text("utf-8").endswith("More.\n")
+    assert all((tmp_path / "docs" / name).is_file() for name in every)
 
 
 def test_the_list_leads_to_every_code(built_pages):

@@ -6,6 +6,8 @@ stand in it: menu paths, labels, values, options.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 READ_ONLY = ("Permissions", "Read only")
@@ -299,3 +301,22 @@ def test_nothing_is_called_complete_before_the_third_level_of_the_verdict(guide)
             assert "The connection is complete only at this level." in words(page.article)
         else:
             assert not spoken & {"complete", "completed", "live"}, name
+
+
+FAULT = re.compile(
+    r'"(runtime\.[a-z-]+)": \{\s+state: "[^"]+",\s+title: "([^"]+)",\s+text: "([^"]+)"'
+)
+
+
+def test_every_fault_of_the_checker_has_its_section_in_the_same_words(root):
+    """What the form says and what its link leads to are one."""
+    source = (root / "overrides/assets/javascripts/runtime.js").read_text("utf-8")
+    page = (root / "docs/sage-intacct/checker.md").read_text("utf-8")
+    faults = FAULT.findall(source)
+
+    assert len(faults) == source.count("    state: ") > 10
+    words = [word for _, *both in faults for word in both]
+    assert sorted(set(words)) == sorted(words)
+    for code, title, text in faults:
+        anchor = code.removeprefix("runtime.")
+        assert f"## {title} {{ #{anchor} }}\n\nCode: `{code}`\n\n{text}\n" in page

@@ -96,9 +96,7 @@ def test_every_page_has_a_twin_with_all_its_items(built_site, read):
 def test_no_twin_holds_marks_of_the_generator(built_site, read):
     for page in read:
         twin = (built_site / page.path).read_text("utf-8")
-        assert not re.search(
-            r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[screen:|^\[[a-z-]+\]$", twin, re.MULTILINE
-        ), page.path
+        assert not MARKS.search(twin), page.path
 
 
 def test_links_of_twins_are_whole_addresses_of_pages_that_exist(built_site, root, read):
@@ -148,12 +146,25 @@ def test_fenced_code_is_the_same_in_the_twin_and_on_paper(root):
     assert FENCED in "\n".join(printer.lines(f"# Step\n\n{FENCED}"))
 
 
-def test_an_address_with_parentheses_stays_whole_in_the_twin(root):
-    text = '[A](https://example.com/a_(b)) and [C](verify.md "C (1)").'
-    twin = markdown_twins.render_twin(a_page(f"# Step\n\n{text}\n"), root, "https://site.example/")
+SITE = "https://site.example/"
 
-    there = "https://site.example/guide/verify/"
-    assert f'[A](https://example.com/a_(b)) and [C]({there} "C (1)").' in twin
+
+@pytest.mark.parametrize(
+    ("to", "address"),
+    [
+        ("https://example.com/a_(b)", "https://example.com/a_(b)"),
+        ("mailto:support@example.com", "mailto:support@example.com"),
+        ("../assets/one.png", f"{SITE}assets/one.png"),
+        ("verify.md#form", f"{SITE}guide/verify/#form"),
+        ('verify.md "C (1)"', f'{SITE}guide/verify/ "C (1)"'),
+        ("../index.md", SITE),
+        ("#form", f"{SITE}guide/step/#form"),
+    ],
+)
+def test_a_link_leads_to_the_same_place_from_plain_text(root, to, address):
+    twin = markdown_twins.render_twin(a_page(f"# Step\n\n[A]({to}).\n"), root, SITE)
+
+    assert f"[A]({address})." in twin
 
 
 def test_the_twin_of_supports_page_has_the_decision_tree(built_site, root):

@@ -90,7 +90,7 @@ def test_page_sitemap_and_llms_txt_name_it(built_site):
 
 
 def test_it_is_printed_again_only_after_a_change(built_site, root, tmp_path, monkeypatch):
-    """The second time nothing is printed; both are the same to the byte."""
+    """The second time nothing is printed; both are the same to the byte. No older one is kept."""
     site = tmp_path / "site"
     shutil.copytree(built_site / "sage-intacct/print", site / "sage-intacct/print")
     shutil.copytree(built_site / "assets/stylesheets", site / "assets/stylesheets")
@@ -98,8 +98,11 @@ def test_it_is_printed_again_only_after_a_change(built_site, root, tmp_path, mon
         shutil.copy(built_site / name, site)
     (site / PATH).unlink()
     monkeypatch.setattr(pdf, "find_kept", lambda _: tmp_path / "kept")
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept/sage-intacct.old.pdf").write_bytes(b"old")
     first, said = printing(site, root)
     again, nothing = printing(site, root)
+    assert [file.read_bytes() for file in (tmp_path / "kept").iterdir()] == [first]
     shutil.rmtree(tmp_path / "kept")
     anew, _ = printing(site, root)
 

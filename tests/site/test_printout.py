@@ -80,19 +80,20 @@ def test_a_page_for_some_readers_is_marked_for_them(paper):
 
 
 def test_what_only_a_browser_can_do_is_named_by_its_short_link():
-    printer = Printer(
-        "guide/verify",
-        {"guide/verify#form": Entry("verify-form")},
-        "https://docs.example/",
-    )
+    """An item that has no short link yet is printed without one."""
+    ledger = {"guide/verify#form": Entry("verify-form")}
+    printer = Printer("guide/verify", ledger, "https://docs.example/")
+    page = "# Verify\n\n## Check { #form }\n\n[verifier-form]\n1. [ ] Check.\n   { #check }\n"
 
-    assert list(printer.lines("# Verify\n\n## Check { #form }\n\n[verifier-form]\n")) == [
+    assert list(printer.lines(page)) == [
         "## Verify { #verify }",
         "",
         "### Check { #verify-form }",
         "",
         "On the web: docs.example/go/verify-form",
         "{ .go }",
+        "1. [ ] Check.",
+        "   { #verify-check data-item=guide/verify#check }",
         "",
     ]
 

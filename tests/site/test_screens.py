@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from verifier.guide.screens.figure import read_pages
+from verifier.guide.theme_fixes import preload_screen
 
 LIMIT = 120_000
 """Bytes of pictures a page may ask for, in one theme."""
@@ -120,3 +121,11 @@ def test_a_search_does_not_find_the_words_of_figures(built_site):
 
     assert "Sender ID" in str(index)
     assert "your screen may look different" not in str(index)
+
+
+def test_a_screen_that_comes_late_on_its_page_is_not_fetched_early():
+    picture = '<img class="screen-image screen" src="a-light.webp">'
+    early, late = (f"<head></head>{'<li data-item="a">' * many}{picture}" for many in (3, 4))
+
+    assert 'rel="preload"' in preload_screen(early)
+    assert preload_screen(late) == late
