@@ -35,7 +35,11 @@ title: Roles
 """
 
 GLOSSARY = "menus:\n  roles: {usual: [Company, Admin, Roles]}\n"
-DRAWING = '<p>Company</p><p>Admin</p><p data-mark="roles">Roles <i>+</i></p>'
+DRAWING = """\
+{% macro role_add() %}
+<p>Company</p><p>Admin</p><p data-mark="roles">Roles <i>+</i></p>
+{% endmacro %}
+"""
 PICTURE = '{"role-add": {"source": "", "width": 1, "height": 1, "boxes": {}, "files": {}}}'
 
 
@@ -47,7 +51,8 @@ def _problems(tmp_path):
         "docs/glossary.yml": GLOSSARY,
         "docs/guide/role.md": PAGE,
         "docs/assets/screens/manifest.json": PICTURE,
-        "templates/drawings/role-add.html": DRAWING,
+        "templates/base.html": "<body>{{ drawing }}</body>",
+        "templates/drawings.html": DRAWING,
         "templates/styles/ground.css": "",
         "templates/styles/controls.css": "",
         "templates/styles/lists.css": "",
@@ -68,7 +73,7 @@ def _problems(tmp_path):
 
 ROLE = "docs/guide/role.md"
 SCREENS = "docs/screens.yml"
-TEMPLATE = "templates/drawings/role-add.html"
+TEMPLATE = "templates/drawings.html"
 BOXED = REGISTER.replace("kind: drawn", "kind: captured\n  labels: [Company, Roles]").replace(
     "- at: roles\n", "- at: roles\n      box: [1, 1, 1, 1]\n"
 )
@@ -137,12 +142,17 @@ def test_a_label_in_bold_has_to_stand_on_the_item_s_screen(problems, file, old, 
         (
             *(SCREENS, "id: role-add", "id: role-new", f"{SCREENS}:1"),
             "The drawing of “role-new” fails",
-            "'role-new.html' not found in",
+            "drawings.html has no macro role_new()",
         ),
         (
             *(TEMPLATE, "<p>", "<p><br>", f"{SCREENS}:1"),
             "The drawing of “role-add” fails",
             "mismatched tag: line 1, column ",
+        ),
+        (
+            *(TEMPLATE, "{% macro", "{% makro", "verifier/guide/screens/templates/drawings.html:1"),
+            "Encountered unknown tag 'makro'.",
+            "correct it [screens]",
         ),
         (
             *("docs/assets/screens/manifest.json", PICTURE, "{}", f"{SCREENS}:1"),

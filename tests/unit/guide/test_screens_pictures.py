@@ -21,6 +21,9 @@ from verifier.guide.screens.register import Callout, Screen, Seen, load_manifest
 SECRET = [180, 30, 60, 40]
 """Where a capture holds something that nobody may read: left, top, width, height."""
 
+ROLE_ADD = "{% macro role_add() %}"
+ROLE_FORM = 'part.row("Description", "Modeloptic"'
+
 CHANGED = {"role-add": "what it is made from has changed"}
 LABELS = "labels: [Company, Admin, Roles]"
 REDACTED = f"{LABELS}\n  redact: [[0, 0, 50, 30]]"
@@ -173,7 +176,7 @@ def test_the_committed_pictures_are_up_to_date(copy):
 @pytest.mark.parametrize(
     ("file", "old", "new", "outdated"),
     [
-        ("drawings/role-form.html", '"Name"', '"Role name"', {"role-form"}),
+        ("drawings.html", '("Name", "Mod', '("Role name", "Mod', {"role-form"}),
         ("parts.html", ">Permissions<", ">Rights<", {"role-permissions", "user-permissions"}),
         ("styles/ground.css", "#1a2531", "#000000", None),
         ("../docs/screens.yml", "title: A new role, filled in", "title: The new role", set()),
@@ -298,7 +301,7 @@ def test_a_screen_that_left_the_register_takes_its_pictures_along(copy):
 
 
 def test_check_says_what_to_run_and_which_picture_belongs_to_nothing(copy, capsys):
-    change(copy.templates / "drawings/role-form.html", "Description", "Words")
+    change(copy.templates / "drawings.html", ROLE_FORM, ROLE_FORM.replace("Description", "Words"))
     shutil.copy(copy.pictures / "role-add-dark.webp", copy.pictures / "old-dark.webp")
 
     assert 1 == pictures.check(copy)
@@ -343,7 +346,7 @@ def bare(monkeypatch):
 @pytest.fixture(name="studio")
 def _studio(copy):
     """What draws for a preview of the copy, in which a drawing changed."""
-    change(copy.templates / "drawings/role-add.html", "{% endblock %}", "<p>A</p>{% endblock %}")
+    change(copy.templates / "drawings.html", ROLE_ADD, f"{ROLE_ADD}<p>A</p>")
     return pictures.Studio(copy)
 
 
@@ -353,7 +356,7 @@ def test_without_the_tools_a_preview_says_what_to_run_once_a_drawing_changed(cop
     [problem] = studio.draw()
     assert str(problem).startswith("docs/screens.yml:1: What takes the pictures is not set up here")
 
-    change(copy.templates / "drawings/role-add.html", "<p>A</p>{% endblock %}", "{% endblock %}")
+    change(copy.templates / "drawings.html", f"{ROLE_ADD}<p>A</p>", ROLE_ADD)
     assert [] == studio.draw()
 
 
@@ -394,7 +397,7 @@ def test_the_command_says_what_is_not_set_up(copy, monkeypatch, capsys):
 
 
 def test_a_drawing_with_a_mistake_is_told_in_its_words(copy, studio):
-    (copy.templates / "drawings/role-add.html").write_text("{% if %}", "utf-8")
+    (copy.templates / "drawings.html").write_text("{% if %}", "utf-8")
 
     [problem] = studio.draw()
     assert "Expected an expression" in problem.wrong

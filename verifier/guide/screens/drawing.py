@@ -1,7 +1,7 @@
-"""Draws a screen as HTML from its template, and reads back which words and marks stand in it.
+"""Draws a screen as HTML, and reads back which words and marks stand in it.
 
-A template says what is known of a screen: its words in ink, and everything
-else as gray bars. `data-mark` names the places that callouts can point to.
+`templates/drawings.html` has a macro for each: what is known of a screen, its words in ink, and
+everything else as gray bars. `data-mark` names the places that callouts can point to.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Drawing(NamedTuple):
 def make_environment(templates: Path = TEMPLATES) -> jinja2.Environment:
     """Return the Jinja2 environment of a folder of templates, strict about names."""
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([templates, templates / "drawings"]),
+        loader=jinja2.FileSystemLoader(templates),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -52,18 +52,19 @@ def draw_screen(name: str, templates: Path = TEMPLATES) -> Drawing:
     """Return the drawing of the screen `name`.
 
     Raises:
-        jinja2.TemplateError: where there is no such template, or it has a mistake in its own
+        jinja2.TemplateError: where there is no such drawing, or it has a mistake in its own
             language or as XML.
     """
+    environment, macro = make_environment(templates), name.replace("-", "_")
+    # Not `module`, which is kept: in a preview the parts that it imports change.
+    drawings = environment.get_template("drawings.html").make_module({"values": values})
+    if not hasattr(drawings, macro):
+        raise jinja2.TemplateNotFound(name, f"drawings.html has no macro {macro}()")
     font = (templates / "fonts" / "inter-latin.woff2").read_bytes()
-    html = (
-        make_environment(templates)
-        .get_template(f"{name}.html")
-        .render(
-            css="".join((templates / "styles" / name).read_text("utf-8") for name in STYLES),
-            font=base64.b64encode(font).decode(),
-            values=values,
-        )
+    html = environment.get_template("base.html").render(
+        css="".join((templates / "styles" / name).read_text("utf-8") for name in STYLES),
+        font=base64.b64encode(font).decode(),
+        drawing=getattr(drawings, macro)(),
     )
     inside = html.rpartition("<body>")[2].partition("</body>")[0]
     try:

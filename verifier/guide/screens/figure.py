@@ -39,6 +39,7 @@ MARGIN = 6
 """How far a callout's ring stands off what it goes around, in CSS pixels of the drawing."""
 
 RADIUS = 14
+FOLDER = "verifier/guide/screens/templates"
 RULE = "screens"
 
 log = logging.getLogger("verifier.guide.screens")
@@ -243,6 +244,11 @@ def find_problems(places: Places) -> Iterator[Problem]:
         if screen.kind == "drawn":
             try:
                 drawn = drawing.draw_screen(screen.id, places.templates)
+            except jinja2.TemplateSyntaxError as error:
+                # None can be drawn: that is one mistake.
+                template = f"{FOLDER}/{error.name}"
+                yield Problem(template, error.lineno, RULE, str(error.message), "correct it")
+                return
             except jinja2.TemplateError as error:
                 wrong = f"The drawing of “{screen.id}” fails: {error}"
                 yield Problem(file, screen.line, RULE, wrong, "correct its template")
