@@ -123,7 +123,6 @@ def test_a_list_becomes_exactly_this(md, name):
         ("1. [ ] Select **Edit**.\n", "The item “Select Edit.” has no id."),
         ("1. [ ] One\n   { #One_x }\n", "other characters than small letters"),
         ("1. [ ] One\n   { #one version=two }\n", "Write it like { #one version=2 }."),
-        ("1. [ ] One\n   { #one }\n2. [ ] Two\n   { #one }\n", "stands on two items"),
     ],
 )
 def test_an_item_that_cannot_be_published_is_refused_with_what_to_write(md, source, sentence):

@@ -9,7 +9,7 @@ from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
 from verifier.guide import generated
 from verifier.guide.codes import CodeError, find_item, render_page
-from verifier.guide.escape import escape_text, indent_reply, render_value
+from verifier.guide.markdown_text import escape_text, indent_reply, render_value
 
 
 def words(node) -> str:

@@ -115,8 +115,8 @@ def make_control(name: str) -> ET.Element:
     return label
 
 
-def rewrite_item(item: ET.Element, sentence: ET.Element) -> str:
-    """Turn a list item into a checklist item in place and return its id."""
+def rewrite_item(item: ET.Element, sentence: ET.Element) -> None:
+    """Turn a list item into a checklist item in place."""
     # In a loose list attr_list puts what stood in its braces on the paragraph.
     given = {**item.attrib, **sentence.attrib}
     check_given(given.get("id", ""), given.get("version", "1"), read_words(sentence))
@@ -139,7 +139,6 @@ def rewrite_item(item: ET.Element, sentence: ET.Element) -> str:
     item.extend([make_control(name), text])
     if len(more):
         item.append(more)
-    return name
 
 
 class ChecklistTreeprocessor(Treeprocessor):
@@ -148,7 +147,6 @@ class ChecklistTreeprocessor(Treeprocessor):
     @override
     def run(self, root: ET.Element) -> None:
         """Rewrite every list with boxes; raise ChecklistError for an item that has no proper id."""
-        seen: set[str] = set()
         for listing in [element for element in root.iter() if element.tag in ("ol", "ul")]:
             found = [
                 (item, sentence)
@@ -156,13 +154,7 @@ class ChecklistTreeprocessor(Treeprocessor):
                 if (sentence := find_sentence(item)) is not None
             ]
             for item, sentence in found:
-                name = rewrite_item(item, sentence)
-                if name in seen:
-                    raise ChecklistError(
-                        f"The id “{name}” stands on two items of this page. "
-                        "Give one of them another."
-                    )
-                seen.add(name)
+                rewrite_item(item, sentence)
             if found:
                 listing.set("class", "task-list")
                 listing.set("data-module", "checklist")

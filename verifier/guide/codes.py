@@ -19,9 +19,9 @@ from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, acting
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages
-from verifier.guide.escape import escape_text, indent_reply, render_value
 from verifier.guide.generated import PAGE, name_prefix, title_code
 from verifier.guide.ledger import LEDGER, read_ledger
+from verifier.guide.markdown_text import escape_text, indent_reply, render_value
 from verifier.values import PRODUCT, SUPPORT
 
 if TYPE_CHECKING:

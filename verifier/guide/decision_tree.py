@@ -15,7 +15,7 @@ import yaml
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
 from verifier.guide import codes, pages
-from verifier.guide.escape import escape_text
+from verifier.guide.markdown_text import escape_text
 from verifier.values import RECEIPT
 
 if TYPE_CHECKING:

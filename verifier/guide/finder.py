@@ -21,10 +21,9 @@ import yaml
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, acting
 from verifier.fields import FIELDS
 from verifier.guide import codes, pages, shared
-from verifier.guide.escape import escape_text
 from verifier.guide.form import NUMBERS
 from verifier.guide.ledger import LEDGER, find_sent, read_ledger
-from verifier.guide.markdown_text import strip_marks
+from verifier.guide.markdown_text import escape_text, strip_marks
 from verifier.guide.settings import read_address, read_nav
 from verifier.guide.source import Source
 from verifier.values import CHECKER, GUIDE

@@ -216,57 +216,50 @@ def list_files(root: Path) -> list[Path]:
 def find_unreadable(root: Path) -> Problem | None:
     """Return the first file under `docs/` that can't be read, None if all can."""
     for path in list_files(root):
-        file = path.relative_to(root).as_posix()
         content = path.read_bytes()
-        if found := _check_encoding(content):
-            at, wrong, write = found
-            return Problem(file, at, "encoding", wrong, write)
-        if path.suffix == ".toml":
-            continue
-        text = "\n".join(content.decode("utf-8").splitlines()) + "\n"
-        if path.suffix == ".md":
-            front = FRONT_MATTER.match(text)
-            if front is None and OPEN.match(text):
-                return Problem(
-                    file,
-                    1,
-                    "yaml",
-                    "The front matter has no end",
-                    "write a line --- below its last line",
-                )
-            text = f"\n{front[1]}" if front else ""
-            for number, words in enumerate(text.splitlines(), 1):
-                if cut := CUT.match(words):
-                    return Problem(
-                        file,
-                        number,
-                        "yaml",
-                        f"“{cut['rest'].strip()}” is taken for a comment and left out",
-                        f"put quotation marks around the whole value of {cut['name']}",
-                    )
-        try:
-            node = yaml.compose(text, shared.LOADER)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            return Problem(file, line, "yaml", error.problem or "This is not YAML", WRITE)
-        if path.suffix == ".md" and node and not isinstance(node, yaml.MappingNode):
-            return Problem(file, 2, "yaml", "The front matter holds no names with values", WRITE)
+        if found := check_encoding(content) or check_yaml(path.suffix, content.decode("utf-8")):
+            return Problem(path.relative_to(root).as_posix(), *found)
     return None
 
 
-def _check_encoding(content: bytes) -> tuple[int, str, str] | None:
-    """Return the line, what is wrong and what to do about a file's bytes; None if it is UTF-8."""
+type Found = tuple[int, str, str, str]
+"""The line from 1, the rule, what is wrong and what to write."""
+
+
+def check_encoding(content: bytes) -> Found | None:
+    """Return what is wrong with a file's bytes; None if it is UTF-8."""
     if content.startswith(WIDE) or b"\0" in content:
-        return 1, "The file is written in UTF-16", "save it as UTF-8"
+        return 1, "encoding", "The file is written in UTF-16", "save it as UTF-8"
     if content.startswith(codecs.BOM_UTF8):
-        return (
-            1,
-            "The file begins with a byte order mark, an invisible character",
-            "save it as “UTF-8 without BOM”, or run `make fix`",
-        )
+        wrong = "The file begins with a byte order mark, an invisible character"
+        return 1, "encoding", wrong, "save it as “UTF-8 without BOM”, or run `make fix`"
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return line, "A character of this line is not in UTF-8", "save the whole file as UTF-8"
+        wrong = "A character of this line is not in UTF-8"
+        return line, "encoding", wrong, "save the whole file as UTF-8"
+    return None
+
+
+def check_yaml(suffix: str, content: str) -> Found | None:
+    """Return what is wrong with a file of YAML, or with a page's front matter; None if nothing."""
+    text = "\n".join(content.splitlines()) + "\n"
+    if suffix == ".md":
+        front = FRONT_MATTER.match(text)
+        if front is None and OPEN.match(text):
+            return 1, "yaml", "The front matter has no end", "write a line --- below its last line"
+        text = f"\n{front[1]}" if front else ""
+        for number, words in enumerate(text.splitlines(), 1):
+            if cut := CUT.match(words):
+                wrong = f"“{cut['rest'].strip()}” is taken for a comment and left out"
+                write = f"put quotation marks around the whole value of {cut['name']}"
+                return number, "yaml", wrong, write
+    try:
+        node = yaml.compose(text, shared.LOADER) if suffix != ".toml" else None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return line, "yaml", error.problem or "This is not YAML", WRITE
+    if suffix == ".md" and node and not isinstance(node, yaml.MappingNode):
+        return 2, "yaml", "The front matter holds no names with values", WRITE
     return None
