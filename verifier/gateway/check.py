@@ -23,7 +23,6 @@ from verifier.gateway.reply import read_reply
 from verifier.gateway.secret import quote_safely
 from verifier.gateway.stages import (
     READ_OBJECTS,
-    TIME_UP,
     UNTRIED,
     Stage,
     StageState,
@@ -96,10 +95,9 @@ class Gateway:
         for stage in settle_sign_in(diagnosis):
             yield stamp(stage)
         reads = list_reads(credentials)
-        if not session or time.monotonic() >= deadline:
-            why = TIME_UP if session else explain_stop(diagnosis)
+        if not session:
             for name in (*reads, *UNTRIED):
-                yield stamp(make_stage(name, StageState.NOT_REACHED, why=why))
+                yield stamp(make_stage(name, StageState.NOT_REACHED, why=explain_stop(diagnosis)))
             return
         for name in reads:
             yield stamp(make_stage(name, StageState.RUNNING))

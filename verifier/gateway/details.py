@@ -139,7 +139,7 @@ def choose_permission_code(text: str) -> str:
     if not module and not record:
         words = split_words(text)
         named = [known for known, pattern in IN_WORDS if pattern.search(words)]
-        module = named[0] if len(named) == 1 else ""
+        module = named.pop() if len(named) == 1 else ""
     return f"gateway.no-permission-{module}" if module else "gateway.no-permission"
 
 

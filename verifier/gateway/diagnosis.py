@@ -118,11 +118,8 @@ def diagnose_reply(
         items = suspects
     items = choose_items(items, permission_type)
     item, *others = dict.fromkeys((*items, *(DIAGNOSES[each].item for each in further)))
-    owner = entry.owner.value
-    if owner == "none":
-        level = owner
     title = f"Likely: {entry.title}" if likely else entry.title
-    return Diagnosis(code, title, owner, level, item, tuple(others), said, support_id)
+    return Diagnosis(code, title, entry.owner.value, level, item, tuple(others), said, support_id)
 
 
 def diagnose_code(code: str) -> Diagnosis:
@@ -265,8 +262,8 @@ def _decide_text(reply: Reply) -> Decision:
     words = fold_text(text)
     causes = [cause for cause in (*CAUSES, *TEXT_CAUSES) if not cause.reply_only]
     codes = _list_codes(each for each in causes if each.is_named(words, numbers, level))
-    if codes and not (foreign and codes == ("gateway.rate-limited",)):
-        return Decision(refine_code(codes[0], text), further=codes[1:])
+    if codes and not (foreign and codes == ["gateway.rate-limited"]):
+        return _decide_by_codes(codes, text)
     if foreign:
         return Decision("gateway.unknown")
     if code := _find_structure(text):
@@ -275,7 +272,7 @@ def _decide_text(reply: Reply) -> Decision:
     words = words[:FUZZY_AT_MOST]
     codes = _list_codes(each for each in causes if each.is_named_with_slips(words, level))
     if codes:
-        return Decision(refine_code(codes[0], text), further=codes[1:])
+        return _decide_by_codes(codes, text)
     if code := network.find_fault(text):
         return Decision(code, likely=True)
     if level == "authentication":
@@ -345,6 +342,12 @@ def _find_structure(text: str, *, in_reply: bool = False) -> str:
     return ""
 
 
-def _list_codes(causes: Iterable[Cause]) -> tuple[str, ...]:
+def _list_codes(causes: Iterable[Cause]) -> list[str]:
     """Return the codes of causes, each once."""
-    return tuple(dict.fromkeys(cause.code for cause in causes))
+    return list(dict.fromkeys(cause.code for cause in causes))
+
+
+def _decide_by_codes(codes: Iterable[str], text: str) -> Decision:
+    """Decide by the codes of the causes that a text names, in the order they are tried."""
+    first, *further = codes
+    return Decision(refine_code(first, text), further=tuple(further))

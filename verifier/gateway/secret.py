@@ -29,9 +29,6 @@ SHORTEST_BASE64 = 8
 BACKSLASHED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "0": "\0"}
 
-ENCODED = re.compile(r"[&%\\]")
-"""Without one of these, a text says what it is."""
-
 ROUNDS = 4
 """How many times over a secret may be encoded and still be found."""
 
@@ -59,8 +56,7 @@ def _ends_inside(text: str, form: str) -> bool:
     """Return whether a text ends with the beginning of a form, as where it was cut off."""
     text = text.removesuffix("…")[-len(form) :]
     return form[:SHORTEST_BEGINNING] in text and any(
-        text.endswith(form[:length])
-        for length in range(SHORTEST_BEGINNING, min(len(form), len(text) + 1))
+        text.endswith(form[:length]) for length in range(SHORTEST_BEGINNING, len(form))
     )
 
 
@@ -77,33 +73,26 @@ def _list_forms(secret: str) -> set[str]:
 
 def _encode_base64(octets: bytes) -> Iterator[str]:
     """Yield the middle of a secret in base64, by its place in what was encoded."""
-    for before in range(3):
-        whole = b64encode(bytes(before) + octets).decode()
+    for before, start in enumerate((0, 2, 3)):
         # The first and last characters also hold bits of what is around the secret.
-        middle = whole[(0, 2, 3)[before] : (before + len(octets)) * 8 // 6]
+        middle = b64encode(bytes(before) + octets).decode().rstrip("=")[start:-1]
         if len(middle) >= SHORTEST_BASE64:
             yield middle
             yield middle.translate({ord("+"): "-", ord("/"): "_"})
 
 
-def _list_decodings(text: str) -> Iterable[str]:
+def _list_decodings(text: str) -> set[str]:
     """Return a text and what it says decoded, once and over again."""
-    if not ENCODED.search(text):
-        return (text,)
-    found = {text: None}
+    found = {text}
     for _ in range(ROUNDS):
-        before = len(found)
-        for decoded in (html.unescape(text), unquote(text), _unescape_backslashes(text)):
-            found[decoded] = None
+        found |= {html.unescape(text), unquote(text), _unescape_backslashes(text)}
         text = _unescape_backslashes(unquote(html.unescape(text)))
-        found[text] = None
-        if len(found) == before:
-            break
+        found.add(text)
     return found
 
 
 def _unescape_backslashes(text: str) -> str:
-    return BACKSLASHED.sub(_replace_backslashed, text) if "\\" in text else text
+    return BACKSLASHED.sub(_replace_backslashed, text)
 
 
 def _replace_backslashed(match: re.Match[str]) -> str:

@@ -117,10 +117,6 @@ LEVEL_STAGES = {"control": "sender", "authentication": "sign-in", "result": "ses
 """The stage of a level's other failures."""
 
 
-TIME_UP = "The check ran out of time."
-"""Why the last reads of a slow check are not reached."""
-
-
 class StageState(StrEnum):
     """The state of a stage."""
 

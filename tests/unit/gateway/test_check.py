@@ -249,6 +249,33 @@ def test_checks_at_the_same_time_do_not_mix():
 
 
 @pytest.mark.parametrize(
+    ("company_id", "found"),
+    [
+        ("Nowhere", "passed unknown failed not-reached not-reached"),
+        ("Not-placed", "passed unknown unknown failed not-reached"),
+        ("Prac\x00tice", "unknown unknown unknown failed not-reached"),
+        ("Strange", "passed passed passed failed not-reached"),
+        ("Garbage", "failed not-reached not-reached not-reached not-reached"),
+    ],
+)
+def test_a_refused_sign_in_passes_no_stage_that_it_says_nothing_about(check, company_id, found):
+    assert found == " ".join([*states(check(company_id, *VALUES)).values()][:5])
+
+
+@pytest.mark.parametrize(
+    ("owner", "level"),
+    [
+        *(("you", "refused"), ("modeloptic", "refused"), ("sage", "refused")),
+        *(("wait", "unknown"), ("unknown", "unknown")),
+    ],
+)
+def test_a_check_is_refused_where_somebody_has_to_act(owner, level):
+    diagnosis = diagnose_code("gateway.unknown")._replace(owner=owner)
+
+    assert level == sum_up([Stage("reach", "", StageState.FAILED, diagnosis)]).level
+
+
+@pytest.mark.parametrize(
     ("settled", "level"),
     [
         ("ppppp pppppp tt", "readable"),

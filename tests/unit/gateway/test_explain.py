@@ -198,7 +198,7 @@ def test_the_cause_of_a_rolled_back_transaction_stands_in_another_result():
     assert "gateway.no-permission-general-ledger" == explain(both).code
 
 
-STATUSES = {301: "http-refused", 401: "sign-in-not-placed", 403: "http-refused"}
+STATUSES = {300: "http-refused", 401: "sign-in-not-placed", 403: "http-refused"}
 STATUSES |= {404: "http-refused", 408: "timed-out", 429: "rate-limited", 500: "server-error"}
 STATUSES |= {502: "server-error", 504: "timed-out", 524: "timed-out"}
 
@@ -207,6 +207,11 @@ STATUSES |= {502: "server-error", 504: "timed-out", 524: "timed-out"}
 @pytest.mark.parametrize("body", ["", "<html><body>Error</body></html>", "\x00\x01\x02\x03"])
 def test_an_answer_that_says_nothing_is_known_by_its_status(status, code, body):
     assert f"gateway.{code}" == diagnose_reply(read_reply(body, status)).code
+
+
+@pytest.mark.parametrize(("status", "said"), [(299, ""), (300, "HTTP 300"), (503, "HTTP 503")])
+def test_where_nothing_was_answered_the_status_is_said(status, said):
+    assert said == diagnose_reply(read_reply("", status)).said
 
 
 def test_words_count_more_than_the_status():
