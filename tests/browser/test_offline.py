@@ -155,7 +155,7 @@ def test_what_few_values_need_is_kept_after_the_first_verdict_and_not_when_data_
     saving.goto(kept.url)
 
     assert ["verdict", "last"] == saving.evaluate(ASKED)
-    assert ["verdict", "seldom", "last"] == kept.evaluate(ASKED)
+    assert ["verdict", "rest", "last"] == kept.evaluate(ASKED)
 
 
 UPDATED = """async () => {

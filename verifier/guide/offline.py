@@ -30,7 +30,7 @@ PICTURES = {".png", ".jpg", ".webp", ".avif", ".gif", ".ico"}
 RUNTIME = "assets/runtime/"
 """Kept once Python has run: only who uses the verifier needs it. Pages carry its list."""
 
-SELDOM = f"{RUNTIME}rest."
+REST = f"{RUNTIME}rest."
 """What Python starts and judges without, save with a value unlike the others: kept once it has
 judged, when the page has nothing else to do."""
 
@@ -58,15 +58,15 @@ def choose_group(path: str) -> str | None:
     >>> choose_group("sage-intacct/index.html"), choose_group("assets/runtime/python.0a1b.wasm")
     ('pages', 'runtime')
     >>> choose_group("assets/runtime/rest.0a1b.wasm")
-    'seldom'
+    'rest'
     >>> choose_group("assets/runtime/python.0a1b.wasm.br"), choose_group("go/abc/index.html")
     (None, None)
     """
     suffix = Path(path).suffix
     if path == NAME or path.startswith(UNUSED) or suffix in {".br", ".gz"}:
         return None
-    if path.startswith(SELDOM):
-        return "seldom"
+    if path.startswith(REST):
+        return "rest"
     if path.startswith(RUNTIME) and path != f"{RUNTIME}runtime.json":
         return "runtime"
     if suffix in PAGES:
@@ -82,7 +82,7 @@ def list_release(site: Path) -> dict[str, object]:
     groups: dict[str, list[tuple[str, str]]] = {
         "pages": [],
         "runtime": [],
-        "seldom": [],
+        "rest": [],
         "others": [],
     }
     for file in sorted(site.rglob("*")):

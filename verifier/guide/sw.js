@@ -9,8 +9,8 @@ const RELEASE = null;
 const PREFIX = "guide-";
 const CACHE = PREFIX + (RELEASE?.version ?? "");
 /** What is kept once a page asks for it, and the name under which is noted that it was. */
-const PARTS = { runtime: "python-was-kept", seldom: "rest-was-kept" };
-const HASHES = new Map(["pages", "runtime", "seldom", "others"].flatMap((group) => RELEASE?.[group] ?? []));
+const PARTS = { runtime: "python-was-kept", rest: "rest-was-kept" };
+const HASHES = new Map(["pages", "runtime", "rest", "others"].flatMap((group) => RELEASE?.[group] ?? []));
 const SCOPE = new URL(self.registration.scope);
 
 self.addEventListener("install", (event) => {
@@ -22,7 +22,7 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(RELEASE ? clean((name) => name !== CACHE) : leave());
 });
 
-// {keep: "runtime"} once the verifier has started here, {keep: "seldom"} once it has judged; {activate: true} when the reader asks for the new release.
+// {keep: "runtime"} once the verifier has started here, {keep: "rest"} once it has judged; {activate: true} when the reader asks for the new release.
 self.addEventListener("message", (event) => {
   if (event.data.keep in PARTS && RELEASE) event.waitUntil(keepPart(event.data.keep).catch(() => {}));
   if (event.data.activate) self.skipWaiting();
@@ -48,7 +48,7 @@ async function answer(request, path) {
   const kept = await cache.match(new URL(path, SCOPE));
   if (kept) return kept;
   const response = await fetch(request);
-  if ([...RELEASE.seldom, ...RELEASE.others].some(([other]) => other === path) && (await isSound(response.clone(), path))) {
+  if ([...RELEASE.rest, ...RELEASE.others].some(([other]) => other === path) && (await isSound(response.clone(), path))) {
     await cache.put(new URL(path, SCOPE), response.clone()).catch(() => {});
   }
   return response;

@@ -2,7 +2,7 @@
  * Keeps the guide on this device, and says when a newer release of it is there.
  */
 
-import { h, root } from "./page.js";
+import { button, h, root } from "./page.js";
 
 /** The reader asked this page for the new release: it may be loaded again. */
 let wanted = false;
@@ -27,7 +27,7 @@ export async function mount() {
 /**
  * Keep a part of Python too.
  *
- * @param {"runtime" | "seldom"} part what has just run here, so that nothing travels; or what it starts and judges without.
+ * @param {"runtime" | "rest"} part what has just run here, so that nothing travels; or what it starts and judges without.
  */
 export async function keep(part) {
   const registration = await navigator.serviceWorker?.getRegistration(root());
@@ -56,7 +56,7 @@ function show(waiting) {
     "div",
     { class: "panel release", role: "status", "data-release": "" },
     h("p", {}, "There is a newer version of this guide. If you load it, you lose what you typed on this page. Your check marks stay."),
-    h("div", { class: "panel__actions" }, h("button", { type: "button", class: "button", onclick: reload }, "Load the new version")),
+    h("div", { class: "panel__actions" }, button("Load the new version", "button", reload)),
   );
   document.querySelector("article[data-page], main")?.prepend(notice);
 }

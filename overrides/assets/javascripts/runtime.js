@@ -173,7 +173,7 @@ class Runtime {
   #worker = null;
   #listed = "";
   #silence = 0;
-  #seldom = false;
+  #isRestKept = false;
   #state = Object.freeze({ name: "idle", loaded: 0, total: 0, code: "" });
 
   get state() {
@@ -303,14 +303,14 @@ class Runtime {
     this.#pending.delete(id);
     if (!error) resolve(value);
     else reject(error.name === "PythonError" ? new Error(error.message) : toFault(error));
-    if (!error && message.call.startsWith("verify")) this.#keepSeldom();
+    if (!error && message.call.startsWith("verify")) this.#keepRest();
   }
 
   /** What few values need is kept for a time without network: after a verdict, and while nothing else is to do. */
-  #keepSeldom() {
-    if (this.#seldom || navigator.connection?.saveData) return;
-    this.#seldom = true;
-    (globalThis.requestIdleCallback ?? setTimeout)(() => keep("seldom"));
+  #keepRest() {
+    if (this.#isRestKept || navigator.connection?.saveData) return;
+    this.#isRestKept = true;
+    (globalThis.requestIdleCallback ?? setTimeout)(() => keep("rest"));
   }
 
   /** Put a question to the worker, once, and wait for its answer. */
