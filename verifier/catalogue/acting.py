@@ -32,16 +32,6 @@ OWNERS = {
 UNSURE = {"gateway.company-not-found": f"Most likely {YOURSELF.replace('Y', 'y', 1)}."}
 """Who must act where an entry names several causes, and not all of them are the reader's."""
 
-BRIEFLY = {
-    Owner.YOU: "the customer",
-    Owner.MODELOPTIC: "Modeloptic",
-    Owner.SAGE: MAKER,
-    Owner.WAIT: "no one: wait",
-    Owner.UNKNOWN: "not known yet",
-    Owner.NONE: "no one",
-}
-"""Who must act, in a word or two, as support reads it."""
-
 REPLIES = {
     Owner.YOU: f"{YOURSELF}{{place}}.",
     Owner.MODELOPTIC: f"We at Modeloptic need to act. You can't fix this in {PRODUCT}.",

@@ -106,9 +106,7 @@ def _environment() -> Environment:
         # Where a reader without JavaScript is sent, from a page of the guide.
         "support": f"../../{page}/#{anchor}",
         "acts": {owner.value: acting.say_who_acts_now(owner) for owner in Owner} | acting.UNSURE,
-        "briefly": {owner.value: words for owner, words in acting.BRIEFLY.items()},
         "number": NUMBER,
-        "numbers": NUMBERS,
         "suspected": " ".join(SUSPECTED),
         "fixes": FIXES,
         "characters": NAMES,
