@@ -24,7 +24,7 @@ class Answer(NamedTuple):
     words: str
     """Its words where the whole plan is said, as in “Your plan: several entities”."""
     link: str
-    """Its word in links and receipts, which no other answer has."""
+    """Its word in links and reports, which no other answer has."""
     leaves_out: Mapping[str, str] = {}
     """The branches that are not for this reader, each with whom it is for instead."""
     told: bool | None = None

@@ -23,8 +23,8 @@ HELP_PAGE = f"{GUIDE}/troubleshooting"
 FORM = f"{GUIDE}/verify#form"
 """Short id of the form's place, where findings about the whole form lead."""
 
-RECEIPT = f"{GUIDE}/verify#receipt"
-"""Short id of where readers write a receipt for support."""
+REPORT = f"{GUIDE}/verify#receipt"
+"""Short id of where readers write a report for support."""
 
 SUPPORT = f"{HELP_PAGE}#contact-support"
 """Short id of where the guide says how to write to support."""

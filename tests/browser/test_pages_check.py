@@ -113,7 +113,7 @@ def test_editing_the_values_ends_the_test_of_those_that_stood_there(verify):
 
     expect(result_of(verify)).to_contain_text("You changed the values, so the test stopped")
     expect(level(verify, "accepted")).to_have_text("Not tested yet")
-    expect(verify.locator(".receipt__text")).to_contain_text("Sage: none")
+    expect(verify.locator(".report__text")).to_contain_text("Sage: none")
 
 
 def test_who_was_signed_in_is_not_called_untested_where_no_session_opened(verify):
@@ -141,7 +141,7 @@ def test_a_written_report_follows_what_the_page_shows(verify):
     try_demo(verify, WORKS)
     expect(result_of(verify)).to_contain_text("The demo passed")
     verify.get_by_role("button", name="Write a report").click()
-    report = verify.locator(".receipt__text")
+    report = verify.locator(".report__text")
     expect(report).to_contain_text("Sage: readable practice")
     check_of(verify).get_by_role("button", name="Clear the demo company").click()
 

@@ -65,7 +65,7 @@ def test_a_demo_company_takes_no_values_away(verify):
     expect(check_of(verify).locator("#check-password")).to_have_value("")
     expect(result_of(verify)).to_be_empty()
     verify.get_by_role("button", name="Write a report").click()
-    expect(verify.locator(".receipt__text")).to_contain_text("Sage: none")
+    expect(verify.locator(".report__text")).to_contain_text("Sage: none")
 
 
 def test_what_is_typed_over_a_demo_company_is_the_readers(verify, service):

@@ -99,7 +99,7 @@ def test_a_page_that_was_scrolled_before_its_scripts_came_is_in_use(page, servic
     }""")
 
     page.evaluate("""() => {
-      import("/assets/javascripts/intent.js").then(async ({ firstSign }) => {
+      import("/assets/javascripts/theme.js").then(async ({ firstSign }) => {
         document.documentElement.dataset.sign = await firstSign;
       });
     }""")

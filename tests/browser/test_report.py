@@ -1,4 +1,4 @@
-"""A receipt from the customer's Verify page to support's, by keyboard and on a narrow screen."""
+"""A report from the customer's Verify page to support's, by keyboard and on a narrow screen."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _narrow(browser, service):
     context.close()
 
 
-def test_a_receipt_goes_from_customer_to_support_by_keyboard_alone(narrow, service):
+def test_a_report_goes_from_customer_to_support_by_keyboard_alone(narrow, service):
     """What the customer sees is what support sees, and nothing typed goes on the way."""
     customer = narrow.new_page()
     customer.goto(urljoin(service, "sage-intacct/enable-web-services/?plan=role,no-consolidation"))
@@ -43,25 +43,25 @@ def test_a_receipt_goes_from_customer_to_support_by_keyboard_alone(narrow, servi
     customer.on("request", lambda request: sent.append((request.method, request.url)))
     customer.get_by_role("button", name="Write a report").focus()
     customer.keyboard.press("Enter")
-    text = customer.locator(".receipt__text")
+    text = customer.locator(".report__text")
     expect(text).to_contain_text("Modeloptic report 3")
     expect(text).to_contain_text("Plan: role no-consolidation")
     expect(text).to_contain_text("Checked off: subscribe")
     expect(text).to_contain_text("company_id:18+uppercase+lowercase+digits+spaces")
-    contact = customer.locator(".receipt__preview").get_by_role("link", name="Contact support")
+    contact = customer.locator(".report__preview").get_by_role("link", name="Contact support")
     assert "Modeloptic%20report%203" in contact.get_attribute("href")
-    receipt = text.inner_text()
-    assert not any(piece.lower() in receipt.lower() for piece in COMPANY.split())
+    report = text.inner_text()
+    assert not any(piece.lower() in report.lower() for piece in COMPANY.split())
     customer.keyboard.press("Tab")
     customer.keyboard.press("Enter")
     expect(customer.get_by_role("button", name="Copied")).to_be_visible()
     assert {method for method, _ in sent} <= {"GET"}
 
     finding = form.locator(".finding").first.get_attribute("data-code")
-    read_as_support(narrow, service, receipt, finding)
+    read_as_support(narrow, service, report, finding)
 
 
-def read_as_support(narrow, service, receipt, finding):
+def read_as_support(narrow, service, report, finding):
     """Paste the report into support's box: one reply for all of it, and what the customer had."""
     support = narrow.new_page()
     support.goto(urljoin(service, "support/"))
@@ -94,7 +94,7 @@ def read_as_support(narrow, service, receipt, finding):
     box.press("Control+v")
     assert box.input_value() == shown
 
-    box.fill(f"{receipt[:60]} and so on")
+    box.fill(f"{report[:60]} and so on")
     box.press("Enter")
     expect(support.locator(".panel")).to_contain_text("This report was cut off")
 

@@ -4,8 +4,9 @@
 import { readFileSync } from "node:fs";
 
 // As data: a module whose folder has no package.json of its own is no module to every Node.
-const source = readFileSync(`${process.argv[2]}/rank.js`);
-const { indexOf, rank, removePasswords } = await import(`data:text/javascript;base64,${source.toString("base64")}`);
+const load = (name) => import(`data:text/javascript;base64,${readFileSync(`${process.argv[2]}/${name}`).toString("base64")}`);
+const { indexOf, rank } = await load("rank.js");
+const { removePasswords } = await load("passwords.js");
 const { synonyms, entries, queries } = JSON.parse(readFileSync(0, "utf8"));
 const index = indexOf(
   entries.map((entry) => ({ ...entry, around: `${entry.where} ${entry.id}` })),

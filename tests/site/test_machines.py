@@ -131,7 +131,7 @@ FENCED = """\
 1. [ ] Select **Save**.
    { #save }
 
-{{ sender_idd }} [verify](verify.md) [receipt]
+{{ sender_idd }} [verify](verify.md) [report]
 
 ??? question "Why?"
 ~~~

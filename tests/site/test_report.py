@@ -84,7 +84,7 @@ def test_what_was_written_is_read_back(ask):
     assert (read["older"], read["unknown"]) == (False, [])
 
 
-def test_a_reader_who_did_nothing_has_a_receipt_too(ask):
+def test_a_reader_who_did_nothing_has_a_report_too(ask):
     nothing = state(plan=[], ticks={}, typed=[], verdict="", found=[], answer=None, page="")
     written = ask(["write", nothing])[0]["value"]
     read = ask(["read", written])[0]["value"]
@@ -132,7 +132,7 @@ def test_of_a_value_only_its_length_and_kinds_of_characters_are_kept(ask):
 
 
 @pytest.mark.parametrize("secret", [*SECRETS[:3], SECRETS[5]])
-def test_no_value_of_a_real_report_is_in_the_receipt(ask, secret):
+def test_no_value_of_a_real_verdict_is_in_the_report(ask, secret):
     """Real reports on secrets: nothing but words of the lists, and no piece of a secret."""
     report = verify({"company_id": secret, "user_id": secret, "email": secret}).to_dict()
     shapes = ask(["shapes", report])[0]["value"]
@@ -201,7 +201,7 @@ def test_what_a_mail_program_adds_does_no_harm(ask, around):
     assert ask(["read", text])[0]["value"]["ticks"] == state()["ticks"]
 
 
-def test_what_is_no_whole_receipt_gets_a_sentence_that_says_what_to_do(ask):
+def test_what_is_no_whole_report_gets_a_sentence_that_says_what_to_do(ask):
     written = ask(["write", state()])[0]["value"]
     body = written.partition("\nSeal:")[0]
 
@@ -232,7 +232,7 @@ def test_what_is_no_whole_receipt_gets_a_sentence_that_says_what_to_do(ask):
         assert expected in answer["error"]
 
 
-def test_an_old_receipt_is_read_and_says_what_the_guide_no_longer_has(ask):
+def test_an_old_report_is_read_and_says_what_the_guide_no_longer_has(ask):
     written = ask(["write", state()])[0]["value"]
     old = re.sub(r"Guide: \w+", "Guide: 000000000000", written.partition("\nSeal:")[0])
     old = re.sub(r"Modeloptic report 3\nWritten: .*\n", "Modeloptic receipt 1\n", old)
@@ -256,7 +256,7 @@ def test_every_diagnosis_can_be_told(ask):
     assert [answer["value"]["answer"]["entry"]["code"] for answer in read] == codes
 
 
-def test_a_receipt_made_to_be_slow_is_refused_at_once(ask):
+def test_a_report_made_to_be_slow_is_refused_at_once(ask):
     """Labels repeated many times, under a seal that fits: cut one after another."""
     text = "Modeloptic receipt 1 " + "Guide: Page: Plan: Ticked: Typed: Verdict: Found: " * 400
     (sealed,) = ask(["seal", text])

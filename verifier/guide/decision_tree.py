@@ -16,7 +16,7 @@ import yaml
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
 from verifier.guide import codes, pages
 from verifier.guide.markdown_text import escape_text
-from verifier.values import RECEIPT
+from verifier.values import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,7 +108,7 @@ def of_code(code: str) -> str:
 
 def asked() -> str:
     """Return that a report is to be asked for, with a link to where readers write it."""
-    return f"[Ask for a report]({codes.make_link(RECEIPT)})"
+    return f"[Ask for a report]({codes.make_link(REPORT)})"
 
 
 def of_report(words: str) -> str:

@@ -156,7 +156,7 @@ def _render(name: str, **given: Any) -> str:
     return _environment().get_template(f"{name}.html").render(given)
 
 
-COMPONENTS = ("demo-companies", "explain-error", "receipt", "your-progress", "progress-tools")
+COMPONENTS = ("demo-companies", "explain-error", "report", "your-progress", "progress-tools")
 """Components whose templates need nothing but what all are given."""
 
 MARKERS: dict[str, Callable[[], str]] = {

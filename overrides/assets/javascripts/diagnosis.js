@@ -4,7 +4,8 @@
 
 import { words } from "./engine.js";
 import { anchorOf, announce, contactAddress, enable, h, linkTo, linkToCode, nameLinks, panel, placesOf, wordsOf } from "./page.js";
-import { indexOf, rank, removePasswords } from "./rank.js";
+import { removePasswords } from "./passwords.js";
+import { indexOf, rank } from "./rank.js";
 import { isReport } from "./report.js";
 import { runtime } from "./runtime.js";
 import { note } from "./support-report.js";
@@ -22,7 +23,7 @@ const sentencesOf = (maker) => ({
     unknown: "The check failed on our side. Try again",
   },
   suspicion: `${maker} doesn't say which one is wrong. The list is in order: most likely first.`,
-  practice: "This was a demo: we didn't contact Sage.",
+  demo: "This was a demo: we didn't contact Sage.",
 });
 
 const codeLine = (code, ...more) => h("p", { class: "panel__code" }, "Code: ", linkToCode(code), ...more);
@@ -39,11 +40,11 @@ async function nameProgram(line, items) {
  * `lead` says whose words are quoted.
  * Returns the sentence to announce.
  */
-export function showDiagnosis(place, verdict, practice, lead = "") {
+export function showDiagnosis(place, verdict, isDemo, lead = "") {
   const asked = place.closest("[data-acts]").dataset;
   const said = sentencesOf(asked.maker);
   const { level, diagnosis } = verdict;
-  const title = (practice ? "Demo: " : "") + (diagnosis?.title ?? said.undiagnosed[level] ?? said.titles[level]);
+  const title = (isDemo ? "Demo: " : "") + (diagnosis?.title ?? said.undiagnosed[level] ?? said.titles[level]);
   const calm = diagnosis?.owner === "none";
   const items = diagnosis ? [diagnosis.item, ...diagnosis.others].filter(Boolean) : [];
   const sentences = JSON.parse(asked.acts);
@@ -57,9 +58,9 @@ export function showDiagnosis(place, verdict, practice, lead = "") {
         asked.suspected.split(" ").includes(diagnosis?.code) && h("p", {}, said.suspicion),
         items.length && h("p", {}, diagnosis.owner === "you" ? "How to fix this: " : "Next: ", linkTo(items[0], "panel__step")),
         items.length > 1 && h("details", {}, h("summary", {}, "Still refused? Check these next"), h("ol", {}, ...items.slice(1).map((item) => h("li", {}, linkTo(item))))),
-        diagnosis?.said && h("p", { class: "panel__said" }, `${lead || `${asked.maker} ${practice ? "would say" : "said"}`}: `, h("q", {}, diagnosis.said)),
+        diagnosis?.said && h("p", { class: "panel__said" }, `${lead || `${asked.maker} ${isDemo ? "would say" : "said"}`}: `, h("q", {}, diagnosis.said)),
         diagnosis && codeLine(diagnosis.code, diagnosis.support_id && ` · ${asked.maker}'s Support ID: ${diagnosis.support_id}`),
-        practice && h("p", {}, h("strong", {}, said.practice)),
+        isDemo && h("p", {}, h("strong", {}, said.demo)),
       ].filter(Boolean),
       { "data-code": diagnosis?.code },
     ),

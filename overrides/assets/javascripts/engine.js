@@ -2,8 +2,9 @@
  * Who judges: Python in this browser, or our server where Python can't run and the reader agrees.
  */
 
-import { address, announce, h, root } from "./page.js";
+import { address, announce, button, h } from "./page.js";
 import { FAULTS, runtime } from "./runtime.js";
+import { hasServer, judgeOnServer } from "./server.js";
 
 const MEGABYTE = 1e6;
 
@@ -35,30 +36,6 @@ function sayOnce(state) {
   if (now === said || now === "idle") return;
   said = now;
   announce(words(state));
-}
-
-let served;
-
-/** Whether this copy of the guide has a server behind it; a plain web host has none. */
-function hasServer() {
-  return (served ??= fetch(api("gateway"), { credentials: "omit" }).then(
-    (answer) => answer.ok && /json/.test(answer.headers.get("content-type") ?? ""),
-    () => false,
-  ));
-}
-
-/** An address of the service. */
-export const api = (name) => new URL(`api/${name}`, root());
-
-async function onServer(values) {
-  const answer = await fetch(api("verify"), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(values),
-    credentials: "omit",
-  });
-  if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-  return answer.json();
 }
 
 const STILL_LOADING = { title: "The checker is still loading", text: "You can wait: on a slow connection it takes up to a minute." };
@@ -134,7 +111,7 @@ export class Engine {
   /** Let our server judge; where it does not, say so and ask again when the reader wants to. */
   async #served(values) {
     try {
-      return await onServer(values);
+      return await judgeOnServer(values);
     } catch (error) {
       console.warn(error);
       this.#tell(SERVER, () => this.#agree());
@@ -170,7 +147,7 @@ export class Engine {
   /** Say what happened, with a code where it has one, and what can be done: `retry`, or our server. */
   #offer(fault, code, retry) {
     const instead = h("p", {}, fault.state === "offline" ? HINTS : "");
-    const actions = h("div", { class: "panel__actions" }, retry && h("button", { type: "button", class: "button", onclick: retry }, "Try again"));
+    const actions = h("div", { class: "panel__actions" }, retry && button("Try again", "button", retry));
     const page = address(`${this.explained}#${code.replace("runtime.", "")}`);
     const forSupport = code && h("p", { class: "panel__code" }, "Code for support: ", h("a", { href: page.href }, code));
     this.choices.replaceChildren(h("div", { class: `panel${code && " panel--warn"}` }, h("h3", { class: "panel__title" }, fault.title), h("p", {}, fault.text), instead, actions, forSupport));
@@ -181,10 +158,8 @@ export class Engine {
   async #orServer(instead, actions) {
     if (await hasServer()) {
       instead.textContent = "Our server can check with the same rules. We then send it what you typed. It checks the values and doesn't keep them.";
-      actions.append(h("button", { type: "button", class: "button", onclick: () => this.#agree() }, "Send it to our server and check it there"));
+      actions.append(button("Send it to our server and check it there", "button", () => this.#agree()));
     } else {
-      // It may have been a network that was away for a moment: the next offer asks again.
-      served = undefined;
       instead.textContent = HINTS;
     }
   }

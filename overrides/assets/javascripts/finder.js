@@ -3,7 +3,8 @@
  */
 
 import { address, button, codes, copyText, h, root } from "./page.js";
-import { indexOf, rank, removePasswords } from "./rank.js";
+import { removePasswords } from "./passwords.js";
+import { indexOf, rank } from "./rank.js";
 import { isReport } from "./report.js";
 import { runtime } from "./runtime.js";
 import { copyButton, mailOf, replyBlock, showReport } from "./support-report.js";

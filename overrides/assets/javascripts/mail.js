@@ -4,7 +4,7 @@
 
 import { labelOf } from "./findings.js";
 import { button, h } from "./page.js";
-import { hasLikePassword } from "./rank.js";
+import { hasLikePassword } from "./passwords.js";
 import { runtime } from "./runtime.js";
 
 /** Changes that keys make: what is typed is read when the reader leaves the box. */

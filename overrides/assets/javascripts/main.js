@@ -11,21 +11,15 @@ import { mountProgress, mountTools } from "./progress.js";
 import { mountScreen } from "./screens.js";
 import { mountTheme } from "./theme.js";
 
-const verifier = (name) => async (element) => (await import("./verifier.js")).COMPONENTS[name](element);
-
+/** Components of all pages, by their `data-module`; those that judge and read answers are in `verifier.js`. */
 const COMPONENTS = {
   checklist: mountChecklist,
   continue: mountContinue,
-  "demo-companies": verifier("demo-companies"),
-  "explain-error": verifier("explain-error"),
-  finder: verifier("finder"),
   "not-found": mountNotFound,
   "page-progress": mountMeter,
   "plan-line": mountLine,
   "progress-tools": mountTools,
-  receipt: verifier("receipt"),
   screen: mountScreen,
-  "verify-form": verifier("verify-form"),
   "your-progress": mountProgress,
 };
 
@@ -41,31 +35,35 @@ function remembers() {
   }
 }
 
+async function mountComponent(element) {
+  element.dataset.mounted = "true";
+  const { module } = element.dataset;
+  const mount = COMPONENTS[module] ?? (await import("./verifier.js")).COMPONENTS[module];
+  return mount(element);
+}
+
 /** What mounts the page as a whole, for which no single element asks. */
-function wholePage(root, known) {
-  const article = root.querySelector("article[data-page]");
-  if (!article) return [];
-  const hasItems = root.querySelector("[data-item]") !== null;
+function wholePage(isKnown) {
+  const article = document.querySelector("article[data-page]");
+  if (!article || article.dataset.mounted) return [];
+  article.dataset.mounted = "true";
+  const hasItems = article.querySelector("[data-item]") !== null;
   return [
-    (known || hasItems) && (() => mountNav()),
-    (known || hasItems) && (() => mountBranches(article)),
-    (hasItems || location.hash || root.querySelector("article details")) && (() => mountArrival()),
-    root.querySelector("code.copy") && (() => mountCopying(root)),
+    (isKnown || hasItems) && mountNav,
+    (isKnown || hasItems) && (() => mountBranches(article)),
+    (hasItems || location.hash || article.querySelector("details")) && mountArrival,
+    mountCopying,
   ].filter(Boolean);
 }
 
-/** Mount all components under `root`; doing it again mounts only what is new. */
-export async function mountAll(root = document) {
-  const known = remembers();
-  const components = [...root.querySelectorAll("[data-module]")]
-    .filter(({ dataset }) => !dataset.mounted && Object.hasOwn(COMPONENTS, dataset.module) && (known || !REMEMBERING.has(dataset.module)))
-    .map((element) => () => {
-      element.dataset.mounted = "true";
-      return COMPONENTS[element.dataset.module](element);
-    });
-  const mounting = [...components, ...wholePage(root, known)].map(async (mount) => mount());
+/** Mount all components of the page; doing it again mounts only what is new. */
+export async function mountAll() {
+  const isKnown = remembers();
+  const components = [...document.querySelectorAll("[data-module]:not([data-mounted])")]
+    .filter(({ dataset }) => isKnown || !REMEMBERING.has(dataset.module))
+    .map((element) => () => mountComponent(element));
   // One component that fails must not take the others with it.
-  for (const outcome of await Promise.allSettled(mounting)) {
+  for (const outcome of await Promise.allSettled([...components, ...wholePage(isKnown)].map(async (mount) => mount()))) {
     if (outcome.status === "rejected") console.error(outcome.reason);
   }
 }

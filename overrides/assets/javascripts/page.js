@@ -126,7 +126,7 @@ export function announce(text) {
   });
 }
 
-/* ---------- The guide's outline ---------- */
+/* ---------- The guide's lists, and what else comes over the network ---------- */
 
 const NOTHING = { revision: "", site: "", maker: "", typed: [], plan: {}, pages: [], moved: {} };
 
@@ -187,6 +187,16 @@ export async function nameLinks(place) {
   for (const link of place.querySelectorAll("a[data-names]")) link.textContent = await nameOf(link.dataset.names);
 }
 
+/** The parts of a stream as they come; not every browser lets a stream itself be iterated. */
+export async function* readParts(stream) {
+  const reader = stream.getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
 /* ---------- Copying ---------- */
 
 const SHOWN = 2000;
@@ -244,10 +254,9 @@ export async function copyHeading(link) {
   if (await copy(await shortAddress(idOfHeading(link)))) showDone(link, "✓", "The link is copied.");
 }
 
-/** Put a button after each `code.copy` under `root`. */
-export function mountCopying(root) {
-  for (const code of root.querySelectorAll("code.copy:not([data-mounted])")) {
-    code.dataset.mounted = "true";
+/** Put a button after each `code.copy` of the page. */
+export function mountCopying() {
+  for (const code of document.querySelectorAll("code.copy")) {
     const value = code.textContent;
     const press = async () => {
       const done = await copy(value, code);

@@ -82,8 +82,6 @@ function showNotice(article, own) {
 
 /** Hide what isn't the reader's, as often as their answers change. */
 export function mountBranches(article) {
-  if (article.dataset.branches) return;
-  article.dataset.branches = "true";
   const own = (article.dataset.branch ?? "").split(" ").filter(Boolean);
   // Who came to a page for others wants to see it.
   const branchesOf = (element) => plan.branchesOf(element).filter((branch) => !own.includes(branch));

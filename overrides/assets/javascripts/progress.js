@@ -4,7 +4,7 @@
  */
 
 import { isAllDone, progressInWords, progressOfAll, resume } from "./checklist.js";
-import { address, announce, button, copyText, enable, guideId, h, items, outline } from "./page.js";
+import { address, announce, button, copyText, enable, guideId, h, items, outline, readParts } from "./page.js";
 import { reveal } from "./plan.js";
 import { plan, ticks } from "./state.js";
 
@@ -39,16 +39,6 @@ function merge(given) {
   for (const [id, version] of Object.entries(given.ticks)) own[id] = Math.max(own[id] ?? 0, version);
   ticks.replace(own);
   if (!Object.keys(plan.current()).length) plan.keep(given.plan);
-}
-
-/** The parts of a stream as they come; not every browser lets a stream itself be iterated. */
-async function* readParts(stream) {
-  const reader = stream.getReader();
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
-  } finally {
-    await reader.cancel();
-  }
 }
 
 async function through(stream, bytes) {

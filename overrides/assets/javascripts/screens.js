@@ -79,14 +79,6 @@ function mountCallout(callout, words) {
   });
 }
 
-function mountItem(item) {
-  if (item.dataset.lights) return;
-  item.dataset.lights = "true";
-  for (const part of item.querySelectorAll(":scope > .item-text, :scope > .task-list-control")) {
-    follow(part, item.id);
-  }
-}
-
 function mountEnlarging(figure) {
   const link = figure.querySelector(".screen-enlarge");
   const larger = button("Enlarge", "screen-enlarge", () => enlarge(figure), { "aria-haspopup": "dialog" });
@@ -106,13 +98,14 @@ window.addEventListener("beforeprint", () => {
 export function mountScreen(figure) {
   const words = h("p", { class: "screen-says", "aria-hidden": "true" });
   figure.querySelector(".screen-caption").append(words);
-  const items = [...figure.querySelectorAll(".screen-callout")].map((callout) => {
+  const callouts = [...figure.querySelectorAll(".screen-callout")];
+  for (const callout of callouts) {
+    const item = document.getElementById(callout.dataset.callout);
     mountCallout(callout, words);
-    return document.getElementById(callout.dataset.callout);
-  });
-  for (const item of items) mountItem(item);
+    for (const part of item.querySelectorAll(":scope > .item-text, :scope > .task-list-control")) follow(part, item.id);
+  }
   mountEnlarging(figure);
-  const list = items[0].parentElement;
+  const list = document.getElementById(callouts[0].dataset.callout).parentElement;
   const watcher = new MutationObserver(() => renumber(figure, list));
   watcher.observe(list, { attributeFilter: ["hidden"], subtree: true });
   renumber(figure, list);
@@ -278,7 +271,7 @@ function build(figure) {
 }
 
 /** Show a figure's picture as large as the window allows, until it is closed. */
-export function enlarge(figure) {
+function enlarge(figure) {
   if (open) return;
   open = build(figure);
   const { dialog, scroller, begin, show } = open;

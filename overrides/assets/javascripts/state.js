@@ -46,11 +46,9 @@ function write(name, value) {
   notify(name);
 }
 
-/** Call `watcher` after each change under `name`, made here or in another tab; returns a way to stop. */
+/** Call `watcher` after each change under `name`, made here or in another tab. */
 function watch(name, watcher) {
-  if (!watchers.has(name)) watchers.set(name, new Set());
-  watchers.get(name).add(watcher);
-  return () => watchers.get(name).delete(watcher);
+  watchers.set(name, [...(watchers.get(name) ?? []), watcher]);
 }
 
 function notify(name) {

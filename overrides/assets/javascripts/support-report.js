@@ -3,7 +3,7 @@
  */
 
 import { progressInWords, progressOf } from "./checklist.js";
-import { address, announce, button, codes, contactAddress, copyText, enable, h, linkToCode, outline, pageId, panel, root } from "./page.js";
+import { address, announce, button, codes, contactAddress, copyText, enable, h, linkTo, linkToCode, nameLinks, outline, pageId, panel, root } from "./page.js";
 import { read, write } from "./report.js";
 import { plan, problems, ticks } from "./state.js";
 
@@ -60,9 +60,9 @@ async function writeReport() {
   );
 }
 
-/** Mount the section with `data-module="receipt"`. */
+/** Mount the section with `data-module="report"`. */
 export function mountReport(root) {
-  const place = root.querySelector(".receipt__preview");
+  const place = root.querySelector(".report__preview");
   async function show() {
     const text = await writeReport();
     if (!text) {
@@ -72,7 +72,7 @@ export function mountReport(root) {
     }
     place.replaceChildren(
       h("p", {}, "This is the whole report. Nothing was sent. Copy it into your message to support."),
-      h("pre", { class: "receipt__text" }, text),
+      h("pre", { class: "report__text" }, text),
       h("div", { class: "form__actions" }, copyButton("Copy the report", text, "The report", "button button--primary"), h("a", { class: "button", href: contactAddress("Report from the guide", text) }, "Contact support")),
     );
     renew = () => void show();
@@ -102,14 +102,16 @@ function pageLink(page, words, anchor = "") {
   return url.href;
 }
 
-const codeLine = ({ code, title, item }, names, said = "") =>
-  h("li", {}, linkToCode(code, title), ` (${code})`, item ? [". Fixed at: ", h("a", { href: address(item).href }, names.get(item) ?? item)] : null, said);
+const codeLine = ({ code, title, item }, said = "") => h("li", {}, linkToCode(code, title), ` (${code})`, item ? [". Fixed at: ", linkTo(item)] : null, said);
 
-/** A field's name as the form has it: "Company ID". */
-const labelOf = (name) => name.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase()).replace(/\bid\b/, "ID");
+/** What the form on Verify calls a field: "Company ID". */
+function labelOf(name, guide) {
+  const field = `field-${name.replaceAll("_", "-")}`;
+  return guide.pages.flatMap(({ parts }) => parts ?? []).find(({ id }) => id === field)?.text ?? name;
+}
 
-const shapeLine = ({ name, length, kinds }) =>
-  h("li", {}, `${labelOf(name)}: `, length ? `${length} ${length === 1 ? "character" : "characters"}: ${kinds.map((kind) => KINDS[kind]).join(", ")}` : "empty");
+const shapeLine = ({ name, length, kinds }, guide) =>
+  h("li", {}, `${labelOf(name, guide)}: `, length ? `${length} ${length === 1 ? "character" : "characters"}: ${kinds.map((kind) => KINDS[kind]).join(", ")}` : "empty");
 
 /** The pages of the customer's plan that have items, each with its first item that isn't ticked, if any. */
 const pagesOf = (guide, given, answers) =>
@@ -157,7 +159,6 @@ const part = (title, ...children) => [h("h2", { class: "panel__title" }, title),
 
 function showContents(place, given, guide) {
   const answers = plan.fromLink(given.plan.join(","));
-  const names = new Map(guide.pages.flatMap((page) => page.items.map((item) => [`${page.id}#${item.id}`, `${page.title}: ${item.text}`])));
   const { answer, page } = given;
   const isDemo = Boolean(answer?.practice);
   const answered = answer?.entry ? [answer.entry] : [];
@@ -176,11 +177,12 @@ function showContents(place, given, guide) {
         h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.inWords(answers) || "not answered"}.`),
       ),
       ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", in the demo, which did not contact Sage" : ""}.` : "")),
-      answered.length || given.found.length ? h("ul", {}, ...answered.map((entry) => codeLine(entry, names, isDemo ? ". From the demo." : "")), ...given.found.map((entry) => codeLine(entry, names))) : null,
-      given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map(shapeLine))) : null,
+      answered.length || given.found.length ? h("ul", {}, ...answered.map((entry) => codeLine(entry, isDemo ? ". From the demo." : "")), ...given.found.map((entry) => codeLine(entry))) : null,
+      given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map((shape) => shapeLine(shape, guide)))) : null,
       ...part("Check marks", h("ul", {}, ...started.map((each) => progressLine(each, given, answers)))),
     ),
   );
+  return nameLinks(place);
 }
 
 /** Read a report and show it in `place`; gives the sentence to announce: that it is read, or what keeps it from being read. */
@@ -188,7 +190,7 @@ export async function showReport(place, text) {
   const [guide, list] = await Promise.all([outline(), codes()]);
   try {
     if (!guide.pages.length || !list.length) throw new Error(GONE);
-    showContents(place, read(text, guide, list), guide);
+    await showContents(place, read(text, guide, list), guide);
     return "This is a report. Here is one reply for everything in it.";
   } catch (error) {
     place.replaceChildren(panel("warn", "", [h("p", {}, error.message)]));

@@ -1,9 +1,28 @@
 /**
- * The theme's own script: search, the choice of colors, and lists that follow the reader.
- * It is large, and nobody who only reads what is in view needs it: it comes at the reader's first sign.
+ * What waits for a reader's first sign, because only somebody who acts can need it: the theme's own script, with search,
+ * the choice of colors, and lists that follow the reader.
  */
 
-import { firstSign } from "./intent.js";
+const SIGNS = ["pointermove", "pointerdown", "touchstart", "wheel", "scroll", "keydown", "focusin"];
+
+/**
+ * The event that was the first sign; `null` where the page was already in use. The focus of a field
+ * that has it from the start is the page's own.
+ */
+export const firstSign = new Promise((resolve) => {
+  const ways = { capture: true, passive: true };
+  function seen(event) {
+    if (event?.type === "focusin" && event.target.autofocus) return;
+    for (const sign of SIGNS) removeEventListener(sign, seen, ways);
+    resolve(event);
+  }
+  for (const sign of SIGNS) addEventListener(sign, seen, ways);
+  // Where the page stands is known without more ado once it is laid out.
+  requestAnimationFrame(() => {
+    const { activeElement, body } = document;
+    if (scrollY > 0 || (activeElement !== body && !activeElement.autofocus)) seen(null);
+  });
+});
 
 const named = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
 

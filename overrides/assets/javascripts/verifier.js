@@ -5,13 +5,13 @@
 import { mountDemoCompanies } from "./check.js";
 import { mountExplainError } from "./diagnosis.js";
 import { mountFinder } from "./finder.js";
-import { mountReport as mountReceipt } from "./support-report.js";
+import { mountReport } from "./support-report.js";
 import { mountVerifyForm } from "./verify-form.js";
 
 export const COMPONENTS = {
   "demo-companies": mountDemoCompanies,
   "explain-error": mountExplainError,
   finder: mountFinder,
-  receipt: mountReceipt,
+  report: mountReport,
   "verify-form": mountVerifyForm,
 };
