@@ -48,23 +48,16 @@ const MOSTLY = 0.75;
 
 /** How much of what the best answer scores another must score to be shown beside it, and how many are shown. */
 const NEAR = 0.45;
-export const MOST = 5;
+const MOST = 5;
 
 /** How many characters of a query are read. */
 const LONGEST = 4000;
 
-/** How much of a query the best answer must have, by weight, to be called the answer; or how like it one way to ask must be; or how much, if it is a code. */
+/** How much of a query the best answer must have, by weight, to be called the answer; or how like it one way to ask must be. */
 const ENOUGH = 0.5;
 const LIKE = 0.5;
-const WHOLE = 0.8;
 
-/** In a letter of as many words the best answer may have less of them, if it is so far ahead of the next. */
-const SOME = 0.4;
-const FEW = 0.18;
-const AHEAD = 1.1;
-const LETTER = 5;
-
-const ENDINGS = [[/ies$/, "y"], [/(?<=[^sui])s$/, ""], [/(?<=..)(?:ing|ed)$/, ""], [/([bdgmnprt])\1$/, "$1"], [/e$/, ""]];
+const ENDINGS = [[/ies$/, "y"], [/(?<=[^sui])s$/, ""], [/(?<=..)(?:ing|ed)$/, ""], [/e$/, ""]];
 
 /** A word without the ending that its forms differ by: "charges", "charged" and "charging" are one. */
 function stem(word) {
@@ -72,8 +65,7 @@ function stem(word) {
   return ENDINGS.reduce((rest, [ending, instead]) => (rest.length > 3 ? rest.replace(ending, instead) : rest), word);
 }
 
-/** How letters begin and end, which tells nothing. */
-const GREETING = /^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|day))\b[^,.!\n]{0,30}[,.!\n]/i;
+/** How letters end, which tells nothing. */
 const CLOSING = /(?:thanks|thank you|best|regards|cheers|sincerely)\b[^.?\n]{0,40}\s*$/i;
 
 /** Words as they are compared: small letters, no accents; quotes and hyphens left out, every way to say no the same. */
@@ -198,11 +190,11 @@ function messageIn({ messages }, marks, sum) {
 /**
  * Rank an index by a query: `{hits: [position], sure}`, at most five, the best first.
  *
- * `sure` says that the best one has most of the query's words, and is no code's page that few of them led to.
+ * `sure` says that the best one has most of the query's words, or a way to ask that is like it.
  */
 export function rank({ entries, read, counts }, query) {
   const known = [...counts.keys()];
-  const text = query.slice(0, LONGEST).replace(GREETING, " ").replace(CLOSING, " ");
+  const text = query.slice(0, LONGEST).replace(CLOSING, " ");
   const correct = (word) => {
     if (counts.has(word) || word.length < SWAPPED || !isTelling(word) || known.some((each) => each.startsWith(word))) return word;
     return known.find((each) => isTypo(word, each) && (word.length >= TYPED || lettersOf(word) === lettersOf(each))) ?? word;
@@ -228,13 +220,11 @@ export function rank({ entries, read, counts }, query) {
     }
     for (const mark of marks) if (entry.phrases.has(mark)) score += PHRASE * rare(mark);
     const { like, fit } = compareWays(entry, parts, sum);
-    const message = messageIn(entry, marks, sum);
-    return { position, score: (score + WAY * fit + MESSAGE * message) * (KINDS[entry.kind] ?? 1), share: whole ? has / whole : 0, like, message, size: entry.size, kind: entry.kind };
+    const all = score + WAY * fit + MESSAGE * messageIn(entry, marks, sum);
+    return { position, score: all * (KINDS[entry.kind] ?? 1), share: whole ? has / whole : 0, like, size: entry.size };
   });
   scored.sort((one, other) => other.score - one.score || one.size - other.size);
-  const [best, next] = scored;
+  const [best] = scored;
   const hits = scored.filter(({ score }) => score > 0 && score >= best.score * NEAR).slice(0, MOST);
-  const isAhead = best?.kind === "answer" && best.like >= SOME && best.share >= FEW && best.score >= next.score * AHEAD && asked.length >= LETTER;
-  const isSure = best && (best.message || isAhead || best.like >= LIKE || best.share >= (best.kind === "code" ? WHOLE : ENOUGH));
-  return { hits: hits.map(({ position }) => position), sure: Boolean(hits.length && isSure) };
+  return { hits: hits.map(({ position }) => position), sure: hits.length > 0 && (best.like >= LIKE || best.share >= ENOUGH) };
 }
