@@ -7,7 +7,7 @@ import yaml
 
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner
 from verifier.guide import decision_tree
-from verifier.guide.decision_tree import ENDS, TREE, TreeError, folds, read
+from verifier.guide.decision_tree import ENDS, TREE, TreeError, read_tree, render_node
 
 
 def ends(node):
@@ -47,10 +47,10 @@ def test_a_code_says_what_the_catalogue_says_and_ends_as_its_owner_asks():
     ours = next(entry for entry in DIAGNOSES.values() if entry.owner is Owner.MODELOPTIC)
     theirs = FINDINGS["sender-id.near"]
 
-    assert decision_tree.of_code(waiting.code).startswith("**Wait:**")
-    assert decision_tree.of_code(ours.code).startswith("**[Ask for a report]")
-    assert "How to fix this:** [Under Sender ID" in decision_tree.of_code(theirs.code)
-    assert f"codes/{theirs.code}.md" in decision_tree.of_code(theirs.code)
+    assert decision_tree.render_code(waiting.code).startswith("**Wait:**")
+    assert decision_tree.render_code(ours.code).startswith("**[Ask for a report]")
+    assert "How to fix this:** [Under Sender ID" in decision_tree.render_code(theirs.code)
+    assert f"codes/{theirs.code}.md" in decision_tree.render_code(theirs.code)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_tree_that_leads_nowhere_stops_the_build_and_says_where_and_what_to_wr
     written, line, says
 ):
     with pytest.raises(TreeError) as raised:
-        list(folds(read(f"ask: Why?\nanswers:\n  Yes:\n    {written}\n")))
+        list(render_node(read_tree(f"ask: Why?\nanswers:\n  Yes:\n    {written}\n")))
 
     assert str(raised.value).startswith(f"docs/support/decision-tree.yml:{line}: ")
     assert says in str(raised.value)
@@ -79,4 +79,4 @@ def test_a_tree_that_leads_nowhere_stops_the_build_and_says_where_and_what_to_wr
 
 def test_a_tree_without_a_question_is_none():
     with pytest.raises(TreeError, match=r"docs/support/decision-tree\.yml:1: "):
-        read("- a\n")
+        read_tree("- a\n")

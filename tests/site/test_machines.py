@@ -143,7 +143,7 @@ def test_fenced_code_is_the_same_in_the_twin_and_on_paper(root):
     printer = printout.Printer("guide/step", {}, "https://site.example/")
 
     assert FENCED in twin
-    assert FENCED in "\n".join(printer.lines(f"# Step\n\n{FENCED}"))
+    assert FENCED in "\n".join(printer.render_lines(f"# Step\n\n{FENCED}"))
 
 
 SITE = "https://site.example/"

@@ -85,7 +85,7 @@ def test_what_only_a_browser_can_do_is_named_by_its_short_link():
     printer = Printer("guide/verify", ledger, "https://docs.example/")
     page = "# Verify\n\n## Check { #form }\n\n[verifier-form]\n1. [ ] Check.\n   { #check }\n"
 
-    assert list(printer.lines(page)) == [
+    assert list(printer.render_lines(page)) == [
         "## Verify { #verify }",
         "",
         "### Check { #verify-form }",

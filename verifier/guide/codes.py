@@ -13,12 +13,11 @@ from itertools import groupby
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, acting
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages
+from verifier.guide.form import make_environment
 from verifier.guide.generated import PAGE, name_prefix, title_code
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.markdown_text import escape_text, indent_reply, render_value
@@ -144,19 +143,16 @@ def render_page(code: str) -> str:
     own = (
         describe_diagnosis(entry) if isinstance(entry, DiagnosisEntry) else describe_finding(entry)
     )
-    return (
-        make_environment()
-        .get_template("code.md")
-        .render(
-            entry=entry,
-            title=title_code(code),
-            target=find_item(entry.item) if entry.item else None,
-            owner=acting.say_who_acts(code, entry.owner),
-            support=acting.say_when_to_write(entry),
-            support_page=make_link(SUPPORT),
-            sent_as=find_sent(code),
-            **own,
-        )
+    template = make_environment().get_template("code.md")
+    return template.render(
+        entry=entry,
+        title=title_code(code),
+        target=find_item(entry.item) if entry.item else None,
+        owner=acting.say_who_acts(code, entry.owner),
+        support=acting.say_when_to_write(entry),
+        support_page=make_link(SUPPORT),
+        sent_as=find_sent(code),
+        **own,
     )
 
 
@@ -172,20 +168,6 @@ def render_list() -> str:
         lines += [f"## {escape_text(name_prefix(prefix))}", "", *map(render_line, group), ""]
     lines += [f"## What {PRODUCT} answers", "", *map(render_line, DIAGNOSES.values()), ""]
     return "\n".join(lines)
-
-
-@cache
-def make_environment() -> Environment:
-    """Return the templates' environment."""
-    made = Environment(
-        loader=PackageLoader("verifier.guide"),
-        autoescape=False,  # noqa: S701 (the template is Markdown; the filter `text` escapes)
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["text"] = escape_text
-    return made
 
 
 BLOCKS: Blocks = {

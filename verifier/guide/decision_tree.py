@@ -45,7 +45,7 @@ class Loader(yaml.SafeLoader):
     """Reads YAML's plain types, and mappings as nodes."""
 
 
-def _node(loader: Loader, mapping: yaml.MappingNode) -> Node:
+def _construct_node(loader: Loader, mapping: yaml.MappingNode) -> Node:
     node = Node()
     node.lines = {}
     for key, value in mapping.value:
@@ -58,11 +58,11 @@ def _node(loader: Loader, mapping: yaml.MappingNode) -> Node:
     return node
 
 
-Loader.add_constructor("tag:yaml.org,2002:map", _node)
+Loader.add_constructor("tag:yaml.org,2002:map", _construct_node)
 
 
 @lru_cache(maxsize=2)
-def read(text: str) -> Node:
+def read_tree(text: str) -> Node:
     """Return the tree that a text in YAML describes; raise TreeError where it is none."""
     try:
         root = yaml.load(text, Loader)  # noqa: S506 - it is the safe one
@@ -74,7 +74,7 @@ def read(text: str) -> Node:
     return root
 
 
-def end(node: Node, way: str, line: int) -> str:
+def render_end(node: Node, way: str, line: int) -> str:
     """Return the sentence in which a way through the tree ends, as Markdown."""
     kinds = [kind for kind in ENDS if kind in node]
     if len(kinds) != 1 or set(node) - {*ENDS, "say"}:
@@ -89,7 +89,7 @@ def end(node: Node, way: str, line: int) -> str:
     return f"{written} {escape_text(node['say'])}" if "say" in node else written
 
 
-def of_code(code: str) -> str:
+def render_code(code: str) -> str:
     """Return what the catalogue says of a code: who acts, the cure, and the item that fixes it."""
     entry = DIAGNOSES.get(code) or FINDINGS.get(code)
     if entry is None:
@@ -98,25 +98,25 @@ def of_code(code: str) -> str:
     if isinstance(entry, DiagnosisEntry) and entry.owner is Owner.WAIT:
         lead = "**Wait:**"
     elif isinstance(entry, DiagnosisEntry) and entry.owner in {Owner.MODELOPTIC, Owner.UNKNOWN}:
-        lead = f"**{asked()}:**"
+        lead = f"**{ask_for_report()}:**"
     else:
         lead = "**How to fix this:**"
-        link = of_item(entry.item) if entry.item else ""
+        link = link_item(entry.item) if entry.item else ""
     known = f"Code: [`{code}`](../codes/{code}.md)"
     return " ".join(part for part in (lead, link, escape_text(entry.cure), known) if part)
 
 
-def asked() -> str:
+def ask_for_report() -> str:
     """Return that a report is to be asked for, with a link to where readers write it."""
     return f"[Ask for a report]({codes.make_link(REPORT)})"
 
 
-def of_report(words: str) -> str:
+def render_report(words: str) -> str:
     """Return what to look at in a report that is asked for."""
-    return f"**{asked()}** and look at {escape_text(words)}."
+    return f"**{ask_for_report()}** and look at {escape_text(words)}."
 
 
-def of_item(short_id: str) -> str:
+def link_item(short_id: str) -> str:
     """Return a link to a page, an entry or an item, in its own words."""
     found = codes.find_item(short_id)
     stop = "" if found.text.endswith((".", "?", "!")) else "."
@@ -124,22 +124,22 @@ def of_item(short_id: str) -> str:
 
 
 SENTENCES: dict[str, Callable[[str], str]] = {
-    "code": of_code,
-    "item": lambda short_id: f"**Send the link:** {of_item(short_id)}",
+    "code": render_code,
+    "item": lambda short_id: f"**Send the link:** {link_item(short_id)}",
     "wait": lambda words: f"**Wait:** {escape_text(words)}",
-    "report": of_report,
+    "report": render_report,
 }
 """How each kind of end is written."""
 
 
-def folds(node: Node, way: str = "", depth: int = 0, line: int = 1) -> Iterator[str]:
+def render_node(node: Node, way: str = "", depth: int = 0, line: int = 1) -> Iterator[str]:
     """Yield a node's Markdown: its question with a fold for each answer, or the end of the way.
 
     `way` is the answer that led here, `line` its line in the file.
     """
     inside = INDENT * depth
     if "ask" not in node and "answers" not in node:
-        yield f"{inside}{end(node, way, line)}"
+        yield f"{inside}{render_end(node, way, line)}"
         yield ""
         return
     answers = node.get("answers")
@@ -153,13 +153,13 @@ def folds(node: Node, way: str = "", depth: int = 0, line: int = 1) -> Iterator[
             raise TreeError(here, f"“{answer}” leads nowhere. Write {', '.join(ENDS)} or `ask`.")
         title = str(answer).replace('"', "”")
         yield f'{inside}??? question "{title}"'
-        yield from folds(then, str(answer), depth + 1, here)
+        yield from render_node(then, str(answer), depth + 1, here)
 
 
-def tree() -> list[str]:
+def render_tree() -> list[str]:
     """Return the whole tree as lines of Markdown; raise TreeError where it leads nowhere."""
-    return list(folds(read((pages.ROOT / TREE).read_text("utf-8"))))
+    return list(render_node(read_tree((pages.ROOT / TREE).read_text("utf-8"))))
 
 
-BLOCKS = {LINE: lambda _: tree()}
+BLOCKS = {LINE: lambda _: render_tree()}
 """What takes the place of the line that asks for the tree."""

@@ -11,12 +11,12 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, override
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markdown.preprocessors import Preprocessor
 
 from verifier.catalogue import Owner, acting
 from verifier.fields import FIELDS, GROUPS
-from verifier.guide.markdown_text import QUESTION, SHEET
+from verifier.guide.markdown_text import QUESTION, SHEET, escape_text
 from verifier.guide.plan_data import list_check_options
 from verifier.plan import PLAN
 from verifier.text.characters import NAMES
@@ -67,7 +67,7 @@ class Group(NamedTuple):
     fields: tuple[Field, ...]
 
 
-def groups() -> tuple[Group, ...]:
+def list_groups() -> tuple[Group, ...]:
     """Return the fields of Sage's settings in their groups, in the form's order."""
     return tuple(
         Group(legend, tuple(field for field in FIELDS if field.group == name))
@@ -90,14 +90,16 @@ def list_on_paper() -> list[tuple[str, str, str]]:
 
 
 @cache
-def _environment() -> Environment:
+def make_environment() -> Environment:
+    """Return the templates' environment; `text` escapes words in those that are Markdown."""
     made = Environment(
         loader=PackageLoader("verifier.guide"),
-        autoescape=True,
+        autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["text"] = escape_text
     page, _, anchor = SUPPORT.partition("#")
     made.globals |= {
         "product": PRODUCT,
@@ -114,33 +116,35 @@ def _environment() -> Environment:
     return made
 
 
-def verifier_form() -> str:
+def render_form() -> str:
     """Return the HTML of the verifier's form."""
     fields = {each.name: each for each in FIELDS}
     [question] = (each for each in PLAN.questions if each.field)
-    return _render(
+    return render_component(
         "verifier-form",
         signing=[fields[name] for name in SIGNING],
         entity=fields[ENTITY],
         branch=SEVERAL.branches[0],
         asked=fields[question.field],
         question={question.field: question.name},
-        groups=groups(),
+        groups=list_groups(),
         passwords=(*PASSWORDS, "secret"),
     )
 
 
-def verify_sheet() -> str:
+def render_sheet() -> str:
     """Return the HTML of the table with what each value should be, for paper."""
-    return _render("verify-sheet", paper=list_on_paper())
+    return render_component("verify-sheet", paper=list_on_paper())
 
 
-def server_check() -> str:
+def render_check() -> str:
     """Return the HTML of the server-side check."""
-    return _render("server-check", fields=CHECKED, sender=SENDER_ID, told=list_check_options(PLAN))
+    return render_component(
+        "server-check", fields=CHECKED, sender=SENDER_ID, told=list_check_options(PLAN)
+    )
 
 
-def question(name: str) -> str:
+def render_question(name: str) -> str:
     """Return the HTML of the choice of answers to a question of the plan.
 
     Raises QuestionError for a name that none has.
@@ -149,21 +153,22 @@ def question(name: str) -> str:
     if not found:
         names = ", ".join(each.name for each in PLAN.questions)
         raise QuestionError(f"[question: {name}] is no question of the plan. Write one of: {names}")
-    return _render("question", question=found)
+    return render_component("question", question=found)
 
 
-def _render(name: str, **given: Any) -> str:
-    return _environment().get_template(f"{name}.html").render(given)
+def render_component(name: str, **given: Any) -> str:
+    """Return the HTML of a component's template."""
+    return make_environment().get_template(f"{name}.html").render(given)
 
 
 COMPONENTS = ("demo-companies", "explain-error", "report", "your-progress", "progress-tools")
 """Components whose templates need nothing but what all are given."""
 
 MARKERS: dict[str, Callable[[], str]] = {
-    "[verifier-form]": verifier_form,
-    SHEET: verify_sheet,
-    "[server-check]": server_check,
-    **{f"[{name}]": partial(_render, name) for name in COMPONENTS},
+    "[verifier-form]": render_form,
+    SHEET: render_sheet,
+    "[server-check]": render_check,
+    **{f"[{name}]": partial(render_component, name) for name in COMPONENTS},
 }
 """What each marker becomes."""
 
@@ -181,5 +186,5 @@ class FormPreprocessor(Preprocessor):
         if make := MARKERS.get(line.strip()):
             return self.md.htmlStash.store(make())
         if asked := QUESTION.fullmatch(line):
-            return asked["indent"] + self.md.htmlStash.store(question(asked["name"]))
+            return asked["indent"] + self.md.htmlStash.store(render_question(asked["name"]))
         return line

@@ -42,12 +42,12 @@ class Printer:
         self.ledger = ledger
         self.site = site.partition("://")[2]
 
-    def go(self, short_id: str) -> str:
+    def find_link(self, short_id: str) -> str:
         """Return the short link of an id as it is typed, or "" while it has none."""
         entry = self.ledger.get(short_id)
         return f"{self.site}go/{entry.go}" if entry else ""
 
-    def lines(self, source: str) -> Iterator[str]:
+    def render_lines(self, source: str) -> Iterator[str]:
         """Yield a page's Markdown, one level deeper."""
         meta, body = split_front(source)
         step = ""
@@ -60,36 +60,36 @@ class Printer:
                 case "code":
                     yield line.text
                 case "heading":
-                    yield self.heading(line.given, str(meta.get("branch", "")))
+                    yield self.render_heading(line.given, str(meta.get("branch", "")))
                 case "id":
-                    yield from self.item(line.text.partition("{")[0], line.given)
+                    yield from self.render_item(line.text.partition("{")[0], line.given)
                 case "component":
-                    yield f"On the web: {self.go(f'{self.page}#{step}') or self.site}"
+                    yield f"On the web: {self.find_link(f'{self.page}#{step}') or self.site}"
                     yield "{ .go }"
                 case "text" | "sheet":
                     opened = FOLD.sub(r"\1???+ ", line.text)
                     yield INSIDE.sub(rf"](#{self.name}-\1)", opened)
         yield ""
 
-    def heading(self, given: Attributes, branch: str) -> str:
+    def render_heading(self, given: Attributes, branch: str) -> str:
         """Return a heading one level deeper; the page's own carries the page's name and branch."""
         words = given.before.rstrip()
         if words.startswith("# "):
             classes = "".join(f" .{each}" for each in branch.split())
             return f"#{words} {{ #{self.name}{classes} }}"
-        name = f" {self.attributes(given)}" if given.id else ""
+        name = f" {self.render_attributes(given)}" if given.id else ""
         return f"#{words}{name}"
 
-    def attributes(self, given: Attributes, *more: str) -> str:
+    def render_attributes(self, given: Attributes, *more: str) -> str:
         """Return attributes with the page's name in front of the id; on paper nothing is folded."""
         others = given.others.replace(FOLDED, "").strip()
         return f"{{ {' '.join(filter(None, (f'#{self.name}-{given.id}', others, *more)))} }}"
 
-    def item(self, indent: str, given: Attributes) -> Iterator[str]:
+    def render_item(self, indent: str, given: Attributes) -> Iterator[str]:
         """Yield an item's id, the short id its tick is kept under, and its short link."""
         short_id = f"{self.page}#{given.id}"
-        yield f"{indent}{self.attributes(given, f'data-item={short_id}')}"
-        if go := self.go(short_id):
+        yield f"{indent}{self.render_attributes(given, f'data-item={short_id}')}"
+        if go := self.find_link(short_id):
             yield from ("", f"    {go}", "    { .go }")
 
 
@@ -104,7 +104,7 @@ def print_pages(root: Path, folder: str) -> list[str]:
             continue
         source = read_source(root / "docs" / path)
         if path.startswith(f"{folder}/") and not split_front(source)[0].get("repeats"):
-            lines += Printer(name_page(path), ledger, site).lines(source)
+            lines += Printer(name_page(path), ledger, site).render_lines(source)
     return lines
 
 

@@ -116,9 +116,9 @@ class Source:
     @cached_property
     def text(self) -> list[tuple[int, str]]:
         """Every line of text with its number: no front matter, fenced code or comments."""
-        return list(self.unfenced())
+        return list(self.read_unfenced())
 
-    def unfenced(self) -> Iterator[tuple[int, str]]:
+    def read_unfenced(self) -> Iterator[tuple[int, str]]:
         """Yield the lines outside of fenced code."""
         below = self.lines[self.front_end :]
         for number, (line, code) in enumerate(mark_code(below), self.front_end + 1):

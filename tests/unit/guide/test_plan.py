@@ -107,7 +107,7 @@ def test_an_answer_is_one_that_the_field_it_fills_in_offers():
 
 def test_a_question_that_the_plan_does_not_have_is_named():
     with pytest.raises(form.QuestionError, match=r"\[question: edition\].*permission, cons"):
-        form.question("edition")
+        form.render_question("edition")
 
 
 def test_a_field_is_for_a_branch_that_the_plan_knows():

@@ -143,14 +143,14 @@ def test_who_must_act_is_said_in_no_template_or_script():
 
 
 def test_a_script_finds_what_characters_are_called_where_it_marks_them():
-    drawn = LexborHTMLParser(form.verifier_form()).css_first("[data-characters]")
+    drawn = LexborHTMLParser(form.render_form()).css_first("[data-characters]")
 
     assert json.loads(drawn.attributes["data-characters"]) == NAMES
     assert drawn.css_first("form") or drawn.tag == "form"
     assert [name for name in NAMES.values() if f'"{name}"' in SAID] == []
 
 
-@pytest.mark.parametrize("draw", [form.server_check, form.MARKERS["[explain-error]"]])
+@pytest.mark.parametrize("draw", [form.render_check, form.MARKERS["[explain-error]"]])
 def test_a_script_finds_who_must_act_where_it_shows_a_diagnosis(draw):
     drawn = LexborHTMLParser(draw()).css_first("[data-module] [data-acts], [data-acts]")
 
