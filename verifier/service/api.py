@@ -13,7 +13,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
 
 from verifier import add_findings, verify
 from verifier.fields import FIELDS
@@ -40,14 +39,15 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator, Mapping
 
     from starlette.requests import Request
-    from starlette.types import Receive, Scope, Send
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from verifier.findings import Finding, Report
     from verifier.gateway.stages import Stage
     from verifier.service.application import Application
     from verifier.service.requests import Shape
 
-    type Events = AsyncGenerator[dict[str, Any]]
+    type Events = AsyncGenerator[Stage | dict[str, Any]]
 
 FORM: Shape = {field.name: str for field in FIELDS}
 """The fields of a body whose values the rules are to judge."""
@@ -75,10 +75,14 @@ LONGEST_PASSWORD = 200
 REFUSAL_SECONDS = 0.2
 """A refusal before the gateway comes after this time, whatever its reason: it tells nothing."""
 
-NDJSON = "application/x-ndjson"
+NDJSON = b"application/x-ndjson"
 
-# Proxies that gather an answer before they pass it on would hold back the stages.
-LINES = {"Content-Type": NDJSON, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+LINES = [
+    (b"content-type", NDJSON),
+    (b"cache-control", b"no-store"),
+    # Proxies that gather an answer before they pass it on would hold back the stages.
+    (b"x-accel-buffering", b"no"),
+]
 
 
 async def verify_values(request: Request) -> Response:
@@ -87,7 +91,7 @@ async def verify_values(request: Request) -> Response:
     return Json(verify(given).to_dict())
 
 
-async def check_credentials(request: Request) -> Response:
+async def check_credentials(request: Request) -> ASGIApp:
     """Ask the gateway whether it accepts the credentials, stage by stage."""
     app: Application = request.app
     due = monotonic() + REFUSAL_SECONDS
@@ -204,24 +208,22 @@ async def run_check(app: Application, credentials: Credentials, report: Report) 
     """
     started = monotonic()
     stages: list[Stage] = []
-    outcome, failure = "canceled", None
+    outcome = "canceled"
     try:
         async with aclosing(app.gateway.check(credentials)) as settling:
             async for stage in settling:
                 stages.append(stage)
-                yield {"event": "stage", "stage": stage.to_dict()}
-        outcome = sum_up(stages).level.value
+                yield stage
+        verdict = sum_up(stages)
+        outcome = verdict.level.value
     except Exception as error:  # noqa: BLE001 - its words may hold a password and go nowhere
-        outcome, failure = "broken", error
+        verdict = sum_up(stages)._replace(level=Level.UNKNOWN)
+        outcome = "broken"
+        log_event(logging.ERROR, "check broke", error)
     finally:
         app.metrics.count_check(outcome, stages, monotonic() - started)
         log_event(logging.INFO, "check", outcome=outcome, stages=_describe_stages(stages))
-    if failure is not None:
-        log_event(logging.ERROR, "check broke", failure)
-    verdict = sum_up(stages)
-    if failure is not None:
-        verdict = verdict._replace(level=Level.UNKNOWN)
-    yield {"event": "verdict", "verdict": verdict.to_dict() | {"report": report.to_dict()}}
+    yield verdict.to_dict() | {"report": report.to_dict()}
 
 
 def _describe_stages(stages: list[Stage]) -> dict[str, dict[str, Any]]:
@@ -236,20 +238,18 @@ def _describe_stages(stages: list[Stage]) -> dict[str, dict[str, Any]]:
     }
 
 
-class CheckAnswer(Response):
+class CheckAnswer:
     """Sends the events of a check, or the verdict alone; calls `done` before the answer ends."""
 
     def __init__(self, events: Events, done: Callable[[], None]) -> None:
-        super().__init__(None, 200, LINES)
-        del self.headers["content-length"]
         self._events = events
         self._done = done
-        self._last: dict[str, Any] = {}
+        self._last: Stage | dict[str, Any] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as ASGI asks."""
         accepted = (value for name, value in scope["headers"] if name == b"accept")
-        is_lines = any(NDJSON.encode() in value for value in accepted)
+        is_lines = any(NDJSON in value for value in accepted)
         try:
             await run_unless_gone(self._run(send if is_lines else None), receive)
         finally:
@@ -257,18 +257,24 @@ class CheckAnswer(Response):
         if is_lines:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         else:
-            await Json(self._last["verdict"])(scope, receive, send)
+            await Json(self._last)(scope, receive, send)
 
     async def _run(self, send: Send | None) -> None:
         """Run the check, and send its events where they are wanted."""
         if send:
-            start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
-            await send(start)
+            await send({"type": "http.response.start", "status": 200, "headers": LINES})
         async with aclosing(self._events) as events:
             async for self._last in events:
                 if send:
-                    line = encode(self._last) + b"\n"
+                    line = encode(_describe_event(self._last)) + b"\n"
                     await send({"type": "http.response.body", "body": line, "more_body": True})
+
+
+def _describe_event(event: Stage | dict[str, Any]) -> dict[str, Any]:
+    """Return the line of a stage or of the verdict."""
+    if isinstance(event, dict):
+        return {"event": "verdict", "verdict": event}
+    return {"event": "stage", "stage": event.to_dict()}
 
 
 async def run_unless_gone(work: Coroutine[Any, Any, None], receive: Receive) -> None:
