@@ -29,6 +29,9 @@ SHORTEST_BASE64 = 8
 BACKSLASHED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "0": "\0"}
 
+ENCODED = re.compile(r"[&%\\]")
+"""Without one of these, a text says what it is."""
+
 ROUNDS = 4
 """How many times over a secret may be encoded and still be found."""
 
@@ -75,7 +78,8 @@ def _encode_base64(octets: bytes) -> Iterator[str]:
     """Yield the middle of a secret in base64, by its place in what was encoded."""
     for before, start in enumerate((0, 2, 3)):
         # The first and last characters also hold bits of what is around the secret.
-        middle = b64encode(bytes(before) + octets).decode().rstrip("=")[start:-1]
+        end = (before + len(octets)) * 8 // 6
+        middle = b64encode(bytes(before) + octets).decode()[start:end]
         if len(middle) >= SHORTEST_BASE64:
             yield middle
             yield middle.translate({ord("+"): "-", ord("/"): "_"})
@@ -85,6 +89,8 @@ def _list_decodings(text: str) -> set[str]:
     """Return a text and what it says decoded, once and over again."""
     found = {text}
     for _ in range(ROUNDS):
+        if not ENCODED.search(text):
+            break
         found |= {html.unescape(text), unquote(text), _unescape_backslashes(text)}
         text = _unescape_backslashes(unquote(html.unescape(text)))
         found.add(text)

@@ -115,6 +115,7 @@ likely = st.text("aZ9 -_.!#$%&*+/\\<>\"'[]:;=?@nrtu", min_size=1, max_size=16)
 @example('x\\"y-Secret-2', "as it is", "a page's title")
 @example("Pass[Support ID: Secret9]x", "as it is", "a sign-in")
 @example("Ab1", "as it is", "a sign-in")
+@example("000000", "in base64", "a sign-in")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400)
 def test_a_password_given_back_is_never_shown(check, password, encoder, place):
     text = PLACES[place](f"What was sent: {ENCODERS[encoder](password)} is wrong")
