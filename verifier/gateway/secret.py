@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHORTEST_BEGINNING = 3
 """Characters of a secret that give it away where a text is cut off after them."""
 
-SHORTEST_BASE64 = 8
+SHORTEST_BASE64 = 4
 """Characters; what is shorter stands in too much else."""
 
 BACKSLASHED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)

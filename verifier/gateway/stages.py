@@ -130,8 +130,8 @@ class StageState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Level(StrEnum):
-    """What a check as a whole shows."""
+class CheckLevel(StrEnum):
+    """How far a check as a whole came: the levels of the page Verify, not those of a reply."""
 
     ACCEPTED = "accepted"
     """Sage signed the user in; not every read was answered."""
@@ -167,9 +167,12 @@ class Stage(NamedTuple):
 
 
 class CheckResult(NamedTuple):
-    """What a whole check says: its level, its settled stages and what to fix first."""
+    """What a whole check says: its level, its settled stages and what to fix first.
 
-    level: Level
+    The API calls it a Verdict; the verdict of the rules is `verifier.findings.Verdict`.
+    """
+
+    level: CheckLevel
     stages: tuple[Stage, ...]
     diagnosis: Diagnosis | None
 
@@ -311,6 +314,6 @@ def sum_up(stages: Iterable[Stage]) -> CheckResult:
     session = settled.get("session")
     if session and session.state is StageState.PASSED:
         whole = all(stage.state in {StageState.PASSED, StageState.NOT_TRIED} for stage in kept)
-        return CheckResult(Level.READABLE if whole else Level.ACCEPTED, kept, diagnosis)
+        return CheckResult(CheckLevel.READABLE if whole else CheckLevel.ACCEPTED, kept, diagnosis)
     refused = diagnosis and diagnosis.owner in {"you", "modeloptic", "sage"}
-    return CheckResult(Level.REFUSED if refused else Level.UNKNOWN, kept, diagnosis)
+    return CheckResult(CheckLevel.REFUSED if refused else CheckLevel.UNKNOWN, kept, diagnosis)

@@ -20,7 +20,7 @@ from verifier.fields.base import Field, flag
 from verifier.findings import Certainty, Verdict
 from verifier.gateway import practice
 from verifier.gateway.post import Credentials
-from verifier.gateway.stages import TITLES, Level, sum_up
+from verifier.gateway.stages import TITLES, CheckLevel, sum_up
 from verifier.service.limits import refuse_place
 from verifier.service.requests import (
     Json,
@@ -217,7 +217,7 @@ async def run_check(app: Application, credentials: Credentials, report: Report) 
         verdict = sum_up(stages)
         outcome = verdict.level.value
     except Exception as error:  # noqa: BLE001 - its words may hold a password and go nowhere
-        verdict = sum_up(stages)._replace(level=Level.UNKNOWN)
+        verdict = sum_up(stages)._replace(level=CheckLevel.UNKNOWN)
         outcome = "broken"
         log_event(logging.ERROR, "check broke", error)
     finally:

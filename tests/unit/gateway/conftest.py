@@ -40,7 +40,7 @@ def _stages():
 
 @pytest.fixture(name="check")
 def _check(stages):
-    """Check values; return the verdict with its settled stages."""
+    """Check values; return the checked with its settled stages."""
 
     def check(*values, **options):
         return sum_up(stages(*values, **options))

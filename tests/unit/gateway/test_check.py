@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
-from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answered, replying
+from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answered, replying, states
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.diagnosis import diagnose_code
@@ -25,10 +25,6 @@ UNREACHED, UNANSWERED, UNTRUSTED = (
     for code in ("unreachable", "timed-out", "certificate")
 )
 LOST, SILENT = (Response(failure=f"gateway.{code}") for code in ("unreachable", "timed-out"))
-
-
-def states(verdict):
-    return {stage.id: stage.state.value for stage in verdict.stages}
 
 
 def test_two_requests_are_sent_a_sign_in_and_one_with_all_reads(check):
@@ -78,16 +74,16 @@ def test_stages_come_in_order_and_run_before_they_settle(stages):
 
 
 def test_a_company_without_consolidation_is_not_asked_about_it(check):
-    verdict = check("No-consolidation", *VALUES, plan={"consolidation": False})
+    checked = check("No-consolidation", *VALUES, plan={"consolidation": False})
 
-    assert "readable" == verdict.level
-    assert not {"read-consolidation", "read-manage-books"} & set(states(verdict))
+    assert "readable" == checked.level
+    assert not {"read-consolidation", "read-manage-books"} & set(states(checked))
 
 
 def test_in_a_user_based_company_a_missing_permission_is_the_users(check):
-    verdict = check("No-accounts-payable", *VALUES, plan={"permission_type": "user-based"})
+    checked = check("No-accounts-payable", *VALUES, plan={"permission_type": "user-based"})
 
-    assert "sage-intacct/create-a-user#user-permission-accounts-payable" == verdict.diagnosis.item
+    assert "sage-intacct/create-a-user#user-permission-accounts-payable" == checked.diagnosis.item
 
 
 def test_an_entity_is_named_and_one_the_user_may_not_enter_is_refused(check):
@@ -148,9 +144,9 @@ def test_a_sign_in_is_sent_again_only_where_sage_cannot_have_refused_it(
     check, script, attempts, code
 ):
     wire = Wire(*script)
-    verdict = check(send=wire)
+    checked = check(send=wire)
 
-    assert code == (verdict.diagnosis.code if verdict.diagnosis else None)
+    assert code == (checked.diagnosis.code if checked.diagnosis else None)
     sign_ins = [body for _, body in wire.sent if b"getAPISession" in body]
     assert attempts == len(sign_ins)
     assert 1 == len(set(sign_ins))
@@ -159,13 +155,13 @@ def test_a_sign_in_is_sent_again_only_where_sage_cannot_have_refused_it(
 @pytest.mark.parametrize("fault", [LOST, SILENT, 500, 503, 504, 524, 429])
 def test_a_read_is_sent_again_at_most_twice(check, fault):
     twice = Wire(accepted(practice.URL), fault, fault, 401)
-    verdict = check(send=twice)
-    assert "gateway.sign-in-not-placed" == verdict.diagnosis.code
+    checked = check(send=twice)
+    assert "gateway.sign-in-not-placed" == checked.diagnosis.code
     assert 4 == len(twice.sent)
 
     thrice = Wire(accepted(practice.URL), fault, fault, fault)
-    verdict = check(send=thrice)
-    assert {"unknown"} == {states(verdict)[name] for name in READ_OBJECTS}
+    checked = check(send=thrice)
+    assert {"unknown"} == {states(checked)[name] for name in READ_OBJECTS}
     assert 4 == len(thrice.sent)
 
 
@@ -182,20 +178,20 @@ async def never(_url, _body):
 
 
 def test_a_sign_in_that_is_never_answered_ends_with_the_time(check):
-    verdict = check(send=Wire(never), budget=0.05)
+    checked = check(send=Wire(never), budget=0.05)
 
-    assert ("unknown", "gateway.timed-out") == (verdict.level, verdict.diagnosis.code)
-    assert {"failed", "not-reached"} == set(states(verdict).values())
-    assert {"", "The check ended at “Reach Sage Intacct”."} == {s.why for s in verdict.stages}
+    assert ("unknown", "gateway.timed-out") == (checked.level, checked.diagnosis.code)
+    assert {"failed", "not-reached"} == set(states(checked).values())
+    assert {"", "The check ended at “Reach Sage Intacct”."} == {s.why for s in checked.stages}
 
 
 def test_when_the_time_is_up_the_reads_stay_unknown(check):
     wire = Wire(accepted(practice.URL), never)
-    verdict = check(send=wire, budget=0.3)
+    checked = check(send=wire, budget=0.3)
 
-    assert "accepted" == verdict.level
-    assert {"gateway.timed-out"} == {stage.diagnosis.code for stage in verdict.stages[5:-2]}
-    assert ["unknown"] * 6 == list(states(verdict).values())[5:-2]
+    assert "accepted" == checked.level
+    assert {"gateway.timed-out"} == {stage.diagnosis.code for stage in checked.stages[5:-2]}
+    assert ["unknown"] * 6 == list(states(checked).values())[5:-2]
     assert 2 == len(wire.sent)
 
 
@@ -310,7 +306,7 @@ def test_a_missing_permission_is_told_before_a_read_that_stays_unknown(check):
     assert "gateway.no-permission-general-ledger" == check(send=wire).diagnosis.code
 
 
-def test_the_wire_form_of_a_verdict_is_json_with_the_documented_names(check):
+def test_the_wire_form_of_a_check_is_json_with_the_documented_names(check):
     wire = json.loads(json.dumps(check("Not-subscribed", "u", "p").to_dict()))
 
     assert ["level", "stages", "diagnosis"] == list(wire)
@@ -326,17 +322,17 @@ def test_the_wire_form_of_a_verdict_is_json_with_the_documented_names(check):
 def test_no_answer_at_all_breaks_a_check_or_passes_for_a_yes(check, body, status):
     """Each stage settles once, and an answer that is not Sage's yes is never taken for it."""
     wire = Wire(*[Response(status, body) for _ in range(3)])
-    verdict = check(send=wire, backoff=0.0)
+    checked = check(send=wire, backoff=0.0)
 
-    assert list(TITLES) == [stage.id for stage in verdict.stages]
-    assert verdict.level in {"refused", "unknown"}
-    assert verdict.diagnosis
+    assert list(TITLES) == [stage.id for stage in checked.stages]
+    assert checked.level in {"refused", "unknown"}
+    assert checked.diagnosis
 
 
 def test_a_sender_that_an_operator_named_is_no_other_programs(check):
     """The reply repeats the sender of our own request, whatever the settings call it."""
     refusal = control(error("XL03000006", "Incorrect Intacct XML Partner ID or password."))
     text = refusal.replace("<senderid></senderid>", "<senderid>AnotherMPP</senderid>")
-    verdict = check(send=Wire(replying(text)))
+    checked = check(send=Wire(replying(text)))
 
-    assert "gateway.sender-refused" == verdict.diagnosis.code
+    assert "gateway.sender-refused" == checked.diagnosis.code

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.unit.gateway.wire import Wire, accepted
+from tests.unit.gateway.wire import Wire, accepted, states
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.post import (
@@ -20,10 +20,6 @@ from verifier.gateway.post import (
 from verifier.values import GATEWAY
 
 SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
-
-
-def states(verdict):
-    return {stage.id: stage.state.value for stage in verdict.stages}
 
 
 @pytest.mark.parametrize(
@@ -49,10 +45,10 @@ def states(verdict):
 )
 def test_a_session_is_never_used_at_an_address_that_is_not_sages(check, endpoint):
     wire = Wire(accepted(endpoint))
-    verdict = check(send=wire, url=SAGE)
+    checked = check(send=wire, url=SAGE)
 
-    assert "gateway.endpoint-refused" == verdict.diagnosis.code
-    assert "failed" == states(verdict)["session"]
+    assert "gateway.endpoint-refused" == checked.diagnosis.code
+    assert "failed" == states(checked)["session"]
     assert 1 == len(wire.sent)
 
 
@@ -79,19 +75,19 @@ def test_the_configured_gateways_own_origin_is_allowed_and_no_other():
 
 
 def test_a_session_that_cannot_be_sent_back_is_none(check):
-    verdict = check(send=Wire(accepted(practice.URL, session="&#xFFFE;")))
+    checked = check(send=Wire(accepted(practice.URL, session="&#xFFFE;")))
 
     assert {"gateway.no-session"} == {
-        stage.diagnosis.code for stage in verdict.stages if stage.diagnosis
+        stage.diagnosis.code for stage in checked.stages if stage.diagnosis
     }
-    assert "accepted" == verdict.level
+    assert "accepted" == checked.level
 
 
 def test_a_yes_without_a_session_is_none(check):
     wire = Wire(accepted(practice.URL, session=""))
-    verdict = check(send=wire)
+    checked = check(send=wire)
 
-    assert "gateway.no-session" == verdict.diagnosis.code
+    assert "gateway.no-session" == checked.diagnosis.code
     assert 1 == len(wire.sent)
 
 
@@ -119,9 +115,9 @@ def test_a_reply_that_is_too_large_is_not_asked_for_again(check):
 )
 def test_a_character_xml_cannot_hold_is_never_sent(check, values, item):
     wire = Wire()
-    verdict = check(*values, send=wire)
+    checked = check(*values, send=wire)
 
-    assert ("gateway.unsendable", item) == (verdict.diagnosis.code, verdict.diagnosis.item)
+    assert ("gateway.unsendable", item) == (checked.diagnosis.code, checked.diagnosis.item)
     assert [] == wire.sent
 
 

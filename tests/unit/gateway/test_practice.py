@@ -13,24 +13,24 @@ ANSWERED = [each for each in practice.COMPANIES if each.company_id != SLOW]
 
 @pytest.mark.parametrize("scenario", ANSWERED, ids=lambda each: each.outcome)
 def test_a_practice_company_lands_on_its_item(scenario, check):
-    verdict = check(scenario.company_id, scenario.user_id, scenario.password)
+    checked = check(scenario.company_id, scenario.user_id, scenario.password)
 
-    found = verdict.diagnosis
+    found = checked.diagnosis
     if found and found.code == "gateway.sign-in-incorrect":
         # Sage refuses an inactive user in the words of a wrong password: the item is a suspect.
         assert scenario.item in (found.item, *found.others)
         assert scenario.item == found.item or scenario.company_id == "Inactive-user"
     else:
         assert scenario.item == (found.item if found else "")
-    fine = verdict.level == "readable" or found.owner == "wait"
+    fine = checked.level == "readable" or found.owner == "wait"
     assert (scenario.item == "") == fine
 
 
 def test_the_slow_company_ends_with_the_budget(check):
-    verdict = check(SLOW, "modeloptic-user", "Practice-1", budget=0.05)
+    checked = check(SLOW, "modeloptic-user", "Practice-1", budget=0.05)
 
-    assert "gateway.timed-out" == verdict.diagnosis.code
-    assert "unknown" == verdict.level
+    assert "gateway.timed-out" == checked.diagnosis.code
+    assert "unknown" == checked.level
 
 
 @pytest.mark.parametrize(

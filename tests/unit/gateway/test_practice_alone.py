@@ -47,9 +47,9 @@ def test_alone_it_listens_on_loopback_and_says_where(address):
 
 
 def test_our_client_reads_every_module_over_the_network(check, address):
-    verdict = check(send=send_alone, url=address)
+    checked = check(send=send_alone, url=address)
 
-    assert "readable" == verdict.level
+    assert "readable" == checked.level
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_our_client_reads_every_module_over_the_network(check, address):
     ],
 )
 def test_faults_are_real_on_the_network(check, address, company_id, code):
-    verdict = check(
+    checked = check(
         company_id,
         "modeloptic-user",
         PASSWORD,
@@ -71,7 +71,7 @@ def test_faults_are_real_on_the_network(check, address, company_id, code):
         budget=20.0 if company_id != "Slow" else 1.0,
     )
 
-    assert code == verdict.diagnosis.code
+    assert code == checked.diagnosis.code
 
 
 @pytest.mark.parametrize(
@@ -84,17 +84,17 @@ def test_faults_are_real_on_the_network(check, address, company_id, code):
     ],
 )
 def test_a_fault_comes_on_demand(check, address, fault, code):
-    verdict = check(send=send_alone, url=f"{address}?fault={fault}")
+    checked = check(send=send_alone, url=f"{address}?fault={fault}")
 
-    assert code == (verdict.diagnosis.code if verdict.diagnosis else None)
+    assert code == (checked.diagnosis.code if checked.diagnosis else None)
 
 
 def test_where_nobody_listens_sage_is_not_reached(check):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    verdict = check(send=send_alone, url=f"http://127.0.0.1:{port}/ia")
+    checked = check(send=send_alone, url=f"http://127.0.0.1:{port}/ia")
 
-    assert ("gateway.unreachable", "unknown") == (verdict.diagnosis.code, verdict.level)
+    assert ("gateway.unreachable", "unknown") == (checked.diagnosis.code, checked.level)
 
 
 def test_a_taken_port_is_said_in_a_sentence(address):
@@ -142,10 +142,10 @@ def test_a_certificate_nobody_vouches_for_is_sent_nothing(check, untrusted, tmp_
     """Not even where the environment would vouch for it."""
     url, received = untrusted
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
-    verdict = check(send=send_alone, url=url)
+    checked = check(send=send_alone, url=url)
 
-    assert "gateway.certificate" == verdict.diagnosis.code
-    assert "modeloptic" == verdict.diagnosis.owner
+    assert "gateway.certificate" == checked.diagnosis.code
+    assert "modeloptic" == checked.diagnosis.owner
     assert not any(received)
 
 

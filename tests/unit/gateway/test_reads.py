@@ -27,7 +27,7 @@ ALL = [result(name) for name in READ_OBJECTS]
 
 @pytest.fixture(name="read")
 def _read(check):
-    """Check with this answer to the reads; return the verdict."""
+    """Check with this answer to the reads; return the checked."""
 
     def read(step, **plan):
         return check(send=Wire(accepted(practice.URL), step), plan=plan)
@@ -35,12 +35,12 @@ def _read(check):
     return read
 
 
-def stage_of(verdict, name):
-    return next(stage for stage in verdict.stages if stage.id == name)
+def stage_of(checked, name):
+    return next(stage for stage in checked.stages if stage.id == name)
 
 
-def codes(verdict):
-    return [stage.diagnosis and stage.diagnosis.code for stage in verdict.stages[5:11]]
+def codes(checked):
+    return [stage.diagnosis and stage.diagnosis.code for stage in checked.stages[5:11]]
 
 
 def test_one_refusal_leaves_the_other_reads_as_they_are(read):
@@ -51,14 +51,14 @@ def test_one_refusal_leaves_the_other_reads_as_they_are(read):
 
 @pytest.mark.parametrize("missing", range(len(ALL)))
 def test_a_read_without_a_result_says_so_and_is_not_passed(read, missing):
-    verdict = read(answer(*ALL[:missing], *ALL[missing + 1 :]))
+    checked = read(answer(*ALL[:missing], *ALL[missing + 1 :]))
 
-    assert "accepted" == verdict.level
+    assert "accepted" == checked.level
     expected = ["passed"] * len(ALL)
     expected[missing] = "unknown"
-    assert expected == [stage.state.value for stage in verdict.stages[5:11]]
-    assert "no result" in verdict.stages[5 + missing].why
-    assert "gateway.incomplete" == verdict.diagnosis.code
+    assert expected == [stage.state.value for stage in checked.stages[5:11]]
+    assert "no result" in checked.stages[5 + missing].why
+    assert "gateway.incomplete" == checked.diagnosis.code
 
 
 @pytest.mark.parametrize("other", [result("read-company"), result("read-company", REFUSED)])
@@ -68,16 +68,16 @@ def test_two_results_for_one_read_answer_nothing(read, other):
 
 @pytest.mark.parametrize("name", ["", "READ-COMPANY", "other", "read-company2"])
 def test_a_result_nobody_asked_for_answers_nothing(read, name):
-    verdict = read(answer(result(name), *ALL[1:]))
+    checked = read(answer(result(name), *ALL[1:]))
 
-    assert "unknown" == stage_of(verdict, "read-company").state
-    assert "passed" == stage_of(verdict, "read-general-ledger").state
+    assert "unknown" == stage_of(checked, "read-company").state
+    assert "passed" == stage_of(checked, "read-general-ledger").state
 
 
 def test_an_error_of_a_result_nobody_asked_for_is_told_where_one_is_missing(read):
-    verdict = read(answer(result("other", FAILED), *ALL[1:]))
+    checked = read(answer(result("other", FAILED), *ALL[1:]))
 
-    assert "gateway.reading-failed" == stage_of(verdict, "read-company").diagnosis.code
+    assert "gateway.reading-failed" == stage_of(checked, "read-company").diagnosis.code
 
 
 def test_a_refusal_of_the_whole_request_is_every_reads(read):
@@ -98,10 +98,10 @@ WHOLE = answer(*ALL).body.decode()
     ],
 )
 def test_a_reply_that_is_no_success_as_a_whole_passes_nothing(read, text):
-    verdict = read(replying(text))
+    checked = read(replying(text))
 
-    assert "accepted" == verdict.level
-    assert "passed" not in {stage.state for stage in verdict.stages[5:11]}
+    assert "accepted" == checked.level
+    assert "passed" not in {stage.state for stage in checked.stages[5:11]}
 
 
 def test_a_result_with_two_states_is_not_passed(read):
@@ -117,26 +117,26 @@ def of_consolidation(refusal):
 
 @pytest.mark.parametrize("name", ["read-consolidation", "read-manage-books"])
 def test_consolidation_not_in_use_and_the_plan_silent_it_passes_and_the_plan_is_offered(read, name):
-    verdict = read(of_consolidation(NOT_SUBSCRIBED))
-    stage = stage_of(verdict, name)
+    checked = read(of_consolidation(NOT_SUBSCRIBED))
+    stage = stage_of(checked, name)
 
-    assert ("readable", None) == (verdict.level, verdict.diagnosis)
+    assert ("readable", None) == (checked.level, checked.diagnosis)
     assert ("passed", PLAN, None) == (stage.state.value, stage.item, stage.diagnosis)
     assert stage.why.startswith("Skipped")
 
 
 def test_consolidation_unknown_to_sage_and_the_plan_silent_it_is_called_not_tried(read):
-    verdict = read(of_consolidation(NOT_FOUND))
-    stage = stage_of(verdict, "read-consolidation")
+    checked = read(of_consolidation(NOT_FOUND))
+    stage = stage_of(checked, "read-consolidation")
 
-    assert "readable" == verdict.level
+    assert "readable" == checked.level
     assert ("not-tried", PLAN) == (stage.state.value, stage.item)
 
 
 def test_consolidation_in_use_by_the_plan_and_not_by_sage_the_plan_is_what_to_change(read):
-    verdict = read(of_consolidation(NOT_SUBSCRIBED), consolidation=True)
+    checked = read(of_consolidation(NOT_SUBSCRIBED), consolidation=True)
 
-    assert ("accepted", PLAN) == (verdict.level, verdict.diagnosis.item)
+    assert ("accepted", PLAN) == (checked.level, checked.diagnosis.item)
 
 
 def test_consolidation_refused_and_the_plan_silent_the_plan_comes_next(read):
@@ -151,25 +151,25 @@ def test_consolidation_refused_and_the_plan_silent_the_plan_comes_next(read):
     [("role-based", f"{ROLE_PAGE}#manage-books"), ("user-based", f"{USER_PAGE}#user-manage-books")],
 )
 def test_the_books_alone_refused_lead_to_manage_books(read, permission_type, item):
-    verdict = read(
+    checked = read(
         answered(manage_books=REFUSED), permission_type=permission_type, consolidation=True
     )
 
-    assert item == verdict.diagnosis.item
-    assert "passed" == stage_of(verdict, "read-consolidation").state
+    assert item == checked.diagnosis.item
+    assert "passed" == stage_of(checked, "read-consolidation").state
 
 
 def test_a_module_that_the_company_does_not_subscribe_to_needs_no_permission(read):
-    verdict = read(answered(accounts_payable=error("X", "The AP module is not subscribed")))
-    stage = stage_of(verdict, "read-accounts-payable")
+    checked = read(answered(accounts_payable=error("X", "The AP module is not subscribed")))
+    stage = stage_of(checked, "read-accounts-payable")
 
-    assert ("readable", "passed", "") == (verdict.level, stage.state.value, stage.item)
+    assert ("readable", "passed", "") == (checked.level, stage.state.value, stage.item)
 
 
 def test_the_general_ledger_is_never_skipped(read):
-    verdict = read(answered(general_ledger=error("X", "The GL module is not subscribed")))
+    checked = read(answered(general_ledger=error("X", "The GL module is not subscribed")))
 
-    assert "accepted" == verdict.level
+    assert "accepted" == checked.level
 
 
 def all_refused(**others):
@@ -214,10 +214,10 @@ def test_one_read_that_was_not_refused_speaks_for_the_role(read, other):
     ],
 )
 def test_what_no_check_can_see_is_named_as_not_tried(read, permission_type, item):
-    verdict = read(answered(), permission_type=permission_type)
-    books, others = verdict.stages[-2:]
+    checked = read(answered(), permission_type=permission_type)
+    books, others = checked.stages[-2:]
 
-    assert "readable" == verdict.level
+    assert "readable" == checked.level
     assert ("user-defined-books", "not-tried", item) == (books.id, books.state.value, books.item)
     assert "not-tried" == others.state.value
     assert all(word in others.why for word in ("status", "user type", "entities"))

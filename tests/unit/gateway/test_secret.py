@@ -81,13 +81,13 @@ def without_backslashes(text):
     return re.sub(r"\\(?:u([0-9a-fA-F]{4})|(.))", plain, text, flags=re.DOTALL)
 
 
-def shown(verdict):
-    """Whatever of the gateway's words goes out with a verdict, each by itself."""
-    told = [stage.diagnosis for stage in verdict.stages if stage.diagnosis] + [verdict.diagnosis]
+def shown(checked):
+    """Whatever of the gateway's words goes out with a checked, each by itself."""
+    told = [stage.diagnosis for stage in checked.stages if stage.diagnosis] + [checked.diagnosis]
     return [text for each in told if each for text in (each.said, each.support_id) if text]
 
 
-def leaks(verdict, secret):
+def leaks(checked, secret):
     """What is shown and has the secret in it."""
     plain = "".join(c for c in secret.casefold() if c.isprintable() and c != " ")
     octets = secret.encode()
@@ -96,7 +96,7 @@ def leaks(verdict, secret):
         others = set()
     return [
         text
-        for text in shown(verdict)
+        for text in shown(checked)
         if any(form in view for view in decoded(text) for form in {plain, *others} - {""})
     ]
 
@@ -120,9 +120,9 @@ likely = st.text("aZ9 -_.!#$%&*+/\\<>\"'[]:;=?@nrtu", min_size=1, max_size=16)
 def test_a_password_given_back_is_never_shown(check, password, encoder, place):
     text = PLACES[place](f"What was sent: {ENCODERS[encoder](password)} is wrong")
     answer = replying(text)
-    verdict = check("Practice", "modeloptic-user", password, send=Wire(answer))
+    checked = check("Practice", "modeloptic-user", password, send=Wire(answer))
 
-    assert [] == leaks(verdict, password)
+    assert [] == leaks(checked, password)
 
 
 @given(
@@ -139,11 +139,11 @@ def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
     text = ENCODERS[encoder](password)
     for filler in ("z" * (cut - offset), " z" * ((cut - offset) // 2), " " * (cut - offset)):
         answer = replying(control(error("X", f"{filler}{text}")))
-        verdict = check("Practice", "modeloptic-user", password, send=Wire(answer))
+        checked = check("Practice", "modeloptic-user", password, send=Wire(answer))
 
         beginning = "".join(html.unescape(password).split())[:4]
-        assert not any(told.rstrip("…").endswith(beginning) for told in shown(verdict))
-        assert [] == leaks(verdict, password)
+        assert not any(told.rstrip("…").endswith(beginning) for told in shown(checked))
+        assert [] == leaks(checked, password)
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
@@ -205,10 +205,14 @@ def test_a_result_that_repeats_a_secret_keeps_its_stage(check):
     assert "gateway.no-permission-company" == check(send=wire).diagnosis.code
 
 
-@pytest.mark.parametrize("password", ["Secret-8", "Secret-Password"])
+@pytest.mark.parametrize("password", ["Pw-5", "Secret-8", "Secret-Password", "Sec?>ret~~?"])
 @pytest.mark.parametrize("before", ["", "u", "u:"])
-def test_a_password_in_base64_is_found_wherever_it_begins(check, before, password):
-    encoded = base64.b64encode(f"{before}{password}".encode()).decode()
+@pytest.mark.parametrize("after", ["", "x", "xy"])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+def test_a_password_in_base64_is_found_whatever_is_around_it(
+    check, password, before, after, encode
+):
+    encoded = encode(f"{before}{password}{after}".encode()).decode()
     wire = Wire(replying(control(error("X", f"Sent {encoded}"))))
 
     assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
@@ -218,6 +222,6 @@ def test_a_password_in_base64_is_found_wherever_it_begins(check, before, passwor
 @pytest.mark.parametrize("before", [0, *range(584, 600)])
 def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check, letter, before):
     text = control(error("X", f"{'z' * before} {letter}ractice-1"))
-    verdict = check(send=Wire(replying(text)))
+    checked = check(send=Wire(replying(text)))
 
-    assert not any("ract" in told for told in shown(verdict))
+    assert not any("ract" in told for told in shown(checked))

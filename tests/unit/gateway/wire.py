@@ -79,3 +79,8 @@ def answered(**errors):
             for name in READ_OBJECTS
         )
     )
+
+
+def states(checked):
+    """The state of each stage of a check, by the stage's id."""
+    return {stage.id: stage.state.value for stage in checked.stages}
