@@ -57,7 +57,7 @@ def _has_secret(texts: Iterable[str], secrets: Collection[str]) -> bool:
 
 def _ends_inside(text: str, form: str) -> bool:
     """Return whether a text ends with the beginning of a form, as where it was cut off."""
-    text = text.removesuffix("…")[-len(form) :]
+    text = text.removesuffix("…")
     return form[:SHORTEST_BEGINNING] in text and any(
         text.endswith(form[:length]) for length in range(SHORTEST_BEGINNING, len(form))
     )

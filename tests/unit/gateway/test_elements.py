@@ -106,6 +106,12 @@ def test_references_to_what_is_no_character_become_a_mark(reference, character):
     assert character == root.child("a")
 
 
+def test_a_sign_that_begins_no_tag_is_text():
+    root, whole = scan_elements("<a>1 < 2 <= 3</a>")
+
+    assert ("1 < 2 <= 3", True) == (root.child("a"), whole)
+
+
 def test_prefixes_and_case_of_names_do_not_count():
     root, _ = scan_elements("<ns:Response><NS:Status>ok</ns:status></Response>")
 

@@ -212,7 +212,6 @@ def _find_part(function: Function) -> str:
 
 def _remember[Value](kept: OrderedDict[str, Value], key: str, value: Value) -> None:
     kept[key] = value
-    kept.move_to_end(key)
     if len(kept) > REMEMBERED:
         kept.popitem(last=False)
 
