@@ -53,9 +53,15 @@ class CodeError(ValueError):
 
 
 @cache
+def make_reader() -> pages.Reader:
+    """Return what reads pages, with the glossary and the register read once."""
+    return pages.Reader(pages.ROOT)
+
+
+@cache
 def read_page(path: Path) -> pages.Page:
     """Return a page of the guide, read once however many codes lead to it."""
-    return pages.Reader(pages.ROOT).read(path.relative_to(DOCS).as_posix(), pages.read_source(path))
+    return make_reader().read(path.relative_to(DOCS).as_posix(), pages.read_source(path))
 
 
 def find_item(short_id: str) -> Item:
@@ -102,6 +108,7 @@ def read_published() -> Ledger:
 
 def forget_files() -> None:
     """Read pages and ledger anew for the next build."""
+    make_reader.cache_clear()
     read_page.cache_clear()
     read_published.cache_clear()
 

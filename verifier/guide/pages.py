@@ -6,7 +6,6 @@ from a heading's words are left out: they are not permanent.
 
 from __future__ import annotations
 
-import functools
 import html
 import re
 from pathlib import Path
@@ -19,6 +18,7 @@ from verifier.guide.checklist import ChecklistError, check_given
 from verifier.guide.form import MARKERS
 from verifier.guide.generated import generate_pages, title_line
 from verifier.guide.markdown_text import FRONT_MATTER, SCREEN, strip_marks
+from verifier.guide.screens.register import Places, read_register
 from verifier.guide.settings import read_nav, read_settings
 from verifier.guide.source import Source
 from verifier.plan import PLAN
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 """The project's root."""
-
-SCREENS = "screens.yml"
-"""The register of screens, in the docs folder."""
 
 FIELD = re.compile(
     r'<div class="(?P<class>field(?: [^"]*)?)" id="(?P<id>[a-z-]+)".*?class="field__label"[^>]*>'
@@ -110,25 +107,16 @@ def name_page(path: str) -> str:
     return path.removesuffix(".md").removesuffix("/index")
 
 
-@functools.lru_cache(maxsize=4)
-def _titles(register: Path, _changed: int) -> dict[str, str]:
-    return {
-        str(screen["id"]): str(screen["title"])
-        for screen in yaml.safe_load(register.read_text("utf-8")) or ()
-        if isinstance(screen, dict) and {"id", "title"} <= set(screen)
-    }
-
-
 def read_titles(docs: Path) -> dict[str, str]:
     """Return what each screen of the register shows, by its name; none where there is no register.
 
     A register that can't be read is the build's to tell, with its line.
     """
-    register = docs / SCREENS
     try:
-        return _titles(register, register.stat().st_mtime_ns)
-    except (OSError, yaml.YAMLError):
+        screens = read_register(Places(docs).register)
+    except (OSError, ValueError):
         return {}
+    return {name: screen.title for name, screen in screens.items()}
 
 
 class Reader:
@@ -189,10 +177,8 @@ class Reader:
                 yield Anchor(f"screen-{screen['id']}", "screen", text, 1, (), (), number)
             elif make := MARKERS.get(line.strip()):
                 for field in FIELD.finditer(make()):
-                    text, branches = (
-                        html.unescape(field["text"]),
-                        list_branches(field["class"].split()),
-                    )
+                    text = html.unescape(field["text"])
+                    branches = list_branches(field["class"].split())
                     yield Anchor(field["id"], "field", text, 1, branches, (), number)
 
     def read_item(self, item: Item, line: int) -> Anchor:
