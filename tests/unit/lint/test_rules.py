@@ -17,15 +17,14 @@ import pytest
 from verifier.guide import shared
 from verifier.guide.lint import structure
 from verifier.guide.lint.rules import (
-    GUIDE_RULES,
-    PAGE_RULES,
+    RULES,
     Glossary,
     Guide,
     read_glossary,
     read_guide,
     read_references,
 )
-from verifier.guide.lint.run import check_pages, explain_rule, lint, list_rules, main
+from verifier.guide.lint.run import explain_rule, lint, list_rules, main
 from verifier.guide.source import Source
 from verifier.plan import PLAN
 
@@ -77,8 +76,8 @@ def find(guide: Path, example: Example) -> list[str]:
     """Return what a rule says about an example."""
     settings = CONTACT if example.file == "mkdocs.yml" else ""
     (guide / example.file).write_text(example.text + settings, "utf-8")
-    # The other rules look at one page by itself: the ids of the whole guide take them a second.
-    found = check_pages(read_guide(guide)) if example.rule in PAGE_RULES else lint(guide)
+    # The others come from the programs and the runner itself.
+    found = RULES[example.rule](read_guide(guide)) if example.rule in RULES else lint(guide)
     return [
         str(problem)
         for problem in found
@@ -152,19 +151,18 @@ EDIT = "1. [ ] Select **Edit**.\n   { #edit }\n\n"
 BOX = "This line has a box but is no item: begin it"
 
 
-def told_of(rule: str, page: str, path: str = "docs/guide/a.md") -> list[str]:
+def told_of(rule: str, page: str) -> list[str]:
     """Return what a rule says of a page, held against next to nothing."""
     guide = Guide(
         ROOT,
-        [],
+        [Source("docs/guide/a.md", page)],
         Glossary(frozenset(), frozenset(), frozenset(), (), (), {}),
         shared.parse_facts("values: {phone: '1'}\n"),
         frozenset({"guide/verify.md"}),
         {},
         {},
     )
-    found = PAGE_RULES[rule](Source(path, page), guide)
-    return [f"{line}: {wrong}: {write}" for line, wrong, write in found]
+    return [f"{each.line}: {each.wrong}: {each.write}" for each in RULES[rule](guide)]
 
 
 @pytest.mark.parametrize(
@@ -239,12 +237,12 @@ def test_a_page_that_is_alike_only_in_its_ending_is_not_suggested():
 def test_ids_of_a_page_that_cannot_be_read_are_not_looked_at(guide):
     (guide / PAGE).write_text("# A\n\n1. [ ] Select **Save**.\n", "utf-8")
 
-    assert [] == list(GUIDE_RULES["ledger"](read_guide(guide)))
+    assert [] == list(RULES["ledger"](read_guide(guide)))
 
 
 def test_a_number_that_a_page_gives_itself_is_told(guide):
     (guide / PAGE).write_text("---\nstep: 3\n---\n\n# A\n", "utf-8")
-    [said] = map(str, GUIDE_RULES["navigation"](read_guide(guide)))
+    [said] = map(str, RULES["navigation"](read_guide(guide)))
 
     assert said.startswith(f"{PAGE}:2: The number of a step follows from the navigation")
 
@@ -255,7 +253,7 @@ def test_what_is_no_step_and_an_address_in_the_navigation_are_right(guide, text)
     settings = guide / "mkdocs.yml"
     settings.write_text(settings.read_text().replace("page.md", "page.md, https://example.com/"))
 
-    assert [] == list(GUIDE_RULES["navigation"](read_guide(guide)))
+    assert [] == list(RULES["navigation"](read_guide(guide)))
 
 
 @pytest.mark.parametrize(
@@ -278,7 +276,7 @@ def test_an_address_last_read_too_long_ago_is_to_be_read_again(guide):
     (guide / PAGE).write_text("[Sage](https://example.com/)\n", "utf-8")
     read = read_guide(guide)._replace(references={"https://example.com/": long_ago})
 
-    [said] = map(str, GUIDE_RULES["reference"](read))
+    [said] = map(str, RULES["reference"](read))
     assert f"https://example.com/ was last read on {long_ago}: read it again" in said
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import wraps
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from verifier.guide import shared
 from verifier.guide.generated import generate_pages
+from verifier.guide.problem import Problem
 from verifier.guide.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-
-    from verifier.guide.problem import Problem
 
 REFERENCES = "docs/references.yml"
 
@@ -54,23 +54,30 @@ type Found = tuple[int, str, str]
 """The line from 1, what is wrong and what to write: clauses without a full stop."""
 
 type PageRule = Callable[[Source, Guide], Iterator[Found]]
-type GuideRule = Callable[[Guide], Iterator[Problem]]
+type Rule = Callable[[Guide], Iterator[Problem]]
 
-PAGE_RULES: dict[str, PageRule] = {}
-"""The rules that look at one page, by name."""
-
-GUIDE_RULES: dict[str, GuideRule] = {}
-"""The rules that look at the guide as a whole, by name."""
+RULES: dict[str, Rule] = {}
+"""The rules by name."""
 
 
-def page_rule(name: str) -> Callable[[PageRule], PageRule]:
-    """Register a function as the rule of a name."""
-    return lambda function: PAGE_RULES.setdefault(name, function)
+def guide_rule(name: str) -> Callable[[Rule], Rule]:
+    """Register a function that looks at the guide as a whole as the rule of a name."""
+    return lambda function: RULES.setdefault(name, function)
 
 
-def guide_rule(name: str) -> Callable[[GuideRule], GuideRule]:
-    """Register a function as the rule of a name."""
-    return lambda function: GUIDE_RULES.setdefault(name, function)
+def page_rule(name: str) -> Callable[[PageRule], Rule]:
+    """Register a function that looks at one page as the rule of a name, for all pages."""
+
+    def register(function: PageRule) -> Rule:
+        @wraps(function)
+        def check_pages(guide: Guide) -> Iterator[Problem]:
+            for source in guide.sources:
+                for line, wrong, write in function(source, guide):
+                    yield Problem(source.path, line, name, wrong, write)
+
+        return guide_rule(name)(check_pages)
+
+    return register
 
 
 def read_guide(root: Path) -> Guide:

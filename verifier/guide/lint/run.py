@@ -25,7 +25,7 @@ from mkdocs.exceptions import MkDocsException
 
 from verifier.guide import shared
 from verifier.guide.lint import words
-from verifier.guide.lint.rules import GUIDE_RULES, PAGE_RULES, read_guide, read_sources
+from verifier.guide.lint.rules import RULES, read_guide, read_sources
 from verifier.guide.lint.structure import DEEP, count_indent
 from verifier.guide.pages import ROOT
 from verifier.guide.problem import Problem
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from verifier.guide.lint.rules import Guide
     from verifier.guide.source import Source
 
 PAGES = (
@@ -206,20 +205,12 @@ def lint(root: Path, *, outside: bool = True) -> list[Problem]:
     if broken := find_unreadable(root):
         return [broken]
     guide = read_guide(root)
-    found = [*check_pages(guide), *(each for rule in GUIDE_RULES.values() for each in rule(guide))]
+    found = [problem for rule in RULES.values() for problem in rule(guide)]
     if outside:
         found += [*check_form(root), *check_spelling(root)]
     excuses = [excuse for source in guide.sources for excuse in read_excuses(source)]
     known = list_rules().keys() | {each.rule for each in found}
     return sorted(set(apply_excuses(found, excuses, known)))
-
-
-def check_pages(guide: Guide) -> Iterator[Problem]:
-    """Yield what the rules that look at one page find on every page."""
-    for source in guide.sources:
-        for name, rule in PAGE_RULES.items():
-            for line, wrong, write in rule(source, guide):
-                yield Problem(source.path, line, name, wrong, write)
 
 
 def fix(root: Path) -> None:
@@ -275,7 +266,7 @@ def indent_by_fours(text: str) -> str:
 def list_rules() -> dict[str, Callable[..., Any]]:
     """Return the function of each rule: its docstring says what it is for, with examples."""
     others: dict[str, Callable[..., Any]] = {"excuse": apply_excuses, "spelling": check_spelling}
-    return {**PAGE_RULES, **GUIDE_RULES, **others}
+    return {**RULES, **others}
 
 
 def explain_rule(name: str) -> str:
