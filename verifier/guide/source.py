@@ -32,7 +32,7 @@ CODE = re.compile(r"(`+)(.+?)\1")
 HEADING = re.compile(r"(#{1,6}) (.+?)\s*$")
 ITEM = re.compile(r"(\s*)(?:[-*+]|\d+\.) \[[ xX]\] (.*)")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-LINK = re.compile(rf"!?\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>{TARGET})(?: [^)]*)?\)")
+LINK = re.compile(rf"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\((?P<target>{TARGET})(?: [^)]*)?\)")
 DEFINITION = re.compile(r"\s*\[[^\]]+\]:\s+<?(?P<target>[^\s>]+)>?")
 
 WRITE = "write `name: value` on each line, and quotation marks around a value that has a colon"
@@ -74,7 +74,6 @@ class Link(NamedTuple):
     """A link or picture, or the definition of one."""
 
     line: int
-    text: str
     target: str
     picture: bool
 
@@ -188,9 +187,9 @@ class Source:
         for number, line in self.text:
             bare = CODE.sub(blank, line)
             if match := DEFINITION.match(bare):
-                found.append(Link(number, "", match["target"], picture=False))
+                found.append(Link(number, match["target"], picture=False))
             found += [
-                Link(number, match["text"], match["target"], match[0].startswith("!"))
+                Link(number, match["target"], match[0].startswith("!"))
                 for match in LINK.finditer(bare)
             ]
         return found
