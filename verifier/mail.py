@@ -14,7 +14,7 @@ More information:
 from __future__ import annotations
 
 import re
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.fields import company_id, pasted, user_id
@@ -39,9 +39,6 @@ FIELDS = {field.name: field for field in (company_id.FIELD, user_id.FIELD)}
 
 NEAR = 40
 """Characters of a line that are looked at on either side of a label."""
-
-FRAME = " \t*_|:"
-"""What frames a value in tables and bold text."""
 
 QUOTED = re.compile(r"^[ \t>|•·*+-]{1,40}", re.MULTILINE)
 """Marks in front of a line: of quotation, of lists."""
@@ -179,23 +176,8 @@ def decode_quoted_printable(lines: str) -> str:
 def read_lines(lines: str) -> list[NamedValue]:
     """Return each field that a text names: in a table with names above, or before a value."""
     rows = lines.split("\n")
-    found = [read_value(name, value) for name, value in read_tables(rows)]
+    found = [read_value(name, value) for name, value in pasted.read_tables(rows)]
     return [*found, *read_labels("\n".join(rows))]
-
-
-def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield what the first row below a row of names holds; both are taken out of the rows.
-
-    Commas are between words, too: only the first row of a paste is read as names with them.
-    """
-    filled = [place for place, row in enumerate(rows) if row.strip(FRAME + "-")]
-    for above, below in pairwise(filled):
-        names = rows[above]
-        if "|" in names or "\t" in names or above == filled[0]:
-            cells = pasted.read_row(names, rows[below])
-            if cells:
-                yield from cells
-                rows[above] = rows[below] = ""
 
 
 def read_labels(lines: str) -> Iterator[NamedValue]:
@@ -206,7 +188,7 @@ def read_labels(lines: str) -> Iterator[NamedValue]:
         end = following.start if following else len(lines)
         rest = lines[label.value : min(end, label.end + 400)]
         value = find_first_line(rest) if label.sign or is_alone(lines, label) else ""
-        is_below = not rest.partition("\n")[0].strip(FRAME)
+        is_below = not rest.partition("\n")[0].strip(pasted.FRAME)
         if value and not (is_below and OTHER_LABEL.match(value)):
             between = lines[before.end : label.start] if before and not before.sign else "\n"
             name = find_meant_field(label, before, between)
@@ -245,12 +227,12 @@ def is_alone(lines: str, label: Label) -> bool:
     """Return whether a label is alone on its line."""
     before = lines[max(0, label.start - NEAR) : label.start].rpartition("\n")[2]
     after = lines[label.end : label.end + NEAR].partition("\n")[0]
-    return not f"{before}{after}".strip(FRAME + "#")
+    return not f"{before}{after}".strip(pasted.FRAME + "#")
 
 
 def find_first_line(lines: str) -> str:
     """Return the first line that is not empty."""
-    stripped = (line.strip(FRAME) for line in lines.split("\n"))
+    stripped = (line.strip(pasted.FRAME) for line in lines.split("\n"))
     return next(filter(None, stripped), "")
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from verifier.catalogue import company, contact, others, refusals, text, user
 from verifier.catalogue.entries import DiagnosisEntry, FindingEntry, Owner
-from verifier.catalogue.text import CHANGES
 
-__all__ = ["CHANGES", "DIAGNOSES", "FINDINGS", "DiagnosisEntry", "FindingEntry", "Owner"]
+__all__ = ["DIAGNOSES", "FINDINGS", "DiagnosisEntry", "FindingEntry", "Owner"]
 
 FINDINGS: dict[str, FindingEntry] = {
     entry.code: entry

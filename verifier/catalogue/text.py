@@ -274,19 +274,3 @@ MAILS = (
     ),
 )
 """Findings about a pasted welcome email."""
-
-CHANGES = frozenset(
-    {
-        "text.trimmed",
-        "text.direction",
-        "text.invisible",
-        "text.label",
-        "text.quotes",
-        "text.blank",
-        "text.hyphen",
-        "text.wide",
-        "company-id.blank-end",
-        "company-id.blank-kept",
-    }
-)
-"""Findings that say what was left out or replaced: they make up a field's `changes`."""

@@ -69,9 +69,8 @@ def find_picked(value: str) -> str:
     ('100', 'E100', '')
     """
     own, _, name = value.partition("--")
-    own, name = own.strip(), name.strip("- ")
-    is_picked = name and (" " in name or any(char.isdigit() for char in own))
-    return own if is_picked else ""
+    is_picked = name and (" " in name or any(map(str.isdigit, own)))
+    return own.strip() if is_picked else ""
 
 
 class Option(NamedTuple):

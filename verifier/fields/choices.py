@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from verifier.findings import Finding
     from verifier.text.reading import Reading
 
+
 LONGEST_ANSWER = 80
 """More characters than any answer has."""
 

@@ -188,7 +188,7 @@ def list_doubts(reading: Reading) -> Iterator[Finding]:
     own = remove_labels(value, FIELD.name)
     legal = LEGAL_FORM.search(value)
     inner = value.strip(MARKS + " ")
-    if own or legal or " " in inner:
+    if legal or " " in inner:
         place = legal.start() if legal else value.index(" ", value.index(inner))
         yield flag(FIELD, "company-id.space", reading.span(place, place + 1), own)
     if "--" in value:
@@ -209,7 +209,7 @@ def find_list(reading: Reading) -> Finding | None:
     if not {USER_ID, SENDER_ID} & set(cells):
         return None
     others = [cell for cell in cells if cell and cell not in {USER_ID, SENDER_ID}]
-    own = next((cell for cell in others if not match_label(cell.split()[0])), "")
+    own = next((cell for cell in others if not match_label(cell)), "")
     return flag(FIELD, "company-id.list", reading.span(), own)
 
 
@@ -225,8 +225,9 @@ def find_odd_character(reading: Reading) -> Finding | None:
         return flag_look_alike(
             FIELD, "company-id.look-alike", reading, replace_look_alikes(reading.value)
         )
-    inner = range(len(value) - len(value.lstrip(MARKS)), len(value.rstrip(MARKS)))
-    place = next((i for i in inner if value[i] not in ID_CHARACTERS), None)
+    inner = value.strip(MARKS)
+    start = value.index(inner)
+    place = next((start + i for i, char in enumerate(inner) if char not in ID_CHARACTERS), None)
     if place is None:
         return None
     bare = remove_wrapping(value)

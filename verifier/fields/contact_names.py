@@ -44,7 +44,7 @@ def is_placeholder_name(value: str) -> bool:
     >>> [is_placeholder_name(each) for each in ("N/A", "First Name", "<Your name>", "Na")]
     [True, True, True, False]
     """
-    return value.casefold().strip("<>[](){}_-*.,!? ").replace(" ", "") in PLACEHOLDERS
+    return value.casefold().strip("<>[](){}_-*.,!?").replace(" ", "") in PLACEHOLDERS
 
 
 def make_name(field: Field) -> Field:

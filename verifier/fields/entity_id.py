@@ -87,7 +87,7 @@ def is_several(value: str) -> bool:
     parts = [part for part in SEVERAL.split(value) if part]
     if len(parts) < 2:
         return False
-    words = [part for part in re.split("[,;]", value) if part]
+    words = re.split("[,;]", value)
     in_a_row = len(words) > 1 and all(" " not in word.strip() for word in words)
     return (in_a_row and not value.endswith(".")) or all(map(NUMBERED.fullmatch, parts))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.catalogue import CHANGES, FINDINGS
+from verifier.catalogue import FINDINGS
 from verifier.fields import BY_NAME, pasted
 from verifier.fields.base import KNOWN, flag
 from verifier.findings import Certainty, Severity, Span
@@ -14,12 +14,11 @@ from verifier.text.characters import (
     INVISIBLE,
     LINE_ENDS,
     LONGEST_TEXT,
-    QUOTES,
     find_unsendable,
 )
 from verifier.text.labels import OTHERS
 from verifier.text.markup import find_named_value, find_only_text, is_markup
-from verifier.text.reading import ORDINARY, read_typed
+from verifier.text.reading import CHANGES_IN_ORDER, ORDINARY, read_typed
 from verifier.values import NAME, ROLE_PAGE, SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
 
 COPIED = " \t" + LINE_ENDS
 """What copying takes along around a value: plain spaces, tabs and line ends."""
-
-SIGNS = ":=\t\uff1a\uff1d"
-"""What ends a label in front of a value."""
 
 ROLE = "role"
 """The group of fields whose names are free, so that “User: read only” may be one."""
@@ -76,7 +72,7 @@ def list_changes(field: Field, reading: Reading) -> Iterator[Finding]:
     """Say what was left out or replaced."""
     for change in reading.changes:
         sign = reading.typed[change.span.start]
-        named = f"U+{ord(sign):04X}, {DIRECTION.get(sign, '')}"
+        named = f"U+{ord(sign):04X}, {DIRECTION.get(sign)}"
         yield flag(field, change.code, change.span, sign=named)
 
 
@@ -123,18 +119,14 @@ def list_differences(reading: Reading) -> dict[str, Span]:
     >>> list_differences(read_typed("User ID： modeloptic-user\n", "user_id"))
     {}
     """
-    if reading.value == reading.typed:
-        return {}
     typed, kept = reading.typed, dict(zip(reading.at, reading.value, strict=True))
-    start = 0
-    if any(change.code == "text.label" for change in reading.changes):
-        start = 1 + max(typed.rfind(sign, 0, reading.at[0]) for sign in SIGNS)
+    start = sum(change.span.end for change in reading.changes if change.code == "text.label")
+    if start:
         # A mark that opens in front of the label closes behind it: both are the label's.
-        opening = typed[0] if typed[0] in QUOTES else ""
-        start += len(typed[start:]) - len(typed[start:].lstrip(opening + COPIED))
+        start = len(typed) - len(typed[start:].lstrip(typed[0] + COPIED))
     found: dict[str, Span] = {}
-    for place in range(start, len(typed)):
-        what = name_difference(typed[place], kept.get(place, ""))
+    for place, char in enumerate(typed[start:], start):
+        what = name_difference(char, kept.get(place, ""))
         first = found.setdefault(what, Span(place, place))
         if first.end == place:
             found[what] = Span(first.start, place + 1)
@@ -144,7 +136,7 @@ def list_differences(reading: Reading) -> dict[str, Span]:
 
 def name_difference(char: str, read: str) -> str:
     """Return what a character is called that was read as another or left out; '' for no matter."""
-    if char == read or (not read and char in COPIED):
+    if char == read or char in COPIED:
         return ""
     if char in INVISIBLE:
         return "a hidden character"
@@ -153,6 +145,10 @@ def name_difference(char: str, read: str) -> str:
     if read == "-":
         return "a different dash"
     return "full-width letters" if read else "marks around it"
+
+
+CHANGES = frozenset({*CHANGES_IN_ORDER, "company-id.blank-end", "company-id.blank-kept"})
+"""Codes of findings that say what was left out or replaced."""
 
 
 def is_change(finding: Finding) -> bool:
@@ -199,10 +195,8 @@ def flag_whole(
 
 def compare_ids(values: Mapping[str, str], fields: Mapping[str, FieldReport]) -> Iterator[Finding]:
     """Compare the IDs with each other."""
-    # A value that is too long was not read, so it is not compared.
     company, user, sender, entity = (
-        values.get(name, "") if len(values.get(name, "")) <= LONGEST_TEXT else ""
-        for name in ("company_id", "user_id", "sender_id", "entity_id")
+        values.get(name, "") for name in ("company_id", "user_id", "sender_id", "entity_id")
     )
     small = company.casefold()
     own, _, after_bar = company.partition("|")

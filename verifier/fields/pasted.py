@@ -28,14 +28,15 @@ from verifier.text.characters import HYPHENS
 from verifier.text.labels import (
     PASSWORD,
     find_labels,
-    has_password_label,
-    has_password_word,
+    has_password_name,
     match_label,
 )
 from verifier.text.markup import TAG, TEXT, find_named_value
 from verifier.values import USER_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from verifier.text.labels import Label
 
 LINES = re.compile(r"[\n\r\v\f\t\x1c-\x1e\x85\u2028\u2029]")
@@ -44,6 +45,9 @@ LINES_READ = 40
 """Lines of a paste that are read; the welcome mail has thirty."""
 
 CELLS = re.compile(r"[,;|]")
+
+FRAME = " \t*_|:"
+"""What frames a value in tables and bold text."""
 
 BETWEEN = ",;|&* "
 """What may be between a value and the next label on the same line."""
@@ -55,12 +59,11 @@ def split_pieces(value: str) -> list[tuple[str, str]]:
     >>> split_pieces("Company ID: Acme\nhello")
     [('company_id', 'Acme'), ('', 'hello')]
     """
-    rows = split_rows(value)
     found: list[tuple[str, str]] = []
     above = ""
-    for row in rows:
-        head, sign, rest = row.partition(":" if ":" in row else "=")
-        named = match_label(head) if sign or rows[1:] else ""
+    for row in split_rows(value):
+        head, _, rest = row.partition(":" if ":" in row else "=")
+        named = match_label(head)
         value = rest.strip() if named else row
         if named:
             above = "" if value else named
@@ -101,8 +104,7 @@ def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
     above = CELLS.split(lines[0][1], LINES_READ) if lines[1:] else []
     return (
         any(named == PASSWORD for named, _ in lines)
-        or has_password_label(value)
-        or has_password_word(value)
+        or has_password_name(value)
         or any(match_label(name) == PASSWORD for name in {*above, *TEXT.findall(value)})
         or bool(find_named_value(value, PASSWORD))
     )
@@ -110,19 +112,27 @@ def has_password(value: str, lines: list[tuple[str, str]]) -> bool:
 
 def find_own_value(value: str, lines: list[tuple[str, str]], name: str) -> str:
     """Return the value that is a field's own in a paste, given its pieces, or nothing."""
-    above, *below = value.splitlines()[:LINES_READ] or [""]
-    cells: dict[str, str] = {}
-    for row in below:
-        cells = cells or dict(read_row(above, row))
-    names = [match_label(cell) for cell in CELLS.split(above, LINES_READ)]
-    if cells or (names[1:] and all(names)):
-        found = cells.get(name, "")
+    if cells := list(read_tables(value.splitlines()[:LINES_READ])):
+        found = next((cell for field, cell in cells if field == name), "")
     else:
         labeled = next((rest for named, rest in lines if named == name and rest), "")
         found = labeled or ("" if lines[0][0] else lines[0][1])
-    if name.endswith("_id"):
-        return cut_id(found, of_user=name == "user_id").value
-    return found.rstrip(BETWEEN)
+    return cut_id(found).value if name.endswith("_id") else found.strip(BETWEEN)
+
+
+def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the first row below a row of names holds; both are taken out of the rows.
+
+    Commas are between words, too: only the first row of a paste is read as names with them.
+    """
+    filled = [place for place, row in enumerate(rows) if row.strip(FRAME + "-")]
+    for above, below in pairwise(filled):
+        names = rows[above]
+        if "|" in names or "\t" in names or above == filled[0]:
+            cells = read_row(names, rows[below])
+            if cells:
+                yield from cells
+                rows[above] = rows[below] = ""
 
 
 def read_row(names: str, values: str) -> list[tuple[str, str]]:
@@ -131,21 +141,13 @@ def read_row(names: str, values: str) -> list[tuple[str, str]]:
     >>> read_row("Company ID | User ID", "Acme | ann"), read_row("Company ID: Acme, x", "a, b")
     ([('company_id', 'Acme'), ('user_id', 'ann')], [])
     """
-    mark = next(filter(names.__contains__, "\t|;,"), "")
-    if not mark:
+    mark = next(filter(names.__contains__, "\t|;"), ",")
+    fields = [match_label(name) for name in names.split(mark)]
+    cells = [cell.strip() for cell in values.split(mark)]
+    is_torn = any(cell[:1] == '"' != cell[-1:] for cell in cells)
+    if len(fields) != len(cells) or is_torn or not any(map(all, pairwise(fields))):
         return []
-    columns, cells = ([cell.strip(" \"'*") for cell in row.split(mark)] for row in (names, values))
-    fields = [match_label(column) for column in columns]
-    side_by_side = any(all(pair) for pair in pairwise(fields))
-    quoted = any(cell.strip()[:1] == '"' != cell.strip()[-1:] for cell in values.split(mark))
-    if (
-        not side_by_side
-        or len(fields) != len(cells)
-        or quoted
-        or (mark in ",;" and not all(fields))
-    ):
-        return []
-    return [(field, cell) for field, cell in zip(fields, cells, strict=True) if field]
+    return list(zip(fields, (cell.strip("\"' ") for cell in cells), strict=True))
 
 
 REMARK = re.compile(r"\s{1,9}\([^()]{0,80}\)$")
@@ -184,17 +186,13 @@ def remove_labels(value: str, name: str) -> str:
         rest = REMARK.sub("", line)
         if rest == line or " " in rest:
             return ""
-    # Before another label a full stop may be the value's own, at the end it is the sentence's.
-    return rest.lstrip(SIGNS + BETWEEN).rstrip(BETWEEN + (SIGNS if end == len(line) else ""))
+    return rest.strip(SIGNS + BETWEEN)
 
 
 def is_between_words(label: Label, line: str) -> bool:
-    """Return whether words are a label among others: of two words, or with a sign behind it."""
-    if label.start and line[label.start - 1] != " ":
-        return False
-    words = line[label.start : label.end]
-    is_full = label.is_full and " " in words and label.name.endswith(("id", "name"))
-    return label.sign in SIGNED or (is_full and line[label.end : label.end + 1] in f" {SIGNS}")
+    """Return whether words are a label of their own: an ID's or a name's, or with a sign behind."""
+    is_own = label.sign in SIGNED or label.name.endswith(("id", "name"))
+    return is_own and line[: label.start].endswith((" ", "")[label.start == 0])
 
 
 def remove_wrapping(value: str) -> str:
@@ -213,11 +211,11 @@ def is_address(value: str) -> bool:
     (True, True, False)
     """
     small = value.casefold()
-    host = "" if "@" in small else small.split("/")[0]
+    host = small.split("/")[0]
     return (
         "://" in small
         or (small.startswith("www.") and small.count(".") > 1)
-        or f".{host}".endswith(".intacct.com")
+        or (f".{host}".endswith(".intacct.com") and "@" not in small)
     )
 
 
@@ -276,23 +274,20 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     >>> cut_id("Acme and must be typed as it is", in_sentence=True)
     Cut(value='Acme', more=False)
     """
-    line = line.lstrip(MARKS)
+    line = line.strip(MARKS)
     first = CHUNK.match(line)
-    if not first:
-        return Cut("", bool(line.strip()))
-    if first[0].casefold() != USER_ID and _is_longer(first[0], line[first.end() :]):
-        return Cut("", more=True)
-    beginning = line.split(maxsplit=1)
-    word = beginning[0].rstrip(".,;!?") if in_sentence else beginning[0]
-    if word in NO_IDS and (in_sentence or beginning[1:] or "/" in word):
+    if not first or (first[0] != USER_ID and _is_longer(first[0], line[first.end() :])):
+        return Cut("", more=False)
+    word = line.split()[0].strip(".,;!" if in_sentence else "")
+    if word in NO_IDS and (word != line or "/" in word):
         return Cut("", more=False)
     words, end = _read_words(line, first, of_user=of_user, in_sentence=in_sentence)
     if len(words) > WORDS:
-        return Cut("", more=True)
+        return Cut("", more=False)
     while words and words[-1].casefold() in JOINTS:
         words.pop()
     value = " ".join(words).strip(f".-_{HYPHENS}")
-    rest = line[end:].lstrip(MARKS + ".,;!?)")
+    rest = line[end:].strip(MARKS + ".,;!?)")
     more = bool(rest) and not rest.startswith("(") and not (in_sentence and rest[:1].islower())
     return Cut(value, more)
 
@@ -301,10 +296,8 @@ def _is_longer(word: str, rest: str) -> bool:
     """Return whether a word that began as an ID goes on with what no ID has, as passwords do."""
     if not rest or rest[0] in SEPARATING:
         return False
-    inside = re.match(r"[^\s,;|<>\"]*", rest)
-    return inside is not None and (
-        any(map(str.isalnum, inside[0])) or _is_password(word + inside[0])
-    )
+    inside = re.split(r"[\s,;|<>\"]", rest)[0]
+    return any(map(str.isalnum, inside)) or _is_password(word + inside)
 
 
 def _read_words(
@@ -312,8 +305,8 @@ def _read_words(
 ) -> tuple[list[str], int]:
     """Return the words of an ID, and where the last one ends."""
     words, end = [first[0]], first.end()
-    while PLAIN_WORD.fullmatch(words[-1]) and len(words) <= WORDS:
-        if words[-1].endswith(".") and (words[1:] or len(words[0]) > ABBREVIATION):
+    while PLAIN_WORD.fullmatch(words[-1]):
+        if words[-1].endswith(".") and end > ABBREVIATION:
             break
         found = NEXT_WORD.match(line, end)
         if not found or _is_beside(found[1]):
@@ -324,7 +317,7 @@ def _read_words(
             break
         if in_sentence and found[1].islower():
             behind = NEXT_WORD.match(line, found.end())
-            if not (behind and behind[1][0].isupper()):
+            if not behind or behind[1] == behind[1].lower():
                 break
         words.append(found[1])
         end = found.end()
@@ -357,7 +350,7 @@ def has_password_behind(value: str) -> bool:
 
 def _is_password(word: str) -> bool:
     """Return whether a word meets Sage's rules for passwords: all four kinds of characters."""
-    if "@" in word and "." in word.partition("@")[2]:
+    if "." in word.partition("@")[2]:
         return False
     return (
         len(word) >= SHORTEST_PASSWORD

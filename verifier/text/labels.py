@@ -197,35 +197,44 @@ def _correct_misreadings(name: str) -> str:
     return re.sub("[l1]d", "id", name).replace("rnp", "mp")
 
 
-def has_password_label(text: str) -> bool:
-    r"""Return whether a text leads up to a password.
+def has_password_name(text: str) -> bool:
+    r"""Return whether a text has a word for a password that leads up to one.
 
-    >>> has_password_label("acmepassword=x"), has_password_label("P/W: x"), has_password_label("pw")
-    (True, True, False)
+    A sign may be between them. Without one, “Password Safe” may be a company's name: behind a long
+    word, a word in lower case or with more than letters is a password, behind a short one only a
+    word of letters and digits.
+
+    >>> [has_password_name(each) for each in ("acmepassword=x", "P/W: x", "pw", "compass: x")]
+    [True, True, False, False]
+    >>> [has_password_name(each) for each in ("Acme Password S3cr3t", "secret S3cr3t", "pw geheim")]
+    [True, True, False]
+    >>> has_password_name("passwort geheim"), has_password_name("Password Safe Ltd")
+    (True, False)
     """
-    return any(
-        len(found[1]) >= LETTERS
-        or found[1].isupper() is found[1].islower()
-        # Short words are in others, as “pass” is in “compass”.
-        or not small[found.start() - 1 : found.start()].isalnum()
-        for small in [_lower(text)]
-        for found in SECRET.finditer(small)
+    small = _lower(text)
+    if not any(map(small.__contains__, BEGINNINGS)):
+        return False
+    return (
+        any(
+            len(found[1]) >= LETTERS
+            or found[1].isupper() is found[1].islower()
+            # Short words are in others, as “pass” is in “compass”.
+            or not small[found.start() - 1 : found.start()].isalnum()
+            for found in SECRET.finditer(small)
+        )
+        or any(
+            (BEHIND_LONG if found["long"] else BEHIND_SHORT).match(text, found.end())
+            for found in WORD.finditer(small)
+        )
     )
 
 
-def has_password_word(text: str) -> bool:
-    """Return whether a text has a word for a password without a sign, and what may be one behind.
-
-    “Password Safe” may be a company's name: behind a long word, a word in lower case or with more
-    than letters is a password, behind a short one only a word of letters and digits.
-
-    >>> [has_password_word(each) for each in ("Acme Password S3cr3t", "secret S3cr3t", "pw geheim")]
-    [True, True, False]
-    >>> has_password_word("passwort geheim"), has_password_word("Password Safe Ltd")
-    (True, False)
-    """
-    return bool(WORD_AND_PASSWORD.search(text))
-
+BEGINNINGS = frozenset(
+    name.replace("/", between)[:3]
+    for name in (*PASSWORDS, *WORDS_FOR_PASSWORDS)
+    for between in ("/", "")
+)
+"""What each word for a password begins with: most texts have none, and need no longer search."""
 
 LETTERS = 6
 """Letters of the shortest word that means a password even inside a longer word."""
@@ -239,14 +248,14 @@ SECRET = re.compile(
 _LONG = [name for name in PASSWORDS if len(name) >= LETTERS]
 _SHORT = [name for name in (*PASSWORDS, *WORDS_FOR_PASSWORDS) if name not in _LONG]
 
-_FIRST = "".join(sorted({name[0] for name in (*PASSWORDS, *WORDS_FOR_PASSWORDS)}))
-
-WORD_AND_PASSWORD = re.compile(
-    # The first letter alone tells most places apart: each is looked at once.
-    rf"(?<![^\W_])(?i:(?=[{_FIRST}]))(?:(?i:{_join_alternatives(_LONG)})[\s,;/>(→–—]+(?:-\s+)?(?![A-Z][a-z]*\.?(?:\s|$))[^\s.-]"
-    rf"|(?i:{_join_alternatives(_SHORT)})[\s,;/>(→–—]+(?=\S*\d)(?=\S*[^\W\d_])\S{{{LETTERS},}})"
+WORD = re.compile(
+    rf"(?<![^\W_])(?:(?P<long>{_join_alternatives(_LONG)})|{_join_alternatives(_SHORT)})[\s,;/>(→–—]+"
 )
-"""A word for a password and a password, with a space or the like between them."""
+"""A word for a password, in lower case, with a space or the like behind it."""
+
+BEHIND_LONG = re.compile(r"(?:-\s+)?(?![A-Z][a-z]*\.?(?:\s|$))[^\s.-]")
+BEHIND_SHORT = re.compile(rf"(?=\S*\d)(?=\S*[^\W\d_])\S{{{LETTERS},}}")
+"""What is a password behind such a word."""
 
 
 def _lower(text: str) -> str:

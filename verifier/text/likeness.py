@@ -96,8 +96,12 @@ def is_near(text: str, expected: str, slips: int = 2) -> bool:
     """
     if len(text) > LONGER * len(expected):
         return False
-    left, right = make_skeleton(text), fold_expected(expected)
-    return abs(len(left) - len(right)) <= slips and count_slips(left, right) <= slips
+    return has_slips(make_skeleton(text), fold_expected(expected), slips)
+
+
+def has_slips(text: str, expected: str, most: int) -> bool:
+    """Return whether a text is the expected one but for so many slips at most."""
+    return abs(len(text) - len(expected)) <= most and count_slips(text, expected) <= most
 
 
 def find_difference(text: str, expected: str) -> tuple[int, int]:

@@ -177,7 +177,7 @@ def unwrap(chars: str, field: str) -> Inner:
     for _ in range(ROUNDS):
         named, sign, value = find_label(chars, start, end, field)
         if named and named == field:
-            changes.setdefault("text.label", (start, sign + 1))
+            changes["text.label"] = (changes.get("text.label", (start,))[0], sign + 1)
             start, end = trim_part(chars, value, end)
             continue
         label = label or named
