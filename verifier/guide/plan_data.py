@@ -5,7 +5,6 @@ Every page has the questions; a page of the guide also has where they are asked.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -60,24 +59,16 @@ def list_check_options(plan: Plan) -> dict[str, Any]:
     }
 
 
-def write_attributes(page: str) -> str:
-    """Return the attributes that the article of the page with this id carries."""
-    place = f' data-plan="{PLAN.place}"' if page.partition("/")[0] == GUIDE else ""
-    return f"{place} data-questions='{htmlsafe_json_dumps(list_questions(PLAN), dumps=_tight)}'"
-
-
 def insert_plan(html: str) -> str:
     """Return a built page that carries the plan, without a line for it outside of the guide."""
     article = ARTICLE.search(html)
     if not article:
         return html
-    attributes = write_attributes(article["page"])
-    bare = CARRIED.sub("", article["given"])
+    questions = htmlsafe_json_dumps(list_questions(PLAN), ensure_ascii=False, separators=(",", ":"))
+    given = f"{CARRIED.sub('', article['given'])} data-questions='{questions}'"
     body = html[article.end() :]
-    if "data-plan=" not in attributes:
+    if article["page"].partition("/")[0] == GUIDE:
+        given += f' data-plan="{PLAN.place}"'
+    else:
         body = LINE.sub("", body, count=1)
-    return f"{html[: article.start()]}<article {bare}{attributes}>{body}"
-
-
-def _tight(content: Any, **_: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return f"{html[: article.start()]}<article {given}>{body}"
