@@ -160,13 +160,6 @@ def test_every_way_to_say_no_finds_the_same_and_at_most_five(ask):
     assert 1 <= len(ways[0]["hits"]) <= 5
 
 
-def test_a_typo_in_a_long_word_does_no_harm(ask):
-    assert list(map(named, ask("subscrptions missing", "consoldation data missing"))) == [
-        "I can't find Subscriptions",
-        "Consolidated data is missing",
-    ]
-
-
 @pytest.mark.parametrize(
     "ticket",
     [

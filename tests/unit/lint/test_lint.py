@@ -10,7 +10,7 @@ import pytest
 from verifier.guide.lint import run
 from verifier.guide.lint.run import apply_excuses, main, read_excuses, run_program
 from verifier.guide.problem import Problem
-from verifier.guide.source import Source, find_unreadable, read_prose
+from verifier.guide.source import Source, find_unreadable
 
 ROOT = Path(__file__).parents[3]
 
@@ -94,12 +94,6 @@ def test_what_stands_in_fences_and_comments_is_not_read():
 )
 def test_an_item_reads_on_up_to_its_id_an_empty_line_or_the_next(page, items):
     assert [item[:3] for item in Source("docs/a.md", page).items] == items
-
-
-def test_words_of_a_line_leave_out_addresses_code_and_attributes():
-    line = "Go to [the **Security** tab](a.md#just){ .x } and `just`."
-
-    assert read_prose(line).split() == ["Go", "to", "the", "**Security**", "tab", "and", "."]
 
 
 def test_an_address_with_parentheses_is_read_to_its_end():
