@@ -18,11 +18,6 @@ def test_its_example_brings_it_about(entry):
 
 
 @entries
-def test_its_example_means_the_same_as_bytes(entry):
-    assert explain(entry.example) == explain(entry.example.encode())
-
-
-@entries
 def test_it_says_what_why_and_what_to_do(entry):
     assert "" not in {entry.title, entry.why, entry.cure}
     assert entry.title[-1] != "."

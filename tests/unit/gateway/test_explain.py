@@ -182,6 +182,19 @@ def test_a_reply_without_an_error_is_read_by_its_states(reply, code, level):
     assert (f"gateway.{code}", level) == (found.code, found.level)
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Response control status failure - x", "control"),
+        ("Response authentication status failure - x", "authentication"),
+        ("Result status: failure for Control ID: 1 - x", "result"),
+        ("Result status: aborted for Control ID: 1 - x", "result"),
+    ],
+)
+def test_sages_libraries_name_the_level(text, level):
+    assert level == explain(text).level
+
+
 def test_the_cause_is_found_among_its_followers_in_any_order():
     cause = error("PL04000005", f"{NO_PERMISSION} apbill")
     follower = error("BL01001973", "Could not read.")

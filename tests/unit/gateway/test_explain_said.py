@@ -95,6 +95,12 @@ def test_what_is_not_known_is_repeated():
     assert "My report shows the wrong numbers" == explain("My report shows the wrong numbers").said
 
 
+def test_escapes_of_a_program_are_read_as_what_they_stand_for():
+    escaped = r"a\tb\nc\rd \"e\" \u003cf\u003e \u0022g\u0022 \'h\' \u0027i\u0027"
+
+    assert "a b c d \"e\" <f> \"g\" 'h' 'i'" == explain(escaped).said
+
+
 def test_the_wire_form_is_json_with_the_documented_names():
     wire = json.loads(json.dumps(explain(authentication()).to_dict()))
 
