@@ -143,7 +143,7 @@ def read_row(names: str, values: str) -> list[tuple[str, str]]:
     """
     mark = next(filter(names.__contains__, "\t|;"), ",")
     fields = [match_label(name) for name in names.split(mark)]
-    cells = [cell.strip() for cell in values.split(mark)]
+    cells = values.split(mark)
     is_torn = any(cell[:1] == '"' != cell[-1:] for cell in cells)
     if len(fields) != len(cells) or is_torn or not any(map(all, pairwise(fields))):
         return []
@@ -192,7 +192,7 @@ def remove_labels(value: str, name: str) -> str:
 def is_between_words(label: Label, line: str) -> bool:
     """Return whether words are a label of their own: an ID's or a name's, or with a sign behind."""
     is_own = label.sign in SIGNED or label.name.endswith(("id", "name"))
-    return is_own and line[: label.start].endswith((" ", "")[label.start == 0])
+    return is_own and f" {line}"[label.start] == " "
 
 
 def remove_wrapping(value: str) -> str:
