@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 from markdown import Markdown
 
-from verifier.guide.checklist import ChecklistError
+from verifier.guide.problem import GuideError
 
 CONTROL = (
     '<label class="task-list-control"><input aria-labelledby="{0}-text" type="checkbox" />'
@@ -126,7 +126,7 @@ def test_a_list_becomes_exactly_this(md, name):
     ],
 )
 def test_an_item_that_cannot_be_published_is_refused_with_what_to_write(md, source, sentence):
-    with pytest.raises(ChecklistError) as caught:
+    with pytest.raises(GuideError) as caught:
         md.convert(source)
 
     assert sentence in str(caught.value)

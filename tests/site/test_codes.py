@@ -8,8 +8,9 @@ from markdown import Markdown
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
 from verifier.guide import generated
-from verifier.guide.codes import CodeError, find_item, render_page
+from verifier.guide.codes import find_item, render_page
 from verifier.guide.markdown_text import escape_text, indent_reply, render_value
+from verifier.guide.problem import GuideError
 
 
 def words(node) -> str:
@@ -115,12 +116,12 @@ def test_a_reply_is_laid_out_by_its_elements():
 
 
 def test_a_code_that_is_not_in_the_catalogue_stops_the_build():
-    with pytest.raises(CodeError, match=r"has no code “company-id\.nonsense”"):
+    with pytest.raises(GuideError, match=r"has no code “company-id\.nonsense”"):
         render_page("company-id.nonsense")
 
 
 def test_an_item_that_is_on_no_page_stops_the_build():
-    with pytest.raises(CodeError, match="“sage-intacct/nowhere#x” is on no page"):
+    with pytest.raises(GuideError, match="“sage-intacct/nowhere#x” is on no page"):
         find_item("sage-intacct/nowhere#x")
 
 

@@ -24,16 +24,14 @@ from typing import override
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
+from verifier.guide.problem import GuideError
+
 BOX = re.compile(r"\s*\[ \]\s+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CONDITION = re.compile(r"If your company [^:]+: ")
 """How an item of a branch begins: readers whose answers have decided it don't see it."""
 
 BLOCKS = {"blockquote", "details", "div", "dl", "figure", "ol", "p", "pre", "table", "ul"}
-
-
-class ChecklistError(ValueError):
-    """Raised for an item that cannot be published: its message says what to write."""
 
 
 def find_sentence(item: ET.Element) -> ET.Element | None:
@@ -60,19 +58,19 @@ def read_words(element: ET.Element) -> str:
 
 
 def check_given(name: str, version: str, words: str) -> None:
-    """Raise ChecklistError where the id or the version of an item is none."""
+    """Raise GuideError where the id or the version of an item is none."""
     if not name:
-        raise ChecklistError(
+        raise GuideError(
             f"The item “{words}” has no id. "
             "Write one on a line of its own below it, like { #save-role }."
         )
     if not ID.fullmatch(name):
-        raise ChecklistError(
+        raise GuideError(
             f"The id “{name}” has other characters than small letters, digits and single hyphens. "
             "Write it like { #save-role }."
         )
     if not version.isdecimal():
-        raise ChecklistError(
+        raise GuideError(
             f"The version of the item “{name}” is not a whole number. "
             f"Write it like {{ #{name} version=2 }}."
         )
@@ -146,7 +144,7 @@ class ChecklistTreeprocessor(Treeprocessor):
 
     @override
     def run(self, root: ET.Element) -> None:
-        """Rewrite every list with boxes; raise ChecklistError for an item that has no proper id."""
+        """Rewrite every list with boxes; raise GuideError for an item that has no proper id."""
         for listing in [element for element in root.iter() if element.tag in ("ol", "ul")]:
             found = [
                 (item, sentence)

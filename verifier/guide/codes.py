@@ -21,6 +21,7 @@ from verifier.guide.form import make_environment
 from verifier.guide.generated import PAGE, name_prefix, title_code
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.markdown_text import escape_text, indent_reply, render_value
+from verifier.guide.problem import GuideError
 from verifier.values import PRODUCT, SUPPORT
 
 if TYPE_CHECKING:
@@ -48,10 +49,6 @@ class Item(NamedTuple):
     page: str
 
 
-class CodeError(ValueError):
-    """Raised for a line that names a code the catalogue does not have."""
-
-
 @cache
 def make_reader() -> pages.Reader:
     """Return what reads pages, with the glossary and the register read once."""
@@ -65,14 +62,14 @@ def read_page(path: Path) -> pages.Page:
 
 
 def find_item(short_id: str) -> Item:
-    """Return what is at a short id; raise CodeError where nothing is."""
+    """Return what is at a short id; raise GuideError where nothing is."""
     there, _, name = short_id.partition("#")
     for path in (f"{there}.md", f"{there}/index.md"):
         if (DOCS / path).is_file():
             read = read_page(DOCS / path)
             words = [found.text for found in read.anchors if found.id == name] or [read.title]
             return Item(f"../{path}{'#' if name else ''}{name}", words[0], read.title)
-    raise CodeError(f"“{short_id}” is on no page.")
+    raise GuideError(f"“{short_id}” is on no page.")
 
 
 def make_link(short_id: str) -> str:
@@ -143,10 +140,10 @@ def describe_diagnosis(entry: DiagnosisEntry) -> dict[str, Any]:
 
 
 def render_page(code: str) -> str:
-    """Return the page of a code as Markdown; raise CodeError if the catalogue does not have it."""
+    """Return the page of a code as Markdown; raise GuideError if the catalogue does not have it."""
     entry = FINDINGS.get(code) or DIAGNOSES.get(code)
     if entry is None:
-        raise CodeError(f"The catalogue has no code “{code}”. Remove the line or fix the code.")
+        raise GuideError(f"The catalogue has no code “{code}”. Remove the line or fix the code.")
     own = (
         describe_diagnosis(entry) if isinstance(entry, DiagnosisEntry) else describe_finding(entry)
     )

@@ -16,6 +16,7 @@ import yaml
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, Owner
 from verifier.guide import codes, pages
 from verifier.guide.markdown_text import escape_text
+from verifier.guide.problem import GuideError
 from verifier.values import REPORT
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ INDENT = "    "
 ENDS = ("code", "item", "wait", "report")
 
 
-class TreeError(ValueError):
+class TreeError(GuideError):
     """Raised where the tree leads nowhere, or in two ways at once; says where and what to write."""
 
     def __init__(self, line: int, sentence: str) -> None:
@@ -84,7 +85,7 @@ def render_end(node: Node, way: str, line: int) -> str:
     kind, target = kinds[0], str(node[kinds[0]])
     try:
         written = SENTENCES[kind](target)
-    except codes.CodeError as error:
+    except GuideError as error:
         raise TreeError(node.lines[kind], f"“{way}”: {error}") from error
     return f"{written} {escape_text(node['say'])}" if "say" in node else written
 
@@ -93,7 +94,7 @@ def render_code(code: str) -> str:
     """Return what the catalogue says of a code: who acts, the cure, and the item that fixes it."""
     entry = DIAGNOSES.get(code) or FINDINGS.get(code)
     if entry is None:
-        raise codes.CodeError(f"the catalogue has no code “{code}”.")
+        raise GuideError(f"the catalogue has no code “{code}”.")
     link = ""
     if isinstance(entry, DiagnosisEntry) and entry.owner is Owner.WAIT:
         lead = "**Wait:**"

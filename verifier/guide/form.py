@@ -18,6 +18,7 @@ from verifier.catalogue import Owner, acting
 from verifier.fields import FIELDS, GROUPS
 from verifier.guide.markdown_text import QUESTION, SHEET, escape_text
 from verifier.guide.plan_data import list_check_options
+from verifier.guide.problem import GuideError
 from verifier.plan import PLAN
 from verifier.text.characters import NAMES
 from verifier.text.labels import PASSWORDS
@@ -54,10 +55,6 @@ NUMBER = "XL03000006"
 
 NUMBERS = r"(?:XL|PL|BL|DL)\d{6}|GW-\d|JPP\d"
 """By which numbers an error text of Sage's is known: an expression that scripts read."""
-
-
-class QuestionError(ValueError):
-    """Raised for a question that the plan doesn't have: its message says what to write."""
 
 
 class Group(NamedTuple):
@@ -147,12 +144,12 @@ def render_check() -> str:
 def render_question(name: str) -> str:
     """Return the HTML of the choice of answers to a question of the plan.
 
-    Raises QuestionError for a name that none has.
+    Raises GuideError for a name that none has.
     """
     found = next((each for each in PLAN.questions if each.name == name), None)
     if not found:
         names = ", ".join(each.name for each in PLAN.questions)
-        raise QuestionError(f"[question: {name}] is no question of the plan. Write one of: {names}")
+        raise GuideError(f"[question: {name}] is no question of the plan. Write one of: {names}")
     return render_component("question", question=found)
 
 

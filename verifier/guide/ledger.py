@@ -14,7 +14,7 @@ import tomllib
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.guide.problem import locate_text
+from verifier.guide.problem import GuideError, locate_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -40,10 +40,6 @@ PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$
 """Where Python's reader of TOML stopped."""
 
 
-class LedgerError(ValueError):
-    """Raised where the ledger can't be read: its message says where and what to write."""
-
-
 class Entry(NamedTuple):
     """What the ledger holds of one id."""
 
@@ -64,7 +60,7 @@ type Ledger = dict[str, Entry]
 
 
 def read_ledger(path: Path) -> Ledger:
-    """Read the ledger; an absent file is an empty ledger. Raises LedgerError."""
+    """Read the ledger; an absent file is an empty ledger. Raises GuideError."""
     return parse_ledger(path.read_text("utf-8")) if path.exists() else {}
 
 
@@ -72,7 +68,7 @@ def parse_ledger(text: str) -> Ledger:
     """Return the ledger that a text holds.
 
     Raises:
-        LedgerError: where it is not TOML, or an entry has other words than those of its header.
+        GuideError: where it is not TOML, or an entry has other words than those of its header.
     """
     try:
         entries = tomllib.loads(text)
@@ -80,7 +76,7 @@ def parse_ledger(text: str) -> Ledger:
         place = PLACE.search(str(error))
         line = place["line"] if place and place["line"] else text.count("\n") + 1
         reason = PLACE.sub("", str(error))
-        raise LedgerError(
+        raise GuideError(
             f"{LEDGER}:{line}: {reason}. Write each id once, on a line of its own, like "
             '"sage-intacct/verify#form" = {}.'
         ) from error
@@ -88,12 +84,12 @@ def parse_ledger(text: str) -> Ledger:
 
 
 def read_entry(name: str, fields: object, text: str) -> Entry:
-    """Return the entry of an id; raise LedgerError for other words than those of the header."""
+    """Return the entry of an id; raise GuideError for other words than those of the header."""
     kinds = dict.fromkeys(Entry._fields, str) | {"version": int, "values": list}
     if not isinstance(fields, dict) or any(
         not isinstance(value, kinds.get(word, ())) for word, value in fields.items()
     ):
-        raise LedgerError(
+        raise GuideError(
             f"{LEDGER}:{find_line(text, name)}: The entry of “{name}” is not as the lines at the "
             f"top of the file say. Write some of {', '.join(kinds)} between the braces."
         )

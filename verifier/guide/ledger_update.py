@@ -21,7 +21,6 @@ from verifier.guide.ledger import (
     LEDGER,
     LINK,
     Entry,
-    LedgerError,
     choose_link,
     find_line,
     format_ledger,
@@ -29,7 +28,7 @@ from verifier.guide.ledger import (
     resolve_id,
 )
 from verifier.guide.pages import ROOT, Reader, list_ids, read_pages
-from verifier.guide.problem import Problem
+from verifier.guide.problem import GuideError, Problem
 from verifier.guide.source import find_unreadable
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class Update(NamedTuple):
 def update_ledger(root: Path, pages: list[Page]) -> Update:
     """Return the ledger of a project's root as its pages want it; change no file.
 
-    Raises LedgerError where the ledger can't be read.
+    Raises GuideError where the ledger can't be read.
     """
     path = root / LEDGER
     source = path.read_text("utf-8") if path.exists() else ""
@@ -271,7 +270,7 @@ def read_published(root: Path) -> Ledger | None:
     text = run_git(root, "show", f"HEAD:./{LEDGER}")
     try:
         return None if text is None else parse_ledger(text)
-    except LedgerError:
+    except GuideError:
         return None
 
 

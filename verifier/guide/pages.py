@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from verifier.guide import shared
-from verifier.guide.checklist import ChecklistError, check_given
+from verifier.guide.checklist import check_given
 from verifier.guide.form import MARKERS
 from verifier.guide.generated import generate_pages, title_line
 from verifier.guide.markdown_text import FRONT_MATTER, SCREEN, strip_marks
+from verifier.guide.problem import GuideError
 from verifier.guide.screens.register import Places, read_register
 from verifier.guide.settings import read_nav, read_settings
 from verifier.guide.source import Source
@@ -130,8 +131,8 @@ class Reader:
     def read(self, name: str, text: str) -> Page:
         """Return the page that a text holds, `name` below `docs`.
 
-        One that repeats others has no ids of its own. Raises ChecklistError, with the page's path
-        in front, where an item has no proper id, and SharedError where a name stands for nothing.
+        One that repeats others has no ids of its own. Raises GuideError, with the page's path
+        in front, where an item has no proper id or a name stands for nothing.
         """
         meta, body = split_front(text)
         source = Source(name, text)
@@ -146,8 +147,8 @@ class Reader:
                 body=body,
                 anchors=() if meta.get("repeats") else tuple(self.list_anchors(source)),
             )
-        except (ChecklistError, shared.SharedError) as error:
-            raise type(error)(f"docs/{name}: {error}") from error
+        except GuideError as error:
+            raise GuideError(f"docs/{name}: {error}") from error
 
     def read_words(self, markdown: str) -> str:
         """Return the words of some Markdown, with names written out."""
@@ -166,7 +167,7 @@ class Reader:
             elif item := items.get(number):
                 found = self.read_item(item, source.ids.get(item.id, number))
                 if item.id in seen:
-                    raise ChecklistError(
+                    raise GuideError(
                         f"The id “{item.id}” stands on two items of this page. "
                         "Give one of them another."
                     )
@@ -182,7 +183,7 @@ class Reader:
                     yield Anchor(field["id"], "field", text, 1, branches, (), number)
 
     def read_item(self, item: Item, line: int) -> Anchor:
-        """Return an item; raise ChecklistError where it has no proper id."""
+        """Return an item; raise GuideError where it has no proper id."""
         markdown = shared.expand_names(item.text, self.facts)
         words, version = read_words(markdown), item.given.get("version", "1")
         check_given(item.id, version, words)
@@ -194,7 +195,7 @@ class Reader:
 def read_pages(root: Path) -> list[Page]:
     """Read every page under `docs/` of a project's root and the generated ones, by their paths.
 
-    Raises ChecklistError and SharedError as `Reader.read` does.
+    Raises GuideError as `Reader.read` does.
     """
     reader = Reader(root)
     sources = generate_pages() | {

@@ -26,6 +26,10 @@ class Problem(NamedTuple):
         return f"{self.file}:{self.line}: {self.wrong}: {self.write} [{self.rule}]"
 
 
+class GuideError(ValueError):
+    """Raised for what a writer has to correct: its message says what to write."""
+
+
 class ProblemsError(ValueError):
     """Raised for files that can't be used; `problems` holds each thing that is wrong."""
 

@@ -25,7 +25,7 @@ import yaml
 from markdown.preprocessors import Preprocessor
 
 from verifier import values as python_values
-from verifier.guide.problem import locate_text
+from verifier.guide.problem import GuideError, locate_text
 from verifier.guide.settings import FILE, contact_address
 
 if TYPE_CHECKING:
@@ -50,10 +50,6 @@ TOLD = (
 """How an alternative text says a way through menus."""
 
 
-class SharedError(ValueError):
-    """Raised for a name that nothing is defined for: its message says what to write."""
-
-
 class Menu(NamedTuple):
     """Where a page of a product is: the usual way to it, and others in other releases."""
 
@@ -75,7 +71,7 @@ class Facts(NamedTuple):
 def read_facts(glossary: Path) -> Facts:
     """Read the facts that pages share.
 
-    Raises SharedError where a value has two definitions or a menu is not a list of labels.
+    Raises GuideError where a value has two definitions or a menu is not a list of labels.
     """
     facts = parse_facts(glossary.read_text("utf-8") if glossary.exists() else "")
     root = glossary.parent.parent
@@ -89,7 +85,7 @@ def parse_facts(text: str) -> Facts:
     """Return the facts that a glossary's text defines: it is the same for page after page."""
     read = yaml.load(text, LOADER) or {}  # noqa: S506 - both are safe ones
     if not isinstance(read, dict):
-        raise SharedError(f"{GLOSSARY}:1: The glossary has no parts. Write `labels:` and the rest.")
+        raise GuideError(f"{GLOSSARY}:1: The glossary has no parts. Write `labels:` and the rest.")
     ruled = {
         name.lower(): value
         for name, value in vars(python_values).items()
@@ -99,14 +95,14 @@ def parse_facts(text: str) -> Facts:
     if twice := sorted(ruled.keys() & own.keys()):
         place = f"{GLOSSARY}:{locate_text(text, f'  {twice[0]}:')}"
         wrong = f"“{twice[0]}” is defined in verifier/values.py already"
-        raise SharedError(f"{place}: {wrong}. Take it out here.")
+        raise GuideError(f"{place}: {wrong}. Take it out here.")
     try:
         menus = {
             str(name): Menu(tuple(way["usual"]), tuple(map(tuple, way.get("others", ()))))
             for name, way in (read.get("menus") or {}).items()
         }
     except (AttributeError, KeyError, TypeError) as error:
-        raise SharedError(
+        raise GuideError(
             f"{GLOSSARY}:{locate_text(text, 'menus:')}: A menu lacks a part ({error}). "
             "Write `usual: [Company, Admin, Roles]`, and `others:` with a list of such lists."
         ) from error
@@ -123,14 +119,14 @@ def format_way(labels: tuple[str, ...], mark: str = "**") -> str:
 
 
 def write_out(facts: Facts, kind: str | None, name: str, mark: str = "**") -> str:
-    """Return what a name stands for; raise SharedError where nothing is defined."""
+    """Return what a name stands for; raise GuideError where nothing is defined."""
     known: dict[str, Any] = facts.menus if kind else facts.values
     if (kind and kind not in KINDS) or name not in known:
         every = [*facts.values, *(f"{each}: {menu}" for each in KINDS for menu in facts.menus)]
         given = f"{kind}: {name}" if kind else name
         close = get_close_matches(given, every, n=1, cutoff=0.5)
         cure = f"Write {{{{ {close[0]} }}}}." if close else f"Define it in {GLOSSARY}."
-        raise SharedError(f"{{{{ {given} }}}} stands for nothing. {cure}")
+        raise GuideError(f"{{{{ {given} }}}} stands for nothing. {cure}")
     if kind is None:
         return facts.values[name]
     menu = facts.menus[name]
@@ -144,7 +140,7 @@ def write_out(facts: Facts, kind: str | None, name: str, mark: str = "**") -> st
 
 
 def expand_names(text: str, facts: Facts, mark: str = "**") -> str:
-    r"""Return a text with every name written out; raise SharedError for an undefined or open one.
+    r"""Return a text with every name written out; raise GuideError for an undefined or open one.
 
     `mark` stands around each label of a menu.
 
@@ -153,7 +149,7 @@ def expand_names(text: str, facts: Facts, mark: str = "**") -> str:
     """
     if found := UNCLOSED.search(text):
         given = f"{found['kind']}: {found['name']}" if found["kind"] else found["name"]
-        raise SharedError(f"“{found[0].strip()}” is not closed. Write {{{{ {given} }}}}.")
+        raise GuideError(f"“{found[0].strip()}” is not closed. Write {{{{ {given} }}}}.")
     return NAME.sub(
         lambda found: (
             found[0][1:] if found["off"] else write_out(facts, found["kind"], found["name"], mark)
@@ -197,7 +193,7 @@ class SharedPreprocessor(Preprocessor):
 
     @override
     def run(self, lines: list[str]) -> list[str]:
-        """Expand every line; raise SharedError for a name that is undefined."""
+        """Expand every line; raise GuideError for a name that is undefined."""
         text = "\n".join(lines)
         if not NAME.search(text):
             return lines

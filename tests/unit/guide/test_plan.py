@@ -13,6 +13,7 @@ from verifier.browser import image
 from verifier.fields import FIELDS
 from verifier.gateway.stages import TITLES
 from verifier.guide import form, plan_data
+from verifier.guide.problem import GuideError
 from verifier.plan import PLAN, Answer, Plan, Question
 from verifier.service import api
 
@@ -106,7 +107,7 @@ def test_an_answer_is_one_that_the_field_it_fills_in_offers():
 
 
 def test_a_question_that_the_plan_does_not_have_is_named():
-    with pytest.raises(form.QuestionError, match=r"\[question: edition\].*permission, cons"):
+    with pytest.raises(GuideError, match=r"\[question: edition\].*permission, cons"):
         form.render_question("edition")
 
 

@@ -25,6 +25,7 @@ from verifier.guide.lint.rules import (
     read_references,
 )
 from verifier.guide.lint.run import explain_rule, lint, list_rules, main
+from verifier.guide.problem import GuideError
 from verifier.guide.source import Source
 from verifier.plan import PLAN
 
@@ -290,7 +291,7 @@ def test_an_address_last_read_too_long_ago_is_to_be_read_again(guide):
     ],
 )
 def test_a_glossary_that_defines_twice_or_half_is_refused_with_what_to_write(text, said):
-    with pytest.raises(shared.SharedError, match=said):
+    with pytest.raises(GuideError, match=said):
         shared.parse_facts(text)
 
 
@@ -318,5 +319,5 @@ def test_a_glossary_that_the_rules_cannot_use_is_refused_in_a_sentence(guide, ol
 def test_a_name_that_is_not_closed_is_told_as_it_has_to_be_written(text):
     facts = shared.Facts({"sender_id": "abc"}, {})
 
-    with pytest.raises(shared.SharedError, match=r"is not closed\. Write \{\{ [a-z_: ]+ \}\}"):
+    with pytest.raises(GuideError, match=r"is not closed\. Write \{\{ [a-z_: ]+ \}\}"):
         shared.expand_names(text, facts)

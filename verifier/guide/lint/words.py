@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from verifier.guide import shared
 from verifier.guide.checklist import ID
 from verifier.guide.lint.rules import guide_rule, page_rule
-from verifier.guide.problem import Problem, split_sentence
+from verifier.guide.problem import GuideError, Problem, split_sentence
 from verifier.guide.source import BOLD, CODE, blank
 
 if TYPE_CHECKING:
@@ -353,7 +353,7 @@ def check_shared_facts(source: Source, guide: Guide) -> Iterator[Found]:
     for number, line in source.text:
         try:
             shared.expand_names(line, guide.facts)
-        except shared.SharedError as error:
+        except GuideError as error:
             yield number, *split_sentence(str(error))
         for pattern, name in patterns:
             if match := pattern.search(line):
