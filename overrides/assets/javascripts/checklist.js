@@ -110,16 +110,20 @@ const VERIFY = `${GUIDE}/verify`;
 
 const links = () => document.querySelectorAll(".md-nav--primary a[data-nav]");
 
+/** A page's items that are in the plan, each with its short id. */
+export const itemsOf = (page, answers = plan.current()) =>
+  page.items.filter(({ branches }) => !plan.excluded([...page.branches, ...branches], answers)).map((item) => ({ ...item, id: `${page.id}#${item.id}` }));
+
 /**
  * How far a page is: its items that are in the plan, and how many of them are ticked.
  *
  * `isSettled` says whether the plan has told which items are the reader's: before that nobody has `total` items.
  */
 export function progressOf(page, done = ticks.all(), answers = plan.current()) {
-  const mine = page.items.filter((item) => !plan.excluded([...page.branches, ...item.branches], answers));
+  const mine = itemsOf(page, answers);
   return {
     total: mine.length,
-    ticked: mine.filter((item) => done[`${page.id}#${item.id}`]).length,
+    ticked: mine.filter(({ id }) => done[id]).length,
     isSettled: mine.every(({ branches }) => plan.decided(branches.filter((branch) => !page.branches.includes(branch)), answers)),
   };
 }
@@ -192,14 +196,10 @@ export async function mountNav() {
 
 /** Where to go on: the first item not checked off after the last one that is, as `{url, text}`; null before the first check mark. After all of them Verify, and null once that has passed. */
 export async function resume() {
-  const { moved } = await outline();
+  const { moved, pages: all } = await outline();
   ticks.follow(moved);
   const done = ticks.all();
-  const mine = (await pages()).flatMap((page) =>
-    page.items
-      .filter((item) => !plan.excluded([...page.branches, ...item.branches]))
-      .map((item) => ({ id: `${page.id}#${item.id}`, page })),
-  );
+  const mine = all.flatMap((page) => itemsOf(page).map(({ id }) => ({ id, page })));
   const last = mine.findLastIndex(({ id }) => done[id]);
   if (last === -1) return null;
   const next = mine.slice(last + 1).find(({ id }) => !done[id]) ?? mine.find(({ id }) => !done[id]);
@@ -209,7 +209,8 @@ export async function resume() {
 
 /** Mount the link with `data-module="continue"`: the front page's "Start now" leads to where the reader left off. */
 export async function mountContinue(link) {
-  const next = await resume();
+  // On a first visit nothing is fetched.
+  const next = Object.keys(ticks.all()).length && (await resume());
   if (!next) return;
   link.href = next.url;
   link.textContent = next.text;

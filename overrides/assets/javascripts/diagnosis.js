@@ -3,7 +3,7 @@
  */
 
 import { words } from "./engine.js";
-import { anchorOf, announce, contactAddress, enable, h, linkTo, linkToCode, nameLinks, panel, placesOf, wordsOf } from "./page.js";
+import { anchorOf, announce, contactAddress, enable, h, linkTo, linkToCode, nameLinks, pages, panel, wordsOf } from "./page.js";
 import { removePasswords } from "./passwords.js";
 import { indexOf, rank } from "./rank.js";
 import { isReport } from "./report.js";
@@ -30,7 +30,8 @@ const codeLine = (code, ...more) => h("p", { class: "panel__code" }, "Code: ", l
 
 /** Say in which program the reader fixes it: it is not always the one that was asked. */
 async function nameProgram(line, items) {
-  const places = await placesOf(items.slice(0, 2));
+  const all = await pages();
+  const places = items.slice(0, 2).map((item) => all.find(({ id }) => id === item.split("#")[0])?.place);
   if (places[0]) line.textContent = line.textContent.replace(/\.$/, `, in ${[...new Set(places.filter(Boolean))].join(" or in ")}.`);
 }
 

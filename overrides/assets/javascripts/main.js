@@ -23,47 +23,30 @@ const COMPONENTS = {
   "your-progress": mountProgress,
 };
 
-/** Components that only show what is remembered: on a first visit there is nothing to show. */
-const REMEMBERING = new Set(["continue"]);
-
-/** Whether this browser remembers anything, or the address carries a plan. */
-function remembers() {
-  try {
-    return location.search.includes("plan=") || Object.keys(localStorage).some((key) => key.startsWith("modeloptic."));
-  } catch {
-    return false;
-  }
-}
+/** What mounts the page as a whole, for which no single element asks. */
+const WHOLE_PAGE = [mountNav, mountBranches, mountArrival, mountCopying];
 
 async function mountComponent(element) {
-  element.dataset.mounted = "true";
   const { module } = element.dataset;
   const mount = COMPONENTS[module] ?? (await import("./verifier.js")).COMPONENTS[module];
   return mount(element);
 }
 
-/** What mounts the page as a whole, for which no single element asks. */
-function wholePage(isKnown) {
-  const article = document.querySelector("article[data-page]");
-  if (!article || article.dataset.mounted) return [];
-  article.dataset.mounted = "true";
-  const hasItems = article.querySelector("[data-item]") !== null;
-  return [
-    (isKnown || hasItems) && mountNav,
-    (isKnown || hasItems) && (() => mountBranches(article)),
-    (hasItems || location.hash || article.querySelector("details")) && mountArrival,
-    mountCopying,
-  ].filter(Boolean);
+/** The elements that nothing was mounted on yet; from now on they count as mounted. */
+function takeNew(selector) {
+  const found = [...document.querySelectorAll(`${selector}:not([data-mounted])`)];
+  for (const { dataset } of found) dataset.mounted = "true";
+  return found;
 }
 
 /** Mount all components of the page; doing it again mounts only what is new. */
 export async function mountAll() {
-  const isKnown = remembers();
-  const components = [...document.querySelectorAll("[data-module]:not([data-mounted])")]
-    .filter(({ dataset }) => isKnown || !REMEMBERING.has(dataset.module))
-    .map((element) => () => mountComponent(element));
+  const mounting = [
+    ...takeNew("[data-module]").map(mountComponent),
+    ...takeNew("article[data-page]").flatMap((article) => WHOLE_PAGE.map(async (mount) => mount(article))),
+  ];
   // One component that fails must not take the others with it.
-  for (const outcome of await Promise.allSettled([...components, ...wholePage(isKnown)].map(async (mount) => mount()))) {
+  for (const outcome of await Promise.allSettled(mounting)) {
     if (outcome.status === "rejected") console.error(outcome.reason);
   }
 }

@@ -7,13 +7,10 @@ import { button, h, root } from "./page.js";
 /** The reader asked this page for the new release: it may be loaded again. */
 let wanted = false;
 
-/** Register the service worker once the page has what it needs; where there is none, nothing happens. */
+/** Register the service worker; where there is none, nothing happens. */
 export async function mount() {
   // Who asked the browser to save data is not sent pages nobody has opened.
   if (!("serviceWorker" in navigator) || navigator.connection?.saveData) return;
-  if (document.readyState !== "complete") {
-    await new Promise((loaded) => addEventListener("load", loaded, { once: true }));
-  }
   try {
     // A worker that serves this page and is registered no more was switched off: to register would bring it back.
     if (navigator.serviceWorker.controller && !(await navigator.serviceWorker.getRegistration(root()))) return;

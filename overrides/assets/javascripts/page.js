@@ -10,9 +10,6 @@ const article = () => document.querySelector("article[data-page]");
 /** The page's permanent id, like `sage-intacct/verify`. */
 export const pageId = () => article()?.dataset.page ?? "";
 
-/** The folder that this page lies in: the id of the page that asks for the plan. */
-export const guideId = () => pageId().split("/")[0];
-
 /** The site's root as an absolute URL that ends in a slash. */
 export function root() {
   const base = article()?.dataset.base || ".";
@@ -157,9 +154,6 @@ export const codes = async () => (await fetchOnce("codes.json", { codes: [] })).
 /** The pages: `{id, title, step, branches, place, headings: [{id, text}], items: [{id, version, branches, text}]}`. */
 export const pages = async () => (await outline()).pages;
 
-/** Every item in reading order, as `{id: short id, version, branches, page}`. */
-export const items = async () => (await pages()).flatMap((page) => page.items.map((item) => ({ ...item, id: `${page.id}#${item.id}`, page })));
-
 /**
  * What a short id leads to, in words: "Enable Web Services: Select Web Services to subscribe", or a heading after the page, and
  * for which companies an item is, if not for all; the id itself where unknown.
@@ -174,12 +168,6 @@ async function nameOf(shortId) {
   const answers = Object.values(plan).flatMap(Object.values);
   const only = answers.map(({ out }) => part.branches?.map((branch) => out?.[branch]).find(Boolean)).find(Boolean);
   return `${page.title}: ${part.text}${only ? ` (${only})` : ""}`;
-}
-
-/** In which program each of some items is done, "" where in none: `["Modeloptic", "Ledgerly"]`. */
-export async function placesOf(shortIds) {
-  const all = await pages();
-  return shortIds.map((shortId) => all.find(({ id }) => id === shortId.split("#")[0])?.place ?? "");
 }
 
 /** Put the name of what each link of `place` leads to into it, for links that carry its short id as `data-names`. */
@@ -246,13 +234,15 @@ async function shortAddress(id) {
   return go ? new URL(go, root()).href : address(id).href;
 }
 
-/** The short id that a heading's link leads to: the page itself for its title. */
-const idOfHeading = (link) => (link.closest("h1") ? pageId() : shortId(anchorOf(new URL(link.href))));
-
-/** Copy the short address of what a heading's link leads to; where that is forbidden, the address bar has the full one. */
-export async function copyHeading(link) {
-  if (await copy(await shortAddress(idOfHeading(link)))) showDone(link, "✓", "The link is copied.");
+/** Copy the short address of a short id from `control`; returns whether that was allowed. */
+async function copyAddress(control, id) {
+  const isDone = await copy(await shortAddress(id));
+  if (isDone) showDone(control, "✓", "The link is copied.");
+  return isDone;
 }
+
+/** Copy the short address of what a heading's link leads to, the page itself for its title; the address bar has the full one. */
+export const copyHeading = (link) => copyAddress(link, link.closest("h1") ? pageId() : shortId(anchorOf(new URL(link.href))));
 
 /** Put a button after each `code.copy` of the page. */
 export function mountCopying() {
@@ -269,18 +259,14 @@ export function mountCopying() {
 
 /** A button that copies the short address of an anchor on this page; `name` says what it leads to. */
 export function copyLink(anchor, name) {
-  const control = button(
-    "#",
-    "copy-link",
-    async () => {
-      const done = await copy(await shortAddress(shortId(anchor)));
-      if (!done) location.hash = anchor;
-      showDone(control, "✓", done ? "The link is copied." : "The link is now in the address bar. Copy it from there.");
-    },
-    // Asked for before the press: some browsers let a page copy only at once.
-    { title: "Copy link", "aria-label": `Copy link: ${name.trim().replace(/\s+/g, " ").slice(0, 80)}`, onfocus: outline, onpointerenter: outline },
-  );
-  return control;
+  const press = async ({ currentTarget: control }) => {
+    if (await copyAddress(control, shortId(anchor))) return;
+    location.hash = anchor;
+    showDone(control, "✓", "The link is now in the address bar. Copy it from there.");
+  };
+  const label = `Copy link: ${name.trim().replace(/\s+/g, " ").slice(0, 80)}`;
+  // Asked for before the press: some browsers let a page copy only at once.
+  return button("#", "copy-link", press, { title: "Copy link", "aria-label": label, onfocus: outline, onpointerenter: outline });
 }
 
 /** Put a copy control into each field of a form, behind what the reader fills in. */

@@ -3,8 +3,8 @@
  * as text: in a file, or in a link's fragment, which no server sees.
  */
 
-import { isAllDone, progressInWords, progressOfAll, resume } from "./checklist.js";
-import { address, announce, button, copyText, enable, guideId, h, items, outline, readParts } from "./page.js";
+import { isAllDone, itemsOf, progressInWords, progressOfAll, resume } from "./checklist.js";
+import { address, announce, button, copyText, enable, h, outline, pageId, readParts } from "./page.js";
 import { reveal } from "./plan.js";
 import { plan, ticks } from "./state.js";
 
@@ -79,11 +79,9 @@ function save() {
 }
 
 async function knownOf(given) {
-  const { moved } = await outline();
+  const { moved, pages } = await outline();
   const answers = Object.keys(given.plan).length ? given.plan : plan.current();
-  const known = new Set(
-    (await items()).filter(({ page, branches }) => !plan.excluded([...page.branches, ...branches], answers)).map(({ id }) => id),
-  );
+  const known = new Set(pages.flatMap((page) => itemsOf(page, answers)).map(({ id }) => id));
   const ids = new Set(Object.keys(given.ticks).map((id) => moved[id] ?? id));
   return known.size ? [...ids].filter((id) => known.has(id)).length : ids.size;
 }
@@ -143,7 +141,8 @@ export function mountTools(root) {
 
   action("save").addEventListener("click", save);
   action("hand-over").addEventListener("click", async ({ currentTarget: button }) => {
-    const url = address(guideId());
+    // The folder that this page lies in is the page that asks for the plan.
+    const url = address(pageId().split("/")[0]);
     if (plan.inLink()) url.search = `?plan=${plan.inLink()}`;
     url.hash = HAND_OVER + (await encode());
     await copyText(button, url.href, "A link with your check marks and answers");

@@ -1,11 +1,18 @@
 /**
- * What this browser remembers of the reader: answers to the guide's questions, check marks, and problems found.
+ * What this browser remembers of the reader: answers to the guide's questions, check marks, and problems found; and
+ * what is filled in on Verify, which this tab alone remembers.
  *
- * JSON under `modeloptic.*` in localStorage, and in memory where storage is denied or full, so that a page works
+ * JSON under `modeloptic.*` in storage, and in memory where that is denied or full, so that a page works
  * the same until it is left.
  */
 
 const PREFIX = "modeloptic.";
+
+/** The name of what this tab alone remembers. */
+const VALUES = "verify";
+
+const storageOf = (name) => (name === VALUES ? sessionStorage : localStorage);
+
 const memory = new Map();
 const watchers = new Map();
 
@@ -25,7 +32,7 @@ function read(name) {
   if (memory.has(name)) return { ...memory.get(name) };
   let value = null;
   try {
-    value = parse(localStorage.getItem(PREFIX + name));
+    value = parse(storageOf(name).getItem(PREFIX + name));
   } catch {
     kept = false;
   }
@@ -36,7 +43,7 @@ function read(name) {
 /** Store an object under `name` and tell the page's watchers. */
 function write(name, value) {
   try {
-    localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    storageOf(name).setItem(PREFIX + name, JSON.stringify(value));
     memory.delete(name);
     kept = true;
   } catch {
@@ -88,7 +95,6 @@ const listAnswers = (form, answers) => Object.entries(soundAnswers(answers)).map
 export const plan = {
   /** Short id of where the guide asks; "" on a page that isn't the guide's. */
   place,
-  QUESTIONS,
   sound: soundAnswers,
   /** The answers given so far, `{question: answer}`. */
   current: currentAnswers,
@@ -176,6 +182,11 @@ export const ticks = {
     return kept;
   },
 };
+
+/* ---------- Values ---------- */
+
+/** What is filled in on Verify, without what may hold a password. */
+export const values = { current: () => read(VALUES), keep: (given) => write(VALUES, given) };
 
 /* ---------- Problems ---------- */
 

@@ -2,7 +2,7 @@
  * Reports for support on the page: written on the customer's, read on support's; and replies, as they will be sent.
  */
 
-import { progressInWords, progressOf } from "./checklist.js";
+import { itemsOf, progressInWords, progressOf } from "./checklist.js";
 import { address, announce, button, codes, contactAddress, copyText, enable, h, linkTo, linkToCode, nameLinks, outline, pageId, panel, root } from "./page.js";
 import { read, write } from "./report.js";
 import { plan, problems, ticks } from "./state.js";
@@ -95,9 +95,9 @@ const DAY = 86_400_000;
 const TIME = { year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
 const DEMO = "The answer in it is from the demo, which did not contact Sage Intacct, so it says nothing about your company.";
 
-/** The page's address with the customer's plan. */
-function pageLink(page, words, anchor = "") {
-  const url = address(anchor ? `${page}#${anchor}` : page);
+/** The address of a short id with the customer's plan. */
+function linkWith(words, id) {
+  const url = address(id);
   if (words.length) url.search = `?plan=${words.join(",")}`;
   return url.href;
 }
@@ -117,16 +117,16 @@ const shapeLine = ({ name, length, kinds }, guide) =>
 const pagesOf = (guide, given, answers) =>
   guide.pages
     .filter((page) => page.items.length && !plan.excluded(page.branches, answers))
-    .map((page) => ({ page, next: page.items.find((item) => !plan.excluded(item.branches, answers) && !given.ticks[`${page.id}#${item.id}`]) }));
+    .map((page) => ({ page, next: itemsOf(page, answers).find(({ id }) => !given.ticks[id]) }));
 
 function progressLine({ page, next }, given, answers) {
   const progress = progressOf(page, given.ticks, answers);
   return h(
     "li",
     {},
-    h("a", { href: pageLink(page.id, given.plan) }, page.title),
+    h("a", { href: linkWith(given.plan, page.id) }, page.title),
     `: ${progressInWords(progress)}`,
-    progress.ticked && next ? [". Next: ", h("a", { href: pageLink(page.id, given.plan, next.id) }, next.text)] : null,
+    progress.ticked && next ? [". Next: ", h("a", { href: linkWith(given.plan, next.id) }, next.text)] : null,
   );
 }
 
@@ -174,7 +174,7 @@ function showContents(place, given, guide) {
       ...part("One reply for everything in it", replyBlock(replyTo(found, started, guide.site || root(), isDemo))),
       ...part(
         "Where the customer is",
-        h("p", {}, page ? h("a", { href: pageLink(page.id, given.plan) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.inWords(answers) || "not answered"}.`),
+        h("p", {}, page ? h("a", { href: linkWith(given.plan, page.id) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.inWords(answers) || "not answered"}.`),
       ),
       ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", in the demo, which did not contact Sage" : ""}.` : "")),
       answered.length || given.found.length ? h("ul", {}, ...answered.map((entry) => codeLine(entry, isDemo ? ". From the demo." : "")), ...given.found.map((entry) => codeLine(entry))) : null,

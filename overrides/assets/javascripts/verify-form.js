@@ -9,7 +9,7 @@ import { fieldsWith, focusField, labelOf, linksTo, listInWords, placeOfFix, show
 import { mountMail } from "./mail.js";
 import { announce, button, enable, h, linkFields, linkTo, nameLinks, panel } from "./page.js";
 import { shapes } from "./report.js";
-import { plan, problems } from "./state.js";
+import { plan, problems, values as remembered } from "./state.js";
 import { note } from "./support-report.js";
 import { firstSign } from "./theme.js";
 
@@ -28,25 +28,6 @@ const STATES = {
   "demo-reached": "Yes, in the demo",
   "demo-missed": "No, in the demo",
 };
-
-/** Under this name the tab remembers what is filled in, and whether it was checked. */
-const KEPT = "modeloptic.verify";
-
-function recall() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-function keep(state) {
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify(state));
-  } catch {
-    // Denied or full: the form works the same until it is left.
-  }
-}
 
 class VerifyForm {
   /** What the rules said of the values last, null before that. */
@@ -102,7 +83,7 @@ class VerifyForm {
 
   /** Take up what this tab remembers. */
   #begin() {
-    const { values, waiting = [], wrong = [], asked } = recall();
+    const { values, waiting = [], wrong = [], asked } = remembered.current();
     // What was typed before this script was there stays.
     this.#fill({ ...this.#everything(), ...values });
     this.#waiting.push(...waiting);
@@ -170,7 +151,7 @@ class VerifyForm {
       cell.textContent = name in shown ? this.#shownOf(name) : "";
     }
     const [values = {}, ...others] = [...(this.#isDemo ? [] : [shown]), ...this.#waiting.map((each) => this.#openOf(each)).reverse()];
-    keep({ values, waiting: others.reverse(), asked: this.#isAsked, wrong: [...this.#wrong] });
+    remembered.keep({ values, waiting: others.reverse(), asked: this.#isAsked, wrong: [...this.#wrong] });
   }
 
   /** Something was entered: what stands here is the reader's and is remembered, and what was said of other values is marked. */
