@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LIST = re.compile(r"\[code-list\]")
 
 DOCS = pages.ROOT / "docs"
-KINDS = {
+SEVERITIES = {
     Severity.ERROR: "Error: it can't be right as it is.",
     Severity.WARNING: "Warning: unusual, look again. It may be right.",
     Severity.NOTE: "Note: good to know, nothing to fix.",
@@ -120,7 +120,7 @@ def describe_finding(entry: FindingEntry) -> dict[str, Any]:
     """Return what the page of a finding says beside what those of all codes say."""
     found = find_findings(entry)
     return {
-        "kind": KINDS[entry.severity],
+        "kind": SEVERITIES[entry.severity],
         "says": [finding.message for finding in found] or [entry.message],
         "others": [],
         "example": render_example(entry, found),

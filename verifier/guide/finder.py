@@ -50,12 +50,12 @@ HERE = re.compile(r"\bhere\b")
 LABELED = re.compile(r"(?:Code|Codes|Where|Next):")
 """How a paragraph begins that explains nothing."""
 
-WORDS = re.compile(r"[^\W\d]|“")
+PARAGRAPH = re.compile(r"[^\W\d]|“")
 """How a paragraph of words begins."""
 
 BULLET = re.compile(r"^- (?P<text>.*)", re.MULTILINE)
 
-BOX = f"""\
+SEARCH_BOX = f"""\
 <noscript><p>The box needs JavaScript. Without it, open the list below.</p></noscript>
 <form class="finder" data-module="finder" role="search" aria-label="Find a reply" \
 data-numbers="{NUMBERS}" method="dialog">
@@ -190,7 +190,7 @@ def find_lead(section: str) -> str:
     """
     listed = BULLET.sub(lambda item: end_sentence(item["text"]), strip_marks(section))
     paragraphs = map(str.strip, listed.split("\n\n"))
-    told = (each for each in paragraphs if WORDS.match(each) and not LABELED.match(each))
+    told = (each for each in paragraphs if PARAGRAPH.match(each) and not LABELED.match(each))
     return " ".join(split_sentences(next(told, ""))[:2])
 
 
@@ -317,7 +317,7 @@ def render_box(finder: Finder) -> list[str]:
     # Written so, no word of the data can end the element.
     escaped = data.replace("<", "\\u003c")
     script = f'<script type="application/json" id="replies">{escaped}</script>'
-    return ["", *BOX.splitlines(), "", script, ""]
+    return ["", *SEARCH_BOX.splitlines(), "", script, ""]
 
 
 def render_list(finder: Finder) -> Iterator[str]:

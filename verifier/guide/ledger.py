@@ -33,10 +33,10 @@ HEADER = """\
 
 """
 
-LINK = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+SHORT_LINK = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 """A short link: part of an address, and of the path of a file."""
 
-PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+TOML_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 """Where Python's reader of TOML stopped."""
 
 
@@ -73,9 +73,9 @@ def parse_ledger(text: str) -> Ledger:
     try:
         entries = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        place = PLACE.search(str(error))
+        place = TOML_PLACE.search(str(error))
         line = place["line"] if place and place["line"] else text.count("\n") + 1
-        reason = PLACE.sub("", str(error))
+        reason = TOML_PLACE.sub("", str(error))
         raise GuideError(
             f"{LEDGER}:{line}: {reason}. Write each id once, on a line of its own, like "
             '"sage-intacct/verify#form" = {}.'

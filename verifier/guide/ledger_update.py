@@ -19,7 +19,7 @@ from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide.faults import explain_error
 from verifier.guide.ledger import (
     LEDGER,
-    LINK,
+    SHORT_LINK,
     Entry,
     choose_link,
     find_line,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     type Present = Mapping[str, tuple[Page, Anchor | None]]
     """The ids on the pages: the page of each and, for steps and items, its anchor."""
 
-PLACED = re.compile(r"(?:screen|field|check-field)-")
+PART_ID = re.compile(r"(?:screen|field|check-field)-")
 """How the ids of screens and of fields begin: no one checks them off."""
 
 CATALOGUE = "verifier/catalogue"
@@ -160,7 +160,7 @@ def check_ledger(present: Present, ledger: Ledger, source: str = "") -> Iterator
         if links.setdefault(entry.go, name) != name:
             wrong = f"The short link “{entry.go}” belongs to “{links[entry.go]}”"
             yield Problem(*written, RULE, wrong, "write another `go`")
-        elif not LINK.fullmatch(entry.go):
+        elif not SHORT_LINK.fullmatch(entry.go):
             wrong = f"The short link “{entry.go}” has other characters than an address"
             write = "write a `go` of small letters, digits and hyphens"
             yield Problem(*written, RULE, wrong, write)
@@ -349,11 +349,11 @@ def find_replacement(name: str, before: dict[str, Anchor], present: Present, led
         return ""
     if page not in present:
         return ledger[page].successor if page in ledger else ""
-    if PLACED.match(item) and name in before:
+    if PART_ID.match(item) and name in before:
         # A picture went: what it stood below is left.
         mine = [each for each in before if each.startswith(f"{page}#")]
         above = [
-            each for each in mine[: mine.index(name)] if not PLACED.match(each.partition("#")[2])
+            each for each in mine[: mine.index(name)] if not PART_ID.match(each.partition("#")[2])
         ]
         return above[-1] if above and above[-1] in present else page
     return "" if any(each.startswith(f"{page}#") for each in present) else page

@@ -34,14 +34,14 @@ QUESTION = re.compile(r"(?P<indent> *)\[question: (?P<name>[a-z-]+)\] *")
 """The line that becomes a choice of answers: it is matched whole."""
 
 ATTRIBUTES = re.compile(r"(?P<before>.*?)\s*\{:? ?(?P<given>[^{}\n]*?) ?\}\s*")
-ID = re.compile(r"(?:^|\s)#(?P<id>[\w.-]+)")
+GIVEN_ID = re.compile(r"(?:^|\s)#(?P<id>[\w.-]+)")
 CLASS = re.compile(r"(?:^|\s)\.(?P<name>[\w-]+)")
 VALUE = re.compile(r"(?:^|\s)(?P<name>[\w-]+)=(?P<value>\S+)")
 
 TARGET = r"(?:[^()\s]|\([^()\s]*\))*"
 """Where a link leads; parentheses may stand in an address in pairs."""
 
-LINK = re.compile(rf"\[([^\]]+)\](?:\({TARGET}\)|\[[^\]]*\])")
+LINK_WORDS = re.compile(rf"\[([^\]]+)\](?:\({TARGET}\)|\[[^\]]*\])")
 MARKS = re.compile(r"\*{1,2}|`")
 
 
@@ -51,7 +51,7 @@ def strip_marks(markdown: str) -> str:
     >>> strip_marks("Open the [**Security** tab](a.md#b), then `x`.")
     'Open the Security tab, then x.'
     """
-    return MARKS.sub("", LINK.sub(r"\1", markdown))
+    return MARKS.sub("", LINK_WORDS.sub(r"\1", markdown))
 
 
 class Attributes(NamedTuple):
@@ -66,7 +66,7 @@ class Attributes(NamedTuple):
     @property
     def id(self) -> str:
         """The id, "" where none is given."""
-        found = ID.search(self.given)
+        found = GIVEN_ID.search(self.given)
         return found["id"] if found else ""
 
     @property
@@ -82,7 +82,7 @@ class Attributes(NamedTuple):
     @property
     def others(self) -> str:
         """What is given beside the id."""
-        return " ".join(ID.sub(" ", self.given).split())
+        return " ".join(GIVEN_ID.sub(" ", self.given).split())
 
 
 def read_attributes(line: str) -> Attributes | None:

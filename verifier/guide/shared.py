@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 GLOSSARY = Path("docs/glossary.yml")
-NAME = re.compile(r"(?P<off>\\)?\{\{ *(?:(?P<kind>[a-z]+): *)?(?P<name>[a-z][a-z0-9_-]*) *\}\}")
+FACT = re.compile(r"(?P<off>\\)?\{\{ *(?:(?P<kind>[a-z]+): *)?(?P<name>[a-z][a-z0-9_-]*) *\}\}")
 UNCLOSED = re.compile(
     r"(?<!\\)\{\{ *+(?:(?P<kind>[a-z]+): *+)?+(?P<name>[a-z][a-z0-9_-]*+) *+(?!\}\})"
 )
-KINDS = ("menu", "place", "elsewhere")
+MENU_KINDS = ("menu", "place", "elsewhere")
 
 GAP = r'["\s]+'
 """What stands between two words, where a text goes on in the next line or literal."""
@@ -121,8 +121,8 @@ def format_way(labels: tuple[str, ...], mark: str = "**") -> str:
 def write_out(facts: Facts, kind: str | None, name: str, mark: str = "**") -> str:
     """Return what a name stands for; raise GuideError where nothing is defined."""
     known: dict[str, Any] = facts.menus if kind else facts.values
-    if (kind and kind not in KINDS) or name not in known:
-        every = [*facts.values, *(f"{each}: {menu}" for each in KINDS for menu in facts.menus)]
+    if (kind and kind not in MENU_KINDS) or name not in known:
+        every = [*facts.values, *(f"{each}: {menu}" for each in MENU_KINDS for menu in facts.menus)]
         given = f"{kind}: {name}" if kind else name
         close = get_close_matches(given, every, n=1, cutoff=0.5)
         cure = f"Write {{{{ {close[0]} }}}}." if close else f"Define it in {GLOSSARY}."
@@ -150,7 +150,7 @@ def expand_names(text: str, facts: Facts, mark: str = "**") -> str:
     if found := UNCLOSED.search(text):
         given = f"{found['kind']}: {found['name']}" if found["kind"] else found["name"]
         raise GuideError(f"“{found[0].strip()}” is not closed. Write {{{{ {given} }}}}.")
-    return NAME.sub(
+    return FACT.sub(
         lambda found: (
             found[0][1:] if found["off"] else write_out(facts, found["kind"], found["name"], mark)
         ),
@@ -195,6 +195,6 @@ class SharedPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Expand every line; raise GuideError for a name that is undefined."""
         text = "\n".join(lines)
-        if not NAME.search(text):
+        if not FACT.search(text):
             return lines
         return expand_names(text, read_facts(self.glossary)).split("\n")

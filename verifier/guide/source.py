@@ -37,7 +37,7 @@ DEFINITION = re.compile(r"\s*\[[^\]]+\]:\s+<?(?P<target>[^\s>]+)>?")
 
 WRITE = "write `name: value` on each line, and quotation marks around a value that has a colon"
 
-KINDS = ("*.toml", "*.yml", "*.md")
+TEXT_FILES = ("*.toml", "*.yml", "*.md")
 """What writers write under `docs/`; the ledger says itself where it isn't TOML."""
 
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -209,7 +209,7 @@ def read_prose(line: str) -> str:
 
 def list_files(root: Path) -> list[Path]:
     """Return the files under `docs/` that are read as text, by kind and path."""
-    return [path for kind in KINDS for path in sorted((root / "docs").rglob(kind))]
+    return [path for kind in TEXT_FILES for path in sorted((root / "docs").rglob(kind))]
 
 
 def find_unreadable(root: Path) -> Problem | None:

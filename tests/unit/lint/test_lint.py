@@ -262,5 +262,5 @@ def test_numbers_that_are_wrong_are_told_once_a_page(tmp_path):
     (tmp_path / "docs/a.md").write_text("# A\n\n1. One.\n1. Two.\n1. Three.\n4. Four.\n", "utf-8")
     shutil.copy(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
 
-    told = [each for each in run.check_form(tmp_path) if each.rule == run.NUMBERS]
+    told = [each for each in run.check_form(tmp_path) if each.rule == run.LIST_NUMBERS]
     assert [("docs/a.md", "run `make fix`")] == [(each.file, each.write) for each in told]

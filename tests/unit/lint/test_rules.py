@@ -273,7 +273,7 @@ def test_a_list_of_addresses_in_another_shape_is_refused_in_a_sentence(guide, te
 
 
 def test_an_address_last_read_too_long_ago_is_to_be_read_again(guide):
-    long_ago = TODAY - structure.READ - dt.timedelta(days=1)
+    long_ago = TODAY - structure.ADDRESS_HOLDS - dt.timedelta(days=1)
     (guide / PAGE).write_text("[Sage](https://example.com/)\n", "utf-8")
     read = read_guide(guide)._replace(references={"https://example.com/": long_ago})
 

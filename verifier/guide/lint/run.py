@@ -42,15 +42,15 @@ PAGES = (
 )  # fmt: skip
 """What writers write."""
 
-NUMBERS = "MD029"
+LIST_NUMBERS = "MD029"
 """The rule of rumdl's about the numbers of a list."""
 
-ITEM = re.compile(r"\d{2,}\. ")
+LATE_ITEM = re.compile(r"\d{2,}\. ")
 """The beginning of an item from the tenth on."""
 
 MARK = re.compile(r"<!-- lint: *(?P<rule>[\w:-]*?)(?:: +(?P<reason>.*?))? *-->")
 
-WORDS = 3
+FEWEST_WORDS = 3
 """How many words a reason has at least; fewer give no reason."""
 
 
@@ -103,7 +103,7 @@ def apply_excuses(
         if excuse.rule not in known:
             wrong = f"There is no rule “{excuse.rule}” to be excused from"
             write = "name one that `python -m verifier lint --rules` lists"
-        elif len(excuse.reason.split()) < WORDS:
+        elif len(excuse.reason.split()) < FEWEST_WORDS:
             wrong = f"The excuse from “{excuse.rule}” gives no reason"
             write = f"say why, like <!-- lint: {excuse.rule}: Ledgerly's own title -->"
         elif not any(map(excuse.covers, problems)):
@@ -158,7 +158,7 @@ def check_form(root: Path) -> Iterator[Problem]:
     renumbered: set[str] = set()
     for found in json.loads(printed or "[]"):
         file, rule = found["file"], found["rule"]
-        if rule == NUMBERS:
+        if rule == LIST_NUMBERS:
             # One item put between others gives all below it another number.
             if file in renumbered:
                 continue
@@ -250,7 +250,7 @@ def indent_by_fours(text: str) -> str:
     """
     lines = text.split("\n")
     for position, line in enumerate(lines):
-        if not ITEM.match(line):
+        if not LATE_ITEM.match(line):
             continue
         end = position + 1
         while end < len(lines) and (not lines[end].strip() or count_indent(lines[end]) >= DEEP):

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from verifier.guide.lint.rules import Found, Guide
     from verifier.guide.source import Source
 
-LONGEST = 170
+LONGEST_DESCRIPTION = 170
 """What search results show of a description, in characters."""
 
-REVIEWED = dt.timedelta(days=183)
+REVIEW_HOLDS = dt.timedelta(days=183)
 """How long a review holds: products have up to four releases a year."""
 
-READ = dt.timedelta(days=365)
+ADDRESS_HOLDS = dt.timedelta(days=365)
 """How long an address outside of the site is trusted to be there."""
 
 
@@ -58,9 +58,9 @@ def check_description(source: Source, _: Guide) -> Iterator[Found]:
     if not given:
         wrong = "The page has no description, which search results and shared links show"
         yield 1, wrong, "write `description: …` between two lines --- at the top"
-    elif len(given) > LONGEST:
+    elif len(given) > LONGEST_DESCRIPTION:
         wrong = f"The description has {len(given)} characters and is cut off"
-        yield source.front_line("description"), wrong, f"say it in {LONGEST}"
+        yield source.front_line("description"), wrong, f"say it in {LONGEST_DESCRIPTION}"
 
 
 @page_rule("heading-id")
@@ -114,7 +114,7 @@ def check_review(source: Source, _: Guide) -> Iterator[Found]:
     elif given > today:
         wrong = f"The review is dated {given}, which is still to come"
         yield line, wrong, "write the day it was done"
-    elif today - given > REVIEWED:
+    elif today - given > REVIEW_HOLDS:
         wrong = f"The last review, of {given}, is {(today - given).days} days old"
         yield line, wrong, f"follow the page once more, then write `reviewed: {today}`"
 
@@ -158,7 +158,7 @@ def check_branches(source: Source, _: Guide) -> Iterator[Found]:
         yield source.front_line("branch"), wrong, write
 
 
-TITLE = re.compile(r"( *)(?:\?\?\?\+?|!!!) ")
+FOLD_TITLE = re.compile(r"( *)(?:\?\?\?\+?|!!!) ")
 DEEP = 4
 """Spaces from a fold's title to what is in it, and from an item's number to a fold."""
 
@@ -191,7 +191,7 @@ def check_folds(source: Source, _: Guide) -> Iterator[Found]:
                 Scroll to the end of the window.
     """
     for position, (number, line) in enumerate(source.text):
-        if not (title := TITLE.match(line)):
+        if not (title := FOLD_TITLE.match(line)):
             continue
         following = (more for _, more in source.text[position + 1 :] if more.strip())
         deep = len(title[1])
@@ -291,7 +291,7 @@ def check_references(guide: Guide) -> Iterator[Problem]:
         if address not in used:
             wrong, write = f"No page links to {address} any more", "take the line out"
             yield Problem(REFERENCES, line, "reference", wrong, write)
-        elif register.today() - day > READ:
+        elif register.today() - day > ADDRESS_HOLDS:
             wrong = f"{address} was last read on {day}"
             write = "read it again, and move it to the addresses of today if it still says the same"
             yield Problem(REFERENCES, line, "reference", wrong, write)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict
 import yaml
 
 from verifier.guide import shared
+from verifier.guide.checklist import ID
 from verifier.guide.problem import Problem, ProblemsError
 from verifier.guide.screens import drawing
 from verifier.guide.source import WRITE
@@ -166,14 +167,13 @@ def is_day(value: object) -> bool:
     return type(value) is dt.date
 
 
-NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
-ITEMS = is_list(is_text(rf"[a-z0-9-]+(/[a-z0-9-]+)*#{NAME}"))
+ITEMS = is_list(is_text(rf"[a-z0-9-]+(/[a-z0-9-]+)*#{ID.pattern}"))
 SIDES = "[left, top, width, height] in pixels"
 DAY = "a date, like 2026-11-30"
 SHORT_IDS = "a list of items' short ids, like [sage-intacct/create-a-user#email]"
 
 FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "id": (is_text(NAME), "small letters, digits and hyphens"),
+    "id": (is_text(ID.pattern), "small letters, digits and hyphens"),
     "where": (is_text(), "some words"),
     "title": (is_text(".*[^.]"), "some words, without a full stop"),
     "alt": (is_text(r".+\."), "a sentence that says what to do there"),
@@ -182,7 +182,7 @@ FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "release": (is_text(), "some words"),
     "source": (is_text(), "some words"),
     "review-by": (is_day, DAY),
-    "at": (is_text(NAME), "a mark, like save"),
+    "at": (is_text(ID.pattern), "a mark, like save"),
     "items": (lambda value: bool(value) and ITEMS(value), f"{SHORT_IDS}, at least one"),
     "also": (ITEMS, SHORT_IDS),
     "labels": (is_list(is_text()), "a list of the words to be read on it"),
