@@ -62,9 +62,9 @@ class Desk(NamedTuple):
         self.page.wait_for_function("document.documentElement?.dataset.preview", timeout=PATIENT)
 
     def builds(self) -> int:
-        """How many saves were built, once the last one is checked."""
+        """How many saves were built and shown, once the last one is checked."""
         self.page.request.get(f"{self.address}/preview.json", timeout=PATIENT)
-        return (self.root / "preview.log").read_text("utf-8").count("Detected file changes")
+        return (self.root / "preview.log").read_text("utf-8").count("Reloading browsers")
 
     def processes(self) -> list[str]:
         """The commands of the processes that the preview has started and that still run."""
@@ -77,12 +77,6 @@ class Desk(NamedTuple):
                     )
         return [command for command in found if command]
 
-    def time_wait(self, kind: str, expectation) -> None:
-        """Wait for what an edit brings about; note how long it took."""
-        start = time.monotonic()
-        expectation()
-        self.seconds[kind] = time.monotonic() - start
-
     def wait_for(self, condition) -> None:
         """Wait for what no page can be asked about."""
         end = time.monotonic() + PATIENT / 1000
@@ -91,8 +85,10 @@ class Desk(NamedTuple):
             self.page.wait_for_timeout(50)
 
     def wait_until(self, kind: str, condition: str) -> None:
-        """Expect something to be true in the page; it is looked at with every frame."""
-        self.time_wait(kind, lambda: self.page.wait_for_function(condition, timeout=PATIENT))
+        """Expect something to be true in the page, with every frame; note how long it took."""
+        start = time.monotonic()
+        self.page.wait_for_function(condition, timeout=PATIENT)
+        self.seconds[kind] = time.monotonic() - start
 
     def wait_for_text(self, kind: str, text: str) -> None:
         """Expect a text on the page."""

@@ -71,8 +71,9 @@ def test_a_part_imports_only_what_lies_below_it():
     assert [] == wrong
 
 
-def test_only_the_service_the_preview_and_the_gateways_ends_reach_the_network():
-    ends = ("service/", "gateway/pool", "gateway/practice", "guide/preview")
+def test_only_the_service_and_the_gateways_ends_reach_the_network():
+    """Beside them, the settings look whether an address is free."""
+    ends = ("service/", "gateway/pool", "gateway/practice", "guide/settings")
     inside = {path: names for path, names in IMPORTS.items() if not path.startswith(ends)}
 
     assert [] == [(path, name) for path in inside for name in inside[path] if within(name, NETWORK)]

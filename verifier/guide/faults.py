@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import traceback
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, override
 
 from jinja2 import TemplateSyntaxError
+from mkdocs.exceptions import Abort
 from yaml import MarkedYAMLError
 
 from verifier.guide.markdown_text import strip_marks
 from verifier.guide.problem import Problem, split_sentence
 from verifier.guide.settings import name_file
 from verifier.guide.source import WRITE, Source, find_unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PLACED = re.compile(
     r"(?:^|: )(?P<file>[\w./-]+\.(?:md|yml|toml|js|css)):(?P<line>\d+): (?P<text>.+)"
@@ -22,6 +28,52 @@ LINKED = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?(?:link|path) '(?P<
 WITHIN = re.compile(r"\b(docs/[\w./-]+\.md): ")
 NAMED = re.compile(r"“([^”]+)”|\{\{ (.+?) \}\}")
 LINE = re.compile(r"\bline (\d+)")
+
+SURE = {"item-id", "link-target", "shared-value"}
+"""Checks that say better than the build what is wrong with a line."""
+
+QUIET = ("A 'dirty' build", "The following pages exist in the docs", "A reference to ")
+"""How messages of MkDocs begin that the checks say better."""
+
+LOGGERS = ("mkdocs", "verifier.guide.screens")
+
+
+class Collector(logging.Handler):
+    """Keeps what a build warns of: texts or, from the guide's own parts, problems."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[Any] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage().strip()
+        # The server goes on answering meanwhile, and says so.
+        if record.name != "mkdocs.livereload" and not text.startswith(QUIET):
+            self.messages.append(record.msg if isinstance(record.msg, tuple) else text)
+
+
+@contextmanager
+def collect_messages() -> Iterator[list[Any]]:
+    """Yield the list that is given what a build warns of, for `explain_build`."""
+    collector = Collector()
+    for name in LOGGERS:
+        logging.getLogger(name).addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        for name in LOGGERS:
+            logging.getLogger(name).removeHandler(collector)
+
+
+def explain_build(
+    root: Path, error: BaseException | None, messages: list[Any], page: str
+) -> list[Problem]:
+    """Return the problems of a build: behind what ended it, or else behind what it warned of."""
+    if isinstance(error, Abort):
+        # MkDocs says of a mistake that it aborts; where it gives no reason, it has logged it.
+        error = error.__context__ or (None if messages else error)
+    return explain_error(root, error, page) if error else explain_messages(root, messages)
 
 
 def explain_error(root: Path, error: BaseException, page: str = "") -> list[Problem]:
@@ -109,6 +161,14 @@ def explain_messages(root: Path, messages: list[Any]) -> list[Problem]:
     }
     others = [problem for problem in problems if problem.file not in repeating]
     return others or problems
+
+
+def join_problems(built: list[Problem], checked: list[Problem]) -> list[Problem]:
+    """Return what the build and the checks found, one problem for each line."""
+    sure = [problem[:2] for problem in checked if problem.rule in SURE]
+    left = [problem for problem in built if problem[:2] not in sure]
+    known = [problem[:2] for problem in left]
+    return [*left, *(problem for problem in checked if problem[:2] not in known)]
 
 
 def find_text(path: Path, text: str) -> int:

@@ -39,7 +39,6 @@ from verifier.policy import write_headers_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from concurrent.futures import Future
 
     from verifier.guide.ledger import Ledger
     from verifier.guide.ledger_update import Update
@@ -228,16 +227,10 @@ def require_node() -> Iterator[None]:
         ) from missing
 
 
-def place_runtime(site: Path, bundling: Future[int] | None = None) -> None:
-    """Put what the browser runs into the site, made anew where it is missing or out of date.
-
-    `bundling` is the run of `bundle.main` that does so, if one has begun.
-    """
+def place_runtime(site: Path) -> None:
+    """Put what the browser runs into the site, made anew where it is missing or out of date."""
     with require_node():
-        if bundling:
-            bundling.result()
-        else:
-            bundle.main([])
+        bundle.main([])
     runtime = site / offline.RUNTIME
     shutil.rmtree(runtime, ignore_errors=True)
     shutil.copytree(bundle.OUT, runtime)
@@ -249,12 +242,9 @@ def insert_lists(site: Path) -> None:
     theme_fixes.rewrite_pages(site, lambda html: bundle.insert_list(html, runtime))
 
 
-def finish(
-    site: Path, root: Path, pages: list[Page], bundling: Future[int] | None = None
-) -> Iterable[str]:
+def finish(site: Path, root: Path, pages: list[Page]) -> Iterable[str]:
     """Finish the site that a generator built from a project's root; yield what is to be told.
 
-    `bundling` is as in `place_runtime`.
     Raises ProblemsError where a published id leads nowhere, FinishError where a part can't be made.
     """
     try:
@@ -267,13 +257,15 @@ def finish(
         yield "OFFLINE=off: browsers keep no copy of this site, and drop what they kept."
     if ids.notes:
         yield f"{len(ids.notes)} ids were written into {LEDGER}: commit it too."
-    drop_unused(site)
-    complete(site, root, pages, ledger, pages)
-    write_short_links(site / "go", pages, ledger)
-    yield from pdf.print_all(site, pages, root)
-    # Another core stores the interpreter meanwhile.
-    compress(site)
-    place_runtime(site, bundling)
+    with ThreadPoolExecutor(1) as pool:
+        # Another core stores the interpreter meanwhile. Where that fails, `place_runtime` says why.
+        pool.submit(bundle.main, [])
+        drop_unused(site)
+        complete(site, root, pages, ledger, pages)
+        write_short_links(site / "go", pages, ledger)
+        yield from pdf.print_all(site, pages, root)
+        compress(site)
+    place_runtime(site)
     insert_lists(site)
     offline.write_worker(site)
     write_file(site / "_headers", write_headers_file(site))

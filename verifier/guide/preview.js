@@ -12,27 +12,22 @@ const STYLE = `
   @media print { section { display: none; } }
 `;
 
+const make = (tag, textContent = "") => Object.assign(document.createElement(tag), { textContent });
+
 /** Show the problems, each a line like `docs/index.md:3: what is wrong: what to write [rule]`. */
 function show({ built, problems }) {
+  document.documentElement.dataset.preview = "told";
   if (problems.length === 0) return;
-  const section = document.createElement("section");
-  section.setAttribute("role", "status");
-  const heading = document.createElement("h2");
   const many = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  heading.textContent = built ? many : `${many}: this is the last version that could be built`;
-  const list = document.createElement("ol");
-  for (const problem of problems) list.append(Object.assign(document.createElement("li"), { textContent: problem }));
-  section.append(heading, list);
-  const style = Object.assign(document.createElement("style"), { textContent: STYLE });
-  const panel = document.createElement("preview-problems");
-  panel.attachShadow({ mode: "open" }).append(style, section);
+  const section = make("section");
+  section.setAttribute("role", "status");
+  section.append(make("h2", built ? many : `${many}: this is the last version that could be built`), make("ol"));
+  section.lastChild.append(...problems.map((problem) => make("li", problem)));
+  const panel = make("preview-problems");
+  panel.attachShadow({ mode: "open" }).append(make("style", STYLE), section);
   document.body.append(panel);
 }
 
-const { src } = document.currentScript;
-fetch(new URL("preview.json", src), { cache: "no-store" })
+fetch(new URL("preview.json", document.currentScript.src), { cache: "no-store" })
   .then((answer) => answer.json())
-  .then((told) => {
-    show(told);
-    document.documentElement.dataset.preview = "told";
-  });
+  .then(show);

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import click
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 from verifier.values import PRODUCT
 
@@ -41,11 +45,6 @@ def read_settings(root: Path) -> MkDocsConfig:
     """
     file = root / FILE
     return IN_USE.get(root) or _load(file, file.stat().st_mtime_ns)
-
-
-def use_file(root: Path, file: str) -> None:
-    """Read a project's settings from another file than its `mkdocs.yml`."""
-    IN_USE[root] = _load(Path(file), 0)
 
 
 def name_file(root: Path) -> str:
@@ -106,3 +105,20 @@ def list_examples(root: Path) -> list[str]:
     settings = read_settings(root)
     values = {"site_url": settings.site_url, "extra.contact": settings.extra.get("contact")}
     return [name for name, value in values.items() if ".example" in str(value)]
+
+
+def require_free_address(config: MkDocsConfig) -> None:
+    """Raise Abort, in one sentence, where `mkdocs serve` can't serve on the address that is set."""
+    context = click.get_current_context(silent=True)
+    if context is None or context.info_name != "serve":
+        return
+    host, port = config.dev_addr
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise Abort(
+            f"{host}:{port} can't be served on: {reason}. Stop what uses it, or choose another "
+            "address with `mkdocs serve -a`."
+        ) from error

@@ -7,7 +7,7 @@ import yaml
 from jinja2 import Environment
 from mkdocs.exceptions import ConfigurationError, PluginError
 
-from verifier.guide import faults, preview
+from verifier.guide import faults
 from verifier.guide.problem import Problem, ProblemsError
 
 PAGE = "---\nstep: 1\n---\n\n# A\n\n1. [ ] Select **Save** or [**Go**](b.md).\n{{ lost }}\n"
@@ -113,7 +113,7 @@ def test_where_an_item_is_none_the_check_says_more_than_the_build():
     rules = {1: "item-id", 2: "label", 3: "label"}
     said = [Problem("docs/a.md", line, rule, "x", "y") for line, rule in rules.items()]
 
-    assert preview.join_problems(built, said) == [built[1], said[0], said[2]]
+    assert faults.join_problems(built, said) == [built[1], said[0], said[2]]
 
 
 def test_each_problem_that_ended_a_build_is_told_though_mkdocs_wraps_it(project):

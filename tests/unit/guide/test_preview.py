@@ -10,27 +10,29 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from mkdocs.livereload import LiveReloadServer
 
-from verifier.guide.preview import Preview, main
+from verifier.guide.lint import run
+from verifier.guide.preview import Preview
 from verifier.guide.problem import Problem
 
 SAVES = 100
 
 
 @pytest.fixture(name="preview")
-def _preview(tmp_path):
+def _preview(tmp_path, monkeypatch):
     """A preview whose builds write one file, without checks and drawings; it doesn't listen."""
     site, docs = tmp_path / "site", tmp_path / "docs"
     site.mkdir()
     docs.mkdir()
-    preview = Preview(SimpleNamespace(root=tmp_path, error=None, page=""), dirty=False)
-    preview.root, preview.site, preview.checks, preview.code = tmp_path, site, ["true"], set()
+    config = SimpleNamespace(site_dir=str(site), watch=[])
+    preview = Preview(SimpleNamespace(root=tmp_path, page=""), config)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(run, "lint", lambda *_, **__: [])
 
     def build() -> None:
         if (docs / "mistake").exists():
@@ -40,8 +42,10 @@ def _preview(tmp_path):
         (preview.next / "index.html").write_text(f"build {preview.saves}", "utf-8")
 
     preview.studio = SimpleNamespace(draw=list, open=list, close=list)
-    preview.drawing.submit(list).result()
-    server = preview.serve(LiveReloadServer(build, "127.0.0.1", 0, str(site)), build)
+    server = LiveReloadServer(build, "127.0.0.1", 0, str(site))
+    preview.serve(server, build)
+    # The checks of the first build are over.
+    told(preview)
     yield preview
     server.server_close()
     preview.end()
@@ -61,19 +65,16 @@ def measure() -> tuple[int, int, int]:
 
 
 def save_and_wait(preview, times: int) -> None:
-    """Save some times without waiting for the checks, and then wait for all of them."""
-    before = threading.active_count()
+    """Save some times without looking, and then wait until a page would be told."""
     for _ in range(times):
         preview.rebuild()
     told(preview)
-    deadline = time.monotonic() + 60
-    while threading.active_count() > before and time.monotonic() < deadline:
-        time.sleep(0.01)
 
 
 def test_a_hundred_saves_leave_one_site(preview):
     for _ in range(SAVES):
         preview.rebuild()
+    told(preview)
 
     assert ["asked"] == [path.name for path in preview.folder.iterdir()]
     assert ["index.html"] == [path.name for path in preview.site.iterdir()]
@@ -81,7 +82,6 @@ def test_a_hundred_saves_leave_one_site(preview):
 
 
 def test_a_hundred_saves_leave_no_growing_memory_open_files_or_threads(preview):
-    told(preview)
     save_and_wait(preview, 1)
     objects, files, threads = measure()
     save_and_wait(preview, SAVES)
@@ -91,18 +91,6 @@ def test_a_hundred_saves_leave_no_growing_memory_open_files_or_threads(preview):
     assert threads == threads_after
     # pytest keeps the line that each save logs; a save that were kept would be many objects.
     assert objects_after - objects < 3 * SAVES
-
-
-def test_checks_that_the_next_save_ends_tell_nothing(preview, capfd):
-    preview.checks = ["sleep", "60"]
-    preview.rebuild()
-    ended = preview.checking
-    preview.checks = ["true"]
-    preview.rebuild()
-
-    assert {"built": True, "problems": []} == told(preview)
-    assert ended.wait() < 0
-    assert "" == capfd.readouterr().err
 
 
 def test_a_build_that_fails_leaves_the_site_that_was_shown(preview):
@@ -118,38 +106,51 @@ def test_a_build_that_fails_leaves_the_site_that_was_shown(preview):
     assert ["asked"] == [path.name for path in preview.folder.iterdir()]
 
 
-def test_checks_that_can_not_be_run_say_why(tmp_path, capsys):
-    """There is no glossary."""
-    (tmp_path / "mkdocs.yml").write_text("site_name: A\nsite_url: https://a.example/\n", "utf-8")
-    (tmp_path / "docs").mkdir()
+def test_what_the_checks_find_is_told_with_what_the_build_found(preview, monkeypatch, capfd):
+    """Of what writers write, and each line once."""
+    found = [
+        Problem(file, 1, "wording", "Wrong", "right") for file in ("docs/a.md", "verifier/a.py")
+    ]
+    monkeypatch.setattr(run, "lint", lambda *_, **__: found)
+    preview.rebuild()
 
-    assert 1 == main(str(tmp_path / "mkdocs.yml"))
-    [problem] = json.loads(capsys.readouterr().out)
-    assert "glossary.yml" in Problem(*problem).wrong
+    line = "docs/a.md:1: Wrong: right [wording]"
+    assert {"built": True, "problems": [line]} == told(preview)
+    assert f"{line}\n" == capfd.readouterr().err
 
 
-@pytest.mark.parametrize("built", [True, False])
-def test_checks_that_can_not_be_run_are_told_unless_the_build_says_why(preview, built):
-    preview.checks = ["sh", "-c", """echo '[["a.md", 1, "yaml", "Wrong", "Right"]]'; exit 1"""]
-    preview.end_check()
-    preview.start_check([], built=built)
+@pytest.mark.parametrize("mistake", [False, True])
+def test_checks_that_can_not_be_run_are_told_unless_the_build_says_why(
+    preview, mistake, monkeypatch
+):
+    def fail(*_, **__) -> None:
+        raise ValueError("docs/glossary.yml:2: It is no list. Write one.")
 
-    expected = ["a.md:1: Wrong: Right [yaml]"] if built else []
-    assert {"built": built, "problems": expected} == told(preview)
+    monkeypatch.setattr(run, "lint", fail)
+    if mistake:
+        (preview.root / "docs/mistake").touch()
+    preview.rebuild()
+
+    [problem] = told(preview)["problems"]
+    assert problem.startswith("mkdocs.yml:1: A mistake" if mistake else "docs/glossary.yml:2: It")
 
 
 def test_saved_python_is_imported_anew_and_leaves_nothing_of_what_it_was(root):
     """In a process of its own, for it replaces the modules that this one runs."""
     code = """
 import gc
+from pathlib import Path
+from types import SimpleNamespace
 from verifier.guide.plugin import GuidePlugin
-from verifier.guide.preview import Places, Preview, Studio, renew
+from verifier.guide.preview import Preview
 
 plugin = GuidePlugin()
-plugin.preview = Preview(plugin, dirty=False)
-plugin.preview.studio = Studio(Places())
+plugin.root = Path.cwd()
+plugin.preview = Preview(plugin, SimpleNamespace(site_dir="none", watch=[]))
 for _ in range(9):
-    renew(plugin)
+    # As if something had been saved.
+    plugin.preview.code = set()
+    plugin.preview.renew()
     gc.collect()
 plugin.preview.end()
 named = [each.get("__name__") for each in gc.get_objects() if type(each) is dict]

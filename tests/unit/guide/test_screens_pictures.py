@@ -343,33 +343,40 @@ def bare(monkeypatch):
     monkeypatch.setitem(sys.modules, "verifier.guide.screens.camera", None)
 
 
-@pytest.fixture(name="studio")
-def _studio(copy):
-    """What draws for a preview of the copy, in which a drawing changed."""
+@pytest.fixture(name="draw")
+def _draw(copy, caplog):
+    """Draws for a preview of the copy, in which a drawing changed; returns what it warns of."""
     change(copy.templates / "drawings.html", ROLE_ADD, f"{ROLE_ADD}<p>A</p>")
-    return pictures.Studio(copy)
+    studio = pictures.Studio(copy)
+
+    def draw():
+        caplog.clear()
+        studio.draw()
+        return [record.msg for record in caplog.records]
+
+    return draw
 
 
 @pytest.mark.usefixtures("bare")
-def test_without_the_tools_a_preview_says_what_to_run_once_a_drawing_changed(copy, studio):
+def test_without_the_tools_a_preview_says_what_to_run_once_a_drawing_changed(copy, draw):
     """A preview needs no more than building does; only who changes a drawing is told."""
-    [problem] = studio.draw()
+    [problem] = draw()
     assert str(problem).startswith("docs/screens.yml:1: What takes the pictures is not set up here")
 
     change(copy.templates / "drawings.html", f"{ROLE_ADD}<p>A</p>", ROLE_ADD)
-    assert [] == studio.draw()
+    assert [] == draw()
 
 
-def test_without_a_browser_its_words_say_how_to_get_one(studio, monkeypatch):
+def test_without_a_browser_its_words_say_how_to_get_one(draw, monkeypatch):
     monkeypatch.setattr(chromium, "find", lambda: None)
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(cameras, "find_browser", chromium.main)
 
-    [problem] = studio.draw()
+    [problem] = draw()
     assert "install Chromium or Chrome" in str(problem)
 
 
-def test_a_browser_that_was_closed_is_opened_again_at_the_next_save(studio, monkeypatch):
+def test_a_browser_that_was_closed_is_opened_again_at_the_next_save(draw, monkeypatch):
     used = []
 
     def take(camera, _):
@@ -381,9 +388,9 @@ def test_a_browser_that_was_closed_is_opened_again_at_the_next_save(studio, monk
     monkeypatch.setattr(cameras, "Camera", camera)
     monkeypatch.setattr(pictures, "make_pictures", lambda _, __, opened: [opened.take("")])
 
-    [problem] = studio.draw()
+    [problem] = draw()
     assert "The browser has been closed" == problem.wrong
-    assert [] == studio.draw()
+    assert [] == draw()
     assert used[0] is used[1] is not used[2]
 
 
@@ -396,8 +403,8 @@ def test_the_command_says_what_is_not_set_up(copy, monkeypatch, capsys):
     assert "Run `make screens` once" in capsys.readouterr().out
 
 
-def test_a_drawing_with_a_mistake_is_told_in_its_words(copy, studio):
+def test_a_drawing_with_a_mistake_is_told_in_its_words(copy, draw):
     (copy.templates / "drawings.html").write_text("{% if %}", "utf-8")
 
-    [problem] = studio.draw()
+    [problem] = draw()
     assert "Expected an expression" in problem.wrong

@@ -218,8 +218,8 @@ class Studio:
             self.camera.close()
             self.camera = None
 
-    def draw(self) -> list[Problem]:
-        """Make what is out of date; return what is wrong."""
+    def draw(self) -> None:
+        """Make what is out of date; warn of what is wrong."""
         try:
             if names := sorted(list_outdated(self.places)):
                 for _ in make_pictures(names, self.places, self.open()):
@@ -227,7 +227,7 @@ class Studio:
             remove_orphans(self.places)
         except ProblemsError:
             # The build tells these, too.
-            return []
+            return
         except ImportError:
             wrong = NOT_SET_UP
         except (ValueError, jinja2.TemplateError, SystemExit) as error:
@@ -235,9 +235,9 @@ class Studio:
         except Exception as error:  # noqa: BLE001 - the browser was closed or has crashed
             wrong, self.camera = str(error), None
         else:
-            return []
+            return
         file = register.name_register(self.places.register)
-        return [Problem(file, 1, "screens", *split_sentence(wrong))]
+        figure.log.warning(Problem(file, 1, "screens", *split_sentence(wrong)))
 
 
 def main(argv: list[str]) -> int:
