@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -111,6 +112,8 @@ def previewed(browser: Browser, copy: Path) -> Iterator[Desk]:
     What was timed there is printed at the end.
     """
     copy_project(copy)
+    # A fresh clone has no interpreter yet.
+    shutil.rmtree(copy / "overrides/assets/runtime", ignore_errors=True)
     (copy / "temporary").mkdir()
     port = find_free_port()
     log = copy / "preview.log"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.static import serving
 from tests.copies import (
-    SLOW,
     build_site,
     change_text,
     copy_project,
@@ -99,7 +97,7 @@ def edit_ids(copy) -> None:
 
 
 @pytest.fixture(scope="module", name="copy")
-def _copy(root, built_site, tmp_path_factory):  # noqa: ARG001 - makes what the browser runs
+def _copy(built_site, tmp_path_factory):  # noqa: ARG001 - makes what the browser runs
     """A copy of the project with all edits made, and its site built."""
     copy = copy_project(tmp_path_factory.mktemp("edited"))
     # Figures are held against the register, which is not what is edited here.
@@ -108,10 +106,7 @@ def _copy(root, built_site, tmp_path_factory):  # noqa: ARG001 - makes what the 
     edit_in_place(copy)
     edit_ids(copy)
     run_python(copy, "-m", "verifier", "ledger")
-    # Pages name what the browser would run: to make that anew takes half a minute.
-    runtime = "overrides/assets/runtime"
-    shutil.copytree(root / runtime, copy / runtime)
-    build_site(copy, "--no-strict", without=(*SLOW, "finish.place_runtime"))
+    build_site(copy, "--no-strict")
     return copy
 
 

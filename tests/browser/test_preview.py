@@ -93,6 +93,8 @@ def test_a_name_that_stands_for_nothing_is_shown_with_the_right_one(desk):
 
     desk.save(STEP, "{{ sender_idd }}", "{{ sender_id }}")
 
+    desk.wait_for_no_problem("shared name, mended")
+
 
 def test_a_link_to_nowhere_is_shown_beside_the_new_page(desk):
     desk.visit(ADDRESS)
@@ -132,6 +134,8 @@ def test_a_menu_that_moves_changes_where_it_is_named(desk):
         "usual: [Company, Setup, Company]",
         "usual: [Company, Setup, Configuration, Company]",
     )
+
+    desk.wait_for_no_problem("shared menu, mended")
 
 
 def test_a_style_is_applied(desk):
@@ -194,6 +198,7 @@ def test_a_screens_words_and_its_drawing_are_followed(desk):
         "screen's words", "document.querySelector('figure img')?.alt.startsWith('Look: ')"
     )
 
+    desk.visit(ADDRESS)
     high = picture.get_attribute("height")
     macro = f"{{% macro {name.replace('-', '_')}() %}}"
     desk.save(drawings, macro, f"{macro}<p>More</p>")
@@ -218,6 +223,8 @@ def test_an_overdue_screen_is_told_and_the_page_goes_on(desk):
     expect(desk.panel()).not_to_contain_text("the last version that could be built")
 
     desk.save("docs/screens.yml", "review-by: 2026-01-31", date)
+
+    desk.wait_for_no_problem("screen, mended")
 
 
 def test_a_rule_changes_the_form(desk):

@@ -34,7 +34,7 @@ def follow_recipe(copy: Path, name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory) -> Path:
+def written(built_site, tmp_path_factory) -> Path:  # noqa: ARG001 - makes what the browser runs
     """A copy with the worked examples, built."""
     copy = copy_project(tmp_path_factory.mktemp("recipes"))
     for name in RECIPES:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from verifier.guide.pages import ROOT
@@ -75,8 +76,8 @@ def bundle_assets(site: Path, root: Path) -> None:
     for path in styles.values():
         path.write_text(drop_colors(path.read_text("utf-8")), "utf-8")
     remove_sources(assets, root / SOURCES)
-    for entries in ENTRIES:
-        run_esbuild(assets, root, entries, styles)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda entries: run_esbuild(assets, root, entries, styles), ENTRIES))
     for path in styles.values():
         path.unlink()
 

@@ -1,6 +1,6 @@
 """Writes the service worker of a built site: the list of one release's files, each with its hash.
 
-With the switch off (`OFFLINE=off mkdocs build`) the worker that is written removes what earlier
+With the switch off (`OFFLINE=off make build`) the worker that is written removes what earlier
 ones kept, and itself: browsers fetch it with the next page they open, so a release takes the
 offline copy back everywhere.
 """
