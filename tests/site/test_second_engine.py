@@ -41,7 +41,7 @@ def second_site(tmp_path_factory) -> Path:
     run_python(copy, "-m", "zensical", "build", "--strict")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finish, "compress", lambda _: 0)
-        assert finish.main([str(copy / "site")]) == 0
+        assert finish.main([str(copy / "site"), "--root", str(copy)]) == 0
     return copy / "site"
 
 
