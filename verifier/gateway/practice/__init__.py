@@ -1,7 +1,7 @@
 """The practice gateway: Sage Intacct's XML gateway without a Sage company behind it.
 
-`app` answers in the process through `app.send`, with the address `URL`, or alone, as an ASGI
-application, by `python -m verifier practice`. `COMPANIES` says what to enter for each outcome.
+`app` answers in the process through `app.send`, with the address `URL`, or alone by
+`python -m verifier practice`. `COMPANIES` says what to enter for each outcome.
 
 It checks in Sage's order: the envelope, the sender, the company, its
 subscription, its authorization of the sender, the sign-in, the session, and
@@ -21,8 +21,11 @@ import secrets
 import socket
 import sys
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, urlsplit
+
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response as HttpResponse
 
 from verifier.gateway.details import find_module
 from verifier.gateway.post import Response
@@ -48,11 +51,7 @@ from verifier.gateway.stages import READ_OBJECTS
 from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
-
-    Message = MutableMapping[str, Any]
-    Receive = Callable[[], Awaitable[Message]]
-    Send = Callable[[Message], Awaitable[None]]
+    from starlette.types import Receive, Scope, Send
 
 __all__ = ["COMPANIES", "SENDER_ID", "SENDER_PASSWORD", "URL", "Practice", "app", "main"]
 
@@ -61,7 +60,6 @@ PATH = "/ia/xml/xmlgw.phtml"
 URL = f"http://practice.invalid{PATH}"
 """The address of the practice gateway inside the process; no name of the network."""
 
-REQUEST_AT_MOST = 1024 * 1024
 REMEMBERED = 10_000
 """Sessions and repeated requests kept; the oldest are forgotten first."""
 
@@ -93,30 +91,16 @@ class Practice:
         self._sessions: OrderedDict[str, _Opened] = OrderedDict()
         self._seen: OrderedDict[str, int] = OrderedDict()
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request, as ASGI asks."""
-        if scope["type"] != "http":
-            return
-        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-        query = scope.get("query_string", b"").decode("latin-1")
-        url = f"{scope['scheme']}://{host}{scope['path']}?{query}"
-        answer = await self._answer_request(scope["method"], url, await _read_body(receive))
-        headers = [
-            (b"content-length", b"%d" % len(answer.body)),
-            (b"content-type", answer.content_type.encode()),
-        ]
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        await send({"type": "http.response.body", "body": answer.body})
-
     async def send(self, url: str, body: bytes) -> Response:
         """Answer a request of this process, as a pool would give the answer back."""
         try:
-            answer = await self._answer_request("POST", url, body)
+            answer = await self.answer("POST", url, body)
         except CutError:
             return Response(failure="gateway.unreachable")
         return Response(answer.status, answer.body)
 
-    async def _answer_request(self, method: str, url: str, body: bytes) -> Answer:
+    async def answer(self, method: str, url: str, body: bytes) -> Answer:
+        """Answer one request; raises CutError where the connection is to break."""
         address = urlsplit(url)
         if address.path != PATH:
             return Answer(404, b"<html><body>Not Found</body></html>", "text/html")
@@ -216,34 +200,21 @@ def _remember[Value](kept: OrderedDict[str, Value], key: str, value: Value) -> N
         kept.popitem(last=False)
 
 
-async def _read_body(receive: Receive) -> bytes:
-    """Return a request's body, cut where it is longer than any envelope."""
-    parts, room = [], REQUEST_AT_MOST
-    while True:
-        message = await receive()
-        parts.append(message.get("body", b"")[:room])
-        room -= len(parts[-1])
-        if not message.get("more_body"):
-            return b"".join(parts)
-
-
 app = Practice()
-"""The practice gateway as an ASGI application."""
+"""The practice gateway of this process."""
 
 
-async def _answer_alone(scope: Any, receive: Receive, send: Send) -> None:
-    """Answer as `app`, and break the connection where a cut is asked for."""
+async def _answer_alone(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer as `app` over HTTP, and break the connection where a cut is asked for."""
+    request = HttpRequest(scope, receive)
     try:
-        await app(scope, receive, send)
+        answer = await app.answer(request.method, str(request.url), await request.body())
     except CutError:
-        # The server closes a connection whose answer was begun and not finished.
-        start = {
-            "type": "http.response.start",
-            "status": 200,
-            "headers": [(b"content-length", b"9")],
-        }
-        await send(start)
-        await send({"type": "http.response.body", "body": b"<resp", "more_body": True})
+        # The server closes a connection whose answer is shorter than it says.
+        response = HttpResponse(b"<resp", headers={"Content-Length": "9"})
+    else:
+        response = HttpResponse(answer.body, answer.status, media_type=answer.content_type)
+    await response(scope, receive, send)
 
 
 def main(argv: list[str]) -> int:
@@ -268,7 +239,9 @@ def main(argv: list[str]) -> int:
         sys.stdout.flush()
         # Connections are cut on purpose here, which is no error to report; and whoever stops
         # it does not wait for the slow company.
-        config = uvicorn.Config(_answer_alone, log_level="critical", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            _answer_alone, lifespan="off", log_level="critical", timeout_graceful_shutdown=1
+        )
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
     return 0
