@@ -204,10 +204,9 @@ def write_results(request: Request, company_id: str, user_id: str, parts: list[s
 
 def write_session(function: Function, session_id: str, endpoint: str, entity_id: str) -> str:
     """Return the result of getAPISession."""
-    return write_result(
+    return _write_result(
         "success",
-        function.name,
-        escape(function.control_id),
+        function,
         f"<data><api><sessionid>{session_id}</sessionid><endpoint>{escape(endpoint)}</endpoint>"
         f"<locationid>{escape(entity_id)}</locationid></api></data>",
     )
@@ -219,19 +218,17 @@ def write_records(function: Function) -> str:
     total = 'count="1" totalcount="1" numremaining="0" resultId=""'
     if function.name == "query":
         total = 'totalcount="1" offset="0" count="1" numremaining="0"'
-    return write_result(
-        "success",
-        function.name,
-        escape(function.control_id),
-        f'<data listtype="{name}" {total}><{name}><RECORDNO>1</RECORDNO></{name}></data>',
-    )
+    data = f'<data listtype="{name}" {total}><{name}><RECORDNO>1</RECORDNO></{name}></data>'
+    return _write_result("success", function, data)
 
 
 def write_failure(function: Function, refusal: ErrorText) -> str:
     """Return the result of a function that failed."""
-    return write_result(
-        "failure", escape(function.name), escape(function.control_id), _write_error(refusal)
-    )
+    return _write_result("failure", function, _write_error(refusal))
+
+
+def _write_result(status: str, function: Function, inner: str) -> str:
+    return write_result(status, escape(function.name), escape(function.control_id), inner)
 
 
 def _write_control(request: Request | None, status: str) -> str:
