@@ -194,6 +194,28 @@ def find_lead(section: str) -> str:
     return " ".join(split_sentences(next(told, ""))[:2])
 
 
+def reply_to_anchor(found: pages.Anchor, where: str, part: str, lead: str, place: str) -> str:
+    """Return the reply for what stands on a page.
+
+    `where` says where that is, and `part` what it is a part of; `lead` are the first sentences
+    below a heading, and in `place` an item is done.
+    """
+    sentence = end_sentence(found.text)
+    match found.kind:
+        case "step" if lead:
+            return f"{lead} You find more in our guide ({where}, “{found.text}”)."
+        case "step":
+            told = "it says why it happens and what to do."
+            return f"Look under “{found.text}” in our guide ({where}): {told}"
+        case "item":
+            inside = f"In {place}, check" if place else "Check"
+            return f"{inside} that this is done exactly as our guide says ({where}): {sentence}"
+        case "field":
+            return f"On the Verify page, enter it in the field “{found.text}”."
+        case _:
+            return f"This picture in our guide shows it ({part}): {sentence}"
+
+
 class Finder:
     """Lists what support can send: each id with its written answers, or with a reply made of it."""
 
@@ -238,29 +260,15 @@ class Finder:
             short_id = f"{page.id}#{found.id}"
             below = read_section(page, found.id) if found.kind == "step" else ""
             coded = self.same.get(short_id, [])
-            sentence = end_sentence(found.text)
             where = f"{part}, {found.kind}"
-            match found.kind:
-                case "step":
-                    number, part = 0, f"{step}, “{found.text}”" if numbered else step
-                    where, lead = step, find_lead(below)
-                    reply = (
-                        f"{lead} You find more in our guide ({step}, “{found.text}”)."
-                        if lead
-                        else f"Look under “{found.text}” in our guide ({step}): "
-                        "it says why it happens and what to do."
-                    )
-                case "item":
-                    number += 1
-                    where = f"{part}, item {number}"
-                    place = self.places[page.id]
-                    inside = f"In {place}, check" if place else "Check"
-                    done = "that this is done exactly as our guide says"
-                    reply = f"{inside} {done} ({where}): {sentence}"
-                case "field":
-                    reply = f"On the Verify page, enter it in the field “{found.text}”."
-                case _:
-                    reply = f"This picture in our guide shows it ({part}): {sentence}"
+            if found.kind == "step":
+                number, part = 0, f"{step}, “{found.text}”" if numbered else step
+                where = step
+            elif found.kind == "item":
+                number += 1
+                where = f"{part}, item {number}"
+            place = self.places[page.id]
+            reply = reply_to_anchor(found, where, part, find_lead(below), place)
             words = "\n".join(map(list_code_words, coded))
             more = " ".join([strip_marks(below), *map(explain_code, coded)])
             yield Entry(short_id, found.kind, found.text, where, reply, "", words, more)
