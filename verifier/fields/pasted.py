@@ -121,18 +121,12 @@ def find_own_value(value: str, lines: list[tuple[str, str]], name: str) -> str:
 
 
 def read_tables(rows: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield what the first row below a row of names holds; both are taken out of the rows.
-
-    Commas are between words, too: only the first row of a paste is read as names with them.
-    """
+    """Yield what the first row below a row of names holds; both are taken out of the rows."""
     filled = [place for place, row in enumerate(rows) if row.strip(FRAME + "-")]
     for above, below in pairwise(filled):
-        names = rows[above]
-        if "|" in names or "\t" in names or above == filled[0]:
-            cells = read_row(names, rows[below])
-            if cells:
-                yield from cells
-                rows[above] = rows[below] = ""
+        if cells := read_row(rows[above], rows[below]):
+            yield from cells
+            rows[above] = rows[below] = ""
 
 
 def read_row(names: str, values: str) -> list[tuple[str, str]]:
@@ -153,9 +147,6 @@ def read_row(names: str, values: str) -> list[tuple[str, str]]:
 REMARK = re.compile(r"\s{1,9}\([^()]{0,80}\)$")
 """What is said of a value, in brackets behind it."""
 
-WORDS_READ = 40
-"""More words than an ID has with labels and remarks around it."""
-
 LEADS_ON = re.compile(r"[ :=]{0,3}(?:\([^()]{0,80}\))? ?(?:is )?")
 """What may lead from a label to its value: a remark in brackets, and “is”."""
 
@@ -172,10 +163,7 @@ def remove_labels(value: str, name: str) -> str:
     >>> remove_labels("Our company ID is Acme.", "company_id"), remove_labels("A (UK)", "user_id")
     ('Acme', 'A')
     """
-    words = value.split(None, WORDS_READ)
-    if len(words) > WORDS_READ:
-        return ""
-    line = " ".join(words)
+    line = " ".join(value.split())
     labels = [each for each in find_labels(line) if is_between_words(each, line)]
     start = 0
     if labels and labels[0].start == 0 and labels[0].field == name:
@@ -278,7 +266,9 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     first = CHUNK.match(line)
     if not first or (first[0] != USER_ID and _is_longer(first[0], line[first.end() :])):
         return Cut("", more=False)
-    word = line.split()[0].strip(".,;!" if in_sentence else "")
+    word = line.split()[0]
+    if in_sentence:
+        word = word.strip(".,;!")
     if word in NO_IDS and (word != line or "/" in word):
         return Cut("", more=False)
     words, end = _read_words(line, first, of_user=of_user, in_sentence=in_sentence)
@@ -309,17 +299,17 @@ def _read_words(
         if words[-1].endswith(".") and end > ABBREVIATION:
             break
         found = NEXT_WORD.match(line, end)
-        if not found or _is_beside(found[1]):
+        if not found or _is_beside(word := found[1]):
             break
         if of_user and not (
-            words[-1][0].isupper() and found[1][0].isupper() and len(words) < NAME_WORDS
+            words[-1][0].isupper() and word[0].isupper() and len(words) < NAME_WORDS
         ):
             break
-        if in_sentence and found[1].islower():
+        if in_sentence and word.islower():
             behind = NEXT_WORD.match(line, found.end())
             if not behind or behind[1] == behind[1].lower():
                 break
-        words.append(found[1])
+        words.append(word)
         end = found.end()
     return words, end
 
