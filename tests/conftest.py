@@ -21,10 +21,13 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory, worker_id) -> Path:
-    """The site as `make build` makes it: strict, finished, in a folder of its own.
+    """The site as `make build` makes it: strict, finished.
 
-    Tests that run side by side share one.
+    `BUILT_SITE` names the folder of one that was built just now, as in `make test`. Else it is
+    built, in a folder of its own; tests that run side by side share it.
     """
+    if given := os.environ.get("BUILT_SITE"):
+        return ROOT / given
     if worker_id == "master":
         return build(tmp_path_factory.mktemp("built") / "site")
     shared = tmp_path_factory.getbasetemp().parent
