@@ -63,23 +63,36 @@ def webkit_page():
         yield opened
 
 
-@pytest.fixture
-def context_options():
-    """How a profile is opened: without the service worker.
+LONGER = """{
+  const wait = setTimeout;
+  globalThis.setTimeout = (act, ms, ...given) => wait(act, ms === 2000 ? 60_000 : ms, ...given);
+}"""
+"""Lets "Copied", which is shown for two seconds, stay for a minute: a busy machine looks late."""
 
-    It keeps the whole guide each time, and would answer before the routes do. A file that is
-    about what it keeps, or about all a reader has, opens profiles with it.
+
+@pytest.fixture
+def profile(browser):
+    """Open fresh profiles: no cache, no storage, no service worker.
+
+    The worker keeps the whole guide each time, and would answer before the routes do. A file that
+    is about what it keeps, or about all a reader has, asks for it by `service_workers="allow"`.
     """
-    return {"service_workers": "block"}
+    with ExitStack() as stack:
+
+        def opened(**options):
+            context = browser.new_context(**{"service_workers": "block"} | options)
+            stack.callback(context.close)
+            context.set_default_timeout(60_000)
+            context.add_init_script(LONGER)
+            return context
+
+        yield opened
 
 
 @pytest.fixture
-def context(browser, context_options):
-    """A fresh profile: no cache, no storage, no worker of another test."""
-    fresh = browser.new_context(**context_options)
-    fresh.set_default_timeout(60_000)
-    yield fresh
-    fresh.close()
+def context(profile):
+    """A fresh profile."""
+    return profile()
 
 
 @pytest.fixture
@@ -89,26 +102,36 @@ def page(context):
 
 
 @pytest.fixture
-def reader(browser):
-    """A profile of one reader, with what their browser remembers."""
-    opened = []
+def phone(profile):
+    """A telephone's page, with a finger."""
+    return profile(viewport={"width": 390, "height": 844}, has_touch=True).new_page()
 
-    def profile(**stored):
-        context = browser.new_context(service_workers="block")
-        context.set_default_timeout(60_000)
-        context.grant_permissions(["clipboard-write"])
-        for key, value in stored.items():
-            text = json.dumps(value if isinstance(value, str) else json.dumps(value))
-            name = f"modeloptic.{key}"
-            context.add_init_script(
-                f"if (!('{name}' in localStorage)) localStorage['{name}'] = {text}"
-            )
-        opened.append(context)
+
+@pytest.fixture
+def narrow(profile, service):
+    """Open profiles on a screen of a telephone's width, with a clipboard."""
+
+    def opened():
+        context = profile(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+        allowed = ["clipboard-read", "clipboard-write"]
+        context.grant_permissions(allowed, origin=service.rstrip("/"))
         return context
 
-    yield profile
-    for context in opened:
-        context.close()
+    return opened
+
+
+@pytest.fixture
+def reader(profile):
+    """A profile of one reader, with what their browser remembers."""
+
+    def opened(**stored):
+        context = profile(permissions=["clipboard-write"])
+        for key, value in stored.items():
+            name, text = json.dumps(f"modeloptic.{key}"), json.dumps(json.dumps(value))
+            context.add_init_script(f"if (!({name} in localStorage)) localStorage[{name}] = {text}")
+        return context
+
+    return opened
 
 
 BARE = (

@@ -59,7 +59,8 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - the standard library's name
 
     def answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-        """Send an answer and note it."""
+        """Note an answer, then send it: a test may look as soon as the browser has it."""
+        self.server.sent.append(Sent(self.path, status, len(body)))
         self.send_response(status)
         if self.server.policy:
             self.send_header("content-security-policy", self.server.policy)
@@ -69,7 +70,6 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
-        self.server.sent.append(Sent(self.path, status, len(body)))
 
     def log_message(self, *_: object) -> None:
         """Keep quiet: what was sent stands in `Server.sent`."""

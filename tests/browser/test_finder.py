@@ -29,6 +29,7 @@ def copied(page):
     """What is in the clipboard, as pasting into the box shows it."""
     box(page).fill("")
     box(page).press("Control+v")
+    expect(box(page)).not_to_have_value("")
     return box(page).input_value()
 
 
@@ -119,7 +120,7 @@ def test_a_link_to_the_page_can_bring_words_along(page, service, name):
 
     expect(page.locator(ANSWERS).first).to_contain_text("Each Sage Intacct company, a sandbox too")
     expect(box(page)).to_be_focused()
-    assert page.url == f"{service}support/"
+    expect(page).to_have_url(f"{service}support/")
 
 
 def test_the_list_is_closed_and_offers_what_to_send_once_it_is_opened(support):
@@ -197,14 +198,4 @@ def test_whatever_can_be_linked_is_copied_by_its_short_address(page, service):
         search = page.get_by_role("textbox", name="Search")
         search.focus()
         page.keyboard.press("Control+v")
-        assert search.input_value() == f"{service}{go}"
-
-
-def test_without_scripts_everything_is_listed(browser, service):
-    plain = browser.new_context(java_script_enabled=False)
-    page = plain.new_page()
-    page.goto(f"{service}support/")
-
-    assert page.locator("li[data-entry]").count() > 200
-    expect(box(page)).to_have_count(0)
-    plain.close()
+        expect(search).to_have_value(f"{service}{go}")

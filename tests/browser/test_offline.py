@@ -64,9 +64,9 @@ def browser(whole_browser):
 
 
 @pytest.fixture
-def context_options():
+def context(profile):
     """With the service worker, as readers have it."""
-    return {}
+    return profile(service_workers="allow")
 
 
 @pytest.fixture

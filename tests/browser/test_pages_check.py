@@ -238,6 +238,7 @@ def test_a_test_can_be_canceled_and_says_what_was_not_reached_and_why(verify):
     expect(not_reached).to_contain_text("The test ended before this stage")
 
     ask(verify, "No-permission")
+    expect(result_of(verify).locator(".panel")).to_be_visible()
     refused = check.locator(".stage[data-state=failed]")
     expect(refused).to_have_count(6)
     links = [link.get_attribute("href") for link in refused.get_by_role("link").all()]

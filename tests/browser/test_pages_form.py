@@ -108,28 +108,6 @@ def test_where_python_cannot_run_the_server_judges_but_only_when_asked(page, ser
     )
 
 
-def test_a_problem_marks_its_item_and_the_tick_it_contradicts(verify, service):
-    """The item says so until the next good verdict; only codes are kept."""
-    item = urljoin(service, "sage-intacct/authorize-modeloptic/#sender-id")
-    verify.goto(item)
-    expect(verify.locator("[data-module=checklist]:not([data-mounted])")).to_have_count(0)
-    verify.locator("#sender-id input").check()
-    verify.goto(urljoin(service, VERIFY))
-    judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticmpp")
-    expect(form_of(verify).get_by_role("alert")).to_be_visible()
-    verify.goto(item)
-    # Directly below the item's words: below its picture nobody would see it.
-    below = verify.locator("#sender-id > .item-text + .item-note--problem")
-    expect(below).to_contain_text("You checked this")
-
-    verify.goto(urljoin(service, VERIFY))
-    judge(verify, company_id="Acme", user_id="modeloptic-user", sender_id="modelopticMPP")
-    answer_of(verify).get_by_role("button", name="It is right in Sage Intacct").click()
-    expect(level(verify, "well-formed")).to_have_text("Yes")
-    verify.goto(item)
-    expect(verify.locator("#sender-id .item-note--problem")).to_have_count(0)
-
-
 def test_a_value_put_right_on_the_page_is_to_be_put_right_in_sage_too(verify):
     """“Use this” changes the page alone: the answer says so until the reader has done it too."""
     form, answer = form_of(verify), answer_of(verify)
@@ -374,8 +352,9 @@ def test_choices_in_a_row_of_the_settings_line_up(verify):
     """Also where a label takes two lines."""
     form = form_of(verify)
     form.get_by_text("Check my Sage settings too").click()
-    names = ("permission_general_ledger", "user_defined_books")
-    left, right = (form.locator(f"select[name={name}]").bounding_box() for name in names)
+    left, right = form.locator(
+        "select:is([name=permission_general_ledger], [name=user_defined_books])"
+    ).evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
 
     assert left["x"] < right["x"]
     assert left["y"] == right["y"]

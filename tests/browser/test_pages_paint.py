@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_pages_access import PAGES
+from tests.browser.test_pages_access import KINDS, PAGES
 
 WATCH = """
 globalThis.moved = [];
@@ -45,9 +45,13 @@ SCREENS = {
 }
 
 
-@pytest.mark.parametrize(("width", "height"), [(412, 823), (1280, 800)])
-def test_text_is_there_first_and_nothing_moves(whole_browser, service, width, height):
+@pytest.mark.parametrize(
+    ("width", "height", "pages"), [(412, 823, PAGES), (1280, 800, KINDS)], ids=["narrow", "wide"]
+)
+def test_text_is_there_first_and_nothing_moves(whole_browser, service, width, height, pages):
     """No page moves, while it comes and at the reader's first sign; what is largest is text.
+
+    Nor does any page report an error.
 
     At that sign the theme's own script comes, and Python on Verify; before it neither is asked for.
 
@@ -58,8 +62,10 @@ def test_text_is_there_first_and_nothing_moves(whole_browser, service, width, he
     context = whole_browser.new_context(viewport=size, service_workers="block")
     context.add_init_script(WATCH)
     page = context.new_page()
-    largest = {}
-    for address in PAGES:
+    largest, errors = {}, []
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for address in pages:
         page.goto(urljoin(service, address))
         page.wait_for_selector("html[data-mounted]")
         # A busy machine tells of what it has painted some frames later. The policy of the site's
@@ -75,9 +81,10 @@ def test_text_is_there_first_and_nothing_moves(whole_browser, service, width, he
         assert [] == page.evaluate("moved"), f"{address} at {width} px"
     context.close()
 
+    assert [] == errors
     assert {} == {address: what for address, what in largest.items() if what not in SCREENS}
     assert "text" == largest[""] == largest["sage-intacct/"] == largest["sage-intacct/verify/"]
-    assert list(largest.values()).count("text") >= len(PAGES) - 5
+    assert list(largest.values()).count("text") >= len(pages) - 5
 
 
 def test_that_scripts_run_is_marked_before_any_module_comes(page, service):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urljoin
 
 from playwright.sync_api import expect
 
+from tests.browser.stored import expect_stored
 from tests.browser.verify_page import VERIFY, ask, check_of, form_of, try_demo
 
 USER_BASED = {"permission": "user-based", "consolidation": "no", "entities": "no"}
-
-
-def stored(page, key: str):
-    return json.loads(page.evaluate(f"localStorage.getItem('modeloptic.{key}')") or "{}")
 
 
 def test_the_plan_is_asked_once_and_drives_every_page(reader, service):
@@ -55,7 +53,7 @@ def test_clearing_the_box_of_a_question_takes_the_answer_back(reader, service):
 
     expect(page.get_by_label("User-based", exact=True)).not_to_be_checked()
     expect(page.get_by_role("link", name="Create a role").first).to_be_visible()
-    assert {} == stored(page, "plan")
+    expect_stored(page, "plan", {})
 
 
 def test_a_condition_is_gone_once_it_is_answered(reader, service):
@@ -68,14 +66,14 @@ def test_a_condition_is_gone_once_it_is_answered(reader, service):
     page = reader(plan={"permission": "role-based"}).new_page()
     page.goto(urljoin(service, "sage-intacct/create-a-user/"))
     expect(page.locator("#roles .when")).to_be_hidden()
-    assert page.locator("#roles .item-text").inner_text().startswith("On the Roles information tab")
+    expect(page.locator("#roles .item-text")).to_have_text(
+        re.compile("^On the Roles information tab"), use_inner_text=True
+    )
     # What is the other way's is gone with the heading of its section, and so is its way on.
     expect(page.locator("#permissions")).to_be_hidden()
     expect(page.locator("#user-permission-company")).to_be_hidden()
     page.goto(urljoin(service, "sage-intacct/authorize-modeloptic/"))
-    ways = page.locator(".next:visible")
-    expect(ways).to_have_count(1)
-    assert "Next: Create a role" == " ".join(ways.inner_text().split())
+    expect(page.locator(".next:visible")).to_have_text(["Next: Create a role"], use_inner_text=True)
 
 
 def test_times_and_what_is_read_follow_the_answers(reader, service):

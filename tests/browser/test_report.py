@@ -5,27 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-import pytest
 from playwright.sync_api import expect
 
 COMPANY = "Acme Holdings 4711"
 
 
-@pytest.fixture(name="narrow")
-def _narrow(browser, service):
-    """A profile on a screen of a telephone's width, whose clipboard can be read."""
-    context = browser.new_context(
-        service_workers="block", viewport={"width": 390, "height": 844}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(60_000)
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=service.rstrip("/"))
-    yield context
-    context.close()
-
-
 def test_a_report_goes_from_customer_to_support_by_keyboard_alone(narrow, service):
     """What the customer sees is what support sees, and nothing typed goes on the way."""
-    customer = narrow.new_page()
+    profile = narrow()
+    customer = profile.new_page()
     customer.goto(urljoin(service, "sage-intacct/enable-web-services/?plan=role,no-consolidation"))
     customer.locator("#subscribe input").focus()
     customer.keyboard.press("Space")
@@ -58,12 +46,12 @@ def test_a_report_goes_from_customer_to_support_by_keyboard_alone(narrow, servic
     assert {method for method, _ in sent} <= {"GET"}
 
     finding = form.locator(".finding").first.get_attribute("data-code")
-    read_as_support(narrow, service, report, finding)
+    read_as_support(profile, service, report, finding)
 
 
-def read_as_support(narrow, service, report, finding):
+def read_as_support(profile, service, report, finding):
     """Paste the report into support's box: one reply for all of it, and what the customer had."""
-    support = narrow.new_page()
+    support = profile.new_page()
     support.goto(urljoin(service, "support/"))
     support.evaluate("localStorage.clear()")
     box = support.get_by_role("textbox", name="What does the customer say")
@@ -92,7 +80,7 @@ def read_as_support(narrow, service, report, finding):
     shown = reply.text_content()
     box.fill("")
     box.press("Control+v")
-    assert box.input_value() == shown
+    expect(box).to_have_value(shown)
 
     box.fill(f"{report[:60]} and so on")
     box.press("Enter")

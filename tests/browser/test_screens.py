@@ -126,14 +126,6 @@ def test_hovering_a_callout_lights_its_item_and_says_it(at):
     expect(figure(page, "authorisation-add").locator(".screen-says")).to_be_hidden()
 
 
-def test_hovering_an_item_lights_its_callouts(at):
-    page = at(AUTHORIZE)
-    page.locator("#status > .item-text").hover()
-
-    expect(callout(page, "authorisation-add", "status")).to_have_class(LIT)
-    expect(callout(page, "authorisation-add", "description")).not_to_have_class(LIT)
-
-
 def test_an_item_done_in_two_windows_lights_in_both(at):
     page = at(ROLE)
     page.locator("#permission-company > .item-text").hover()
@@ -143,37 +135,33 @@ def test_an_item_done_in_two_windows_lights_in_both(at):
         expect(one).to_have_class(LIT)
 
 
-def test_an_item_that_has_the_focus_lights_its_callout(at):
+@pytest.mark.parametrize(("part", "act"), [(".item-text", "hover"), ("input", "focus")])
+def test_an_item_under_the_pointer_or_with_the_focus_lights_its_callout_alone(at, part, act):
     page = at(AUTHORIZE)
-    page.locator("#description input").focus()
-    expect(callout(page, "authorisation-add", "description")).to_have_class(LIT)
+    for item, other in (("description", "status"), ("status", "description")):
+        getattr(page.locator(f"#{item} {part}").first, act)()
 
-    page.locator("#status input").focus()
-    expect(callout(page, "authorisation-add", "status")).to_have_class(LIT)
-    expect(callout(page, "authorisation-add", "description")).not_to_have_class(LIT)
+        expect(callout(page, "authorisation-add", item)).to_have_class(LIT)
+        expect(callout(page, "authorisation-add", other)).not_to_have_class(LIT)
 
 
-def test_the_first_tap_lights_and_the_second_goes_there(browser, service):
-    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
-    try:
-        page = context.new_page()
-        page.goto(service + AUTHORIZE)
-        expect(page.locator("figure.screen:not([data-mounted])")).to_have_count(0)
-        save = callout(page, "company-security", "save-company").locator(".screen-reach")
-        save.tap()
-        expect(page.locator("#save-company")).to_have_class(LIT)
-        expect(page).not_to_have_url(re.compile("#"))
-        expect(figure(page, "company-security").locator(".screen-says")).to_contain_text(
-            "9. Select Save a second time"
-        )
+def test_the_first_tap_lights_and_the_second_goes_there(phone, service):
+    page = phone
+    page.goto(service + AUTHORIZE)
+    expect(page.locator("figure.screen:not([data-mounted])")).to_have_count(0)
+    save = callout(page, "company-security", "save-company").locator(".screen-reach")
+    save.tap()
+    expect(page.locator("#save-company")).to_have_class(LIT)
+    expect(page).not_to_have_url(re.compile("#"))
+    expect(figure(page, "company-security").locator(".screen-says")).to_contain_text(
+        "9. Select Save a second time"
+    )
 
-        save.tap()
-        expect(page).to_have_url(re.compile("#save-company$"))
+    save.tap()
+    expect(page).to_have_url(re.compile("#save-company$"))
 
-        page.locator("h1").tap()
-        expect(page.locator("#save-company")).not_to_have_class(LIT)
-    finally:
-        context.close()
+    page.locator("h1").tap()
+    expect(page.locator("#save-company")).not_to_have_class(LIT)
 
 
 def test_mounting_again_changes_nothing(at):
@@ -296,20 +284,16 @@ def test_pressing_the_picture_enlarges_it_and_a_callout_in_it_leads_to_its_item(
     expect(page).to_have_url(re.compile("#status$"))
 
 
-def test_without_javascript_everything_is_there_and_enlarge_is_a_link(browser, service):
-    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
-    try:
-        page = context.new_page()
-        page.goto(service + AUTHORIZE)
-        shown = figure(page, "authorisation-add")
-        expect(shown.locator(".screen-image--dark")).to_be_visible()
-        expect(shown.locator(".screen-image--light")).to_be_hidden()
-        expect(shown.get_by_role("link", name="8. Select Save in the")).to_be_visible()
+def test_without_javascript_everything_is_there_and_enlarge_is_a_link(profile, service):
+    page = profile(java_script_enabled=False, color_scheme="dark").new_page()
+    page.goto(service + AUTHORIZE)
+    shown = figure(page, "authorisation-add")
+    expect(shown.locator(".screen-image--dark")).to_be_visible()
+    expect(shown.locator(".screen-image--light")).to_be_hidden()
+    expect(shown.get_by_role("link", name="8. Select Save in the")).to_be_visible()
 
-        shown.get_by_role("link", name="Enlarge").click()
-        expect(page).to_have_url(re.compile(r"authorisation-add-light\.webp$"))
-    finally:
-        context.close()
+    shown.get_by_role("link", name="Enlarge").click()
+    expect(page).to_have_url(re.compile(r"authorisation-add-light\.webp$"))
 
 
 def test_on_paper_every_picture_is_light_and_has_its_numbers(at):
@@ -326,18 +310,17 @@ def test_on_paper_every_picture_is_light_and_has_its_numbers(at):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_figures_or_dialog(at, root, scheme):
+def test_axe_finds_nothing_in_an_enlarged_picture(at, root, scheme):
+    """The figures are on the pages that it looks at in `test_pages_access.py`."""
     page = at(AUTHORIZE, color_scheme=scheme)
     page.evaluate((root / "node_modules/axe-core/axe.min.js").read_text())
-    for where in ("figure.screen", "dialog.screen-dialog"):
-        if where.startswith("dialog"):
-            figure(page, "authorisation-add").get_by_role("button", name="Enlarge").click()
-        found = page.evaluate("(where) => axe.run(where)", where)
+    figure(page, "authorisation-add").get_by_role("button", name="Enlarge").click()
+    found = page.evaluate("axe.run('dialog.screen-dialog')")
 
-        assert found["passes"]
-        assert [] == [
-            (one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]
-        ]
+    assert found["passes"]
+    assert [] == [
+        (one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]
+    ]
 
 
 def test_a_picture_reaches_the_screen_s_edge_on_a_telephone(at):

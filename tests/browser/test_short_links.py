@@ -37,13 +37,11 @@ def test_a_short_link_takes_the_readers_plan_along(page, service):
     expect(page.locator(".plan-line")).to_contain_text("role-based")
 
 
-def test_a_short_link_works_without_scripts(browser, service):
-    plain = browser.new_context(java_script_enabled=False)
-    page = plain.new_page()
+def test_a_short_link_works_without_scripts(profile, service):
+    page = profile(java_script_enabled=False).new_page()
     page.goto(f"{service}go/user-email/")
 
     expect(page).to_have_url(re.compile(r"/sage-intacct/create-a-user/#email$"))
-    plain.close()
 
 
 def test_the_link_to_an_anchor_that_moved_leads_to_where_it_is_now(page, service):
