@@ -88,10 +88,13 @@ def test_what_only_a_browser_can_do_is_named_by_its_short_link():
 
 
 def test_a_tab_before_an_id_counts_as_the_spaces_that_markdown_reads(tmp_path):
+    """What the navigation leads to in vain is left out: its own check tells it."""
     (tmp_path / "docs/guide").mkdir(parents=True)
     page = "# Step\n\n1. [ ] Select **Save**.\n\t{ #save }\n"
     (tmp_path / "docs/guide/step.md").write_text(page, "utf-8")
-    settings = "site_name: Guide\nsite_url: https://docs.example/\nnav: [guide/step.md]\n"
+    settings = (
+        "site_name: Guide\nsite_url: https://docs.example/\nnav: [guide/step.md, guide/gone.md]\n"
+    )
     (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
 
     assert print_pages(tmp_path, "guide") == [

@@ -175,6 +175,7 @@ def told_of(rule: str, page: str) -> list[str]:
             f"---\nreviewed: {TOMORROW}\n---\n1. [ ] Save.\n",
             [f"2: The review is dated {TOMORROW}, which is still to come: write the day it was"],
         ),
+        ("review", "1. [ ] Save.\n", ["1: The page doesn't say when its instructions were last"]),
         (
             "branch",
             MARKED,
