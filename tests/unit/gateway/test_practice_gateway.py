@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -42,6 +44,13 @@ def test_a_sound_request_opens_a_session_at_the_address_it_came_to(ask):
 
     assert ("success", "success", "success") == (reply.control, reply.authentication, reply.result)
     assert practice.URL == reply.session.endpoint
+
+
+def test_a_session_ends_six_hours_after_it_began(ask):
+    times = re.findall(rb"<session(?:timestamp|timeout)>([^<]+)<", ask(envelope()).body)
+    begin, end = (datetime.fromisoformat(each.decode()) for each in times)
+
+    assert timedelta(hours=6) == end - begin
 
 
 CONTROL_ID = "<controlid>1</controlid>"
