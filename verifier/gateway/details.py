@@ -124,12 +124,11 @@ def choose_permission_code(text: str) -> str:
     """
     operation, record = OPERATION.search(text), OBJECT_TYPE.search(text)
     told = None if operation or record else RECORD.search(text)
-    verb = operation[1] if operation else told[1] if told else ""
-    if WRITING_VERBS.match(verb):
+    asked = operation or told
+    if asked and WRITING_VERBS.match(asked[1]):
         return "gateway.other-program"
-    name = record[1] if record else told[3] if told else ""
-    module = find_module(name)
-    if not module and (record or (told and told[2] and name.isupper())):
+    module = find_module(record[1]) if record else find_module(told[3]) if told else ""
+    if not module and (record or (told and told[2] and told[3].isupper())):
         return "gateway.no-permission-elsewhere"
     if not module and not record:
         for named in IN_CAPITALS.findall(text):

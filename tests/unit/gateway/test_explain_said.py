@@ -95,6 +95,23 @@ def test_what_is_not_known_is_repeated():
     assert "My report shows the wrong numbers" == explain("My report shows the wrong numbers").said
 
 
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [
+        (WRONG_SIGN_IN, False),
+        ("Invalid Sender ID", False),
+        ("Field Z does not exist on object GLACCOUNT", False),
+        ("Sage Intacct: the user is locked out", True),
+        ("getaddrinfo failed", True),
+        ("HTTP 400", True),
+        ("HTTP 403", True),
+        ("HTTP 502", True),
+    ],
+)
+def test_what_other_programs_say_is_called_likely(text, likely):
+    assert likely == explain(text).title.startswith("Likely: ")
+
+
 def test_escapes_of_a_program_are_read_as_what_they_stand_for():
     escaped = r"a\tb\nc\rd \"e\" \u003cf\u003e \u0022g\u0022 \'h\' \u0027i\u0027"
 

@@ -46,6 +46,23 @@ def test_a_sound_request_opens_a_session_at_the_address_it_came_to(ask):
     assert practice.URL == reply.session.endpoint
 
 
+POLICY = {"<includewhitespace>": "<policyid>nightly</policyid><includewhitespace>"}
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "sender"),
+    [
+        (envelope({practice.SENDER_PASSWORD: "x"}), "XL03000006", practice.SENDER_ID),
+        (envelope(POLICY), "XL03000006", practice.SENDER_ID),
+        (b"<request>", "XL03000003", ""),
+    ],
+)
+def test_a_refused_control_block_fails_with_its_number(ask, body, number, sender):
+    reply = read_reply(ask(body).body)
+
+    assert ("failure", number, sender) == (reply.control, reply.faults[0].number, reply.sender)
+
+
 def test_a_session_ends_six_hours_after_it_began(ask):
     times = re.findall(rb"<session(?:timestamp|timeout)>([^<]+)<", ask(envelope()).body)
     begin, end = (datetime.fromisoformat(each.decode()) for each in times)
@@ -139,11 +156,7 @@ def test_another_address_is_not_found(ask):
         ({">Practice-1<": "><"}, 200, "sign-in-incorrect"),
         ({">Practice<": ">Practice|999<"}, 200, "sign-in-incorrect"),
         ({">Practice<": ">Practice|100<"}, 200, "accepted"),
-        (
-            {"<includewhitespace>": "<policyid>nightly</policyid><includewhitespace>"},
-            200,
-            "transport-policy",
-        ),
+        (POLICY, 200, "transport-policy"),
     ],
 )
 def test_it_checks_sender_company_and_sign_in_in_this_order(ask, changes, status, code):
