@@ -97,6 +97,7 @@ def test_reading_what_was_read_changes_nothing(case):
 @example(("user_id", " Acme"))
 @example(("user_id", "“modeloptic–user”"))
 @example(("company_id", "Acme␣"))
+@example(("company_id", "Acme "))
 def test_what_was_changed_is_always_said(case):
     name, typed = case
     report = verify({name: typed})

@@ -176,7 +176,7 @@ def list_doubts(reading: Reading) -> Iterator[Finding]:
         yield flag(FIELD, "company-id.long", marked)
     if len(parts) > 1:
         own = parts[1] if len(parts) == 3 else parts[0]
-        whose = own.strip() or next((part.strip() for part in parts if part.strip()), "")
+        whose = own.strip() or value.strip("| ").partition("|")[0]
         yield flag_part(FIELD, "company-id.parts", reading, "|", whose)
     if value.isascii() and value.isdigit():
         yield flag(FIELD, "company-id.digits", reading.span())

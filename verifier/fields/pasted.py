@@ -251,6 +251,9 @@ class Cut(NamedTuple):
     more: bool
 
 
+NOTHING = Cut("", more=False)
+
+
 def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cut:
     """Return the ID at the start of a line, or nothing if it can't be separated from the rest.
 
@@ -265,15 +268,15 @@ def cut_id(line: str, *, of_user: bool = False, in_sentence: bool = False) -> Cu
     line = line.strip(MARKS)
     first = CHUNK.match(line)
     if not first or (first[0] != USER_ID and _is_longer(first[0], line[first.end() :])):
-        return Cut("", more=False)
+        return NOTHING
     word = line.split()[0]
     if in_sentence:
         word = word.strip(".,;!")
     if word in NO_IDS and (word != line or "/" in word):
-        return Cut("", more=False)
+        return NOTHING
     words, end = _read_words(line, first, of_user=of_user, in_sentence=in_sentence)
     if len(words) > WORDS:
-        return Cut("", more=False)
+        return NOTHING
     while words and words[-1].casefold() in JOINTS:
         words.pop()
     value = " ".join(words).strip(f".-_{HYPHENS}")
