@@ -6,6 +6,7 @@ Not the codes alone are compared but the whole answer, marks and words included.
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -32,6 +33,8 @@ ODD = [
 ]
 """What comes in the place of a text, and texts that are hardly any."""
 
+LONG = 65536
+
 HUGE = ["a", " ", "\u200b", "\n", "“", "😀", "\ud83d", "|", "<"]
 
 IN_THE_PAGE = """async (calls) => {
@@ -51,8 +54,8 @@ def calls(root):
     }
     errors, pasted = ([case["input"] for case in lines.pop(name)] for name in ("errors", "mail"))
     cases = [case["values"] for of_field in lines.values() for case in of_field]
-    huge = [{"company_id": char * 65536} for char in HUGE]
-    huge += [{field.name: "a" * 65536} for field in FIELDS]
+    huge = [{"company_id": char * LONG} for char in HUGE]
+    huge += [{field.name: "a" * LONG} for field in FIELDS]
     planes = ["".join(map(chr, range(at, at + 65536))) for at in range(0, 0x40000, 65536)]
     names = [field.name for field in FIELDS]
     mails = [entry.example["mail"] for code, entry in FINDINGS.items() if code.startswith("mail.")]
@@ -67,7 +70,7 @@ def calls(root):
         *(("verify", {"values": dict.fromkeys(names, odd)}) for odd in ODD),
         *(("verify", {"values": {"company_id": "Acme", "nobody's field": odd}}) for odd in ODD),
         *((name, {"text": odd}) for name in ("read_mail", "explain") for odd in ODD),
-        *((name, {"text": char * 65536}) for name in ("read_mail", "explain") for char in HUGE),
+        *((name, {"text": char * LONG}) for name in ("read_mail", "explain") for char in HUGE),
         *(("read_mail", {"text": text}) for text in pasted),
         *((name, {"text": plane}) for name in ("read_mail", "explain") for plane in planes),
         *(("verify", {"values": {"company_id": plane}}) for plane in planes),
@@ -80,21 +83,20 @@ def expected(calls):
     return [json.loads(call(name, json.dumps(args))) for name, args in calls]
 
 
-def differing(calls, expected, answers):
-    """The calls that are answered otherwise, with both answers."""
-    assert len(calls) == len(answers)
-    return [
-        (asked, mine, theirs)
-        for asked, mine, theirs in zip(calls, expected, answers, strict=True)
-        if mine != theirs
-    ]
-
-
 @pytest.mark.parametrize("site", ["runtime_site", "draft_site"])
 def test_chromium_answers_as_cpython_does(request, bare_page, calls, expected, site):
-    """From the stored interpreter, and from unmodified Pyodide as a preview has it."""
+    """From the stored interpreter, and from unmodified Pyodide as a preview has it.
+
+    Texts of 64 KiB are asked of the first alone: it is its memory that they try.
+    """
     page = bare_page(site=request.getfixturevalue(site))
+    most = LONG if site == "draft_site" else math.inf
+    pairs = [pair for pair in zip(calls, expected, strict=True) if len(str(pair[0])) < most]
 
-    answers = json.loads(page.evaluate(IN_THE_PAGE, json.dumps(calls)))
+    answers = json.loads(page.evaluate(IN_THE_PAGE, json.dumps([asked for asked, _ in pairs])))
 
-    assert differing(calls, expected, answers) == []
+    assert [] == [
+        (asked, mine, theirs)
+        for (asked, mine), theirs in zip(pairs, answers, strict=True)
+        if mine != theirs
+    ]
