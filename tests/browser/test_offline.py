@@ -241,7 +241,7 @@ def test_a_page_that_a_worker_serves_which_has_gone_does_not_bring_it_back(kept)
         kept,
         """async () => {
           await (await navigator.serviceWorker.getRegistration())?.unregister();
-          await (await import('/assets/javascripts/offline.js')).mount();
+          await (await import('/assets/javascripts/offline.js')).mountOffline();
           return (await navigator.serviceWorker.getRegistrations()).length === 0;
         }""",
     )

@@ -72,8 +72,8 @@ def test_progress_counts_bytes_of_a_known_total(first):
 
 def test_progress_is_told_in_megabytes(first):
     words = """async (state) => {
-      const { words } = await import("/assets/javascripts/engine.js");
-      return words(state);
+      const { describeState } = await import("/assets/javascripts/engine.js");
+      return describeState(state);
     }"""
     state = {"name": "loading", "loaded": 1.9e6, "total": 2.7e6, "code": ""}
 

@@ -6,7 +6,7 @@
 import { address, announce, copyLink, enable, h, linkToCode, outline, pageId, pages, shortId } from "./page.js";
 import { plan, problems, ticks } from "./state.js";
 
-function note(item, kind, children) {
+function showNote(item, kind, children) {
   item.querySelector(`:scope > .item-note--${kind}`)?.remove();
   // Below its words and above its picture: where the reader looks first.
   if (children) item.querySelector(":scope > .item-text").after(h("p", { class: `item-note item-note--${kind}` }, ...children));
@@ -28,8 +28,8 @@ function show(item, box) {
   const problem = problems.all()[id];
   box.checked = ticked !== 0;
   item.classList.toggle("has-problem", Boolean(problem));
-  note(item, "changed", changed && ["This step has changed since you did it. Read it again, then clear the box and check it again."]);
-  note(item, "problem", problem && problemWords(problem, ticked !== 0));
+  showNote(item, "changed", changed && ["This step has changed since you did it. Read it again, then clear the box and check it again."]);
+  showNote(item, "problem", problem && problemWords(problem, ticked !== 0));
 }
 
 /** Let an answer check off the item that asks; clearing the item's box takes the answer back. */
@@ -161,7 +161,7 @@ function showSteps() {
 }
 
 /** Say on a link to a page how far the page is. */
-function mark(link, text, isDone) {
+function markLink(link, text, isDone) {
   link.querySelector(".nav-count")?.remove();
   link.dataset.progress = isDone ? "done" : "";
   if (text) link.append(h("span", { class: "nav-count" }, text));
@@ -173,9 +173,9 @@ async function markLinks() {
   for (const link of links()) {
     const page = all.find(({ id }) => id === link.dataset.nav);
     const progress = page ? progressOf(page) : { total: 0, ticked: 0, isSettled: true };
-    if (isDone && link.dataset.nav === GUIDE) mark(link, ticks.isConnected() ? "all done" : "all checked off", true);
-    else if (link.dataset.nav === VERIFY) mark(link, "", ticks.isConnected());
-    else mark(link, progress.ticked ? progressInWords(progress) : "", progress.total > 0 && progress.ticked === progress.total);
+    if (isDone && link.dataset.nav === GUIDE) markLink(link, ticks.isConnected() ? "all done" : "all checked off", true);
+    else if (link.dataset.nav === VERIFY) markLink(link, "", ticks.isConnected());
+    else markLink(link, progress.ticked ? progressInWords(progress) : "", progress.total > 0 && progress.ticked === progress.total);
   }
 }
 

@@ -2,7 +2,7 @@
  * A diagnosis in words: of a test of the sign-in, and of an error text that is pasted and read in this browser.
  */
 
-import { words } from "./engine.js";
+import { describeState } from "./engine.js";
 import { anchorOf, announce, contactAddress, enable, h, linkTo, linkToCode, nameLinks, pages, panel, wordsOf } from "./page.js";
 import { removePasswords } from "./passwords.js";
 import { indexOf, rank } from "./rank.js";
@@ -86,7 +86,7 @@ const UNKNOWN = "gateway.unknown";
 const NEAREST = 3;
 
 /** The page's entries that have most of a text's words, as links. */
-function nearest(text) {
+function findNearest(text) {
   const entries = [...document.querySelectorAll("article h3[id]")].map((heading) => {
     const title = wordsOf(heading);
     let more = "";
@@ -99,7 +99,7 @@ function nearest(text) {
 }
 
 async function showUnknown(place, text, hasPassword) {
-  const near = nearest(text);
+  const near = findNearest(text);
   const title = "We don't recognize this message";
   place.replaceChildren(
     panel(
@@ -161,7 +161,7 @@ export function mountExplainError(form) {
   const python = runtime();
   const result = form.querySelector(".check__result");
   python.subscribe((state) => {
-    form.querySelector(".engine").textContent = words(state);
+    form.querySelector(".engine").textContent = describeState(state);
   });
   enable(form);
   form.addEventListener("focusin", () => python.start(), { once: true });

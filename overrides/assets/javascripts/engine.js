@@ -21,7 +21,7 @@ function loading({ loaded, total }) {
 }
 
 /** What Python is doing, in words; "" while there is nothing to say. */
-export function words(state) {
+export function describeState(state) {
   if (state.name === "loading") return loading(state);
   if (state.name === "ready") return "The checker runs in this browser. Nothing you type is sent.";
   if (FAULTS[state.code]) return FAULTS[state.code].title;
@@ -35,7 +35,7 @@ function sayOnce(state) {
   const now = state.code || state.name;
   if (now === said || now === "idle") return;
   said = now;
-  announce(words(state));
+  announce(describeState(state));
 }
 
 const STILL_LOADING = { title: "The checker is still loading", text: "You can wait: on a slow connection it takes up to a minute." };
@@ -126,7 +126,7 @@ export class Engine {
     // Once Python is there, nothing more is sent.
     if (state.name === "ready") this.#agreed = false;
     if (this.#agreed) return;
-    this.status.textContent = words(state);
+    this.status.textContent = describeState(state);
     sayOnce(state);
     // An offer that was made because it is slow stays until Python is there.
     if (this.#isSlow && state.name === "loading") return;

@@ -45,7 +45,7 @@ export function linkToField(name, words) {
 }
 
 /** Characters with what can't be seen called by its name among `names`, or by its number. */
-const drawn = (characters, names) =>
+const nameInvisible = (characters, names) =>
   characters.map((character) => {
     if (!INVISIBLE.test(character)) return character;
     const number = character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
@@ -53,7 +53,7 @@ const drawn = (characters, names) =>
   });
 
 /** The typed text with `span` (code points, end excluded) marked; long texts only near the mark. */
-function marked(typed, { start, end }) {
+function renderTyped(typed, { start, end }) {
   const names = JSON.parse(document.querySelector("[data-characters]").dataset.characters);
   const characters = Array.from(typed);
   const from = Math.max(0, start - AROUND);
@@ -64,14 +64,14 @@ function marked(typed, { start, end }) {
     { class: "marked", dir: "ltr" },
     from > 0 && "…",
     characters.slice(from, start).join(""),
-    wrong.length ? h("mark", {}, ...drawn(wrong, names)) : h("mark", { class: "marked__gap" }, "\u2009"),
+    wrong.length ? h("mark", {}, ...nameInvisible(wrong, names)) : h("mark", { class: "marked__gap" }, "\u2009"),
     characters.slice(end, to).join(""),
     to < characters.length && "…",
   );
 }
 
 /** The value to use instead, with its button; nothing where there is none. */
-function suggestion(finding, use) {
+function renderSuggestion(finding, use) {
   if (!finding.suggestion) return [];
   const { label, certainty } = finding.suggestion;
   const isCertain = certainty === "certain";
@@ -80,7 +80,7 @@ function suggestion(finding, use) {
 }
 
 /** Behind a finding: why, the page of its code, and what else there is to say about the field. */
-function more({ why, item, code, severity }, others, read) {
+function renderMore({ why, item, code, severity }, others, read) {
   const isTicked = severity === "error" && ticks.versionOf(item);
   return h(
     "details",
@@ -93,16 +93,16 @@ function more({ why, item, code, severity }, others, read) {
 }
 
 /** One field's worst finding: its sentence, what was typed, what to do, and one link. */
-function draw([worst, ...others], { typed, read, id, use }) {
+function renderFinding([worst, ...others], { typed, read, id, use }) {
   const { code, item, message, severity, span } = worst;
   const target = placeOfFix(worst) || (code && `codes/${code}`);
   return h(
     "div",
     { class: `finding finding--${severity}`, "data-code": code },
     h("p", { class: "finding__message", id: `${id}-message` }, h("span", { class: "finding__kind" }, `${KINDS[severity]}: `), message),
-    span && typed ? h("p", { class: "finding__typed" }, "You typed ", marked(typed, span)) : null,
-    h("p", { class: "finding__suggestion" }, ...suggestion(worst, use), target ? h("a", { href: address(target).href }, item ? "Show me where" : "More about this") : null),
-    more(worst, others, read),
+    span && typed ? h("p", { class: "finding__typed" }, "You typed ", renderTyped(typed, span)) : null,
+    h("p", { class: "finding__suggestion" }, ...renderSuggestion(worst, use), target ? h("a", { href: address(target).href }, item ? "Show me where" : "More about this") : null),
+    renderMore(worst, others, read),
   );
 }
 
@@ -116,7 +116,7 @@ export function showFindings(names, report, use) {
     const { typed = "", normalised = "" } = control.matches("input") ? (report.fields[name] ?? {}) : {};
     const read = typed === normalised ? null : h("p", { class: "field__read" }, "Read as ", h("code", { dir: "auto" }, normalised));
     const place = field.querySelector(".field__findings");
-    const shown = findings.length ? draw(findings, { typed, read, id: place.id, use }) : read;
+    const shown = findings.length ? renderFinding(findings, { typed, read, id: place.id, use }) : read;
     place.replaceChildren(...(shown ? [shown] : []));
     const worst = findings[0]?.severity ?? "";
     field.dataset.state = worst;

@@ -4,7 +4,7 @@
 
 import { mountChecklist, mountContinue, mountMeter, mountNav } from "./checklist.js";
 import { mountNotFound } from "./not-found.js";
-import { mount as mountOffline } from "./offline.js";
+import { mountOffline } from "./offline.js";
 import { copyHeading, mountCopying } from "./page.js";
 import { mountArrival, mountBranches, mountLine } from "./plan.js";
 import { mountProgress, mountTools } from "./progress.js";

@@ -8,7 +8,7 @@ import { button, h, root } from "./page.js";
 let wanted = false;
 
 /** Register the service worker; where there is none, nothing happens. */
-export async function mount() {
+export async function mountOffline() {
   // Who asked the browser to save data is not sent pages nobody has opened.
   if (!("serviceWorker" in navigator) || navigator.connection?.saveData) return;
   try {
@@ -34,15 +34,15 @@ export async function keep(part) {
 function watch(registration) {
   // A page that no worker serves has just come from the network: it is as new as the site.
   if (!navigator.serviceWorker.controller) return;
-  const tell = () => registration.waiting && show(registration.waiting);
+  const tell = () => registration.waiting && showNotice(registration.waiting);
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", tell);
   });
-  navigator.serviceWorker.addEventListener("controllerchange", () => (wanted ? location.reload() : show(null)));
+  navigator.serviceWorker.addEventListener("controllerchange", () => (wanted ? location.reload() : showNotice(null)));
   tell();
 }
 
-function show(waiting) {
+function showNotice(waiting) {
   if (document.querySelector("[data-release]")) return;
   const reload = () => {
     wanted = true;

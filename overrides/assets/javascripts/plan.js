@@ -163,7 +163,7 @@ function nameTarget(target, items) {
 }
 
 /** What an element says, copied. */
-const copied = (element) => [...element.cloneNode(true).childNodes];
+const copyNodes = (element) => [...element.cloneNode(true).childNodes];
 
 /**
  * The way to an item, on pages that lead through screens: to what exists already, if the page says how,
@@ -174,11 +174,11 @@ function wayTo(target, items) {
   const paths = [...document.querySelectorAll("article .where")].filter((each) => each.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING);
   const where = paths.at(-1);
   if (place < 0 || !where) return [];
-  if (paths.length > 1) return ["How to get here:", ...copied(where).slice(1)];
+  if (paths.length > 1) return ["How to get here:", ...copyNodes(where).slice(1)];
   if (!place) return [];
   const begins = ["To get here, start at ", h("a", { href: `#${items[0].id}` }, `item 1: ${titleOf(items[0])}`)];
   const made = where.nextElementSibling;
-  return made?.matches(".made") ? [...copied(made), " ", h("em", {}, "Not yet?"), " ", ...begins] : begins;
+  return made?.matches(".made") ? [...copyNodes(made), " ", h("em", {}, "Not yet?"), " ", ...begins] : begins;
 }
 
 /** Say at an item in the middle of a way through screens how to get there. */

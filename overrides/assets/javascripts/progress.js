@@ -41,7 +41,7 @@ function merge(given) {
   if (!Object.keys(plan.current()).length) plan.keep(given.plan);
 }
 
-async function through(stream, bytes) {
+async function pipe(stream, bytes) {
   const parts = [];
   let size = 0;
   for await (const part of readParts(new Response(bytes).body.pipeThrough(stream))) {
@@ -55,7 +55,7 @@ async function through(stream, bytes) {
 
 /** Ticks and plan as a short text for a link. */
 async function encode() {
-  const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(JSON.stringify(progress())));
+  const bytes = await pipe(new CompressionStream("deflate-raw"), new TextEncoder().encode(JSON.stringify(progress())));
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
@@ -63,7 +63,7 @@ async function encode() {
 async function decode(text) {
   try {
     const bytes = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
-    return parse(new TextDecoder().decode(await through(new DecompressionStream("deflate-raw"), bytes)));
+    return parse(new TextDecoder().decode(await pipe(new DecompressionStream("deflate-raw"), bytes)));
   } catch {
     throw new Error("This link was cut off. Ask for it again and copy all of it.");
   }
@@ -86,7 +86,7 @@ async function knownOf(given) {
   return known.size ? [...ids].filter((id) => known.has(id)).length : ids.size;
 }
 
-const added = (count) => (count === 1 ? "1 check mark was added" : `${count} check marks were added`);
+const tellAdded = (count) => (count === 1 ? "1 check mark was added" : `${count} check marks were added`);
 
 /** Mount the section with `data-module="your-progress"`: nothing before the first check mark. */
 export function mountProgress(root) {
@@ -129,7 +129,7 @@ export function mountTools(root) {
     reveal(place);
     const take = button("Add them to mine", "button button--primary", () => {
       merge(given);
-      say(`${added(count)} to yours.`);
+      say(`${tellAdded(count)} to yours.`);
     });
     const leave = button("Leave them", "button", () => say("Nothing was changed."));
     place.replaceChildren(
@@ -151,7 +151,7 @@ export function mountTools(root) {
     try {
       const given = await parseFile(input.files[0]);
       merge(given);
-      say(`${added(await knownOf(given))} from the file.`);
+      say(`${tellAdded(await knownOf(given))} from the file.`);
     } catch (error) {
       say(error.message);
     }

@@ -90,7 +90,7 @@ function nameAt(words, at, names) {
 }
 
 /** Make what reads words, with groups of words that mean the same: the first of a group takes the place of the others. */
-function reader(synonyms) {
+function makeReader(synonyms) {
   const names = new Map();
   for (const group of synonyms) {
     const [first, ...others] = group.map((each) => plainWords(each).map(stem));
@@ -137,7 +137,7 @@ const lettersOf = (word) => [...word].sort().join("");
 
 /** Make the index of entries `{kind, title, asked, words, around, more}`, each a text: `asked` with semicolons, `words` with a message a line. */
 export function indexOf(entries, synonyms = []) {
-  const read = reader(synonyms);
+  const read = makeReader(synonyms);
   const made = entries.map((entry) => {
     const weights = new Map();
     for (const [part, weight] of Object.entries(WEIGHTS)) {

@@ -57,7 +57,7 @@ export function seal(text) {
   return sum.toString(16).padStart(8, "0");
 }
 
-const listed = (words) => words.join(" ") || NONE;
+const joinWords = (words) => words.join(" ") || NONE;
 
 /**
  * Write a report.
@@ -66,7 +66,7 @@ const listed = (words) => words.join(" ") || NONE;
  * answer: {level, code, practice}}`; `guide` is `guide.json`, `codes` the list in `codes.json`. What is not in
  * the guide, the codes or the lists above is left out, wherever it came from.
  */
-export function write(state, guide, codes) {
+export function formatReport(state, guide, codes) {
   const known = new Set(codes.map(({ code }) => code));
   const items = guide.pages.flatMap((page) => page.items.map(({ id, go }) => ({ id: `${page.id}#${id}`, go })));
   const ticked = items
@@ -81,13 +81,13 @@ export function write(state, guide, codes) {
     Written: `${state.written.toISOString().slice(0, 16)}Z`,
     Guide: /^[0-9a-f]{12}$/.test(guide.revision) ? guide.revision : NONE,
     Page: guide.pages.some(({ id }) => id === state.page) ? state.page : NONE,
-    Plan: listed(plansOf(guide).filter((word) => state.plan.includes(word))),
-    "Checked off": listed(ticked),
-    Typed: listed(shaped),
+    Plan: joinWords(plansOf(guide).filter((word) => state.plan.includes(word))),
+    "Checked off": joinWords(ticked),
+    Typed: joinWords(shaped),
     Verdict: VERDICTS.includes(state.verdict) ? state.verdict : NONE,
-    Found: listed([...new Set(state.found)].filter((each) => known.has(each))),
+    Found: joinWords([...new Set(state.found)].filter((each) => known.has(each))),
   };
-  const lines = [...LINES.map((line) => `${line}: ${values[line]}`), `${guide.maker}: ${listed(answer)}`];
+  const lines = [...LINES.map((line) => `${line}: ${values[line]}`), `${guide.maker}: ${joinWords(answer)}`];
   const text = [`Modeloptic report ${FORM}`, ...lines].join("\n");
   return `${text}\nSeal: ${seal(text)}\n`;
 }
@@ -106,20 +106,20 @@ const FIRST = /Modeloptic (?:report|receipt) \d/;
 const MOST = 50_000;
 
 /** The beginning of a text, without the marks of a quoted email; every gap is one space. */
-const unquoted = (text) => text.slice(0, MOST).normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
+const removeQuoting = (text) => text.slice(0, MOST).normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
 
 /** Whether a text holds a report, be it whole or not. */
-export const isReport = (text) => FIRST.test(unquoted(text));
+export const isReport = (text) => FIRST.test(removeQuoting(text));
 
 /** A text from the report's first word on. */
-function plain(text) {
-  const bare = unquoted(text);
+function cutBefore(text) {
+  const bare = removeQuoting(text);
   const start = bare.search(FIRST);
   if (start === -1) throw new Error(FOREIGN);
   return bare.slice(start);
 }
 
-function need(right) {
+function requireSound(right) {
   if (!right) throw new Error(ODD);
 }
 
@@ -129,22 +129,22 @@ function valuesOf(text, labels) {
   let rest = text;
   for (const [at, label] of labels.entries()) {
     const start = ` ${label}: `;
-    need(rest.startsWith(start));
+    requireSound(rest.startsWith(start));
     const next = at + 1 < labels.length ? rest.indexOf(` ${labels[at + 1]}: `, start.length) : rest.length;
-    need(next !== -1);
+    requireSound(next !== -1);
     values[label] = rest.slice(start.length, next);
     rest = rest.slice(next);
   }
   return values;
 }
 
-const words = (value) => (value === "none" ? [] : value.split(" "));
+const splitWords = (value) => (value === "none" ? [] : value.split(" "));
 
 function shapeOf(word, typed) {
   const [name, rest = ""] = word.split(":");
   const [length, ...told] = rest.split("+");
   const kinds = told.map((kind) => OLD_WORDS[kind] ?? kind);
-  need(typed.includes(name) && /^\d{1,3}$/.test(length) && kinds.every((kind) => KIND_NAMES.includes(kind)));
+  requireSound(typed.includes(name) && /^\d{1,3}$/.test(length) && kinds.every((kind) => KIND_NAMES.includes(kind)));
   return { name, length: Number(length), kinds };
 }
 
@@ -159,8 +159,8 @@ const itemsByGo = (guide) =>
  * Gives `{written: a Date or null, page, plan, ticks: {short id: version}, typed, verdict, found: [code entry], answer, older, unknown}`:
  * `older` says that it was made with another revision of the guide, `unknown` names what the guide here doesn't have.
  */
-export function read(text, guide, codes) {
-  const bare = plain(text);
+export function parseReport(text, guide, codes) {
+  const bare = cutBefore(text);
   const [first, form] = /^Modeloptic (?:report|receipt) (\d+)/.exec(bare);
   if (Number(form) > FORM) throw new Error(NEWER);
   const end = /^(.*?) Seal: ?([0-9a-f]{8})(?![0-9a-f])/.exec(bare);
@@ -173,40 +173,40 @@ export function read(text, guide, codes) {
   const answered = value[guide.maker];
   const unknown = [];
   const keep = (word, entry) => {
-    need(WORD.test(word));
+    requireSound(WORD.test(word));
     if (!entry) unknown.push(word);
     return entry ? [entry] : [];
   };
 
-  need(value.Written === "none" || (/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(value.Written) && !Number.isNaN(Date.parse(value.Written))));
-  need(/^(?:none|[0-9a-f]{12})$/.test(value.Guide));
-  need(/^[a-z0-9/-]+$/.test(value.Page));
-  const plan = words(value.Plan);
+  requireSound(value.Written === "none" || (/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(value.Written) && !Number.isNaN(Date.parse(value.Written))));
+  requireSound(/^(?:none|[0-9a-f]{12})$/.test(value.Guide));
+  requireSound(/^[a-z0-9/-]+$/.test(value.Page));
+  const plan = splitWords(value.Plan);
   const known = plansOf(guide);
-  need(plan.every((word) => known.includes(word)));
+  requireSound(plan.every((word) => known.includes(word)));
   const items = itemsByGo(guide);
   const ticks = Object.fromEntries(
-    words(value["Checked off"] ?? value.Ticked).flatMap((word) => {
+    splitWords(value["Checked off"] ?? value.Ticked).flatMap((word) => {
       const [go, version = "1"] = word.split("@");
-      need(/^\d{1,3}$/.test(version));
+      requireSound(/^\d{1,3}$/.test(version));
       return keep(word, items.get(go)).map(({ id }) => [id, Number(version)]);
     }),
   );
   const entries = new Map(codes.map((entry) => [entry.code, entry]));
-  const [level = "", ...rest] = words(answered);
-  need(level === "" || LEVELS.includes(level));
+  const [level = "", ...rest] = splitWords(answered);
+  requireSound(level === "" || LEVELS.includes(level));
   const practice = rest.at(-1) === "practice";
   if (practice) rest.pop();
-  need(rest.length <= 1);
-  need(value.Verdict === "none" || VERDICTS.includes(value.Verdict));
+  requireSound(rest.length <= 1);
+  requireSound(value.Verdict === "none" || VERDICTS.includes(value.Verdict));
   return {
     written: value.Written === "none" ? null : new Date(value.Written),
     page: guide.pages.find(({ id }) => id === value.Page) ?? null,
     plan,
     ticks,
-    typed: words(value.Typed).map((word) => shapeOf(word, guide.typed)),
+    typed: splitWords(value.Typed).map((word) => shapeOf(word, guide.typed)),
     verdict: value.Verdict === "none" ? "" : value.Verdict,
-    found: words(value.Found).flatMap((code) => keep(code, entries.get(code))),
+    found: splitWords(value.Found).flatMap((code) => keep(code, entries.get(code))),
     answer: level ? { level, practice, entry: rest.flatMap((code) => keep(code, entries.get(code)))[0] ?? null } : null,
     older: value.Guide !== guide.revision,
     unknown,

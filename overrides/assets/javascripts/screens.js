@@ -121,7 +121,7 @@ const NATURAL = 1.6;
 let open;
 
 /** The width at which the whole picture is seen. */
-function fitting(scroller, stage) {
+function fitWidth(scroller, stage) {
   const image = stage.querySelector("img");
   const width = Number(image.getAttribute("width"));
   const ratio = width / Number(image.getAttribute("height"));
@@ -129,21 +129,21 @@ function fitting(scroller, stage) {
 }
 
 /** How far a picture is first zoomed: on a telephone the whole of it is no larger than on the page. */
-function beginning(scroller, stage) {
+function chooseZoom(scroller, stage) {
   const image = stage.querySelector("img");
   const [width, height] = ["width", "height"].map((name) => Number(image.getAttribute(name)));
-  const whole = fitting(scroller, stage);
+  const whole = fitWidth(scroller, stage);
   return Math.max(1, Math.min((width * NATURAL) / whole, (scroller.clientHeight * width) / height / whole));
 }
 
 /** Zoom so that what is at (x, y) in the scroller stays there, also where the picture was smaller than the scroller. */
-function zoomer(scroller, stage) {
+function makeZoom(scroller, stage) {
   return function to(wanted, x = scroller.clientWidth / 2, y = scroller.clientHeight / 2) {
     const zoom = Math.min(Math.max(wanted, 1), LARGEST);
     const around = scroller.getBoundingClientRect();
     const was = stage.getBoundingClientRect();
     const [right, below] = [(around.left + x - was.left) / was.width, (around.top + y - was.top) / was.height];
-    stage.style.width = `${fitting(scroller, stage) * zoom}px`;
+    stage.style.width = `${fitWidth(scroller, stage) * zoom}px`;
     const is = stage.getBoundingClientRect();
     scroller.scrollBy(is.left + right * is.width - around.left - x, is.top + below * is.height - around.top - y);
     return zoom;
@@ -198,7 +198,7 @@ function tellCallouts(stage, words, leave) {
 }
 
 /** The middle of the callout that has the focus, to zoom about it; nothing without one. */
-function focused(scroller) {
+function locateFocus(scroller) {
   const callout = scroller.querySelector(".screen-callout:focus .screen-ring");
   if (!callout) return [];
   const box = callout.getBoundingClientRect();
@@ -206,7 +206,7 @@ function focused(scroller) {
   return [box.x + box.width / 2 - around.x, box.y + box.height / 2 - around.y];
 }
 
-function build(figure) {
+function buildDialog(figure) {
   const title = figure.querySelector(".screen-title").textContent.replace(/\.$/, "");
   const stage = figure.querySelector(".screen-stage").cloneNode(true);
   for (const lit of stage.querySelectorAll(".is-lit")) lit.classList.remove("is-lit");
@@ -219,7 +219,7 @@ function build(figure) {
     stage,
   );
   let zoom = 1;
-  const to = zoomer(scroller, stage);
+  const to = makeZoom(scroller, stage);
   const zoomTo = (...wanted) => {
     zoom = to(...wanted);
     smaller.disabled = zoom === 1;
@@ -256,13 +256,13 @@ function build(figure) {
     const wanted = { "+": zoom * STEP, "=": zoom * STEP, "-": zoom / STEP, 0: 1 }[event.key];
     if (wanted === undefined) return;
     event.preventDefault();
-    zoomTo(wanted, ...focused(scroller));
+    zoomTo(wanted, ...locateFocus(scroller));
   });
   // The dialog fills the window but for its padding: a press on that is one beside the picture.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   const own = `[data-callout="${figure.closest("li[data-item]")?.id}"]`;
   function begin() {
-    zoomTo(beginning(scroller, stage), 0);
+    zoomTo(chooseZoom(scroller, stage), 0);
     // Where the picture is wider than the window, it is the number of the reader's item that is seen.
     const middle = { block: "center", inline: "center" };
     (stage.querySelector(own) ?? stage.querySelector(".screen-callout:not(.is-folded)"))?.scrollIntoView(middle);
@@ -273,7 +273,7 @@ function build(figure) {
 /** Show a figure's picture as large as the window allows, until it is closed. */
 function enlarge(figure) {
   if (open) return;
-  open = build(figure);
+  open = buildDialog(figure);
   const { dialog, scroller, begin, show } = open;
   document.body.append(dialog);
   dialog.showModal();

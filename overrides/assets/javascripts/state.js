@@ -186,7 +186,7 @@ export const ticks = {
 /* ---------- Values ---------- */
 
 /** What is filled in on Verify, without what may hold a password. */
-export const values = { current: () => read(VALUES), keep: (given) => write(VALUES, given) };
+export const draft = { current: () => read(VALUES), keep: (given) => write(VALUES, given) };
 
 /* ---------- Problems ---------- */
 

@@ -4,7 +4,7 @@
 
 import { itemsOf, progressInWords, progressOf } from "./checklist.js";
 import { address, announce, button, codes, contactAddress, copyText, enable, h, linkTo, linkToCode, nameLinks, outline, pageId, panel, root } from "./page.js";
-import { read, write } from "./report.js";
+import { formatReport, parseReport } from "./report.js";
 import { plan, problems, ticks } from "./state.js";
 
 /* ---------- Replies ---------- */
@@ -44,7 +44,7 @@ async function writeReport() {
   const [guide, list] = await Promise.all([outline(), codes()]);
   if (!guide.pages.length || !list.length) return null;
   const { verify, answer } = found;
-  return write(
+  return formatReport(
     {
       written: new Date(),
       page: pageId(),
@@ -190,7 +190,7 @@ export async function showReport(place, text) {
   const [guide, list] = await Promise.all([outline(), codes()]);
   try {
     if (!guide.pages.length || !list.length) throw new Error(GONE);
-    await showContents(place, read(text, guide, list), guide);
+    await showContents(place, parseReport(text, guide, list), guide);
     return "This is a report. Here is one reply for everything in it.";
   } catch (error) {
     place.replaceChildren(panel("warn", "", [h("p", {}, error.message)]));

@@ -9,7 +9,7 @@ import { fieldsWith, focusField, labelOf, linksTo, listInWords, placeOfFix, show
 import { mountMail } from "./mail.js";
 import { announce, button, enable, h, linkFields, linkTo, nameLinks, panel } from "./page.js";
 import { shapes } from "./report.js";
-import { plan, problems, values as remembered } from "./state.js";
+import { draft, plan, problems } from "./state.js";
 import { note } from "./support-report.js";
 import { firstSign } from "./theme.js";
 
@@ -83,7 +83,7 @@ class VerifyForm {
 
   /** Take up what this tab remembers. */
   #begin() {
-    const { values, waiting = [], wrong = [], asked } = remembered.current();
+    const { values, waiting = [], wrong = [], asked } = draft.current();
     // What was typed before this script was there stays.
     this.#fill({ ...this.#everything(), ...values });
     this.#waiting.push(...waiting);
@@ -151,7 +151,7 @@ class VerifyForm {
       cell.textContent = name in shown ? this.#shownOf(name) : "";
     }
     const [values = {}, ...others] = [...(this.#isDemo ? [] : [shown]), ...this.#waiting.map((each) => this.#openOf(each)).reverse()];
-    remembered.keep({ values, waiting: others.reverse(), asked: this.#isAsked, wrong: [...this.#wrong] });
+    draft.keep({ values, waiting: others.reverse(), asked: this.#isAsked, wrong: [...this.#wrong] });
   }
 
   /** Something was entered: what stands here is the reader's and is remembered, and what was said of other values is marked. */
