@@ -49,7 +49,7 @@ def is_placeholder(value: str, own: frozenset[str] = frozenset()) -> bool:
     >>> [is_placeholder(each) for each in ("N/A", "-", "xxx", "<your ID>")]
     [True, True, True, False]
     """
-    small = fold(value).strip("?<>[](){}#$%…!+~^=|&")
+    small = fold(value).strip("?<>[](){}#$%…!+~^=|")
     if not small or (len(small) > 2 and not small.strip("x")):
         return True
     if small in PLACEHOLDERS:

@@ -235,7 +235,7 @@ JOINTS = frozenset({"and", "or", "your", "the", "with", "und", "et", "y"})
 NO_IDS = frozenset(
     {
         *("a", "an", "as", "at", "case", "case-sensitive", "in", "n/a", "not", "on"),
-        *("required", "same", "see", "siehe", "the", "to", "voir", "your"),
+        *("required", "same", "see", "siehe", "the", "to", "voir"),
     }
 )
 """How a sentence about an ID begins, in lower case."""
