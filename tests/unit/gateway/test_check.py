@@ -7,7 +7,7 @@ import json
 from contextlib import aclosing
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
@@ -318,7 +318,6 @@ def test_the_wire_form_of_a_check_is_json_with_the_documented_names(check):
 
 
 @given(st.binary(max_size=200), st.integers(200, 599))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_answer_at_all_breaks_a_check_or_passes_for_a_yes(check, body, status):
     """Each stage settles once, and an answer that is not Sage's yes is never taken for it."""
     wire = Wire(*[Response(status, body) for _ in range(3)])

@@ -11,7 +11,7 @@ from urllib.parse import quote, quote_plus, unquote
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.gateway.replies import authentication, control, error
@@ -116,7 +116,7 @@ likely = st.text("aZ9 -_.!#$%&*+/\\<>\"'[]:;=?@nrtu", min_size=1, max_size=16)
 @example("Pass[Support ID: Secret9]x", "as it is", "a sign-in")
 @example("Ab1", "as it is", "a sign-in")
 @example("000000", "in base64", "a sign-in")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400)
+@settings(max_examples=400)
 def test_a_password_given_back_is_never_shown(check, password, encoder, place):
     text = PLACES[place](f"What was sent: {ENCODERS[encoder](password)} is wrong")
     answer = replying(text)
@@ -131,7 +131,6 @@ def test_a_password_given_back_is_never_shown(check, password, encoder, place):
     st.sampled_from([600, 4000, 4800, 64 * 1024 - 300]),
     st.integers(-20, 40),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
     check, password, encoder, cut, offset
 ):
