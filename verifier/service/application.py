@@ -29,6 +29,7 @@ from verifier.service.connections import Connections, serve_beside
 from verifier.service.limits import Gate, Limits
 from verifier.service.openapi import write_document
 from verifier.service.requests import (
+    HEADERS,
     POLICY,
     Json,
     Refusal,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Message, Receive, Scope, Send
 
+    from verifier.gateway.post import Send as GatewaySend
     from verifier.service.settings import Settings
 
 PAGES = "site"
@@ -69,7 +71,6 @@ MESSAGES = {
     405: ("wrong-method", "Use one of the methods in the Allow header."),
 }
 
-HEADERS = [(name.lower().encode(), value.encode()) for name, value in policy.HEADERS.items()]
 HSTS = [(name.lower().encode(), value.encode()) for name, value in policy.HSTS.items()]
 
 
@@ -213,8 +214,14 @@ class Application:
                 metrics = serve_beside(self.metrics.answer, host, port, settings.client_seconds)
                 await stack.enter_async_context(metrics)
             await stack.enter_async_context(connections.watch())
-            self.gateway = await stack.enter_async_context(_open_gateway(settings))
-            self.limits = await stack.enter_async_context(Limits(settings, self.metrics))
+            send: GatewaySend = practice.app.send
+            named = (practice.URL, practice.SENDER_ID, practice.SENDER_PASSWORD)
+            if not settings.practice:
+                send = await stack.enter_async_context(open_pool(settings.max_checks))
+                named = (settings.gateway_url, settings.sender_id, settings.sender_password)
+            self.gateway = Gateway(*named, send, budget=settings.check_seconds)
+            self.limits = Limits(settings, self.metrics)
+            stack.push_async_callback(self.limits.close)
             yield {"connections": connections}
 
 
@@ -223,18 +230,6 @@ def create_from_environment() -> Application:
     settings = read_settings(os.environ)
     telemetry.configure_log(settings.log_level)
     return Application(settings)
-
-
-@asynccontextmanager
-async def _open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
-    """Open the gateway the settings name, the practice one where they name none."""
-    if settings.practice:
-        sender = practice.SENDER_ID, practice.SENDER_PASSWORD
-        yield Gateway(practice.URL, *sender, practice.app.send, budget=settings.check_seconds)
-        return
-    sender = settings.sender_id, settings.sender_password
-    async with open_pool(settings.max_checks) as send:
-        yield Gateway(settings.gateway_url, *sender, send, budget=settings.check_seconds)
 
 
 async def _send_openapi(_request: Request) -> Response:

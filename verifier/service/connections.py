@@ -12,8 +12,8 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from verifier import policy
 from verifier.service.requests import (
+    HEADERS,
     POLICY,
     Refusal,
     find_client_address,
@@ -214,7 +214,7 @@ class PatientProtocol(H11Protocol):
         headers: list[tuple[Any, Any]] = [
             *self.server_state.default_headers,
             *answer.raw_headers,
-            *((name.lower(), value) for name, value in policy.HEADERS.items()),
+            *HEADERS,
             ("content-security-policy", POLICY),
         ]
         for event in (

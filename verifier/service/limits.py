@@ -11,10 +11,10 @@ import math
 import time
 import unicodedata
 from collections import Counter, OrderedDict
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from limits import parse_many
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 
@@ -24,9 +24,6 @@ from verifier.service.telemetry import log_event
 from verifier.values import MAKER
 
 if TYPE_CHECKING:
-    from limits import RateLimitItem
-    from redis.asyncio import BlockingConnectionPool
-
     from verifier.service.settings import Settings
     from verifier.service.telemetry import Metrics
 
@@ -107,34 +104,28 @@ class Limits:
     def __init__(self, settings: Settings, metrics: Metrics) -> None:
         self._metrics = metrics
         self._told = -TOLD_SECONDS
-        self._address = parse_many(settings.checks_per_address)
-        self._user = parse_many(settings.checks_per_user)
-        self._everywhere = [
-            type(rate)(EVERYWHERE * rate.amount, rate.multiples) for rate in self._user
-        ]
-        self._verification = parse_many(settings.verifications_per_address)
-        self._pool: BlockingConnectionPool | None = None
-        if settings.rate_limit_storage:
-            self._pool = open_pool(settings.rate_limit_storage)
-            shared = RedisStorage(
-                "async+redis://",
-                wrap_exceptions=True,
-                implementation="redispy",
-                connection_pool=self._pool,  # type: ignore[arg-type] # passed on as it is
-            )
+        users = parse_many(settings.checks_per_user)
+        self._rates = {
+            "address": parse_many(settings.checks_per_address),
+            "user": users,
+            "everywhere": [type(rate)(EVERYWHERE * rate.amount, rate.multiples) for rate in users],
+            "verify": parse_many(settings.verifications_per_address),
+        }
+        store = settings.rate_limit_storage
+        self._pool = open_pool(store) if store else None
+        shared = self._pool and RedisStorage(
+            "async+redis://",
+            wrap_exceptions=True,
+            implementation="redispy",
+            connection_pool=self._pool,  # type: ignore[arg-type] # passed on as it is
+        )
         # In memory each has keys of its own: many addresses make no user forgotten.
-        self._storages: dict[str, Storage] = {
-            kind: shared if self._pool else Counters()
-            for kind in ("address", "user", "everywhere", "verify")
-        }
         self._limiters = {
-            kind: FixedWindowRateLimiter(storage) for kind, storage in self._storages.items()
+            kind: FixedWindowRateLimiter(shared or Counters()) for kind in self._rates
         }
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
+    async def close(self) -> None:
+        """Close the connections to the store."""
         if self._pool is not None:
             await self._pool.aclose()
 
@@ -144,9 +135,7 @@ class Limits:
         Raises:
             Refusal: 429 with the seconds to wait, 503 where counting fails.
         """
-        await self._count(
-            self._address, "address", address, "Too many checks came from your network."
-        )
+        await self._count("address", address, "Too many checks came from your network.")
 
     async def count_user(self, address: str, company_id: str, user_id: str) -> None:
         """Count what is about to be sent, for its network and for all of them.
@@ -159,14 +148,13 @@ class Limits:
         """
         user = _hash_user(company_id, user_id)
         await self._count(
-            self._user,
             "user",
             f"{user}/{find_network(address)}",
             f"This Company ID and User ID were checked too often from your network: {MAKER} may "
             "lock a user after too many tries.",
         )
         try:
-            await self._count(self._everywhere, "everywhere", user, "")
+            await self._count("everywhere", user, "")
         except Refusal as refusal:
             raise (refuse_place() if refusal.status == 429 else refusal) from None
 
@@ -176,22 +164,17 @@ class Limits:
         Raises:
             Refusal: as `count_check`.
         """
-        await self._count(
-            self._verification,
-            "verify",
-            address,
-            "Too many requests came from your network.",
-        )
+        await self._count("verify", address, "Too many requests came from your network.")
 
     async def is_ready(self) -> bool:
         """Return whether counting works."""
-        return bool(await self._storages["address"].check())
+        return bool(await self._limiters["address"].storage.check())
 
-    async def _count(self, rates: list[RateLimitItem], kind: str, key: str, sentence: str) -> None:
+    async def _count(self, kind: str, key: str, sentence: str) -> None:
         """Count one try of a key against each of its rates."""
         limiter = self._limiters[kind]
         try:
-            for rate in rates:
+            for rate in self._rates[kind]:
                 if not await limiter.hit(rate, kind, key):
                     stats = await limiter.get_window_stats(rate, kind, key)
                     self._metrics.limited.labels(kind).inc()

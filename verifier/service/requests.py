@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from verifier import policy
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from ipaddress import IPv4Network, IPv6Network
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 POLICY = "default-src 'none'; frame-ancestors 'none'"
 """For answers that are no pages: a browser that shows one runs and loads nothing."""
+
+HEADERS = [(name.lower().encode(), value.encode()) for name, value in policy.HEADERS.items()]
+"""Headers of every answer, as they go over the wire."""
 
 LARGEST = 16 * 1024
 """Bytes of a body; the longest honest one is a tenth of it."""
