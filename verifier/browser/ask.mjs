@@ -4,11 +4,7 @@
 //
 // An answer is the text that was given, or null where Python raised an error.
 import { readFileSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
 import { start } from "./interpreter.mjs";
-
-// A compiler for programs that run for long would take as much time again.
-setFlagsFromString("--liftoff-only");
 
 const [module, rest] = process.argv.slice(2).map((file) => new WebAssembly.Module(readFileSync(file)));
 const { call } = await start(module, rest);

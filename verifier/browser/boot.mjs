@@ -6,15 +6,11 @@
 // `python.zip`, the rules and what they need of the standard library, compiled. Written into it: `image.bin`, the memory; and
 // `state.json`, what `interpreter.mjs` says of a state, with `own`, where the module's own data ends, `unused`, the memory's parts
 // that nobody will read, each from its start to its end, `python`, version and magic number, and the numbers of the functions that
-// ran: `ran` at any time, `first` when what is stored here was asked `calls`.
+// ran: `ran` until it was stored, `first` when it was asked `calls`, before that and after it.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import { CALLED, caller } from "./interpreter.mjs";
-
-// A compiler for programs that run for long would take as much time again.
-setFlagsFromString("--liftoff-only");
 
 /** Where the module's own data lies in memory: emscripten's choice for a main module. */
 const BASE = 1024;
@@ -146,7 +142,10 @@ run("import typing; typing.compile = lambda text, *_: text");
 run(`import gc, sys, zipimport, ${bridge}`);
 const address = valueOf(`id(sys.modules["${bridge}"].call)`);
 const call = caller(exports, memory, address);
+
+/** Ask all calls; return the numbers of the functions that ran. */
 function askAll() {
+  flags.forEach((flag) => (flag.value = 0));
   for (const [name, args] of calls) {
     try {
       call(name, JSON.stringify(args));
@@ -155,8 +154,12 @@ function askAll() {
       if (error.name !== "PythonError") throw error;
     }
   }
+  return listRan();
 }
-askAll();
+
+const booted = listRan();
+// What is asked for the first time runs more, such as what makes CPython's code faster the second time.
+const asked = askAll();
 const loaded = valueOf("[name for name in sys.modules if name.startswith('_codecs_')]");
 if (loaded.length) throw new Error(`The rules import ${loaded.join(", ")}, whose tables are left out: see findEncodings() in boot.mjs.`);
 const python = valueOf('[sys.version.split()[0], sys.modules["_frozen_importlib_external"].MAGIC_NUMBER.hex()]');
@@ -183,10 +186,8 @@ new Uint8Array(memory.buffer).fill(0, low.value, pointer);
 writeFileSync(`${folder}/image.bin`, new Uint8Array(memory.buffer));
 const pages = memory.buffer.byteLength / 65536;
 
-const ran = listRan();
-flags.forEach((flag) => (flag.value = 0));
-askAll();
-const first = listRan();
+const ran = [...new Set([...booted, ...listRan()])];
+const first = [...new Set([...asked, ...askAll()])];
 
 const globals = { __memory_base: BASE, __table_base: 1, __stack_pointer: pointer, __heap_base: heap.value, __stack_low: low.value, __stack_high: high.value };
 writeFileSync(`${folder}/state.json`, JSON.stringify({ pages, table, globals, call: address, called: CALLED, python, ran, first, own: low.value, unused: [...findFrozen(), ...findEncodings()] }));

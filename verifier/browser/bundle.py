@@ -18,15 +18,16 @@ import sys
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import brotli  # type: ignore[import-untyped]
 
 from verifier.browser import image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -61,24 +62,6 @@ FIRST, REST = 10, 9
 and of what it does without, the next one nine seconds for 8 %."""
 
 
-class Asset(NamedTuple):
-    """One file of the bundle, before it has its name."""
-
-    role: str
-    suffix: str
-    data: bytes
-
-    @property
-    def sha256(self) -> str:
-        """The hash of the content, in hexadecimal."""
-        return hashlib.sha256(self.data).hexdigest()
-
-    @property
-    def name(self) -> str:
-        """The name it is served under: it changes whenever the content does."""
-        return f"{self.role}.{self.sha256[:16]}{self.suffix}"
-
-
 def compress_brotli(data: bytes, quality: int) -> bytes:
     """Return the data as brotli, from the cache where it was made before."""
     kept = CACHE / f"{hashlib.sha256(data).hexdigest()}.{quality}.br"
@@ -100,43 +83,40 @@ def drop_unused_brotli() -> None:
             kept.unlink(missing_ok=True)
 
 
-def write(out: Path, asset: Asset) -> dict[str, Any]:
+def write(out: Path, name: str, data: bytes) -> dict[str, Any]:
     """Write one file with its compressed forms; return what a page says of it.
 
-    Sizes are in bytes: `size` as it is, `gzip` and `brotli` as it travels.
+    It is served under a name that changes whenever the content does. Sizes are in bytes: `size`
+    as it is, `gzip` and `brotli` as it travels.
     """
-    zipped = gzip.compress(asset.data, compresslevel=6, mtime=0)
-    brotlied = compress_brotli(asset.data, REST if asset.role == "rest" else FIRST)
-    for suffix, data in (("", asset.data), (".gz", zipped), (".br", brotlied)):
-        (out / f"{asset.name}{suffix}").write_bytes(data)
-    return {
-        "name": asset.name,
-        "sha256": asset.sha256,
-        "size": len(asset.data),
-        "gzip": len(zipped),
-        "brotli": len(brotlied),
-    }
+    digest = hashlib.sha256(data).hexdigest()
+    role, _, suffix = name.partition(".")
+    served = f"{role}.{digest[:16]}.{suffix}"
+    zipped = gzip.compress(data, compresslevel=6, mtime=0)
+    brotlied = compress_brotli(data, REST if role == "rest" else FIRST)
+    for end, content in (("", data), (".gz", zipped), (".br", brotlied)):
+        (out / f"{served}{end}").write_bytes(content)
+    sizes = {"size": len(data), "gzip": len(zipped), "brotli": len(brotlied)}
+    return {"name": served, "sha256": digest, **sizes}
 
 
-def write_all(
-    out: Path, assets: Iterable[Asset], about: dict[str, Any], kept: Iterable[str] = ()
-) -> None:
-    """Write the files and then `runtime.json`; remove what it does not name, but for `kept`.
+def write_all(out: Path, files: Mapping[str, bytes], about: dict[str, Any]) -> set[str]:
+    """Write the files and then `runtime.json`: one that is there names files that are there.
 
-    It comes last: one that is there names files that are there.
+    Returns:
+        The names of all that was written.
     """
     out.mkdir(parents=True, exist_ok=True)
     # Both compressors let go of Python's lock, so threads use every core.
     with ThreadPoolExecutor() as pool:
-        pending = {asset.role: pool.submit(write, out, asset) for asset in assets}
-        entries = {role: entry.result() for role, entry in pending.items()}
+        written = list(pool.map(partial(write, out), files, files.values()))
+    roles = (name.partition(".")[0] for name in files)
+    entries = dict(zip(roles, written, strict=True))
     half = out / "runtime.part"
     half.write_text(json.dumps(about | {"files": entries}) + "\n", "utf-8")
     half.replace(out / "runtime.json")
-    wanted = {f"{entry['name']}{end}" for entry in entries.values() for end in ("", ".gz", ".br")}
-    for file in out.iterdir():
-        if file.name not in wanted | {"runtime.json", *kept}:
-            file.unlink()
+    names = {f"{entry['name']}{end}" for entry in written for end in ("", ".gz", ".br")}
+    return {"runtime.json", *names}
 
 
 def list_inputs(pyodide: Path) -> Iterator[Path]:
@@ -168,16 +148,12 @@ def is_current(out: Path, version: str) -> bool:
     )
 
 
-def build(pyodide: Path) -> list[Asset]:
+def build(pyodide: Path) -> dict[str, bytes]:
     """Return the files: `worker` and `python` judge, and `rest` is for calls unlike all others."""
     options = ("--bundle", "--format=esm", "--minify")
     worker = image.run_node(ESBUILD / "bin" / "esbuild", HERE / "worker.mjs", *options)
     python, rest = image.build(pyodide)
-    return [
-        Asset("worker", ".mjs", worker.encode()),
-        Asset("python", ".wasm", python),
-        Asset("rest", ".wasm", rest),
-    ]
+    return {"worker.mjs": worker.encode(), "python.wasm": python, "rest.wasm": rest}
 
 
 def write_draft(out: Path, pyodide: Path) -> None:
@@ -192,8 +168,8 @@ def write_draft(out: Path, pyodide: Path) -> None:
     with zipfile.ZipFile(out / "rules.zip", "w") as packed:
         for path, source in image.find_sources().items():
             packed.write(source, path)
-    worker = Asset("worker", ".mjs", (HERE / "draft.mjs").read_bytes())
-    write_all(out, [worker], {"protocol": PROTOCOL}, [*PLAIN, "rules.zip"])
+    worker = {"worker.mjs": (HERE / "draft.mjs").read_bytes()}
+    write_all(out, worker, {"protocol": PROTOCOL})
 
 
 def insert_list(html: str, out: Path = OUT) -> str:
@@ -217,5 +193,8 @@ def main(argv: list[str]) -> int:
         (options.out / "runtime.json").touch()
     else:
         about = {"protocol": PROTOCOL, "version": version}
-        write_all(options.out, build(options.pyodide), about)
+        written = write_all(options.out, build(options.pyodide), about)
+        for file in options.out.iterdir():
+            if file.name not in written:
+                file.unlink()
     return 0

@@ -179,16 +179,6 @@ def split(data: bytes, memory: bytes, told: Mapping[str, Any]) -> tuple[bytes, b
             wasm.CODE: write_code({*others, start}),
             wasm.DATA: vector([segment(begin, memory[begin:end]) for begin, end in unread]),
         },
-        only=(
-            wasm.TYPE,
-            wasm.IMPORT,
-            wasm.FUNCTION,
-            wasm.TABLE,
-            wasm.GLOBAL,
-            wasm.START,
-            wasm.ELEMENT,
-            wasm.CODE,
-            wasm.DATA,
-        ),
+        without=(wasm.CUSTOM, wasm.EXPORT, wasm.COUNT),
     )
     return one, other

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 MAGIC = b"\0asm\1\0\0\0"
-CUSTOM, TYPE, IMPORT, FUNCTION, TABLE, GLOBAL, EXPORT, START, ELEMENT, CODE, DATA, COUNT = (
-    *(0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12),
+CUSTOM, TYPE, IMPORT, FUNCTION, GLOBAL, EXPORT, START, ELEMENT, CODE, DATA, COUNT = (
+    *(0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 12),
 )
 FUNC, TABLES, MEMORY, GLOBALS, TAG = range(5)
 """Kinds of what is imported and exported."""
@@ -120,11 +120,11 @@ class Module:
         """Return a section's content, that of an empty one where there is none."""
         return Reader(next((data for one, data in self.sections if one == kind), b"\0"))
 
-    def write(self, changed: dict[int, bytes], only: Collection[int] | None = None) -> bytes:
-        """Write the module with some sections changed, and no others than `only`."""
+    def write(self, changed: dict[int, bytes], without: Collection[int] = ()) -> bytes:
+        """Write the module with some sections changed, and some left out."""
         out = [MAGIC]
         for kind, data in self.sections:
-            if only is None or kind in only:
+            if kind not in without:
                 out.append(bytes([kind]) + sized(changed.get(kind, data)))
         return b"".join(out)
 

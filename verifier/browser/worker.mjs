@@ -8,7 +8,7 @@
 // that. After the first verdict the worker asks itself the same while it has nothing to do: browsers compile anew
 // what runs often, and a reader is not to wait for that.
 
-import { fetchCompiled } from "../../overrides/assets/javascripts/runtime-files.js";
+import { fetchChecked } from "../../overrides/assets/javascripts/runtime-files.js";
 import { start } from "./interpreter.mjs";
 
 /** How many calls make the slowest of a hundred as fast as it gets. */
@@ -26,7 +26,8 @@ let turn = Promise.resolve();
 const queue = (work) => (turn = turn.then(work));
 
 const copyError = ({ name, code, message }) => ({ name, code, message });
-const get = (file) => fetchCompiled(new URL(file.name, place), file, (loaded, total) => self.postMessage({ loaded, total }));
+const progress = (loaded, total) => self.postMessage({ loaded, total });
+const get = (file) => fetchChecked(new URL(file.name, place), file, { progress });
 
 /** Start an interpreter in the place of another. */
 async function replace() {

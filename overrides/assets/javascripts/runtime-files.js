@@ -5,19 +5,14 @@
 const fault = (code, message) => Object.assign(new Error(message), { code });
 
 /**
- * Fetch WebAssembly, which is compiled as it arrives, and check it before it is given out.
+ * Fetch a file and check it, so that it lies sound in the browser's cache. WebAssembly is compiled as it arrives.
  *
  * @param {URL} address
  * @param {File} file
- * @param {(loaded: number, total: number) => void} progress told in bytes as they travel.
- * @returns {Promise<WebAssembly.Module>} rejects with a `code` of `FAULTS`, or as compiling does.
+ * @param {{progress?: (loaded: number, total: number) => void, signal?: AbortSignal}} [options] progress is told in bytes as they travel.
+ * @returns {Promise<WebAssembly.Module | undefined>} rejects with a `code` of `FAULTS`, or as compiling does.
  */
-export const fetchCompiled = (address, file, progress) => fetchTwice(address, file, progress, compile);
-
-/** Fetch a file and check it, so that it lies sound in the browser's cache; rejects as `fetchCompiled` does. */
-export const fetchChecked = (address, file, signal) => fetchTwice(address, file, () => {}, () => undefined, signal);
-
-async function fetchTwice(...asked) {
+export async function fetchChecked(...asked) {
   try {
     return await fetchOnce("default", ...asked);
   } catch (error) {
@@ -33,7 +28,7 @@ function compile(response) {
   return WebAssembly.compileStreaming(new Response(body, { headers: { "content-type": "application/wasm" } }));
 }
 
-async function fetchOnce(cache, address, file, progress, use, signal) {
+async function fetchOnce(cache, address, file, { progress = () => {}, signal } = {}) {
   // Without a secure context the browser gives us no hash function; its own check still works.
   const integrity = crypto.subtle ? "" : `sha256-${btoa(String.fromCharCode(...bytesOf(file.sha256)))}`;
   const response = await request(address, { signal, cache, integrity }).catch(async (error) => {
@@ -44,12 +39,12 @@ async function fetchOnce(cache, address, file, progress, use, signal) {
   if (/html/.test(type)) throw fault("runtime.blocked", `${file.name} came as ${type}`);
   // Browsers run scripts of a right type only; the other files are checked by their hash alone.
   if (/\.m?js$/.test(file.name) && !/javascript/.test(type)) throw fault("runtime.wrong-type", `${file.name} came as ${type}`);
-  const used = use(response);
+  const compiled = file.name.endsWith(".wasm") ? compile(response) : undefined;
   // What is wrong with the file is told by its hash first.
-  used?.catch(() => {});
+  compiled?.catch(() => {});
   const data = await read(response, file, progress);
   if (data.byteLength !== file.size || (crypto.subtle && !(await matches(data, file.sha256)))) throw fault("runtime.altered", file.name);
-  return used;
+  return compiled;
 }
 
 async function request(address, options) {

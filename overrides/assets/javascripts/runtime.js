@@ -244,7 +244,7 @@ class Runtime {
       const { protocol, files } = JSON.parse(this.#listed);
       if (protocol !== PROTOCOL) throw new Fault("runtime.old-page", `protocol ${protocol}`);
       const address = new URL(files.worker.name, PLACE);
-      await fetchChecked(address, files.worker, signal);
+      await fetchChecked(address, files.worker, { signal });
       if (!signal.aborted) this.#begin(address, files);
     } catch (error) {
       if (!signal.aborted) void this.#fail(toFault(error));
@@ -255,9 +255,13 @@ class Runtime {
   #begin(address, files) {
     const worker = new Worker(address, { type: "module", name: "verifier" });
     this.#worker = worker;
+    // Hear of its death at once: it holds a lock for life, and we are next in line. Browsers have no event for a worker that is
+    // killed; where there are no locks, PATIENCE tells.
+    const lock = navigator.locks ? crypto.randomUUID() : "";
     let heard = false;
     worker.addEventListener("message", ({ data }) => {
       heard = true;
+      if (data.locked) void navigator.locks.request(lock, () => worker === this.#worker && this.#died("the worker was ended"));
       if (worker === this.#worker) this.#receive(data);
     });
     worker.addEventListener("error", (event) => {
@@ -267,15 +271,6 @@ class Runtime {
       // Its script is sound: it did not parse here, or it was not allowed.
       else if (!event.message && !navigator.onLine) void this.#fail(new Fault("runtime.offline"));
       else void this.#fail(new Fault(event.message ? "runtime.old-browser" : "runtime.policy", event.message));
-    });
-    // Hear of its death at once: it holds a lock for life, and we are next in line. Browsers have no event for a worker that is
-    // killed; where there are no locks, PATIENCE tells.
-    const lock = navigator.locks ? crypto.randomUUID() : "";
-    worker.addEventListener("message", ({ data }) => {
-      if (!data.locked) return;
-      void navigator.locks.request(lock, () => {
-        if (worker === this.#worker) this.#died("the worker was ended");
-      });
     });
     worker.postMessage({ start: { place: PLACE.href, files, lock } });
   }
