@@ -146,6 +146,14 @@ def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
+def test_nothing_is_said_where_a_password_is_given_back(check, encoder):
+    password = "Päss w&'rd\\9"
+    wire = Wire(replying(control(error("X", f"Sent {ENCODERS[encoder](password)} in vain"))))
+
+    assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
 def test_a_read_that_gives_back_any_secret_shows_none(check, encoder):
     session = "Session<5>&%41-of-Practice"
     secrets = (session, "Practice-1", practice.SENDER_PASSWORD)
