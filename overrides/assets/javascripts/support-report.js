@@ -102,16 +102,16 @@ function linkWith(words, id) {
   return url.href;
 }
 
-const codeLine = ({ code, title, item }, said = "") => h("li", {}, linkToCode(code, title), ` (${code})`, item ? [". Fixed at: ", linkTo(item)] : null, said);
+const renderFound = ({ code, title, item }, said = "") => h("li", {}, linkToCode(code, title), ` (${code})`, item ? [". Fixed at: ", linkTo(item)] : null, said);
 
 /** What the form on Verify calls a field: "Company ID". */
-function labelOf(name, guide) {
+function findLabel(name, guide) {
   const field = `field-${name.replaceAll("_", "-")}`;
   return guide.pages.flatMap(({ parts }) => parts ?? []).find(({ id }) => id === field)?.text ?? name;
 }
 
 const shapeLine = ({ name, length, kinds }, guide) =>
-  h("li", {}, `${labelOf(name, guide)}: `, length ? `${length} ${length === 1 ? "character" : "characters"}: ${kinds.map((kind) => KINDS[kind]).join(", ")}` : "empty");
+  h("li", {}, `${findLabel(name, guide)}: `, length ? `${length} ${length === 1 ? "character" : "characters"}: ${kinds.map((kind) => KINDS[kind]).join(", ")}` : "empty");
 
 /** The pages of the customer's plan that have items, each with its first item that isn't ticked, if any. */
 const pagesOf = (guide, given, answers) =>
@@ -177,7 +177,7 @@ function showContents(place, given, guide) {
         h("p", {}, page ? h("a", { href: linkWith(given.plan, page.id) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.inWords(answers) || "not answered"}.`),
       ),
       ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", in the demo, which did not contact Sage" : ""}.` : "")),
-      answered.length || given.found.length ? h("ul", {}, ...answered.map((entry) => codeLine(entry, isDemo ? ". From the demo." : "")), ...given.found.map((entry) => codeLine(entry))) : null,
+      answered.length || given.found.length ? h("ul", {}, ...answered.map((entry) => renderFound(entry, isDemo ? ". From the demo." : "")), ...given.found.map((entry) => renderFound(entry))) : null,
       given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map((shape) => shapeLine(shape, guide)))) : null,
       ...part("Check marks", h("ul", {}, ...started.map((each) => progressLine(each, given, answers)))),
     ),
