@@ -134,7 +134,15 @@ def test_what_is_no_request_at_all_is_refused_as_a_sign_in(ask, method, body):
 
 
 def test_another_address_is_not_found(ask):
-    assert 404 == ask(envelope(), url="http://practice.invalid/").status
+    answer = ask(envelope(), url="http://practice.invalid/")
+
+    assert (404, "text/html") == (answer.status, answer.content_type)
+
+
+def test_a_sign_in_may_be_refused_without_an_error(ask):
+    text = ask(envelope({">Practice<": ">Silent<"})).body.decode()
+
+    assert text.endswith("</authentication></operation></response>")
 
 
 @pytest.mark.parametrize(
