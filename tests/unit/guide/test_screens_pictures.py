@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, PngImagePlugin
 
 from verifier.browser import chromium
 from verifier.guide import screens
+from verifier.guide.problem import GuideError
 from verifier.guide.screens import camera as cameras
 from verifier.guide.screens import pictures, register
 from verifier.guide.screens.register import Callout, Screen, Seen, load_manifest
@@ -156,7 +157,7 @@ def test_a_capture_full_of_detail_is_made_small_enough(tmp_path):
     [{"box": [390, 200, 100, 40]}, {"crop": [0, 0, 401, 300]}, {"redact": [[0, 290, 10, 11]]}],
 )
 def test_a_box_outside_the_capture_is_said(shot, wrong):
-    with pytest.raises(pictures.CaptureError, match=r"leaves .*, which is 400 by 300 pixels"):
+    with pytest.raises(GuideError, match=r"leaves .*, which is 400 by 300 pixels"):
         cameras.make_capture(screen(**wrong), shot())
 
 
@@ -164,7 +165,7 @@ def test_a_file_that_is_no_picture_is_said(tmp_path):
     path = tmp_path / "shot.png"
     path.write_text("not a picture")
 
-    with pytest.raises(pictures.CaptureError, match="Save it as PNG"):
+    with pytest.raises(GuideError, match="Save it as PNG"):
         cameras.make_capture(screen(), path)
 
 
@@ -267,7 +268,7 @@ def test_what_was_painted_over_is_shown_again_only_from_the_capture(elsewhere):
     places = elsewhere(LABELS, REDACTED)
     change(places.register, REDACTED, LABELS)
 
-    with pytest.raises(pictures.CaptureError, match=r"another part of .* not on this machine"):
+    with pytest.raises(GuideError, match=r"another part of .* not on this machine"):
         pictures.make(places, everything=False)
 
 
@@ -275,7 +276,7 @@ def test_a_capture_that_is_not_on_this_machine_is_said_to_be_missing(copy):
     capture(copy)
     shutil.rmtree(copy.captured)
 
-    with pytest.raises(pictures.CaptureError, match=r"is captured, and .* is not on this machine"):
+    with pytest.raises(GuideError, match=r"is captured, and .* is not on this machine"):
         pictures.make(copy, everything=True)
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PIL import Image, ImageDraw, UnidentifiedImageError
 from playwright.sync_api import sync_playwright
 
-from verifier.guide.screens.pictures import CaptureError
+from verifier.guide.problem import GuideError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -150,7 +150,7 @@ def make_capture(screen: Screen, path: Path, kept: tuple[bytes, Made] | None = N
     that was made.
 
     Raises:
-        CaptureError: where the capture is no picture, or a box leaves it.
+        GuideError: where the capture is no picture, or a box leaves it.
     """
     if kept and not path.is_file():
         return revise_capture(screen, path, *kept)
@@ -158,7 +158,7 @@ def make_capture(screen: Screen, path: Path, kept: tuple[bytes, Made] | None = N
         with Image.open(path) as opened:
             pixels = opened.convert("RGB")
     except (UnidentifiedImageError, OSError) as error:
-        raise CaptureError(f"{path} cannot be read as a picture. Save it as PNG.") from error
+        raise GuideError(f"{path} cannot be read as a picture. Save it as PNG.") from error
     made = plan_capture(screen, list(pixels.size), path)
     paint_over(pixels, screen.redact)
     left, top, width, height = made["crop"]
@@ -175,7 +175,7 @@ def revise_capture(screen: Screen, path: Path, webp: bytes, before: Made) -> Pic
     made = plan_capture(screen, before["size"], path)
     more = [box for box in made["redact"] if box not in before["redact"]]
     if made["crop"] != before["crop"] or any(box not in made["redact"] for box in before["redact"]):
-        raise CaptureError(
+        raise GuideError(
             f"The screen “{screen.id}” is to show another part of {path}, which is not on this "
             "machine. Get it from the person who took it, or take it again. Without it a “box” can "
             "be moved, and more painted over by “redact”."
@@ -187,12 +187,12 @@ def revise_capture(screen: Screen, path: Path, webp: bytes, before: Made) -> Pic
 
 
 def plan_capture(screen: Screen, size: list[int], path: Path) -> Made:
-    """Return what is to become of a capture of this size; raise CaptureError for a box outside."""
+    """Return what is to become of a capture of this size; raise GuideError for a box outside."""
     crop = screen.crop or [0, 0, *size]
     for box in (crop, *screen.redact, *(each.box for each in screen.callouts if each.box)):
         left, top, width, height = box
         if left + width > size[0] or top + height > size[1]:
-            raise CaptureError(
+            raise GuideError(
                 f"The box {box} leaves {path}, which is {size[0]} by {size[1]} pixels."
             )
     return {"size": size, "crop": crop, "redact": list(screen.redact)}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 import jinja2
 
-from verifier.guide.problem import Problem, ProblemsError, split_sentence
+from verifier.guide.problem import GuideError, Problem, ProblemsError, split_sentence
 from verifier.guide.screens import drawing, figure, register
 from verifier.guide.screens.register import MANIFEST, Places, load_manifest, name_picture
 
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 
 TRY = drawing.Drawing("<!doctype html><title>Try</title>A try", frozenset(), frozenset())
 NOT_SET_UP = "What takes the pictures is not set up here. Run `make screens` once and save again"
-
-
-class CaptureError(ValueError):
-    """Raised for a capture that cannot be used; its message says what to do."""
 
 
 def save_manifest(pictures: Path, rendered: dict[str, Rendered]) -> None:
@@ -49,7 +45,7 @@ def digest_source(screen: Screen, places: Places, known: Rendered | None = None)
     Where the capture is not on this machine, what is known of it is taken.
 
     Raises:
-        CaptureError: where its capture is missing and nothing is known of it.
+        GuideError: where its capture is missing and nothing is known of it.
         jinja2.TemplateError: where its template is missing or has a mistake.
     """
     if screen.kind == "drawn":
@@ -60,7 +56,7 @@ def digest_source(screen: Screen, places: Places, known: Rendered | None = None)
     elif known and ":" in known["source"]:
         capture = known["source"].partition(":")[0]
     else:
-        raise CaptureError(
+        raise GuideError(
             f"The screen “{screen.id}” is captured, and {path} is not on this machine. "
             "Get it from the person who took it, or take it again, and run `make screens`."
         )
@@ -116,7 +112,7 @@ def make_pictures(names: list[str], places: Places, at_hand: Camera | None = Non
     A camera at hand is used, and left open.
 
     Raises:
-        CaptureError: where a capture cannot be used.
+        GuideError: where a capture cannot be used.
     """
     from verifier.guide.screens import camera  # noqa: PLC0415 - needs the tests' libraries
 
