@@ -1,9 +1,8 @@
 """What `mkdocs serve` needs beyond a build.
 
-A save is built into a folder that takes the site's place once it is whole. Where the build
-fails, the site that is shown stays, and its pages show what is wrong. The writers' checks run
-after the build, while the pages load. Pages that the search leaves out, as those of codes, are many
-or long: they are drawn again when someone looks at them.
+A save is built into a folder that takes the site's place once it is whole. Where the build fails,
+the site that is shown stays, and its pages show what is wrong. The writers' checks run afterward,
+while pages load. Pages that the search leaves out are drawn again when someone looks at them.
 """
 
 from __future__ import annotations
@@ -79,7 +78,7 @@ class Preview:
         pages.addFilter(lambda record: "excluded from the built site" not in record.getMessage())
 
     def select(self, files: Files) -> None:
-        """Leave out pages that are there and nobody looks at."""
+        """Leave out pages that are there and nobody looks at; an open one asks for itself anew."""
         self.left_out = {
             file.src_uri: file
             for file in files.documentation_pages()
@@ -87,6 +86,7 @@ class Preview:
             and file.url not in self.opened
             and (self.site / file.dest_uri).is_file()
         }
+        self.opened.clear()
         runtime = [file for file in files if file.src_uri.startswith(offline.RUNTIME)]
         for file in (*runtime, *self.left_out.values()):
             file.inclusion = InclusionLevel.EXCLUDED
@@ -133,8 +133,8 @@ class Preview:
             start_response("200 OK", [("Content-Type", "application/json")])
             return [told]
         if address in {file.url for file in self.left_out.values()} - self.opened:
-            self.opened.add(address)
             self.asked.write_text(address, "utf-8")
+        self.opened.add(address)
         return self.server.serve_request(environ, start_response)
 
     def rebuild(self) -> None:
