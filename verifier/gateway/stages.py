@@ -181,7 +181,7 @@ class CheckResult(NamedTuple):
         return {
             "level": self.level.value,
             "stages": [stage.to_dict() for stage in self.stages],
-            "diagnosis": self.diagnosis.to_dict() if self.diagnosis else None,
+            "diagnosis": self.diagnosis and self.diagnosis.to_dict(),
         }
 
 

@@ -315,6 +315,7 @@ def test_the_wire_form_of_a_check_is_json_with_the_documented_names(check):
     )
     assert wire["diagnosis"] == wire["stages"][2]["diagnosis"]
     assert "gateway.not-subscribed" == wire["diagnosis"]["code"]
+    assert check().to_dict()["diagnosis"] is None
 
 
 @given(st.binary(max_size=200), st.integers(200, 599))
