@@ -48,7 +48,7 @@ preview: setup ## Preview for writers: pages reload as they are saved
 	exec $(PY) -m mkdocs serve --dev-addr $(HOST):$(PORT)
 
 $(VENV)/.browser: $(VENV)/.dev
-	$(PY) -m verifier.browser.chromium
+	$(PY) -m verifier.chromium
 	@touch $@
 
 $(VENV)/.engines: $(VENV)/.dev

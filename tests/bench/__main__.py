@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.bench import ways
 from tests.browser.static import serving
-from verifier.browser import chromium
+from verifier import chromium
 
 NETWORK = {
     "offline": False,

@@ -14,7 +14,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from verifier.browser import chromium as whole_chromium
+from verifier import chromium as whole_chromium
 
 PACKAGES = {
     "Chromium's headless shell": ("chromium-headless-shell",),

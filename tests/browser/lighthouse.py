@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from tests.browser import engines
 from tests.serving import find_free_port
-from verifier.browser import chromium
+from verifier import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ import sys
 import pytest
 from playwright.sync_api import sync_playwright
 
-from verifier.browser import chromium
+from verifier import chromium
 from verifier.guide.screens import camera
 
 

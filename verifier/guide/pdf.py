@@ -140,7 +140,7 @@ def print_page(source: str) -> bytes | str:
         page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
         page.write_text(source, "utf-8")
         done = subprocess.run(  # noqa: S603 - the project's own program
-            [sys.executable, "-m", "verifier.browser.chromium", "print", page, pdf],
+            [sys.executable, "-m", "verifier.chromium", "print", page, pdf],
             check=False,
             capture_output=True,
             text=True,

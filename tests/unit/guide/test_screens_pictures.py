@@ -12,7 +12,7 @@ import textwrap
 import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
 
-from verifier.browser import chromium
+from verifier import chromium
 from verifier.guide import screens
 from verifier.guide.problem import GuideError
 from verifier.guide.screens import camera as cameras

@@ -79,7 +79,7 @@ def find_browser() -> str:
         SystemExit: where there is none and we may not install one.
     """
     found = subprocess.run(
-        [sys.executable, "-m", "verifier.browser.chromium"],
+        [sys.executable, "-m", "verifier.chromium"],
         capture_output=True,
         text=True,
         check=False,

@@ -1,6 +1,6 @@
 """Find the Chromium that draws and tests pages, or install Debian's where that is allowed.
 
-`python -m verifier.browser.chromium` prints the browser's path; a machine
+`python -m verifier.chromium` prints the browser's path; a machine
 without one gets Debian's if we are root there, and else one sentence. With
 `print PAGE PDF` it prints a page that lies here, and installs nothing.
 """
