@@ -174,7 +174,7 @@ def name_character(char: str) -> str:
 
 
 def flag_part(
-    field: Field, code: str, reading: Reading, part: str, use: str = "", **places: str
+    field: Field, code: str, reading: Reading, part: str, use: str, **places: str
 ) -> Finding:
     """Make the finding that marks a part of the value, where it first stands."""
     start = reading.value.index(part)
@@ -183,7 +183,7 @@ def flag_part(
 
 
 def flag_character(
-    field: Field, code: str, reading: Reading, place: int, use: str = "", **places: str
+    field: Field, code: str, reading: Reading, place: int, use: str, **places: str
 ) -> Finding:
     """Make the finding that marks and names one character of the value."""
     marked, named = reading.span(place, place + 1), name_character(reading.value[place])
