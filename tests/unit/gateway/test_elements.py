@@ -112,6 +112,10 @@ def test_a_sign_that_begins_no_tag_is_text():
     assert ("1 < 2 <= 3", True) == (root.child("a"), whole)
 
 
+def test_text_around_elements_is_kept():
+    assert "a c d" == scan_elements("a <b>c</b> d")[0].text()
+
+
 def test_prefixes_and_case_of_names_do_not_count():
     root, _ = scan_elements("<ns:Response><NS:Status>ok</ns:status></Response>")
 

@@ -98,6 +98,7 @@ CHANGED = {
     "a function without a control id": {' controlid="1"': ""},
     "a function of nothing": {"<getAPISession/>": ""},
     "no function": {FUNCTION: ""},
+    "a bare document type": {"<request>": "<!DOCTYPE request><request>"},
     "a document type": {"<request>": '<!DOCTYPE a [<!ENTITY b "c">]><request>'},
     "no such encoding": {'encoding="UTF-8"': 'encoding="klingon"'},
 }

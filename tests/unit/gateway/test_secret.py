@@ -145,6 +145,14 @@ def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
         assert [] == leaks(checked, password)
 
 
+@pytest.mark.parametrize(("kept", "said"), [(2, "X: Sent Pr"), (3, ""), (9, "")])
+def test_an_answer_that_breaks_off_within_a_password_shows_no_beginning_of_it(check, kept, said):
+    text = control(error("X", "Sent Practice-1"))
+    wire = Wire(replying(text[: text.index("Practice-1") + kept]))
+
+    assert said == check(send=wire).diagnosis.said
+
+
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_nothing_is_said_where_a_password_is_given_back(check, encoder):
     password = "Päss w&'rd\\9"
