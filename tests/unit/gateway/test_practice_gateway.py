@@ -63,6 +63,12 @@ def test_a_refused_control_block_fails_with_its_number(ask, body, number, sender
     assert ("failure", number, sender) == (reply.control, reply.faults[0].number, reply.sender)
 
 
+def test_a_control_id_may_have_256_characters(ask):
+    body = envelope({"<controlid>1<": f"<controlid>{'1' * 256}<"})
+
+    assert "gateway.accepted" == explain(ask(body).body).code
+
+
 def test_a_session_ends_six_hours_after_it_began(ask):
     times = re.findall(rb"<session(?:timestamp|timeout)>([^<]+)<", ask(envelope()).body)
     begin, end = (datetime.fromisoformat(each.decode()) for each in times)

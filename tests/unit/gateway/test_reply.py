@@ -73,6 +73,10 @@ def test_scripts_of_a_web_page_are_not_its_words():
     assert (Fault("", "", "Down", "Down Sorry", ""),) == found.faults
 
 
+def test_a_page_without_a_title_has_no_other():
+    assert "" == read_reply("<html><body>Sorry</body></html>").text
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [
