@@ -15,7 +15,8 @@ from tests.browser.static import serving
 from tests.browser.verify_page import VERIFY
 from tests.serving import GENEROUS
 from tests.serving import serving as serve_project
-from verifier.browser import bundle, chromium
+from verifier import chromium
+from verifier.browser import bundle
 from verifier.policy import write_security_policy
 
 # A busy machine starts Python slowly; only a page that hangs takes this long.
