@@ -68,7 +68,7 @@ async function boot() {
 const { exports, imports, table, files } = await boot();
 const { memory } = imports.env;
 const FROZEN = ["_PyImport_FrozenBootstrap", "_PyImport_FrozenStdlib", "_PyImport_FrozenTest"];
-const lacking = [...CALLED, ...FROZEN, "sbrk", "PyRun_SimpleString", "PyObject_Malloc", "PyObject_Free"].filter((name) => !exports[name]);
+const lacking = [...CALLED, ...FROZEN, "sbrk", "PyRun_SimpleString", "PyObject_Malloc", "PyObject_Free", "PyGC_Collect", "PyUnicode_InternFromString"].filter((name) => !exports[name]);
 if (lacking.length) throw new Error(`This Pyodide does not export ${lacking.join(", ")}, which the build uses.`);
 
 const flags = Object.keys(exports).filter((name) => /^f\d+$/.test(name)).map((name) => exports[name]);
@@ -154,6 +154,12 @@ function askAll() {
       if (error.name !== "PythonError") throw error;
     }
   }
+  // In which call CPython looks for all garbage, or forgets a name, changes with every line of the rules.
+  exports.PyGC_Collect();
+  const name = exports.malloc(3);
+  new Uint8Array(memory.buffer).set(new TextEncoder().encode("?!\0"), name);
+  exports.Py_DecRef(exports.PyUnicode_InternFromString(name));
+  exports.free(name);
   return listRan();
 }
 

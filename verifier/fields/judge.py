@@ -58,7 +58,7 @@ def judge_value(field: Field, typed: str) -> Judged:
     notes = list(list_changes(field, reading))
     if not field.exact or any(finding.severity is not Severity.NOTE for finding in found):
         return Judged(value, [*notes, *found])
-    differing = list_differences(reading) if reading.value else {}
+    differing = list_differences(reading) if reading.value not in {"", reading.typed} else {}
     if not differing:
         return Judged(value, [*notes, *found])
     what = " and ".join(differing)

@@ -32,16 +32,12 @@ NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 class Element:
     """An element: its name in lower case without a prefix, its texts and elements in order."""
 
-    __slots__ = ("name", "parts")
+    __slots__ = ("children", "name", "parts")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.parts: list[str | Element] = []
-
-    @property
-    def children(self) -> list[Element]:
-        """The elements directly inside."""
-        return [part for part in self.parts if not isinstance(part, str)]
+        self.children: list[Element] = []
 
     def text(self) -> str:
         """Return all text inside, that of nested elements included."""
@@ -139,6 +135,7 @@ def _open(stack: list[Element], name: str, *, empty: bool) -> None:
     if len(stack) <= DEPTH:
         element = Element(name)
         stack[-1].parts.append(element)
+        stack[-1].children.append(element)
         if not empty:
             stack.append(element)
 

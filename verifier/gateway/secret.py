@@ -32,6 +32,9 @@ CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "0": "\0"}
 ENCODED = re.compile(r"[&%\\]")
 """Without one of these, a text says what it is."""
 
+SINGLE_BYTE = "latin-1", "windows-1252"
+"""What a text in UTF-8 is often taken for."""
+
 ROUNDS = 4
 """How many times over a secret may be encoded and still be found."""
 
@@ -51,7 +54,7 @@ def quote_safely(
 def _has_secret(texts: Iterable[str], secrets: Collection[str]) -> bool:
     """Return whether one of the texts shows a secret in any form, or ends within it."""
     views = {_fold_case(view) for text in texts if text for view in _list_decodings(text)}
-    forms = {_fold_case(form) for secret in secrets for form in _list_forms(secret)} - {""}
+    forms = {form for secret in secrets for form in _list_forms(secret)} - {""}
     return any(form in view or _ends_inside(view, form) for view in views for form in forms)
 
 
@@ -64,25 +67,27 @@ def _ends_inside(text: str, form: str) -> bool:
 
 
 def _list_forms(secret: str) -> set[str]:
-    """Return a secret as it may be in a text whose markup, percents and backslashes are decoded."""
+    """Return a secret as it may be in a text that is decoded and without case and spaces."""
     forms: set[str] = set()
     for plain in _list_decodings(secret):
         octets = plain.encode("utf-8", "surrogatepass")
-        forms |= {plain, plain.replace(" ", "+"), octets.hex(), *_encode_base64(octets)}
+        forms |= {_fold_case(plain), octets.hex(), *_encode_base64(octets)}
+        if " " in plain:
+            forms.add(_fold_case(plain.replace(" ", "+")))
         if not plain.isascii():
-            forms |= {octets.decode("latin-1"), octets.decode("windows-1252", "replace")}
+            forms |= {_fold_case(octets.decode(name, "replace")) for name in SINGLE_BYTE}
     return forms
 
 
 def _encode_base64(octets: bytes) -> Iterator[str]:
-    """Yield the middle of a secret in base64, by its place in what was encoded."""
+    """Yield the middle of a secret in base64, in small letters, by its place in the encoded."""
     for before, start in enumerate((0, 2, 3)):
         # The first and last characters also hold bits of what is around the secret.
         end = (before + len(octets)) * 8 // 6
-        middle = b64encode(bytes(before) + octets).decode()[start:end]
+        middle = b64encode(bytes(before) + octets).decode()[start:end].lower()
         if len(middle) >= SHORTEST_BASE64:
             yield middle
-            yield middle.translate({ord("+"): "-", ord("/"): "_"})
+            yield middle.replace("+", "-").replace("/", "_")
 
 
 def _list_decodings(text: str) -> set[str]:

@@ -122,8 +122,8 @@ class Preview:
         for path in (*watched, str(self.asked)):
             server.watch(path)
         self.worker.submit(self.studio.draw)
-        self.told = self.worker.submit(self.check, [], built=True)
         self.worker.submit(self.studio.open)
+        self.told = self.worker.submit(self.check, [], built=True)
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer what a page asks of the preview; leave all else to MkDocs."""
