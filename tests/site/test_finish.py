@@ -313,6 +313,21 @@ def test_without_what_npm_installs_one_sentence_says_what_to_run(monkeypatch, tm
         finish.place_runtime(tmp_path)
 
 
+def test_another_file_that_is_missing_is_not_taken_for_node(monkeypatch, tmp_path):
+    def read(_):
+        raise FileNotFoundError(2, "No such file or directory", "rules.py")
+
+    monkeypatch.setattr(bundle, "main", read)
+
+    with pytest.raises(FileNotFoundError, match=r"rules\.py"):
+        finish.place_runtime(tmp_path)
+
+
+def test_scripts_that_cannot_be_bundled_are_told_in_the_bundlers_words():
+    with pytest.raises(finish.FinishError, match=r"^main\.js:1: "), finish.require_node():
+        raise esbuild.BundleError("main.js:1: it ends too early")
+
+
 def test_without_node_one_sentence_says_what_to_install(monkeypatch, tmp_path):
     def start_node(_):
         raise FileNotFoundError(2, "No such file or directory", "node")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
+import time
 import zipfile
 
 import brotli
@@ -132,6 +134,18 @@ def _cache(tmp_path, monkeypatch):
     """An empty place for what was squeezed before."""
     monkeypatch.setattr(bundle, "CACHE", tmp_path / "cache")
     return tmp_path / "cache"
+
+
+def test_what_no_build_has_used_for_a_day_leaves_the_cache(cache):
+    cache.mkdir()
+    for name, age in (("used", 0), ("unused", 2 * bundle.DAY)):
+        file = cache / f"{name}.br"
+        file.touch()
+        os.utime(file, (time.time() - age,) * 2)
+
+    bundle.drop_unused_brotli()
+
+    assert ["used.br"] == [file.name for file in cache.iterdir()]
 
 
 def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(

@@ -27,6 +27,9 @@ ORDINARY = {
 MOST = 15
 """How many times an ordinary form any other may cost."""
 
+MOST_ALONE = 25
+"""How many times an ordinary value any other may cost: judging one is a tenth of a request."""
+
 RUNS = 7
 """The best of so many counts: what else the machine does only makes a run longer."""
 
@@ -85,8 +88,8 @@ def cost(judge, given, enough=0.0) -> float:
     return least
 
 
-def find_dear(forms, ordinary) -> dict[str, float]:
-    """Return which of some forms cost too many times an ordinary one, and how many.
+def find_dear(forms, ordinary, most=MOST) -> dict[str, float]:
+    """Return which of some forms cost more than `most` times an ordinary one, and how many.
 
     Where one seems to, both are measured again: the machine may have become slower between them.
     """
@@ -94,8 +97,8 @@ def find_dear(forms, ordinary) -> dict[str, float]:
     base, dear = cost(verify, ordinary), {}
     for name, form in forms.items():
         for _ in range(3):
-            times = cost(verify, form, MOST * base) / base
-            if times < MOST:
+            times = cost(verify, form, most * base) / base
+            if times < most:
                 break
             base = cost(verify, ordinary)
         else:
@@ -137,10 +140,10 @@ def test_a_form_reads_each_field_once(monkeypatch):
 
 
 @pytest.mark.parametrize("field", NAMES)
-def test_no_value_costs_more_than_fifteen_ordinary_ones(field):
+def test_no_value_costs_more_than_twenty_five_ordinary_ones(field):
     forms = {shape: {field: (shape * LONGEST_TEXT)[:LONGEST_TEXT]} for shape in SHAPES}
 
-    assert {} == find_dear(forms, {field: ORDINARY[field]})
+    assert {} == find_dear(forms, {field: ORDINARY[field]}, MOST_ALONE)
 
 
 def test_a_mail_four_times_as_long_costs_six_times_as_much_at_most():

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from verifier import verify
+from verifier import add_findings, verify
 from verifier.catalogue import FINDINGS
 from verifier.fields import BY_NAME, FIELDS, GROUPS
+from verifier.fields.base import flag
 from verifier.fields.choices import PERMISSIONS
 from verifier.text.characters import LONGEST_TEXT
 
@@ -284,3 +285,11 @@ def test_findings_stand_in_the_forms_order_within_a_severity():
     report = verify(dict.fromkeys(reversed(NAMES), "Password: x"))
 
     assert [finding.field for finding in report.findings] == NAMES
+
+
+def test_a_finding_that_is_added_counts_for_the_verdict():
+    report = verify({"company_id": "Acme"})
+    found = flag(BY_NAME["company_id"], "company-id.empty")
+
+    assert "well-formed" == report.verdict.value
+    assert "not-well-formed" == add_findings(report, [found]).verdict.value

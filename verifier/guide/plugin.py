@@ -56,10 +56,10 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             require_free_address(config)
             if self.is_preview:
                 self.preview = Preview(self, config)
-        elif self.preview:
-            config.site_dir = str(self.preview.next)
         if self.preview:
             config.extra_javascript.append("preview.js")
+            if not first:
+                config.site_dir = str(self.preview.next)
 
     @override
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> None:

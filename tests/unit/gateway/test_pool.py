@@ -9,7 +9,7 @@ import ssl
 import aiohttp
 import pytest
 
-from verifier.gateway.pool import _explain_error, open_pool
+from verifier.gateway.pool import _explain_error, _trust_system, open_pool
 from verifier.gateway.post import REPLY_AT_MOST, Response
 
 
@@ -116,3 +116,11 @@ def test_a_request_is_unsent_only_where_no_connection_came_about(error, code, is
     expected = Response(failure=f"gateway.{code}", is_sent=is_sent)
 
     assert expected == _explain_error(error)
+
+
+def test_where_openssl_names_no_certificates_pythons_own_way_finds_them(monkeypatch):
+    """As on Windows; certificates are asked for all the same."""
+    nowhere = ssl.DefaultVerifyPaths(None, None, "", "/nowhere", "", "/nowhere")
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
+
+    assert ssl.CERT_REQUIRED == _trust_system().verify_mode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 from jinja2 import Environment
-from mkdocs.exceptions import ConfigurationError, PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 
 from verifier.guide import faults
 from verifier.guide.problem import Problem, ProblemsError
@@ -122,3 +122,21 @@ def test_each_problem_that_ended_a_build_is_told_though_mkdocs_wraps_it(project)
     error.__cause__ = ProblemsError(problems)
 
     assert faults.explain_error(project, error) == problems
+
+
+def test_a_build_that_aborts_tells_its_reason_or_what_it_warned_of(project):
+    """MkDocs logs the one and chains the other."""
+    told = "Doc file 'guide/page.md' contains a link 'b.md', but there is none."
+    reasoned = Abort("Aborted")
+    reasoned.__context__ = ConfigurationError("nav is wrong")
+
+    (warned,) = faults.explain_build(project, Abort("Aborted"), [told], "")
+    (given,) = faults.explain_build(project, reasoned, [told], "")
+
+    assert ("docs/guide/page.md", 7) == warned[:2]
+    assert "nav is wrong" in given.wrong
+
+
+def test_a_text_that_is_nowhere_is_told_at_the_first_line(project):
+    assert 1 == faults.find_text(project / "docs/guide/page.md", "")
+    assert 1 == faults.find_text(project / "docs/gone.md", "Save")
