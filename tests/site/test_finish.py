@@ -124,11 +124,14 @@ def test_finishing_again_changes_nothing(built_site, tmp_path):
 def test_a_built_site_is_finished_anew_without_a_copy_for_reading_offline(
     built_site, root, tmp_path, monkeypatch
 ):
+    """Once its address and its contact are set, no line says that they are the examples."""
     site = shutil.copytree(built_site, tmp_path / "site")
     monkeypatch.setenv("OFFLINE", "off")
+    monkeypatch.setattr(finish, "list_examples", lambda _: [])
 
     told = list(finish.finish(site, root, read_pages(root)))
 
+    assert not any("examples" in line for line in told)
     assert "OFFLINE=off: browsers keep no copy of this site, and drop what they kept." in told
     assert offline.SLOT in (site / "sw.js").read_text("utf-8")
 

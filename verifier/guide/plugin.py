@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, override
+from typing import TYPE_CHECKING, Literal, cast, override
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.exceptions import Abort, PluginError
@@ -111,8 +111,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[[], None]
     ) -> None:
         """Let the server keep the last good site and tell its pages what is wrong."""
-        if self.preview:
-            self.preview.serve(server, builder)
+        cast("Preview", self.preview).serve(server, builder)
 
     @override
     def on_shutdown(self) -> None:

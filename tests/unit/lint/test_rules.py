@@ -322,3 +322,12 @@ def test_a_name_that_is_not_closed_is_told_as_it_has_to_be_written(text):
 
     with pytest.raises(GuideError, match=r"is not closed\. Write \{\{ [a-z_: ]+ \}\}"):
         shared.expand_names(text, facts)
+
+
+def test_where_the_programs_are_missing_the_rules_of_our_own_still_run(guide):
+    find(guide, EXAMPLES[0])
+
+    rules = {problem.rule for problem in lint(guide, outside=False)}
+
+    assert rules
+    assert rules <= RULES.keys()
