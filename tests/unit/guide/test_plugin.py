@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
@@ -41,12 +43,10 @@ def test_problems_of_pages_end_the_build_in_their_words(guide, tmp_path, monkeyp
 
 def test_a_page_that_was_staged_as_a_file_is_not_added_again(guide, monkeypatch):
     """As for Zensical, which runs no plugin."""
-    monkeypatch.setattr(
-        plugin, "generate_pages", lambda: {"codes/a.md": "# A", "codes/b.md": "# B"}
-    )
-    config = MkDocsConfig()
-    config.site_dir = "site"
-    config.use_directory_urls = True
+    generated = {"codes/a.md": "# A", "codes/b.md": "# B"}
+    monkeypatch.setattr(plugin, "generate_pages", lambda: generated)
+    running = SimpleNamespace(_current_plugin="guide")
+    config = SimpleNamespace(site_dir="site", use_directory_urls=True, plugins=running)
     staged = File.generated(config, "codes/a.md", content="# Staged")
     files = Files([staged])
 
