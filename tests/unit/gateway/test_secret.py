@@ -240,3 +240,21 @@ def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check
     checked = check(send=Wire(replying(text)))
 
     assert not any("ract" in told for told in shown(checked))
+
+
+@pytest.mark.parametrize(
+    ("password", "told"),
+    [
+        ("Pässwort-1", "Pässwort-1".encode().decode("latin-1")),
+        ("€uro-Secret", "€uro-Secret".encode().decode("windows-1252")),
+        ("Pässwort-1", "Päss wort-1"),
+        ("Secret-8", "Secr…"),
+    ],
+    ids=["as Latin-1", "as Windows-1252", "with a space", "cut off"],
+)
+def test_a_password_is_found_in_another_encoding_with_a_space_in_it_and_cut_off(
+    check, password, told
+):
+    wire = Wire(replying(control(error("X", f"Sent {told}"))))
+
+    assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
