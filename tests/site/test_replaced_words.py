@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.unit.guide.test_written_once import constants
 from verifier.catalogue import DIAGNOSES, FINDINGS
 from verifier.guide.lint.rules import read_glossary
 from verifier.service.openapi import write_document
@@ -70,16 +70,7 @@ def spoken(html):
 
 def sentences(path):
     """The texts with several words in a module, without its docstrings."""
-    tree = ast.parse(path.read_text("utf-8"))
-    notes = {
-        id(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
-    for node in ast.walk(tree):
-        text = node.value if isinstance(node, ast.Constant) and id(node) not in notes else None
-        if isinstance(text, str) and " " in text and "\n" not in text:
-            yield text
+    return (text for _, text in constants(path) if " " in text and "\n" not in text)
 
 
 def test_no_built_page_has_a_replaced_word(built_pages, replaced):

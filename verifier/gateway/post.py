@@ -281,7 +281,8 @@ def _split_address(url: str) -> tuple[str, str, int]:
     parts = urlsplit(url)
     if not re.fullmatch("[!-~]+", url) or "\\" in url or "@" in parts.netloc:
         raise ValueError
-    return parts.scheme, parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
+    port = PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
+    return parts.scheme, parts.hostname or "", port
 
 
 def _is_repeatable(response: Response, signs_in: bool) -> bool:

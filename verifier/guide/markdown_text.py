@@ -196,7 +196,7 @@ def escape_text(words: str) -> str:
 
 
 def render_value(typed: object) -> str:
-    """Return what somebody typed as code, with its blanks and invisible characters made visible.
+    """Return what somebody typed as code, with its spaces and invisible characters made visible.
 
     What goes on for longer than a line is cut, and its length told.
     """

@@ -33,6 +33,7 @@ SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
         "https://api.intacct.com@evil.example/",
         "https://user:pass@api.intacct.com/",
         "https://api.intacct.com:8443/",
+        "https://api.intacct.com:0/",
         "https://127.0.0.1/",
         "file:///etc/passwd",
         "//api.intacct.com/",

@@ -122,5 +122,14 @@ def test_where_openssl_names_no_certificates_pythons_own_way_finds_them(monkeypa
     """As on Windows; certificates are asked for all the same."""
     nowhere = ssl.DefaultVerifyPaths(None, None, "", "/nowhere", "", "/nowhere")
     monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
+    loaded = []
 
-    assert ssl.CERT_REQUIRED == _trust_system().verify_mode
+    def load(context):
+        loaded.append(context)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_default_certs", load)
+
+    context = _trust_system()
+
+    assert [context] == loaded
+    assert ssl.CERT_REQUIRED == context.verify_mode
