@@ -154,12 +154,13 @@ def render_question(name: str) -> str:
 
 
 def render_component(name: str, **given: Any) -> str:
-    """Return the HTML of a component's template."""
-    return make_environment().get_template(f"{name}.html").render(given)
+    """Return the HTML of a component, by its name in `templates/components.html`."""
+    components = make_environment().get_template("components.html").module
+    return str(getattr(components, name.replace("-", "_"))(**given)).strip()
 
 
 COMPONENTS = ("demo-companies", "explain-error", "report", "your-progress", "progress-tools")
-"""Components whose templates need nothing but what all are given."""
+"""Components that need nothing but what all are given."""
 
 MARKERS: dict[str, Callable[[], str]] = {
     "[verifier-form]": render_form,

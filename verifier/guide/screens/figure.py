@@ -21,6 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from verifier.guide import shared
 from verifier.guide.checklist import read_words
+from verifier.guide.form import render_component
 from verifier.guide.markdown_text import SCREEN
 from verifier.guide.pages import name_page
 from verifier.guide.problem import Problem, ProblemsError
@@ -149,8 +150,8 @@ class FigureTreeprocessor(Treeprocessor):
             for where, _, name in [item.partition("#")]
             if where == page
         ]
-        template = drawing.make_environment().get_template("figure.html")
-        markup = template.render(
+        markup = render_component(
+            "figure",
             screen=screen,
             width=rendered["width"],
             height=rendered["height"],
