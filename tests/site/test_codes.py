@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from markdown import Markdown
 
 from verifier import verify
 from verifier.catalogue import DIAGNOSES, FINDINGS, Owner, acting
 from verifier.guide import generated
-from verifier.guide.codes import find_item, render_page
+from verifier.guide.codes import answer_code
 from verifier.guide.markdown_text import escape_text, indent_reply, render_value
 from verifier.guide.problem import GuideError
 
@@ -115,14 +117,27 @@ def test_a_reply_is_laid_out_by_its_elements():
     )
 
 
-def test_a_code_that_is_not_in_the_catalogue_stops_the_build():
-    with pytest.raises(GuideError, match=r"has no code “company-id\.nonsense”"):
-        render_page("company-id.nonsense")
+def test_support_is_told_of_a_code_what_the_catalogue_says_and_who_acts():
+    waiting = next(entry for entry in DIAGNOSES.values() if entry.owner is Owner.WAIT)
+    ours = next(entry for entry in DIAGNOSES.values() if entry.owner is Owner.MODELOPTIC)
+
+    assert answer_code(waiting.code).startswith("**Wait:**")
+    assert answer_code(ours.code).startswith("**[Ask for a report]")
+    assert "How to fix this:** [Under Sender ID" in answer_code("sender-id.near")
+    assert answer_code("sender-id.near").endswith("[`sender-id.near`](../codes/sender-id.near.md)")
 
 
-def test_an_item_that_is_on_no_page_stops_the_build():
-    with pytest.raises(GuideError, match="“sage-intacct/nowhere#x” is on no page"):
-        find_item("sage-intacct/nowhere#x")
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("[code-page: company-id.nonsense]", "has no code “company-id.nonsense”"),
+        ("[code: gateway.no-such] More.", "has no code “gateway.no-such”"),
+        ("[item: sage-intacct/nowhere#x]", "“sage-intacct/nowhere#x” is on no page"),
+    ],
+)
+def test_a_line_that_leads_nowhere_stops_the_build(line, told):
+    with pytest.raises(GuideError, match=re.escape(told)):
+        Markdown(extensions=["verifier.guide"]).convert(line)
 
 
 def test_every_owner_has_a_sentence_and_a_time_to_write_to_support():

@@ -116,6 +116,14 @@ def test_a_code_that_is_sent_as_an_entry_has_the_entrys_reply(built_site, replie
     ] == [reply]
 
 
+def test_every_answer_to_supports_questions_has_a_way_on(built_pages):
+    folds = built_pages["support/index.html"].article.css(".decision-tree details.question")
+
+    assert len(folds) > 20
+    for fold in folds:
+        assert fold.css_first("a") or "Wait:" in fold.text(), fold.text()
+
+
 def test_what_customers_write_finds_the_right_answer_first(ask, root):
     """The corpus, through the page's own code; what nothing here answers is called not sure."""
     cases = yaml.safe_load((root / "tests/cases/support.yml").read_text("utf-8"))

@@ -8,15 +8,16 @@ from textwrap import dedent
 
 import jsonschema_rs
 import pytest
-import yaml
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide import decision_tree, finder, guide_json, markdown_twins, printout
+from verifier.guide import finder, guide_json, markdown_twins, printout
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.pages import Page
 from verifier.guide.settings import read_address
 
-MARKS = re.compile(r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[screen:|^\[[a-z-]+\]$", re.MULTILINE)
+MARKS = re.compile(
+    r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[(?:screen|code|item): |^\[[a-z-]+\]$", re.MULTILINE
+)
 
 
 @pytest.fixture(name="published")
@@ -165,14 +166,6 @@ def test_a_link_leads_to_the_same_place_from_plain_text(root, to, address):
     twin = markdown_twins.render_twin(a_page(f"# Step\n\n[A]({to}).\n"), root, SITE)
 
     assert f"[A]({address})." in twin
-
-
-def test_the_twin_of_supports_page_has_the_decision_tree(built_site, root):
-    twin = (built_site / "support/index.md").read_text("utf-8")
-    asked = yaml.safe_load((root / decision_tree.TREE).read_text("utf-8"))["ask"]
-
-    assert asked in twin
-    assert "[decision-tree]" not in twin
 
 
 def test_a_section_is_that_of_its_whole_id():

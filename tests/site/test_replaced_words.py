@@ -23,7 +23,6 @@ SAID = (
     "verifier/guide/codes.py",
     "verifier/guide/finder.py",
     "verifier/guide/pdf.py",
-    "verifier/guide/decision_tree.py",
     "verifier/plan.py",
     "verifier/service",
 )

@@ -3,6 +3,9 @@
 A line `[code-page: company-id.space]`, alone, becomes the page of that code, and `[code-list]` the
 list of all codes. The words are the catalogue's and the rules' own, so a page can't say
 something else than the verifier does.
+
+On support's page a line `[code: CODE]` becomes what the catalogue says of a code, and
+`[item: SHORT-ID]` a link to send, in the words of what it leads to. More may stand behind either.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier import verify
-from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, acting
+from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, FindingEntry, Owner, acting
 from verifier.findings import Certainty, Severity
 from verifier.guide import pages
 from verifier.guide.form import make_environment
@@ -22,7 +25,7 @@ from verifier.guide.generated import PAGE, name_prefix, title_code
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.markdown_text import escape_text, indent_reply, render_value
 from verifier.guide.problem import GuideError
-from verifier.values import PRODUCT, SUPPORT
+from verifier.values import PRODUCT, REPORT, SUPPORT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from verifier.guide.markdown_text import Blocks
 
 LIST = re.compile(r"\[code-list\]")
+ANSWER = re.compile(r"\[(?P<kind>code|item): (?P<name>[\w./#-]+)\](?P<more>.*)")
 
 DOCS = pages.ROOT / "docs"
 SEVERITIES = {
@@ -139,11 +143,17 @@ def describe_diagnosis(entry: DiagnosisEntry) -> dict[str, Any]:
     }
 
 
-def render_page(code: str) -> str:
-    """Return the page of a code as Markdown; raise GuideError if the catalogue does not have it."""
+def find_entry(code: str) -> FindingEntry | DiagnosisEntry:
+    """Return the entry of a code; raise GuideError if the catalogue does not have it."""
     entry = FINDINGS.get(code) or DIAGNOSES.get(code)
     if entry is None:
         raise GuideError(f"The catalogue has no code “{code}”. Remove the line or fix the code.")
+    return entry
+
+
+def render_page(code: str) -> str:
+    """Return the page of a code as Markdown; raise GuideError if the catalogue does not have it."""
+    entry = find_entry(code)
     own = (
         describe_diagnosis(entry) if isinstance(entry, DiagnosisEntry) else describe_finding(entry)
     )
@@ -174,8 +184,36 @@ def render_list() -> str:
     return "\n".join(lines)
 
 
+def answer_code(code: str) -> str:
+    """Return what the catalogue says of a code: who acts, the cure, and the item that fixes it."""
+    entry, link = find_entry(code), ""
+    match entry.owner if isinstance(entry, DiagnosisEntry) else Owner.YOU:
+        case Owner.WAIT:
+            lead = "**Wait:**"
+        case Owner.MODELOPTIC | Owner.UNKNOWN:
+            lead = f"**[Ask for a report]({make_link(REPORT)}):**"
+        case _:
+            lead = "**How to fix this:**"
+            link = link_item(entry.item) if entry.item else ""
+    known = f"Code: [`{code}`](../codes/{code}.md)"
+    return " ".join(filter(None, (lead, link, escape_text(entry.cure), known)))
+
+
+def link_item(short_id: str) -> str:
+    """Return a link to a page, an entry or an item, in its own words."""
+    found = find_item(short_id)
+    stop = "" if found.text.endswith((".", "?", "!")) else "."
+    return f"[{escape_text(found.text)}]({found.href}){stop}"
+
+
+def render_answer(kind: str, name: str) -> str:
+    """Return what support is to say or to send: what a code means, or the link to an item."""
+    return answer_code(name) if kind == "code" else f"**Send the link:** {link_item(name)}"
+
+
 BLOCKS: Blocks = {
     PAGE: lambda found: render_page(found[1]).splitlines(),
     LIST: lambda _: render_list().splitlines(),
+    ANSWER: lambda found: [f"{render_answer(found['kind'], found['name'])}{found['more']}"],
 }
-"""What takes the place of a line that asks for codes."""
+"""What takes the place of a line that asks for codes or answers."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, override
 
 from markdown.extensions import Extension
 
-from verifier.guide import codes, decision_tree, finder, printout
+from verifier.guide import codes, finder, printout
 from verifier.guide.checklist import ChecklistTreeprocessor
 from verifier.guide.form import FormPreprocessor
 from verifier.guide.headings import NameTreeprocessor
@@ -36,16 +36,14 @@ class GuideExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Add the parts to a Markdown instance."""
         root = Path(self.getConfig("root"))
-        # `[decision-tree]`, `[support-list]` and `[all-pages: FOLDER]` become Markdown, which all
-        # that follow read; from 25 on an example in a fenced block stays as it is.
-        whole = {**decision_tree.BLOCKS, **finder.BLOCKS, **printout.make_blocks(root)}
+        # `[code: CODE]`, `[support-list]`, `[all-pages: FOLDER]` and their like become Markdown,
+        # which all that follow read; from 25 on an example in a fenced block stays as it is.
+        whole = {**codes.BLOCKS, **finder.BLOCKS, **printout.make_blocks(root)}
         lines = (
             ("blocks", 26, BlockPreprocessor(md, whole)),
             # `{{ sender_id }}` becomes a value or a menu.
             ("shared", 24, SharedPreprocessor(md, root / GLOSSARY)),
-            # `[code-page: CODE]` and `[code-list]` become Markdown, `[verifier-form]` and its like
-            # HTML.
-            ("codes", 20, BlockPreprocessor(md, codes.BLOCKS)),
+            # `[verifier-form]` and its like become HTML.
             ("form", 20, FormPreprocessor(md)),
         )
         tree = (

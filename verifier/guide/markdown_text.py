@@ -156,13 +156,15 @@ def replace_lines(lines: Iterable[str], blocks: Blocks) -> Iterator[str]:
     r"""Yield lines, and in place of each that stands for a block, alone, the block's own.
 
     >>> blocks = {re.compile(r"\[(a)\]"): lambda found: [found[1], "b"]}
-    >>> list(replace_lines(["[a]", "```", "[a]", "```"], blocks))
-    ['a', 'b', '```', '[a]', '```']
+    >>> list(replace_lines(["    [a]", "```", "[a]", "```"], blocks))
+    ['    a', '    b', '```', '[a]', '```']
     """
     for line, code in mark_code(lines):
+        words = line.strip()
         for pattern, make in blocks.items():
-            if not code and (found := pattern.fullmatch(line.strip())):
-                yield from make(found)
+            if not code and (found := pattern.fullmatch(words)):
+                indent = line[: line.index(words)]
+                yield from (f"{indent}{each}" for each in make(found))
                 break
         else:
             yield line

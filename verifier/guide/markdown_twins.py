@@ -11,7 +11,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from verifier.guide import codes, decision_tree, shared
+from verifier.guide import codes, shared
 from verifier.guide.markdown_text import TARGET, mark_code, read_lines, replace_lines
 from verifier.guide.pages import list_ways, order_pages
 from verifier.guide.settings import read_address
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from verifier.guide.markdown_text import Blocks
     from verifier.guide.pages import Page
 
 INLINE = re.compile(r"\{ [^{}\n]*\}")
@@ -28,7 +27,6 @@ BOX = re.compile(r"^(?P<number> *\d+\. )\[ \] ")
 FOLD = re.compile(r'^(?P<indent> *)(?:\?\?\?\+?|!!!) [\w -]+ "(?P<title>.*)" *$')
 LINK = re.compile(rf"(?<!!)\[(?P<text>[^\]\n]+)\]\((?P<to>(?=[^)\s]){TARGET})(?P<title> [^)]*)?\)")
 PICTURE = re.compile(rf"!\[[^\]\n]*\]\({TARGET}(?: [^)]*)?\)")
-BLOCKS: Blocks = {**codes.BLOCKS, **decision_tree.BLOCKS}
 IN_BROWSER = "This part of the page works in a browser: open the page to use it."
 
 
@@ -64,9 +62,9 @@ def open_folds(lines: Iterable[str]) -> Iterator[str]:
 
 
 def expand_facts(page: Page, root: Path) -> Iterator[str]:
-    """Yield a page's lines with shared facts, codes and the decision tree written out."""
+    """Yield a page's lines with shared facts and codes written out."""
     facts = shared.read_facts(root / shared.GLOSSARY)
-    for line, code in mark_code(replace_lines(page.body.splitlines(), BLOCKS)):
+    for line, code in mark_code(replace_lines(page.body.splitlines(), codes.BLOCKS)):
         yield line if code else shared.expand_names(line, facts)
 
 
