@@ -86,7 +86,6 @@ fix: $(VENV)/.dev ## Fix what can be fixed by machine
 bench: build $(VENV)/.dev $(VENV)/.browser ## Measure: ratios in one run, never a verdict
 	$(PY) -m tests.bench
 	$(PY) -m tests.bench.service
-	$(PY) -m tests.bench.rules
 	$(PY) -m tests.bench.lighthouse
 
 ledger: $(VENV)/.run ## Add new ids of pages and items to the ledger

@@ -56,21 +56,12 @@ ASKED_MS = {"p50": (1, 0.6), "p99": (5, 3)}
 ASKED_OF_FLOOR = (2.2, 1.4)
 """The same for a cold start against compiling and instantiating the WebAssembly alone."""
 
-NOTES = (
-    "micropython starts up and no more: it has no enum and no typing,",
-    "and its re knows neither named groups nor look-behind, which the rules need.",
-    "markdown-exec runs Python on the page itself, which stands still meanwhile.",
-)
-
 KEPT = """async () => {
   await navigator.serviceWorker.register("/sw.js");
   await navigator.serviceWorker.ready;
   if (navigator.serviceWorker.controller) return;
   await new Promise((now) => navigator.serviceWorker.addEventListener("controllerchange", now));
 }"""
-
-ONCE_ALONE = {"pyscript", "micropython"}
-"""Each call of theirs would be a new script."""
 
 OFFLINE = {"plain", "ours"}
 """The ways that are also measured without a network."""
@@ -116,9 +107,8 @@ def once(playwright: Any, server: Any, way: str, *, slow: bool) -> dict[str, flo
         cold["page"].close()
         warm = visit(context, server, way)
         found["warm"] = warm["ms"]
-        if way not in ONCE_ALONE:
-            times = sorted(warm["page"].evaluate(CALLS, 1000))
-            found |= {"p50": times[500], "p99": times[990]}
+        times = sorted(warm["page"].evaluate(CALLS, 1000))
+        found |= {"p50": times[500], "p99": times[990]}
         warm["page"].close()
         if way in OFFLINE:
             found["offline"] = offline(context, server, way)
@@ -207,7 +197,6 @@ def table(results: dict[str, list[dict[str, float]]]) -> str:
             f"\ncold against compiling and instantiating alone: {ours / median(floor):.2f}   "
             f"{met(ours / median(floor), ASKED_OF_FLOOR)}"
         )
-    lines += ["", *NOTES]
     return "\n".join(lines)
 
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from verifier.browser import bundle, image
 
 ROOT = Path(__file__).parents[2]
-MODULES = ROOT / "node_modules"
 VALUES = {
     "permission_type": "role-based",
     "company_id": "Acme Ltd",
@@ -106,24 +105,6 @@ FLOOR = """
   return () => "{}";
 """
 
-EXEC = """
-const script = document.createElement("script");
-script.src = "/pyodide/pyodide.js";
-let ready;
-window.judge = async (values) => {
-  ready ??= (async () => {
-    document.head.append(script);
-    await new Promise((loaded) => { script.onload = loaded; });
-    const python = await loadPyodide();
-    await python.loadPackage("micropip", { messageCallback() {} });
-    await python.pyimport("micropip").install(new URL("/wheels/WHEEL", location.href).href);
-    return python.runPythonAsync("from verifier.browser.bridge import call\\ncall");
-  })();
-  return JSON.parse((await ready)("verify", JSON.stringify({ values })));
-};
-"""
-"""As the pages of markdown-exec do: on the page itself, without a worker."""
-
 KEEPING = """
 addEventListener("install", () => self.skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -138,19 +119,6 @@ addEventListener("fetch", (event) => event.respondWith((async () => {
 })()));
 """
 """A service worker that keeps whatever was loaded."""
-
-PYSCRIPT = """
-window.judge = (values) => new Promise((resolve) => {{
-  window.given = JSON.stringify({{ values }});
-  window.answer = (report) => resolve(JSON.parse(report));
-  const script = document.createElement("script");
-  script.type = "{kind}";
-  script.setAttribute("config", '{config}');
-  script.textContent = {python};
-  document.body.append(script);
-  import("/pyscript/core.js");
-}});
-"""
 
 
 def wheel() -> tuple[str, bytes]:
@@ -217,14 +185,8 @@ def ours(site: Path, name: str, assets: str) -> None:
 
 def build(site: Path) -> list[str]:
     """Write every way into `site` and return their names, the usual one first."""
-    pyodide = MODULES / "pyodide"
-    for name in (
-        "pyodide.mjs",
-        "pyodide.js",
-        "pyodide.asm.js",
-        "pyodide.asm.wasm",
-        "python_stdlib.zip",
-    ):
+    pyodide = ROOT / "node_modules" / "pyodide"
+    for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
         write(site / "pyodide" / name, (pyodide / name).read_bytes())
     installer, data = micropip()
     write(site / "pyodide" / installer, data)
@@ -239,29 +201,5 @@ def build(site: Path) -> list[str]:
     way(site, "plain", WORKER_PAGE, PLAIN.replace("WHEEL", package))
     ours(site, "ours", "assets")
     way(site, "floor", WORKER_PAGE, FLOOR)
-    way(site, "markdown-exec", EXEC.replace("WHEEL", package))
     write(site / "sw.js", KEEPING)
-
-    for file in (MODULES / "@pyscript" / "core" / "dist").glob("*.js"):
-        write(site / "pyscript" / file.name, file.read_bytes())
-    for file in (MODULES / "@micropython" / "micropython-webassembly-pyscript").glob("m*.*"):
-        write(site / "micropython" / file.name, file.read_bytes())
-    config = {"interpreter": "/pyodide/pyodide.mjs", "packages": [f"/wheels/{package}"]}
-    judge = (
-        "from js import window\nfrom verifier.browser.bridge import call\n"
-        "window.answer(call('verify', window.given))\n"
-    )
-    way(
-        site,
-        "pyscript",
-        PYSCRIPT.format(kind="py", config=json.dumps(config), python=json.dumps(judge)),
-    )
-    # The verifier's imports (enum, typing) are not in MicroPython: this is its start alone.
-    small = "import js\njs.answer('{}')\n"
-    config = {"interpreter": "/micropython/micropython.mjs"}
-    way(
-        site,
-        "micropython",
-        PYSCRIPT.format(kind="mpy", config=json.dumps(config), python=json.dumps(small)),
-    )
-    return ["plain", "ours", "floor", "markdown-exec", "pyscript", "micropython"]
+    return ["plain", "ours", "floor"]

@@ -1,7 +1,7 @@
 """What judging costs: no text, and no set of texts, makes the rules run away.
 
 Time of the processor is compared, best of several runs, and not lines of code: a slice of a long
-text is one line. `python -m tests.bench.rules` has the milliseconds.
+text is one line.
 """
 
 from __future__ import annotations
