@@ -16,9 +16,9 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.lighthouse import ROOT, run_lighthouse
+from tests.browser.test_lighthouse import run_lighthouse
 from tests.browser.test_pages_access import PAGES
-from tests.serving import serving
+from tests.serving import ROOT, serving
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 HEAD = ("speed", "access", "practice", "search", "LCP ms", "TBT ms", "CLS")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.stored import read_stored
+from tests.browser.conftest import read_stored
 from tests.browser.verify_page import answer_of, ask, judge, level
 from tests.site.test_content import INSTRUCTIONS
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.stored import expect_stored
+from tests.browser.conftest import expect_stored
 
 SPOKEN = """
 addEventListener("DOMContentLoaded", () => {

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import expect
 
-from tests.browser.stored import expect_stored
+from tests.browser.conftest import expect_stored
 from tests.browser.verify_page import VERIFY, ask, check_of, form_of, try_demo
 
 USER_BASED = {"permission": "user-based", "consolidation": "no", "entities": "no"}

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.stored import expect_stored, read_stored
+from tests.browser.conftest import expect_stored, read_stored
 
 
 def open_tools(page) -> None:

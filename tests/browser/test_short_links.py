@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
+from verifier.guide.redirects import Target, render_anchors, render_redirect
+
 
 def test_arriving_in_the_middle_says_where_the_way_begins(page, service):
     """Where a list leads through screens: the line leads to its first item, and goes there."""
@@ -48,6 +50,18 @@ def test_the_link_to_an_anchor_that_moved_leads_to_where_it_is_now(page, service
     page.goto(f"{service}#sage-intacct")
 
     expect(page).to_have_url(re.compile(r"#connect-sage-intacct$"))
+
+
+def test_the_address_of_a_page_that_moved_leads_on_by_its_fragment(page, service):
+    """What went to a third page leads there, and all else to the page as it is called now."""
+    path, now = "sage-intacct/former/", Target("sage-intacct/verify/", "Verify")
+    anchors = {"old": Target("sage-intacct/create-a-user/#email", "Email")}
+    html = render_redirect(path, now, render_anchors(path, anchors))
+    page.route(f"**/{path}", lambda route: route.fulfill(body=html, content_type="text/html"))
+    for fragment, there in {"#old": anchors["old"], "#other": now, "": now}.items():
+        page.goto(f"{service}{path}{fragment}")
+
+        expect(page).to_have_url(f"{service}{there.address}")
 
 
 def test_a_fragment_that_cannot_be_read_breaks_nothing(page, service):
