@@ -9,7 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from verifier.guide import ledger_update
 from verifier.guide.ledger import LEDGER
+from verifier.guide.pages import read_pages
 
 ROOT = Path(__file__).parents[1]
 
@@ -46,7 +48,7 @@ import sys
 from mkdocs.__main__ import cli
 from verifier.browser import bundle
 from verifier.guide import finish, pdf
-bundle.main = finish.compress = pdf.print_all = lambda *_: ()
+bundle.main = finish.compress = pdf.print_guide = lambda *_: ()
 cli(["build", *sys.argv[1:]])
 """
 
@@ -100,3 +102,42 @@ def write_move(copy: Path, name: str, words: str) -> None:
     rest = kept.partition(line)[2].partition("}")[0].strip()
     old, new = f"{line}{f' {rest} ' if rest else ''}}}", ", ".join(filter(None, [rest, words]))
     file.write_text(kept.replace(old, f"{line} {new} }}"), "utf-8")
+
+
+AUTHORIZE = "docs/sage-intacct/authorize-modeloptic.md"
+CREDENTIALS = "docs/sage-intacct/enter-credentials.md"
+SENDER = "sage-intacct/authorize-modeloptic"
+
+
+def run_ledger(copy: Path) -> int:
+    """Run `make ledger` in a copy."""
+    return ledger_update.main(["--root", str(copy)])
+
+
+def check_copy(copy: Path) -> list[str]:
+    """Return what the checks say about a copy's ledger, which change no file."""
+    update = ledger_update.update_ledger(copy, read_pages(copy))
+    return list(map(str, [*update.problems, *update.notes]))
+
+
+def commit_all(copy: Path) -> None:
+    """Commit all that there is in a copy that is a project of git's."""
+    author = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+    subprocess.run(["git", "add", "."], cwd=copy, check=True)
+    subprocess.run(["git", *author, "commit", "-qm", "All"], cwd=copy, check=True)
+
+
+def remove_an_item(copy):
+    take_item(copy, AUTHORIZE, "edit")
+
+
+def rename_an_id_silently(copy):
+    change_text(copy, AUTHORIZE, "{ #edit }", "{ #edit-the-company }")
+
+
+def move_silently(copy):
+    put_before(copy, CREDENTIALS, "log-in", take_item(copy, AUTHORIZE, "description"))
+
+
+def remove_a_picture(copy):
+    change_text(copy, AUTHORIZE, "[screen: authorisation-add]", "")

@@ -36,7 +36,7 @@ class GuideExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Add the parts to a Markdown instance."""
         root = Path(self.getConfig("root"))
-        # `[code: CODE]`, `[support-list]`, `[all-pages: FOLDER]` and their like become Markdown,
+        # `[code: CODE]`, `[support-list]`, `[all-pages]` and their like become Markdown,
         # which all that follow read; from 25 on an example in a fenced block stays as it is.
         whole = {**codes.BLOCKS, **finder.BLOCKS, **printout.make_blocks(root)}
         lines = (

@@ -263,7 +263,7 @@ def finish(site: Path, root: Path, pages: list[Page]) -> Iterable[str]:
         drop_unused(site)
         complete(site, root, pages, ledger, pages)
         write_short_links(site / "go", pages, ledger)
-        yield from pdf.print_all(site, pages, root)
+        yield from pdf.print_guide(site, root)
         compress(site)
     place_runtime(site)
     insert_lists(site)

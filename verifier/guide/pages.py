@@ -20,9 +20,10 @@ from verifier.guide.generated import generate_pages, title_line
 from verifier.guide.markdown_text import FRONT_MATTER, SCREEN, strip_marks
 from verifier.guide.problem import GuideError
 from verifier.guide.screens.register import Places, read_register
-from verifier.guide.settings import read_nav, read_settings
+from verifier.guide.settings import read_nav
 from verifier.guide.source import Source
 from verifier.plan import PLAN
+from verifier.values import GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -234,43 +235,22 @@ def order_pages(pages: list[Page], root: Path) -> list[Page]:
     return [by_path[path] for path in read_nav(root) if path in by_path]
 
 
-def list_steps(pages: list[Page], root: Path) -> list[list[Page]]:
-    """Return, for each section of the navigation with an index page, that page and its steps.
+def list_steps(pages: list[Page], root: Path) -> list[Page]:
+    """Return the guide's overview and its steps, in the navigation's order.
 
-    The steps are the pages after it; a page that is none has `step: false` in its front matter.
+    A page of the guide that is no step has `step: false` in its front matter.
     """
-    by_path = {page.path: page for page in pages}
-    found = []
-    for paths in list_sections(read_settings(root).nav or []):
-        known = [by_path[path] for path in paths if path in by_path]
-        first = next((at for at, page in enumerate(known) if page.path.endswith("index.md")), None)
-        if first is not None:
-            after = [page for page in known[first + 1 :] if page.meta.get("step") is not False]
-            found.append([known[first], *after])
-    return found
-
-
-def list_sections(nav: list[Any]) -> Iterator[list[str]]:
-    """Yield the paths that stand beside each other in each section of a navigation.
-
-    >>> list(list_sections(["index.md", {"Books": ["books/index.md", {"A": "books/a.md"}]}]))
-    [['books/index.md', 'books/a.md']]
-    """
-    for entry in nav:
-        target = next(iter(entry.values())) if isinstance(entry, dict) else entry
-        if isinstance(target, list):
-            inside = [next(iter(one.values())) if isinstance(one, dict) else one for one in target]
-            yield [path for path in inside if isinstance(path, str)]
-            yield from list_sections(target)
+    return [
+        page
+        for page in order_pages(pages, root)
+        if page.id.partition("/")[0] == GUIDE and page.meta.get("step") is not False
+    ]
 
 
 def number_steps(pages: list[Page], root: Path) -> dict[str, int]:
-    """Return the number of each step in its section, by the id of its page."""
-    return {
-        page.id: number
-        for _, *steps in list_steps(pages, root)
-        for number, page in enumerate(steps, 1)
-    }
+    """Return the number of each step, by the id of its page."""
+    steps = [page.id for page in list_steps(pages, root) if page.id != GUIDE]
+    return {page: number for number, page in enumerate(steps, 1)}
 
 
 def list_ways(pages: list[Page], root: Path) -> dict[str, list[tuple[Page, str]]]:
@@ -279,12 +259,12 @@ def list_ways(pages: list[Page], root: Path) -> dict[str, list[tuple[Page, str]]
     A page for some readers only is followed by the next one, up to one that is for all.
     """
     ways: dict[str, list[tuple[Page, str]]] = {}
-    for section in list_steps(pages, root):
-        for at, page in enumerate(section):
-            on = ways.setdefault(page.id, [])
-            for after in section[at + 1 :]:
-                if not after.meta.get("branch"):
-                    on.append((after, "otherwise" if on else ""))
-                    break
-                on.append((after, f"if {after.meta.get('when', 'it is for you')}"))
+    steps = list_steps(pages, root)
+    for at, page in enumerate(steps):
+        on = ways.setdefault(page.id, [])
+        for after in steps[at + 1 :]:
+            if not after.meta.get("branch"):
+                on.append((after, "otherwise" if on else ""))
+                break
+            on.append((after, f"if {after.meta.get('when', 'it is for you')}"))
     return ways

@@ -1,9 +1,9 @@
-"""Prints the page that holds a guide's pages as a PDF, which finishing the site does.
+"""Prints the page that holds the guide's pages as a PDF, which finishing the site does.
 
 The PDF lies beside the page (`sage-intacct/print/sage-intacct.pdf`): A4, tagged, with outline and
 page numbers, everybody's steps, and boxes to tick by hand. It is printed by the Chromium that is
 found, and again only when what it is made of changed. Where there is none the site does without:
-`announce`, which names the PDF where readers and programs look, names only one that is there.
+`announce_pdf`, which names the PDF where readers and programs look, names only one that is there.
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from verifier.guide.printout import LINE
 from verifier.guide.settings import read_address
+from verifier.values import GUIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from verifier.guide.pages import Page
+PAGE = f"{GUIDE}/print/"
+"""The address of the page that holds all others, relative to the site's root."""
+
+PDF = f"{PAGE}{GUIDE}.pdf"
 
 ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 LINK = re.compile(r'(?<= href=")[^"]*')
@@ -60,67 +63,46 @@ body .md-typeset {{ font-feature-settings: "liga" 0; }}
 """
 
 
-class Paper:
-    """A built page that holds all pages of a guide, and the PDF of it."""
+def render_source(site: Path, published: str) -> str:
+    """Return what is printed: the article alone, no link of which leads to this machine.
 
-    def __init__(self, site: Path, page: Page, folder: str, published: str) -> None:
-        self.site = site
-        self.page = site / page.address / "index.html"
-        self.path = f"{page.address}{folder}.pdf"
-        self.folder = folder
-        self.here = f"{published}{page.address}"
-        self.published = published
-
-    @property
-    def file(self) -> Path:
-        """Return where the PDF lies."""
-        return self.site / self.path
-
-    def source(self) -> str:
-        """Return what is printed: the article alone, no link of which leads to this machine."""
-        built = self.page.read_text("utf-8")
-        article = INTRODUCTION.sub("", ARTICLE.findall(built)[0])
-        heading = HEADING.search(article)
-        styles = "\n".join(
-            f'<link rel="stylesheet" href="{(self.page.parent / href).resolve().as_uri()}">'
-            for href in STYLESHEET.findall(built)
-        )
-        return PAPER.format(
-            title=heading[1] if heading else self.folder,
-            styles=styles,
-            address=self.here.partition("://")[2],
-            article=LINK.sub(lambda link: self.leads(link[0], article), article),
-        )
-
-    def leads(self, to: str, article: str) -> str:
-        """Return where a link leads on paper: further on if that is printed too, else the web."""
-        if to.startswith("#"):
-            return to
-        address = urljoin(self.here, html.unescape(to))
-        inside = re.fullmatch(
-            rf"{re.escape(self.published)}{self.folder}/(?:([\w-]+)/)?(?:#([\w-]+))?", address
-        )
-        if inside:
-            name = "-".join(part for part in (inside[1] or self.folder, inside[2]) if part)
-            if f' id="{name}"' in article:
-                return f"#{name}"
-        return html.escape(address)
-
-    def key(self) -> str:
-        """Return a name for what the PDF is made of: page, stylesheets, and how it is printed."""
-        here = self.site.resolve().as_uri()
-        sheets = sorted((self.site / "assets/stylesheets").rglob("*.css"))
-        parts = [Path(__file__).read_bytes(), self.source().replace(here, "").encode()]
-        parts += [sheet.read_bytes() for sheet in sheets]
-        return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+    `published` is the address where the site is published, with a slash at its end.
+    """
+    page = site / PAGE / "index.html"
+    built = page.read_text("utf-8")
+    article = INTRODUCTION.sub("", ARTICLE.findall(built)[0])
+    heading = HEADING.search(article)
+    styles = "\n".join(
+        f'<link rel="stylesheet" href="{(page.parent / href).resolve().as_uri()}">'
+        for href in STYLESHEET.findall(built)
+    )
+    return PAPER.format(
+        title=heading[1] if heading else GUIDE,
+        styles=styles,
+        address=f"{published}{PAGE}".partition("://")[2],
+        article=LINK.sub(lambda link: resolve_link(link[0], article, published), article),
+    )
 
 
-def list_papers(site: Path, pages: Iterable[Page], root: Path) -> Iterator[Paper]:
-    """Yield the pages of a built site that hold all others."""
-    published = read_address(root)
-    for page in pages:
-        if asked := LINE.search(page.body):
-            yield Paper(site, page, asked["folder"], published)
+def resolve_link(to: str, article: str, published: str) -> str:
+    """Return where a link leads on paper: further on if that is printed too, else the web."""
+    if to.startswith("#"):
+        return to
+    address = urljoin(f"{published}{PAGE}", html.unescape(to))
+    inside = re.fullmatch(rf"{re.escape(published)}{GUIDE}/(?:([\w-]+)/)?(?:#([\w-]+))?", address)
+    if inside:
+        name = "-".join(part for part in (inside[1] or GUIDE, inside[2]) if part)
+        if f' id="{name}"' in article:
+            return f"#{name}"
+    return html.escape(address)
+
+
+def hash_source(site: Path, source: str) -> str:
+    """Return a hash of what the PDF is made of: page, stylesheets, and how it is printed."""
+    sheets = sorted((site / "assets/stylesheets").rglob("*.css"))
+    parts = [Path(__file__).read_bytes(), source.replace(site.resolve().as_uri(), "").encode()]
+    parts += [sheet.read_bytes() for sheet in sheets]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def make_steady(pdf: bytes) -> bytes:
@@ -150,22 +132,20 @@ def print_page(source: str) -> bytes | str:
         return (done.stderr.strip().splitlines() or ["It printed nothing."])[-1]
 
 
-def announce_papers(site: Path, pages: Iterable[Page], root: Path) -> None:
-    """Name each PDF that is there: on its page, in the sitemap, and in `llms.txt`."""
-    for paper in list_papers(site, pages, root):
-        if not paper.file.is_file():
-            continue
-        size = f"{round(paper.file.stat().st_size / 1000)} kB"
-        link = f'<a href="{paper.file.name}" type="application/pdf">'
-        sentence = (
-            f"{link}All pages as one PDF</a> ({size}): everyone's steps, with boxes to check."
-        )
-        insert(paper.page, "</p>", f'\n<p class="on-screen">{sentence}</p>', paper.file.name)
-        address = f"{paper.published}{paper.path}"
-        entry = f"    <url>\n         <loc>{address}</loc>\n    </url>\n"
-        insert(site / "sitemap.xml", "</urlset>", entry, address, before=True)
-        line = f"- [All pages as one PDF]({address})\n"
-        insert(site / "llms.txt", "## For programs\n\n", line, address)
+def announce_pdf(site: Path, published: str) -> None:
+    """Name the PDF that is there: on its page, in the sitemap, and in `llms.txt`."""
+    size = f"{round((site / PDF).stat().st_size / 1000)} kB"
+    name, address = f"{GUIDE}.pdf", f"{published}{PDF}"
+    sentence = (
+        f'<a href="{name}" type="application/pdf">All pages as one PDF</a> ({size}): everyone\'s '
+        "steps, with boxes to check."
+    )
+    paragraph = f'\n<p class="on-screen">{sentence}</p>'
+    insert(site / PAGE / "index.html", "</p>", paragraph, name)
+    entry = f"    <url>\n         <loc>{address}</loc>\n    </url>\n"
+    insert(site / "sitemap.xml", "</urlset>", entry, address, before=True)
+    line = f"- [All pages as one PDF]({address})\n"
+    insert(site / "llms.txt", "## For programs\n\n", line, address)
 
 
 def insert(path: Path, place: str, text: str, mark: str, *, before: bool = False) -> None:
@@ -183,23 +163,25 @@ def find_kept(root: Path) -> Path:
     return root / "build/pdf"
 
 
-def print_all(site: Path, pages: list[Page], root: Path) -> Iterator[str]:
-    """Print the PDFs of a site that is otherwise complete, and name them; yield what is to be told.
+def print_guide(site: Path, root: Path) -> Iterator[str]:
+    """Print the PDF of a site that is otherwise complete, and name it; yield what is to be told.
 
     Without a browser a sentence says so, which is no failure.
     """
-    copies = find_kept(root)
-    for paper in list_papers(site, pages, root):
-        copy = copies / f"{paper.folder}.{paper.key()[:16]}.pdf"
-        if not copy.is_file():
-            made = print_page(paper.source())
-            if isinstance(made, str):
-                yield f"No PDF of {paper.folder}: {made}"
-                continue
-            copies.mkdir(parents=True, exist_ok=True)
-            for old in copies.glob(f"{paper.folder}.*.pdf"):
-                old.unlink(missing_ok=True)
-            copy.write_bytes(made)
-            yield f"Printed {paper.path}: {len(made) // 1000} kB."
-        paper.file.write_bytes(copy.read_bytes())
-    announce_papers(site, pages, root)
+    if not (site / PAGE / "index.html").is_file():
+        return
+    published, copies = read_address(root), find_kept(root)
+    source = render_source(site, published)
+    copy = copies / f"{GUIDE}.{hash_source(site, source)[:16]}.pdf"
+    if not copy.is_file():
+        made = print_page(source)
+        if isinstance(made, str):
+            yield f"No PDF of {GUIDE}: {made}"
+            return
+        copies.mkdir(parents=True, exist_ok=True)
+        for old in copies.glob(f"{GUIDE}.*.pdf"):
+            old.unlink(missing_ok=True)
+        copy.write_bytes(made)
+        yield f"Printed {PDF}: {len(made) // 1000} kB."
+    (site / PDF).write_bytes(copy.read_bytes())
+    announce_pdf(site, published)

@@ -1,7 +1,7 @@
 """The part of the extension that puts all pages of the guide on one, for paper.
 
-A line `[all-pages: FOLDER]`, alone, becomes every page of that folder that the navigation names,
-one level deeper: headings and items keep their ids behind the page's name, ticks stay those of the
+A line `[all-pages]`, alone, becomes every page of the guide that the navigation names, one level
+deeper: headings and items keep their ids behind the page's name, ticks stay those of the
 items themselves, folds are open, and each item says its short link, which a reader of paper can
 type.
 """
@@ -16,6 +16,7 @@ from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.markdown_text import read_lines
 from verifier.guide.pages import name_page, read_source, split_front
 from verifier.guide.settings import read_address, read_nav
+from verifier.values import GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from verifier.guide.ledger import Ledger
     from verifier.guide.markdown_text import Attributes, Blocks
 
-LINE = re.compile(r"\[all-pages: (?P<folder>[\w-]+)\]")
+LINE = re.compile(r"\[all-pages\]")
 
 SCREEN_ONLY = {"progress"}
 """Headings whose sections are of no use on paper."""
@@ -93,8 +94,8 @@ class Printer:
             yield from ("", f"    {go}", "    { .go }")
 
 
-def print_pages(root: Path, folder: str) -> list[str]:
-    """Return the Markdown of all pages of a guide, in the navigation's order."""
+def print_pages(root: Path) -> list[str]:
+    """Return the Markdown of all pages of the guide, in the navigation's order."""
     ledger = read_ledger(root / LEDGER)
     site = read_address(root)
     lines: list[str] = []
@@ -103,11 +104,11 @@ def print_pages(root: Path, folder: str) -> list[str]:
             # The navigation's own check says so, with its line.
             continue
         source = read_source(root / "docs" / path)
-        if path.startswith(f"{folder}/") and not split_front(source)[0].get("repeats"):
+        if path.startswith(f"{GUIDE}/") and not split_front(source)[0].get("repeats"):
             lines += Printer(name_page(path), ledger, site).render_lines(source)
     return lines
 
 
 def make_blocks(root: Path) -> Blocks:
     """Return what takes the place of the line that asks for all pages of a project."""
-    return {LINE: lambda found: print_pages(root, found["folder"])}
+    return {LINE: lambda _: print_pages(root)}

@@ -7,7 +7,6 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from verifier.guide import settings
-from verifier.guide.pages import Page, list_steps
 
 
 @pytest.fixture(name="write")
@@ -73,12 +72,6 @@ def test_a_wrong_setting_is_told_in_mkdocs_words(write, caplog):
     with pytest.raises(Abort):
         settings.read_nav(write("nav: 7"))
     assert "Config value 'nav'" in caplog.text
-
-
-def test_a_section_without_an_index_page_has_no_steps(write):
-    page = Page("books/a", "books/a.md", "A", {}, "", ())
-
-    assert list_steps([page], write("nav:\n  - Books: [books/a.md]")) == []
 
 
 def test_another_file_that_mkdocs_was_given_is_read_and_named(write, monkeypatch):
