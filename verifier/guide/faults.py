@@ -14,7 +14,7 @@ from mkdocs.exceptions import Abort
 from yaml import MarkedYAMLError
 
 from verifier.guide.markdown_text import strip_marks
-from verifier.guide.problem import Problem, split_sentence
+from verifier.guide.problem import Problem, locate_text, split_sentence
 from verifier.guide.settings import name_file
 from verifier.guide.source import WRITE, Source, find_unreadable
 
@@ -173,10 +173,7 @@ def join_problems(built: list[Problem], checked: list[Problem]) -> list[Problem]
 
 def find_text(path: Path, text: str) -> int:
     """Return the first line of a file that has a text in it, 1 if none has."""
-    if not text or not path.is_file():
-        return 1
-    lines = path.read_text("utf-8", "replace").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if text in line), 1)
+    return locate_text(path.read_text("utf-8", "replace"), text) if path.is_file() else 1
 
 
 def find_named(path: Path, message: str) -> int:

@@ -9,7 +9,7 @@ the components by `data-module`.
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, override
+from typing import TYPE_CHECKING, Any, override
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markdown.preprocessors import Preprocessor
@@ -26,8 +26,6 @@ from verifier.values import AUTHORIZE_PAGE, CHECKER, MAKER, PRODUCT, SENDER_ID, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from verifier.fields.base import Field
 
 SIGNING = ("company_id", "user_id", "sender_id")
 """Names of the fields that the form asks for first: a sign-in needs them."""
@@ -55,21 +53,6 @@ NUMBER = "XL03000006"
 
 NUMBERS = r"(?:XL|PL|BL|DL)\d{6}|GW-\d|JPP\d"
 """By which numbers an error text of Sage's is known: an expression that scripts read."""
-
-
-class Group(NamedTuple):
-    """Fields that are asked for together."""
-
-    legend: str
-    fields: tuple[Field, ...]
-
-
-def list_groups() -> tuple[Group, ...]:
-    """Return the fields of Sage's settings in their groups, in the form's order."""
-    return tuple(
-        Group(legend, tuple(field for field in FIELDS if field.group == name))
-        for name, legend in GROUPS.items()
-    )
 
 
 def list_on_paper() -> list[tuple[str, str, str]]:
@@ -124,7 +107,10 @@ def render_form() -> str:
         branch=SEVERAL.branches[0],
         asked=fields[question.field],
         question={question.field: question.name},
-        groups=list_groups(),
+        groups={
+            legend: [field for field in FIELDS if field.group == name]
+            for name, legend in GROUPS.items()
+        },
         passwords=(*PASSWORDS, "secret"),
     )
 

@@ -15,14 +15,14 @@ from typing import NamedTuple
 import pytest
 
 from verifier.guide import shared
-from verifier.guide.lint import structure
-from verifier.guide.lint.rules import (
+from verifier.guide.lint import (
     RULES,
     Glossary,
     Guide,
     read_glossary,
     read_guide,
     read_references,
+    structure,
 )
 from verifier.guide.lint.run import explain_rule, lint, list_rules, main
 from verifier.guide.problem import GuideError

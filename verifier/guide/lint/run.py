@@ -24,8 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mkdocs.exceptions import MkDocsException
 
 from verifier.guide import shared
-from verifier.guide.lint import words
-from verifier.guide.lint.rules import RULES, read_guide, read_sources
+from verifier.guide.lint import RULES, read_guide, read_sources, words
 from verifier.guide.lint.structure import DEEP, count_indent
 from verifier.guide.pages import ROOT
 from verifier.guide.problem import Problem

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from verifier.guide.faults import find_text
 from verifier.guide.ledger_update import update_ledger
-from verifier.guide.lint.rules import REFERENCES, guide_rule, page_rule
+from verifier.guide.lint import REFERENCES, guide_rule, page_rule
 from verifier.guide.markdown_text import read_attributes
 from verifier.guide.pages import read_pages
 from verifier.guide.problem import Problem, ProblemsError
@@ -23,7 +23,7 @@ from verifier.plan import PLAN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from verifier.guide.lint.rules import Found, Guide
+    from verifier.guide.lint import Found, Guide
     from verifier.guide.source import Source
 
 LONGEST_DESCRIPTION = 170

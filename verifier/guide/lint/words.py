@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from verifier.guide import shared
 from verifier.guide.checklist import ID
-from verifier.guide.lint.rules import guide_rule, page_rule
+from verifier.guide.lint import guide_rule, page_rule
 from verifier.guide.problem import GuideError, Problem, split_sentence
 from verifier.guide.source import BOLD, CODE, blank
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from verifier.guide.lint.rules import Found, Guide
+    from verifier.guide.lint import Found, Guide
     from verifier.guide.source import Source
 
 FILLERS = ("simply", "just", "please", "easily", "obviously", "of course")
