@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import PurePosixPath
@@ -10,7 +11,9 @@ from typing import NamedTuple
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.site.ledger_copy import commit_all
+from tests.copies import (
+    commit_all,
+)
 from verifier.guide import generated, ledger_update
 from verifier.guide.ledger import LEDGER, format_ledger, read_ledger, resolve_id
 from verifier.guide.pages import Page, read_pages
@@ -68,6 +71,19 @@ def read(root) -> list[Page]:
 def guide(built_pages) -> dict[str, Built]:
     """The Sage Intacct pages, by their id."""
     return {name: built_pages[f"{name}/index.html"] for name in GUIDE}
+
+
+@pytest.fixture(scope="session")
+def call_modules(root):
+    """Make calls to the pages' own modules with what they are given: the answer of each."""
+    command = ["node", root / "tests/site/modules.mjs", root / "overrides/assets/javascripts"]
+
+    def call_modules(given, *calls):
+        sent = json.dumps({**given, "calls": calls})
+        done = subprocess.run(command, input=sent, capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)
+
+    return call_modules
 
 
 @pytest.fixture(name="copy")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 
 import pytest
 import yaml
@@ -32,14 +31,11 @@ def _replies(built_pages):
 
 
 @pytest.fixture(name="ask", scope="module")
-def _ask(replies, root):
+def _ask(replies, call_modules):
     """Ask the page's own ranking: for each query its hits, best first, and whether it is sure."""
-    command = ["node", root / "tests/site/finder.mjs", root / "overrides/assets/javascripts"]
 
     def ask(*queries):
-        given = json.dumps(replies | {"queries": queries})
-        done = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
-        return json.loads(done.stdout)
+        return [each["value"] for each in call_modules(replies, *(["find", q] for q in queries))]
 
     return ask
 

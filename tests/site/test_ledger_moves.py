@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.copies import change_text, put_before, take_item, write_move
-from tests.site.ledger_copy import (
+from tests.copies import (
     AUTHORIZE,
     CREDENTIALS,
     SENDER,
+    change_text,
     check_copy,
     commit_all,
     move_silently,
+    put_before,
     remove_a_picture,
     remove_an_item,
     rename_an_id_silently,
     run_ledger,
+    take_item,
+    write_move,
 )
 from verifier.guide.ledger import LEDGER, read_ledger, resolve_id
 

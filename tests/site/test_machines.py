@@ -10,10 +10,11 @@ import jsonschema_rs
 import pytest
 
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide import finder, guide_json, markdown_twins, printout
+from verifier.guide import finder, guide_json, markdown_twins, plan_data, printout
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.pages import Page
 from verifier.guide.settings import read_address
+from verifier.plan import PLAN
 
 MARKS = re.compile(
     r"\{ [#.:]|\?\?\?|^ *!!!|\[ \]|\{\{|\[(?:screen|code|item): |^\[[a-z-]+\]$", re.MULTILINE
@@ -64,6 +65,10 @@ def test_every_short_link_of_the_guide_is_there(built_site, published):
 
 def test_moves_are_published_so_that_ticks_follow(published):
     assert published["moved"]["index#sage-intacct"] == "index#connect-sage-intacct"
+
+
+def test_the_plan_is_published(published):
+    assert published["plan"] == plan_data.list_questions(PLAN)
 
 
 def test_the_revision_changes_with_the_pages_and_only_then(root, read):

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.unit.guide.test_written_once import constants
 from verifier.catalogue import DIAGNOSES, FINDINGS
-from verifier.guide.lint.rules import read_glossary
+from verifier.guide.lint import read_glossary
 from verifier.service.openapi import write_document
 
 SAID = (
