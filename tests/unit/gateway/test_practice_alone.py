@@ -15,10 +15,12 @@ import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 
 from tests.unit.gateway.wire import send_alone
 from verifier.gateway import explain
+from verifier.gateway.post import Credentials, Sender, write_sign_in
 
 HERE = Path(__file__).parent
 PASSWORD = "Practice-1"
@@ -75,18 +77,21 @@ def test_faults_are_real_on_the_network(check, address, company_id, code):
 
 
 @pytest.mark.parametrize(
-    ("fault", "code"),
+    ("method", "fault", "status", "kind"),
     [
-        ("cut", "gateway.unreachable"),
-        ("half", "gateway.incomplete"),
-        ("no-such-fault", None),
-        ("hiccup", None),
+        # What is not posted is no request to Sage, whatever it holds.
+        ("GET", "", 401, "text/xml"),
+        ("PUT", "", 401, "text/xml"),
+        ("POST", "html", 200, "text/html"),
+        ("POST", "company-not-found", 400, "text/xml"),
     ],
 )
-def test_a_fault_comes_on_demand(check, address, fault, code):
-    checked = check(send=send_alone, url=f"{address}?fault={fault}")
+def test_a_status_and_a_type_come_over_the_network(address, method, fault, status, kind):
+    body = write_sign_in(Sender("s", "p"), Credentials("c", "u", "p"), "1")
+    answer = httpx2.request(method, f"{address}?fault={fault}", content=body)
 
-    assert code == (checked.diagnosis.code if checked.diagnosis else None)
+    assert status == answer.status_code
+    assert answer.headers["content-type"].startswith(kind)
 
 
 def test_where_nobody_listens_sage_is_not_reached(check):

@@ -20,13 +20,14 @@ import contextlib
 import secrets
 import socket
 import sys
-from collections import OrderedDict
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
 
+from verifier.catalogue.replies import control, write_error
 from verifier.gateway.details import find_module
 from verifier.gateway.post import Response
 from verifier.gateway.practice import wire
@@ -38,17 +39,8 @@ from verifier.gateway.practice.companies import (
     SENDER_PASSWORD,
     Company,
 )
-from verifier.gateway.practice.wire import (
-    FAULTS,
-    Answer,
-    EnvelopeError,
-    ErrorText,
-    Function,
-    Request,
-    parse_request,
-)
-from verifier.gateway.stages import READ_OBJECTS
-from verifier.values import SENDER_ID, USER_ID
+from verifier.gateway.practice.wire import FAULTS, EnvelopeError, Function, Request, parse_request
+from verifier.values import MANAGE_BOOKS, SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -66,138 +58,96 @@ REMEMBERED = 10_000
 SLOW = 60.0
 """Seconds the slow company takes to answer."""
 
-PARTS = {name: stage.removeprefix("read-") for stage, name in READ_OBJECTS.items()}
-"""The part of the permissions that each record which a check reads belongs to."""
-
-VERBS = {"readByQuery": "READ_BY_QUERY", "query": "QUERY", "read": "READ", "readByName": "READ"}
-"""The functions that read, and how a refusal names them."""
-
-
-class CutError(Exception):
-    """Raised where the connection is to break in the middle of an answer."""
-
-
-class _Opened(NamedTuple):
-    company: Company
-    user_id: str
-    entity_id: str
-
 
 class Practice:
-    """The practice gateway; `slow` is the seconds the slow company takes."""
+    """The practice gateway."""
 
-    def __init__(self, *, slow: float = SLOW) -> None:
-        self._slow = slow
-        self._sessions: OrderedDict[str, _Opened] = OrderedDict()
-        self._seen: OrderedDict[str, int] = OrderedDict()
+    def __init__(self) -> None:
+        self._sessions: dict[str, tuple[Company, str]] = {}
+        self._seen: dict[str, int] = {}
 
     async def send(self, url: str, body: bytes) -> Response:
-        """Answer a request of this process, as a pool would give the answer back."""
-        try:
-            answer = await self.answer("POST", url, body)
-        except CutError:
-            return Response(failure="gateway.unreachable")
-        return Response(answer.status, answer.body)
-
-    async def answer(self, method: str, url: str, body: bytes) -> Answer:
-        """Answer one request; raises CutError where the connection is to break."""
+        """Answer what is posted, as a pool would give the answer back."""
         address = urlsplit(url)
         if address.path != PATH:
-            return Answer(404, b"<html><body>Not Found</body></html>", "text/html")
-        if method != "POST" or not body.strip():
+            return Response(404, b"<html><body>Not Found</body></html>")
+        if not body.strip():
             return FAULTS["sign-in-not-placed"]
         try:
             request = parse_request(body)
         except EnvelopeError as error:
-            return wire.write_control_failure(None, ErrorText("XL03000003", str(error)))
-        asked = parse_qs(address.query).get("fault", [""])[0]
+            return Response(200, control("XL03000003", escape(str(error))).encode())
+        asked = address.query.removeprefix("fault=")
         # Where the session is to be used: the address the request came to.
         endpoint = f"{address.scheme}://{address.netloc}{PATH}"
         return await self._cause_fault(asked, request) or await self._check_sender(
             request, endpoint
         )
 
-    async def _check_sender(self, request: Request, endpoint: str) -> Answer:
-        """Check sender and company, then cause the company's fault."""
+    async def _check_sender(self, request: Request, endpoint: str) -> Response:
+        """Check the sender, then the session, or the company and the sign-in."""
         if (request.sender_id, request.sender_password) != (SENDER_ID, SENDER_PASSWORD):
-            return wire.write_control_failure(request, wire.SENDER)
-        if request.policy_id:
-            refusal = ErrorText(
-                "XL03000006", f"{request.policy_id} is not a valid transport policy."
-            )
-            return wire.write_control_failure(request, refusal)
+            return FAULTS["sender-refused"]
         login = request.login
         if login.session_id:
             opened = self._sessions.get(login.session_id)
             if not opened:
-                return wire.write_authentication_failure(request, wire.INVALID_SESSION)
-            return self._run_functions(request, opened, endpoint)
-        company = KNOWN.get(login.company_id) or KNOWN["Nowhere"]
-        faulty = await self._cause_fault(company.fault, request)
-        if faulty:
-            return faulty
-        if company.refusal:
-            return wire.write_authentication_failure(request, company.refusal)
-        known = (login.user_id, login.password) == (USER_ID, PRACTICE_PASSWORD)
-        if not known or login.entity_id not in ENTITIES:
-            return wire.write_authentication_failure(request, wire.SIGN_IN)
-        return self._run_functions(
-            request, _Opened(company, login.user_id, login.entity_id), endpoint
-        )
+                return FAULTS["session-invalid"]
+            return self._run_functions(request, *opened, endpoint)
+        company = KNOWN.get(login.company_id, KNOWN["Nowhere"])
+        if fault := await self._cause_fault(company.fault, request):
+            # Sage names the company that was asked for.
+            return fault._replace(body=fault.body.replace(b"Acme", company.company_id.encode()))
+        entered = (login.user_id, login.password)
+        if entered != (USER_ID, PRACTICE_PASSWORD) or login.entity_id not in ENTITIES:
+            return FAULTS["sign-in-incorrect"]
+        return self._run_functions(request, company, login.entity_id, endpoint)
 
-    def _run_functions(self, request: Request, opened: _Opened, endpoint: str) -> Answer:
-        company = opened.company
-        parts = []
+    def _run_functions(
+        self, request: Request, company: Company, entity_id: str, endpoint: str
+    ) -> Response:
+        results = []
         for function in request.functions:
-            if error := _find_error(function, company):
-                parts.append(wire.write_failure(function, error))
-            elif function.name == "getAPISession":
-                session_id = secrets.token_urlsafe(24)
-                _remember(self._sessions, session_id, opened)
-                parts.append(wire.write_session(function, session_id, endpoint, opened.entity_id))
-            elif _find_part(function) not in company.lost:
-                parts.append(wire.write_records(function))
-        return wire.write_results(request, company.company_id, opened.user_id, parts)
+            part = _find_part(function)
+            if not part:
+                told = f"Object definition {escape(function.object_name)} not found"
+                results.append(wire.write_failure(function, write_error("Query Failed", told)))
+            elif part in company.errors:
+                results.append(wire.write_failure(function, company.errors[part]))
+            elif part == function.name:
+                session_id = secrets.token_urlsafe()
+                _remember(self._sessions, session_id, (company, entity_id))
+                results.append(wire.write_session(function, session_id, endpoint, entity_id))
+            elif part not in company.lost:
+                results.append(wire.write_record(function))
+        return wire.write_reply(request, company.company_id, entity_id, results)
 
-    async def _cause_fault(self, name: str, request: Request) -> Answer | None:
+    async def _cause_fault(self, name: str, request: Request) -> Response | None:
         """Cause a fault by its name; None lets the request through."""
-        match name:
-            case "hiccup":
-                count = self._seen.get(request.control_id, 0)
-                _remember(self._seen, request.control_id, count + 1)
-                return FAULTS["rate-limited"] if count < 2 else None
-            case "slow":
-                await asyncio.sleep(self._slow)
-            case "cut":
-                raise CutError("The practice gateway cuts this connection")
+        if name == "slow":
+            await asyncio.sleep(SLOW)
+        if name == "hiccup":
+            count = self._seen.get(request.control_id, 0)
+            _remember(self._seen, request.control_id, count + 1)
+            return FAULTS["rate-limited"] if count < 2 else None
         return FAULTS.get(name)
 
 
-def _find_error(function: Function, company: Company) -> ErrorText | None:
-    """Return why a function fails in a company, or None where it succeeds."""
-    if function.name == "getAPISession":
-        return company.errors.get(function.name)
-    if function.name not in VERBS:
-        return ErrorText("XL03000003", f"{function.name} is not practiced here")
-    part = _find_part(function)
-    if not part:
-        return ErrorText("Query Failed", f"Object definition {function.object_name} not found")
-    if error := company.errors.get(part):
-        text = error.text.format(operation=VERBS[function.name], name=function.object_name.lower())
-        return error._replace(text=text)
-    return None
-
-
 def _find_part(function: Function) -> str:
-    """Return the part of the permissions that a record belongs to; "" where there is none."""
+    """Return the part of the permissions that a record belongs to; "" where there is none.
+
+    What opens a session is a part of its own.
+    """
+    if function.name == "getAPISession":
+        return function.name
     name = function.object_name.upper()
-    return PARTS.get(name) or find_module(name)
+    return MANAGE_BOOKS.id if name == MANAGE_BOOKS.object else find_module(name)
 
 
-def _remember[Value](kept: OrderedDict[str, Value], key: str, value: Value) -> None:
+def _remember[Value](kept: dict[str, Value], key: str, value: Value) -> None:
     kept[key] = value
     if len(kept) > REMEMBERED:
-        kept.popitem(last=False)
+        del kept[next(iter(kept))]
 
 
 app = Practice()
@@ -207,13 +157,15 @@ app = Practice()
 async def _answer_alone(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer as `app` over HTTP, and break the connection where a cut is asked for."""
     request = HttpRequest(scope, receive)
-    try:
-        answer = await app.answer(request.method, str(request.url), await request.body())
-    except CutError:
+    # What is not posted is no request to Sage, whatever it holds.
+    body = await request.body() if request.method == "POST" else b""
+    answer = await app.send(str(request.url), body)
+    if answer.failure:
         # The server closes a connection whose answer is shorter than it says.
         response = HttpResponse(b"<resp", headers={"Content-Length": "9"})
     else:
-        response = HttpResponse(answer.body, answer.status, media_type=answer.content_type)
+        kind = "text/html" if b"<html" in answer.body else "text/xml"
+        response = HttpResponse(answer.body, answer.status, media_type=kind)
     await response(scope, receive, send)
 
 

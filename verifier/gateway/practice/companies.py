@@ -10,23 +10,11 @@ from verifier.catalogue.refusals import (
     STATUS_ITEM,
     USER_ID_ITEM,
 )
-from verifier.gateway.practice.wire import (
-    NO_PERMISSION,
-    NOT_IN_USE,
-    NOT_SUBSCRIBED,
-    OFFLINE,
-    READING_FAILED,
-    SENDER_NOT_AUTHORIZED,
-    SESSION_FAILED,
-    SIGN_IN,
-    SILENT,
-    STRANGE,
-)
+from verifier.gateway.practice.wire import find_errors
 from verifier.values import (
     AUTHORIZE_PAGE,
     GENERAL_LEDGER,
     MODULES,
-    READS,
     ROLE_PAGE,
     SUPPORT,
     USER_ID,
@@ -35,8 +23,6 @@ from verifier.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from verifier.gateway.practice.wire import ErrorText
 
 SENDER_PASSWORD = "practice-sender"  # noqa: S105 (made up, and opens nothing)
 PRACTICE_PASSWORD = "Practice-1"  # noqa: S105 (the same)
@@ -49,17 +35,15 @@ class Company(NamedTuple):
     """A practice company, what to enter for its outcome, and the item of the guide that fixes it.
 
     `item` is "" where there is nothing to fix. `fault` names what happens to each request: see
-    `FAULTS`. `refusal` is what a sign-in gets although its values are right; `errors` are those of
-    functions, by the part of the permissions that is read or by the function's name; reads of
-    `lost` parts get no result.
+    `FAULTS`. `errors` are those of functions, as XML, by the part of the permissions that is read
+    or by the function's name; reads of `lost` parts get no result.
     """
 
     company_id: str
     outcome: str
     item: str = ""
     fault: str = ""
-    refusal: ErrorText | None = None
-    errors: Mapping[str, ErrorText] = {}
+    errors: Mapping[str, str] = {}
     lost: frozenset[str] = frozenset()
     user_id: str = USER_ID
     password: str = PRACTICE_PASSWORD
@@ -70,8 +54,12 @@ class Company(NamedTuple):
         return {name: getattr(self, name) for name in names}
 
 
-def _fail_reads(error: ErrorText) -> dict[str, ErrorText]:
-    return dict.fromkeys((each.id for each in READS), error)
+NO_PERMISSIONS = {each.id: find_errors(f"gateway.no-permission-{each.id}") for each in MODULES} | {
+    "manage-books": find_errors("gateway.no-permission-consolidation")
+}
+"""Refusals to read each part of the permissions."""
+
+NOT_IN_USE = find_errors("gateway.module-not-subscribed")
 
 
 COMPANIES: tuple[Company, ...] = (
@@ -83,34 +71,34 @@ COMPANIES: tuple[Company, ...] = (
         "Not-authorized",
         "The Sender ID is not authorized",
         f"{AUTHORIZE_PAGE}#sender-id",
-        refusal=SENDER_NOT_AUTHORIZED,
+        "not-authorized",
     ),
     Company("Practice", "The password is wrong", PASSWORD_ITEM, password="Practice-2"),  # noqa: S106
     Company(
         "No-general-ledger",
         "The sign-in works, but Modeloptic can't read General Ledger",
         f"{ROLE_PAGE}#permission-general-ledger",
-        errors={"general-ledger": NO_PERMISSION},
+        errors={"general-ledger": NO_PERMISSIONS["general-ledger"]},
     ),
     Company("Practice", "The User ID is wrong", USER_ID_ITEM, user_id="someone-else"),
     Company(
         "Not-subscribed",
         "The company is not subscribed to Web Services",
         "sage-intacct/enable-web-services#subscribe",
-        refusal=NOT_SUBSCRIBED,
+        "not-subscribed",
     ),
     Company(
         "No-permission",
         "The sign-in works, but nothing can be read: no role, or an empty one",
         f"{USER_PAGE}#roles",
-        errors=_fail_reads(NO_PERMISSION),
+        errors=NO_PERMISSIONS,
     ),
     *(
         Company(
             f"No-{each.id}",
             f"Can't read {each.name}",
             f"{ROLE_PAGE}#permission-{each.id}",
-            errors={each.id: NO_PERMISSION},
+            errors={each.id: NO_PERMISSIONS[each.id]},
         )
         for each in MODULES
         if each is not GENERAL_LEDGER
@@ -119,7 +107,7 @@ COMPANIES: tuple[Company, ...] = (
         "No-manage-books",
         "Can't view Consolidation's books",
         f"{ROLE_PAGE}#manage-books",
-        errors={"manage-books": NO_PERMISSION},
+        errors={"manage-books": NO_PERMISSIONS["manage-books"]},
     ),
     Company(
         "No-such-module",
@@ -134,39 +122,27 @@ COMPANIES: tuple[Company, ...] = (
     Company(
         "Reads-fail",
         "The sign-in works, but Sage fails during a read",
-        errors=_fail_reads(READING_FAILED),
+        errors=dict.fromkeys(NO_PERMISSIONS, find_errors("gateway.reading-failed")),
     ),
-    Company("Inactive-user", "The user is inactive or locked out", STATUS_ITEM, refusal=SIGN_IN),
+    Company(
+        "Inactive-user", "The user is inactive or locked out", STATUS_ITEM, "sign-in-incorrect"
+    ),
     Company(
         "Not-placed",
         "Sage does not say which value is wrong",
         COMPANY_ID_ITEM,
         "sign-in-not-placed",
     ),
-    Company(
-        "Silent",
-        "Sage refuses the sign-in without an error",
-        COMPANY_ID_ITEM,
-        refusal=SILENT,
-    ),
+    Company("Silent", "Sage refuses the sign-in without an error", COMPANY_ID_ITEM, "silent"),
     Company("Demo-expired", "A demo company that has expired", SUPPORT, "demo-expired"),
     Company("Sender-refused", "Sage refuses Modeloptic's own sign-in", SUPPORT, "sender-refused"),
     Company(
         "Session-fails",
         "The sign-in works, but Sage opens no session",
-        errors={"getAPISession": SESSION_FAILED},
+        errors={"getAPISession": find_errors("gateway.session-failed")},
     ),
-    Company(
-        "Strange",
-        "An answer that is not documented",
-        COMPANY_ID_ITEM,
-        refusal=STRANGE,
-    ),
-    Company(
-        "Maintenance",
-        "Sage is offline for maintenance",
-        refusal=OFFLINE,
-    ),
+    Company("Strange", "An answer that is not documented", COMPANY_ID_ITEM, "strange"),
+    Company("Maintenance", "Sage is offline for maintenance", fault="offline"),
     Company("Rate-limited", "Too many requests", fault="rate-limited"),
     Company("Unavailable", "Sage had an error of its own", fault="unavailable"),
     Company("Hiccup", "Busy twice, then the sign-in works", fault="hiccup"),

@@ -1,8 +1,7 @@
-"""Reads request envelopes as strictly as Sage's gateway does, and writes replies in its shapes."""
+"""Reads request envelopes as strictly as Sage's gateway does, and writes its answers."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import ParseError
 from xml.sax.saxutils import escape
@@ -10,16 +9,20 @@ from xml.sax.saxutils import escape
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from verifier.catalogue.replies import write_error, write_result
-from verifier.values import SENDER_ID
+from verifier.catalogue import DIAGNOSES
+from verifier.catalogue.replies import authentication, write_result
+from verifier.gateway.post import REPLY_AT_MOST, Response
+from verifier.values import SENDER_ID, USER_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
 CONTROL = ("senderid", "password", "controlid")
 CONTROL_OPTIONS = ("uniqueid", "dtdversion", "policyid", "debug", "includewhitespace")
 LOGIN = ("userid", "companyid", "password")
 LOGIN_OPTIONS = ("clientid", "locationid")
+FUNCTIONS = frozenset({"getAPISession", "readByQuery", "query"})
 READ_BY_QUERY = {"object", "fields", "query", "pagesize", "returnFormat", "docparid"}
 
 
@@ -51,7 +54,6 @@ class Request(NamedTuple):
     sender_id: str
     sender_password: str
     control_id: str
-    policy_id: str
     login: Login
     functions: tuple[Function, ...]
 
@@ -86,7 +88,6 @@ def parse_request(body: bytes) -> Request:
         control["senderid"],
         control["password"],
         control["controlid"],
-        control.get("policyid", ""),
         _read_login(parts["authentication"]),
         functions,
     )
@@ -108,8 +109,7 @@ def _read_children(
     """Return an element's children by name: all that are required, in this order."""
     found = [child.tag for child in parent]
     names = [*required, *(name for name in optional if name in found)]
-    allowed = ", ".join((*required, *(f"{name} if wanted" for name in optional)))
-    _require(found == names, f"{parent.tag} must hold {allowed}, in this order")
+    _require(found == names, f"{parent.tag} must hold {', '.join(names)}, in this order")
     return {child.tag: child for child in parent}
 
 
@@ -137,6 +137,7 @@ def _read_function(element: Element) -> Function:
     control_id = element.attrib["controlid"]
     _require_control_id(control_id)
     asked = element[0]
+    _require(asked.tag in FUNCTIONS, f"{asked.tag} is not practiced here")
     if asked.tag == "readByQuery":
         # https://developer.intacct.com/web-services/queries/
         names = {child.tag for child in asked}
@@ -146,60 +147,19 @@ def _read_function(element: Element) -> Function:
     return Function(asked.tag, control_id, (asked.findtext("object") or "").strip())
 
 
-class Answer(NamedTuple):
-    """An HTTP answer."""
-
-    status: int
-    body: bytes
-    content_type: str = "text/xml; charset=UTF-8"
-
-
-class ErrorText(NamedTuple):
-    """One error as Sage words it."""
-
-    number: str
-    text: str
-    description: str = ""
-    correction: str = ""
-
-
-def write_gateway_error(number: str, text: str, status: int) -> Answer:
-    """Return a refusal of the gateway itself, which knows nothing of the request."""
-    return _write_response(
-        "<control><status>failure</status></control><errormessage><error>"
-        f"<errorno>{number}</errorno><description>{escape(text)}</description>"
-        "</error></errormessage>",
-        status,
+def write_reply(
+    request: Request, company_id: str, entity_id: str, results: Iterable[str]
+) -> Response:
+    """Return the answer that signed in, with these results."""
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<response><control><status>success</status>'
+        f"<senderid>{SENDER_ID}</senderid><controlid>{escape(request.control_id)}</controlid>"
+        "<uniqueid>false</uniqueid><dtdversion>3.0</dtdversion></control><operation>"
+        f"<authentication><status>success</status><userid>{USER_ID}</userid>"
+        f"<companyid>{company_id}</companyid><locationid>{entity_id}</locationid>"
+        f"</authentication>{''.join(results)}</operation></response>"
     )
-
-
-def write_control_failure(request: Request | None, refusal: ErrorText) -> Answer:
-    """Return a reply that failed before anything was run."""
-    return _write_response(_write_control(request, "failure") + _write_error(refusal))
-
-
-def write_authentication_failure(request: Request, refusal: ErrorText) -> Answer:
-    """Return a reply whose sign-in failed; an empty refusal is no error at all."""
-    login = request.login
-    authentication = _write_authentication("failure", login.user_id, login.company_id, login)
-    told = _write_error(refusal) if any(refusal) else ""
-    return _write_response(
-        f"{_write_control(request, 'success')}<operation>{authentication}{told}</operation>"
-    )
-
-
-def write_results(request: Request, company_id: str, user_id: str, parts: list[str]) -> Answer:
-    """Return a reply that signed in, with one result a function."""
-    now = datetime.now(UTC).replace(microsecond=0)
-    times = (
-        f"<sessiontimestamp>{now.isoformat()}</sessiontimestamp>"
-        f"<sessiontimeout>{(now + timedelta(hours=6)).isoformat()}</sessiontimeout>"
-    )
-    authentication = _write_authentication("success", user_id, company_id, request.login, times)
-    return _write_response(
-        f"{_write_control(request, 'success')}<operation>{authentication}{''.join(parts)}"
-        "</operation>"
-    )
+    return Response(200, text.encode())
 
 
 def write_session(function: Function, session_id: str, endpoint: str, entity_id: str) -> str:
@@ -208,105 +168,62 @@ def write_session(function: Function, session_id: str, endpoint: str, entity_id:
         "success",
         function,
         f"<data><api><sessionid>{session_id}</sessionid><endpoint>{escape(endpoint)}</endpoint>"
-        f"<locationid>{escape(entity_id)}</locationid></api></data>",
+        f"<locationid>{entity_id}</locationid></api></data>",
     )
 
 
-def write_records(function: Function) -> str:
+def write_record(function: Function) -> str:
     """Return the result of a read that found one record."""
     name = escape(function.object_name.lower())
-    total = 'count="1" totalcount="1" numremaining="0" resultId=""'
-    if function.name == "query":
-        total = 'totalcount="1" offset="0" count="1" numremaining="0"'
-    data = f'<data listtype="{name}" {total}><{name}><RECORDNO>1</RECORDNO></{name}></data>'
-    return _write_result("success", function, data)
+    return _write_result(
+        "success",
+        function,
+        f'<data listtype="{name}" count="1" totalcount="1" numremaining="0" resultId="">'
+        f"<{name}><RECORDNO>1</RECORDNO></{name}></data>",
+    )
 
 
-def write_failure(function: Function, refusal: ErrorText) -> str:
-    """Return the result of a function that failed."""
-    return _write_result("failure", function, _write_error(refusal))
+def write_failure(function: Function, errors: str) -> str:
+    """Return the result of a function that failed; `errors` is an `errormessage`."""
+    return _write_result("failure", function, errors)
 
 
 def _write_result(status: str, function: Function, inner: str) -> str:
     return write_result(status, escape(function.name), escape(function.control_id), inner)
 
 
-def _write_control(request: Request | None, status: str) -> str:
-    sender = escape(request.sender_id) if request else ""
-    control_id = escape(request.control_id) if request else ""
-    return (
-        f"<control><status>{status}</status><senderid>{sender}</senderid>"
-        f"<controlid>{control_id}</controlid><uniqueid>false</uniqueid>"
-        "<dtdversion>3.0</dtdversion></control>"
-    )
+def find_errors(code: str) -> str:
+    """Return the `errormessage` of a function that fails as the catalogue has it."""
+    example = DIAGNOSES[code].example
+    return example[example.index("<errormessage>") : example.index("</result>")]
 
 
-def _write_authentication(
-    status: str, user_id: str, company_id: str, login: Login, times: str = ""
-) -> str:
-    return (
-        f"<authentication><status>{status}</status><userid>{escape(user_id)}</userid>"
-        f"<companyid>{escape(company_id)}</companyid>"
-        f"<locationid>{escape(login.entity_id)}</locationid>{times}</authentication>"
-    )
+def _refuse(name: str, status: int = 200) -> Response:
+    """Return the answer that the catalogue gives as a diagnosis's example."""
+    return Response(status, DIAGNOSES[f"gateway.{name}"].example.encode())
 
-
-def _write_error(refusal: ErrorText) -> str:
-    return write_error(*map(escape, refusal))
-
-
-def _write_response(inner: str, status: int = 200) -> Answer:
-    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<response>{inner}</response>'
-    return Answer(status, text.encode())
-
-
-SIGN_IN = ErrorText("XL03000006", "Sign-in information is incorrect")
-INVALID_SESSION = ErrorText("XL03000006", "Invalid session")
-SENDER = ErrorText("XL03000006", "Incorrect Intacct XML Partner ID or password.")
-NO_PERMISSION = ErrorText(
-    "PL04000005",
-    "You do not have permission for API operation {operation} on objects of type {name} "
-    "[Support ID: practice%7E5eedcafe5eedcafe]",
-)
-READING_FAILED = ErrorText("WS", "There was an error processing the request.")
-SESSION_FAILED = ErrorText("Get API Session Failed", "Something went wrong")
-STRANGE = ErrorText("XL03000008", "The moon stands in the wrong house")
-OFFLINE = ErrorText("XL03000006", "The Service is Temporarily Off-line")
-SILENT = ErrorText("", "")
-NOT_SUBSCRIBED = ErrorText(
-    "XL03000006",
-    "This company is not authorized for XML transactions. Please subscribe to the XML Gateway.",
-)
-SENDER_NOT_AUTHORIZED = ErrorText(
-    "XL03000006",
-    f"The sender ID '{SENDER_ID}' is not authorized to make Web Services requests to "
-    "company ID 'Not-authorized'.",
-    "Invalid Web Services Authorization",
-    "Contact the company administrator to grant Web Services authorization to this sender ID.",
-)
-NOT_IN_USE = ErrorText("BL01001973", "Consolidation module is not subscribed")
 
 FAULTS = {
-    "rate-limited": write_gateway_error("GW-0010", "API rate limit exceeded", 429),
-    "unavailable": Answer(503, b"", "text/plain"),
-    "html": Answer(
-        200,
-        b"<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head></html>",
-        "text/html",
+    "rate-limited": _refuse("rate-limited", 429),
+    "unavailable": Response(503),
+    "html": _refuse("html"),
+    "garbage": Response(200, bytes(range(256)) * 4),
+    "empty": Response(200),
+    "half": _refuse("incomplete"),
+    "huge": Response(200, b" " * (REPLY_AT_MOST + 1)),
+    "cut": Response(failure="gateway.unreachable"),
+    "company-not-found": _refuse("company-not-found", 400),
+    "sign-in-not-placed": _refuse("sign-in-not-placed", 401),
+    "sender-refused": _refuse("sender-refused"),
+    "demo-expired": _refuse("demo-expired"),
+    "not-subscribed": _refuse("not-subscribed"),
+    "not-authorized": _refuse("sender-not-authorised"),
+    "sign-in-incorrect": _refuse("sign-in-incorrect"),
+    "silent": _refuse("sign-in-unexplained"),
+    "strange": Response(
+        200, authentication("XL03000008", "The moon stands in the wrong house").encode()
     ),
-    "garbage": Answer(200, bytes(range(256)) * 4, "application/octet-stream"),
-    "empty": Answer(200, b""),
-    "half": Answer(200, b"<response><control><status>success</status></control><opera"),
-    "huge": Answer(200, b"<response>" + b" " * (4 * 1024 * 1024) + b"</response>"),
-    "company-not-found": write_gateway_error(
-        "GW-0011", "Invalid Request [Request ID: 5EEDCAFE:5EEDCAFE]", 400
-    ),
-    "sign-in-not-placed": write_gateway_error(
-        "XMLGW_JPP0002", "Sign-in information is incorrect. Please check your request.", 401
-    ),
-    "sender-refused": write_control_failure(None, SENDER),
-    "demo-expired": write_control_failure(
-        None, ErrorText("PL04000055", "This company is a demo company and has expired.")
-    ),
+    "session-invalid": _refuse("session-invalid"),
+    "offline": _refuse("offline"),
 }
-"""The answers that no sign-in is needed for; `hiccup`, `slow` and `cut` are faults, too."""
+"""The answers that run nothing; `hiccup` and `slow` are faults, too."""
