@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from verifier.guide import pdf
 from verifier.guide.ledger import Entry
 from verifier.guide.printout import Printer, print_pages
+from verifier.guide.source import Source
 
 
 @pytest.fixture(name="paper")
@@ -81,7 +82,7 @@ def test_what_only_a_browser_can_do_is_named_by_its_short_link():
     printer = Printer("guide/verify", ledger, "https://docs.example/")
     page = "# Verify\n\n## Check { #form }\n\n[verifier-form]\n1. [ ] Check.\n   { #check }\n"
 
-    assert list(printer.render_lines(page)) == [
+    assert list(printer.render_lines(Source("guide/verify.md", page))) == [
         "## Verify { #verify }",
         "",
         "### Check { #verify-form }",

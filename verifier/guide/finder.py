@@ -25,7 +25,6 @@ from verifier.guide.form import NUMBERS
 from verifier.guide.ledger import LEDGER, find_sent, read_ledger
 from verifier.guide.markdown_text import escape_text, strip_marks
 from verifier.guide.settings import read_address, read_nav
-from verifier.guide.source import Source
 from verifier.values import CHECKER, GUIDE
 
 if TYPE_CHECKING:
@@ -110,8 +109,8 @@ def extract_words(example: str) -> str:
 
 def read_section(page: pages.Page, name: str) -> str:
     """Return what stands below a heading of a page, up to the next one, with names written out."""
-    below = Source(page.path, page.body).read_section(name)
-    return shared.expand_names(below, shared.read_facts(pages.ROOT / shared.GLOSSARY))
+    facts = shared.read_facts(pages.ROOT / shared.GLOSSARY)
+    return shared.expand_names(page.source.read_section(name), facts)
 
 
 class Answer(NamedTuple):

@@ -7,9 +7,9 @@ https://llmstxt.org/.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from verifier.guide import codes, shared
 from verifier.guide.markdown_text import TARGET, mark_code, read_lines, replace_lines
@@ -35,14 +35,10 @@ def resolve_link(to: str, page: Page, site: str) -> str:
 
     Pages are named by their file there, as in `verify.md#form`.
     """
-    if re.match(r"[a-z]+:", to):
-        return to
-    path, _, fragment = to.partition("#")
-    folder = posixpath.dirname(page.path)
-    target = posixpath.normpath(posixpath.join(folder, path)) if path else page.path
-    if target.endswith(".md"):
-        target = re.sub(r"(^|/)index\.md$|\.md$", r"\1/", target).replace("//", "/").lstrip("/")
-    return f"{site}{target}{'#' if fragment else ''}{fragment}"
+    address, sign, fragment = urljoin(f"{site}{page.path}", to).partition("#")
+    if address.startswith(site) and address.endswith(".md"):
+        address = f"{address.removesuffix('.md').removesuffix('/index')}/"
+    return f"{address}{sign}{fragment}"
 
 
 def open_folds(lines: Iterable[str]) -> Iterator[str]:
@@ -64,7 +60,7 @@ def open_folds(lines: Iterable[str]) -> Iterator[str]:
 def expand_facts(page: Page, root: Path) -> Iterator[str]:
     """Yield a page's lines with shared facts and codes written out."""
     facts = shared.read_facts(root / shared.GLOSSARY)
-    for line, code in mark_code(replace_lines(page.body.splitlines(), codes.BLOCKS)):
+    for line, code in mark_code(replace_lines(page.source.body, codes.BLOCKS)):
         yield line if code else shared.expand_names(line, facts)
 
 

@@ -11,13 +11,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
-
 from verifier.guide import shared
 from verifier.guide.checklist import check_given
 from verifier.guide.form import MARKERS
 from verifier.guide.generated import generate_pages, title_line
-from verifier.guide.markdown_text import FRONT_MATTER, SCREEN, strip_marks
+from verifier.guide.markdown_text import SCREEN, strip_marks
 from verifier.guide.problem import GuideError
 from verifier.guide.screens.register import Places, read_register
 from verifier.guide.settings import read_nav
@@ -71,9 +69,13 @@ class Page(NamedTuple):
     id: str
     path: str
     title: str
-    meta: dict[str, Any]
-    body: str
+    source: Source
     anchors: tuple[Anchor, ...]
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """Return the page's front matter."""
+        return self.source.front
 
     @property
     def address(self) -> str:
@@ -135,7 +137,6 @@ class Reader:
         One that repeats others has no ids of its own. Raises GuideError, with the page's path
         in front, where an item has no proper id or a name stands for nothing.
         """
-        meta, body = split_front(text)
         source = Source(name, text)
         title = next((each.text for each in source.headings if each.level == 1), "")
         made = next(filter(None, (title_line(line) for _, line in source.text)), "")
@@ -144,9 +145,8 @@ class Reader:
                 id=name_page(name),
                 path=name,
                 title=self.read_words(title) or made,
-                meta=meta,
-                body=body,
-                anchors=() if meta.get("repeats") else tuple(self.list_anchors(source)),
+                source=source,
+                anchors=() if source.front.get("repeats") else tuple(self.list_anchors(source)),
             )
         except GuideError as error:
             raise GuideError(f"docs/{name}: {error}") from error
@@ -210,15 +210,6 @@ def read_pages(root: Path) -> list[Page]:
 def read_source(path: Path) -> str:
     """Return a page's text as Markdown reads it: a tab is blanks up to the next fourth column."""
     return path.read_text("utf-8").expandtabs(4)
-
-
-def split_front(source: str) -> tuple[dict[str, Any], str]:
-    """Return a page's front matter and what follows it."""
-    front = FRONT_MATTER.match(source)
-    if front is None:
-        return {}, source
-    meta = yaml.load(front[1], shared.LOADER) or {}  # noqa: S506 - it is a safe one
-    return meta, source[front.end() :]
 
 
 def list_ids(pages: list[Page]) -> Iterator[tuple[str, Page, Anchor | None]]:

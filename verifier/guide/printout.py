@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from verifier.guide.headings import FOLDED
 from verifier.guide.ledger import LEDGER, read_ledger
 from verifier.guide.markdown_text import read_lines
-from verifier.guide.pages import name_page, read_source, split_front
+from verifier.guide.pages import name_page, read_source
 from verifier.guide.settings import read_address, read_nav
+from verifier.guide.source import Source
 from verifier.values import GUIDE
 
 if TYPE_CHECKING:
@@ -48,11 +49,10 @@ class Printer:
         entry = self.ledger.get(short_id)
         return f"{self.site}go/{entry.go}" if entry else ""
 
-    def render_lines(self, source: str) -> Iterator[str]:
+    def render_lines(self, source: Source) -> Iterator[str]:
         """Yield a page's Markdown, one level deeper."""
-        meta, body = split_front(source)
         step = ""
-        for line in read_lines(body.splitlines()):
+        for line in read_lines(source.body):
             if line.kind == "heading":
                 step = line.given.id
             if step in SCREEN_ONLY:
@@ -61,7 +61,7 @@ class Printer:
                 case "code":
                     yield line.text
                 case "heading":
-                    yield self.render_heading(line.given, str(meta.get("branch", "")))
+                    yield self.render_heading(line.given, str(source.front.get("branch", "")))
                 case "id":
                     yield from self.render_item(line.text.partition("{")[0], line.given)
                 case "component":
@@ -103,8 +103,8 @@ def print_pages(root: Path) -> list[str]:
         if not (root / "docs" / path).is_file():
             # The navigation's own check says so, with its line.
             continue
-        source = read_source(root / "docs" / path)
-        if path.startswith(f"{GUIDE}/") and not split_front(source)[0].get("repeats"):
+        source = Source(path, read_source(root / "docs" / path))
+        if path.startswith(f"{GUIDE}/") and not source.front.get("repeats"):
             lines += Printer(name_page(path), ledger, site).render_lines(source)
     return lines
 

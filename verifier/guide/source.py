@@ -98,11 +98,9 @@ class Source:
 
     @cached_property
     def front(self) -> dict[str, Any]:
-        """The front matter; empty where it can't be read, which the build reports."""
-        try:
-            read = yaml.safe_load("\n".join(self.lines[1 : self.front_end - 1]))
-        except yaml.YAMLError:
-            return {}
+        """The front matter; raises YAMLError where it can't be read."""
+        text = "\n".join(self.lines[: self.front_end][1:-1])
+        read = yaml.load(text, shared.LOADER)  # noqa: S506 - it is a safe one
         return read if isinstance(read, dict) else {}
 
     def front_line(self, key: str) -> int:
@@ -112,6 +110,11 @@ class Source:
                 return number
         return 1
 
+    @property
+    def body(self) -> list[str]:
+        """The lines below the front matter."""
+        return self.lines[self.front_end :]
+
     @cached_property
     def text(self) -> list[tuple[int, str]]:
         """Every line of text with its number: no front matter, fenced code or comments."""
@@ -119,8 +122,7 @@ class Source:
 
     def read_unfenced(self) -> Iterator[tuple[int, str]]:
         """Yield the lines outside of fenced code."""
-        below = self.lines[self.front_end :]
-        for number, (line, code) in enumerate(mark_code(below), self.front_end + 1):
+        for number, (line, code) in enumerate(mark_code(self.body), self.front_end + 1):
             if not code:
                 yield number, COMMENT.sub(blank, line)
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from verifier.guide.lint import run
 from verifier.guide.lint.run import apply_excuses, main, read_excuses, run_program
@@ -102,8 +103,9 @@ def test_an_address_with_parentheses_is_read_to_its_end():
     assert [link.target for link in page.links] == ["https://example.com/a_(b)", "c.md"]
 
 
-def test_a_broken_front_matter_is_no_crash():
-    assert Source("docs/a.md", "---\na: [\n---\ntext\n").front == {}
+def test_a_broken_front_matter_stops_who_needs_it():
+    with pytest.raises(yaml.YAMLError):
+        _ = Source("docs/a.md", "---\na: [\n---\ntext\n").front
 
 
 def test_our_own_pages_pass(capsys):
