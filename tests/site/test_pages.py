@@ -10,7 +10,6 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 import brotli
-import pytest
 
 from verifier.guide import plan_data
 from verifier.guide.settings import read_address
@@ -154,11 +153,6 @@ def test_links_say_where_they_lead(built_pages):
         for link in page.article.css("a"):
             said = link.text(strip=True) or link.attributes.get("aria-label", "")
             assert said.lower() not in {"", "here", "click here", "link", "this", "more"}, name
-
-
-@pytest.mark.parametrize("name", ["sitemap.xml", "_headers", "404.html"])
-def test_the_site_has(built_site, name):
-    assert (built_site / name).is_file()
 
 
 def test_every_page_has_the_social_card_with_its_own_words(built_pages, built_site, root):
