@@ -51,18 +51,14 @@ $(VENV)/.browser: $(VENV)/.dev
 	$(PY) -m verifier.chromium
 	@touch $@
 
-$(VENV)/.engines: $(VENV)/.dev
-	$(PY) -m tests.browser.engines
-	@touch $@
-
-$(VENV)/.redis: $(VENV)/.dev
-	$(PY) -m tests.service.redis_server
+$(VENV)/.programs: $(VENV)/.dev
+	$(PY) -m tests.programs
 	@touch $@
 
 # The tests look at the site that was built just now; a third worker runs while browsers wait.
 # In their own order the browser's long files come first and the units' short ones fill the end:
 # by number of tests, as is the default, one worker would wait for the other's last long file.
-test: build $(VENV)/.dev $(VENV)/.browser $(VENV)/.engines $(VENV)/.redis screens-check ## Run every test, browser tests included
+test: build $(VENV)/.dev $(VENV)/.browser $(VENV)/.programs screens-check ## Run every test, browser tests included
 	BUILT_SITE=site $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # The order of the code is tests/unit/test_house.py's to look at: it runs nothing of verifier/.

@@ -11,7 +11,8 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser import engines, firefox, webkit
+from tests import programs
+from tests.browser import firefox, webkit
 from tests.browser.static import serving
 from tests.browser.verify_page import VERIFY
 from tests.serving import GENEROUS
@@ -40,7 +41,7 @@ def playwright():
 @pytest.fixture(scope="module")
 def browser(playwright):
     """One real Chromium for the tests of a file."""
-    path = engines.chromium()
+    path = programs.find_chromium()
     assert path, "no Chromium: run `make setup`"
     instance = playwright.chromium.launch(executable_path=str(path), args=chromium.arguments())
     yield instance
@@ -50,8 +51,8 @@ def browser(playwright):
 @pytest.fixture(scope="module")
 def firefox_browser(playwright, tmp_path_factory):
     """A real Firefox ESR in Playwright's terms; `tests/browser/firefox.py` has its limits."""
-    if not engines.firefox():
-        pytest.skip(engines.sentence("Firefox"))
+    if not programs.find_firefox():
+        pytest.skip(programs.write_advice("Firefox"))
     with firefox.launched(playwright, tmp_path_factory.mktemp("firefox")) as instance:
         yield instance
 
@@ -59,8 +60,8 @@ def firefox_browser(playwright, tmp_path_factory):
 @pytest.fixture(scope="module")
 def webkit_page():
     """A page of a real WebKitGTK; it has `goto` and `evaluate`."""
-    if not engines.webkit():
-        pytest.skip(engines.sentence("WebKitGTK"))
+    if not programs.find_webkit():
+        pytest.skip(programs.write_advice("WebKitGTK"))
     with webkit.launched() as opened:
         yield opened
 

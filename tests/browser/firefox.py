@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve
 
-from tests.browser.engines import firefox
+from tests.programs import find_firefox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ async def answer(client: Any, address: str) -> None:
 async def main(arguments: list[str]) -> int:
     """Run Firefox, tell Playwright where to connect, and end when Firefox ends."""
     process = await asyncio.create_subprocess_exec(
-        str(firefox()), *arguments, stderr=asyncio.subprocess.PIPE
+        str(find_firefox()), *arguments, stderr=asyncio.subprocess.PIPE
     )
     try:
         while line := await process.stderr.readline():

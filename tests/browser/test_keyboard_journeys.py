@@ -1,4 +1,4 @@
-"""Each journey of a reader and of support, by keyboard alone, on a telephone's width."""
+"""Each journey of a reader by keyboard alone, on a phone; support's is in `test_report.py`."""
 
 from __future__ import annotations
 
@@ -221,29 +221,3 @@ def test_a_copied_link_opens_what_a_plan_and_folds_hide(reader):
         theirs.below_the_header(theirs.page.locator(f"#{place}.arrived"))
         spoken = re.compile(re.escape(said))
         expect(theirs.page.locator("html")).to_have_attribute("data-spoken", spoken)
-
-
-def test_support_finds_a_link_and_comes_to_an_end_of_the_tree(reader):
-    support = reader()
-    page = support.page
-    support.open("support/")
-    expect(page.get_by_role("textbox", name="What does the customer say")).to_be_focused()
-    page.keyboard.type("charged")
-    page.keyboard.press("Enter")
-    answer = page.locator("[data-answer]").first
-    expect(page.locator("#find-status")).to_contain_text("answer")
-    support.press(answer.get_by_role("button", name="Copy", exact=True))
-    expect(answer.get_by_role("button", name="Copied")).to_be_visible()
-    assert "/go/" in support.copied()
-
-    support.open("support/#has-it-ever-worked")
-    fold = page.locator("details.question").first
-    for _ in range(5):
-        support.press(fold.locator("> summary"))
-        expect(fold).to_have_attribute("open", "")
-        if not fold.locator("> details").count():
-            break
-        fold = fold.locator("> details").first
-    support.reach(fold.get_by_role("link").first)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/sage-intacct/**")

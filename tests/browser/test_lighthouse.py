@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from tests.browser import engines
+from tests.programs import find_chromium
 from tests.serving import ROOT, find_free_port
 from verifier import chromium
 
@@ -37,7 +37,7 @@ def run_lighthouse(
     """
     port = find_free_port()
     browser = playwright.chromium.launch(
-        executable_path=str(engines.chromium()),
+        executable_path=str(find_chromium()),
         args=[*chromium.arguments(), f"--remote-debugging-port={port}"],
     )
     addresses = [urljoin(service, page) for page in pages]

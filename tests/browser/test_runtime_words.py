@@ -35,13 +35,6 @@ def of_another_protocol(route):
         route.fulfill(body=page, content_type="text/html")
 
 
-def failing(error):
-    """A script that lets the worker fail so, before it has begun."""
-    told = f"new MessageEvent('message', {{ data: {{ failed: {error} }} }})"
-    return f"""const W = Worker;
-    Worker = class extends W {{ postMessage() {{ this.dispatchEvent({told}); }} }};"""
-
-
 SHOWN = {
     "blocked": (PYTHON, fulfill(status=403, body="Forbidden by your company")),
     "wrong-type": (WORKER, plain_text),
@@ -53,10 +46,8 @@ SHOWN = {
 LACKS = {
     "no-webassembly": "delete globalThis.WebAssembly",
     "old-browser": "const W = Worker; globalThis.Worker = function (url) { return new W(url); }",
-    "policy": "WebAssembly.Module = function () { throw new Error('Content Security Policy'); }",
-    "out-of-memory": failing("{ name: 'RangeError', message: 'out of memory' }"),
 }
-"""What the browser lacks, by the code that the page then shows."""
+"""What the browser lacks, by the code that the page then shows; others are among the faults."""
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from tests.browser.engines import webkit
+from tests.programs import find_webkit
 from tests.serving import find_free_port
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def opened(client: httpx2.Client, browser: str) -> str:
 @contextmanager
 def launched() -> Iterator[Page]:
     """Give a window of WebKitGTK's small browser, on a display of its own."""
-    driver, browser = webkit()
+    driver, browser = find_webkit()
     port = find_free_port()
     process = subprocess.Popen(
         ["xvfb-run", "-a", driver, f"--port={port}"],

@@ -12,14 +12,14 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.programs import find_redis, write_advice
 from tests.service.conftest import connected, held_check, request, rest
-from tests.service.redis_server import find
 from tests.service.upstream import Upstream
 from tests.serving import find_free_port
 from verifier.service.limits import MOST_KEYS, Counters
 
-REDIS = find()
-needs_redis = pytest.mark.skipif(REDIS is None, reason="no redis-server on this machine")
+REDIS = find_redis()
+needs_redis = pytest.mark.skipif(REDIS is None, reason=write_advice("Redis"))
 
 
 @pytest.fixture
