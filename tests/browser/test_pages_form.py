@@ -29,6 +29,9 @@ def test_problems_are_summed_up_linked_and_said_at_their_field(verify):
     summary.locator("p").get_by_role("link").click()
     expect(form_of(verify).get_by_label("User ID", exact=True)).to_be_focused()
 
+    judge(verify, company_id="Acme")
+    expect(field).to_have_accessible_description(re.compile(r"^Enter it as Sage[^.]*\.$"))
+
 
 def test_a_field_shows_its_worst_finding_and_the_rest_behind_it(verify):
     """One sentence, one link; why, the code's page and what else there is open by a press."""

@@ -65,16 +65,3 @@ def test_verify_is_spoken_as_the_script_says(page, service, root):
                 expect(page.locator("body > [role=status]")).to_have_text(said)
             else:
                 expect(page.locator(":focus")).to_contain_text(words)
-
-
-def test_a_problem_is_part_of_its_fields_description(page, service):
-    """The field says what was wrong, and no longer once it is right."""
-    page.goto(urljoin(service, "sage-intacct/verify/"))
-    judge(page, company_id="https://www.intacct.com/Acme")
-    field = page.locator("[data-module=verify-form]").get_by_label("Company ID", exact=True)
-    expect(field).to_have_accessible_description(
-        re.compile("Enter it as Sage.*not the address of a")
-    )
-    judge(page, company_id="Acme")
-
-    expect(field).to_have_accessible_description(re.compile(r"Enter it as Sage[^.]*\.$"))
