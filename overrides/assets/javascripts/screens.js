@@ -51,13 +51,14 @@ function renumber(figure, list) {
   }
 }
 
-/** Say in the caption's place what a callout is about, while it is under the pointer or has the focus. */
+/** Say what a callout is about, while it is under the pointer or has the focus, in the place of what `words` said. */
 function tell(callout, words) {
+  const before = words.textContent;
   const show = () => {
     words.textContent = callout.getAttribute("aria-label");
   };
   const hide = () => {
-    words.textContent = "";
+    words.textContent = before;
   };
   callout.addEventListener("pointerenter", show);
   callout.addEventListener("focusin", show);
@@ -65,14 +66,15 @@ function tell(callout, words) {
   callout.addEventListener("focusout", hide);
 }
 
-function mountCallout(callout, words) {
+/** Light a callout with its item, say in `words` what it is about, and call `leave` when its link is followed. */
+function mountCallout(callout, words, leave = () => {}) {
   const item = callout.dataset.callout;
   follow(callout, item);
   tell(callout, words);
   callout.addEventListener("click", (event) => {
     event.stopPropagation();
     // A finger cannot hover: its first tap lights, its second follows the link as a click does.
-    if (event.pointerType !== "touch" || reasons.get(item)?.has("tap")) return;
+    if (event.pointerType !== "touch" || reasons.get(item)?.has("tap")) return leave();
     event.preventDefault();
     darken("tap");
     light(item, "tap", true);
@@ -179,24 +181,6 @@ function followFingers(scroller, zoomTo, current) {
   }
 }
 
-/** Say below the picture what the callout under the pointer or the focus is about; a click goes there. */
-function tellCallouts(stage, words, leave) {
-  for (const callout of stage.querySelectorAll(".screen-callout")) {
-    const tell = () => {
-      for (const other of stage.querySelectorAll(".is-lit")) other.classList.remove("is-lit");
-      callout.classList.add("is-lit");
-      words.textContent = callout.getAttribute("aria-label");
-    };
-    callout.addEventListener("pointerenter", ({ pointerType }) => pointerType !== "touch" && tell());
-    callout.addEventListener("focus", ({ target }) => target.matches(":focus-visible") && tell());
-    callout.addEventListener("click", (event) => {
-      if (event.pointerType !== "touch" || callout.classList.contains("is-lit")) return leave();
-      event.preventDefault();
-      tell();
-    });
-  }
-}
-
 /** The middle of the callout that has the focus, to zoom about it; nothing without one. */
 function locateFocus(scroller) {
   const callout = scroller.querySelector(".screen-callout:focus .screen-ring");
@@ -210,8 +194,6 @@ function buildDialog(figure) {
   const title = figure.querySelector(".screen-title").textContent.replace(/\.$/, "");
   const stage = figure.querySelector(".screen-stage").cloneNode(true);
   for (const lit of stage.querySelectorAll(".is-lit")) lit.classList.remove("is-lit");
-  // On the page the items themselves are the keyboard's stops.
-  for (const callout of stage.querySelectorAll(".screen-callout")) callout.removeAttribute("tabindex");
   const words = h("p", { class: "screen-words" }, (figure.querySelector(".screen-honest") ?? document.querySelector(".drawn")).textContent);
   const scroller = h(
     "div",
@@ -243,7 +225,11 @@ function buildDialog(figure) {
     scroller,
     words,
   );
-  tellCallouts(stage, words, () => dialog.close());
+  for (const callout of stage.querySelectorAll(".screen-callout")) {
+    // On the page the items themselves are the keyboard's stops.
+    callout.removeAttribute("tabindex");
+    mountCallout(callout, words, () => dialog.close());
+  }
   followFingers(scroller, zoomTo, () => zoom);
   scroller.addEventListener("wheel", (event) => {
     if (!event.ctrlKey) return;
@@ -282,6 +268,7 @@ function enlarge(figure) {
   window.addEventListener("resize", show);
   dialog.addEventListener("close", () => {
     window.removeEventListener("resize", show);
+    for (const reason of ["hover", "focus", "tap"]) darken(reason);
     dialog.remove();
     open = undefined;
   });
