@@ -169,23 +169,6 @@ SECTIONS = {
 }
 """Parts of pages that rest on what Sage documents, and Sage's page."""
 
-TOPICS = [
-    "sign-in-incorrect",
-    "sender-not-authorised",
-    "not-subscribed",
-    "no-permission",
-    "verify-identity",
-    "charges",
-    "no-email",
-    "menus",
-    "edit-sender-id",
-    "user-id-taken",
-    "user-cannot-sign-in",
-    "ip-filter",
-    "sandbox",
-    "contact-support",
-]
-
 
 def words(node) -> str:
     """A node's text on one line."""
@@ -282,11 +265,11 @@ def test_where_a_section_rests_on_sages_page_it_is_linked(guide, short):
     assert any(SECTIONS[short] in link for link in sages_pages(list_below(heading)))
 
 
-def test_troubleshooting_has_every_topic_with_cause_and_cure(guide):
-    article = guide["sage-intacct/troubleshooting"].article
-    for topic in TOPICS:
-        assert article.css_first(f"#{topic}"), topic
-    for heading in article.css("h3"):
+def test_every_topic_of_troubleshooting_has_cause_and_cure(guide):
+    headings = guide["sage-intacct/troubleshooting"].article.css("h3")
+
+    assert len(headings) > 15
+    for heading in headings:
         section = words(heading) + "".join(map(words, list_below(heading)))
         assert "Why:" in section, section[:60]
         assert "How to fix this" in section, section[:60]

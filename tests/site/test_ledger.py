@@ -262,14 +262,7 @@ def test_an_item_that_many_codes_name_is_one_problem():
         ("   { #edit }\n", "", r"\d+", "The item “Select Edit.” has no id: "),
         ("{ #edit }", "{ #add }", r"\d+", "The id “add” stands on two items of this page: "),
         ("{{ sender_id }}", "{{ sender }}", r"\d+", "{{ sender }} stands for nothing: "),
-        ("---\ndesc", "\ufeff---\ndesc", "1", "The file begins with a byte order mark, "),
         ("\n---\n", "\n", "1", "The front matter has no end: "),
-        (
-            "description: ",
-            "description: Add: ",
-            "2",
-            "mapping values are not allowed in this context: ",
-        ),
     ],
 )
 def test_a_page_that_cannot_be_read_is_refused_in_one_sentence(copy, old, new, line, told, capsys):
