@@ -27,18 +27,14 @@ SHORTEST_BASE64 = 4
 """Characters; what is shorter stands in too much else."""
 
 BACKSLASHED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
-CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "0": "\0"}
-
-ENCODED = re.compile(r"[&%\\]")
-"""Without one of these, a text says what it is."""
+CONTROLS = frozenset("0bfnrt")
+"""What stands behind a backslash for a control character, which is not printed."""
 
 SINGLE_BYTE = "latin-1", "windows-1252"
 """What a text in UTF-8 is often taken for."""
 
 ROUNDS = 4
 """How many times over a secret may be encoded and still be found."""
-
-UNPRINTED = {code: None for code in range(128) if not chr(code).isprintable() or chr(code) == " "}
 
 
 def quote_safely(
@@ -53,7 +49,7 @@ def quote_safely(
 
 def _has_secret(texts: Iterable[str], secrets: Collection[str]) -> bool:
     """Return whether one of the texts shows a secret in any form, or ends within it."""
-    views = {_fold_case(view) for text in texts if text for view in _list_decodings(text)}
+    views = {_fold_case(view) for text in texts for view in _list_decodings(text)}
     forms = {form for secret in secrets for form in _list_forms(secret)} - {""}
     return any(form in view or _ends_inside(view, form) for view in views for form in forms)
 
@@ -71,11 +67,9 @@ def _list_forms(secret: str) -> set[str]:
     forms: set[str] = set()
     for plain in _list_decodings(secret):
         octets = plain.encode("utf-8", "surrogatepass")
-        forms |= {_fold_case(plain), octets.hex(), *_encode_base64(octets)}
-        if " " in plain:
-            forms.add(_fold_case(plain.replace(" ", "+")))
-        if not plain.isascii():
-            forms |= {_fold_case(octets.decode(name, "replace")) for name in SINGLE_BYTE}
+        forms |= {_fold_case(plain), _fold_case(plain.replace(" ", "+"))}
+        forms |= {_fold_case(octets.decode(name, "replace")) for name in SINGLE_BYTE}
+        forms |= {octets.hex(), *_encode_base64(octets)}
     return forms
 
 
@@ -94,8 +88,6 @@ def _list_decodings(text: str) -> set[str]:
     """Return a text and what it says decoded, once and over again."""
     found = {text}
     for _ in range(ROUNDS):
-        if not ENCODED.search(text):
-            break
         found |= {html.unescape(text), unquote(text), _unescape_backslashes(text)}
         text = _unescape_backslashes(unquote(html.unescape(text)))
         found.add(text)
@@ -108,11 +100,11 @@ def _unescape_backslashes(text: str) -> str:
 
 def _replace_backslashed(match: re.Match[str]) -> str:
     code = match[1] or match[2]
-    return chr(int(code, 16)) if code else CONTROLS.get(match[3], match[3])
+    if code:
+        return chr(int(code, 16))
+    return "" if match[3] in CONTROLS else match[3]
 
 
 def _fold_case(text: str) -> str:
     """Return a text without case, spaces and what is not printed."""
-    if text.isascii():
-        return text.lower().translate(UNPRINTED)
-    return "".join(each for each in text.casefold() if each.isprintable() and each != " ")
+    return "".join(filter(str.isprintable, text.casefold().replace(" ", "")))

@@ -116,6 +116,7 @@ likely = st.text("aZ9 -_.!#$%&*+/\\<>\"'[]:;=?@nrtu", min_size=1, max_size=16)
 @example("Pass[Support ID: Secret9]x", "as it is", "a sign-in")
 @example("Ab1", "as it is", "a sign-in")
 @example("000000", "in base64", "a sign-in")
+@example("\\ud800-Secret", "as it is", "a sign-in")
 @settings(max_examples=400)
 def test_a_password_given_back_is_never_shown(check, password, encoder, place):
     text = PLACES[place](f"What was sent: {ENCODERS[encoder](password)} is wrong")
@@ -193,6 +194,10 @@ def test_the_senders_password_given_back_is_never_shown(encoder, sender_password
         ("xyz", "X: Practice is wrong"),
         ("wrong", ""),
         ("act", ""),
+        # Too short, as it is or in base64, to be told from other words; and no character at all.
+        ("q7", "X: Practice is wrong"),
+        ("DN4", "X: Practice is wrong"),
+        ("  ", "X: Practice is wrong"),
     ],
 )
 def test_what_sage_says_is_shown_only_without_the_password(check, password, said):
@@ -233,6 +238,20 @@ def test_a_password_in_base64_is_found_whatever_is_around_it(
     assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
 
 
+@pytest.mark.parametrize(
+    ("before", "other"),
+    [("", "Cecret-8"), ("u", "Tecret-8"), ("u:", "Tecret-8"), ("", "Secret-x")],
+)
+def test_another_word_in_base64_is_shown_that_differs_from_the_password_by_one_letter(
+    check, before, other
+):
+    encoded = base64.b64encode(f"{before}{other}".encode()).decode()
+    wire = Wire(replying(control(error("X", f"Sent {encoded}"))))
+
+    found = check("Practice", "modeloptic-user", "Secret-8", send=wire).diagnosis
+    assert f"X: Sent {encoded}" == found.said
+
+
 @pytest.mark.parametrize("letter", ["\\u0050", "\\x50", "%50", "&#80;"])
 @pytest.mark.parametrize("before", [0, *range(584, 600)])
 def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check, letter, before):
@@ -248,13 +267,22 @@ def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check
         ("Pässwort-1", "Pässwort-1".encode().decode("latin-1")),
         ("€uro-Secret", "€uro-Secret".encode().decode("windows-1252")),
         ("Pässwort-1", "Päss wort-1"),
+        ("Ásecret-1", "Ásecret-1".encode().decode("latin-1")),
         ("Secret-8", "Secr…"),
+        ("Ab1", base64.b64encode(b"Ab1").decode()),
+        ("a\\b c&d-Secret", r"a\b+c&d-Secret"),
+        # Encoded once for each program that passed it on.
+        ("Secret 8", "Secret%252525208"),
+        # What stands in front of it looks like a part of it.
+        ("nab&c-Secret", r"\nab&amp;c-Secret"),
+        ("nab%c-Secret", r"\nab%25c-Secret"),
+        ("amp;a'b-Secret", r"&amp;a\'b-Secret"),
+        # A backslash may stand before any letter.
+        ("Xy-Secret", r"\Xy-Secret"),
+        *(("Secret-8", rf"Sec\{letter}ret-8") for letter in "0bfnrt"),
     ],
-    ids=["as Latin-1", "as Windows-1252", "with a space", "cut off"],
 )
-def test_a_password_is_found_in_another_encoding_with_a_space_in_it_and_cut_off(
-    check, password, told
-):
+def test_a_password_is_found_in_whatever_form_it_is_given_back(check, password, told):
     wire = Wire(replying(control(error("X", f"Sent {told}"))))
 
     assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
