@@ -151,7 +151,7 @@ class Gateway:
         seen = see_reads(reply, credentials)
         secrets = (session.id, credentials.password, self._sender.password)
         told = [stage.diagnosis for stage in seen if stage.diagnosis]
-        safe = iter(quote_safely(told, answer, secrets) if told else ())
+        safe = iter(quote_safely(told, answer, secrets))
         return [stage._replace(diagnosis=stage.diagnosis and next(safe)) for stage in seen]
 
 

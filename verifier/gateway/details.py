@@ -130,12 +130,12 @@ def choose_permission_code(text: str) -> str:
     module = find_module(record[1]) if record else find_module(told[3]) if told else ""
     if not module and (record or (told and told[2] and told[3].isupper())):
         return "gateway.no-permission-elsewhere"
-    if not module and not record:
+    if not module:
         for named in IN_CAPITALS.findall(text):
             if named in CHANGING_VERBS:
                 return "gateway.other-program"
             module = module or find_module(named)
-    if not module and not record:
+    if not module:
         words = split_words(text)
         named = [known for known, pattern in IN_WORDS if pattern.search(words)]
         module = named.pop() if len(named) == 1 else ""
@@ -153,7 +153,7 @@ def is_permission_refusal(text: str, words: str, *, sage: bool) -> bool:
     if not found:
         weakly = WEAKLY_DENIED.search(words) and not OWN_FILE.search(words)
         return bool(weakly and (sage or named))
-    if OPERATION.search(text) and "api operation" in words:
+    if "api operation" in words:
         return True
     if f" {words[: found.start()]}".endswith(FIRST_PERSON):
         return False

@@ -95,10 +95,6 @@ FAILS_AT = {
     "gateway.rate-limited": ("reach", ()),
     "gateway.offline": ("reach", ()),
     "gateway.unsendable": ("sign-in", ("reach", "sender", "company")),
-    "gateway.sender-refused": ("sender", ()),
-    "gateway.request-malformed": ("sender", ()),
-    "gateway.transport-policy": ("sender", ()),
-    "gateway.acknowledged": ("sender", ()),
     # The gateway may turn these away before it looks at the sender.
     "gateway.company-not-found": ("company", ("sender",)),
     "gateway.sign-in-not-placed": ("sign-in", ("sender", "company")),
@@ -106,15 +102,14 @@ FAILS_AT = {
     "gateway.not-subscribed": ("company", ()),
     "gateway.sender-not-authorised": ("company", ()),
     "gateway.sign-in-incorrect": ("sign-in", ()),
-    "gateway.sign-in-unexplained": ("sign-in", ()),
-    "gateway.session-failed": ("session", ()),
-    "gateway.no-session": ("session", ()),
-    "gateway.endpoint-refused": ("session", ()),
 }
-"""Per diagnosis, the stage it fails, and the stages before it that it says nothing about."""
+"""The stage that a diagnosis fails, and those before it that it says nothing about.
+
+The stage of all others is that of the level at which the reply failed.
+"""
 
 LEVEL_STAGES = {"control": "sender", "authentication": "sign-in", "result": "session"}
-"""The stage of a level's other failures."""
+"""The stage of each level; where a reply failed at none of them, Sage was not reached."""
 
 
 class StageState(StrEnum):
@@ -210,7 +205,7 @@ def explain_stop(diagnosis: Diagnosis) -> str:
 def settle_sign_in(diagnosis: Diagnosis) -> Iterator[Stage]:
     """Yield each stage of the sign-in, with the diagnosis where it stopped."""
     fine = diagnosis.owner == "none"
-    stop, silent = ("", ()) if fine else find_failed_stage(diagnosis)
+    stop, silent = (None, ()) if fine else find_failed_stage(diagnosis)
     reached = True
     for name in SIGN_IN_STAGES:
         if name == stop:

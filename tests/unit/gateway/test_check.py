@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from contextlib import aclosing
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
+from tests.unit.gateway.replies import (
+    WRONG_SIGN_IN,
+    authentication,
+    control,
+    error,
+    replied,
+    result,
+)
 from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answered, replying, states
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
@@ -71,6 +81,14 @@ def test_stages_come_in_order_and_run_before_they_settle(stages):
 
     assert expected == [(stage.id, stage.state.value) for stage in found]
     assert sorted(stage.elapsed_ms for stage in found) == [stage.elapsed_ms for stage in found]
+
+
+def test_each_stage_says_how_many_milliseconds_the_check_has_taken(stages, monkeypatch):
+    began = time.monotonic()
+    clock = SimpleNamespace(monotonic=count(began, 1.25).__next__)
+    monkeypatch.setattr("verifier.gateway.check.time", clock)
+
+    assert [1250, 2500, 3750] == [stage.elapsed_ms for stage in stages()][:3]
 
 
 def test_a_company_without_consolidation_is_not_asked_about_it(check):
@@ -251,11 +269,37 @@ def test_checks_at_the_same_time_do_not_mix():
         ("Not-placed", "passed unknown unknown failed not-reached"),
         ("Prac\x00tice", "unknown unknown unknown failed not-reached"),
         ("Strange", "passed passed passed failed not-reached"),
-        ("Garbage", "failed not-reached not-reached not-reached not-reached"),
+        ("Silent", "passed passed passed failed not-reached"),
+        *(
+            (company_id, "passed passed failed not-reached not-reached")
+            for company_id in ("Demo-expired", "Not-authorized", "Not-subscribed")
+        ),
+        ("Sender-refused", "passed failed not-reached not-reached not-reached"),
+        ("Session-fails", "passed passed passed passed failed"),
+        *(
+            (company_id, "failed not-reached not-reached not-reached not-reached")
+            for company_id in ("Garbage", "Maintenance", "Rate-limited")
+        ),
     ],
 )
 def test_a_refused_sign_in_passes_no_stage_that_it_says_nothing_about(check, company_id, found):
     assert found == " ".join([*states(check(company_id, *VALUES)).values()][:5])
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        (result(error("XL03000006", WRONG_SIGN_IN)), "sign-in"),
+        (control(error("XL03000006", "Invalid transport policy")), "sender"),
+        (control(error("X", "is not a valid transport policy")), "sender"),
+        ("<acknowledgement><status>success</status></acknowledgement>", "sender"),
+        (replied("success"), "reach"),
+    ],
+)
+def test_a_refused_sign_in_stops_at_the_stage_of_its_cause_or_its_level(check, text, stage):
+    found = states(check(send=Wire(replying(text))))
+
+    assert stage == next(name for name, state in found.items() if state in {"failed", "unknown"})
 
 
 @pytest.mark.parametrize(

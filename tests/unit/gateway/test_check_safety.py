@@ -107,16 +107,17 @@ def test_a_reply_that_is_too_large_is_not_asked_for_again(check):
 
 
 @pytest.mark.parametrize(
-    ("values", "item"),
+    ("values", "entity", "item"),
     [
-        (("Prac\x00tice", "u", "p"), "sage-intacct/enter-credentials#company-id"),
-        (("Practice", "\ud800", "p"), "sage-intacct/create-a-user#user-id"),
-        (("Practice", "u", "\x1b"), "sage-intacct/enter-credentials#password"),
+        (("Prac\x00tice", "u", "p"), "", "sage-intacct/enter-credentials#company-id"),
+        (("Practice", "\ud800", "p"), "", "sage-intacct/create-a-user#user-id"),
+        (("Practice", "u", "\x1b"), "", "sage-intacct/enter-credentials#password"),
+        (("Practice", "u", "p"), "10\x000", "sage-intacct#top-level"),
     ],
 )
-def test_a_character_xml_cannot_hold_is_never_sent(check, values, item):
+def test_a_character_xml_cannot_hold_is_never_sent(check, values, entity, item):
     wire = Wire()
-    checked = check(*values, send=wire)
+    checked = check(*values, send=wire, entity_id=entity)
 
     assert ("gateway.unsendable", item) == (checked.diagnosis.code, checked.diagnosis.item)
     assert [] == wire.sent

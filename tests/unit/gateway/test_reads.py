@@ -80,10 +80,17 @@ def test_an_error_of_a_result_nobody_asked_for_is_told_where_one_is_missing(read
     assert "gateway.reading-failed" == stage_of(checked, "read-company").diagnosis.code
 
 
-def test_a_refusal_of_the_whole_request_is_every_reads(read):
-    text = authentication(error("XL03000006", "Invalid session"))
+def test_an_error_of_another_read_says_nothing_about_one_that_is_missing(read):
+    checked = read(answer(result("read-general-ledger", REFUSED), *ALL[2:]))
 
-    assert ["gateway.session-invalid"] * 6 == codes(read(replying(text)))
+    assert "gateway.incomplete" == stage_of(checked, "read-company").diagnosis.code
+
+
+def test_a_refusal_of_the_whole_request_is_every_reads(read):
+    checked = read(replying(authentication(error("XL03000006", "Invalid session"))))
+
+    assert ["gateway.session-invalid"] * 6 == codes(checked)
+    assert [""] * 6 == [stage.why for stage in checked.stages[5:11]]
 
 
 BESIDE = f"<errormessage>{error('XL03000009', 'Something else')}</errormessage></operation>"
@@ -159,9 +166,11 @@ def test_the_books_alone_refused_lead_to_manage_books(read, permission_type, ite
     assert "passed" == stage_of(checked, "read-consolidation").state
 
 
-def test_a_module_that_the_company_does_not_subscribe_to_needs_no_permission(read):
-    checked = read(answered(accounts_payable=error("X", "The AP module is not subscribed")))
-    stage = stage_of(checked, "read-accounts-payable")
+@pytest.mark.parametrize("part", ["accounts-payable", "accounts-receivable"])
+def test_a_module_that_the_company_does_not_subscribe_to_needs_no_permission(read, part):
+    refusal = error("X", "The module is not subscribed")
+    checked = read(answered(**{part.replace("-", "_"): refusal}))
+    stage = stage_of(checked, f"read-{part}")
 
     assert ("readable", "passed", "") == (checked.level, stage.state.value, stage.item)
 
