@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from contextlib import asynccontextmanager
 from functools import partial
@@ -48,24 +49,18 @@ async def open_pool(most: int) -> AsyncIterator[Send]:
 
 
 async def _send(session: aiohttp.ClientSession, url: str, body: bytes) -> Response:
-    """Send a request once, and read its answer up to soon after REPLY_AT_MOST bytes."""
+    """Send a request once, and read its answer up to one byte more than REPLY_AT_MOST."""
     try:
         address = URL(url, encoded=True)
-        response = await session.post(address, data=body, allow_redirects=False)
-        try:
-            parts, size = [], 0
-            async for part in response.content.iter_any():
-                size += len(part)
-                parts.append(part)
-                if size > REPLY_AT_MOST:
-                    break
-        finally:
-            # It ends the connection, unless all was read: then that is in the pool again.
-            response.close()
+        async with session.post(address, data=body, allow_redirects=False) as response:
+            try:
+                answer = await response.content.readexactly(REPLY_AT_MOST + 1)
+            except asyncio.IncompleteReadError as all_there_is:
+                answer = all_there_is.partial
     except (aiohttp.ClientError, OSError, ValueError) as error:
         return _explain_error(error)
     retry_after = response.headers.get("Retry-After", "")
-    return Response(response.status, b"".join(parts), retry_after)
+    return Response(response.status, answer, retry_after)
 
 
 def _explain_error(error: Exception) -> Response:

@@ -155,7 +155,7 @@ BUSY = frozenset({"gateway.rate-limited", "gateway.offline"})
 class Response(NamedTuple):
     """What came of sending a request once: an answer, or the code of why there is none.
 
-    `body` may be cut soon after REPLY_AT_MOST. `failure` is "" where there is an answer;
+    `body` may be cut after REPLY_AT_MOST. `failure` is "" where there is an answer;
     `is_sent` is false where Sage can't have read the request.
     """
 
@@ -201,17 +201,16 @@ class Post:
         after failed sign-ins, and the reply that was lost may have been a refusal.
         Raises NoReplyError where no reply came.
         """
-        attempt = 0
-        while True:
-            response = await self._send_in_time(url, body, deadline)
-            if attempt == RETRIES or not _is_repeatable(response, signs_in):
+        response = await self._send_in_time(url, body, deadline)
+        for attempt in range(RETRIES):
+            if not _is_repeatable(response, signs_in):
                 break
             after = read_retry_after(response.retry_after, datetime.now(UTC))
             wait = max(self._backoff * 2**attempt * random.uniform(0.8, 1.2), after)
             if time.monotonic() + wait >= deadline:
                 break
             await asyncio.sleep(wait)
-            attempt += 1
+            response = await self._send_in_time(url, body, deadline)
         if response.failure:
             raise NoReplyError(response.failure)
         return response.status, response.body

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import time
 from contextlib import aclosing
 from itertools import count
@@ -28,6 +29,7 @@ from verifier.gateway.diagnosis import diagnose_code
 from verifier.gateway.post import Credentials, Response
 from verifier.gateway.stages import READ_OBJECTS, TITLES, Stage, StageState, sum_up
 
+REFUSAL = error("XL03000006", WRONG_SIGN_IN)
 OFFLINE = "The Service is Temporarily Off-line"
 VALUES = ("modeloptic-user", "Practice-1")
 UNREACHED, UNANSWERED, UNTRUSTED = (
@@ -132,6 +134,8 @@ def test_a_refused_sign_in_suspects_what_differs_from_the_guide_first(check, use
     [
         ([429, 429], 3, None),
         ([429, 429, 429], 3, "gateway.rate-limited"),
+        ([replying(authentication(REFUSAL), 429)], 1, "gateway.sign-in-incorrect"),
+        ([replying(control(error("", OFFLINE)), 499)], 1, "gateway.offline"),
         # Sage says itself that it is busy.
         ([replying(control(error("", OFFLINE)), 503)], 2, None),
         ([replying(control(error("GW-0010", "rate limit")), 500)] * 2, 3, None),
@@ -150,11 +154,7 @@ def test_a_refused_sign_in_suspects_what_differs_from_the_guide_first(check, use
         ([401], 1, "gateway.sign-in-not-placed"),
         ([403], 1, "gateway.http-refused"),
         ([replying(authentication())], 1, "gateway.sign-in-unexplained"),
-        (
-            [replying(authentication(error("XL03000006", WRONG_SIGN_IN)), 503)],
-            1,
-            "gateway.sign-in-incorrect",
-        ),
+        ([replying(authentication(REFUSAL), 503)], 1, "gateway.sign-in-incorrect"),
         ([replying("<html>")], 1, "gateway.html"),
     ],
 )
@@ -189,6 +189,31 @@ def test_a_wish_to_wait_longer_than_the_check_may_take_ends_it(check, after):
 
     assert "gateway.rate-limited" == check(send=wire).diagnosis.code
     assert 1 == len(wire.sent)
+
+
+@pytest.mark.parametrize(
+    ("after", "chosen", "waits"),
+    [
+        ("", min, [0.8, 1.6]),
+        ("", max, [1.2, 2.4]),
+        ("2", max, [2.0, 2.4]),
+    ],
+)
+def test_a_second_try_waits_twice_as_long_and_as_long_as_is_asked_for(
+    monkeypatch, check, after, chosen, waits
+):
+    """By chance a fifth more or less, so that not all come back at once."""
+    waited = []
+
+    async def wait(seconds):
+        waited.append(round(seconds, 9))
+
+    monkeypatch.setattr(asyncio, "sleep", wait)
+    monkeypatch.setattr(random, "uniform", lambda *ends: chosen(ends))
+    busy = Response(429, retry_after=after)
+
+    assert "readable" == check(send=Wire(busy, busy), backoff=1.0).level
+    assert waits == waited
 
 
 async def never(_url, _body):

@@ -106,6 +106,12 @@ def test_a_reply_that_is_too_large_is_not_asked_for_again(check):
     assert 2 == len(wire.sent)
 
 
+def test_a_reply_as_large_as_may_be_is_read(check):
+    wire = Wire(Response(200, b" " * REPLY_AT_MOST))
+
+    assert "gateway.empty" == check(send=wire).diagnosis.code
+
+
 @pytest.mark.parametrize(
     ("values", "entity", "item"),
     [

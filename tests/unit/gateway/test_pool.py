@@ -19,7 +19,7 @@ def answer(body=b"<response/>", status="200 OK", *headers):
     return "\r\n".join(lines).encode() + body
 
 
-def exchange(*answers):
+def exchange(*answers, path="/ia"):
     """Send a request for each of these answers; return what came of them and the heads sent."""
     heads = []
 
@@ -34,7 +34,9 @@ def exchange(*answers):
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         host, port = server.sockets[0].getsockname()
         async with server, open_pool(1) as send:
-            return [await send(f"http://{host}:{port}/ia", b"<request/>") for _ in answers], heads
+            return [
+                await send(f"http://{host}:{port}{path}", b"<request/>") for _ in answers
+            ], heads
 
     return asyncio.run(run())
 
@@ -71,7 +73,14 @@ def test_what_a_busy_gateway_asks_for_is_told():
 def test_a_reply_that_goes_on_and_on_is_not_read():
     (response,), _ = exchange(answer(b" " * 20 * REPLY_AT_MOST))
 
-    assert REPLY_AT_MOST < len(response.body) <= 2 * REPLY_AT_MOST
+    assert REPLY_AT_MOST + 1 == len(response.body)
+
+
+def test_an_address_is_asked_for_as_it_is_written():
+    """What was found to be Sage's is asked, and not what another reader makes of it."""
+    _, (head,) = exchange(answer(), path="/%7E/../ia?a=%2F")
+
+    assert head.startswith("post /%7e/../ia?a=%2f http/1.1\r\n")
 
 
 def test_a_compressed_reply_does_not_unfold():
@@ -118,18 +127,25 @@ def test_a_request_is_unsent_only_where_no_connection_came_about(error, code, is
     assert expected == _explain_error(error)
 
 
-def test_where_openssl_names_no_certificates_pythons_own_way_finds_them(monkeypatch):
-    """As on Windows; certificates are asked for all the same."""
-    nowhere = ssl.DefaultVerifyPaths(None, None, "", "/nowhere", "", "/nowhere")
-    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
+@pytest.mark.parametrize("file", ["certificates.pem", ""])
+@pytest.mark.parametrize("folder", ["certificates", ""])
+def test_the_systems_certificates_are_trusted_wherever_it_keeps_them(
+    monkeypatch, tmp_path, file, folder
+):
+    """Where OpenSSL names none, as on Windows, Python's own way finds them."""
+    (tmp_path / "certificates.pem").touch()
+    (tmp_path / "certificates").mkdir()
+    kept = [str(tmp_path / (name or "nowhere")) for name in (file, folder)]
+    paths = ssl.DefaultVerifyPaths(None, None, "", kept[0], "", kept[1])
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
     loaded = []
-
-    def load(context):
-        loaded.append(context)
-
-    monkeypatch.setattr(ssl.SSLContext, "load_default_certs", load)
+    monkeypatch.setattr(
+        ssl.SSLContext, "load_verify_locations", lambda _context, *places: loaded.append(places)
+    )
+    monkeypatch.setattr(ssl.SSLContext, "load_default_certs", lambda _context: loaded.append(None))
 
     context = _trust_system()
 
-    assert [context] == loaded
+    named = (kept[0] if file else None, kept[1] if folder else None)
+    assert [named if file or folder else None] == loaded
     assert ssl.CERT_REQUIRED == context.verify_mode

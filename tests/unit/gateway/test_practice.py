@@ -6,6 +6,7 @@ import pytest
 
 from verifier import verify
 from verifier.gateway import practice
+from verifier.gateway.stages import READ_OBJECTS
 
 RIGHT = ("modeloptic-user", "Practice-1")
 CODES = {
@@ -83,6 +84,22 @@ def test_a_practice_company_lands_on_its_item(scenario, checked):
         assert scenario.item == (found.item if found else "")
     fine = checked.level == "readable" or found.owner == "wait"
     assert (scenario.item == "") == fine
+
+
+@pytest.mark.parametrize(
+    ("company_id", "parts"),
+    [
+        ("No-manage-books", ["read-manage-books"]),
+        ("No-such-module", ["read-consolidation", "read-manage-books"]),
+        ("Results-missing", ["read-accounts-payable", "read-manage-books"]),
+        ("No-permission", list(READ_OBJECTS)),
+        ("Reads-fail", list(READ_OBJECTS)),
+    ],
+)
+def test_a_practice_company_answers_the_other_reads(check, company_id, parts):
+    stages = check(company_id, *RIGHT).stages
+
+    assert parts == [each.id for each in stages[5:-2] if each.diagnosis or each.why]
 
 
 def test_an_older_name_of_a_practice_company_goes_on_working(check):

@@ -8,6 +8,7 @@ import pytest
 
 from verifier.gateway import explain, practice
 from verifier.gateway.post import Credentials, Sender, write_reads, write_sign_in
+from verifier.gateway.practice.wire import FAULTS
 from verifier.gateway.reply import read_reply
 
 SENDER = Sender(practice.SENDER_ID, practice.SENDER_PASSWORD)
@@ -125,6 +126,8 @@ CHANGED = {
     "no function": {FUNCTION: ""},
     "a bare document type": {"<request>": "<!DOCTYPE request><request>"},
     "a document type": {"<request>": '<!DOCTYPE a [<!ENTITY b "c">]><request>'},
+    "text before an element": {"<login>": "<login>x"},
+    "text after an element": {"</userid>": "</userid>x"},
     "no such encoding": {'encoding="UTF-8"': 'encoding="klingon"'},
 }
 MALFORMED = {
@@ -231,6 +234,18 @@ def test_what_is_none_of_the_records_is_refused_by_its_name(ask):
     [fault] = read_reply(ask(read_with(session, "A&B")).body).faults
 
     assert ("Query Failed", "Object definition A&B not found") == (fault.number, fault.description2)
+
+
+def test_the_status_of_a_fault_is_the_one_that_sage_gives():
+    statuses = {name: fault.status for name, fault in FAULTS.items() if fault.status != 200}
+
+    assert {
+        "rate-limited": 429,
+        "unavailable": 503,
+        "cut": 0,
+        "company-not-found": 400,
+        "sign-in-not-placed": 401,
+    } == statuses
 
 
 def test_hiccup_is_busy_twice(ask):

@@ -67,6 +67,10 @@ def parse_request(body: bytes) -> Request:
         root = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise EnvelopeError(f"XML Parse error: {error}") from None
+    between = (
+        text for each in root.iter() for text in (each.tail, each.text if len(each) else None)
+    )
+    _require(not any(text and text.strip() for text in between), "text stands between elements")
     _require(root.tag == "request", "the root element must be request")
     request = _read_children(root, ("control", "operation"))
     control = _read_texts(request["control"], CONTROL, CONTROL_OPTIONS)
