@@ -98,7 +98,13 @@ def test_an_answer_repeats_what_sage_repeats(ask):
 
 CONTROL_ID = "<controlid>1</controlid>"
 FUNCTION = '<function controlid="1"><getAPISession/></function>'
-PAGE = "<readByQuery><object>A</object><query/><pagesize>1001</pagesize></readByQuery>"
+
+
+def page(size):
+    """A function that reads so many records at once."""
+    return f"<readByQuery><object>A</object><query/><pagesize>{size}</pagesize></readByQuery>"
+
+
 CHANGED = {
     "a bare &": {"<userid>": "<userid>A&B"},
     "control out of order": {CONTROL_ID: "", "<dtdversion>": f"{CONTROL_ID}<dtdversion>"},
@@ -120,7 +126,13 @@ CHANGED = {
     },
     "an empty control id": {' controlid="1"': ' controlid=""'},
     "a read without a query": {"<getAPISession/>": "<readByQuery><object>A</object></readByQuery>"},
-    "a page too large": {"<getAPISession/>": PAGE},
+    "a page too large": {"<getAPISession/>": page("1001")},
+    "a page of nothing": {"<getAPISession/>": page("0")},
+    "a page of no number": {"<getAPISession/>": page("all")},
+    "another root": {"<request>": "<response>", "</request>": "</response>"},
+    "an attribute of a function": {"<function ": '<function a="b" '},
+    "two functions in one": {"<getAPISession/>": "<getAPISession/><getAPISession/>"},
+    "a function that is none": {"<function ": "<call ", "</function>": "</call>"},
     "a function without a control id": {' controlid="1"': ""},
     "a function of nothing": {"<getAPISession/>": ""},
     "no function": {FUNCTION: ""},
@@ -133,7 +145,6 @@ CHANGED = {
 MALFORMED = {
     "not XML": b"no xml",
     "cut short": b"<request>",
-    "another root": b"<response/>",
     "empty": b"<request/>",
     "too long": b"<request>" + b" " * 2_000_000 + b"</request>",
 } | {name: envelope(changes) for name, changes in CHANGED.items()}
@@ -161,7 +172,7 @@ def test_what_is_no_request_at_all_is_refused_as_a_sign_in(ask, body):
     ("fault", "code"),
     [
         ("cut", "gateway.unreachable"),
-        ("half", "gateway.incomplete"),
+        ("incomplete", "gateway.incomplete"),
         ("no-such-fault", None),
         ("hiccup", None),
     ],

@@ -89,8 +89,8 @@ class Practice:
         if (request.sender_id, request.sender_password) != (SENDER_ID, SENDER_PASSWORD):
             return FAULTS["sender-refused"]
         login = request.login
-        if login.session_id:
-            opened = self._sessions.get(login.session_id)
+        if isinstance(login, str):
+            opened = self._sessions.get(login)
             if not opened:
                 return FAULTS["session-invalid"]
             return self._run_functions(request, *opened, endpoint)
@@ -111,9 +111,10 @@ class Practice:
             part = _find_part(function)
             if not part:
                 told = f"Object definition {escape(function.object_name)} not found"
-                results.append(wire.write_failure(function, write_error("Query Failed", told)))
+                error = write_error("Query Failed", told)
+                results.append(wire.write_result(function, error, "failure"))
             elif part in company.errors:
-                results.append(wire.write_failure(function, company.errors[part]))
+                results.append(wire.write_result(function, company.errors[part], "failure"))
             elif part == function.name:
                 session_id = secrets.token_urlsafe()
                 _remember(self._sessions, session_id, (company, entity_id))

@@ -71,7 +71,7 @@ COMPANIES: tuple[Company, ...] = (
         "Not-authorized",
         "The Sender ID is not authorized",
         f"{AUTHORIZE_PAGE}#sender-id",
-        "not-authorized",
+        "sender-not-authorised",
     ),
     Company("Practice", "The password is wrong", PASSWORD_ITEM, password="Practice-2"),  # noqa: S106
     Company(
@@ -133,7 +133,12 @@ COMPANIES: tuple[Company, ...] = (
         COMPANY_ID_ITEM,
         "sign-in-not-placed",
     ),
-    Company("Silent", "Sage refuses the sign-in without an error", COMPANY_ID_ITEM, "silent"),
+    Company(
+        "Silent",
+        "Sage refuses the sign-in without an error",
+        COMPANY_ID_ITEM,
+        "sign-in-unexplained",
+    ),
     Company("Demo-expired", "A demo company that has expired", SUPPORT, "demo-expired"),
     Company("Sender-refused", "Sage refuses Modeloptic's own sign-in", SUPPORT, "sender-refused"),
     Company(
@@ -151,7 +156,7 @@ COMPANIES: tuple[Company, ...] = (
     Company("Web-page", "A web page answers instead of Sage", fault="html"),
     Company("Garbage", "The answer is not text", fault="garbage"),
     Company("Empty", "The answer is empty", fault="empty"),
-    Company("Half", "The answer is cut off", fault="half"),
+    Company("Half", "The answer is cut off", fault="incomplete"),
     Company("Huge", "The answer is too large", fault="huge"),
 )
 """What to enter to see each outcome; the first five teach most."""

@@ -9,8 +9,7 @@ from xml.sax.saxutils import escape
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from verifier.catalogue import DIAGNOSES
-from verifier.catalogue.replies import authentication, write_result
+from verifier.catalogue import DIAGNOSES, replies
 from verifier.gateway.post import REPLY_AT_MOST, Response
 from verifier.values import SENDER_ID, USER_ID
 
@@ -31,13 +30,12 @@ class EnvelopeError(ValueError):
 
 
 class Login(NamedTuple):
-    """How a request signs in, with user and password or with a session."""
+    """Whom a request signs in; `entity_id` is "" for the top level."""
 
-    user_id: str = ""
-    company_id: str = ""
-    password: str = ""
-    entity_id: str = ""
-    session_id: str = ""
+    company_id: str
+    user_id: str
+    password: str
+    entity_id: str
 
 
 class Function(NamedTuple):
@@ -49,12 +47,12 @@ class Function(NamedTuple):
 
 
 class Request(NamedTuple):
-    """A request envelope, valid and read."""
+    """A request envelope, valid and read; it signs in, or has a session, whose id `login` is."""
 
     sender_id: str
     sender_password: str
     control_id: str
-    login: Login
+    login: Login | str
     functions: tuple[Function, ...]
 
 
@@ -124,15 +122,14 @@ def _read_texts(
     return {name: child.text or "" for name, child in children.items()}
 
 
-def _read_login(authentication: Element) -> Login:
+def _read_login(authentication: Element) -> Login | str:
     if authentication.find("sessionid") is not None:
-        return Login(session_id=_read_texts(authentication, ("sessionid",))["sessionid"])
+        return _read_texts(authentication, ("sessionid",))["sessionid"]
     login = _read_children(authentication, ("login",))["login"]
     texts = _read_texts(login, LOGIN, LOGIN_OPTIONS)
     company_id, _, entity_id = texts["companyid"].partition("|")
-    return Login(
-        texts["userid"], company_id, texts["password"], texts.get("locationid", "") or entity_id
-    )
+    entity_id = texts.get("locationid") or entity_id
+    return Login(company_id, texts["userid"], texts["password"], entity_id)
 
 
 def _read_function(element: Element) -> Function:
@@ -166,10 +163,15 @@ def write_reply(
     return Response(200, text.encode())
 
 
+def write_result(function: Function, inner: str, status: str = "success") -> str:
+    """Return the result of a function; `inner` is its data, or an `errormessage`."""
+    name, control_id = escape(function.name), escape(function.control_id)
+    return replies.write_result(status, name, control_id, inner)
+
+
 def write_session(function: Function, session_id: str, endpoint: str, entity_id: str) -> str:
     """Return the result of getAPISession."""
-    return _write_result(
-        "success",
+    return write_result(
         function,
         f"<data><api><sessionid>{session_id}</sessionid><endpoint>{escape(endpoint)}</endpoint>"
         f"<locationid>{entity_id}</locationid></api></data>",
@@ -179,21 +181,11 @@ def write_session(function: Function, session_id: str, endpoint: str, entity_id:
 def write_record(function: Function) -> str:
     """Return the result of a read that found one record."""
     name = escape(function.object_name.lower())
-    return _write_result(
-        "success",
+    return write_result(
         function,
         f'<data listtype="{name}" count="1" totalcount="1" numremaining="0" resultId="">'
         f"<{name}><RECORDNO>1</RECORDNO></{name}></data>",
     )
-
-
-def write_failure(function: Function, errors: str) -> str:
-    """Return the result of a function that failed; `errors` is an `errormessage`."""
-    return _write_result("failure", function, errors)
-
-
-def _write_result(status: str, function: Function, inner: str) -> str:
-    return write_result(status, escape(function.name), escape(function.control_id), inner)
 
 
 def find_errors(code: str) -> str:
@@ -202,32 +194,34 @@ def find_errors(code: str) -> str:
     return example[example.index("<errormessage>") : example.index("</result>")]
 
 
-def _refuse(name: str, status: int = 200) -> Response:
-    """Return the answer that the catalogue gives as a diagnosis's example."""
-    return Response(status, DIAGNOSES[f"gateway.{name}"].example.encode())
+REFUSALS = {
+    "rate-limited": 429,
+    "html": 200,
+    "empty": 200,
+    "incomplete": 200,
+    "company-not-found": 400,
+    "sign-in-not-placed": 401,
+    "sender-refused": 200,
+    "demo-expired": 200,
+    "not-subscribed": 200,
+    "sender-not-authorised": 200,
+    "sign-in-incorrect": 200,
+    "sign-in-unexplained": 200,
+    "session-invalid": 200,
+    "offline": 200,
+}
+"""HTTP statuses of the answers that the catalogue has as examples, by the end of the code."""
 
+STRANGE = replies.authentication("XL03000008", "The moon stands in the wrong house")
 
 FAULTS = {
-    "rate-limited": _refuse("rate-limited", 429),
+    name: Response(status, DIAGNOSES[f"gateway.{name}"].example.encode())
+    for name, status in REFUSALS.items()
+} | {
     "unavailable": Response(503),
-    "html": _refuse("html"),
     "garbage": Response(200, bytes(range(256)) * 4),
-    "empty": Response(200),
-    "half": _refuse("incomplete"),
     "huge": Response(200, b" " * (REPLY_AT_MOST + 1)),
     "cut": Response(failure="gateway.unreachable"),
-    "company-not-found": _refuse("company-not-found", 400),
-    "sign-in-not-placed": _refuse("sign-in-not-placed", 401),
-    "sender-refused": _refuse("sender-refused"),
-    "demo-expired": _refuse("demo-expired"),
-    "not-subscribed": _refuse("not-subscribed"),
-    "not-authorized": _refuse("sender-not-authorised"),
-    "sign-in-incorrect": _refuse("sign-in-incorrect"),
-    "silent": _refuse("sign-in-unexplained"),
-    "strange": Response(
-        200, authentication("XL03000008", "The moon stands in the wrong house").encode()
-    ),
-    "session-invalid": _refuse("session-invalid"),
-    "offline": _refuse("offline"),
+    "strange": Response(200, STRANGE.encode()),
 }
 """The answers that run nothing; `hiccup` and `slow` are faults, too."""
