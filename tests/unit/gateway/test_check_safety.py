@@ -71,6 +71,8 @@ def test_a_session_is_used_where_sage_says(check, endpoint):
 
 def test_the_configured_gateways_own_origin_is_allowed_and_no_other():
     assert is_allowed_endpoint("http://127.0.0.1:8090/other", "http://127.0.0.1:8090/ia")
+    assert is_allowed_endpoint("http://sage.test:80/other", "http://sage.test/ia")
+    assert is_allowed_endpoint("https://sage.test:443/other", "https://sage.test/ia")
     assert not is_allowed_endpoint("http://127.0.0.1:8091/ia", "http://127.0.0.1:8090/ia")
     assert not is_allowed_endpoint("https://127.0.0.1:8090/ia", "http://127.0.0.1:8090/ia")
 
