@@ -40,13 +40,6 @@ def test_the_address_and_the_contact_come_from_the_environment_where_it_has_them
     assert settings.list_examples(named) == []
 
 
-def test_a_python_name_is_no_mistake(write):
-    name = "!!python/name:material.extensions.emoji.to_svg"
-    root = write(f"markdown_extensions:\n  - pymdownx.emoji:\n      emoji_generator: {name}")
-
-    assert "pymdownx.emoji" in settings.read_settings(root).markdown_extensions
-
-
 def test_without_an_address_it_says_what_to_write(write):
     with pytest.raises(settings.SettingsError, match=r"^mkdocs\.yml:1: site_url is not set\. "):
         settings.read_address(write(""))
