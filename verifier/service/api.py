@@ -18,8 +18,8 @@ from verifier import add_findings, verify
 from verifier.fields import FIELDS
 from verifier.fields.base import Field, flag
 from verifier.findings import Certainty, Verdict
-from verifier.gateway import practice
 from verifier.gateway.post import Credentials
+from verifier.gateway.practice.companies import COMPANIES
 from verifier.gateway.stages import TITLES, CheckLevel, sum_up
 from verifier.service.limits import refuse_place
 from verifier.service.requests import (
@@ -111,7 +111,7 @@ async def check_credentials(request: Request) -> ASGIApp:
 async def describe_gateway(request: Request) -> Response:
     """Say which gateway is asked, in which stages, and what can be tried with it."""
     settings = request.app.settings
-    companies = [company.to_dict() for company in practice.COMPANIES] if settings.practice else []
+    companies = [company.to_dict() for company in COMPANIES] if settings.practice else []
     described = {
         "practice": settings.practice,
         "sender_id": settings.sender_id,

@@ -24,6 +24,7 @@ from verifier import policy
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.pool import open_pool
+from verifier.gateway.practice.companies import SENDER_PASSWORD
 from verifier.service import api, telemetry
 from verifier.service.connections import Connections, serve_beside
 from verifier.service.limits import Gate, Limits
@@ -41,6 +42,7 @@ from verifier.service.requests import (
 from verifier.service.settings import read_settings
 from verifier.service.site import Site
 from verifier.service.telemetry import Metrics, log_event
+from verifier.values import SENDER_ID
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -215,7 +217,7 @@ class Application:
                 await stack.enter_async_context(metrics)
             await stack.enter_async_context(connections.watch())
             send: GatewaySend = practice.app.send
-            named = (practice.URL, practice.SENDER_ID, practice.SENDER_PASSWORD)
+            named = (practice.URL, SENDER_ID, SENDER_PASSWORD)
             if not settings.practice:
                 send = await stack.enter_async_context(open_pool(settings.max_checks))
                 named = (settings.gateway_url, settings.sender_id, settings.sender_password)

@@ -45,8 +45,6 @@ from verifier.values import MANAGE_BOOKS, SENDER_ID, USER_ID
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
-__all__ = ["COMPANIES", "SENDER_ID", "SENDER_PASSWORD", "URL", "Practice", "app", "main"]
-
 PATH = "/ia/xml/xmlgw.phtml"
 
 URL = f"http://practice.invalid{PATH}"
