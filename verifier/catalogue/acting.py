@@ -29,7 +29,11 @@ OWNERS = {
 }
 """Who must act, in a sentence."""
 
-UNSURE = {"gateway.company-not-found": f"Most likely {YOURSELF.replace('Y', 'y', 1)}."}
+LIKELY_YOURSELF = f"Most likely {YOURSELF.replace('Y', 'y', 1)}"
+UNSURE = dict.fromkeys(
+    ("gateway.company-not-found", "gateway.duplicate", "gateway.validation", "gateway.not-saved"),
+    f"{LIKELY_YOURSELF}.",
+)
 """Who must act where an entry names several causes, and not all of them are the reader's."""
 
 REPLIES = {
@@ -59,6 +63,11 @@ SEND = f"Send us what {PRODUCT} said, word for word, and the Support ID if there
 def say_who_acts(code: str, owner: Owner) -> str:
     """Return who must act on an entry with this code and owner, in a sentence."""
     return UNSURE.get(code, OWNERS[owner])
+
+
+def say_who_acts_to_customer(code: str, owner: Owner, place: str) -> str:
+    """Return who must act as support writes it; `place` is where, or ""."""
+    return f"{LIKELY_YOURSELF}{place}." if code in UNSURE else REPLIES[owner].format(place=place)
 
 
 def say_who_acts_now(owner: Owner) -> str:

@@ -13,7 +13,7 @@ from verifier.catalogue.replies import (
     result,
     success,
 )
-from verifier.values import AUTHORIZE_PAGE, HELP_PAGE, SENDER_ID, SUPPORT
+from verifier.values import AUTHORIZE_PAGE, HELP_PAGE, ROLE_PAGE, SENDER_ID, SUPPORT, USER_PAGE
 
 wait = partial(
     DiagnosisEntry,
@@ -28,6 +28,18 @@ modeloptic = partial(
     item=SUPPORT,
 )
 unknown = partial(DiagnosisEntry, owner=Owner.UNKNOWN, item=SUPPORT)
+saving = partial(
+    DiagnosisEntry,
+    owner=Owner.YOU,
+    level="result",
+    cure=(
+        "Did you see this when you saved a form in Sage Intacct? Its words say what to change: compare "
+        "the form with the guide's items, and save again. Did another program show it? Ask its maker. "
+        "If it was Modeloptic, contact support."
+    ),
+    item=f"{USER_PAGE}#save-user",
+    others=(f"{ROLE_PAGE}#save-role", f"{AUTHORIZE_PAGE}#save-company", SUPPORT),
+)
 fine = partial(DiagnosisEntry, owner=Owner.NONE, item="sage-intacct/verify#check")
 
 ENTRIES: tuple[DiagnosisEntry, ...] = (
@@ -247,31 +259,31 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         example=result("XL03000010", "The field RECORDNUMBER does not exist on the object."),
         others=("sage-intacct#consolidation-in-use",),
     ),
-    modeloptic(
+    saving(
         "gateway.duplicate",
-        level="result",
         title="Sage already has this record",
         why=(
-            "A program tried to create a record that already exists. Modeloptic's check only reads, so "
-            "this comes from another program."
+            "Someone tried to save a record that already exists. Modeloptic only reads, so this is about "
+            "a form that a person saved, or another program."
         ),
         example=result("BL34000061", "Another Customer with the given value(s) C1 already exists"),
     ),
-    modeloptic(
+    saving(
         "gateway.validation",
-        level="result",
         title="Sage refused to save a value",
         why=(
-            "A record did not pass Sage's own checks. Modeloptic's check only reads, so this comes from "
-            "another program."
+            "A value did not pass Sage's own checks. Modeloptic only reads, so this is about a form that "
+            "a person saved, or another program."
         ),
         example=result("BL03000018", "The email address is not in a valid format"),
     ),
-    modeloptic(
+    saving(
         "gateway.not-saved",
-        level="result",
         title="Sage could not save or find a record",
-        why="This message usually follows another error that names the cause.",
+        why=(
+            "The words before or after this number usually name the cause. Modeloptic only reads, so this "
+            "is most likely about a form that a person saved, or another program."
+        ),
         example=result("BL01001973", "Could not create GL Account record."),
     ),
     modeloptic(

@@ -148,13 +148,14 @@ def is_of_rest(text: str, http_status: int) -> bool:
 
 
 class Structure(NamedTuple):
-    """A diagnosis, and a pattern of split words that shows it, whoever wrote the sentence.
+    """What a pattern of split words shows, whoever wrote the sentence.
 
-    `sage` is for what any program may say: it counts only together with the name of Sage Intacct.
-    `in_reply` is false for what Sage's own replies say in other words, which are known.
+    `target` is a code, or the short id of what the guide has for it. `sage` is for what any
+    program may say: it counts only together with the name of Sage Intacct. `in_reply` is false
+    for what Sage's own replies say in other words, which are known, or don't say.
     """
 
-    code: str
+    target: str
     pattern: re.Pattern[str]
     sage: bool = True
     in_reply: bool = True
@@ -221,6 +222,21 @@ ADDRESS_REFUSED = compile_any(r"""
 """)
 """An address that is not let in: Sage's words for it are not published."""
 
+EMAIL_REFUSED = compile_any(r"""
+    (?:invalid|incorrect|duplicate) e ?mail
+    e ?mail(?: address)?(?: \w+){0,3} not(?: in a)? valid|e ?mail(?: address)? is invalid
+    e ?mail(?: \w+){0,6} already (?:\w+ )?(?:exists?|in use|used|using|taken|has|have)
+    (?:another|other|existing) user(?: \w+){0,6} e ?mail
+    already (?:exists?|in use|used|using|taken|has|have)(?: \w+){0,6} e ?mail
+""")
+USER_TAKEN = compile_any(
+    r"""
+    OF_USER(?: \w+){0,6} already (?:exists?|in use|used|taken)
+    duplicate OF_USER
+""".replace("OF_USER", "user(?: id| name)?(?! (?:defined|group|role|type))")
+)
+"""A user that could not be saved, in the words of Sage's screens: they are not published."""
+
 NO_MODULE = compile_any(r"""
     not subscribed to (?:the )?consolidation
 """)
@@ -247,7 +263,9 @@ BAD_SENDER = compile_any(r"""
 """)
 
 STRUCTURES: tuple[Structure, ...] = (
-    Structure("gateway.guide-entry", ADDRESS_REFUSED, sage=False, in_reply=False),
+    Structure(f"{HELP_PAGE}#ip-filter", ADDRESS_REFUSED, sage=False, in_reply=False),
+    Structure(f"{USER_PAGE}#email", EMAIL_REFUSED, sage=False, in_reply=False),
+    Structure(f"{HELP_PAGE}#user-id-taken", USER_TAKEN, sage=False, in_reply=False),
     Structure("gateway.locked-out", LOCKED_ALONE, sage=False),
     Structure("gateway.locked-out", LOCKED),
     Structure("gateway.entity-refused", NO_ENTITY),
@@ -275,6 +293,12 @@ STRUCTURES: tuple[Structure, ...] = (
     ),
 )
 """Refusals that are known by their parts, in a reply or in a text: the first that holds counts."""
+
+SAVING = frozenset({"gateway.duplicate", "gateway.validation", "gateway.not-saved"})
+"""Refusals to save, with the numbers that a person sees who saves a form of Sage Intacct's.
+
+Modeloptic only reads. So what the words say of the form comes before what the number says.
+"""
 
 SIGN_IN_REFUSED = re.compile(
     rf"\b{SIGN_IN}(?: \w+){{0,6}} {FAILED}\b|\b{FAILED}(?: \w+){{0,4}} {SIGN_IN}\b"

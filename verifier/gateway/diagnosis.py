@@ -19,6 +19,7 @@ from verifier.gateway import network
 from verifier.gateway.causes import (
     CAUSES,
     NUMBER_ALONE,
+    SAVING,
     SIGN_IN_REFUSED,
     STRUCTURES,
     TEXT_CAUSES,
@@ -252,8 +253,7 @@ def _decide_text(reply: Reply) -> Decision:
     """Decide about a pasted text: by Sage's words, then by anybody's, then by the network's."""
     text = unescape(unescape(reply.text))
     if found := find_situation(text):
-        known = found.startswith("gateway.")
-        return Decision(found) if known else Decision("gateway.guide-entry", suspects=(found,))
+        return _decide_by_target(found)
     foreign = network.is_about_another_host(text)
     if is_of_rest(text, reply.http_status) and not foreign:
         return Decision(_decide_rest(reply))
@@ -262,13 +262,15 @@ def _decide_text(reply: Reply) -> Decision:
     words = fold_text(text)
     causes = [cause for cause in (*CAUSES, *TEXT_CAUSES) if not cause.reply_only]
     codes = _list_codes(each for each in causes if each.is_named(words, numbers, level))
-    if codes and not (foreign and codes == ["gateway.rate-limited"]):
+    found = "" if foreign else _find_structure(text)
+    is_entry = bool(found) and found not in DIAGNOSES
+    is_passing = foreign and codes == ["gateway.rate-limited"]
+    if codes and not is_passing and not (is_entry and SAVING.issuperset(codes)):
         return _decide_by_codes(codes, text)
     if foreign:
         return Decision("gateway.unknown")
-    if code := _find_structure(text):
-        suspects = (f"{HELP_PAGE}#ip-filter",) if code == "gateway.guide-entry" else ()
-        return Decision(refine_code(code, text), suspects=suspects, likely=code not in SURE)
+    if found:
+        return _decide_by_target(found, text)._replace(likely=found not in SURE)
     words = words[:FUZZY_AT_MOST]
     codes = _list_codes(each for each in causes if each.is_named_with_slips(words, level))
     if codes:
@@ -295,6 +297,13 @@ SURE = frozenset(
 """What is known by its parts and said by Sage alone: of the others, any program may speak so."""
 
 
+def _decide_by_target(target: str, text: str = "") -> Decision:
+    """Decide by a code, or by the short id of what the guide has for a text."""
+    if target in DIAGNOSES:
+        return Decision(refine_code(target, text))
+    return Decision("gateway.guide-entry", suspects=(target,))
+
+
 def _decide_by_told_status(status: int) -> Decision:
     """Decide by an HTTP status that a program tells: its page or its body didn't come along."""
     if status == 400:
@@ -319,7 +328,7 @@ def _decide_rest(reply: Reply) -> str:
 
 
 def _find_structure(text: str, *, in_reply: bool = False) -> str:
-    """Return the code of a refusal that is known by its parts, or "".
+    """Return the code of a refusal that is known by its parts, or the guide's entry, or "".
 
     Read are the beginning and the end: the middle of a long text is a trace, or a mail.
     """
@@ -334,7 +343,7 @@ def _find_structure(text: str, *, in_reply: bool = False) -> str:
         for structure in STRUCTURES:
             counts = (sage or not structure.sage) and (structure.in_reply or not in_reply)
             if counts and structure.pattern.search(words):
-                return structure.code
+                return structure.target
         if is_permission_refusal(text[:FUZZY_AT_MOST], words, sage=sage):
             return "gateway.no-permission"
         if sage and not in_reply and SIGN_IN_REFUSED.search(words):

@@ -166,7 +166,7 @@ def reply_to_code(entry: FindingEntry | DiagnosisEntry, places: Mapping[str, str
     """Return the reply for a finding or a diagnosis: what is wrong, who acts, and what to do."""
     if isinstance(entry, DiagnosisEntry):
         place = name_places((entry.item, *entry.others), places)
-        acts = acting.REPLIES[entry.owner].format(place=place)
+        acts = acting.say_who_acts_to_customer(entry.code, entry.owner, place)
         cure = acting.SEND if entry.cure.startswith("Contact") else entry.cure
         told = cure if cure.startswith(acts.removesuffix(".")) else f"{acts} {cure}"
         return f"{end_sentence(entry.title)} {split_sentences(entry.why)[0]} {told}"
