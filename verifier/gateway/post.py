@@ -236,7 +236,6 @@ def read_retry_after(header: str, now: datetime) -> float:
     >>> read_retry_after("Thu, 01 Jan 2026 11:00:00 GMT", noon), read_retry_after("soon", noon)
     (0.0, 0.0)
     """
-    header = header.strip()
     if header.isdecimal():
         return float(header)
     try:
@@ -265,23 +264,21 @@ def is_allowed_endpoint(endpoint: str, configured: str) -> bool:
     if there == here:
         return True
     scheme, host, port = there
-    host = host.removesuffix(".")
-    return (scheme, port) == ("https", PORTS["https"]) and (
-        host == SAGE_DOMAIN or host.endswith(f".{SAGE_DOMAIN}")
-    )
+    in_domain = f".{host.removesuffix('.')}".endswith(f".{SAGE_DOMAIN}")
+    return (scheme, port) == ("https", PORTS["https"]) and in_domain
 
 
-def _split_address(url: str) -> tuple[str, str, int]:
-    """Return an address's scheme, host and port.
+def _split_address(url: str) -> tuple[str, str, int | None]:
+    """Return an address's scheme, host and port; None for a port that nothing says.
 
     Raises:
         ValueError: where it is none, or two readers may read it differently.
     """
     parts = urlsplit(url)
-    if not re.fullmatch("[!-~]+", url) or "\\" in url or "@" in parts.netloc:
+    host, port = parts.hostname, parts.port
+    if not host or not re.fullmatch("[!-~]+", url) or "\\" in url or "@" in parts.netloc:
         raise ValueError
-    port = PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
-    return parts.scheme, parts.hostname or "", port
+    return parts.scheme, host, PORTS.get(parts.scheme) if port is None else port
 
 
 def _is_repeatable(response: Response, signs_in: bool) -> bool:

@@ -30,6 +30,8 @@ SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
         "https://evilintacct.com/",
         "https://evil.example/?https://api.intacct.com/",
         "https://evil.example#.intacct.com",
+        "https://evil.example\\.intacct.com/",
+        "https:///ia/xml/xmlgw.phtml",
         "https://api.intacct.com@evil.example/",
         "https://user:pass@api.intacct.com/",
         "https://api.intacct.com:8443/",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
 from tests.unit.gateway.wire import Wire, accepted, replying, states
 from verifier.gateway import practice
-from verifier.gateway.post import Response
+from verifier.gateway.post import Response, read_retry_after
 from verifier.gateway.stages import READ_OBJECTS
 
 REFUSAL = error("XL03000006", WRONG_SIGN_IN)
@@ -74,6 +75,23 @@ def test_a_read_is_sent_again_at_most_twice(check, fault):
     checked = check(send=thrice)
     assert {"unknown"} == {states(checked)[name] for name in READ_OBJECTS}
     assert 4 == len(thrice.sent)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("7", 7.0),
+        ("Thu, 01 Jan 2026 12:00:05 GMT", 5.0),
+        # RFC 5322: the time is universal, and nobody says where.
+        ("Thu, 01 Jan 2026 12:00:05 -0000", 5.0),
+        ("Thu, 01 Jan 2026 11:00:00 GMT", 0.0),
+        *((header, 0.0) for header in ("", "-7", "1.5", "soon", "Thu, 01 Jan 99999 11:00:00 GMT")),
+    ],
+)
+def test_a_retry_after_is_a_number_of_seconds_or_a_date(header, seconds):
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+    assert seconds == read_retry_after(header, noon)
 
 
 @pytest.mark.parametrize("after", ["3600", "Fri, 31 Dec 9999 23:59:59 GMT"])

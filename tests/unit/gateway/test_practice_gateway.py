@@ -282,11 +282,13 @@ def test_a_session_of_one_practice_gateway_is_not_another_ones(ask):
 def test_several_functions_get_a_result_each(ask):
     session = read_reply(ask(envelope()).body).session.id
     objects = {name.lower(): name for name in ("GLACCOUNT", "NO-SUCH", "VENDOR")}
-    found = read_reply(ask(write_reads(SENDER, session, objects, "2")).body).results
+    body = ask(write_reads(SENDER, session, objects, "2")).body
+    found = read_reply(body).results
 
     assert [("glaccount", "success"), ("no-such", "failure"), ("vendor", "success")] == [
         (result.control_id, result.status) for result in found
     ]
+    assert 2 == body.count(b"</result><result>")
 
 
 def test_what_is_remembered_has_an_end(monkeypatch):

@@ -137,7 +137,7 @@ def _read_function(element: Element) -> Function:
     _require(element.keys() == ["controlid"], "function has controlid and nothing else")
     control_id = element.attrib["controlid"]
     _require_control_id(control_id)
-    asked = element[0]
+    [asked] = element
     _require(asked.tag in FUNCTIONS, f"{asked.tag} is not practiced here")
     if asked.tag == "readByQuery":
         # https://developer.intacct.com/web-services/queries/
