@@ -92,19 +92,12 @@ def drop_unused(site: Path) -> None:
 
 
 def trim_search(site: Path) -> None:
-    """Leave the pages of codes and all markup out of the search.
-
-    Each first visit loads the index. The pages of codes hold the words of every message many times
-    over: `codes/` lists them, and what they say of a step stands on its page.
-    """
+    """Leave all markup out of the search, whose index each first visit loads."""
     for name, entries in INDEXES.items():
         path = site / name
         if not path.is_file():
             continue
         index = json.loads(path.read_text("utf-8"))
-        index[entries] = [
-            entry for entry in index[entries] if not entry["location"].startswith("codes/")
-        ]
         for entry in index[entries]:
             for part in ("title", "text"):
                 bare = " ".join(TAG.sub(" ", entry[part].removesuffix(SPELLING)).split())
