@@ -87,25 +87,31 @@ def scan_elements(text: str) -> tuple[Element, bool]:
     top = Element("")
     stack = [top]
     position = 0
-    while (start := text.find("<", position)) >= 0:
+    while (start := _find(text, "<", position)) < len(text):
         _add_text(stack[-1], text[position:start])
         if not text.startswith(("<!", "<?"), start):
             position = _read_tag(text, start, stack)
         else:
             opening, closing = next(each for each in SECTIONS if text.startswith(each[0], start))
-            end = text.find(closing, start + len(opening))
-            position = end + len(closing) if end >= 0 else -1
+            end = _find(text, closing, start + len(opening))
+            position = end + len(closing)
             if opening == CDATA:
                 # Its text is taken as it is, references too.
-                stack[-1].parts.append(text[start + len(CDATA) : end if end >= 0 else None])
-        if position < 0:
+                stack[-1].parts.append(text[start + len(CDATA) : end])
+        if position > len(text):
             return top, False
     _add_text(stack[-1], text[position:])
     return top, len(stack) == 1
 
 
+def _find(text: str, part: str, start: int) -> int:
+    """Return where a part begins, or the length of a text that has none from there on."""
+    place = text.find(part, start)
+    return len(text) if place == -1 else place
+
+
 def _read_tag(text: str, start: int, stack: list[Element]) -> int:
-    """Read a tag; return where to go on, -1 where it has no end."""
+    """Read a tag; return where to go on: beyond the text where the tag has no end."""
     tag = TAG.match(text, start)
     if tag:
         closing, name, _, empty = tag.groups()
@@ -116,11 +122,11 @@ def _read_tag(text: str, start: int, stack: list[Element]) -> int:
             stack[-1].parts.append("<")
             return start + 1
         closing, name = loose.groups()
-        stop = text.find(">", loose.end())
-        following = text.find("<", loose.end(), stop if stop >= 0 else None)
-        end = following if following >= 0 else stop + 1
-        if not end:
-            return -1
+        stop = _find(text, ">", loose.end())
+        following = text.find("<", loose.end(), stop)
+        end = stop + 1 if following == -1 else following
+        if end > len(text):
+            return end
         empty = "/" if text[end - 2 : end] == "/>" else ""
     name = name.rpartition(":")[2].lower()
     if closing:

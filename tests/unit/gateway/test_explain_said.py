@@ -74,6 +74,17 @@ def test_sages_words_and_its_id_for_support_are_said_apart(parts, said, support_
     assert (said, support_id) == (found.said, found.support_id)
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("<title>502 Bad Gateway</title></head><body>nginx</body>", "502 Bad Gateway"),
+        ("</head><body>nginx</body>", ""),
+    ],
+)
+def test_of_a_web_page_the_title_alone_is_said(page, said):
+    assert said == explain(f"<html><head>{page}</html>").said
+
+
 def test_the_support_id_of_a_follower_is_kept():
     errors = error("PL04000005", NO_PERMISSION), error("BL01001973", "x [Support ID: late]")
 
