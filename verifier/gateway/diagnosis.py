@@ -157,7 +157,7 @@ def _quote_reply(reply: Reply, fault: Fault | None) -> tuple[str, str]:
     words = take_identifier(unescape(words))[0]
     if reply.kind == "reply":
         words = ": ".join(filter(None, (fault.number, words)))
-    return shorten_line(blank_secrets(words[: 8 * SAID_AT_MOST]), SAID_AT_MOST), support_id
+    return shorten_line(blank_secrets(words), SAID_AT_MOST), support_id
 
 
 FUZZY_AT_MOST = 20_000
@@ -218,7 +218,7 @@ def _decide_reply(reply: Reply, fault: Fault | None) -> Decision:
 def _decide_by_state(reply: Reply, fault: Fault | None) -> str:
     """Decide where no error is known: by the HTTP status and the three states."""
     by_status = _decide_by_status(reply.http_status)
-    if by_status and (not fault or reply.http_status >= 429):
+    if by_status and (not fault or _is_of_server(reply.http_status)):
         return by_status
     failed = reply.find_failed_level()
     if failed == "authentication":
@@ -234,6 +234,11 @@ def _decide_by_state(reply: Reply, fault: Fault | None) -> str:
     if reply.session:
         return "gateway.accepted"
     return "gateway.no-session" if reply.opens_session else "gateway.answered"
+
+
+def _is_of_server(status: int) -> bool:
+    """Return whether an HTTP status says that the server is busy or failed, whoever asked."""
+    return status >= 429
 
 
 def _decide_by_status(status: int) -> str:
@@ -323,8 +328,9 @@ def _decide_rest(reply: Reply) -> str:
             return cause.code
     if is_permission_refusal(reply.text, split_words(reply.text), sage=True):
         return choose_permission_code(reply.text)
-    late = reply.http_status >= 429
-    return _decide_by_status(reply.http_status) if late else "gateway.rest-token"
+    if _is_of_server(reply.http_status):
+        return _decide_by_status(reply.http_status)
+    return "gateway.rest-token"
 
 
 def _find_structure(text: str, *, in_reply: bool = False) -> str:
@@ -332,11 +338,12 @@ def _find_structure(text: str, *, in_reply: bool = False) -> str:
 
     Read are the beginning and the end: the middle of a long text is a trace, or a mail.
     """
-    if SENDER.search(text[:FUZZY_AT_MOST]):
+    text = text[:FUZZY_AT_MOST]
+    if SENDER.search(text):
         return "gateway.sender-not-authorised"
     if is_question(text):
         return ""
-    every = split_words(text[:FUZZY_AT_MOST]).split()
+    every = split_words(text).split()
     sage = in_reply or is_about_sage(" ".join(every))
     for part in (every[:SENTENCES_AT_MOST], every[SENTENCES_AT_MOST:][-SENTENCES_AT_MOST:]):
         words = " ".join(part)
@@ -344,7 +351,7 @@ def _find_structure(text: str, *, in_reply: bool = False) -> str:
             counts = (sage or not structure.sage) and (structure.in_reply or not in_reply)
             if counts and structure.pattern.search(words):
                 return structure.target
-        if is_permission_refusal(text[:FUZZY_AT_MOST], words, sage=sage):
+        if is_permission_refusal(text, words, sage=sage):
             return "gateway.no-permission"
         if sage and not in_reply and SIGN_IN_REFUSED.search(words):
             return "gateway.sign-in-unexplained"

@@ -181,7 +181,7 @@ NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 
 
 def is_unreadable(text: str) -> bool:
-    r"""Return whether a text is none: one character in ten, or more, is none.
+    r"""Return whether a text is none: more than one character in ten is none.
 
     >>> is_unreadable("Wrong password"), is_unreadable("\x00\x01\x02PK\x03\x04")
     (False, True)

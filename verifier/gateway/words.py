@@ -152,9 +152,7 @@ def take_identifier(text: str) -> tuple[str, str]:
 
 def shorten_line(text: str, limit: int) -> str:
     """Put a text on one line without control characters, and cut it at so many characters."""
-    line = " ".join(
-        "".join(each if each.isprintable() else " " for each in text[: limit * 8]).split()
-    )
+    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -132,6 +132,32 @@ def test_every_number_of_the_gateway_is_known():
     assert [] == [number for number in numbers if explain(number).code == "gateway.unknown"]
 
 
+SENDER = "The Sender ID 'modelopticMPP' is not authorized"
+SLIP = "Sign-in informatlon is incorect"
+BUSY = "too many concurrent requests"
+
+
+@pytest.mark.parametrize(
+    ("filler", "before", "sentence", "after", "code"),
+    [
+        # In the first 20,000 characters, a refusal is known by its parts or with slips.
+        (" ", 20_000 - len(SENDER), SENDER, 0, "sender-not-authorised"),
+        (" ", 20_001 - len(SENDER), SENDER, 0, "unknown"),
+        ("e ", 19_900, SLIP, 0, "sign-in-incorrect"),
+        ("e ", 20_000, SLIP, 0, "unknown"),
+        # In the first 80 words and the last 80, it may be anybody's.
+        (" w ", 76, BUSY, 300, "rate-limited"),
+        (" w ", 77, BUSY, 300, "unknown"),
+        (" w ", 300, BUSY, 76, "rate-limited"),
+        (" w ", 300, BUSY, 77, "unknown"),
+    ],
+)
+def test_what_is_far_from_the_beginning_and_the_end_decides_nothing(
+    filler, before, sentence, after, code
+):
+    assert f"gateway.{code}" == explain(filler * before + sentence + filler * after).code
+
+
 @pytest.mark.parametrize(
     "piece",
     [

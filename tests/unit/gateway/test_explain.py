@@ -222,9 +222,19 @@ def test_an_answer_that_says_nothing_is_known_by_its_status(status, code, body):
     assert f"gateway.{code}" == diagnose_reply(read_reply(body, status)).code
 
 
-@pytest.mark.parametrize(("status", "said"), [(299, ""), (300, "HTTP 300"), (503, "HTTP 503")])
-def test_where_nothing_was_answered_the_status_is_said(status, said):
-    assert (said, "") == diagnose_reply(read_reply("", status))[-2:]
+@pytest.mark.parametrize(
+    ("status", "code", "said"),
+    [
+        (299, "empty", ""),
+        (300, "http-refused", "HTTP 300"),
+        (499, "http-refused", "HTTP 499"),
+        (500, "server-error", "HTTP 500"),
+    ],
+)
+def test_where_nothing_was_answered_the_status_is_said(status, code, said):
+    found = diagnose_reply(read_reply("", status))
+
+    assert (f"gateway.{code}", said, "") == (found.code, found.said, found.support_id)
 
 
 def test_words_count_more_than_the_status():
@@ -243,7 +253,9 @@ def test_a_failure_without_words_is_known_by_its_status(status, code):
 def test_a_failure_in_words_nobody_knows_is_known_by_a_status_of_the_server_alone():
     reply = control(error("XL03000005", "x"))
 
-    assert "gateway.unknown" == diagnose_reply(read_reply(reply, 401)).code
+    for status in (401, 428):
+        assert "gateway.unknown" == diagnose_reply(read_reply(reply, status)).code
+    assert "gateway.rate-limited" == diagnose_reply(read_reply(reply, 429)).code
     assert "gateway.server-error" == diagnose_reply(read_reply(reply, 503)).code
 
 

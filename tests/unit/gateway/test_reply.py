@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.gateway.replies import authentication, control, error
-from verifier.gateway.network import NAMED, REASONS, find_status
-from verifier.gateway.reply import FAULTS_AT_MOST, READ_AT_MOST, TEXT_AT_MOST, Fault, read_reply
+from verifier.gateway.network import (
+    NAMED,
+    REASONS,
+    find_fault,
+    find_status,
+    is_about_another_host,
+)
+from verifier.gateway.reply import Fault, is_unreadable, read_reply
 
 
 @pytest.mark.parametrize(
@@ -51,17 +57,47 @@ def test_the_worst_of_several_states_counts():
     assert "failure" == read_reply(success + authentication() + success).authentication
 
 
-def test_errors_and_their_texts_have_an_end():
-    long = error("X", "y" * (TEXT_AT_MOST * 2))
-    found = read_reply(control(*[error("X")] * (FAULTS_AT_MOST + 9)))
+def test_of_a_reply_fifty_errors_are_read_and_4000_characters_of_each_text():
+    long = error("X", "y" * 4001)
+    found = read_reply(control(*[error("X")] * 51))
 
-    assert FAULTS_AT_MOST == len(found.faults)
-    assert TEXT_AT_MOST == len(read_reply(control(long)).faults[0].description2)
+    assert 50 == len(found.faults)
+    assert 4000 == len(read_reply(control(long)).faults[0].description2)
 
 
-@pytest.mark.parametrize("source", ["x" * (READ_AT_MOST + 9), b"x" * (READ_AT_MOST + 9)])
-def test_no_more_than_the_beginning_is_read(source):
-    assert READ_AT_MOST == len(read_reply(source).text)
+@pytest.mark.parametrize("piece", ["x", b"x"])
+def test_of_a_reply_65536_characters_or_bytes_are_read(piece):
+    assert 65_536 == len(read_reply(piece * 65_537).text)
+
+
+@pytest.mark.parametrize(
+    ("search", "words"),
+    [
+        (find_status, "HTTP 404"),
+        (find_fault, "getaddrinfo"),
+        (is_about_another_host, "redis"),
+    ],
+)
+def test_what_went_wrong_is_looked_for_in_the_first_16000_characters(search, words):
+    before = " " * (16_000 - len(words))
+
+    assert search(before + words)
+    assert not search(f"{before} {words}")
+
+
+@pytest.mark.parametrize(
+    ("letters", "controls", "following", "unreadable"),
+    [
+        (9, 1, "", False),
+        (8, 1, "", True),
+        # The first 2,000 characters show it.
+        (1799, 200, "x\x01", False),
+    ],
+)
+def test_a_text_is_none_where_more_than_one_character_in_ten_is_none(
+    letters, controls, following, unreadable
+):
+    assert unreadable == is_unreadable("x" * letters + "\x01" * controls + following)
 
 
 def test_scripts_of_a_web_page_are_not_its_words():
@@ -91,6 +127,9 @@ def test_a_page_without_a_title_has_no_other():
         ("500 Internal Server Error", 500),
         ("504 Gateway Time-out", 504),
         *((f"HTTP error: {reason}", status) for reason, status in REASONS.items()),
+        ("HTTP error: not found", 404),
+        ("HTTP status 299", 0),
+        ("HTTP status 300", 300),
         ("Bad Request", 400),
         ("Unauthorized", 401),
         ("Forbidden", 403),

@@ -86,6 +86,7 @@ def test_a_log_full_of_numbers_has_an_end():
         ("(Support lD = q%C3%A9)", "qé"),
         ("[Support ID: cut", "cut"),
         ("[Support ID: bad%FF%GG]", "bad\ufffd%GG"),
+        (f"[Support ID: {'a' * 201}]", f"{'a' * 199}…"),
     ],
 )
 def test_the_id_for_support_is_taken_out_and_decoded(identifier, decoded):
