@@ -7,7 +7,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.gateway.elements import scan_elements
+from verifier.gateway.elements import scan_elements, unescape
 
 names = st.sampled_from(
     ["response", "control", "error", "errorno", "description2", "data", "A-b.c"]
@@ -149,6 +149,19 @@ def test_an_element_closes_what_is_open_in_it_and_no_more():
     root, _ = scan_elements("<a><b><c>x</b><d>y</d></a>")
 
     assert ["b", "d"] == [each.name for each in root.children[0].children]
+
+
+@pytest.mark.parametrize(
+    ("references", "text"),
+    [
+        ("&#9;&#10;&#13;&#32;&#xD7FF;&#xE000;&#x10FFFF;", "\t\n\r \ud7ff\ue000\U0010ffff"),
+        ("&#0;&#8;&#11;&#12;&#14;&#31;&#xD800;&#xDFFF;&#x110000;&#9999999;", "\ufffd" * 10),
+        ("&amp;&lt;&gt;&quot;&apos;", "&<>\"'"),
+        ("&nbsp;&#;&#x;&amp &#1234567890;", "&nbsp;&#;&#x;&amp &#1234567890;"),
+    ],
+)
+def test_references_to_what_xml_may_hold_are_replaced(references, text):
+    assert text == unescape(references)
 
 
 def test_deep_nesting_stays_shallow():
