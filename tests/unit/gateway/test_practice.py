@@ -106,8 +106,15 @@ def test_an_older_name_of_a_practice_company_goes_on_working(check):
     assert "gateway.sender-not-authorised" == check("Not-authorised", *RIGHT).diagnosis.code
 
 
-def test_what_a_practice_company_would_say_names_what_was_entered(check):
-    assert "company ID 'Not-authorized'" in check("Not-authorized", *RIGHT).diagnosis.said
+@pytest.mark.parametrize(
+    ("company_id", "words"),
+    [
+        ("Not-authorized", "to company ID 'Not-authorized'."),
+        ("Strange", "XL03000008: The moon stands in the wrong house"),
+    ],
+)
+def test_the_page_shows_what_sage_would_say(check, company_id, words):
+    assert words in check(company_id, *RIGHT).diagnosis.said
 
 
 @companies

@@ -219,8 +219,8 @@ FAULTS = {
     for name, status in REFUSALS.items()
 } | {
     "unavailable": Response(503),
-    "garbage": Response(200, bytes(range(256)) * 4),
-    "huge": Response(200, b" " * (REPLY_AT_MOST + 1)),
+    "garbage": Response(200, b"\x01\xfe\x02\xff"),
+    "huge": Response(200, b" " + bytes(REPLY_AT_MOST)),
     "cut": Response(failure="gateway.unreachable"),
     "strange": Response(200, STRANGE.encode()),
 }
