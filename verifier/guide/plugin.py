@@ -21,6 +21,7 @@ from verifier.guide.generated import generate_pages
 from verifier.guide.pages import read_pages
 from verifier.guide.preview import FILES, Preview
 from verifier.guide.problem import ProblemsError
+from verifier.guide.screens import figure
 from verifier.guide.settings import IN_USE, require_free_address
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         IN_USE[self.root] = config
         self.page = ""
+        # Files may have changed since the build before.
         codes.forget_files()
+        figure.read_checked.cache_clear()
         if first:
             require_free_address(config)
             if self.is_preview:

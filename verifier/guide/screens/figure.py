@@ -120,7 +120,7 @@ class FigureTreeprocessor(Treeprocessor):
         ]
         if not found:
             return
-        screens, rendered = _read_checked(self.places, _stamp(self.places))
+        screens, rendered = read_checked(self.places)
         here = {name: screens[name] for _, _, name in found}
         for problem in register.list_overdue(here.values(), self.places.register, register.today()):
             # Not MkDocs' own logger: a strict build goes on.
@@ -164,22 +164,9 @@ class FigureTreeprocessor(Treeprocessor):
         return ET.fromstring(markup)  # noqa: S314 - our own template
 
 
-def _stamp(places: Places) -> tuple[tuple[str, int], ...]:
-    """Return names and times of everything the check reads: in preview it changes while we run."""
-    read = [
-        places.register,
-        places.pictures / register.MANIFEST,
-        *places.docs.rglob("*.md"),
-        *places.templates.rglob("*.*"),
-    ]
-    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in read if path.is_file()))
-
-
-@functools.lru_cache(maxsize=1)
-def _read_checked(
-    places: Places, _stamp: tuple[tuple[str, int], ...]
-) -> tuple[dict[str, Screen], dict[str, Rendered]]:
-    """Return register and manifest, checked once for each state of the files.
+@functools.cache
+def read_checked(places: Places) -> tuple[dict[str, Screen], dict[str, Rendered]]:
+    """Return register and manifest, checked once a build.
 
     Raises:
         ProblemsError: for what is wrong in one of the files.
