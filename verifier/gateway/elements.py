@@ -71,7 +71,7 @@ def unescape(text: str) -> str:
     >>> unescape("&#039;A&amp;amp;B&#039; &lol;")
     "'A&amp;B' &lol;"
     """
-    return REFERENCE.sub(_replace_reference, text) if "&" in text else text
+    return REFERENCE.sub(_replace_reference, text)
 
 
 def scan_elements(text: str) -> tuple[Element, bool]:

@@ -155,9 +155,8 @@ def read_reply(source: bytes | str, http_status: int = 0) -> Reply:
     text = text.replace("\x00", "")
     if not text.strip("\ufeff \t\r\n"):
         return Reply("empty", http_status=http_status)
-    if "\\" in text:
-        for escape, plain in ESCAPED:
-            text = text.replace(escape, plain)
+    for escape, plain in ESCAPED:
+        text = text.replace(escape, plain)
     for _ in range(2):
         if not re.search(r"<\s*(?:response|errormessage|error|request)\b", text, re.IGNORECASE):
             text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

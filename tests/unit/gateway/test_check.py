@@ -272,6 +272,12 @@ def test_the_stages_add_up_to_a_level(settled, level):
     assert level == sum_up(found).level
 
 
+def test_a_stage_that_still_runs_when_a_check_breaks_is_left_out():
+    found = [Stage("reach", "", StageState.PASSED), Stage("sender", "", StageState.RUNNING)]
+
+    assert ["reach"] == [stage.id for stage in sum_up(found).stages]
+
+
 def test_a_missing_permission_is_told_before_a_read_that_stays_unknown(check):
     """What the customer can fix comes first, whichever module it is in."""
     wire = Wire(accepted(practice.URL), answered(company=FAILED, general_ledger=REFUSED))

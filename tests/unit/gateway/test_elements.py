@@ -164,6 +164,12 @@ def test_references_to_what_xml_may_hold_are_replaced(references, text):
     assert text == unescape(references)
 
 
+def test_an_end_without_a_beginning_or_a_name_closes_nothing():
+    root, whole = scan_elements("<a></b></x:></a>y")
+
+    assert ("ay", True) == ("".join(each.name for each in root.children) + root.text(), whole)
+
+
 def test_deep_nesting_stays_shallow():
     root, _ = scan_elements("<a>" * 10_000 + "deep")
 

@@ -102,8 +102,9 @@ def test_a_pasted_password_is_not_repeated(text):
     assert "hunter22" not in str(explain(text))
 
 
-def test_what_is_not_known_is_repeated():
-    assert "My report shows the wrong numbers" == explain("My report shows the wrong numbers").said
+@pytest.mark.parametrize("text", ["My report shows the wrong numbers", "BL99000001 at noon"])
+def test_what_is_not_known_is_repeated(text):
+    assert text == explain(text).said
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,11 @@ def codes(checked):
 
 
 def test_one_refusal_leaves_the_other_reads_as_they_are(read):
-    found = codes(read(answered(accounts_receivable=REFUSED)))
+    checked = read(answered(accounts_receivable=REFUSED))
+    expected = [None, None, "gateway.no-permission-accounts-receivable", None, None, None]
 
-    assert [None, None, "gateway.no-permission-accounts-receivable", None, None, None] == found
+    assert expected == codes(checked)
+    assert PLAN not in checked.diagnosis.others
 
 
 @pytest.mark.parametrize("missing", range(len(ALL)))
@@ -151,6 +153,10 @@ def test_consolidation_refused_and_the_plan_silent_the_plan_comes_next(read):
 
     assert f"{ROLE_PAGE}#permission-consolidation" == found.item
     assert PLAN == found.others[0]
+
+
+def test_consolidation_not_read_for_another_reason_the_plan_is_not_suspected(read):
+    assert PLAN not in read(of_consolidation(FAILED)).diagnosis.others
 
 
 @pytest.mark.parametrize(
