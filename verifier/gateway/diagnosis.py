@@ -93,9 +93,8 @@ def explain(source: object) -> Diagnosis:
     """
     if not isinstance(source, bytes | str):
         return diagnose_code("gateway.unknown")
-    code = source.strip() if isinstance(source, str) and len(source) < 100 else ""
-    if code in DIAGNOSES:
-        return diagnose_code(code)
+    if isinstance(source, str) and source.strip() in DIAGNOSES:
+        return diagnose_code(source.strip())
     return diagnose_reply(read_reply(source))
 
 

@@ -49,6 +49,18 @@ def test_a_later_failure_beside_it_counts():
     assert "gateway.sign-in-incorrect" == explain(both).code
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "<response><control><status>failure</status></control><oper",
+        YES.replace("</result>", f"<errormessage>{error('X', 'x')}</errormessage></result>"),
+    ],
+    ids=["cut off", "with an error"],
+)
+def test_a_failure_that_nobody_knows_is_unknown_in_whatever_reply(reply):
+    assert "gateway.unknown" == explain(reply).code
+
+
 def test_its_session_shows_nowhere():
     assert "SECRETSESSION" not in str(explain(YES.replace(">S<", ">SECRETSESSION<")))
 

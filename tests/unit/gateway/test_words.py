@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verifier.gateway.causes import Cause
 from verifier.gateway.words import (
     blank_secrets,
     find_numbers,
@@ -31,6 +32,17 @@ def fewest_slips(phrase, text):
 @given(letters, st.text("abc", min_size=1, max_size=20), st.integers(0, 4))
 def test_the_search_with_slips_agrees_with_the_textbook(phrase, text, slips):
     assert (fewest_slips(phrase, text) <= slips) == has_phrase(phrase, text, slips)
+
+
+@pytest.mark.parametrize(
+    ("length", "slips", "named"),
+    [(18, 2, True), (18, 3, False), (16, 1, True), (16, 2, False), (15, 0, False)],
+)
+def test_a_sentence_of_16_letters_may_have_a_slip_for_each_nine(length, slips, named):
+    sentence = "abcdefghjkmnopqtuw"[:length]
+    copy = sentence.translate(dict.fromkeys(map(ord, "bgm"[:slips]), "x"))
+
+    assert named == Cause("gateway.unknown", sentence).is_named_with_slips(copy, "")
 
 
 @pytest.mark.parametrize(
