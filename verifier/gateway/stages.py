@@ -227,7 +227,7 @@ def list_reads(credentials: Credentials) -> tuple[str, ...]:
 def see_untried(name: str, credentials: Credentials) -> Stage:
     """Return the stage of what the check with this id can't see."""
     untried = UNTRIED[name]
-    item = choose_items((untried.item,), credentials.permission_type)[0]
+    (item,) = choose_items((untried.item,), credentials.permission_type)
     return make_stage(name, StageState.NOT_TRIED, None, untried.why, item)
 
 

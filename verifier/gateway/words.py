@@ -6,7 +6,7 @@ import re
 
 from verifier.text.likeness import count_slips
 
-MISREAD = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "z": "s"})
+MISREAD = str.maketrans("01i|!5z", "ollllss")
 """What text recognition takes for one another, and -ise for -ize."""
 
 NOT_LETTERS = re.compile("[^a-z]+")

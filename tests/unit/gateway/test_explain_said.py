@@ -74,6 +74,10 @@ def test_sages_words_and_its_id_for_support_are_said_apart(parts, said, support_
     assert (said, support_id) == (found.said, found.support_id)
 
 
+def test_of_errors_that_nobody_knows_the_first_is_said():
+    assert "X: first" == explain(control(error("X", "first"), error("Y", "second"))).said
+
+
 @pytest.mark.parametrize(
     ("page", "said"),
     [
