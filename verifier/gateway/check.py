@@ -123,7 +123,8 @@ class Gateway:
         diagnosis = _put_culprit_first(diagnose_reply(reply), credentials)
         if diagnosis.owner != "none":
             secrets = (credentials.password, self._sender.password)
-            return None, quote_safely([diagnosis], answer, secrets)[0]
+            (safe,) = quote_safely([diagnosis], answer, secrets)
+            return None, safe
         if not reply.session:
             return None, diagnose_code("gateway.no-session")
         if not is_allowed_endpoint(reply.session.endpoint or self._url, self._url):
