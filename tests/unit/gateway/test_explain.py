@@ -189,6 +189,7 @@ def test_a_reply_without_an_error_is_read_by_its_states(reply, code, level):
         ("Response authentication status failure - x", "authentication"),
         ("Result status: failure for Control ID: 1 - x", "result"),
         ("Result status: aborted for Control ID: 1 - x", "result"),
+        ("Something else - x", "none"),
     ],
 )
 def test_sages_libraries_name_the_level(text, level):
@@ -261,7 +262,7 @@ def test_a_failure_in_words_nobody_knows_is_known_by_a_status_of_the_server_alon
 
 @pytest.mark.parametrize("source", [None, True, 0, 1.5, [], ["XL03000006"], {}, {"text": "x"}])
 def test_what_is_no_text_means_nothing_known(source):
-    assert "gateway.unknown" == explain(source).code
+    assert ("gateway.unknown", "", "") == (explain(source).code, *explain(source)[-2:])
 
 
 def test_a_number_of_many_meanings_names_the_candidates():
