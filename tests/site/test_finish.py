@@ -18,7 +18,7 @@ from verifier.guide import esbuild, finish, offline
 from verifier.guide.ledger import LEDGER, Entry, read_ledger, resolve_id
 from verifier.guide.ledger_update import Update
 from verifier.guide.pages import read_pages
-from verifier.guide.problem import Problem
+from verifier.guide.problem import GuideError, Problem
 from verifier.guide.redirects import find_gone, find_moves, find_targets
 from verifier.policy import hash_site_scripts, write_security_policy
 from verifier.service.site import Site
@@ -131,7 +131,7 @@ def test_a_switch_that_is_neither_on_nor_off_is_refused_before_anything_is_made(
 ):
     monkeypatch.setenv("OFFLINE", "no")
 
-    with pytest.raises(finish.FinishError, match=r"OFFLINE is “no”\. Write on or off"):
+    with pytest.raises(GuideError, match=r"OFFLINE is “no”\. Write on or off"):
         list(finish.finish(tmp_path, root, []))
 
 
@@ -256,7 +256,7 @@ def test_a_mistake_in_a_script_or_style_stops_the_build_with_its_line(unbundled,
     path = unbundled / esbuild.SOURCES / source
     path.write_text(f"{mistake}\n{path.read_text('utf-8')}", "utf-8")
 
-    with pytest.raises(esbuild.BundleError, match=rf"^overrides/assets/{source}:1: .+save again"):
+    with pytest.raises(GuideError, match=rf"^overrides/assets/{source}:1: .+save again"):
         esbuild.bundle_assets(unbundled / "site", unbundled)
 
 
@@ -266,14 +266,14 @@ def test_a_second_shared_file_stops_the_build(unbundled):
     lazy = 'export const later = () => import("./offline.js");\n'
     path.write_text(lazy + path.read_text("utf-8"), "utf-8")
 
-    with pytest.raises(esbuild.BundleError, match="share the same path"):
+    with pytest.raises(GuideError, match="share the same path"):
         esbuild.bundle_assets(unbundled / "site", unbundled)
 
 
 def test_without_esbuild_one_sentence_says_what_to_run(unbundled, monkeypatch):
     monkeypatch.setattr(esbuild, "PACKAGES", unbundled / "none")
 
-    with pytest.raises(esbuild.BundleError, match=r"^esbuild was not found: run `make setup`"):
+    with pytest.raises(GuideError, match=r"^esbuild was not found: run `make setup`"):
         esbuild.bundle_assets(unbundled / "site", unbundled)
 
 
@@ -293,15 +293,10 @@ def test_without_what_npm_installs_one_sentence_says_what_to_run(monkeypatch, tm
         finish.place_runtime(tmp_path)
 
 
-def test_scripts_that_cannot_be_bundled_are_told_in_the_bundlers_words():
-    with pytest.raises(finish.FinishError, match=r"^main\.js:1: "), finish.require_node():
-        raise esbuild.BundleError("main.js:1: it ends too early")
-
-
 @pytest.mark.parametrize(
     ("missing", "raised", "told"),
     [
-        ("node", finish.FinishError, r"^Node\.js was not found: install "),
+        ("node", GuideError, r"^Node\.js was not found: install "),
         ("rules.py", FileNotFoundError, r"rules\.py"),
     ],
 )

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from verifier.guide.pages import ROOT
+from verifier.guide.problem import GuideError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,10 +44,6 @@ PALETTE = re.compile(r"(?<=[{}])([^{}@]*\[data-md-color-(?:accent|primary)=[^{}]
 """A rule of the theme's for one of the colors it offers by name."""
 
 
-class BundleError(ValueError):
-    """Raised where a script or stylesheet can't be bundled; says its file and line."""
-
-
 def drop_colors(css: str) -> str:
     """Leave out the theme's named colors: the tokens have the site's own.
 
@@ -65,7 +62,7 @@ def bundle_assets(site: Path, root: Path) -> None:
     """Put the bundled script and stylesheet of a project into its built site; do so once.
 
     Raises:
-        BundleError: a source has a mistake, or what npm installs is missing.
+        GuideError: a source has a mistake, or what npm installs is missing.
         FileNotFoundError: there is no Node.js.
     """
     assets = site / "assets"
@@ -107,7 +104,7 @@ def run_esbuild(
     """Bundle entries; a stylesheet imports the theme's `styles` by their names."""
     program = next(PACKAGES.glob("*/bin/esbuild"), None)
     if not program:
-        raise BundleError("esbuild was not found: run `make setup` first.")
+        raise GuideError("esbuild was not found: run `make setup` first.")
     done = subprocess.run(  # noqa: S603 - the project's own program
         [
             program,
@@ -125,4 +122,4 @@ def run_esbuild(
     if done.returncode:
         wrong = WRONG.search(done.stderr)
         told = f"{wrong['place']}: {wrong['text']}. Correct it and save again." if wrong else ""
-        raise BundleError(told or done.stderr.strip())
+        raise GuideError(told or done.stderr.strip())

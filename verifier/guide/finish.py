@@ -33,7 +33,7 @@ from verifier.guide import (
 from verifier.guide.ledger import LEDGER
 from verifier.guide.ledger_update import write_update
 from verifier.guide.pages import ROOT, read_pages
-from verifier.guide.problem import ProblemsError
+from verifier.guide.problem import GuideError, ProblemsError
 from verifier.guide.settings import list_examples
 from verifier.policy import write_headers_file
 
@@ -65,10 +65,6 @@ INDEXES = {"search/search_index.json": "docs", "search.json": "items"}
 
 SPELLING = " <i hidden>e-mail</i>"
 """What the search needs beside “email”. Results are HTML, so nobody sees it."""
-
-
-class FinishError(ValueError):
-    """Raised where a site can't be published: each line says why, and what to do."""
 
 
 def write_file(path: Path, content: str) -> None:
@@ -207,15 +203,13 @@ def complete(site: Path, root: Path, pages: list[Page], ledger: Ledger, drawn: l
 
 @contextmanager
 def require_node() -> Iterator[None]:
-    """Raise FinishError where Node.js, or what it has to run or to read, is not right."""
+    """Raise GuideError where Node.js is not there."""
     try:
         yield
-    except esbuild.BundleError as error:
-        raise FinishError(str(error)) from error
     except FileNotFoundError as missing:
         if missing.filename != "node":
             raise
-        raise FinishError(
+        raise GuideError(
             "Node.js was not found: install version 20 or later and build again."
         ) from missing
 
@@ -238,12 +232,9 @@ def insert_lists(site: Path) -> None:
 def finish(site: Path, root: Path, pages: list[Page]) -> Iterable[str]:
     """Finish the site that a generator built from a project's root; yield what is to be told.
 
-    Raises ProblemsError where a published id leads nowhere, FinishError where a part can't be made.
+    Raises GuideError where a published id leads nowhere or a part can't be made.
     """
-    try:
-        kept = offline.is_on()
-    except ValueError as error:
-        raise FinishError(str(error)) from error
+    kept = offline.is_on()
     ids = write_update(root, pages)
     ledger = require_settled(ids)
     if not kept:
@@ -283,7 +274,7 @@ def main(argv: list[str]) -> int:
     try:
         for told in finish(options.site, options.root, read_pages(options.root)):
             sys.stdout.write(f"{told}\n")
-    except (FinishError, ProblemsError) as error:
+    except GuideError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

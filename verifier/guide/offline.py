@@ -14,6 +14,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from verifier.guide.problem import GuideError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -94,18 +96,18 @@ def list_release(site: Path) -> dict[str, object]:
 
 
 def is_on(environment: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether browsers are to keep a copy; raise ValueError if OFFLINE says neither."""
+    """Tell whether browsers are to keep a copy; raise GuideError if OFFLINE says neither."""
     match environment.get("OFFLINE", "on"):
         case "on":
             return True
         case "off":
             return False
         case other:
-            raise ValueError(f"OFFLINE is “{other}”. Write on or off.")
+            raise GuideError(f"OFFLINE is “{other}”. Write on or off.")
 
 
 def write_worker(site: Path, environment: Mapping[str, str] = os.environ) -> None:
-    """Write the worker of a built site to its root; raise ValueError for a wrong OFFLINE."""
+    """Write the worker of a built site to its root; raise GuideError for a wrong OFFLINE."""
     source = TEMPLATE.read_text("utf-8")
     if is_on(environment):
         listed = json.dumps(list_release(site), separators=(",", ":"))

@@ -16,11 +16,11 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
 from verifier.guide import codes, faults
-from verifier.guide.finish import FinishError, finish
+from verifier.guide.finish import finish
 from verifier.guide.generated import generate_pages
 from verifier.guide.pages import read_pages
 from verifier.guide.preview import FILES, Preview
-from verifier.guide.problem import ProblemsError
+from verifier.guide.problem import GuideError
 from verifier.guide.screens import figure
 from verifier.guide.settings import IN_USE, require_free_address
 
@@ -99,7 +99,7 @@ class GuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 return
             for told in finish(site, self.root, pages):
                 log.info(told)
-        except (FinishError, ProblemsError) as error:
+        except GuideError as error:
             raise PluginError(str(error)) from error
 
     @override

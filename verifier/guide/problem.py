@@ -27,10 +27,10 @@ class Problem(NamedTuple):
 
 
 class GuideError(ValueError):
-    """Raised for what a writer has to correct: its message says what to write."""
+    """Raised for what has to be put right before there is a site: its message says how."""
 
 
-class ProblemsError(ValueError):
+class ProblemsError(GuideError):
     """Raised for files that can't be used; `problems` holds each thing that is wrong."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

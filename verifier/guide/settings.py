@@ -13,6 +13,7 @@ import click
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from verifier.guide.problem import GuideError
 from verifier.values import PRODUCT
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ SUBJECT = f"Connect {PRODUCT} to Modeloptic"
 
 IN_USE: dict[Path, MkDocsConfig] = {}
 """By a project's root, the settings that a running MkDocs was given."""
-
-
-class SettingsError(ValueError):
-    """Raised for settings that the guide can't do without: its message says what to write."""
 
 
 @lru_cache(maxsize=4)
@@ -75,11 +72,11 @@ def order_paths(nav: list[Any]) -> Iterator[str]:
 def read_address(root: Path) -> str:
     """Return the address where a project's site is published, with a slash at its end.
 
-    Raises SettingsError where none is set.
+    Raises GuideError where none is set.
     """
     address = read_settings(root).site_url
     if not address:
-        raise SettingsError(
+        raise GuideError(
             f"{FILE}:1: site_url is not set. Write the address where the site is published, like "
             "site_url: https://docs.example.com/"
         )
@@ -89,11 +86,11 @@ def read_address(root: Path) -> str:
 def contact_address(root: Path) -> str:
     """Return where readers write to, as a link: the page that is set, or an email to the address.
 
-    Raises SettingsError where none is set.
+    Raises GuideError where none is set.
     """
     contact = str(read_settings(root).extra.get("contact") or "")
     if not contact:
-        raise SettingsError(
+        raise GuideError(
             f"{FILE}:1: extra.contact is not set. Write the email address or the page where "
             "readers get help, like contact: support@example.com"
         )

@@ -7,6 +7,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from verifier.guide import settings
+from verifier.guide.problem import GuideError
 
 
 @pytest.fixture(name="write")
@@ -41,7 +42,7 @@ def test_the_address_and_the_contact_come_from_the_environment_where_it_has_them
 
 
 def test_without_an_address_it_says_what_to_write(write):
-    with pytest.raises(settings.SettingsError, match=r"^mkdocs\.yml:1: site_url is not set\. "):
+    with pytest.raises(GuideError, match=r"^mkdocs\.yml:1: site_url is not set\. "):
         settings.read_address(write(""))
 
 
@@ -57,7 +58,7 @@ def test_readers_write_to_an_address_or_a_page(write, contact, link):
 
 
 def test_without_a_contact_it_says_what_to_write(write):
-    with pytest.raises(settings.SettingsError, match=r"^mkdocs\.yml:1: extra\.contact is not set"):
+    with pytest.raises(GuideError, match=r"^mkdocs\.yml:1: extra\.contact is not set"):
         settings.contact_address(write(""))
 
 
