@@ -90,13 +90,10 @@ def read_as_support(profile, service, report, finding):
 def test_a_demos_answer_writes_no_reply(page, service):
     """The demo asks nobody: what it refused is told as the demo's, and not to the customer."""
     page.goto(urljoin(service, "support/"))
-    body = (
+    page.get_by_role("textbox", name="What does the customer say").fill(
         "Modeloptic report 2\nWritten: 2026-11-29T23:10Z\nGuide: none\n"
         "Page: sage-intacct/verify\nPlan: none\nTicked: none\nTyped: none\nVerdict: well-formed\n"
-        "Found: none\nSage: refused gateway.sender-not-authorised practice"
-    )
-    page.get_by_role("textbox", name="What does the customer say").fill(
-        f"{body}\nSeal: {seal(body)}"
+        "Found: none\nSage: refused gateway.sender-not-authorised practice\nSeal: 86285400"
     )
     page.get_by_role("button", name="Find a reply").click()
     seen = page.locator("[data-report]")
@@ -104,11 +101,3 @@ def test_a_demos_answer_writes_no_reply(page, service):
     expect(seen.locator(".reply")).to_contain_text("it says nothing about your company")
     expect(seen.locator(".reply")).not_to_contain_text("isn't on your company's list")
     expect(seen.get_by_role("listitem").filter(has_text="From the demo.")).to_have_count(1)
-
-
-def seal(text):
-    """The sum that ends a report: FNV-1a over its words."""
-    total = 0x811C9DC5
-    for byte in " ".join(text.split()).encode():
-        total = (total ^ byte) * 0x01000193 % 2**32
-    return f"{total:08x}"
