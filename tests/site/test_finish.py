@@ -285,14 +285,6 @@ def test_new_ids_are_written_down_and_do_not_stop_the_finishing(root, monkeypatc
     assert next(told) == f"2 ids were written into {LEDGER}: commit it too."
 
 
-def test_without_what_npm_installs_one_sentence_says_what_to_run(monkeypatch, tmp_path):
-    bundled = bundle.main
-    monkeypatch.setattr(bundle, "main", lambda _: bundled(["--pyodide", str(tmp_path / "none")]))
-
-    with pytest.raises(SystemExit, match=r"^Pyodide was not found: run `make setup` first\.$"):
-        finish.place_runtime(tmp_path)
-
-
 @pytest.mark.parametrize(
     ("missing", "raised", "told"),
     [

@@ -19,7 +19,7 @@ from verifier.browser import bundle, image, split, wasm
 @pytest.fixture(scope="module")
 def built():
     """Every file of the bundle, made anew, by its role."""
-    made = bundle.build(bundle.PYODIDE)
+    made = bundle.build()
     return {name.partition(".")[0]: data for name, data in made.items()}
 
 
@@ -158,7 +158,7 @@ def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
     """Each file lies there as it is, by gzip and by brotli, and what no longer counts goes."""
     files, built = {"worker.mjs": DATA}, []
 
-    def build(_):
+    def build():
         built.append(files)
         return files
 
@@ -168,7 +168,7 @@ def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
     (out / "old.mjs").touch()
 
     for version in ("first", "first", "second"):
-        monkeypatch.setattr(bundle, "hash_inputs", lambda _, version=version: version)
+        monkeypatch.setattr(bundle, "hash_inputs", lambda version=version: version)
         assert 0 == bundle.main(["--out", str(out)])
 
     assert 2 == len(built)
@@ -187,9 +187,11 @@ def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
     assert b"kept" == bundle.compress_brotli(DATA, bundle.FIRST)
 
 
-def test_without_pyodide_the_build_ends_with_the_command_that_sets_it_up(tmp_path):
-    with pytest.raises(SystemExit, match="run `make setup` first"):
-        bundle.main(["--pyodide", str(tmp_path / "none")])
+def test_without_pyodide_the_build_ends_with_the_command_that_sets_it_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundle, "PYODIDE", tmp_path / "none")
+
+    with pytest.raises(SystemExit, match=r"^Pyodide was not found: run `make setup` first\.$"):
+        bundle.main([])
 
 
 def test_a_python_that_cannot_be_stored_ends_the_build_with_nodes_words(tmp_path):

@@ -119,17 +119,17 @@ def write_all(out: Path, files: Mapping[str, bytes], about: dict[str, Any]) -> s
     return {"runtime.json", *names}
 
 
-def list_inputs(pyodide: Path) -> Iterator[Path]:
+def list_inputs() -> Iterator[Path]:
     """Yield every file the bundle is made from."""
     yield from sorted([*HERE.glob("*.py"), *HERE.glob("*.mjs"), SHARED, ESBUILD / "package.json"])
     yield from image.find_sources().values()
-    yield from (pyodide / name for name in ("package.json", *PLAIN))
+    yield from (PYODIDE / name for name in ("package.json", *PLAIN))
 
 
-def hash_inputs(pyodide: Path) -> str:
+def hash_inputs() -> str:
     """Return the bundle's version: a hash of everything it is made from."""
     digest = hashlib.sha256()
-    for file in list_inputs(pyodide):
+    for file in list_inputs():
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     digest.update(sys.version.encode())
     return digest.hexdigest()[:16]
@@ -148,15 +148,15 @@ def is_current(out: Path, version: str) -> bool:
     )
 
 
-def build(pyodide: Path) -> dict[str, bytes]:
+def build() -> dict[str, bytes]:
     """Return the files: `worker` and `python` judge, and `rest` is for calls unlike all others."""
     options = ("--bundle", "--format=esm", "--minify")
     worker = image.run_node(ESBUILD / "bin" / "esbuild", HERE / "worker.mjs", *options)
-    python, rest = image.build(pyodide)
+    python, rest = image.build(PYODIDE)
     return {"worker.mjs": worker.encode(), "python.wasm": python, "rest.wasm": rest}
 
 
-def write_draft(out: Path, pyodide: Path) -> None:
+def write_draft(out: Path) -> None:
     """Write what a preview loads: unmodified Pyodide, and the rules as they are saved.
 
     It takes no time, and speaks with pages as the stored interpreter does. Their names for it
@@ -164,7 +164,7 @@ def write_draft(out: Path, pyodide: Path) -> None:
     """
     out.mkdir(parents=True, exist_ok=True)
     for name in PLAIN:
-        shutil.copy(pyodide / name, out / name)
+        shutil.copy(PYODIDE / name, out / name)
     with zipfile.ZipFile(out / "rules.zip", "w") as packed:
         for path, source in image.find_sources().items():
             packed.write(source, path)
@@ -182,18 +182,17 @@ def main(argv: list[str]) -> int:
     """Build the bundle where something it is made from has changed; return 0."""
     parser = argparse.ArgumentParser(prog="python -m verifier bundle", description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write to")
-    parser.add_argument("--pyodide", type=Path, default=PYODIDE, help="folder of the npm package")
     parser.add_argument("--draft", action="store_true", help="for a preview: unmodified Pyodide")
     options = parser.parse_args(argv)
-    if not options.pyodide.is_dir():
+    if not PYODIDE.is_dir():
         sys.exit("Pyodide was not found: run `make setup` first.")
     if options.draft:
-        write_draft(options.out, options.pyodide)
-    elif is_current(options.out, version := hash_inputs(options.pyodide)):
+        write_draft(options.out)
+    elif is_current(options.out, version := hash_inputs()):
         (options.out / "runtime.json").touch()
     else:
         about = {"protocol": PROTOCOL, "version": version}
-        written = write_all(options.out, build(options.pyodide), about)
+        written = write_all(options.out, build(), about)
         for file in options.out.iterdir():
             if file.name not in written:
                 file.unlink()
