@@ -96,7 +96,7 @@ def test_a_camera_leaves_a_driver_that_was_lent_to_it_running():
         camera.Camera(driver).close()
 
 
-def test_playwrights_own_is_taken_where_it_is_there(monkeypatch, tmp_path):
+def test_without_its_browser_playwright_has_none_of_its_own(monkeypatch, tmp_path):
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
 
     assert chromium._playwrights_own() is None
