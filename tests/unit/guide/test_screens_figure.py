@@ -42,9 +42,22 @@ ENTRY = """\
   alt: Look at {id}.
   kind: drawn
   seen: {{on: 2026-11-22, release: not stated, source: the instructions}}
-  review-by: {review}
+  review-by: 2099-01-01
   callouts:
 """
+
+
+BOTH = "".join(
+    [
+        ENTRY.format(id="role-add"),
+        "    - at: roles\n      items: [guide/role#add-role]\n",
+        ENTRY.format(id="role-form"),
+        "    - at: name\n      items: [guide/role#name]\n",
+        "    - at: description\n      items: [guide/role#description]\n",
+        "    - at: save\n      items: [guide/role#save-role]\n",
+    ]
+)
+"""A register of both screens of the page."""
 
 
 @pytest.fixture(name="guide")
@@ -54,7 +67,7 @@ def _guide(tmp_path):
     (docs / "assets/screens").mkdir(parents=True)
     (docs / "guide").mkdir()
     (docs / "guide/role.md").write_text(dedent(PAGE), encoding="utf-8")
-    write_register(docs)
+    (docs / "screens.yml").write_text(BOTH, encoding="utf-8")
     manifest = {
         "role-add": entry({"roles": [60, 120, 80, 40]}, "light"),
         "role-form": entry(
@@ -75,19 +88,6 @@ def entry(boxes, *themes):
         "boxes": boxes,
         "files": dict.fromkeys(themes, ""),
     }
-
-
-def write_register(docs, review="2099-01-01"):
-    role = "guide/role"
-    (docs / "screens.yml").write_text(
-        ENTRY.format(id="role-add", review=review)
-        + f"    - at: roles\n      items: [{role}#add-role]\n"
-        + ENTRY.format(id="role-form", review=review)
-        + f"    - at: name\n      items: [{role}#name]\n"
-        + f"    - at: description\n      items: [{role}#description]\n"
-        + f"    - at: save\n      items: [{role}#save-role]\n",
-        encoding="utf-8",
-    )
 
 
 def convert(docs, text=PAGE):
@@ -197,7 +197,7 @@ def test_a_page_without_figures_is_not_checked(tmp_path):
 
 def test_an_overdue_screen_is_told_outside_of_mkdocs_warnings(guide, caplog):
     """A warning of MkDocs would stop a strict build; this one only tells."""
-    write_register(guide, review="2026-01-31")
+    (guide / "screens.yml").write_text(BOTH.replace("2099-01-01", "2026-01-31"), encoding="utf-8")
 
     convert(guide)
 
@@ -212,18 +212,7 @@ def test_a_page_that_two_groups_of_items_fit_is_refused():
         figure.find_page(screen, {"name"}, "docs/screens.yml")
 
 
-REGISTER = """\
-- id: role-add
-  where: Company › Admin
-  title: The plus sign
-  alt: Select the plus sign.
-  kind: drawn
-  seen: {on: 2026-11-22, release: not stated, source: the instructions}
-  review-by: 2027-05-31
-  callouts:
-    - at: roles
-      items: [guide/role#add]
-"""
+REGISTER = ENTRY.format(id="role-add") + "    - at: roles\n      items: [guide/role#add]\n"
 
 ROLES_PAGE = """\
 ---
