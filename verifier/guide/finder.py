@@ -21,7 +21,7 @@ import yaml
 from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry, acting
 from verifier.fields import FIELDS
 from verifier.guide import codes, pages, shared
-from verifier.guide.form import NUMBERS
+from verifier.guide.form import render_component
 from verifier.guide.ledger import LEDGER, find_sent, read_ledger
 from verifier.guide.markdown_text import escape_text, strip_marks
 from verifier.guide.settings import read_address, read_nav
@@ -53,20 +53,6 @@ PARAGRAPH = re.compile(r"[^\W\d]|“")
 """How a paragraph of words begins."""
 
 BULLET = re.compile(r"^- (?P<text>.*)", re.MULTILINE)
-
-SEARCH_BOX = f"""\
-<noscript><p>The box needs JavaScript. Without it, open the list below.</p></noscript>
-<form class="finder" data-module="finder" role="search" aria-label="Find a reply" \
-data-numbers="{NUMBERS}" method="dialog">
-<label class="field__label" for="find-words">What does the customer say, see or send?</label>
-<p class="field__hint" id="find-hint">A question, an error text or a whole report. \
-Your browser reads it. Nothing is sent.</p>
-<textarea class="field__control" id="find-words" rows="3" dir="auto" autofocus autocomplete="off" \
-autocapitalize="none" spellcheck="false" aria-describedby="find-hint"></textarea>
-<button class="button button--primary" type="submit">Find a reply</button>
-<p id="find-status" role="status"></p>
-</form>
-"""
 
 
 class Entry(NamedTuple):
@@ -323,8 +309,7 @@ def render_box(finder: Finder) -> list[str]:
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     # Written so, no word of the data can end the element.
     escaped = data.replace("<", "\\u003c")
-    script = f'<script type="application/json" id="replies">{escaped}</script>'
-    return ["", *SEARCH_BOX.splitlines(), "", script, ""]
+    return ["", *render_component("support-search", replies=escaped).splitlines(), ""]
 
 
 def render_list(finder: Finder) -> Iterator[str]:

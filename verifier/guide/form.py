@@ -89,6 +89,7 @@ def make_environment() -> Environment:
         "support": f"../../{page}/#{anchor}",
         "acts": {owner.value: acting.say_who_acts_now(owner) for owner in Owner} | acting.UNSURE,
         "number": NUMBER,
+        "numbers": NUMBERS,
         "suspected": " ".join(SUSPECTED),
         "fixes": FIXES,
         "characters": NAMES,
