@@ -107,12 +107,12 @@ class Practice:
         results = []
         for function in request.functions:
             part = _find_part(function)
+            error = company.errors.get(part)
             if not part:
                 told = f"Object definition {escape(function.object_name)} not found"
                 error = write_error("Query Failed", told)
+            if error:
                 results.append(wire.write_result(function, error, "failure"))
-            elif part in company.errors:
-                results.append(wire.write_result(function, company.errors[part], "failure"))
             elif part == function.name:
                 session_id = secrets.token_urlsafe()
                 _remember(self._sessions, session_id, (company, entity_id))
