@@ -74,8 +74,11 @@ SAY_SO = "Answer this in the guide:"
 PROBABLY_NOT_USED = (
     "Sage doesn't recognize this record here. The company may not use Consolidation."
 )
-OPTIONAL = frozenset({*CONSOLIDATION_STAGES, "read-accounts-receivable", "read-accounts-payable"})
-"""The parts that a company may not subscribe to; then there is no permission to give."""
+OPTIONAL = frozenset({"read-accounts-receivable", "read-accounts-payable"})
+"""The parts that a company may not subscribe to, besides Consolidation, which the plan asks about.
+
+Then there is no permission to give.
+"""
 
 UNREADABLE = (
     f"{USER_PAGE}#roles",
@@ -246,17 +249,17 @@ def _see_read(name: str, reply: Reply, credentials: Credentials) -> Stage:
     if len(own) != 1:
         why = NO_RESULT if reply.results else ""
         return make_stage(name, StageState.UNKNOWN, _explain_missing(reply), why)
-    optional = name in CONSOLIDATION_STAGES
-    module = "consolidation" if optional else name.removeprefix("read-")
+    consolidates = name in CONSOLIDATION_STAGES
+    module = "consolidation" if consolidates else name.removeprefix("read-")
     found = diagnose_reply(
         reply.keep_results(own), permission_type=credentials.permission_type, module=module
     )
     if found.owner == "none":
         return make_stage(name, StageState.PASSED)
-    unsaid = optional and credentials.consolidation is None
-    if found.code == NOT_SUBSCRIBED and name in OPTIONAL and (unsaid or not optional):
-        if not optional:
-            return make_stage(name, StageState.PASSED, None, NOT_USED)
+    if found.code == NOT_SUBSCRIBED and name in OPTIONAL:
+        return make_stage(name, StageState.PASSED, None, NOT_USED)
+    unsaid = consolidates and credentials.consolidation is None
+    if found.code == NOT_SUBSCRIBED and unsaid:
         return make_stage(name, StageState.PASSED, None, f"{NOT_USED} {SAY_SO}", CONSOLIDATION_ITEM)
     if found.code == UNKNOWN_OBJECT and unsaid:
         why = f"{PROBABLY_NOT_USED} {SAY_SO}"
