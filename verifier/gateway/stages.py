@@ -238,7 +238,7 @@ def see_reads(reply: Reply, credentials: Credentials) -> list[Stage]:
     """Return how each read settles that one reply is to answer."""
     seen = [_see_read(name, reply, credentials) for name in list_reads(credentials)]
     in_use = [one for one in seen if not one.why.startswith((NOT_USED, PROBABLY_NOT_USED))]
-    if len(in_use) > 1 and all(_is_refused(one.diagnosis) for one in in_use):
+    if all(_is_refused(one.diagnosis) for one in in_use):
         return [_with_role_first(one, credentials) for one in seen]
     return seen
 

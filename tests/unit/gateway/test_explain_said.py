@@ -65,7 +65,8 @@ def test_a_sign_in_refused_for_a_reason_nobody_knows_names_the_usual_suspects():
         (("X", "No. [Support ID: p5%7EYx_-A]"), "X: No.", "p5~Yx_-A"),
         (("GW-0011", "No [Request ID: AC:D9_63.5]"), "GW-0011: No", "AC:D9_63.5"),
         # Long words are cut.
-        (("X", "a" * 5000), f"X: {'a' * 596}…", ""),
+        (("X", "a" * 597), f"X: {'a' * 597}", ""),
+        (("X", "a" * 598), f"X: {'a' * 596}…", ""),
     ],
 )
 def test_sages_words_and_its_id_for_support_are_said_apart(parts, said, support_id):
@@ -117,6 +118,8 @@ def test_what_is_not_known_is_repeated(text):
         (WRONG_SIGN_IN, False),
         ("Invalid Sender ID", False),
         ("Field Z does not exist on object GLACCOUNT", False),
+        ("Object definition GCBOOK not found", False),
+        ("Sender ID is not authorized", False),
         ("Sage Intacct: the user is locked out", True),
         ("getaddrinfo failed", True),
         ("HTTP 400", True),

@@ -30,6 +30,7 @@ from verifier.gateway.reply import Fault, is_unreadable, read_reply
         ("<HTML><body>x</body>", "html"),
         ("<!DOCTYPE html>", "html"),
         ("Hello", "text"),
+        ("X", "text"),
         ("<p>Hello</p>", "text"),
         (bytes(range(32)), "garbled"),
         (bytes(range(256)), "garbled"),
