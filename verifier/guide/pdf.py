@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from verifier.guide.form import render_component
 from verifier.guide.settings import read_address
 from verifier.values import GUIDE
 
@@ -41,27 +42,6 @@ DATES = re.compile(rb"/(?:CreationDate|ModDate|Creator) (?:\((?:\\.|[^\\()])*\)|
 NODE = re.compile(rb"\bnode(\d{8})\b")
 """The name of a table's cell, by a number that the browser counts up as it pleases."""
 
-PAPER = """\
-<!doctype html>
-<html lang="en" class="no-js">
-<head><meta charset="utf-8"><title>{title}</title>
-{styles}
-<style>
-@page {{
-  size: A4;
-  margin: 18mm 16mm 20mm;
-  font: 8pt sans-serif;
-  color: #555;
-  @bottom-left {{ content: "{address}"; }}
-  @bottom-right {{ content: counter(page) " / " counter(pages); }}
-}}
-/* Who searches the PDF for "find", or copies a short link, needs the letters. */
-body .md-typeset {{ font-feature-settings: "liga" 0; }}
-</style></head>
-<body dir="ltr" data-md-color-scheme="default"><main class="md-content">{article}</main></body>
-</html>
-"""
-
 
 def render_source(site: Path, published: str) -> str:
     """Return what is printed: the article alone, no link of which leads to this machine.
@@ -72,13 +52,10 @@ def render_source(site: Path, published: str) -> str:
     built = page.read_text("utf-8")
     article = INTRODUCTION.sub("", ARTICLE.findall(built)[0])
     heading = HEADING.search(article)
-    styles = "\n".join(
-        f'<link rel="stylesheet" href="{(page.parent / href).resolve().as_uri()}">'
-        for href in STYLESHEET.findall(built)
-    )
-    return PAPER.format(
+    return render_component(
+        "paper",
         title=heading[1] if heading else GUIDE,
-        styles=styles,
+        styles=[(page.parent / each).resolve().as_uri() for each in STYLESHEET.findall(built)],
         address=f"{published}{PAGE}".partition("://")[2],
         article=LINK.sub(lambda link: resolve_link(link[0], article, published), article),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from verifier.guide.form import render_component
 from verifier.guide.ledger import resolve_id
 from verifier.guide.pages import list_ids
 
@@ -15,25 +15,6 @@ if TYPE_CHECKING:
     from verifier.guide.pages import Anchor, Page
 
 SCRIPT = "assets/javascripts/moved.js"
-
-REDIRECT = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>{title}</title>
-<link rel="canonical" href="{target}">
-<noscript><meta http-equiv="refresh" content="0; url={target}"></noscript>
-<script type="module" src="{script}"></script>
-</head>
-<body>
-<h1>{title}</h1>
-<p class="moved-page"><a href="{target}">Go to “{title}”</a></p>
-{moved}</body>
-</html>
-"""
 
 
 class Target(NamedTuple):
@@ -70,22 +51,17 @@ def render_redirect(path: str, to: Target, moved: str = "") -> str:
     A script leads there and takes the address's query along; with `moved`, a list of anchors that
     each lead elsewhere, it chooses by the fragment. Without scripts the browser is refreshed.
     """
-    return REDIRECT.format(
-        title=escape(to.text),
-        target=escape(find_way_up(path) + to.address),
-        script=escape(find_way_up(path) + SCRIPT),
-        moved=moved,
+    up = find_way_up(path)
+    page = render_component(
+        "redirect", title=to.text, target=up + to.address, script=up + SCRIPT, moved=moved
     )
+    return f"{page}\n"
 
 
 def render_anchors(path: str, anchors: Mapping[str, Target]) -> str:
     """Return the list of anchors that left the page at `path`, each leading to where it is now."""
-    items = "".join(
-        f'<li id="{escape(name)}">'
-        f'<a href="{escape(find_way_up(path) + to.address)}">{escape(to.text)}</a></li>\n'
-        for name, to in sorted(anchors.items())
-    )
-    return f'<aside class="moved"><p>Moved from this page:</p>\n<ul>\n{items}</ul></aside>\n'
+    up = find_way_up(path)
+    return f"{render_component('moved', up=up, anchors=dict(sorted(anchors.items())))}\n"
 
 
 def render_short_links(pages: list[Page], ledger: Ledger) -> dict[str, str]:
