@@ -155,9 +155,7 @@ def test_progress_is_saved_taken_off_and_loaded(reader, tmp_path):
     with page.expect_file_chooser() as chooser:
         mine.press(page.locator("[data-action=load]"))
     chooser.value.set_files(file)
-    expect(page.locator(".progress-message")).to_contain_text(
-        "1 check mark was added from the file"
-    )
+    expect(page.locator(".progress-message")).to_have_text("We added 1 check mark from the file.")
     expect_stored(mine.page, "ticks", {"sage-intacct#company-id": 1})
     file.write_text("[]")
     page.locator("[data-action=load]").set_input_files(file)

@@ -52,6 +52,30 @@ def test_asking_sage_needs_only_the_password(sage):
     expect(check.locator(".check__uses")).to_have_text("Acme-Ltd · modeloptic-user · Change")
 
 
+BROKEN = """() => {
+  const parts = document.querySelectorAll(".ladder span, .stage__title, .stage__state");
+  return [...parts].flatMap(({ firstChild: text }) =>
+    [...(text?.data ?? "").matchAll(/[^\\s-]+/g)].filter(({ 0: word, index }) => {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      return range.getClientRects().length > 1;
+    }).map(([word]) => word));
+}"""
+"""The words of the levels and the stages that are broken in two lines."""
+
+
+def test_no_word_of_an_answer_is_broken_on_the_narrowest_screen(profile, service):
+    page = profile(viewport={"width": 320, "height": 800}).new_page()
+    page.goto(urljoin(service, VERIFY))
+    ask(page, "Practice")
+    expect(result_of(page)).to_contain_text("The demo passed")
+    check_of(page).get_by_text("Stages of the test").click()
+    expect(check_of(page).locator(".stage").last).to_be_visible()
+
+    assert [] == page.evaluate(BROKEN)
+
+
 def test_a_success_is_one_sentence_a_date_and_what_happens_next(sage, service):
     """And then the page is done wherever progress shows; a later refusal takes that back."""
     ask(sage, "Practice", password="Practice-1")
@@ -122,6 +146,17 @@ def test_who_was_signed_in_is_not_called_untested_where_no_session_opened(verify
     expect(level(verify, "accepted")).to_have_text("Yes, in the demo")
     expect(level(verify, "readable")).to_have_text("Not tested yet")
     expect(answer_of(verify)).to_contain_text("The demo accepted these values, but nothing was")
+
+
+def test_what_only_takes_a_wait_is_no_red_problem_and_an_item_names_for_whom_it_is(verify):
+    """Whoever is let in and has nothing to fix sees amber; a name ends before its condition."""
+    ask(verify, "Reads-fail")
+    expect(result_of(verify).locator(".panel--warn")).to_contain_text("Wait a few minutes")
+
+    ask(verify, "No-general-ledger")
+    expect(result_of(verify).locator(".panel--bad .panel__step")).to_have_text(
+        re.compile(r"select Save \(only for role-based companies\)$")
+    )
 
 
 def test_the_headline_follows_the_newest_answer(verify):
@@ -269,6 +304,7 @@ def test_without_a_service_the_page_says_that_nothing_was_asked(page, service):
     expect(check_of(page)).to_contain_text("This copy of the guide can't ask")
     expect(check_of(page)).to_contain_text("We don't know yet whether the sign-in works")
     expect(check_of(page).locator("form")).to_be_hidden()
+    expect(check_of(page)).not_to_contain_text("you need only the password", use_inner_text=True)
 
 
 @pytest.mark.parametrize(

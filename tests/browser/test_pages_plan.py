@@ -84,6 +84,14 @@ def test_times_and_what_is_read_follow_the_answers(reader, service):
     page.goto(urljoin(service, VERIFY))
     expect(page.locator("dd .consolidation:visible")).to_have_count(0)
     expect(form_of(page).get_by_text("We connect one entity only")).to_be_hidden()
+    page.goto(service)
+    changes = page.locator("dd", has_text="You add one subscription")
+    expect(changes).to_contain_text("one user in Sage Intacct. You can", use_inner_text=True)
+    page.goto(urljoin(service, "sage-intacct/troubleshooting/#stopped"))
+    expect(page.locator(".fold.arrived li").nth(1)).to_have_text(
+        "Is the user's status still Active? Does it still have its permissions?",
+        use_inner_text=True,
+    )
 
 
 def test_the_overview_fits_two_screens_and_asks_nothing_twice(reader, service):
@@ -115,6 +123,8 @@ def test_everything_done_says_so_in_the_navigation_and_on_the_overview(reader, s
     expect(connected.locator("[data-nav=sage-intacct] .nav-count")).to_have_text("all done")
     verify = connected.locator("[data-nav='sage-intacct/verify']")
     expect(verify).to_have_attribute("data-progress", "done")
+    expect(verify.locator(".nav-count")).to_have_text("✓")
+    expect(connected.locator("[data-nav$=create-a-user] .nav-count")).to_have_text("✓")
 
 
 OWN = (

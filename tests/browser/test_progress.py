@@ -131,7 +131,9 @@ def test_progress_is_handed_over_by_a_link_and_merged_only_when_asked(reader, se
     theirs = {"sage-intacct#full-administrator": 1}
     colleague = reader(ticks=theirs).new_page()
     colleague.goto(link)
-    expect(colleague.locator(".progress-message")).to_contain_text("sent you 3 checked-off items")
+    expect(colleague.locator(".progress-message")).to_contain_text(
+        "sent you 3 check marks and these answers: user-based."
+    )
     # The answers came with the link, and check off the item that asks.
     theirs["sage-intacct#permission-type"] = 1
     expect_stored(colleague, "ticks", theirs)

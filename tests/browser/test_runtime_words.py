@@ -83,6 +83,8 @@ def assert_shown(panel, code):
     link = panel.get_by_role("link", name=f"runtime.{code}")
     assert link.get_attribute("href").endswith(f"/sage-intacct/checker/#{code}")
     expect(panel.get_by_role("button", name="Try again")).to_be_visible()
+    # Beside the button it is not said a second time.
+    expect(panel.page.locator(".engine")).to_be_empty()
 
 
 def test_each_fault_of_a_file_has_its_words_on_the_page(context, open_verify):

@@ -48,6 +48,15 @@ def test_every_code_says_why_it_happens_and_how_to_mend_it(pages):
         assert ["All codes"] == [words(link) for link in pages[code].css(".next a")], code
 
 
+def test_the_list_of_codes_has_one_heading_for_each_field_as_the_form_calls_it(built_pages):
+    found = built_pages["codes/index.html"].article.css("h2")
+    names = [heading.attributes["aria-label"] for heading in found]
+
+    assert {"Email address", "First name", "Permissions for Consolidation"} <= set(names)
+    assert sorted(set(names)) == sorted(names)
+    assert [] == [name for name in names if name[0].islower()]
+
+
 def test_every_code_leads_to_the_item_that_mends_it(pages):
     for code, entry in (FINDINGS | DIAGNOSES).items():
         if entry.item:

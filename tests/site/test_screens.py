@@ -108,11 +108,12 @@ def test_a_page_with_drawings_says_once_that_they_are_drawings(articles):
     }
 
 
-def test_a_search_does_not_find_the_words_of_figures(built_site):
+def test_a_search_does_not_find_the_words_of_figures_and_folds(built_site):
     index = json.loads((built_site / "search/search_index.json").read_text())
 
     assert "Sender ID" in str(index)
     assert "your screen may look different" not in str(index)
+    assert "More: " not in str(index)
 
 
 def test_a_screen_that_comes_late_on_its_page_is_not_fetched_early():

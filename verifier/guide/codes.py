@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import groupby
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -177,11 +176,16 @@ def render_line(entry: FindingEntry | DiagnosisEntry) -> str:
 
 def render_list() -> str:
     """Return the list of all codes as Markdown, findings by field and diagnoses after them."""
-    lines = []
-    for prefix, group in groupby(FINDINGS.values(), key=lambda entry: entry.code.partition(".")[0]):
-        lines += [f"## {escape_text(name_prefix(prefix))}", "", *map(render_line, group), ""]
-    lines += [f"## What {PRODUCT} answers", "", *map(render_line, DIAGNOSES.values()), ""]
-    return "\n".join(lines)
+    groups: dict[str, list[str]] = {}
+    for entry in FINDINGS.values():
+        name = name_prefix(entry.code.partition(".")[0])
+        groups.setdefault(name, []).append(render_line(entry))
+    groups[f"What {PRODUCT} answers"] = [render_line(entry) for entry in DIAGNOSES.values()]
+    return "\n".join(
+        line
+        for name, group in groups.items()
+        for line in (f"## {escape_text(name)}", "", *group, "")
+    )
 
 
 def answer_code(code: str) -> str:

@@ -29,7 +29,8 @@ def name_prefix(prefix: str) -> str:
         return PREFIXES[prefix]
     field = prefix.replace("-", "_")
     labels: dict[str, str] = {field.name: field.label for field in FIELDS}
-    return labels.get(field, field.replace("_", " ").capitalize())
+    label = labels.get(field, field.replace("_", " "))
+    return label[0].upper() + label[1:]
 
 
 def title_code(code: str) -> str:

@@ -65,7 +65,9 @@ def fold_sections(parent: ET.Element, names: dict[str, str]) -> None:
         details = ET.Element("details")
         name = names.get(heading.get("id", ""), "")
         summary = ET.SubElement(details, "summary")
-        ET.SubElement(summary, "span", {"class": "visually-hidden"}).text = f"More: {name}"
+        # The search would begin each result with what its heading says.
+        unseen = {"class": "visually-hidden", "data-search-exclude": ""}
+        ET.SubElement(summary, "span", unseen).text = f"More: {name}"
         for child in children[at:end]:
             parent.remove(child)
         details.extend(children[at + 1 : end])

@@ -168,8 +168,9 @@ export class SignInTest {
     const isChecked = report && report.verdict !== "not-well-formed" && this.names.slice(0, 2).every((name) => values[name]);
     const isKnown = this.#gateway && (!this.#isDemo || Boolean(this.#findDemo(values)));
     this.next.hidden = !isChecked || isKnown || report.verdict !== "well-formed";
-    if (!this.#gateway) return;
     const first = this.section.querySelector(".check__first");
+    first.hidden = !this.#gateway;
+    if (!this.#gateway) return;
     this.form.hidden = !(isChecked && isKnown) && !this.#running;
     first.hidden = isChecked ? isKnown : this.#isDemo;
     if (!this.form.hidden) {

@@ -174,8 +174,12 @@ async function markLinks() {
     const page = all.find(({ id }) => id === link.dataset.nav);
     const progress = page ? progressOf(page) : { total: 0, ticked: 0, isSettled: true };
     if (isDone && link.dataset.nav === GUIDE) markLink(link, ticks.isConnected() ? "all done" : "all checked off", true);
-    else if (link.dataset.nav === VERIFY) markLink(link, "", ticks.isConnected());
-    else markLink(link, progress.ticked ? progressInWords(progress) : "", progress.total > 0 && progress.ticked === progress.total);
+    else if (link.dataset.nav === VERIFY) markLink(link, ticks.isConnected() ? "✓" : "", ticks.isConnected());
+    else {
+      const isWhole = progress.total > 0 && progress.ticked === progress.total;
+      // The step's mark says it: a count beside it would break the title.
+      markLink(link, isWhole && link.dataset.nav !== GUIDE ? "✓" : progress.ticked ? progressInWords(progress) : "", isWhole);
+    }
   }
 }
 

@@ -22,7 +22,7 @@ const sentencesOf = (maker) => ({
     accepted: "The sign-in works, but there was not enough time to read everything",
     unknown: "The check failed on our side. Try again",
   },
-  suspicion: `${maker} doesn't say which one is wrong. The list is in order: most likely first.`,
+  suspicion: `${maker} doesn't say what is wrong. Check these, most likely first.`,
   demo: "This was a demo: we didn't contact Sage.",
 });
 
@@ -52,7 +52,7 @@ export function showDiagnosis(place, verdict, isDemo, lead = "") {
   const acts = calm || !diagnosis ? null : h("p", {}, sentences[diagnosis.code] ?? sentences[diagnosis.owner]);
   place.replaceChildren(
     panel(
-      calm ? "good" : level === "unknown" ? "warn" : "bad",
+      calm ? "good" : level === "unknown" || diagnosis?.owner === "wait" ? "warn" : "bad",
       title,
       [
         acts,

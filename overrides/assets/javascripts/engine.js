@@ -23,7 +23,7 @@ function loading({ loaded, total }) {
 /** What Python is doing, in words; "" while there is nothing to say. */
 export function describeState(state) {
   if (state.name === "loading") return loading(state);
-  if (state.name === "ready") return "The checker runs in this browser. Nothing you type is sent.";
+  if (state.name === "ready") return "The checker runs in this browser.";
   if (FAULTS[state.code]) return FAULTS[state.code].title;
   return "";
 }
@@ -126,7 +126,8 @@ export class Engine {
     // Once Python is there, nothing more is sent.
     if (state.name === "ready") this.#agreed = false;
     if (this.#agreed) return;
-    this.status.textContent = describeState(state);
+    // A fault is told by the panel below.
+    this.status.textContent = FAULTS[state.code] ? "" : describeState(state);
     sayOnce(state);
     // An offer that was made because it is slow stays until Python is there.
     if (this.#isSlow && state.name === "loading") return;
@@ -139,7 +140,7 @@ export class Engine {
   /** Say what happened that is not a state of Python's. */
   #tell(code, retry) {
     const fault = FAULTS[code];
-    this.status.textContent = fault.title;
+    this.status.textContent = "";
     announce(fault.title);
     this.#offer(fault, code, retry);
   }

@@ -16,7 +16,7 @@ const NOTHING = "Not sure: nothing here has these words. Ask the customer these 
 const UNSURE = "Not sure. These are the closest matches. If none fits, ask the customer the questions below them.";
 
 /** What is said first of a ticket with a password in it, and the question whose reply comes first. */
-const LEAKED = "This ticket contains a password: delete it and have the password reset. ";
+const LEAKED = "This ticket contains a password: delete it and have the password reset.";
 const SENT = "I sent you the password by mistake";
 
 /** What error texts have besides the product's numbers: markup, and words of refusal that programs write. */
@@ -95,8 +95,8 @@ export function mountFinder(form) {
     const leaked = removePasswords(box.value) !== box.value;
     const shown = leaked ? [...new Set([entries[rank(index, SENT).hits[0]], ...found])] : found;
     results.replaceChildren(h("ol", { class: "answers__list" }, ...shown.map((entry) => answerCard(entry, entry === found[0] ? said : ""))));
-    const told = sure || leaked ? (shown.length === 1 ? "1 answer" : `${shown.length} answers, the best first`) : shown.length ? UNSURE : NOTHING;
-    status.textContent = leaked ? LEAKED + told : told;
+    const told = sure || leaked ? (shown.length === 1 ? "1 answer" : `${shown.length} answers, best first`) : shown.length ? UNSURE : NOTHING;
+    status.replaceChildren(...(leaked ? [h("strong", {}, LEAKED), " "] : []), told);
   }
 
   function search() {

@@ -167,7 +167,7 @@ async function nameOf(shortId) {
   if (!part) return page.title;
   const answers = Object.values(plan).flatMap(Object.values);
   const only = answers.map(({ out }) => part.branches?.map((branch) => out?.[branch]).find(Boolean)).find(Boolean);
-  return `${page.title}: ${part.text}${only ? ` (${only})` : ""}`;
+  return `${page.title}: ${only ? `${part.text.replace(/\.$/, "")} (${only})` : part.text}`;
 }
 
 /** Put the name of what each link of `place` leads to into it, for links that carry its short id as `data-names`. */

@@ -86,7 +86,7 @@ async function knownOf(given) {
   return known.size ? [...ids].filter((id) => known.has(id)).length : ids.size;
 }
 
-const tellAdded = (count) => (count === 1 ? "1 check mark was added" : `${count} check marks were added`);
+const tellMarks = (count) => (count === 1 ? "1 check mark" : `${count} check marks`);
 
 /** Mount the section with `data-module="your-progress"`: nothing before the first check mark. */
 export function mountProgress(root) {
@@ -129,14 +129,14 @@ export function mountTools(root) {
     reveal(place);
     const take = button("Add them to mine", "button button--primary", () => {
       merge(given);
-      say(`${tellAdded(count)} to yours.`);
+      say(`We added ${tellMarks(count)} to yours.`);
     });
     const leave = button("Leave them", "button", () => say("Nothing was changed."));
     place.replaceChildren(
-      h("div", { class: "offer" }, h("p", {}, `A colleague sent you ${count} checked-off items${words ? ` for a company that is ${words}` : ""}. Your own check marks stay the same unless you add these.`), h("div", { class: "tools" }, take, leave)),
+      h("div", { class: "offer" }, h("p", {}, `A colleague sent you ${tellMarks(count)}${words ? ` and these answers: ${words}` : ""}. Your own check marks stay the same unless you add these.`), h("div", { class: "tools" }, take, leave)),
     );
     take.focus();
-    announce(`A colleague sent you ${count} checked-off items.`);
+    announce(`A colleague sent you ${tellMarks(count)}.`);
   }
 
   action("save").addEventListener("click", save);
@@ -151,7 +151,7 @@ export function mountTools(root) {
     try {
       const given = await parseFile(input.files[0]);
       merge(given);
-      say(`${tellAdded(await knownOf(given))} from the file.`);
+      say(`We added ${tellMarks(await knownOf(given))} from the file.`);
     } catch (error) {
       say(error.message);
     }
