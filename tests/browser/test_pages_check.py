@@ -178,9 +178,11 @@ def test_a_written_report_follows_what_the_page_shows(verify):
     verify.get_by_role("button", name="Write a report").click()
     report = verify.locator(".report__text")
     expect(report).to_contain_text("Sage: readable practice")
+    expect(verify.locator(".report")).to_contain_text("It describes the demo company")
     check_of(verify).get_by_role("button", name="Clear the demo company").click()
 
     expect(report).to_contain_text("Sage: none")
+    expect(verify.locator(".report")).not_to_contain_text("demo company")
 
 
 def test_an_answer_of_sage_settles_what_the_rules_doubted(sage):
@@ -300,7 +302,9 @@ def test_without_a_service_the_page_says_that_nothing_was_asked(page, service):
     judge(page, **GOOD)
 
     expect(answer_of(page)).to_contain_text("look right")
-    expect(answer_of(page).locator(".outcome__next")).to_contain_text("Look in Modeloptic")
+    expect(answer_of(page).locator(".outcome__next")).to_contain_text(
+        "Look at Historical Data in Modeloptic"
+    )
     expect(check_of(page)).to_contain_text("This copy of the guide can't ask")
     expect(check_of(page)).to_contain_text("We don't know yet whether the sign-in works")
     expect(check_of(page).locator("form")).to_be_hidden()

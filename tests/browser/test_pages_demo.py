@@ -51,7 +51,9 @@ def test_a_demo_company_takes_no_values_away(verify):
     judge(verify, **GOOD | {"company_id": "Acme-Ltd"})
     expect(check_of(verify)).to_contain_text("This demo doesn't know Acme-Ltd")
     expect(check_of(verify).get_by_role("link", name="contact support")).to_be_visible()
-    expect(answer_of(verify).locator(".outcome__next")).to_contain_text("Look in Modeloptic")
+    expect(answer_of(verify).locator(".outcome__next")).to_contain_text(
+        "Look at Historical Data in Modeloptic"
+    )
     expect(check_of(verify).locator("form")).to_be_hidden()
     try_demo(verify, "Sage doesn't recognize this Company ID")
     expect(form_of(verify).locator("input[name=company_id]")).to_have_value("Nowhere")

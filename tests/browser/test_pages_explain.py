@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -78,6 +79,27 @@ def test_a_link_says_for_which_companies_an_item_is(form):
 
     expect(panel.locator(".panel__step")).to_contain_text("(only for role-based companies)")
     expect(panel.locator("li", has_text="(only for user-based companies)")).not_to_have_count(0)
+
+
+def test_an_answer_leaves_out_what_is_for_other_companies(reader, service):
+    page = reader(plan={"permission": "user-based"}).new_page()
+    page.goto(urljoin(service, "sage-intacct/troubleshooting/"))
+    refused = "You do not have permission for API operation READ_BY_QUERY on ARINVOICE"
+    panel = explain(page.locator("[data-module=explain-error]"), refused)
+
+    expect(panel.locator(".panel__step")).to_have_text(
+        re.compile("^Create a Web Services user: Check the box for Accounts Receivable")
+    )
+    expect(panel).not_to_contain_text("only for")
+
+
+def test_what_sage_would_not_save_in_its_own_screens_is_not_modeloptics_to_fix(form):
+    """The answer shows the entry on this page, which says once how to fix it."""
+    panel = explain(form, "BL01001973 The User ID modeloptic-user is already in use.")
+
+    expect(panel.locator(".panel__step")).to_have_attribute("href", re.compile("#user-id-taken$"))
+    expect(panel).not_to_contain_text("Modeloptic needs to act")
+    expect(panel.get_by_text("How to fix this")).to_have_count(1)
 
 
 def test_a_password_in_a_pasted_text_is_not_repeated(form):

@@ -71,6 +71,9 @@ def test_a_condition_is_gone_once_it_is_answered(reader, service):
     )
     # What is the other way's is gone with the heading of its section, and so is its way on.
     expect(page.locator("#permissions")).to_be_hidden()
+    contents = page.locator(".md-nav--secondary a")
+    expect(contents.filter(has_text="Give the user its permissions")).to_be_hidden()
+    expect(contents.filter(has_text="If it doesn't work")).to_be_visible()
     expect(page.locator("#user-permission-company")).to_be_hidden()
     page.goto(urljoin(service, "sage-intacct/authorize-modeloptic/"))
     expect(page.locator(".next:visible")).to_have_text(["Next: Create a role"], use_inner_text=True)

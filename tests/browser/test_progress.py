@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import expect_stored, read_stored
+from tests.browser.verify_page import VERIFY, judge
 
 
 def open_tools(page) -> None:
@@ -86,7 +87,10 @@ def test_damaged_storage_costs_nothing_but_memory(reader, service):
 @pytest.mark.parametrize(
     "denial",
     [
-        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no') }})",
+        (
+            "for (const name of ['localStorage', 'sessionStorage'])"
+            " Object.defineProperty(window, name, {get() { throw new DOMException('no') }})"
+        ),
         "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }",
     ],
     ids=["denied", "full"],
@@ -105,6 +109,15 @@ def test_without_storage_the_page_works_and_says_what_it_cannot_keep(reader, ser
     assert [] == faults
     expect(page.locator(".meter")).to_contain_text("1 of")
     expect(page.locator(".meter")).to_contain_text("doesn't let the page save your check marks")
+    # Nothing on a page says the opposite.
+    page.goto(urljoin(service, "sage-intacct/"))
+    page.locator("#company-id input").check()
+    expect(page.locator(".meter")).to_contain_text("doesn't let the page save your check marks")
+    expect(page.get_by_text("saved in this browser")).to_be_hidden()
+    expect(page.get_by_text("saved only in this browser")).to_be_hidden()
+    page.goto(urljoin(service, VERIFY))
+    judge(page, company_id="Acme")
+    expect(page.get_by_text("What you enter stays in this browser tab")).to_be_hidden()
 
 
 def test_progress_is_handed_over_by_a_link_and_merged_only_when_asked(reader, service):
@@ -134,14 +147,13 @@ def test_progress_is_handed_over_by_a_link_and_merged_only_when_asked(reader, se
     expect(colleague.locator(".progress-message")).to_contain_text(
         "sent you 3 check marks and these answers: user-based."
     )
-    # The answers came with the link, and check off the item that asks.
-    theirs["sage-intacct#permission-type"] = 1
-    expect_stored(colleague, "ticks", theirs)
     expect(colleague.get_by_role("button", name="Add them to mine")).to_be_focused()
+    expect_stored(colleague, "ticks", theirs)
     colleague.keyboard.press("Enter")
 
     expect(colleague.locator("#company-id input")).to_be_checked()
-    expect_stored(colleague, "ticks", mine | theirs)
+    # An answer checks off the item that asks.
+    expect_stored(colleague, "ticks", mine | theirs | {"sage-intacct#permission-type": 1})
     expect_stored(colleague, "plan", {"permission": "user-based"})
 
 

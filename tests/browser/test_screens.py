@@ -292,6 +292,8 @@ def test_without_javascript_everything_is_there_and_enlarge_is_a_link(profile, s
     expect(shown.locator(".screen-image--light")).to_be_hidden()
     expect(shown.get_by_role("link", name="8. Select Save in the")).to_be_visible()
 
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert shown.bounding_box()["x"] >= 0
     shown.get_by_role("link", name="Enlarge").click()
     expect(page).to_have_url(re.compile(r"authorisation-add-light\.webp$"))
 

@@ -75,7 +75,7 @@ def test_one_meaning_has_one_link_and_the_other_keeps_working(
         assert ledger[name].go not in listed
         assert go[name.removeprefix("codes/")] == f"go/{sent}/"
         assert (built_site / "go" / ledger[name].go / "index.html").is_file()
-        assert "To send someone a link" in built_pages[f"{name}/index.html"].article.text()
+        assert "copies its address" in built_pages[f"{name}/index.html"].article.text()
 
 
 def test_every_reply_is_plain_text_in_whole_sentences_and_more_than_a_title(replies):
@@ -170,6 +170,7 @@ def test_every_way_to_say_no_finds_the_same_and_at_most_five(ask):
         "My password is Winter2026! and the company id is BrightCo",
         "User ID: modeloptic-user\nPassword:\n7hQ#pw-x2\nThanks",
         "the pw is now: abcDefgh",
+        "I pasted the password here: Xy7!kQ2z is that right?",
         "<password>Secret12</password>",
     ],
 )

@@ -42,6 +42,6 @@ BY_NAME = {field.name: field for field in FIELDS}
 
 GROUPS = {
     "user": "The Web Services user",
-    "role": "The role and its permissions",
+    "role": "Role and permissions",
 }
 """The name of each group of fields that Sage's settings hold."""

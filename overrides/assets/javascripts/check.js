@@ -31,7 +31,7 @@ function demoPanel(companies, onTry) {
 }
 
 /** What to do where the sign-in can't be tested. */
-const tellNext = () => ["Look in Modeloptic to see if data arrives. If it doesn't, ", h("a", { href: contactAddress("No data arrives in Modeloptic") }, "contact support"), "."];
+const tellNext = () => ["Look at Historical Data in Modeloptic to see if data arrives. If it doesn't, ", h("a", { href: contactAddress("No data arrives in Modeloptic") }, "contact support"), "."];
 
 /** Of a check's stages: the parts that were read, and what was not tested, each as a line. */
 function tellReads(stages) {

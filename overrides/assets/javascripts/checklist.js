@@ -93,7 +93,8 @@ export function mountMeter(root) {
     bar.value = done;
     bar.hidden = !isSettled;
     root.hidden = items.length === 0;
-    const place = ticks.kept ? "" : ". This browser doesn't let the page save your check marks. You lose them when you leave the page.";
+    for (const promise of document.querySelectorAll(".needs-storage")) promise.hidden = !ticks.kept;
+    const place = ticks.kept ? "" : ". This browser doesn't let the page save your check marks and answers. You lose them when you leave the page.";
     words.textContent = `${isSettled ? `${done} of ${items.length} ${unit}` : `${done} ${done === 1 ? "item" : "items"} done`}${place}`;
   }
 

@@ -8,6 +8,7 @@ import { removePasswords } from "./passwords.js";
 import { indexOf, rank } from "./rank.js";
 import { isReport } from "./report.js";
 import { runtime } from "./runtime.js";
+import { plan } from "./state.js";
 import { note } from "./support-report.js";
 
 /** The sentences, with the short name of who is asked. */
@@ -125,13 +126,26 @@ function showReport(place, text) {
   return title;
 }
 
-/** Where what to do is an entry of this page, show the entry in the answer. */
+/** A diagnosis without the items that the reader's answers leave out. */
+async function fitToPlan(diagnosis) {
+  const all = await pages();
+  const isMine = (id) => {
+    const [page, anchor] = id.split("#");
+    const there = all.find((each) => each.id === page);
+    return !plan.excluded([...(there?.branches ?? []), ...(there?.items.find((each) => each.id === anchor)?.branches ?? [])]);
+  };
+  const [item = "", ...others] = [diagnosis.item, ...diagnosis.others].filter((id) => id && isMine(id));
+  return { ...diagnosis, item, others };
+}
+
+/** Where what to do is an entry of this page, show the entry in the answer: it says itself how to fix this. */
 function showEntry(place) {
   const link = place.querySelector(".panel__step");
   const isHere = link?.pathname === location.pathname;
   const fold = isHere && document.getElementById(anchorOf(link))?.parentElement.querySelector(":scope > details");
   if (!fold) return;
   const [, ...parts] = fold.children;
+  link.previousSibling.data = "On this page: ";
   link.parentElement.after(...parts.map((part) => part.cloneNode(true)));
 }
 
@@ -143,7 +157,7 @@ async function explainText(place, text) {
   }
   try {
     const shown = removePasswords(text);
-    const diagnosis = await runtime().call("explain", { text: shown });
+    const diagnosis = await fitToPlan(await runtime().call("explain", { text: shown }));
     const refused = diagnosis.code === GUIDE_ENTRY ? "unknown" : "refused";
     const verdict = { level: LEVELS[diagnosis.owner] ?? refused, diagnosis };
     note("answer", { level: verdict.level, code: diagnosis.code });

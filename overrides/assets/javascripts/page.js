@@ -3,6 +3,8 @@
  * markup in strings, announcements to screen readers, the guide's outline, and copying.
  */
 
+import { plan } from "./state.js";
+
 /* ---------- Addresses ---------- */
 
 const article = () => document.querySelector("article[data-page]");
@@ -156,17 +158,19 @@ export const pages = async () => (await outline()).pages;
 
 /**
  * What a short id leads to, in words: "Enable Web Services: Select Web Services to subscribe", or a heading after the page, and
- * for which companies an item is, if not for all; the id itself where unknown.
+ * for which companies an item is, if not for all and not said to be the reader's; the id itself where unknown.
  */
 async function nameOf(shortId) {
   const [id, anchor] = shortId.split("#");
-  const { plan, pages: all } = await outline();
+  const { plan: questions, pages: all } = await outline();
   const page = all.find((each) => each.id === id);
   if (!page) return shortId;
   const part = [...page.items, ...page.headings].find((each) => each.id === anchor);
   if (!part) return page.title;
-  const answers = Object.values(plan).flatMap(Object.values);
-  const only = answers.map(({ out }) => part.branches?.map((branch) => out?.[branch]).find(Boolean)).find(Boolean);
+  const branches = part.branches ?? [];
+  const isMine = plan.decided(branches) && !plan.excluded(branches);
+  const answers = isMine ? [] : Object.values(questions).flatMap(Object.values);
+  const only = answers.map(({ out }) => branches.map((branch) => out?.[branch]).find(Boolean)).find(Boolean);
   return `${page.title}: ${only ? `${part.text.replace(/\.$/, "")} (${only})` : part.text}`;
 }
 

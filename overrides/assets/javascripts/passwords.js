@@ -3,7 +3,7 @@
  */
 
 /** Something that a text calls a password, and that no sentence has there: a digit, a sign or a capital letter is inside. */
-const PASSWORD = /(\b(?:[Pp]ass?[Ww]ords?|[Pp]asscode|[Pp]assphrase|PASSWORD|[Pp][Ww][Dd]?)\b(?:\s+(?:is|was)(?:\s+(?:now|still))?(?=[\s:])\s*:?|\s*[:=>]|\s)\s*["'“‘]?)(?![A-Z]{2}-?\d{4,}\b)(?=\S*(?:\d|[a-z][A-Z]|[!#$%&*@^]\w))\S{6,}/g;
+const PASSWORD = /(\b(?:[Pp]ass?[Ww]ords?|[Pp]asscode|[Pp]assphrase|PASSWORD|[Pp][Ww][Dd]?)\b(?:\s+(?:here|below))?(?:\s+(?:is|was)(?:\s+(?:now|still))?(?=[\s:])\s*:?|\s*[:=>]|\s)\s*["'“‘]?)(?![A-Z]{2}-?\d{4,}\b)(?=\S*(?:\d|[a-z][A-Z]|[!#$%&*@^]\w))\S{6,}/g;
 
 /** Whether a text has a word that no sentence has, as passwords are. */
 export const hasLikePassword = (text) => /(?=\S*(?:\d|[a-z][A-Z]|[!#$%&*@^]\w))\S{6,}/.test(text);

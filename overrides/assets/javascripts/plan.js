@@ -94,6 +94,7 @@ export function mountBranches(article) {
     for (const element of marked) {
       if (!element.matches(".next, .previous, .when") && plan.excluded(branchesOf(element))) hide(partOf(element));
     }
+    for (const link of document.querySelectorAll(".md-nav--secondary a")) link.parentElement.hidden = document.getElementById(anchorOf(link))?.hidden === true;
     showConditions(article, marked, branchesOf);
     showWays(article);
     showNotice(article, own);

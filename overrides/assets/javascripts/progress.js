@@ -143,7 +143,6 @@ export function mountTools(root) {
   action("hand-over").addEventListener("click", async ({ currentTarget: button }) => {
     // The folder that this page lies in is the page that asks for the plan.
     const url = address(pageId().split("/")[0]);
-    if (plan.inLink()) url.search = `?plan=${plan.inLink()}`;
     url.hash = HAND_OVER + (await encode());
     await copyText(button, url.href, "A link with your check marks and answers");
   });

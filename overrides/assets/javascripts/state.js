@@ -186,7 +186,14 @@ export const ticks = {
 /* ---------- Values ---------- */
 
 /** What is filled in on Verify, without what may hold a password. */
-export const draft = { current: () => read(VALUES), keep: (given) => write(VALUES, given) };
+export const draft = {
+  current: () => read(VALUES),
+  keep: (given) => write(VALUES, given),
+  /** Whether the last change reached the browser's storage. */
+  get kept() {
+    return kept;
+  },
+};
 
 /* ---------- Problems ---------- */
 

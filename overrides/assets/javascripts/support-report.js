@@ -72,6 +72,7 @@ export function mountReport(root) {
     }
     place.replaceChildren(
       h("p", {}, "This is the whole report. Nothing was sent. Copy it into your message to support."),
+      ...(found.answer?.practice ? [h("p", {}, h("strong", {}, "It describes the demo company."), " For a report of your own values, put them back first.")] : []),
       h("pre", { class: "report__text" }, text),
       h("div", { class: "form__actions" }, copyButton("Copy the report", text, "The report", "button button--primary"), h("a", { class: "button", href: contactAddress("Report from the guide", text) }, "Contact support")),
     );

@@ -152,6 +152,7 @@ class VerifyForm {
     }
     const [values = {}, ...others] = [...(this.#isDemo ? [] : [shown]), ...this.#waiting.map((each) => this.#openOf(each)).reverse()];
     draft.keep({ values, waiting: others.reverse(), asked: this.#isAsked, wrong: [...this.#wrong] });
+    this.form.querySelector(".form__kept").hidden = !draft.kept;
   }
 
   /** Something was entered: what stands here is the reader's and is remembered, and what was said of other values is marked. */
