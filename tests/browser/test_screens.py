@@ -255,6 +255,9 @@ def test_two_fingers_zoom_about_their_middle(at):
     stage = page.locator("dialog .screen-stage")
     before = stage.bounding_box()["width"]
     assert before > small * 1.2
+    # A long title has a row of its own, and the buttons stand in one.
+    buttons = page.locator("dialog .screen-bar button").all()
+    assert 1 == len({round(each.bounding_box()["y"]) for each in buttons})
     touch = page.context.new_cdp_session(page)
 
     def fingers(kind, *across):
