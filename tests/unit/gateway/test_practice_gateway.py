@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from verifier.gateway import explain, practice
 from verifier.gateway.post import Credentials, Sender, write_reads, write_sign_in
@@ -289,6 +290,14 @@ def test_several_functions_get_a_result_each(ask):
         (result.control_id, result.status) for result in found
     ]
     assert 2 == body.count(b"</result><result>")
+
+
+def test_a_function_that_fails_leaves_its_reply_well_formed(ask):
+    root = fromstring(ask(envelope({">Practice<": ">Session-fails<"})).body)
+
+    assert ["status", "function", "controlid", "errormessage"] == [
+        each.tag for each in root.find("operation/result")
+    ]
 
 
 def test_what_is_remembered_has_an_end(monkeypatch):
