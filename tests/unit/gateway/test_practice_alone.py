@@ -76,12 +76,15 @@ def test_faults_are_real_on_the_network(check, address, company_id, code):
     assert code == checked.diagnosis.code
 
 
-SIGN_IN = write_sign_in(Sender("s", "p"), Credentials("c", "u", "p"), "1")
+def ask(method, url):
+    """Send a sign-in as any client of HTTP does."""
+    body = write_sign_in(Sender("s", "p"), Credentials("c", "u", "p"), "1")
+    return httpx2.request(method, url, content=body, timeout=60, trust_env=False)
 
 
 def test_a_cut_breaks_the_connection_within_an_answer(address):
     with pytest.raises(httpx2.RemoteProtocolError, match="received 5 bytes, expected 9"):
-        httpx2.post(f"{address}?fault=cut", content=SIGN_IN)
+        ask("POST", f"{address}?fault=cut")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_a_cut_breaks_the_connection_within_an_answer(address):
     ],
 )
 def test_a_status_and_a_type_come_over_the_network(address, method, fault, status, kind):
-    answer = httpx2.request(method, f"{address}?fault={fault}", content=SIGN_IN)
+    answer = ask(method, f"{address}?fault={fault}")
 
     assert status == answer.status_code
     assert answer.headers["content-type"].startswith(kind)
