@@ -34,6 +34,20 @@ def test_the_search_with_slips_agrees_with_the_textbook(phrase, text, slips):
     assert (fewest_slips(phrase, text) <= slips) == has_phrase(phrase, text, slips)
 
 
+def test_a_sentence_is_compared_only_around_the_places_of_its_pieces(monkeypatch):
+    """Else a text full of such pieces would take the square of its length."""
+    compared = []
+
+    def note(_phrase, window, **_options):
+        compared.append(window)
+        return 2
+
+    monkeypatch.setattr("verifier.gateway.words.count_slips", note)
+
+    assert not has_phrase("incorrect", f"{'z' * 50}inco{'z' * 50}rrec{'z' * 50}", 1)
+    assert ["zinco" + "z" * 6, "z" * 5 + "rrec" + "z" * 2] == compared
+
+
 @pytest.mark.parametrize(
     ("length", "slips", "named"),
     [(18, 2, True), (18, 3, False), (16, 1, True), (16, 2, False), (15, 0, False)],
