@@ -261,11 +261,11 @@ def _decide_text(reply: Reply) -> Decision:
     foreign = network.is_about_another_host(text)
     if is_of_rest(text, reply.http_status) and not foreign:
         return Decision(_decide_rest(reply))
-    level = reply.faults[0].level
+    (fault,) = reply.faults
     numbers = {number.casefold() for number in reply.numbers}
     words = fold_text(text)
     causes = [cause for cause in (*CAUSES, *TEXT_CAUSES) if not cause.reply_only]
-    codes = _list_codes(each for each in causes if each.is_named(words, numbers, level))
+    codes = _list_codes(each for each in causes if each.is_named(words, numbers, fault.level))
     found = "" if foreign else _find_structure(text)
     is_entry = bool(found) and found not in DIAGNOSES
     is_passing = foreign and codes == ["gateway.rate-limited"]
@@ -276,12 +276,12 @@ def _decide_text(reply: Reply) -> Decision:
     if found:
         return _decide_by_target(found, text)._replace(likely=found not in SURE)
     words = words[:FUZZY_AT_MOST]
-    codes = _list_codes(each for each in causes if each.is_named_with_slips(words, level))
+    codes = _list_codes(each for each in causes if each.is_named_with_slips(words, fault.level))
     if codes:
         return _decide_by_codes(codes, text)
     if code := network.find_fault(text):
         return Decision(code, likely=True)
-    if level == "authentication":
+    if fault.level == "authentication":
         return Decision("gateway.sign-in-unexplained")
     if not NUMBER_ALONE.isdisjoint(numbers):
         return Decision("gateway.number-alone")

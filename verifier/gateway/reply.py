@@ -170,9 +170,9 @@ def read_reply(source: bytes | str, http_status: int = 0) -> Reply:
     if is_unreadable(text):
         return Reply("garbled", http_status=http_status)
     level = next((name for pattern, name in TEXT_LEVELS if pattern.search(text)), "")
-    found = find_numbers(text)
-    fault = Fault(level, found[0] if found else "", "", text, "")
-    return Reply("text", faults=(fault,), http_status=http_status, text=text, numbers=found)
+    faults = (Fault(level, "", "", text, ""),)
+    numbers = find_numbers(text)
+    return Reply("text", faults=faults, http_status=http_status, text=text, numbers=numbers)
 
 
 NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")

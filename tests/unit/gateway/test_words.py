@@ -47,6 +47,10 @@ def test_a_sentence_is_compared_only_around_the_places_of_its_pieces(monkeypatch
     assert not has_phrase("incorrect", f"{'z' * 50}inco{'z' * 50}rrec{'z' * 50}", 1)
     assert ["zinco" + "z" * 6, "z" * 5 + "rrec" + "z" * 2] == compared
 
+    compared.clear()
+    assert not has_phrase("aabbb", "zaaaz", 1)
+    assert ["zaaaz", "aaaz"] == compared
+
 
 @pytest.mark.parametrize(
     ("length", "slips", "named"),
