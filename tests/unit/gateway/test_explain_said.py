@@ -116,6 +116,7 @@ def test_what_is_not_known_is_repeated(text):
     ("text", "likely"),
     [
         (WRONG_SIGN_IN, False),
+        (f"{NO_PERMISSION} APBILL", False),
         ("Invalid Sender ID", False),
         ("Field Z does not exist on object GLACCOUNT", False),
         ("Object definition GCBOOK not found", False),
