@@ -118,7 +118,7 @@ def test_a_link_to_the_page_can_bring_words_along(page, service, name):
     """They go to the box, not to the site's search, and leave the address."""
     page.goto(f"{service}support/?{name}=our%20sandbox%20was%20refreshed")
 
-    expect(page.locator(ANSWERS).first).to_contain_text("Each Sage Intacct company, a sandbox too")
+    expect(page.locator(ANSWERS).first).to_contain_text("Do all steps of the guide in that company")
     expect(box(page)).to_be_focused()
     expect(page).to_have_url(f"{service}support/")
 

@@ -152,6 +152,8 @@ def test_progress_is_handed_over_by_a_link_and_merged_only_when_asked(reader, se
     colleague.keyboard.press("Enter")
 
     expect(colleague.locator("#company-id input")).to_be_checked()
+    # What was answered is not asked again.
+    expect(colleague).to_have_url(urljoin(service, "sage-intacct/"))
     # An answer checks off the item that asks.
     expect_stored(colleague, "ticks", mine | theirs | {"sage-intacct#permission-type": 1})
     expect_stored(colleague, "plan", {"permission": "user-based"})

@@ -17,7 +17,7 @@ ENTRIES = (
     company_id.error(
         "company-id.empty",
         title="Company ID missing",
-        message="Enter the Company ID, like Acme-Ltd",
+        message="Enter the Company ID, like Acme123",
         why="Sage Intacct needs it to know which company signs in.",
         example={"company_id": ""},
     ),
@@ -76,7 +76,7 @@ ENTRIES = (
     company_id.warning(
         "company-id.label",
         title="Words from the screen",
-        message="Enter your company's ID, like Acme-Ltd: these words are a label or a sample",
+        message="Enter your company's ID, like Acme123: these words are a label or a sample",
         why="The value is a label, a sample or a word for “none”.",
         example={"company_id": "Your Company ID"},
     ),
@@ -90,14 +90,14 @@ ENTRIES = (
     company_id.error(
         "company-id.address",
         title="A web address",
-        message="Enter the Company ID, like Acme-Ltd, not the address of a website",
+        message="Enter the Company ID, like Acme123, not the address of a website",
         why="This was copied from the address bar. The Company ID is a short name, not an address.",
         example={"company_id": "https://www.intacct.com/ia/acct/login.phtml"},
     ),
     company_id.error(
         "company-id.email",
         title="An email address",
-        message="Enter the Company ID, like Acme-Ltd, not an email address",
+        message="Enter the Company ID, like Acme123, not an email address",
         why="Modeloptic signs in with a Company ID and a User ID, not with an email address.",
         example={"company_id": "ann.lee@example.com"},
     ),

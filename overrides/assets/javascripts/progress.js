@@ -127,11 +127,16 @@ export function mountTools(root) {
     const count = await knownOf(given);
     const words = plan.inWords(given.plan);
     reveal(place);
+    const answer = (sentence) => {
+      // Loaded again, the page would ask again.
+      history.replaceState(null, "", location.pathname + location.search);
+      say(sentence);
+    };
     const take = button("Add them to mine", "button button--primary", () => {
       merge(given);
-      say(`We added ${tellMarks(count)} to yours.`);
+      answer(`We added ${tellMarks(count)} to yours.`);
     });
-    const leave = button("Leave them", "button", () => say("Nothing was changed."));
+    const leave = button("Leave them", "button", () => answer("Nothing was changed."));
     place.replaceChildren(
       h("div", { class: "offer" }, h("p", {}, `A colleague sent you ${tellMarks(count)}${words ? ` and these answers: ${words}` : ""}. Your own check marks stay the same unless you add these.`), h("div", { class: "tools" }, take, leave)),
     );
