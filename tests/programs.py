@@ -69,7 +69,7 @@ def list_missing() -> list[str]:
 
 def write_advice(name: str) -> str:
     """Return what to do about a program that is not here."""
-    return f"no {name}: install {', '.join(PACKAGES[name])} to run its tests too"
+    return f"no {name}: install {', '.join(PACKAGES[name])} to test with it too"
 
 
 def main() -> int:
