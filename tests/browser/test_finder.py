@@ -113,6 +113,26 @@ def test_an_error_text_is_read_by_the_diagnosis(support):
     expect(first).to_contain_text("Modeloptic can't read General Ledger")
 
 
+def test_what_the_guide_has_an_entry_for_is_answered_by_the_entry(support):
+    """The number is that of many refusals to save; the words tell which."""
+    box(support).fill("BL01001973 Could not create: the User ID already exists")
+    box(support).press("Enter")
+    status = support.locator("#find-status")
+    expect(status).not_to_contain_text("Reading it as an error text", timeout=60_000)
+    first = support.locator(ANSWERS).first
+
+    expect(first.get_by_role("heading")).to_have_text("The User ID is already in use")
+
+
+def test_a_link_of_the_guide_in_a_ticket_is_what_it_is_about(support, service):
+    box(support).fill(f"{service}go/sender-id/ I don't understand this step")
+
+    expect(support.locator(ANSWERS).first).to_have_attribute(
+        "data-answer", "sage-intacct/authorize-modeloptic#sender-id"
+    )
+    expect(support.locator("#find-status")).not_to_contain_text("Not sure")
+
+
 @pytest.mark.parametrize("name", ["q", "find"])
 def test_a_link_to_the_page_can_bring_words_along(page, service, name):
     """They go to the box, not to the site's search, and leave the address."""

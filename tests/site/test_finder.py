@@ -172,6 +172,8 @@ def test_every_way_to_say_no_finds_the_same_and_at_most_five(ask):
         "the pw is now: abcDefgh",
         "I pasted the password here: Xy7!kQ2z is that right?",
         "<password>Secret12</password>",
+        "Password for modeloptic-user: Xy7abcd9",
+        "The password we got from Sage is Xy7abcd9",
     ],
 )
 def test_a_password_in_a_ticket_is_noticed(ask, ticket):
@@ -186,6 +188,8 @@ def test_a_password_in_a_ticket_is_noticed(ask, ticket):
         "Incorrect Intacct XML Partner ID or password",
         "our password was reset yesterday, is 2FA2026 needed?",
         "password is modeloptic-user",
+        "The password from the email is not accepted for Acme123-sandbox1",
+        "password for the user modeloptic-user2 was reset",
     ],
 )
 def test_words_about_a_password_are_no_password(ask, ticket):

@@ -2,7 +2,8 @@
 
 A line `[support-search]`, alone, becomes the box and what it searches: every page, item, heading,
 screen, field and code, each with the reply that goes with its link. A line `[support-list]` becomes
-the list of all these, page by page, in closed folds; it needs no scripts.
+the list of all these, page by page, in closed folds; it needs no scripts. `[explain-error]` becomes
+Troubleshooting's box for an error text, with the words that customers use for the page's entries.
 
 Written replies are in `docs/support/answers.yml`, by the short id that the reply links to. Where
 there is none, a reply is made of what the page or the catalogue says, so it can't say something
@@ -25,7 +26,7 @@ from verifier.guide.form import render_component
 from verifier.guide.ledger import LEDGER, find_sent, read_ledger
 from verifier.guide.markdown_text import escape_text, strip_marks
 from verifier.guide.settings import read_address, read_nav
-from verifier.values import CHECKER, GUIDE
+from verifier.values import CHECKER, GUIDE, HELP_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -158,11 +159,24 @@ def reply_to_code(entry: FindingEntry | DiagnosisEntry, places: Mapping[str, str
         return f"{end_sentence(entry.title)} {split_sentences(entry.why)[0]} {told}"
     said = entry.message
     if "{" in said or HERE.search(said):
-        name = entry.code.partition(".")[0].replace("-", "_")
-        label = next((field.label for field in FIELDS if field.name == name), "")
-        about = f"Your {label}" if label else "What you typed"
-        said = f"{about}: {entry.title[:1].lower()}{entry.title[1:]}"
+        label = find_label(entry)
+        about = f"the field “{label}”" if label else "what you typed"
+        said = f"The Verify page found this in {about}: “{entry.title}”."
     return f"{end_sentence(said)} {entry.why} {HERE.sub('on the Verify page', entry.cure)}"
+
+
+def find_label(entry: FindingEntry | DiagnosisEntry) -> str:
+    """Return what the form calls the field that a code is about, or ""."""
+    name = entry.code.partition(".")[0].replace("-", "_")
+    label = next((field.label for field in FIELDS if field.name == name), "")
+    return f"{label[:1].upper()}{label[1:]}"
+
+
+def name_code(entry: FindingEntry | DiagnosisEntry) -> str:
+    """Return a code's title with its field's name: several fields have the same titles."""
+    label = find_label(entry)
+    has_label = label.casefold() in entry.title.casefold()
+    return entry.title if has_label else f"{label}: {entry.title}"
 
 
 def find_lead(section: str) -> str:
@@ -262,7 +276,8 @@ class Finder:
         """Return the entry of a code."""
         reply = reply_to_code(entry, self.places)
         words, more = list_code_words(entry), explain_code(entry)
-        return Entry(f"codes/{entry.code}", "code", entry.title, "code", reply, "", words, more)
+        title = name_code(entry)
+        return Entry(f"codes/{entry.code}", "code", title, "code", reply, "", words, more)
 
     def list_replies(self, entry: Entry) -> list[Entry]:
         """Return what can be sent of an entry: the written answers of its id, or else itself."""
@@ -306,10 +321,26 @@ def render_box(finder: Finder) -> list[str]:
         "synonyms": finder.answers.synonyms,
         "entries": [{name: value for name, value in each.items() if value} for each in listed],
     }
+    box = render_component("support-search", replies=write_data(content))
+    return ["", *box.splitlines(), ""]
+
+
+def render_error_box() -> list[str]:
+    """Return the HTML of the box for an error text, with the words for the page's entries."""
+    answers = read_answers(pages.ROOT)
+    asked = {
+        name.partition("#")[2]: "; ".join(f"{each.question}; {each.asked}" for each in given)
+        for name, given in answers.written.items()
+        if name.startswith(f"{HELP_PAGE}#")
+    }
+    data = write_data({"synonyms": answers.synonyms, "asked": asked})
+    return ["", *render_component("explain-error", asked=data).splitlines(), ""]
+
+
+def write_data(content: Mapping[str, object]) -> str:
+    """Return data for scripts as JSON in which no word can end the element that holds it."""
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    # Written so, no word of the data can end the element.
-    escaped = data.replace("<", "\\u003c")
-    return ["", *render_component("support-search", replies=escaped).splitlines(), ""]
+    return data.replace("<", "\\u003c")
 
 
 def render_list(finder: Finder) -> Iterator[str]:
@@ -339,6 +370,7 @@ def render_group(finder: Finder, group: Group, site: str) -> Iterator[str]:
 
 
 BLOCKS: Blocks = {
+    re.compile(r"\[explain-error\]"): lambda _: render_error_box(),
     re.compile(r"\[support-search\]"): lambda _: render_box(Finder()),
     re.compile(r"\[support-list\]"): lambda _: render_list(Finder()),
 }

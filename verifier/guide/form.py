@@ -146,7 +146,7 @@ def render_component(name: str, **given: Any) -> str:
     return str(getattr(components, name.replace("-", "_"))(**given)).strip()
 
 
-COMPONENTS = ("demo-companies", "explain-error", "report", "your-progress", "progress-tools")
+COMPONENTS = ("demo-companies", "report", "your-progress", "progress-tools")
 """Components that need nothing but what all are given."""
 
 MARKERS: dict[str, Callable[[], str]] = {

@@ -22,8 +22,9 @@ const SENT = "I sent you the password by mistake";
 /** What error texts have besides the product's numbers: markup, and words of refusal that programs write. */
 const LIKE_AN_ERROR = /<\/?[a-z]+>|\b(?:error|exception|failure|forbidden|unauthorized|not authori[sz]ed|incorrect|invalid|denied|refused|timed out)\b|\b[45]\d\d\b/i;
 
-/** What says nothing of a text: its code is no answer. */
+/** What says nothing of a text: its code is no answer. And the code for what the guide has an entry for: that is the answer. */
 const UNKNOWN = "gateway.unknown";
+const GUIDE_ENTRY = "gateway.guide-entry";
 
 /** Markdown as a mail shows it: links written out, no marks. */
 const asText = (markdown) =>
@@ -103,8 +104,11 @@ export function mountFinder(form) {
     asked += 1;
     const query = box.value.trim();
     if (query && !isReport(query)) {
+      // A ticket may hold one of the guide's own links: that names what it is about.
+      const linked = entries.filter(({ go }) => query.includes(go)).slice(0, 1);
       const { hits, sure } = rank(index, removePasswords(query));
-      show(hits.map((at) => entries[at]), sure);
+      const ranked = hits.map((at) => entries[at]).filter((entry) => !linked.includes(entry));
+      show([...linked, ...ranked].slice(0, 5), sure || linked.length > 0);
       return;
     }
     results.replaceChildren();
@@ -127,7 +131,7 @@ export function mountFinder(form) {
       if (mine !== asked) return;
       status.textContent = before;
       const go = diagnosis && diagnosis.code !== UNKNOWN && (await codes()).find(({ code }) => code === diagnosis.code)?.go;
-      const best = go && entries.find((entry) => entry.go === go);
+      const best = go && entries.find((entry) => (diagnosis.code === GUIDE_ENTRY ? entry.id === diagnosis.item : entry.go === go));
       if (!best || mine !== asked) return;
       const others = rank(index, removePasswords(text)).hits.map((at) => entries[at]).filter((entry) => entry !== best);
       show([best, ...others.slice(0, 4)], true, diagnosis.support_id ? `. Support ID: ${diagnosis.support_id}` : "");

@@ -150,7 +150,9 @@ def test_a_script_finds_what_characters_are_called_where_it_marks_them():
     assert [name for name in NAMES.values() if f'"{name}"' in SAID] == []
 
 
-@pytest.mark.parametrize("draw", [form.render_check, form.MARKERS["[explain-error]"]])
+@pytest.mark.parametrize(
+    "draw", [form.render_check, lambda: form.render_component("explain-error", asked="{}")]
+)
 def test_a_script_finds_who_must_act_where_it_shows_a_diagnosis(draw):
     drawn = LexborHTMLParser(draw()).css_first("[data-module] [data-acts], [data-acts]")
 
