@@ -56,6 +56,26 @@ def test_a_text_that_is_no_message_of_sages_is_not_said_to_be_one(form):
     expect(panel.get_by_role("link", name="A menu isn't where the guide says")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("words", "entry"),
+    [
+        ("Sage asks me to type my password before it saves the user", "“Verify your identity”"),
+        ("Sage could not find our company", "“Invalid Request”"),
+    ],
+)
+def test_a_readers_own_words_find_an_entry(form, words, entry):
+    panel = explain(form, words, "We don't recognize this message")
+
+    expect(panel.get_by_role("listitem").first).to_have_text(entry)
+
+
+def test_words_that_are_about_nothing_here_find_nothing(form):
+    panel = explain(form, "my cat is on fire", "We don't recognize this message")
+
+    expect(panel).to_contain_text("Nothing on this page fits it.")
+    expect(panel.get_by_role("listitem")).to_have_count(0)
+
+
 def test_where_one_only_waits_no_item_fixes_it(form):
     panel = explain(form, "HTTPSConnectionPool(host='api.intacct.com'): Read timed out.")
 

@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verifier.catalogue import DIAGNOSES, FINDINGS
+from verifier.catalogue import DIAGNOSES, FINDINGS, DiagnosisEntry
 from verifier.fields import FIELDS
 from verifier.guide import finder, plan_data
 from verifier.guide.ledger import find_sent
@@ -25,7 +25,7 @@ from verifier.plan import PLAN
 from verifier.values import MAKER
 
 if TYPE_CHECKING:
-    from verifier.catalogue import DiagnosisEntry, FindingEntry
+    from verifier.catalogue import FindingEntry
     from verifier.guide.ledger import Ledger
     from verifier.guide.pages import Anchor, Page
 
@@ -126,6 +126,7 @@ def describe_codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, A
                 "why": entry.why,
                 "cure": entry.cure,
                 "item": entry.item,
+                "others": list(entry.others) if isinstance(entry, DiagnosisEntry) else [],
                 "go": find_link(ledger, f"codes/{entry.code}"),
                 "reply": reply(entry),
             }

@@ -115,6 +115,15 @@ const links = () => document.querySelectorAll(".md-nav--primary a[data-nav]");
 export const itemsOf = (page, answers = plan.current()) =>
   page.items.filter(({ branches }) => !plan.excluded([...page.branches, ...branches], answers)).map((item) => ({ ...item, id: `${page.id}#${item.id}` }));
 
+/** Of the short ids of pages, headings and items those that the plan doesn't leave out; `all` are the guide's pages. */
+export const keepMine = (all, ids, answers = plan.current()) =>
+  ids.filter((shortId) => {
+    const [id, anchor] = shortId.split("#");
+    const page = all.find((each) => each.id === id);
+    const item = page?.items.find((each) => each.id === anchor);
+    return !plan.excluded([...(page?.branches ?? []), ...(item?.branches ?? [])], answers);
+  });
+
 /**
  * How far a page is: its items that are in the plan, and how many of them are ticked.
  *

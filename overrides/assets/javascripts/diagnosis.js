@@ -2,13 +2,13 @@
  * A diagnosis in words: of a test of the sign-in, and of an error text that is pasted and read in this browser.
  */
 
+import { keepMine } from "./checklist.js";
 import { describeState } from "./engine.js";
 import { anchorOf, announce, contactAddress, enable, h, linkTo, linkToCode, nameLinks, pages, panel, wordsOf } from "./page.js";
 import { removePasswords } from "./passwords.js";
 import { indexOf, rank } from "./rank.js";
 import { isReport } from "./report.js";
 import { runtime } from "./runtime.js";
-import { plan } from "./state.js";
 import { note } from "./support-report.js";
 
 /** The sentences, with the short name of who is asked. */
@@ -86,16 +86,18 @@ const UNKNOWN = "gateway.unknown";
 /** How many entries of the page are named beside a text that is no known message. */
 const NEAREST = 3;
 
-/** The page's entries that have most of a text's words, as links. */
+/** The page's entries that a text is about, as links: by their words and by those that customers use; none where that is only a guess. */
 function findNearest(text) {
+  const { synonyms, asked } = JSON.parse(document.getElementById("asked").textContent);
   const entries = [...document.querySelectorAll("article h3[id]")].map((heading) => {
     const title = wordsOf(heading);
     let more = "";
     for (let node = heading.nextElementSibling; node && !node.matches("h2, h3"); node = node.nextElementSibling) more += ` ${node.textContent}`;
-    return { title, href: `#${heading.id}`, more, kind: "step" };
+    return { title, href: `#${heading.id}`, asked: asked[heading.id], more, kind: "step" };
   });
-  return rank(indexOf(entries), text)
-    .hits.slice(0, NEAREST)
+  const { hits, sure } = rank(indexOf(entries, synonyms), text);
+  return (sure ? hits : [])
+    .slice(0, NEAREST)
     .map((position) => h("li", {}, h("a", { href: entries[position].href }, entries[position].title)));
 }
 
@@ -107,7 +109,7 @@ async function showUnknown(place, text, hasPassword) {
       "warn",
       title,
       [
-        h("p", {}, near.length ? "Closest matches on this page:" : "Look for what you see in the headings on this page."),
+        h("p", {}, near.length ? "Closest matches on this page:" : "Nothing on this page fits it. Look for what you see in the headings on this page."),
         h("ul", { hidden: !near.length }, ...near),
         h("p", {}, "If nothing fits, ", h("a", { href: contactAddress("An error text that the guide does not know") }, "contact support"), hasPassword ? ". This text has a password in it: delete the password before you send the text." : " and send this text. Never send a password."),
         codeLine(UNKNOWN),
@@ -124,18 +126,6 @@ function showReport(place, text) {
   const way = h("a", { href: contactAddress("Report from the guide", text) }, "contact support");
   place.replaceChildren(panel("warn", title, [h("p", {}, "Support reads it. Send all of it: ", way, ".")]));
   return title;
-}
-
-/** A diagnosis without the items that the reader's answers leave out. */
-async function fitToPlan(diagnosis) {
-  const all = await pages();
-  const isMine = (id) => {
-    const [page, anchor] = id.split("#");
-    const there = all.find((each) => each.id === page);
-    return !plan.excluded([...(there?.branches ?? []), ...(there?.items.find((each) => each.id === anchor)?.branches ?? [])]);
-  };
-  const [item = "", ...others] = [diagnosis.item, ...diagnosis.others].filter((id) => id && isMine(id));
-  return { ...diagnosis, item, others };
 }
 
 /** Where what to do is an entry of this page, show the entry in the answer: it says itself how to fix this. */
@@ -157,7 +147,9 @@ async function explainText(place, text) {
   }
   try {
     const shown = removePasswords(text);
-    const diagnosis = await fitToPlan(await runtime().call("explain", { text: shown }));
+    const explained = await runtime().call("explain", { text: shown });
+    const [item = "", ...others] = keepMine(await pages(), [explained.item, ...explained.others]);
+    const diagnosis = { ...explained, item, others };
     const refused = diagnosis.code === GUIDE_ENTRY ? "unknown" : "refused";
     const verdict = { level: LEVELS[diagnosis.owner] ?? refused, diagnosis };
     note("answer", { level: verdict.level, code: diagnosis.code });

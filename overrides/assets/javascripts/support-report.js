@@ -2,7 +2,7 @@
  * Reports for support on the page: written on the customer's, read on support's; and replies, as they will be sent.
  */
 
-import { itemsOf, progressInWords, progressOf } from "./checklist.js";
+import { itemsOf, keepMine, progressInWords, progressOf } from "./checklist.js";
 import { address, announce, button, codes, contactAddress, copyText, enable, h, linkTo, linkToCode, nameLinks, outline, pageId, panel, root } from "./page.js";
 import { formatReport, parseReport } from "./report.js";
 import { plan, problems, ticks } from "./state.js";
@@ -103,7 +103,11 @@ function linkWith(words, id) {
   return url.href;
 }
 
-const renderFound = ({ code, title, item }, said = "") => h("li", {}, linkToCode(code, title), ` (${code})`, item ? [". Fixed at: ", linkTo(item)] : null, said);
+/** What was found, and the first item of the customer's plan that fixes it. */
+function renderFound({ code, title, item, others }, guide, answers, said = "") {
+  const [own] = keepMine(guide.pages, [item, ...others], answers);
+  return h("li", {}, linkToCode(code, title), ` (${code})`, own ? [". Fixed at: ", linkTo(own)] : null, said);
+}
 
 /** What the form on Verify calls a field: "Company ID". */
 function findLabel(name, guide) {
@@ -153,7 +157,8 @@ function replyTo(found, started, site, isDemo) {
   }
   if (replies.length) return `${thanks} ${replies[0]}\n\n${again}`;
   const next = started.find((each) => each.next)?.next;
-  return `${thanks} ${rest} shows nothing wrong. ${next ? mailOf(`Your next item is: ${next.text}`, next.go && link(next.go)) : mailOf("Please check the connection on the Verify page:", link(VERIFY))}`;
+  const more = "Does your data come into Modeloptic? If it doesn't, send us the message that Modeloptic shows, word for word.";
+  return `${thanks} ${rest} shows nothing wrong. ${next ? mailOf(`Your next item is: ${next.text}`, next.go && link(next.go)) : more}`;
 }
 
 const part = (title, ...children) => [h("h2", { class: "panel__title" }, title), ...children];
@@ -178,7 +183,7 @@ function showContents(place, given, guide) {
         h("p", {}, page ? h("a", { href: linkWith(given.plan, page.id) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.inWords(answers) || "not answered"}.`),
       ),
       ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", in the demo, which did not contact Sage" : ""}.` : "")),
-      answered.length || given.found.length ? h("ul", {}, ...answered.map((entry) => renderFound(entry, isDemo ? ". From the demo." : "")), ...given.found.map((entry) => renderFound(entry))) : null,
+      answered.length || given.found.length ? h("ul", {}, ...answered.map((entry) => renderFound(entry, guide, answers, isDemo ? ". From the demo." : "")), ...given.found.map((entry) => renderFound(entry, guide, answers))) : null,
       given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map((shape) => shapeLine(shape, guide)))) : null,
       ...part("Check marks", h("ul", {}, ...started.map((each) => progressLine(each, given, answers)))),
     ),
