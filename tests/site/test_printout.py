@@ -228,3 +228,7 @@ def test_without_a_browser_one_sentence_says_so_and_no_page_names_a_pdf(
         "No PDF of sage-intacct: no Chromium was found. Install one, or set CHROMIUM to its path."
     ]
     assert ".pdf" not in page.read_text("utf-8")
+
+
+def test_a_site_without_the_page_of_all_pages_has_no_pdf(root, tmp_path):
+    assert list(pdf.print_guide(tmp_path, root)) == []
