@@ -241,9 +241,9 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "Check the role's permissions and save them. Make sure the user has the role and that its "
             "User type is Business. In a user-based company, check the user's own permissions."
         ),
-        item=f"{ROLE_PAGE}#save-permissions",
+        item=f"{USER_PAGE}#roles",
         others=(
-            f"{USER_PAGE}#roles",
+            f"{ROLE_PAGE}#save-permissions",
             f"{USER_PAGE}#save-user-permissions",
             f"{USER_PAGE}#user-type",
             f"{HELP_PAGE}#no-permission",
