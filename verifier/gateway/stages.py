@@ -191,7 +191,7 @@ def make_stage(
     item: str = "",
 ) -> Stage:
     """Return a stage by its id, with its title."""
-    return Stage(name, TITLES[name], state, diagnosis, 0, why, item)
+    return Stage(name, TITLES[name], state, diagnosis, why=why, item=item)
 
 
 def find_failed_stage(diagnosis: Diagnosis) -> tuple[str, tuple[str, ...]]:

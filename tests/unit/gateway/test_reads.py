@@ -82,6 +82,12 @@ def test_an_error_of_a_result_nobody_asked_for_is_told_where_one_is_missing(read
     assert "gateway.reading-failed" == stage_of(checked, "read-company").diagnosis.code
 
 
+def test_a_failure_of_any_result_nobody_asked_for_counts_without_an_error_too(read):
+    checked = read(answer(result("other"), result("another", ""), *ALL[1:]))
+
+    assert "gateway.unknown" == stage_of(checked, "read-company").diagnosis.code
+
+
 def test_an_error_of_another_read_says_nothing_about_one_that_is_missing(read):
     checked = read(answer(result("read-general-ledger", REFUSED), *ALL[2:]))
 
