@@ -98,6 +98,8 @@ TABLE = [
     (result, "X", "Field Z does not exist on object GLACCOUNT", "field-unknown"),
     # Sage has sentences of its own for these.
     (result, "X", "The IP address is not allowed", "unknown"),
+    (result, "X", "The email address is already used by another user", "unknown"),
+    (result, "X", "User ID already exists", "unknown"),
     (result, "X", "Invalid company, user or password", "unknown"),
     (result, "X", "Company not found", "unknown"),
     (result, "X", "Undergoing maintenance", "unknown"),

@@ -11,7 +11,7 @@ from verifier.gateway.network import (
     find_status,
     is_about_another_host,
 )
-from verifier.gateway.reply import Fault, is_unreadable, read_reply
+from verifier.gateway.reply import Fault, decode_reply, is_unreadable, read_reply
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ from verifier.gateway.reply import Fault, is_unreadable, read_reply
         ("<!DOCTYPE html>", "html"),
         ("Hello", "text"),
         ("X", "text"),
+        ("\x00".join("<response><control/></response>"), "reply"),
         ("<p>Hello</p>", "text"),
         (bytes(range(32)), "garbled"),
         (bytes(range(256)), "garbled"),
@@ -72,6 +73,14 @@ def test_of_a_reply_fifty_errors_are_read_and_4000_characters_of_each_text():
 
     assert 50 == len(found.faults)
     assert 4000 == len(read_reply(control(long)).faults[0].description2)
+
+
+def test_a_text_is_read_as_one_error_of_no_level():
+    assert (Fault("", "", "", "BL01001973 x", ""),) == read_reply("BL01001973 x").faults
+
+
+def test_what_is_cut_within_a_character_is_read_as_utf_8():
+    assert "né caf\ufffd" == decode_reply("né café".encode()[:-1])
 
 
 @pytest.mark.parametrize("piece", ["x", b"x"])

@@ -149,6 +149,10 @@ def test_secrets_pasted_along_are_blanked(text):
     assert "s3cret" not in blank_secrets(text)
 
 
+def test_a_control_character_is_a_space_on_one_line():
+    assert "a b c" == shorten_line("a\x01b\n\tc", 5)
+
+
 @given(st.text(), st.integers(1, 50))
 def test_a_squashed_text_is_one_printable_line_of_its_length(text, limit):
     line = shorten_line(text, limit)
