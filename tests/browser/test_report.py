@@ -101,3 +101,18 @@ def test_a_demos_answer_writes_no_reply(page, service):
     expect(seen.locator(".reply")).to_contain_text("it says nothing about your company")
     expect(seen.locator(".reply")).not_to_contain_text("isn't on your company's list")
     expect(seen.get_by_role("listitem").filter(has_text="From the demo.")).to_have_count(1)
+
+
+def test_what_a_report_found_is_fixed_where_the_customers_answers_say(page, service):
+    """A user-based company has no role: the permission is the user's own."""
+    page.goto(urljoin(service, "support/"))
+    page.get_by_role("textbox", name="What does the customer say").fill(
+        "Modeloptic report 3\nWritten: 2026-11-29T23:10Z\nGuide: none\n"
+        "Page: sage-intacct/verify\nPlan: user\nChecked off: none\nTyped: none\n"
+        "Verdict: well-formed\nFound: none\n"
+        "Sage: refused gateway.no-permission-general-ledger\nSeal: 9d0c0bf7"
+    )
+    page.get_by_role("button", name="Find a reply").click()
+    found = page.locator("[data-report]").get_by_role("listitem").filter(has_text="Fixed at")
+
+    expect(found).to_contain_text("Fixed at: Create a Web Services user: Check the box")

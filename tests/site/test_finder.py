@@ -112,6 +112,20 @@ def test_a_code_that_is_sent_as_an_entry_has_the_entrys_reply(built_site, replie
     ] == [reply]
 
 
+def test_a_reply_is_as_sure_of_who_acts_as_the_codes_page(replies):
+    """A refusal to save is most likely of the reader's own form, and may be another program's."""
+    by_id = {entry["id"]: entry for entry in replies["entries"]}
+
+    assert "Most likely you can fix this yourself, in" in by_id["codes/gateway.duplicate"]["reply"]
+
+
+def test_results_of_several_fields_say_which_field_they_are_about(replies):
+    titles = [each["title"] for each in replies["entries"] if each["id"].endswith(".known")]
+
+    assert len(titles) > 2
+    assert sorted(set(titles)) == sorted(titles)
+
+
 def test_every_answer_to_supports_questions_has_a_way_on(built_pages):
     folds = built_pages["support/index.html"].article.css(".decision-tree details.question")
 
