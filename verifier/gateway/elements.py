@@ -114,8 +114,8 @@ def _read_tag(text: str, start: int, stack: list[Element]) -> int:
     """Read a tag; return where to go on: beyond the text where the tag has no end."""
     tag = TAG.match(text, start)
     if tag:
-        closing, name, _, empty = tag.groups()
-        end = tag.end()
+        closing, name, _, slash = tag.groups()
+        end, empty = tag.end(), bool(slash)
     else:
         loose = NAME.match(text, start)
         if not loose:
@@ -127,12 +127,12 @@ def _read_tag(text: str, start: int, stack: list[Element]) -> int:
         end = stop + 1 if following == -1 else following
         if end > len(text):
             return end
-        empty = "/" if text[end - 2 : end] == "/>" else ""
+        empty = text[end - 2 : end] == "/>"
     name = name.rpartition(":")[2].lower()
     if closing:
         _close(stack, name)
     else:
-        _open(stack, name, empty=bool(empty))
+        _open(stack, name, empty=empty)
     return end
 
 

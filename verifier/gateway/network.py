@@ -29,7 +29,7 @@ REASONS = {
     "gateway time out": 504,
     "gateway timeout": 504,
 }
-ANY_REASON = "|".join(sorted(REASONS, key=len, reverse=True))
+ANY_REASON = "|".join(REASONS)
 SAID_ALONE = frozenset(REASONS) - {"not found"}
 """Reasons that mean an HTTP status where nothing else is said."""
 

@@ -103,6 +103,11 @@ def test_what_went_wrong_is_looked_for_in_the_first_16000_characters(search, wor
     assert not search(f"{before} {words}")
 
 
+@pytest.mark.parametrize(("status", "code"), [(399, "gateway.unreachable"), (400, "")])
+def test_an_answer_that_is_an_error_leaves_nothing_to_the_network(status, code):
+    assert code == find_fault(f"HTTP status {status}: connection refused")
+
+
 @pytest.mark.parametrize(
     ("letters", "controls", "following", "unreadable"),
     [
