@@ -151,7 +151,7 @@ def read_reply(source: bytes | str, http_status: int = 0) -> Reply:
     `http_status` is the answer's, 0 where it is unknown. Nothing is raised,
     whatever the source; at most READ_AT_MOST of it is read.
     """
-    text = (decode_reply(source) if isinstance(source, bytes) else source)[:READ_AT_MOST]
+    text = decode_reply(source) if isinstance(source, bytes) else source[:READ_AT_MOST]
     text = text.replace("\x00", "")
     if not text.strip("\ufeff \t\r\n"):
         return Reply("empty", http_status=http_status)

@@ -164,6 +164,12 @@ def test_references_to_what_xml_may_hold_are_replaced(references, text):
     assert text == unescape(references)
 
 
+def test_a_tag_that_breaks_off_opens_nothing():
+    root, whole = scan_elements("<a><b c")
+
+    assert (["a"], False) == ([each.name for _, each in root.walk()], whole)
+
+
 def test_an_end_without_a_beginning_or_a_name_closes_nothing():
     root, whole = scan_elements("<a></b></x:></a>y")
 
