@@ -153,9 +153,7 @@ def _quote_reply(reply: Reply, fault: Fault | None) -> tuple[str, str]:
     words = fault.description2 or fault.description or fault.correction
     if reply.kind == "html":
         words = fault.description
-    words = take_identifier(unescape(words))[0]
-    if reply.kind == "reply":
-        words = ": ".join(filter(None, (fault.number, words)))
+    words = ": ".join(filter(None, (fault.number, take_identifier(unescape(words))[0])))
     return shorten_line(blank_secrets(words), SAID_AT_MOST), support_id
 
 

@@ -98,10 +98,8 @@ def scan_elements(text: str) -> tuple[Element, bool]:
             if opening == CDATA:
                 # Its text is taken as it is, references too.
                 stack[-1].parts.append(text[start + len(CDATA) : end])
-        if position > len(text):
-            return top, False
     _add_text(stack[-1], text[position:])
-    return top, len(stack) == 1
+    return top, len(stack) == 1 and position <= len(text)
 
 
 def _find(text: str, part: str, start: int) -> int:

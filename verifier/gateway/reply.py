@@ -222,7 +222,7 @@ def _read_elements(root: Element, http_status: int, *, whole: bool) -> Reply | N
                 sender = sender or element.text().strip()
             case "error" if element.children and len(faults) < FAULTS_AT_MOST:
                 faults.append(_read_fault(path, element))
-                if results and "result" in path:
+                if "result" in path:
                     results[-1][2].append(faults[-1])
             case "result":
                 results.append((element.child("controlid"), _find_worst_status(element), []))

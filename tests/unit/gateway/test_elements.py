@@ -170,6 +170,21 @@ def test_a_tag_that_breaks_off_opens_nothing():
     assert (["a"], False) == ([each.name for _, each in root.walk()], whole)
 
 
+@pytest.mark.parametrize("end", ["<b", "<!-- ", "<![CDATA[", "<?b"])
+def test_a_text_that_breaks_off_in_its_markup_is_not_whole(end):
+    assert [True, False] == [scan_elements(text)[1] for text in ("<a></a>", f"<a></a>{end}")]
+
+
+def test_a_comment_ends_at_its_own_end():
+    assert "x" == scan_elements("<a><!-- <b> -->x</a>")[0].text()
+
+
+def test_of_elements_with_the_same_name_the_inner_one_is_closed_first():
+    root, _ = scan_elements("<a><a></a><b/></a>")
+
+    assert ["a", "b"] == [each.name for each in root.children[0].children]
+
+
 def test_an_end_without_a_beginning_or_a_name_closes_nothing():
     root, whole = scan_elements("<a></b></x:></a>y")
 
