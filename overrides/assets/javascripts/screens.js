@@ -115,11 +115,14 @@ export function mountScreen(figure) {
 
 /* ---------- The dialog ---------- */
 
-const LARGEST = 4;
-const STEP = 1.4;
-const NATURAL = 1.6;
-/** How far beyond its drawn size a picture is first shown, where there is room: it is made at twice that size. */
+/** How far a picture can be zoomed in, and by how much one press of a key or button zooms, as factors. */
+const MAX_ZOOM = 4;
+const ZOOM_STEP = 1.4;
 
+/** By what factor a picture is first shown beyond its drawn size, where there is room: it is made at twice that size. */
+const FIRST_SCALE = 1.6;
+
+/** The dialog that is open, as `buildDialog` returns it; undefined without one. */
 let open;
 
 /** The width at which the whole picture is seen. */
@@ -127,7 +130,7 @@ function fitWidth(scroller, stage) {
   const image = stage.querySelector("img");
   const width = Number(image.getAttribute("width"));
   const ratio = width / Number(image.getAttribute("height"));
-  return Math.floor(Math.min(scroller.clientWidth, scroller.clientHeight * ratio, width * NATURAL));
+  return Math.floor(Math.min(scroller.clientWidth, scroller.clientHeight * ratio, width * FIRST_SCALE));
 }
 
 /** How far a picture is first zoomed: on a telephone the whole of it is no larger than on the page. */
@@ -135,13 +138,13 @@ function chooseZoom(scroller, stage) {
   const image = stage.querySelector("img");
   const [width, height] = ["width", "height"].map((name) => Number(image.getAttribute(name)));
   const whole = fitWidth(scroller, stage);
-  return Math.max(1, Math.min((width * NATURAL) / whole, (scroller.clientHeight * width) / height / whole));
+  return Math.max(1, Math.min((width * FIRST_SCALE) / whole, (scroller.clientHeight * width) / height / whole));
 }
 
 /** Zoom so that what is at (x, y) in the scroller stays there, also where the picture was smaller than the scroller. */
 function makeZoom(scroller, stage) {
   return function to(wanted, x = scroller.clientWidth / 2, y = scroller.clientHeight / 2) {
-    const zoom = Math.min(Math.max(wanted, 1), LARGEST);
+    const zoom = Math.min(Math.max(wanted, 1), MAX_ZOOM);
     const around = scroller.getBoundingClientRect();
     const was = stage.getBoundingClientRect();
     const [right, below] = [(around.left + x - was.left) / was.width, (around.top + y - was.top) / was.height];
@@ -205,10 +208,10 @@ function buildDialog(figure) {
   const zoomTo = (...wanted) => {
     zoom = to(...wanted);
     smaller.disabled = zoom === 1;
-    larger.disabled = zoom === LARGEST;
+    larger.disabled = zoom === MAX_ZOOM;
   };
-  const smaller = button("−", null, () => zoomTo(zoom / STEP), { "aria-label": "Zoom out" });
-  const larger = button("+", null, () => zoomTo(zoom * STEP), { "aria-label": "Zoom in" });
+  const smaller = button("−", null, () => zoomTo(zoom / ZOOM_STEP), { "aria-label": "Zoom out" });
+  const larger = button("+", null, () => zoomTo(zoom * ZOOM_STEP), { "aria-label": "Zoom in" });
   const shut = button("Close", null, () => dialog.close());
   const dialog = h(
     "dialog",
@@ -239,7 +242,7 @@ function buildDialog(figure) {
   }, { passive: false });
   dialog.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const wanted = { "+": zoom * STEP, "=": zoom * STEP, "-": zoom / STEP, 0: 1 }[event.key];
+    const wanted = { "+": zoom * ZOOM_STEP, "=": zoom * ZOOM_STEP, "-": zoom / ZOOM_STEP, 0: 1 }[event.key];
     if (wanted === undefined) return;
     event.preventDefault();
     zoomTo(wanted, ...locateFocus(scroller));
