@@ -5,23 +5,23 @@
 
 import { button, copyLink, h } from "./page.js";
 
-/** Why something is lit, by item: hover, focus or a tap; it goes dark when the last reason does. */
-const reasons = new Map();
+/** What keeps an item lit, by the item's id: "hover", "focus" or "tap"; it goes dark when the last of them ends. */
+const triggers = new Map();
 
-const callouts = (item) => document.querySelectorAll(`.screen-callout[data-callout="${item}"]`);
+const findCallouts = (item) => document.querySelectorAll(`.screen-callout[data-callout="${item}"]`);
 
-function light(item, reason, on) {
-  const why = reasons.get(item) ?? new Set();
-  if (on) why.add(reason);
-  else why.delete(reason);
-  reasons.set(item, why);
-  for (const element of [document.getElementById(item), ...callouts(item)]) {
-    element?.classList.toggle("is-lit", why.size > 0);
+function light(item, trigger, on) {
+  const active = triggers.get(item) ?? new Set();
+  if (on) active.add(trigger);
+  else active.delete(trigger);
+  triggers.set(item, active);
+  for (const element of [document.getElementById(item), ...findCallouts(item)]) {
+    element?.classList.toggle("is-lit", active.size > 0);
   }
 }
 
-function darken(reason) {
-  for (const item of reasons.keys()) light(item, reason, false);
+function darken(trigger) {
+  for (const item of triggers.keys()) light(item, trigger, false);
 }
 
 /** Light `item` while `element` is under the pointer or has the focus. */
@@ -74,7 +74,7 @@ function mountCallout(callout, words, leave = () => {}) {
   callout.addEventListener("click", (event) => {
     event.stopPropagation();
     // A finger cannot hover: its first tap lights, its second follows the link as a click does.
-    if (event.pointerType !== "touch" || reasons.get(item)?.has("tap")) return leave();
+    if (event.pointerType !== "touch" || triggers.get(item)?.has("tap")) return leave();
     event.preventDefault();
     darken("tap");
     light(item, "tap", true);
@@ -271,7 +271,7 @@ function enlarge(figure) {
   window.addEventListener("resize", show);
   dialog.addEventListener("close", () => {
     window.removeEventListener("resize", show);
-    for (const reason of ["hover", "focus", "tap"]) darken(reason);
+    for (const trigger of ["hover", "focus", "tap"]) darken(trigger);
     dialog.remove();
     open = undefined;
   });
