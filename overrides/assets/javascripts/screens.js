@@ -34,16 +34,17 @@ function follow(element, item) {
   element.addEventListener("focusout", () => light(item, "focus", false));
 }
 
-/** The numbers that the page shows: items that a plan folds away are not counted. */
-function numbers(list) {
+/** Each shown item's number by its id: items that the reader's plan hides are not counted. */
+function numberItems(list) {
   const shown = [...list.children].filter((item) => item.dataset.item && !item.hidden);
   return new Map(shown.map((item, index) => [item.id, index + 1]));
 }
 
+/** Give a figure's callouts the numbers that their items have on the page now, and hide those of hidden items. */
 function renumber(figure, list) {
-  const counted = numbers(list);
+  const numbers = numberItems(list);
   for (const callout of figure.querySelectorAll(".screen-callout")) {
-    const number = counted.get(callout.dataset.callout);
+    const number = numbers.get(callout.dataset.callout);
     callout.classList.toggle("is-folded", number === undefined);
     if (number === undefined) continue;
     callout.querySelector(".screen-number").textContent = number;
@@ -51,8 +52,8 @@ function renumber(figure, list) {
   }
 }
 
-/** Say what a callout is about, while it is under the pointer or has the focus, in the place of what `words` said. */
-function tell(callout, words) {
+/** Say in `words` what a callout is about, instead of what stands there, while it is under the pointer or has the focus. */
+function showLabel(callout, words) {
   const before = words.textContent;
   const show = () => {
     words.textContent = callout.getAttribute("aria-label");
@@ -70,7 +71,7 @@ function tell(callout, words) {
 function mountCallout(callout, words, leave = () => {}) {
   const item = callout.dataset.callout;
   follow(callout, item);
-  tell(callout, words);
+  showLabel(callout, words);
   callout.addEventListener("click", (event) => {
     event.stopPropagation();
     // A finger cannot hover: its first tap lights, its second follows the link as a click does.
