@@ -4,7 +4,8 @@
 
 import { h, linkTo, nameLinks } from "./page.js";
 
-const STATES = {
+/** How each state of a stage is shown. */
+const STATE_LABELS = {
   waiting: "Waiting",
   running: "Asking",
   passed: "Passed",
@@ -15,7 +16,7 @@ const STATES = {
 };
 
 /** What a stage says below its title: why it stands as it does, what is wrong, and the item that is about it. */
-function reason({ why, item, diagnosis }) {
+function renderReason({ why, item, diagnosis }) {
   const link = diagnosis?.item ?? item;
   const words = [why, diagnosis && `${diagnosis.title}${link ? ":" : "."}`].filter(Boolean).join(" ");
   if (!words) return null;
@@ -57,9 +58,9 @@ export class Stages {
       "li",
       { class: "stage", "data-stage": id, "data-state": state },
       h("span", { class: "stage__title" }, title),
-      h("span", { class: "stage__state" }, STATES[state] ?? state),
+      h("span", { class: "stage__state" }, STATE_LABELS[state] ?? state),
       h("span", { class: "stage__time" }, time),
-      reason(stage),
+      renderReason(stage),
     );
     const before = this.#rows.get(id);
     if (before) before.replaceWith(row);
