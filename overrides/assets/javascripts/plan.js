@@ -76,7 +76,7 @@ function showNotice(article, own) {
   const next = article.querySelector(".next:not([hidden]) > a");
   const skip = next ? [h("a", { href: next.href }, `Skip to ${next.textContent}`), " or "] : [];
   article.querySelector("h1").after(
-    h("p", { class: "offer notice" }, h("strong", {}, "You don't need this step. "), `It is ${plan.reason(branch)}, and you answered that yours is different. `, ...skip, changeLink("change your answers"), "."),
+    h("p", { class: "offer notice" }, h("strong", {}, "You don't need this step. "), `It is ${plan.describeReaders(branch)}, and you answered that yours is different. `, ...skip, changeLink("change your answers"), "."),
   );
 }
 
@@ -118,7 +118,7 @@ export function reveal(element) {
     const [first] = part;
     first.classList.add("not-for-you");
     (first.querySelector(":scope > .item-text") ?? first).after(
-      h("p", { class: "notice" }, h("strong", {}, "Not for you: "), `this is ${plan.reason(plan.excluded(plan.branchesOf(first)))}. `, changeLink("Change your answers"), "."),
+      h("p", { class: "notice" }, h("strong", {}, "Not for you: "), `this is ${plan.describeReaders(plan.excluded(plan.branchesOf(first)))}. `, changeLink("Change your answers"), "."),
     );
   }
   const fold = element.closest(".fold")?.querySelector(":scope > details");

@@ -110,8 +110,8 @@ export const plan = {
   elementsIn: (root) => (BRANCHES.length ? [...root.querySelectorAll(BRANCHES.map((branch) => `.${branch}`).join(","))] : []),
   /** The branches that an element carries as classes. */
   branchesOf: ({ classList }) => [...classList].filter((name) => against(name).length),
-  /** Why something of a branch is not for every reader. */
-  reason: (branch) => against(branch)[0][2],
+  /** For whom a branch is, as the plan says it: "only for role-based companies". */
+  describeReaders: (branch) => against(branch)[0][2],
   /** The answers in words, "" where there are none. */
   inWords: (answers = currentAnswers()) => listAnswers("words", answers).join(", "),
   /** The answers as a link has them: a word an answer. */
