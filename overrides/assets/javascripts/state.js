@@ -83,7 +83,7 @@ const soundAnswers = (given) =>
 const currentAnswers = () => soundAnswers(read("plan"));
 
 /** The answers that leave a branch out: `[[question, answer, for whom it is]]`. */
-const against = (branch) =>
+const listAnswersAgainst = (branch) =>
   Object.keys(QUESTIONS).flatMap((question) =>
     Object.entries(QUESTIONS[question]).filter(([, { out }]) => out?.[branch]).map(([answer, { out }]) => [question, answer, out[branch]]),
   );
@@ -103,15 +103,15 @@ export const plan = {
   /** Call `watcher` when the answers change, here or in another tab. */
   watch: (watcher) => watch("plan", watcher),
   /** The first of `branches` that the answers leave out, or "". */
-  excluded: (branches, answers = currentAnswers()) => branches.find((branch) => against(branch).some(([question, answer]) => answers[question] === answer)) ?? "",
+  excluded: (branches, answers = currentAnswers()) => branches.find((branch) => listAnswersAgainst(branch).some(([question, answer]) => answers[question] === answer)) ?? "",
   /** Whether there are the answers that `branches` wait for. */
-  decided: (branches, answers = currentAnswers()) => branches.every((branch) => against(branch).some(([question]) => answers[question])),
+  decided: (branches, answers = currentAnswers()) => branches.every((branch) => listAnswersAgainst(branch).some(([question]) => answers[question])),
   /** The elements under `root` that are for some readers only. */
   elementsIn: (root) => (BRANCHES.length ? [...root.querySelectorAll(BRANCHES.map((branch) => `.${branch}`).join(","))] : []),
   /** The branches that an element carries as classes. */
-  branchesOf: ({ classList }) => [...classList].filter((name) => against(name).length),
+  branchesOf: ({ classList }) => [...classList].filter((name) => listAnswersAgainst(name).length),
   /** For whom a branch is, as the plan says it: "only for role-based companies". */
-  describeReaders: (branch) => against(branch)[0][2],
+  describeReaders: (branch) => listAnswersAgainst(branch)[0][2],
   /** The answers in words, "" where there are none. */
   inWords: (answers = currentAnswers()) => listAnswers("words", answers).join(", "),
   /** The answers as a link has them: a word an answer. */
