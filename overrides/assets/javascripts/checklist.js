@@ -85,7 +85,7 @@ export function mountMeter(root) {
   const unit = document.querySelector("[data-module=your-progress]") ? "items on this page" : "done";
 
   function showProgress() {
-    const items = [...document.querySelectorAll("li[data-item]")].filter((item) => !plan.excluded(plan.branchesOf(item)));
+    const items = [...document.querySelectorAll("li[data-item]")].filter((item) => !plan.findExcludedBranch(plan.branchesOf(item)));
     const done = items.filter((item) => ticks.versionOf(shortId(item.dataset.item))).length;
     const own = (document.querySelector("article[data-branch]")?.dataset.branch ?? "").split(" ");
     const isSettled = items.every((item) => plan.decided(plan.branchesOf(item).filter((branch) => !own.includes(branch))));
@@ -113,7 +113,7 @@ const links = () => document.querySelectorAll(".md-nav--primary a[data-nav]");
 
 /** A page's items that are in the plan, each with its short id. */
 export const itemsOf = (page, answers = plan.current()) =>
-  page.items.filter(({ branches }) => !plan.excluded([...page.branches, ...branches], answers)).map((item) => ({ ...item, id: `${page.id}#${item.id}` }));
+  page.items.filter(({ branches }) => !plan.findExcludedBranch([...page.branches, ...branches], answers)).map((item) => ({ ...item, id: `${page.id}#${item.id}` }));
 
 /** Of the short ids of pages, headings and items those that the plan doesn't leave out; `all` are the guide's pages. */
 export const keepMine = (all, ids, answers = plan.current()) =>
@@ -121,7 +121,7 @@ export const keepMine = (all, ids, answers = plan.current()) =>
     const [id, anchor] = shortId.split("#");
     const page = all.find((each) => each.id === id);
     const item = page?.items.find((each) => each.id === anchor);
-    return !plan.excluded([...(page?.branches ?? []), ...(item?.branches ?? [])], answers);
+    return !plan.findExcludedBranch([...(page?.branches ?? []), ...(item?.branches ?? [])], answers);
   });
 
 /**
@@ -143,7 +143,7 @@ export const progressInWords = ({ total, ticked, isSettled }) => (isSettled ? `$
 
 /** How far the whole guide is, of the pages that are the reader's: `{total, ticked, isSettled}`. */
 export async function progressOfAll() {
-  const mine = (await pages()).filter((page) => !plan.excluded(page.branches));
+  const mine = (await pages()).filter((page) => !plan.findExcludedBranch(page.branches));
   const done = mine.map((page) => progressOf(page));
   return {
     total: done.reduce((sum, page) => sum + page.total, 0),
@@ -159,7 +159,7 @@ export const isAllDone = ({ total, ticked, isSettled }) => isSettled && total > 
 function showSteps() {
   let count = 0;
   for (const link of links()) {
-    link.parentElement.hidden = plan.excluded((link.dataset.branch ?? "").split(" ")) !== "";
+    link.parentElement.hidden = plan.findExcludedBranch((link.dataset.branch ?? "").split(" ")) !== "";
     const number = link.querySelector(".nav-step");
     if (!number || link.parentElement.hidden) continue;
     count += 1;

@@ -48,14 +48,14 @@ function showWays(article) {
   for (const way of article.querySelectorAll(".next")) {
     const branches = plan.branchesOf(way);
     const isDecided = plan.decided(branches);
-    way.hidden = isTaken || plan.excluded(branches) !== "";
+    way.hidden = isTaken || plan.findExcludedBranch(branches) !== "";
     const condition = way.querySelector(".when");
     if (condition) condition.hidden = isDecided && !isOpen;
     isOpen ||= !isDecided;
     isTaken ||= !way.hidden && isDecided;
   }
   const back = [...article.querySelectorAll(".previous")];
-  const nearest = back.find((way) => !plan.excluded(plan.branchesOf(way)));
+  const nearest = back.find((way) => !plan.findExcludedBranch(plan.branchesOf(way)));
   for (const way of back) way.hidden = way !== nearest;
 }
 
@@ -71,7 +71,7 @@ function showConditions(article, marked, branchesOf) {
 
 /** Say above a page that is for other readers alone where to go on. */
 function showNotice(article, own) {
-  const branch = plan.excluded(own);
+  const branch = plan.findExcludedBranch(own);
   if (!branch) return;
   const next = article.querySelector(".next:not([hidden]) > a");
   const skip = next ? [h("a", { href: next.href }, `Skip to ${next.textContent}`), " or "] : [];
@@ -92,7 +92,7 @@ export function mountBranches(article) {
     for (const element of article.querySelectorAll(".not-for-you")) element.classList.remove("not-for-you");
     const marked = plan.elementsIn(article);
     for (const element of marked) {
-      if (!element.matches(".next, .previous, .when") && plan.excluded(branchesOf(element))) hide(partOf(element));
+      if (!element.matches(".next, .previous, .when") && plan.findExcludedBranch(branchesOf(element))) hide(partOf(element));
     }
     for (const link of document.querySelectorAll(".md-nav--secondary a")) link.parentElement.hidden = document.getElementById(anchorOf(link))?.hidden === true;
     showConditions(article, marked, branchesOf);
@@ -118,7 +118,7 @@ export function reveal(element) {
     const [first] = part;
     first.classList.add("not-for-you");
     (first.querySelector(":scope > .item-text") ?? first).after(
-      h("p", { class: "notice" }, h("strong", {}, "Not for you: "), `this is ${plan.describeReaders(plan.excluded(plan.branchesOf(first)))}. `, changeLink("Change your answers"), "."),
+      h("p", { class: "notice" }, h("strong", {}, "Not for you: "), `this is ${plan.describeReaders(plan.findExcludedBranch(plan.branchesOf(first)))}. `, changeLink("Change your answers"), "."),
     );
   }
   const fold = element.closest(".fold")?.querySelector(":scope > details");

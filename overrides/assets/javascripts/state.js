@@ -103,7 +103,7 @@ export const plan = {
   /** Call `watcher` when the answers change, here or in another tab. */
   watch: (watcher) => watch("plan", watcher),
   /** The first of `branches` that the answers leave out, or "". */
-  excluded: (branches, answers = currentAnswers()) => branches.find((branch) => listAnswersAgainst(branch).some(([question, answer]) => answers[question] === answer)) ?? "",
+  findExcludedBranch: (branches, answers = currentAnswers()) => branches.find((branch) => listAnswersAgainst(branch).some(([question, answer]) => answers[question] === answer)) ?? "",
   /** Whether there are the answers that `branches` wait for. */
   decided: (branches, answers = currentAnswers()) => branches.every((branch) => listAnswersAgainst(branch).some(([question]) => answers[question])),
   /** The elements under `root` that are for some readers only. */

@@ -121,7 +121,7 @@ const shapeLine = ({ name, length, kinds }, guide) =>
 /** The pages of the customer's plan that have items, each with its first item that isn't ticked, if any. */
 const pagesOf = (guide, given, answers) =>
   guide.pages
-    .filter((page) => page.items.length && !plan.excluded(page.branches, answers))
+    .filter((page) => page.items.length && !plan.findExcludedBranch(page.branches, answers))
     .map((page) => ({ page, next: itemsOf(page, answers).find(({ id }) => !given.ticks[id]) }));
 
 function progressLine({ page, next }, given, answers) {
