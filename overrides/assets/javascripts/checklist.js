@@ -88,7 +88,7 @@ export function mountMeter(root) {
     const items = [...document.querySelectorAll("li[data-item]")].filter((item) => !plan.findExcludedBranch(plan.branchesOf(item)));
     const done = items.filter((item) => ticks.versionOf(shortId(item.dataset.item))).length;
     const own = (document.querySelector("article[data-branch]")?.dataset.branch ?? "").split(" ");
-    const isSettled = items.every((item) => plan.decided(plan.branchesOf(item).filter((branch) => !own.includes(branch))));
+    const isSettled = items.every((item) => plan.isDecided(plan.branchesOf(item).filter((branch) => !own.includes(branch))));
     bar.max = items.length || 1;
     bar.value = done;
     bar.hidden = !isSettled;
@@ -134,7 +134,7 @@ export function progressOf(page, done = ticks.all(), answers = plan.current()) {
   return {
     total: mine.length,
     ticked: mine.filter(({ id }) => done[id]).length,
-    isSettled: mine.every(({ branches }) => plan.decided(branches.filter((branch) => !page.branches.includes(branch)), answers)),
+    isSettled: mine.every(({ branches }) => plan.isDecided(branches.filter((branch) => !page.branches.includes(branch)), answers)),
   };
 }
 
@@ -148,7 +148,7 @@ export async function progressOfAll() {
   return {
     total: done.reduce((sum, page) => sum + page.total, 0),
     ticked: done.reduce((sum, page) => sum + page.ticked, 0),
-    isSettled: mine.every((page, at) => done[at].isSettled && plan.decided(page.branches)),
+    isSettled: mine.every((page, at) => done[at].isSettled && plan.isDecided(page.branches)),
   };
 }
 

@@ -168,7 +168,7 @@ async function nameOf(shortId) {
   const part = [...page.items, ...page.headings].find((each) => each.id === anchor);
   if (!part) return page.title;
   const branches = part.branches ?? [];
-  const isMine = plan.decided(branches) && !plan.findExcludedBranch(branches);
+  const isMine = plan.isDecided(branches) && !plan.findExcludedBranch(branches);
   const answers = isMine ? [] : Object.values(questions).flatMap(Object.values);
   const only = answers.map(({ out }) => branches.map((branch) => out?.[branch]).find(Boolean)).find(Boolean);
   return `${page.title}: ${only ? `${part.text.replace(/\.$/, "")} (${only})` : part.text}`;

@@ -47,7 +47,7 @@ function showWays(article) {
   let isTaken = false;
   for (const way of article.querySelectorAll(".next")) {
     const branches = plan.branchesOf(way);
-    const isDecided = plan.decided(branches);
+    const isDecided = plan.isDecided(branches);
     way.hidden = isTaken || plan.findExcludedBranch(branches) !== "";
     const condition = way.querySelector(".when");
     if (condition) condition.hidden = isDecided && !isOpen;
@@ -65,7 +65,7 @@ function showConditions(article, marked, branchesOf) {
     const about = marked.findLast((element) => element.contains(condition));
     if (!about || about.matches(".next")) continue;
     const branches = branchesOf(about);
-    condition.hidden = plan.decided(branches.length ? branches : plan.branchesOf(about));
+    condition.hidden = plan.isDecided(branches.length ? branches : plan.branchesOf(about));
   }
 }
 

@@ -105,7 +105,7 @@ export const plan = {
   /** The first of `branches` that the answers leave out, or "". */
   findExcludedBranch: (branches, answers = currentAnswers()) => branches.find((branch) => listAnswersAgainst(branch).some(([question, answer]) => answers[question] === answer)) ?? "",
   /** Whether there are the answers that `branches` wait for. */
-  decided: (branches, answers = currentAnswers()) => branches.every((branch) => listAnswersAgainst(branch).some(([question]) => answers[question])),
+  isDecided: (branches, answers = currentAnswers()) => branches.every((branch) => listAnswersAgainst(branch).some(([question]) => answers[question])),
   /** The elements under `root` that are for some readers only. */
   elementsIn: (root) => (BRANCHES.length ? [...root.querySelectorAll(BRANCHES.map((branch) => `.${branch}`).join(","))] : []),
   /** The branches that an element carries as classes. */
