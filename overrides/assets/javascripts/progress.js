@@ -27,7 +27,7 @@ function parse(text) {
   if (value?.format !== FORMAT || typeof value.ticks !== "object" || value.ticks === null) {
     throw new Error("This is a different file. Choose the file that this guide saved, modeloptic-progress.json.");
   }
-  return { plan: plan.sound(value.plan ?? {}), ticks: ticks.sound(value.ticks) };
+  return { plan: plan.pick(value.plan ?? {}), ticks: ticks.pick(value.ticks) };
 }
 
 /** Read a file that the reader chose; throws an Error whose message says what to do. */

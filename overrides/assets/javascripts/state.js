@@ -77,10 +77,10 @@ const QUESTIONS = JSON.parse(questions);
 const BRANCHES = [...new Set(Object.values(QUESTIONS).flatMap((answers) => Object.values(answers).flatMap(({ out }) => Object.keys(out ?? {}))))];
 
 /** The answers of `given` that the guide has, whatever came from storage, a file or a link. */
-const soundAnswers = (given) =>
+const pickAnswers = (given) =>
   Object.fromEntries(Object.keys(QUESTIONS).filter((question) => typeof given[question] === "string" && Object.hasOwn(QUESTIONS[question], given[question])).map((question) => [question, given[question]]));
 
-const currentAnswers = () => soundAnswers(read("plan"));
+const currentAnswers = () => pickAnswers(read("plan"));
 
 /** The answers that leave a branch out: `[[question, answer, for whom it is]]`. */
 const listAnswersAgainst = (branch) =>
@@ -89,17 +89,18 @@ const listAnswersAgainst = (branch) =>
   );
 
 /** Each answer in one of its forms: "words" as a reader reads it, "link" as a link has it. */
-const listAnswers = (form, answers) => Object.entries(soundAnswers(answers)).map(([question, answer]) => QUESTIONS[question][answer][form]);
+const listAnswers = (form, answers) => Object.entries(pickAnswers(answers)).map(([question, answer]) => QUESTIONS[question][answer][form]);
 
 /** The reader's plan: which branches of the guide are theirs. A question without an answer leaves all of them open. */
 export const plan = {
   /** Short id of where the guide asks; "" on a page that isn't the guide's. */
   place,
-  sound: soundAnswers,
+  /** Of an object from storage, a file or a link: the answers that the guide has. */
+  pick: pickAnswers,
   /** The answers given so far, `{question: answer}`. */
   current: currentAnswers,
   /** Remember the answers. */
-  keep: (answers) => write("plan", soundAnswers(answers)),
+  keep: (answers) => write("plan", pickAnswers(answers)),
   /** Call `watcher` when the answers change, here or in another tab. */
   watch: (watcher) => watch("plan", watcher),
   /** The first of `branches` that the answers leave out, or "". */
@@ -138,11 +139,11 @@ let moves = {};
 
 const isTick = ([id, version]) => /^[a-z0-9/-]{1,80}#[a-z0-9-]{1,80}$/.test(id) && Number.isInteger(version) && version > 0 && version <= HIGHEST;
 
-const soundTicks = (given) => Object.fromEntries(Object.entries(given).filter(isTick).slice(0, MOST));
+const pickTicks = (given) => Object.fromEntries(Object.entries(given).filter(isTick).slice(0, MOST));
 
 function allTicks() {
   const found = {};
-  for (const [id, version] of Object.entries(soundTicks(read("ticks")))) {
+  for (const [id, version] of Object.entries(pickTicks(read("ticks")))) {
     const now = Object.hasOwn(moves, id) ? moves[id] : id;
     found[now] = Math.max(found[now] ?? 0, version);
   }
@@ -158,7 +159,7 @@ function setTick(id, version) {
 /** The reader's check marks: `{short id: version of the item when it was checked off}`. */
 export const ticks = {
   /** Of an object from storage, a file or a link: what makes sense, and no more than a guide can have. */
-  sound: soundTicks,
+  pick: pickTicks,
   /** All that make sense, under today's ids; what else may be in storage is ignored. */
   all: allTicks,
   /** Let check marks follow items that moved, `{old short id: new short id}`; they are kept under the new ids from now on. */
