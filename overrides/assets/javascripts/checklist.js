@@ -43,7 +43,7 @@ function mountQuestion(item, choice, box) {
   }
   choice.addEventListener("change", ({ target }) => {
     plan.keep({ ...plan.current(), [name]: target.value });
-    announce(`Your company: ${plan.inWords()}. Steps you don't need are hidden.`);
+    announce(`Your company: ${plan.describeAnswers()}. Steps you don't need are hidden.`);
   });
   box.addEventListener("change", () => {
     if (!box.checked) plan.keep({ ...plan.current(), [name]: "" });

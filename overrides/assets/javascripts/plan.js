@@ -127,13 +127,13 @@ export function reveal(element) {
 
 /** Take answers out of the address: at once where there are none yet, else only when asked. */
 function receive(root) {
-  const given = plan.fromLink(new URLSearchParams(location.search).get("plan") ?? "");
+  const given = plan.parseLink(new URLSearchParams(location.search).get("plan") ?? "");
   const own = plan.current();
   const differs = Object.keys(given).some((question) => own[question] !== given[question]);
   if (!differs) return;
   if (!Object.keys(own).length) return plan.keep(given);
   const answer = (words, use) => button(words, "button", () => { if (use) plan.keep(given); offer.remove(); });
-  const offer = h("p", { class: "offer", role: "status" }, `This link has different answers: ${plan.inWords(given)}. `, answer("Use it", true), " ", answer("Keep mine", false));
+  const offer = h("p", { class: "offer", role: "status" }, `This link has different answers: ${plan.describeAnswers(given)}. `, answer("Use it", true), " ", answer("Keep mine", false));
   root.closest("article").prepend(offer);
 }
 
@@ -141,7 +141,7 @@ function receive(root) {
 export function mountLine(root) {
   if (!plan.place) return;
   const show = () => {
-    const words = plan.inWords();
+    const words = plan.describeAnswers();
     const isAskedHere = document.querySelector(".task-list [data-question]") !== null;
     root.replaceChildren(...(words ? [`Your company: ${words}. `, changeLink("Change")] : isAskedHere ? [] : [changeLink("Answer 3 questions to shorten this guide")]));
   };

@@ -125,7 +125,7 @@ export function mountTools(root) {
 
   async function offer(given) {
     const count = await knownOf(given);
-    const words = plan.inWords(given.plan);
+    const words = plan.describeAnswers(given.plan);
     reveal(place);
     const answer = (sentence) => {
       // Loaded again, the page would ask again.

@@ -114,11 +114,11 @@ export const plan = {
   /** For whom a branch is, as the plan says it: "only for role-based companies". */
   describeReaders: (branch) => listAnswersAgainst(branch)[0][2],
   /** The answers in words, "" where there are none. */
-  inWords: (answers = currentAnswers()) => listAnswers("words", answers).join(", "),
+  describeAnswers: (answers = currentAnswers()) => listAnswers("words", answers).join(", "),
   /** The answers as a link has them: a word an answer. */
-  inLink: () => listAnswers("link", currentAnswers()).join(","),
+  formatLink: () => listAnswers("link", currentAnswers()).join(","),
   /** Read answers out of a link; words that mean nothing are ignored. */
-  fromLink(text) {
+  parseLink(text) {
     const words = text.split(",");
     return Object.fromEntries(
       Object.entries(QUESTIONS).flatMap(([question, answers]) => Object.keys(answers).filter((answer) => words.includes(answers[answer].link)).slice(0, 1).map((answer) => [question, answer])),

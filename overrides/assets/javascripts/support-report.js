@@ -48,7 +48,7 @@ async function writeReport() {
     {
       written: new Date(),
       page: pageId(),
-      plan: plan.inLink().split(","),
+      plan: plan.formatLink().split(","),
       ticks: ticks.all(),
       typed: verify?.typed ?? [],
       verdict: verify?.verdict ?? "",
@@ -164,7 +164,7 @@ function replyTo(found, started, site, isDemo) {
 const part = (title, ...children) => [h("h2", { class: "panel__title" }, title), ...children];
 
 function showContents(place, given, guide) {
-  const answers = plan.fromLink(given.plan.join(","));
+  const answers = plan.parseLink(given.plan.join(","));
   const { answer, page } = given;
   const isDemo = Boolean(answer?.practice);
   const answered = answer?.entry ? [answer.entry] : [];
@@ -180,7 +180,7 @@ function showContents(place, given, guide) {
       ...part("One reply for everything in it", replyBlock(replyTo(found, started, guide.site || root(), isDemo))),
       ...part(
         "Where the customer is",
-        h("p", {}, page ? h("a", { href: linkWith(given.plan, page.id) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.inWords(answers) || "not answered"}.`),
+        h("p", {}, page ? h("a", { href: linkWith(given.plan, page.id) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.describeAnswers(answers) || "not answered"}.`),
       ),
       ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", in the demo, which did not contact Sage" : ""}.` : "")),
       answered.length || given.found.length ? h("ul", {}, ...answered.map((entry) => renderFound(entry, guide, answers, isDemo ? ". From the demo." : "")), ...given.found.map((entry) => renderFound(entry, guide, answers))) : null,
