@@ -9,9 +9,9 @@
 const PREFIX = "modeloptic.";
 
 /** The name of what this tab alone remembers. */
-const VALUES = "verify";
+const FORM = "verify";
 
-const storageOf = (name) => (name === VALUES ? sessionStorage : localStorage);
+const storageOf = (name) => (name === FORM ? sessionStorage : localStorage);
 
 const memory = new Map();
 const watchers = new Map();
@@ -184,12 +184,12 @@ export const ticks = {
   },
 };
 
-/* ---------- Values ---------- */
+/* ---------- Verify's form ---------- */
 
-/** What is filled in on Verify, without what may hold a password. */
-export const draft = {
-  current: () => read(VALUES),
-  keep: (given) => write(VALUES, given),
+/** What this tab remembers of Verify's form, without what may hold a password. */
+export const formState = {
+  current: () => read(FORM),
+  keep: (given) => write(FORM, given),
   /** Whether the last change reached the browser's storage. */
   get kept() {
     return kept;

@@ -9,7 +9,7 @@ import { fieldsWith, focusField, labelOf, linksTo, listInWords, placeOfFix, show
 import { mountMail } from "./mail.js";
 import { announce, button, enable, h, linkFields, linkTo, nameLinks, panel } from "./page.js";
 import { shapes } from "./report.js";
-import { draft, plan, problems } from "./state.js";
+import { formState, plan, problems } from "./state.js";
 import { note } from "./support-report.js";
 import { firstSign } from "./theme.js";
 
@@ -83,7 +83,7 @@ class VerifyForm {
 
   /** Take up what this tab remembers. */
   #begin() {
-    const { values, waiting = [], wrong = [], asked } = draft.current();
+    const { values, waiting = [], wrong = [], asked } = formState.current();
     // What was typed before this script was there stays.
     this.#fill({ ...this.#everything(), ...values });
     this.#waiting.push(...waiting);
@@ -151,8 +151,8 @@ class VerifyForm {
       cell.textContent = name in shown ? this.#shownOf(name) : "";
     }
     const [values = {}, ...others] = [...(this.#isDemo ? [] : [shown]), ...this.#waiting.map((each) => this.#openOf(each)).reverse()];
-    draft.keep({ values, waiting: others.reverse(), asked: this.#isAsked, wrong: [...this.#wrong] });
-    this.form.querySelector(".form__kept").hidden = !draft.kept;
+    formState.keep({ values, waiting: others.reverse(), asked: this.#isAsked, wrong: [...this.#wrong] });
+    this.form.querySelector(".form__kept").hidden = !formState.kept;
   }
 
   /** Something was entered: what stands here is the reader's and is remembered, and what was said of other values is marked. */
