@@ -1,5 +1,6 @@
 /**
- * The test of the sign-in: asks Sage, or the demo where no gateway is set, and shows the stages and the answer.
+ * The test of the sign-in, the only thing that `check` means here and in the service: asks Sage, or the demo where no
+ * gateway is set, and shows the stages and the answer.
  */
 
 import { showDiagnosis } from "./diagnosis.js";
@@ -44,13 +45,13 @@ function tellReads(stages) {
 /**
  * What the reader says in the form or in the plan, as the check wants to be told it, and the stages it leaves out.
  *
- * `told` is what the plan says: `{question: {option, values: {answer: value}, over: {answer: stages}}}`; `answers` what the form says.
+ * `planOptions` is what the plan says: `{question: {option, values: {answer: value}, over: {answer: stages}}}`; `answers` what the form says.
  */
-function optionsOf(told, answers) {
+function optionsOf(planOptions, answers) {
   const planned = plan.current();
   const options = {};
   const over = [];
-  for (const [question, { option, values, over: stages }] of Object.entries(told)) {
+  for (const [question, { option, values, over: stages }] of Object.entries(planOptions)) {
     const answer = [answers[question], planned[question]].find((each) => each && Object.hasOwn(values, each));
     if (answer === undefined) continue;
     options[option] = values[answer];

@@ -1,6 +1,6 @@
 /**
- * Verify's form: checked on request, then again as it is corrected, and filled from Sage's email. What is filled in
- * stays for this tab alone, and nothing is ever cleared.
+ * Verify's form: judged by the rules on request, then again as it is corrected, and filled from Sage's email. What is
+ * filled in stays for this tab alone, and nothing is ever cleared.
  */
 
 import { SignInTest } from "./check.js";
@@ -65,7 +65,7 @@ class VerifyForm {
   #listen() {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.#check();
+      void this.#judgeOnRequest();
     });
     this.form.addEventListener("input", ({ target }) => {
       if (!this.names.includes(target.name)) return;
@@ -312,7 +312,7 @@ class VerifyForm {
   /* ---------- Judging ---------- */
 
   /** The reader asks for an answer. */
-  async #check() {
+  async #judgeOnRequest() {
     // A judgment that typing still waits for would take this one's place, and not move the focus.
     clearTimeout(this.#timer);
     this.#isAsked = true;
