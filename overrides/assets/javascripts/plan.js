@@ -40,23 +40,23 @@ function showAgain(part) {
 
 const changeLink = (words) => h("a", { href: address(plan.place).href }, words);
 
-/** Of several ways on, leave the reader's own, without the condition that is answered; of several ways back, the nearest. */
-function showWays(article) {
-  // A way for some readers only comes before the one for all others.
+/** Of several "Next" links, show the reader's own, without the condition that is answered; of several "Previous" links, the nearest. */
+function showNeighbors(article) {
+  // A link for some readers only comes before the one for all others.
   let isOpen = false;
   let isTaken = false;
-  for (const way of article.querySelectorAll(".next")) {
-    const branches = plan.branchesOf(way);
+  for (const next of article.querySelectorAll(".next")) {
+    const branches = plan.branchesOf(next);
     const isDecided = plan.isDecided(branches);
-    way.hidden = isTaken || plan.findExcludedBranch(branches) !== "";
-    const condition = way.querySelector(".when");
+    next.hidden = isTaken || plan.findExcludedBranch(branches) !== "";
+    const condition = next.querySelector(".when");
     if (condition) condition.hidden = isDecided && !isOpen;
     isOpen ||= !isDecided;
-    isTaken ||= !way.hidden && isDecided;
+    isTaken ||= !next.hidden && isDecided;
   }
-  const back = [...article.querySelectorAll(".previous")];
-  const nearest = back.find((way) => !plan.findExcludedBranch(plan.branchesOf(way)));
-  for (const way of back) way.hidden = way !== nearest;
+  const previous = [...article.querySelectorAll(".previous")];
+  const nearest = previous.find((link) => !plan.findExcludedBranch(plan.branchesOf(link)));
+  for (const link of previous) link.hidden = link !== nearest;
 }
 
 /** Hide each condition that the answers have decided: what it is about then shows without it, or not at all. */
@@ -96,7 +96,7 @@ export function mountBranches(article) {
     }
     for (const link of document.querySelectorAll(".md-nav--secondary a")) link.parentElement.hidden = document.getElementById(anchorOf(link))?.hidden === true;
     showConditions(article, marked, branchesOf);
-    showWays(article);
+    showNeighbors(article);
     showNotice(article, own);
     // What a link led to stays open, whichever came first: the link's answers may hide it.
     const arrived = article.querySelector(".arrived");
@@ -167,10 +167,10 @@ function nameTarget(target, items) {
 const copyNodes = (element) => [...element.cloneNode(true).childNodes];
 
 /**
- * The way to an item, on pages that lead through screens: to what exists already, if the page says how,
- * and from the first item on; in a later part, which has no way of its own in its items, the part's path.
+ * How to get to an item, as nodes, on pages that lead through screens: to what exists already, if the page says how,
+ * and from the first item on; in a later part, whose items don't say it themselves, the part's menu path.
  */
-function wayTo(target, items) {
+function describePath(target, items) {
   const place = items.indexOf(target);
   const paths = [...document.querySelectorAll("article .where")].filter((each) => each.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING);
   const where = paths.at(-1);
@@ -182,12 +182,12 @@ function wayTo(target, items) {
   return made?.matches(".made") ? [...copyNodes(made), " ", h("em", {}, "Not yet?"), " ", ...begins] : begins;
 }
 
-/** Say at an item in the middle of a way through screens how to get there. */
-function showWay(target, items) {
+/** Say at an item in the middle of a path through screens how to get there; returns what to announce of it. */
+function showPath(target, items) {
   for (const old of document.querySelectorAll(".item-way")) old.remove();
-  const way = wayTo(target, items);
-  if (!way.length) return "";
-  const line = h("p", { class: "item-way" }, ...way);
+  const path = describePath(target, items);
+  if (!path.length) return "";
+  const line = h("p", { class: "item-way" }, ...path);
   const more = target.querySelector(":scope > .item-more");
   if (more) more.prepend(line);
   else target.append(line);
@@ -199,11 +199,11 @@ function arrive() {
   if (!target || !target.closest("article")) return;
   reveal(target);
   const items = itemsBeside(target);
-  const way = showWay(target, items);
+  const path = showPath(target, items);
   target.scrollIntoView();
   for (const other of document.querySelectorAll(".arrived")) other.classList.remove("arrived");
   (target.parentElement.matches(".fold") ? target.parentElement : target).classList.add("arrived");
-  announce(`${wordsOf(document.querySelector("h1"))}. ${nameTarget(target, items)}${way}`);
+  announce(`${wordsOf(document.querySelector("h1"))}. ${nameTarget(target, items)}${path}`);
 }
 
 /** On paper nothing can be opened. */
