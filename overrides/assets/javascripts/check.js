@@ -1,6 +1,6 @@
 /**
- * The test of the sign-in, the only thing that `check` means here and in the service: asks Sage, or the demo where no
- * gateway is set, and shows the stages and the answer.
+ * The test of the sign-in, `/api/check`: asks Sage, or the demo where no gateway is set, and shows the stages and the
+ * answer.
  */
 
 import { showDiagnosis } from "./diagnosis.js";
@@ -47,7 +47,7 @@ function tellReads(stages) {
  *
  * `planOptions` is what the plan says: `{question: {option, values: {answer: value}, over: {answer: stages}}}`; `answers` what the form says.
  */
-function optionsOf(planOptions, answers) {
+function listOptions(planOptions, answers) {
   const planned = plan.current();
   const options = {};
   const over = [];
@@ -230,7 +230,7 @@ export class SignInTest {
     this.cancel.hidden = false;
     announce("Asking. We'll read out the answer when it comes.");
     this.host.showLevel("accepted", "running");
-    const { options, over } = optionsOf(JSON.parse(this.section.dataset.told), this.host.answers());
+    const { options, over } = listOptions(JSON.parse(this.section.dataset.told), this.host.answers());
     this.stages.start(this.#gateway.stages.filter(({ id }) => !over.includes(id)));
     this.#asked = this.#values();
     try {

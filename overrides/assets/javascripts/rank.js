@@ -1,6 +1,6 @@
 /**
- * Ranks what support can send by a customer's words or by a whole message. Each answer knows several ways to ask for
- * it: an answer is right when one of them has most of the query's words, and rare words and numbers count most.
+ * Ranks what support can send by a customer's words or by a whole message. Each answer knows several wordings of its
+ * question: an answer is right when one of them has most of the query's words, and rare words and numbers count most.
  * Nothing here touches the page, storage or network.
  */
 
@@ -8,7 +8,7 @@
 const FILLER =
   "a able about actually after again all already also always am an and any are as asap at be because been before being best both but by can could customer dear did do does doing done each either else enough ever every everything fine for from get gets getting give given got had happen happens has have having he hello help her hey hi him his i if im in into is it its ive just keep kind last later let like make many may me might modeloptic more much must my new night now of off often ok okay on once one only or other our ours out own per please advise put quite really regards said say saying says seem seems shall she should show shown shows separately since so some soon somehow still such tell than thank thanks that the their them then there these they thing things this those though to today too tried try trying up us use using very want wanted wants was way we were will wish with work worked working works would yet you your yours";
 
-/** Words that ask: they tell which of two ways to ask is meant, and nothing by themselves. */
+/** Words that ask: they tell which of two wordings is meant, and nothing by themselves. */
 const ASKING = "how what when where which who whom whose why";
 
 /** Every way to say no. By itself it tells nothing; beside another word it does: "not accepted". */
@@ -39,8 +39,8 @@ const SWAPPED = 5;
 /** Two words beside each other that are so in the product's words too: a message is known by its phrases. */
 const PHRASE = 2;
 
-/** What it counts that a way to ask has the query's words, and no others. */
-const WAY = 6;
+/** What it counts that a wording has the query's words, and no others. */
+const WORDING = 6;
 
 /** What it counts that a query has one of the product's messages in it, and how much of the message it must have. */
 const MESSAGE = 6;
@@ -53,7 +53,7 @@ const MOST = 5;
 /** How many characters of a query are read. */
 const LONGEST = 4000;
 
-/** How much of a query the best answer must have, by weight, to be called the answer; or how like it one way to ask must be. */
+/** How much of a query the best answer must have, by weight, to be called the answer; or how like it one wording must be. */
 const ENOUGH = 0.5;
 const LIKE = 0.5;
 
@@ -118,7 +118,7 @@ function pairsOf(words) {
   return left.slice(1).map((word, at) => [left[at], word].sort().join(" "));
 }
 
-/** What a way to ask is compared by: its words and its pairs. */
+/** What a wording is compared by: its words and its pairs. */
 const marksOf = (words) => new Set([...words.filter((word) => isTelling(word) || asking.has(word)), ...pairsOf(words)]);
 
 /** The words among marks that tell something. */
@@ -144,11 +144,11 @@ export function indexOf(entries, synonyms = []) {
       const { found, words } = read(entry[part] ?? "");
       for (const word of [...found, ...words]) weights.set(word, Math.max(weight, weights.get(word) ?? 0));
     }
-    const ways = [entry.title, ...(entry.asked ?? "").split(";")].map((way) => marksOf(read(way).found)).filter((way) => tellingOf(way).length);
+    const wordings = [entry.title, ...(entry.asked ?? "").split(";")].map((wording) => marksOf(read(wording).found)).filter((marks) => tellingOf(marks).length);
     // A code or a number alone is a word, and no message.
     const messages = (entry.words ?? "").split("\n").filter((line) => line.includes(" ")).map((line) => marksOf(read(line).found));
-    const phrases = new Set([...ways, ...messages].flatMap((marks) => [...marks]).filter((mark) => mark.includes(" ")));
-    return { weights, phrases, ways, messages, kind: entry.kind, size: plainWords(`${entry.title} ${entry.words ?? ""}`).length };
+    const phrases = new Set([...wordings, ...messages].flatMap((marks) => [...marks]).filter((mark) => mark.includes(" ")));
+    return { weights, phrases, wordings, messages, kind: entry.kind, size: plainWords(`${entry.title} ${entry.words ?? ""}`).length };
   });
   const counts = new Map();
   for (const { weights, phrases } of made) for (const mark of [...weights.keys(), ...phrases]) counts.set(mark, 1 + (counts.get(mark) ?? 0));
@@ -163,13 +163,13 @@ function beginningIn({ weights }, asked) {
   return best * ALIKE;
 }
 
-/** How like a query, or a sentence of it, the likest way to ask is, from 0 to 1; and what that counts. `sum` weighs marks. */
-function compareWays({ ways }, parts, sum) {
+/** How like a query, or a sentence of it, the likest wording is, from 0 to 1; and what that counts. `sum` weighs marks. */
+function compareWordings({ wordings }, parts, sum) {
   let [like, fit] = [0, 0];
-  for (const way of ways) {
-    const length = sum(way);
+  for (const wording of wordings) {
+    const length = sum(wording);
     for (const { part, total, mass } of parts) {
-      const near = sum([...part].filter((mark) => way.has(mark))) / Math.sqrt(total * length) || 0;
+      const near = sum([...part].filter((mark) => wording.has(mark))) / Math.sqrt(total * length) || 0;
       like = Math.max(like, near);
       fit = Math.max(fit, near * mass);
     }
@@ -190,7 +190,7 @@ function messageIn({ messages }, marks, sum) {
 /**
  * Rank an index by a query: `{hits: [position], sure}`, at most five, the best first.
  *
- * `sure` says that the best one has most of the query's words, or a way to ask that is like it.
+ * `sure` says that the best one has most of the query's words, or a wording that is like it.
  */
 export function rank({ entries, read, counts }, query) {
   const known = [...counts.keys()];
@@ -219,8 +219,8 @@ export function rank({ entries, read, counts }, query) {
       if (entry.weights.has(word)) has += rare(word);
     }
     for (const mark of marks) if (entry.phrases.has(mark)) score += PHRASE * rare(mark);
-    const { like, fit } = compareWays(entry, parts, sum);
-    const all = score + WAY * fit + MESSAGE * messageIn(entry, marks, sum);
+    const { like, fit } = compareWordings(entry, parts, sum);
+    const all = score + WORDING * fit + MESSAGE * messageIn(entry, marks, sum);
     return { position, score: all * (KINDS[entry.kind] ?? 1), share: whole ? has / whole : 0, like, size: entry.size };
   });
   scored.sort((one, other) => other.score - one.score || one.size - other.size);
