@@ -75,13 +75,13 @@ export function showDiagnosis(place, verdict, isDemo, lead = "") {
 /* ---------- A pasted error text ---------- */
 
 /** A pasted text proves nothing is readable now: at best it says that the user was let in then. */
-const LEVELS = { unknown: "unknown", wait: "unknown", none: "accepted" };
+const LEVEL_BY_OWNER = { unknown: "unknown", wait: "unknown", none: "accepted" };
 
 /** The guide's own words, pasted: nothing was refused, and an entry of the guide answers them. */
-const GUIDE_ENTRY = "gateway.guide-entry";
+const GUIDE_ENTRY_CODE = "gateway.guide-entry";
 
 /** What no known reply says may still stand on this page, in the customer's own words. */
-const UNKNOWN = "gateway.unknown";
+const UNKNOWN_CODE = "gateway.unknown";
 
 /** How many entries of the page are named beside a text that is no known message. */
 const NEAREST = 3;
@@ -112,9 +112,9 @@ async function showUnknown(place, text, hasPassword) {
         h("p", {}, near.length ? "Closest matches on this page:" : "Nothing on this page fits it. Look for what you see in the headings on this page."),
         h("ul", { hidden: !near.length }, ...near),
         h("p", {}, "If nothing fits, ", h("a", { href: contactAddress("An error text that the guide does not know") }, "contact support"), hasPassword ? ". This text has a password in it: delete the password before you send the text." : " and send this text. Never send a password."),
-        codeLine(UNKNOWN),
+        codeLine(UNKNOWN_CODE),
       ],
-      { "data-code": UNKNOWN },
+      { "data-code": UNKNOWN_CODE },
     ),
   );
   return title;
@@ -150,10 +150,10 @@ async function explainText(place, text) {
     const explained = await runtime().call("explain", { text: shown });
     const [item = "", ...others] = keepMine(await pages(), [explained.item, ...explained.others]);
     const diagnosis = { ...explained, item, others };
-    const refused = diagnosis.code === GUIDE_ENTRY ? "unknown" : "refused";
-    const verdict = { level: LEVELS[diagnosis.owner] ?? refused, diagnosis };
+    const refused = diagnosis.code === GUIDE_ENTRY_CODE ? "unknown" : "refused";
+    const verdict = { level: LEVEL_BY_OWNER[diagnosis.owner] ?? refused, diagnosis };
     note("answer", { level: verdict.level, code: diagnosis.code });
-    announce(diagnosis.code === UNKNOWN ? await showUnknown(place, shown, shown !== text) : showDiagnosis(place, verdict, false, "You pasted"));
+    announce(diagnosis.code === UNKNOWN_CODE ? await showUnknown(place, shown, shown !== text) : showDiagnosis(place, verdict, false, "You pasted"));
     showEntry(place);
   } catch (error) {
     console.error(error);

@@ -12,7 +12,7 @@ import { copyButton, mailOf, replyBlock, showReport } from "./support-report.js"
 /** How long after the last letter the box answers: before that words are not whole. */
 const PAUSE = 250;
 
-const NOTHING = "Not sure: nothing here has these words. Ask the customer these questions.";
+const NO_MATCH = "Not sure: nothing here has these words. Ask the customer these questions.";
 const UNSURE = "Not sure. These are the closest matches. If none fits, ask the customer the questions below them.";
 
 /** What is said first of a ticket with a password in it, and the question whose reply comes first. */
@@ -23,8 +23,8 @@ const SENT = "I sent you the password by mistake";
 const LIKE_AN_ERROR = /<\/?[a-z]+>|\b(?:error|exception|failure|forbidden|unauthorized|not authori[sz]ed|incorrect|invalid|denied|refused|timed out)\b|\b[45]\d\d\b/i;
 
 /** What says nothing of a text: its code is no answer. And the code for what the guide has an entry for: that is the answer. */
-const UNKNOWN = "gateway.unknown";
-const GUIDE_ENTRY = "gateway.guide-entry";
+const UNKNOWN_CODE = "gateway.unknown";
+const GUIDE_ENTRY_CODE = "gateway.guide-entry";
 
 /** Markdown as a mail shows it: links written out, no marks. */
 const asText = (markdown) =>
@@ -96,7 +96,7 @@ export function mountFinder(form) {
     const leaked = removePasswords(box.value) !== box.value;
     const shown = leaked ? [...new Set([entries[rank(index, SENT).hits[0]], ...found])] : found;
     results.replaceChildren(h("ol", { class: "answers__list" }, ...shown.map((entry) => answerCard(entry, entry === found[0] ? said : ""))));
-    const told = sure || leaked ? (shown.length === 1 ? "1 answer" : `${shown.length} answers, best first`) : shown.length ? UNSURE : NOTHING;
+    const told = sure || leaked ? (shown.length === 1 ? "1 answer" : `${shown.length} answers, best first`) : shown.length ? UNSURE : NO_MATCH;
     status.replaceChildren(...(leaked ? [h("strong", {}, LEAKED), " "] : []), told);
   }
 
@@ -130,8 +130,8 @@ export function mountFinder(form) {
       const diagnosis = await runtime().call("explain", { text }).catch(() => null);
       if (mine !== asked) return;
       status.textContent = before;
-      const go = diagnosis && diagnosis.code !== UNKNOWN && (await codes()).find(({ code }) => code === diagnosis.code)?.go;
-      const best = go && entries.find((entry) => (diagnosis.code === GUIDE_ENTRY ? entry.id === diagnosis.item : entry.go === go));
+      const go = diagnosis && diagnosis.code !== UNKNOWN_CODE && (await codes()).find(({ code }) => code === diagnosis.code)?.go;
+      const best = go && entries.find((entry) => (diagnosis.code === GUIDE_ENTRY_CODE ? entry.id === diagnosis.item : entry.go === go));
       if (!best || mine !== asked) return;
       const others = rank(index, removePasswords(text)).hits.map((at) => entries[at]).filter((entry) => entry !== best);
       show([best, ...others.slice(0, 4)], true, diagnosis.support_id ? `. Support ID: ${diagnosis.support_id}` : "");

@@ -5,7 +5,7 @@
 import { address, button, h, linkToCode, panel } from "./page.js";
 import { ticks } from "./state.js";
 
-const KINDS = { error: "Problem", warning: "Look again", note: "Note" };
+const SEVERITY_LABELS = { error: "Problem", warning: "Look again", note: "Note" };
 
 const INVISIBLE = /[\p{C}\p{Z}\p{M}]/u;
 
@@ -87,7 +87,7 @@ function renderMore({ why, item, code, severity }, others, read) {
     { class: "finding__also" },
     h("summary", {}, others.length ? `Also: ${others.length} more` : "Why?"),
     h("p", {}, why, isTicked ? " You checked this item off. Look at it again." : "", " ", item && code ? linkToCode(code, "More about this") : null),
-    ...others.map((other) => h("p", { "data-code": other.code }, `${KINDS[other.severity]}: ${other.message}`)),
+    ...others.map((other) => h("p", { "data-code": other.code }, `${SEVERITY_LABELS[other.severity]}: ${other.message}`)),
     read,
   );
 }
@@ -99,7 +99,7 @@ function renderFinding([worst, ...others], { typed, read, id, use }) {
   return h(
     "div",
     { class: `finding finding--${severity}`, "data-code": code },
-    h("p", { class: "finding__message", id: `${id}-message` }, h("span", { class: "finding__kind" }, `${KINDS[severity]}: `), message),
+    h("p", { class: "finding__message", id: `${id}-message` }, h("span", { class: "finding__kind" }, `${SEVERITY_LABELS[severity]}: `), message),
     span && typed ? h("p", { class: "finding__typed" }, "You typed ", renderTyped(typed, span)) : null,
     h("p", { class: "finding__suggestion" }, ...renderSuggestion(worst, use), target ? h("a", { href: address(target).href }, item ? "Show me where" : "More about this") : null),
     renderMore(worst, others, read),

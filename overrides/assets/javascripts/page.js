@@ -127,7 +127,7 @@ export function announce(text) {
 
 /* ---------- The guide's lists, and what else comes over the network ---------- */
 
-const NOTHING = { revision: "", site: "", maker: "", typed: [], plan: {}, pages: [], moved: {} };
+const EMPTY_OUTLINE = { revision: "", site: "", maker: "", typed: [], plan: {}, pages: [], moved: {} };
 
 const asked = new Map();
 
@@ -148,7 +148,7 @@ function fetchOnce(name, nothing) {
 }
 
 /** The whole outline, `guide.json`: `{revision, site, maker, typed, plan, pages, moved}`. A preview that has not been finished has none. */
-export const outline = () => fetchOnce("guide.json", NOTHING);
+export const outline = () => fetchOnce("guide.json", EMPTY_OUTLINE);
 
 /** Every code that the verifier and the check can show: `{code, title, owner, cure, item, go, reply}`. */
 export const codes = async () => (await fetchOnce("codes.json", { codes: [] })).codes;

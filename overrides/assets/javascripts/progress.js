@@ -11,7 +11,7 @@ import { plan, ticks } from "./state.js";
 const FORMAT = "modeloptic-progress";
 
 /** Bytes that ticks and plan can have; a link or a file with more holds something else. */
-const MOST = 100_000;
+const MAX_BYTES = 100_000;
 
 /** What the reader has done so far, as an object for a file. */
 const progress = () => ({ format: FORMAT, version: 1, plan: plan.current(), ticks: ticks.all() });
@@ -31,7 +31,7 @@ function parse(text) {
 }
 
 /** Read a file that the reader chose; throws an Error whose message says what to do. */
-const parseFile = async (file) => parse(file.size > MOST ? "" : await file.text());
+const parseFile = async (file) => parse(file.size > MAX_BYTES ? "" : await file.text());
 
 /** Add ticks to the reader's own; the plan is taken only where there is none yet. */
 function merge(given) {
@@ -47,7 +47,7 @@ async function pipe(stream, bytes) {
   for await (const part of readParts(new Response(bytes).body.pipeThrough(stream))) {
     size += part.length;
     // A few bytes can unfold into gigabytes.
-    if (size > MOST) throw new RangeError("too large");
+    if (size > MAX_BYTES) throw new RangeError("too large");
     parts.push(part);
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());

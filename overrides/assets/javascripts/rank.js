@@ -16,17 +16,17 @@ const NOT = "not";
 const NEGATIONS = /\b(?:(?:ca|do|does|did|wo|is|are|was|were|has|have|had|would|should|could|need)n['\u2019]?t|cannot|unable|no|never|nothing|none|neither|without)\b/g;
 
 /** What a word weighs where it is: in a title or question, in the product's and customers' own words, in the place's name, in our explanation. */
-const WEIGHTS = { title: 3.1, asked: 3, words: 3, around: 2, more: 1 };
+const PART_WEIGHTS = { title: 3.1, asked: 3, words: 3, around: 2, more: 1 };
 
 /** What is written to be sent comes before what is only there to be linked. */
-const KINDS = { answer: 1, code: 0.8, item: 0.75, page: 0.75, step: 0.75, screen: 0.5, field: 0.5 };
+const KIND_WEIGHTS = { answer: 1, code: 0.8, item: 0.75, page: 0.75, step: 0.75, screen: 0.5, field: 0.5 };
 
 /** A number that the product gives, or a name with as many digits, tells more than any word. */
 const NUMBER = /\d.*\d.*\d/;
 const TELLS = 4;
 
 /** A word that no entry has counts as if this many had it. */
-const UNKNOWN = 40;
+const UNKNOWN_COUNT = 40;
 
 /** A word that begins alike counts, but less. */
 const ALIKE = 0.4;
@@ -48,10 +48,10 @@ const MOSTLY = 0.75;
 
 /** How much of what the best answer scores another must score to be shown beside it, and how many are shown. */
 const NEAR = 0.45;
-const MOST = 5;
+const MAX_HITS = 5;
 
 /** How many characters of a query are read. */
-const LONGEST = 4000;
+const MAX_QUERY_LENGTH = 4000;
 
 /** How much of a query the best answer must have, by weight, to be called the answer; or how like it one wording must be. */
 const ENOUGH = 0.5;
@@ -140,7 +140,7 @@ export function indexOf(entries, synonyms = []) {
   const read = makeReader(synonyms);
   const made = entries.map((entry) => {
     const weights = new Map();
-    for (const [part, weight] of Object.entries(WEIGHTS)) {
+    for (const [part, weight] of Object.entries(PART_WEIGHTS)) {
       const { found, words } = read(entry[part] ?? "");
       for (const word of [...found, ...words]) weights.set(word, Math.max(weight, weights.get(word) ?? 0));
     }
@@ -194,14 +194,14 @@ function messageIn({ messages }, marks, sum) {
  */
 export function rank({ entries, read, counts }, query) {
   const known = [...counts.keys()];
-  const text = query.slice(0, LONGEST).replace(CLOSING, " ");
+  const text = query.slice(0, MAX_QUERY_LENGTH).replace(CLOSING, " ");
   const correct = (word) => {
     if (counts.has(word) || word.length < SWAPPED || !isTelling(word) || known.some((each) => each.startsWith(word))) return word;
     return known.find((each) => isTypo(word, each) && (word.length >= TYPED || lettersOf(word) === lettersOf(each))) ?? word;
   };
   const readWords = (some) => read(some).found.map(correct);
   const words = readWords(text);
-  const rare = (mark) => Math.log(1 + entries.length / (counts.get(mark) ?? UNKNOWN)) * (NUMBER.test(mark) ? TELLS : 1);
+  const rare = (mark) => Math.log(1 + entries.length / (counts.get(mark) ?? UNKNOWN_COUNT)) * (NUMBER.test(mark) ? TELLS : 1);
   const sum = (all) => [...all].reduce((total, mark) => total + rare(mark), 0);
   const marks = marksOf(words);
   const asked = tellingOf(marks);
@@ -221,10 +221,10 @@ export function rank({ entries, read, counts }, query) {
     for (const mark of marks) if (entry.phrases.has(mark)) score += PHRASE * rare(mark);
     const { like, fit } = compareWordings(entry, parts, sum);
     const all = score + WORDING * fit + MESSAGE * messageIn(entry, marks, sum);
-    return { position, score: all * (KINDS[entry.kind] ?? 1), share: whole ? has / whole : 0, like, size: entry.size };
+    return { position, score: all * (KIND_WEIGHTS[entry.kind] ?? 1), share: whole ? has / whole : 0, like, size: entry.size };
   });
   scored.sort((one, other) => other.score - one.score || one.size - other.size);
   const [best] = scored;
-  const hits = scored.filter(({ score }) => score > 0 && score >= best.score * NEAR).slice(0, MOST);
+  const hits = scored.filter(({ score }) => score > 0 && score >= best.score * NEAR).slice(0, MAX_HITS);
   return { hits: hits.map(({ position }) => position), sure: hits.length > 0 && (best.like >= LIKE || best.share >= ENOUGH) };
 }

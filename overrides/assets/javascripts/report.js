@@ -7,13 +7,13 @@
  */
 
 /** The form of the text; raised when a reader of the old one would misread the new one. The first had no time, the second other words. */
-const FORM = 3;
+const FORM_NUMBER = 3;
 
 /** Words of older forms by those of today. */
 const OLD_WORDS = Object.freeze({ capitals: "uppercase", small: "lowercase", stop: "periods", blank: "spaces", hyphen: "hyphens", underscore: "underscores" });
 
 /** Kinds of characters, each with how it is recognized; a character is of the first kind that fits. */
-const KINDS = Object.freeze({
+const CHARACTER_KINDS = Object.freeze({
   uppercase: /[A-Z]/,
   lowercase: /[a-z]/,
   digits: /[0-9]/,
@@ -27,7 +27,7 @@ const KINDS = Object.freeze({
   other: /[^]/,
 });
 
-const KIND_NAMES = Object.freeze(Object.keys(KINDS));
+const KIND_NAMES = Object.freeze(Object.keys(CHARACTER_KINDS));
 const VERDICTS = Object.freeze(["well-formed", "check", "not-well-formed"]);
 const LEVELS = Object.freeze(["readable", "accepted", "refused", "unknown"]);
 
@@ -38,15 +38,15 @@ const LINES = Object.freeze(["Written", "Guide", "Page", "Plan", "Checked off", 
 const plansOf = ({ plan }) => Object.values(plan).flatMap((answers) => Object.values(answers).map(({ link }) => link));
 
 const NONE = "none";
-const LONGEST = 999;
+const MAX_NUMBER = 999;
 
 /** Of each value in a report of the verifier's: its length and its kinds of characters, never itself. */
 export function shapes(report) {
   const given = Object.entries(report.fields).filter(([, field]) => typeof field.typed === "string");
   return given.map(([name, field]) => {
     const characters = [...field.typed];
-    const kinds = new Set(characters.map((each) => KIND_NAMES.find((kind) => KINDS[kind].test(each))));
-    return { name, length: Math.min(characters.length, LONGEST), kinds: KIND_NAMES.filter((kind) => kinds.has(kind)) };
+    const kinds = new Set(characters.map((each) => KIND_NAMES.find((kind) => CHARACTER_KINDS[kind].test(each))));
+    return { name, length: Math.min(characters.length, MAX_NUMBER), kinds: KIND_NAMES.filter((kind) => kinds.has(kind)) };
   });
 }
 
@@ -71,7 +71,7 @@ export function formatReport(state, guide, codes) {
   const items = guide.pages.flatMap((page) => page.items.map(({ id, go }) => ({ id: `${page.id}#${id}`, go })));
   const ticked = items
     .filter(({ id, go }) => go && Number.isInteger(state.ticks[id]) && state.ticks[id] > 0)
-    .map(({ id, go }) => `${go.split("/")[1]}${state.ticks[id] > 1 ? `@${Math.min(state.ticks[id], LONGEST)}` : ""}`);
+    .map(({ id, go }) => `${go.split("/")[1]}${state.ticks[id] > 1 ? `@${Math.min(state.ticks[id], MAX_NUMBER)}` : ""}`);
   const shaped = state.typed
     .filter(({ name, length }) => guide.typed.includes(name) && Number.isInteger(length))
     .map(({ name, length, kinds }) => `${name}:${[length, ...KIND_NAMES.filter((kind) => kinds.includes(kind))].join("+")}`);
@@ -88,7 +88,7 @@ export function formatReport(state, guide, codes) {
     Found: joinWords([...new Set(state.found)].filter((each) => known.has(each))),
   };
   const lines = [...LINES.map((line) => `${line}: ${values[line]}`), `${guide.maker}: ${joinWords(answer)}`];
-  const text = [`Modeloptic report ${FORM}`, ...lines].join("\n");
+  const text = [`Modeloptic report ${FORM_NUMBER}`, ...lines].join("\n");
   return `${text}\nSeal: ${seal(text)}\n`;
 }
 
@@ -100,21 +100,21 @@ const ODD = "This report has something in it that this guide never writes. Ask t
 
 const WORD = /^[a-z0-9]+(?:[.@-][a-z0-9]+)*$/;
 
-const FIRST = /Modeloptic (?:report|receipt) \d/;
+const REPORT_START = /Modeloptic (?:report|receipt) \d/;
 
 /** Characters that are looked at; a report has two thousand, and what stands around it may be long. */
-const MOST = 50_000;
+const MAX_TEXT_LENGTH = 50_000;
 
 /** The beginning of a text, without the marks of a quoted email; every gap is one space. */
-const removeQuoting = (text) => text.slice(0, MOST).normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
+const removeQuoting = (text) => text.slice(0, MAX_TEXT_LENGTH).normalize("NFKC").replace(/^[>|\s]+/gm, "").replace(/[\s\u200b\ufeff]+/g, " ");
 
 /** Whether a text holds a report, be it whole or not. */
-export const isReport = (text) => FIRST.test(removeQuoting(text));
+export const isReport = (text) => REPORT_START.test(removeQuoting(text));
 
 /** A text from the report's first word on. */
 function cutBefore(text) {
   const bare = removeQuoting(text);
-  const start = bare.search(FIRST);
+  const start = bare.search(REPORT_START);
   if (start === -1) throw new Error(FOREIGN);
   return bare.slice(start);
 }
@@ -162,13 +162,13 @@ const itemsByGo = (guide) =>
 export function parseReport(text, guide, codes) {
   const bare = cutBefore(text);
   const [first, form] = /^Modeloptic (?:report|receipt) (\d+)/.exec(bare);
-  if (Number(form) > FORM) throw new Error(NEWER);
+  if (Number(form) > FORM_NUMBER) throw new Error(NEWER);
   const end = /^(.*?) Seal: ?([0-9a-f]{8})(?![0-9a-f])/.exec(bare);
   if (!end) throw new Error(CUT);
   if (seal(end[1]) !== end[2]) throw new Error(CHANGED);
 
   const today = Number(form) === 1 ? LINES.slice(1) : LINES;
-  const labels = Number(form) < FORM ? today.map((label) => (label === "Checked off" ? "Ticked" : label)) : today;
+  const labels = Number(form) < FORM_NUMBER ? today.map((label) => (label === "Checked off" ? "Ticked" : label)) : today;
   const value = { Written: "none", ...valuesOf(end[1].slice(first.length), [...labels, guide.maker]) };
   const answered = value[guide.maker];
   const unknown = [];

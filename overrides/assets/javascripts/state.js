@@ -9,9 +9,9 @@
 const PREFIX = "modeloptic.";
 
 /** The name of what this tab alone remembers. */
-const FORM = "verify";
+const VERIFY_FORM = "verify";
 
-const storageOf = (name) => (name === FORM ? sessionStorage : localStorage);
+const storageOf = (name) => (name === VERIFY_FORM ? sessionStorage : localStorage);
 
 const memory = new Map();
 const watchers = new Map();
@@ -132,14 +132,14 @@ export const plan = {
 const CONNECTED = "sage-intacct/verify#check";
 
 /** More check marks than a guide has items, and a higher version than an item can have. */
-const MOST = 500;
-const HIGHEST = 999;
+const MAX_TICKS = 500;
+const MAX_VERSION = 999;
 
 let moves = {};
 
-const isTick = ([id, version]) => /^[a-z0-9/-]{1,80}#[a-z0-9-]{1,80}$/.test(id) && Number.isInteger(version) && version > 0 && version <= HIGHEST;
+const isTick = ([id, version]) => /^[a-z0-9/-]{1,80}#[a-z0-9-]{1,80}$/.test(id) && Number.isInteger(version) && version > 0 && version <= MAX_VERSION;
 
-const pickTicks = (given) => Object.fromEntries(Object.entries(given).filter(isTick).slice(0, MOST));
+const pickTicks = (given) => Object.fromEntries(Object.entries(given).filter(isTick).slice(0, MAX_TICKS));
 
 function allTicks() {
   const found = {};
@@ -188,8 +188,8 @@ export const ticks = {
 
 /** What this tab remembers of Verify's form, without what may hold a password. */
 export const formState = {
-  current: () => read(FORM),
-  keep: (given) => write(FORM, given),
+  current: () => read(VERIFY_FORM),
+  keep: (given) => write(VERIFY_FORM, given),
   /** Whether the last change reached the browser's storage. */
   get kept() {
     return kept;

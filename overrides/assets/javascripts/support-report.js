@@ -23,7 +23,7 @@ export const replyBlock = (reply, link = "") => [
 
 /* ---------- Writing a report ---------- */
 
-const FAILED = "We couldn't write the report because a file of the guide didn't load. Check your connection and try again.";
+const NOT_WRITTEN = "We couldn't write the report because a file of the guide didn't load. Check your connection and try again.";
 
 const found = {};
 
@@ -66,8 +66,8 @@ export function mountReport(root) {
   async function show() {
     const text = await writeReport();
     if (!text) {
-      place.replaceChildren(h("p", {}, FAILED));
-      announce(FAILED);
+      place.replaceChildren(h("p", {}, NOT_WRITTEN));
+      announce(NOT_WRITTEN);
       return;
     }
     place.replaceChildren(
@@ -87,11 +87,11 @@ export function mountReport(root) {
 
 /* ---------- Reading a report ---------- */
 
-const LABELS = { "well-formed": "Looks right (not tested with Sage)", check: "Look again", "not-well-formed": "Something is wrong" };
-const LEVELS = { readable: "Modeloptic can read the data", accepted: "Sign-in works", refused: "Refused", unknown: "An answer that we don't recognize" };
-const KINDS = { uppercase: "capital letters", lowercase: "small letters", digits: "digits", hyphens: "hyphens", underscores: "underscores", at: "@", periods: "periods", spaces: "spaces", sign: "other punctuation", letter: "letters other than A to Z", other: "other characters, such as hidden ones" };
-const GONE = "The guide's lists didn't load. Check your connection and try again.";
-const VERIFY = "go/verify/";
+const VERDICT_LABELS = { "well-formed": "Looks right (not tested with Sage)", check: "Look again", "not-well-formed": "Something is wrong" };
+const LEVEL_LABELS = { readable: "Modeloptic can read the data", accepted: "Sign-in works", refused: "Refused", unknown: "An answer that we don't recognize" };
+const CHARACTER_LABELS = { uppercase: "capital letters", lowercase: "small letters", digits: "digits", hyphens: "hyphens", underscores: "underscores", at: "@", periods: "periods", spaces: "spaces", sign: "other punctuation", letter: "letters other than A to Z", other: "other characters, such as hidden ones" };
+const NO_LISTS = "The guide's lists didn't load. Check your connection and try again.";
+const VERIFY_LINK = "go/verify/";
 const DAY = 86_400_000;
 const TIME = { year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
 const DEMO = "The answer in it is from the demo, which did not contact Sage Intacct, so it says nothing about your company.";
@@ -116,7 +116,7 @@ function findLabel(name, guide) {
 }
 
 const shapeLine = ({ name, length, kinds }, guide) =>
-  h("li", {}, `${findLabel(name, guide)}: `, length ? `${length} ${length === 1 ? "character" : "characters"}: ${kinds.map((kind) => KINDS[kind]).join(", ")}` : "empty");
+  h("li", {}, `${findLabel(name, guide)}: `, length ? `${length} ${length === 1 ? "character" : "characters"}: ${kinds.map((kind) => CHARACTER_LABELS[kind]).join(", ")}` : "empty");
 
 /** The pages of the customer's plan that have items, each with its first item that isn't ticked, if any. */
 const pagesOf = (guide, given, answers) =>
@@ -148,7 +148,7 @@ function replyTo(found, started, site, isDemo) {
   const link = (go) => new URL(go, site).href;
   const wrong = found.filter(({ owner }) => owner !== "none");
   const replies = wrong.map(({ reply, go }) => mailOf(reply, go && link(go)));
-  const again = mailOf("Then check again on the Verify page:", link(VERIFY));
+  const again = mailOf("Then check again on the Verify page:", link(VERIFY_LINK));
   const thanks = `Thank you for your report.${isDemo ? ` ${DEMO}` : ""}`;
   const rest = isDemo ? "The rest of it" : "It";
   if (replies.length > 1) {
@@ -182,7 +182,7 @@ function showContents(place, given, guide) {
         "Where the customer is",
         h("p", {}, page ? h("a", { href: linkWith(given.plan, page.id) }, page.title) : "A page that this version of the guide doesn't have", `. Their company: ${plan.describeAnswers(answers) || "not answered"}.`),
       ),
-      ...part("Verdict", h("p", {}, given.verdict ? LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVELS[answer.level]}${answer.practice ? ", in the demo, which did not contact Sage" : ""}.` : "")),
+      ...part("Verdict", h("p", {}, given.verdict ? VERDICT_LABELS[given.verdict] : "Nothing was checked on that page.", answer ? `. ${guide.maker}: ${LEVEL_LABELS[answer.level]}${answer.practice ? ", in the demo, which did not contact Sage" : ""}.` : "")),
       answered.length || given.found.length ? h("ul", {}, ...answered.map((entry) => renderFound(entry, guide, answers, isDemo ? ". From the demo." : "")), ...given.found.map((entry) => renderFound(entry, guide, answers))) : null,
       given.typed.length ? part("What was typed", h("ul", {}, ...given.typed.map((shape) => shapeLine(shape, guide)))) : null,
       ...part("Check marks", h("ul", {}, ...started.map((each) => progressLine(each, given, answers)))),
@@ -195,7 +195,7 @@ function showContents(place, given, guide) {
 export async function showReport(place, text) {
   const [guide, list] = await Promise.all([outline(), codes()]);
   try {
-    if (!guide.pages.length || !list.length) throw new Error(GONE);
+    if (!guide.pages.length || !list.length) throw new Error(NO_LISTS);
     await showContents(place, parseReport(text, guide, list), guide);
     return "This is a report. Here is one reply for everything in it.";
   } catch (error) {

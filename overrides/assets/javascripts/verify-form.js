@@ -16,9 +16,9 @@ import { firstSign } from "./theme.js";
 /** How long after the last letter the values are judged, and how long a verdict on others may stand, in milliseconds. */
 const PAUSE = 400;
 
-const LEVELS = { "well-formed": "reached", check: "doubtful", "not-well-formed": "missed" };
+const LEVEL_STATES = { "well-formed": "reached", check: "doubtful", "not-well-formed": "missed" };
 
-const STATES = {
+const LEVEL_STATE_LABELS = {
   unknown: { "well-formed": "Not checked yet", accepted: "Not tested yet", readable: "Not tested yet" },
   running: "Testing",
   reached: "Yes",
@@ -266,11 +266,11 @@ class VerifyForm {
     return { title: [`${listInWords(checked.map(labelOf))} ${checked.length === 1 ? "looks" : "look"} right${this.#corrected().length ? " on this page" : ""}`] };
   }
 
-  /** Show how a level stands: a key of `STATES`. */
+  /** Show how a level stands: a key of `LEVEL_STATE_LABELS`. */
   showLevel(name, state) {
     const rung = this.answer.querySelector(`[data-level="${name}"]`);
     rung.dataset.state = state;
-    rung.querySelector(".ladder__state").textContent = STATES[state][name] ?? STATES[state];
+    rung.querySelector(".ladder__state").textContent = LEVEL_STATE_LABELS[state][name] ?? LEVEL_STATE_LABELS[state];
     if (state !== "unknown") this.answer.hidden = false;
   }
 
@@ -284,7 +284,7 @@ class VerifyForm {
     const { title, more = [] } = this.#tell();
     this.#write(title, [...more, ...this.#reminders()]);
     this.answer.hidden = false;
-    const level = this.#corrected().length && this.report.verdict === "well-formed" ? "here" : LEVELS[this.report.verdict];
+    const level = this.#corrected().length && this.report.verdict === "well-formed" ? "here" : LEVEL_STATES[this.report.verdict];
     this.showLevel("well-formed", Object.keys(this.report.fields).length ? level : "unknown");
     void nameLinks(this.answer);
     return this.answer.querySelector(".panel__title").textContent;
