@@ -121,7 +121,7 @@ async function showUnknown(place, text, hasPassword) {
 }
 
 /** A report that was pasted here is no error text: it is for support, as it is. */
-function showReport(place, text) {
+function referToSupport(place, text) {
   const title = "This is a report for support, not an error text";
   const way = h("a", { href: contactAddress("Report from the guide", text) }, "contact support");
   place.replaceChildren(panel("warn", title, [h("p", {}, "Support reads it. Send all of it: ", way, ".")]));
@@ -142,7 +142,7 @@ function showEntry(place) {
 /** Explain a text in `place`; announces what it means. */
 async function explainText(place, text) {
   if (isReport(text)) {
-    announce(showReport(place, text));
+    announce(referToSupport(place, text));
     return;
   }
   try {

@@ -34,15 +34,15 @@ export async function keep(part) {
 function watch(registration) {
   // A page that no worker serves has just come from the network: it is as new as the site.
   if (!navigator.serviceWorker.controller) return;
-  const tell = () => registration.waiting && showNotice(registration.waiting);
+  const tell = () => registration.waiting && showNewVersion(registration.waiting);
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", tell);
   });
-  navigator.serviceWorker.addEventListener("controllerchange", () => (wanted ? location.reload() : showNotice(null)));
+  navigator.serviceWorker.addEventListener("controllerchange", () => (wanted ? location.reload() : showNewVersion(null)));
   tell();
 }
 
-function showNotice(waiting) {
+function showNewVersion(waiting) {
   if (document.querySelector("[data-release]")) return;
   const reload = () => {
     wanted = true;

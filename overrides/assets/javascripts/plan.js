@@ -70,7 +70,7 @@ function showConditions(article, marked, branchesOf) {
 }
 
 /** Say above a page that is for other readers alone where to go on. */
-function showNotice(article, own) {
+function showSkipNotice(article, own) {
   const branch = plan.findExcludedBranch(own);
   if (!branch) return;
   const next = article.querySelector(".next:not([hidden]) > a");
@@ -97,7 +97,7 @@ export function mountBranches(article) {
     for (const link of document.querySelectorAll(".md-nav--secondary a")) link.parentElement.hidden = document.getElementById(anchorOf(link))?.hidden === true;
     showConditions(article, marked, branchesOf);
     showNeighbors(article);
-    showNotice(article, own);
+    showSkipNotice(article, own);
     // What a link led to stays open, whichever came first: the link's answers may hide it.
     const arrived = article.querySelector(".arrived");
     if (!arrived?.closest("[hidden]")) return;

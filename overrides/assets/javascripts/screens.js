@@ -25,7 +25,7 @@ function darken(trigger) {
 }
 
 /** Light `item` while `element` is under the pointer or has the focus. */
-function follow(element, item) {
+function lightWith(element, item) {
   element.addEventListener("pointerenter", ({ pointerType }) => {
     if (pointerType !== "touch") light(item, "hover", true);
   });
@@ -70,7 +70,7 @@ function showLabel(callout, words) {
 /** Light a callout with its item, say in `words` what it is about, and call `leave` when its link is followed. */
 function mountCallout(callout, words, leave = () => {}) {
   const item = callout.dataset.callout;
-  follow(callout, item);
+  lightWith(callout, item);
   showLabel(callout, words);
   callout.addEventListener("click", (event) => {
     event.stopPropagation();
@@ -105,7 +105,7 @@ export function mountScreen(figure) {
   for (const callout of callouts) {
     const item = document.getElementById(callout.dataset.callout);
     mountCallout(callout, words);
-    for (const part of item.querySelectorAll(":scope > .item-text, :scope > .task-list-control")) follow(part, item.id);
+    for (const part of item.querySelectorAll(":scope > .item-text, :scope > .task-list-control")) lightWith(part, item.id);
   }
   mountEnlarging(figure);
   const list = document.getElementById(callouts[0].dataset.callout).parentElement;

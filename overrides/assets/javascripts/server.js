@@ -65,7 +65,7 @@ async function fetchGateway() {
 /** Whether this copy of the guide has a server behind it that can be reached. */
 export const hasServer = async () => Boolean(await fetchGateway().catch(() => null));
 
-export const closedPanel = (words, ...ways) => panel("warn", "The test is not available", [h("p", {}, words), ...ways]);
+export const closedPanel = (words, ...actions) => panel("warn", "The test is not available", [h("p", {}, words), ...actions]);
 
 /** Say that the server can't be reached; resolves when the reader tries again or the network is back. */
 function waitForServer(place) {

@@ -10,13 +10,13 @@ const SIGNS = ["pointermove", "pointerdown", "touchstart", "wheel", "scroll", "k
  * that has it from the start is the page's own.
  */
 export const firstSign = new Promise((resolve) => {
-  const ways = { capture: true, passive: true };
+  const options = { capture: true, passive: true };
   function seen(event) {
     if (event?.type === "focusin" && event.target.autofocus) return;
-    for (const sign of SIGNS) removeEventListener(sign, seen, ways);
+    for (const sign of SIGNS) removeEventListener(sign, seen, options);
     resolve(event);
   }
-  for (const sign of SIGNS) addEventListener(sign, seen, ways);
+  for (const sign of SIGNS) addEventListener(sign, seen, options);
   // Where the page stands is known without more ado once it is laid out.
   requestAnimationFrame(() => {
     const { activeElement, body } = document;
