@@ -23,11 +23,14 @@ SHIFTS = """() => {
 """Sums up how much the article moves; the list of contents beside it is not ours."""
 
 SEEN = """async () => {
+  const pause = (ms) => new Promise((over) => { setTimeout(over, ms); });
   for (const figure of document.querySelectorAll("figure.screen")) {
     figure.scrollIntoView({ block: "center" });
     const image = [...figure.querySelectorAll("img")].find((one) => one.checkVisibility());
-    await image.decode();
-    await new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(drawn)); });
+    const end = Date.now() + 60_000;
+    while (!(image.complete && image.naturalWidth) && Date.now() < end) await pause(20);
+    const drawn = new Promise((over) => { requestAnimationFrame(() => requestAnimationFrame(over)); });
+    await Promise.race([drawn, pause(5_000)]);
   }
   return window.shifted;
 }"""
@@ -68,7 +71,11 @@ SCROLLED = """() => {
 BEFORE_PRINT = """() => {
   window.dispatchEvent(new Event("beforeprint"));
   const images = [...document.querySelectorAll(".screen-image--light")];
-  return Promise.all(images.map((image) => image.decode()));
+  const loaded = (image) => new Promise((over) => {
+    if (image.complete && image.naturalWidth) over();
+    else image.addEventListener("load", over);
+  });
+  return Promise.all(images.map(loaded));
 }"""
 """What a browser does before it prints: it tells the page, and waits for pictures."""
 
