@@ -6,8 +6,8 @@ import re
 
 from verifier.text.likeness import count_slips
 
-MISREAD = str.maketrans("01i|!5z", "ollllss")
-"""What text recognition takes for one another, and -ise for -ize."""
+FOLDED_LETTERS = str.maketrans("01i|!5z", "ollllss")
+"""Letters that text recognition takes for one another, each as one of them; -ise becomes -ize."""
 
 NOT_LETTERS = re.compile("[^a-z]+")
 
@@ -82,7 +82,7 @@ def fold_text(text: str) -> str:
     >>> fold_text("Sign-in information") == fold_text("5ign—ln  infor\nmati0n")
     True
     """
-    letters = NOT_LETTERS.sub("", text.lower().translate(MISREAD))
+    letters = NOT_LETTERS.sub("", text.lower().translate(FOLDED_LETTERS))
     return letters.replace("rn", "m").replace("vv", "w")
 
 

@@ -13,7 +13,9 @@ LOOK_ALIKES = str.maketrans(
 )
 """Cyrillic, Greek and odd Latin letters that look like plain ones."""
 
-MISREAD = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "3": "e"})
+SCREEN_LOOK_ALIKES = str.maketrans(
+    {"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "3": "e"}
+)
 """Characters that are mistaken for each other on a screen, in lower case."""
 
 
@@ -36,7 +38,7 @@ def make_skeleton(text: str) -> str:
     >>> make_skeleton("Model0ptic User") == make_skeleton("modeloptic-user")
     True
     """
-    return fold(replace_look_alikes(text)).translate(MISREAD)
+    return fold(replace_look_alikes(text)).translate(SCREEN_LOOK_ALIKES)
 
 
 @cache
