@@ -28,7 +28,7 @@ IDENTIFIER = re.compile(
 )
 PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
-SECRET = re.compile(
+NAMED_SECRET = re.compile(
     r"(?is)(<\s*(password|sessionid)\s*>).*?(?=<|$)"
     r"|((?:password|passwd|pwd|sessionid|session_id)(?:[\"'\]]*\s*(?:=>|[:=])|[\"'],)\s*"
     r"(?:string\(\d+\)\s*)?)(?:\"[^\"]*\"|'[^']*'|\S+)"
@@ -162,4 +162,4 @@ def blank_secrets(text: str) -> str:
     >>> blank_secrets("<password>hunter2</password> sessionid=abc.")
     '<password>…</password> sessionid=…'
     """
-    return SECRET.sub(lambda match: (match[1] or match[3] or match[4]) + "…", text)
+    return NAMED_SECRET.sub(lambda match: (match[1] or match[3] or match[4]) + "…", text)

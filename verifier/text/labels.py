@@ -220,7 +220,7 @@ def has_password_name(text: str) -> bool:
             or found[1].isupper() is found[1].islower()
             # Short words are in others, as “pass” is in “compass”.
             or not small[found.start() - 1 : found.start()].isalnum()
-            for found in SECRET.finditer(small)
+            for found in PASSWORD_LEAD.finditer(small)
         )
         or any(
             (BEHIND_LONG if found["long"] else BEHIND_SHORT).match(text, found.end())
@@ -239,7 +239,7 @@ BEGINNINGS = frozenset(
 LETTERS = 6
 """Letters of the shortest word that means a password even inside a longer word."""
 
-SECRET = re.compile(
+PASSWORD_LEAD = re.compile(
     rf"({_join_alternatives(list(PASSWORDS))}|(?:{_join_alternatives(list(WORDS_FOR_PASSWORDS))})(?=\*{{0,2}}\s{{0,5}}[:=]))"
     r"\*{0,2}(?:\s{0,5}[:=|\n\r\t]|\s{1,5}(?:is|ist|lautet|est|es)\s)"
 )
