@@ -152,10 +152,11 @@ def write_plain_lines(given: str) -> str:
     lines = QUOTED.sub("", lines)
     if TAG.search(lines):
         lines = remove_tags(lines)
-    return replace_entities(lines).translate(ORDINARY)
+    return replace_entities(lines).translate(VISIBLE_OR_SPACE)
 
 
-ORDINARY = dict.fromkeys(map(ord, INVISIBLE)) | dict.fromkeys(map(ord, BLANKS), " ")
+VISIBLE_OR_SPACE = dict.fromkeys(map(ord, INVISIBLE)) | dict.fromkeys(map(ord, BLANKS), " ")
+"""What leaves out invisible characters, and replaces all other blanks by a space."""
 
 
 def decode_quoted_printable(lines: str) -> str:
