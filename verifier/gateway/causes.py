@@ -134,7 +134,7 @@ TEXT_CAUSES: tuple[Cause, ...] = (
 NUMBER_ALONE = frozenset({"xl03000006"})
 """Numbers Sage uses for several refusals: alone, they decide nothing."""
 
-REST = re.compile(
+REST_ERROR = re.compile(
     r"ia::(?:error|result|meta)|\bREST-\d{4}\b|\bIA\.[A-Z_]{4,60}|\btokenInvalid\b"
     r"|\bkeymanagement\.service\.|\binvalid_access_token\b"
     r"|\b(?:invalid_(?:grant|client|token|scope)|un(?:authorized_client|supported_grant_type))\b"
@@ -142,9 +142,9 @@ REST = re.compile(
 """How Sage's REST interface and its tokens (OAuth, RFC 6749, section 5.2) name their errors."""
 
 
-def is_of_rest(text: str, http_status: int) -> bool:
+def is_rest_error(text: str, http_status: int) -> bool:
     """Return whether an error is one of Sage's REST interface, by its names or its address."""
-    return bool(REST.search(text)) or (http_status == 401 and "/ia/api/v" in text)
+    return bool(REST_ERROR.search(text)) or (http_status == 401 and "/ia/api/v" in text)
 
 
 class Structure(NamedTuple):

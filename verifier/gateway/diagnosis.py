@@ -25,7 +25,7 @@ from verifier.gateway.causes import (
     TEXT_CAUSES,
     Cause,
     find_situation,
-    is_of_rest,
+    is_rest_error,
 )
 from verifier.gateway.details import (
     SENDER,
@@ -257,8 +257,8 @@ def _decide_text(reply: Reply) -> Decision:
     if found := find_situation(text):
         return _decide_by_target(found)
     foreign = network.is_about_another_host(text)
-    if is_of_rest(text, reply.http_status) and not foreign:
-        return Decision(_decide_rest(reply))
+    if is_rest_error(text, reply.http_status) and not foreign:
+        return Decision(_decide_rest_error(reply))
     (fault,) = reply.faults
     numbers = {number.casefold() for number in reply.numbers}
     words = fold_text(text)
@@ -316,7 +316,7 @@ def _decide_by_told_status(status: int) -> Decision:
     return Decision(code, likely=True) if code else Decision("gateway.unknown")
 
 
-def _decide_rest(reply: Reply) -> str:
+def _decide_rest_error(reply: Reply) -> str:
     """Return what an error of Sage's REST interface means; its tokens are not of this guide."""
     numbers = {number.casefold() for number in reply.numbers}
     for cause in CAUSES:

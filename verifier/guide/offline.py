@@ -32,9 +32,9 @@ PICTURES = {".png", ".jpg", ".webp", ".avif", ".gif", ".ico"}
 RUNTIME = "assets/runtime/"
 """Kept once Python has run: only who uses the verifier needs it. Pages carry its list."""
 
-REST = f"{RUNTIME}rest."
-"""What Python starts and judges without, save with a value unlike the others: kept once it has
-judged, when the page has nothing else to do."""
+ON_DEMAND = f"{RUNTIME}rest."
+"""The functions of Python that only an unusual value needs: kept once Python has judged, when the
+page has nothing else to do."""
 
 UNUSED = ("go/", "api/", "_")
 """Beginnings of paths that are never asked for by a page that is open offline."""
@@ -67,7 +67,7 @@ def choose_group(path: str) -> str | None:
     suffix = Path(path).suffix
     if path == NAME or path.startswith(UNUSED) or suffix in {".br", ".gz"}:
         return None
-    if path.startswith(REST):
+    if path.startswith(ON_DEMAND):
         return "rest"
     if path.startswith(RUNTIME) and path != f"{RUNTIME}runtime.json":
         return "runtime"
