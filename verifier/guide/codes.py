@@ -44,8 +44,8 @@ SEVERITIES = {
 }
 
 
-class Item(NamedTuple):
-    """An item or page that a code sends readers to: its address from a page of a code."""
+class Destination(NamedTuple):
+    """Where a code sends readers, an item or a page: its address from a page of a code."""
 
     href: str
     text: str
@@ -64,14 +64,14 @@ def read_page(path: Path) -> pages.Page:
     return make_reader().read(path.relative_to(DOCS).as_posix(), pages.read_source(path))
 
 
-def find_item(short_id: str) -> Item:
+def find_destination(short_id: str) -> Destination:
     """Return what is at a short id; raise GuideError where nothing is."""
     there, _, name = short_id.partition("#")
     for path in (f"{there}.md", f"{there}/index.md"):
         if (DOCS / path).is_file():
             read = read_page(DOCS / path)
             words = [found.text for found in read.anchors if found.id == name] or [read.title]
-            return Item(f"../{path}{'#' if name else ''}{name}", words[0], read.title)
+            return Destination(f"../{path}{'#' if name else ''}{name}", words[0], read.title)
     raise GuideError(f"“{short_id}” is on no page.")
 
 
@@ -113,10 +113,10 @@ def forget_files() -> None:
     read_published.cache_clear()
 
 
-def find_sent(code: str) -> Item | None:
+def find_sent(code: str) -> Destination | None:
     """Return the entry of a page whose link is sent in the place of a code's, if there is one."""
     entry = read_published().get(f"codes/{code}")
-    return find_item(entry.sent_as) if entry and entry.sent_as else None
+    return find_destination(entry.sent_as) if entry and entry.sent_as else None
 
 
 def describe_finding(entry: FindingEntry) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def describe_diagnosis(entry: DiagnosisEntry) -> dict[str, Any]:
     return {
         "kind": f"Diagnosis of what {PRODUCT} answered",
         "says": [],
-        "others": [find_item(other) for other in entry.others],
+        "others": [find_destination(other) for other in entry.others],
         "example": f"{PRODUCT} answers:\n\n" + indent(indent_reply(entry.example), "    "),
         "send": acting.say_what_to_send(entry).replace("Support ID", "**Support ID**"),
     }
@@ -160,7 +160,7 @@ def render_page(code: str) -> str:
     return template.render(
         entry=entry,
         title=title_code(code),
-        target=find_item(entry.item) if entry.item else None,
+        target=find_destination(entry.item) if entry.item else None,
         owner=acting.say_who_acts(code, entry.owner),
         support=acting.say_when_to_write(entry),
         support_page=make_link(SUPPORT),
@@ -205,7 +205,7 @@ def answer_code(code: str) -> str:
 
 def link_item(short_id: str) -> str:
     """Return a link to a page, an entry or an item, in its own words."""
-    found = find_item(short_id)
+    found = find_destination(short_id)
     stop = "" if found.text.endswith((".", "?", "!")) else "."
     return f"[{escape_text(found.text)}]({found.href}){stop}"
 

@@ -182,7 +182,7 @@ def find_docs(page: str, docs: Path) -> str:
     return "../" * inside
 
 
-class Item(NamedTuple):
+class LabeledItem(NamedTuple):
     """A checklist item in a page's file, and the labels its sentence sets in bold."""
 
     file: str
@@ -199,10 +199,10 @@ class Figure(NamedTuple):
     screen: str
 
 
-def read_pages(docs: Path) -> tuple[dict[str, Item], list[Figure]]:
+def read_pages(docs: Path) -> tuple[dict[str, LabeledItem], list[Figure]]:
     """Return the items of all pages by short id, shared facts written out, and the figures."""
     facts = shared.read_facts(docs / shared.GLOSSARY.name)
-    items: dict[str, Item] = {}
+    items: dict[str, LabeledItem] = {}
     figures: list[Figure] = []
     for path in sorted(docs.rglob("*.md")):
         page = name_page(path.relative_to(docs).as_posix())
@@ -210,7 +210,7 @@ def read_pages(docs: Path) -> tuple[dict[str, Item], list[Figure]]:
         source = Source(file, path.read_text(encoding="utf-8"))
         for item in source.items:
             labels = BOLD.findall(shared.expand_names(item.text, facts))
-            items[f"{page}#{item.id}"] = Item(file, item.line, labels)
+            items[f"{page}#{item.id}"] = LabeledItem(file, item.line, labels)
         for number, line in source.text:
             if found := SCREEN.fullmatch(line):
                 figures.append(Figure(file, number, page, found["id"]))
@@ -260,7 +260,7 @@ def check_marks(screen: Screen, file: str, marks: Collection[str]) -> Iterator[P
 
 
 def check_labels(
-    screens: dict[str, Screen], words: dict[str, frozenset[str]], items: dict[str, Item]
+    screens: dict[str, Screen], words: dict[str, frozenset[str]], items: dict[str, LabeledItem]
 ) -> Iterator[Problem]:
     """Yield the labels in bold that are on none of their item's screens."""
     for name, item in items.items():
