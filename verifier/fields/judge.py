@@ -52,7 +52,7 @@ def judge_value(field: Field, typed: str) -> Judged:
     'Acme-Ltd'
     """
     reading = field.read(typed) if field.read else read_typed(typed, field.name)
-    stop = find_unreadable(field, reading)
+    stop = find_blocking_finding(field, reading)
     found = [stop] if stop else list(field.list_findings(reading))
     value = reading.value if stop else field.convert(reading.value)
     notes = list(list_changes(field, reading))
@@ -76,7 +76,7 @@ def list_changes(field: Field, reading: Reading) -> Iterator[Finding]:
         yield flag(field, change.code, change.span, sign=named)
 
 
-def find_unreadable(field: Field, reading: Reading) -> Finding | None:
+def find_blocking_finding(field: Field, reading: Reading) -> Finding | None:
     """Return the finding that makes all further judgment pointless, or None."""
     value = reading.value
     if not value:
