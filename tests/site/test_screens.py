@@ -7,7 +7,7 @@ import json
 import pytest
 from PIL import Image
 
-from verifier.guide.screens.figure import read_pages
+from verifier.guide.screens.figure import read_items_and_figures
 from verifier.guide.theme_fixes import preload_screen
 
 LIMIT = 120_000
@@ -28,7 +28,7 @@ def _articles(guide):
 
 def test_every_item_with_a_label_to_find_has_a_picture(articles, root):
     """Whatever a reader must find on a screen is shown, on the page where it is asked for."""
-    items, _ = read_pages(root / "docs")
+    items, _ = read_items_and_figures(root / "docs")
     labeled = {name for name, item in items.items() if item.labels}
     shown = {
         f"{page}#{callout.attributes['data-callout']}"

@@ -16,7 +16,7 @@ from yaml import MarkedYAMLError
 from verifier.guide.markdown_text import strip_marks
 from verifier.guide.problem import Problem, locate_text, split_sentence
 from verifier.guide.settings import name_file
-from verifier.guide.source import WRITE, Source, find_unreadable
+from verifier.guide.source import WRITE, Source, find_unreadable_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,7 @@ def explain_one(root: Path, error: BaseException, page: str) -> Problem:
             return Problem(make_relative(root, file), error.lineno or 1, "python", error.msg, write)
         case MarkedYAMLError() if error.problem_mark:
             mark = error.problem_mark
-            if not mark.name.endswith(".yml") and (found := find_unreadable(root)):
+            if not mark.name.endswith(".yml") and (found := find_unreadable_file(root)):
                 return found
             file = make_relative(root, mark.name) if mark.name.endswith(".yml") else name_file(root)
             wrong = error.problem or "This is not YAML"

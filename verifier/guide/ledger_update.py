@@ -29,7 +29,7 @@ from verifier.guide.ledger import (
 )
 from verifier.guide.pages import ROOT, Reader, list_ids, read_pages
 from verifier.guide.problem import GuideError, Problem
-from verifier.guide.source import find_unreadable
+from verifier.guide.source import find_unreadable_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -365,7 +365,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's root")
     root = parser.parse_args(argv).root
     try:
-        broken = find_unreadable(root)
+        broken = find_unreadable_file(root)
         found = Update({}, [], [broken]) if broken else write_update(root, read_pages(root))
     except Exception as error:  # noqa: BLE001 - whatever a page does, its writer gets a sentence
         found = Update({}, [], explain_error(root, error))

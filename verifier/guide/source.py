@@ -214,7 +214,7 @@ def list_files(root: Path) -> list[Path]:
     return [path for kind in TEXT_FILES for path in sorted((root / "docs").rglob(kind))]
 
 
-def find_unreadable(root: Path) -> Problem | None:
+def find_unreadable_file(root: Path) -> Problem | None:
     """Return the first file under `docs/` that can't be read, None if all can."""
     for path in list_files(root):
         content = path.read_bytes()

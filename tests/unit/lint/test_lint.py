@@ -11,7 +11,7 @@ import yaml
 from verifier.guide.lint import run
 from verifier.guide.lint.run import apply_excuses, main, read_excuses, run_program
 from verifier.guide.problem import Problem
-from verifier.guide.source import Source, find_unreadable
+from verifier.guide.source import Source, find_unreadable_file
 
 ROOT = Path(__file__).parents[3]
 
@@ -163,7 +163,7 @@ def test_a_ledger_in_another_encoding_is_told_as_a_page_is(tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/ids.toml").write_text("", "utf-16")
 
-    said = str(find_unreadable(tmp_path))
+    said = str(find_unreadable_file(tmp_path))
     assert said.startswith("docs/ids.toml:1: The file is written in UTF-16: save it as UTF-8")
 
 
@@ -180,7 +180,7 @@ def test_a_page_of_another_form_can_be_read(tmp_path, content):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/page.md").write_bytes(content)
 
-    assert find_unreadable(tmp_path) is None
+    assert find_unreadable_file(tmp_path) is None
 
 
 VERIFY = "docs/sage-intacct/verify.md"

@@ -28,7 +28,7 @@ from verifier.guide.lint import RULES, read_guide, read_sources, words
 from verifier.guide.lint.structure import DEEP, count_indent
 from verifier.guide.pages import ROOT
 from verifier.guide.problem import Problem
-from verifier.guide.source import CODE, find_unreadable, list_files
+from verifier.guide.source import CODE, find_unreadable_file, list_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -201,7 +201,7 @@ def lint(root: Path, *, outside: bool = True) -> list[Problem]:
     Raises ValueError where the glossary can't be read, RuntimeError where a program can't do its
     work.
     """
-    if broken := find_unreadable(root):
+    if broken := find_unreadable_file(root):
         return [broken]
     guide = read_guide(root)
     found = [problem for rule in RULES.values() for problem in rule(guide)]
@@ -217,7 +217,7 @@ def fix(root: Path) -> None:
     for path in list_files(root):
         if (content := path.read_bytes()).startswith(codecs.BOM_UTF8):
             path.write_bytes(content.removeprefix(codecs.BOM_UTF8))
-    if find_unreadable(root):
+    if find_unreadable_file(root):
         return
     facts = shared.read_facts(root / shared.GLOSSARY)
     for source in read_sources(root):

@@ -199,7 +199,7 @@ class Figure(NamedTuple):
     screen: str
 
 
-def read_pages(docs: Path) -> tuple[dict[str, LabeledItem], list[Figure]]:
+def read_items_and_figures(docs: Path) -> tuple[dict[str, LabeledItem], list[Figure]]:
     """Return the items of all pages by short id, shared facts written out, and the figures."""
     facts = shared.read_facts(docs / shared.GLOSSARY.name)
     items: dict[str, LabeledItem] = {}
@@ -224,7 +224,7 @@ def find_problems(places: Places) -> Iterator[Problem]:
         ProblemsError: where the register itself cannot be used.
     """
     file, screens = register.name_register(places.register), register.read_register(places.register)
-    items, figures = read_pages(places.docs)
+    items, figures = read_items_and_figures(places.docs)
     known, words = register.load_manifest(places.pictures), {}
     for screen in screens.values():
         yield from check_items(screen, file, items)
