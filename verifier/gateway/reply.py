@@ -175,18 +175,18 @@ def read_reply(source: bytes | str, http_status: int = 0) -> Reply:
     return Reply("text", faults=faults, http_status=http_status, text=text, numbers=numbers)
 
 
-NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
-"""Control characters, and the mark of what could not be decoded."""
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+"""Unprintable characters: control characters, and the mark of what could not be decoded."""
 
 
 def is_unreadable(text: str) -> bool:
-    r"""Return whether a text is none: more than one character in ten is none.
+    r"""Return whether a text can't be read: more than one in ten characters is unprintable.
 
     >>> is_unreadable("Wrong password"), is_unreadable("\x00\x01\x02PK\x03\x04")
     (False, True)
     """
     beginning = text[:2000]
-    return len(NO_TEXT.findall(beginning)) * 10 > len(beginning)
+    return len(UNPRINTABLE.findall(beginning)) * 10 > len(beginning)
 
 
 KINDS = {

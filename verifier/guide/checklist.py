@@ -57,8 +57,8 @@ def read_words(element: ET.Element) -> str:
     return BOX.sub("", words, count=1)
 
 
-def check_given(name: str, version: str, words: str) -> None:
-    """Raise GuideError where the id or the version of an item is none."""
+def check_id_and_version(name: str, version: str, words: str) -> None:
+    """Raise GuideError where an item's id or version is missing or malformed."""
     if not name:
         raise GuideError(
             f"The item “{words}” has no id. "
@@ -117,7 +117,7 @@ def rewrite_item(item: ET.Element, sentence: ET.Element) -> None:
     """Turn a list item into a checklist item in place."""
     # In a loose list attr_list puts what stood in its braces on the paragraph.
     given = {**item.attrib, **sentence.attrib}
-    check_given(given.get("id", ""), given.get("version", "1"), read_words(sentence))
+    check_id_and_version(given.get("id", ""), given.get("version", "1"), read_words(sentence))
     name, version = given.pop("id"), given.pop("version", "1")
     text, more = split_item(item, sentence)
     classes = ["task-list-item", *given.pop("class", "").split()]

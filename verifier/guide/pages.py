@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.guide import shared
-from verifier.guide.checklist import check_given
+from verifier.guide.checklist import check_id_and_version
 from verifier.guide.form import MARKERS
 from verifier.guide.generated import generate_pages, title_line
 from verifier.guide.markdown_text import SCREEN, strip_marks
@@ -187,7 +187,7 @@ class Reader:
         """Return an item; raise GuideError where it has no proper id."""
         markdown = shared.expand_names(item.text, self.facts)
         words, version = read_words(markdown), item.given.get("version", "1")
-        check_given(item.id, version, words)
+        check_id_and_version(item.id, version, words)
         values = tuple(map(read_words, COPIED.findall(markdown)))
         branches = list_branches(item.classes)
         return Anchor(item.id, "item", words, int(version), branches, values, line)
