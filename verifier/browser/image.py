@@ -184,7 +184,7 @@ def read_memory(folder: Path, state: dict[str, Any]) -> bytes:
 
 
 def prove(asked: list[tuple[str, dict[str, Any]]], *files: Path) -> None:
-    """Hold answers of the browser's Python, in one part or two, against those of this one.
+    """Compare the answers of the browser's Python, in one part or two, with those of this one.
 
     Raises:
         SystemExit: where one differs, or can't be given by these parts.

@@ -132,7 +132,7 @@ def find_mistake(reading: Reading) -> Finding | None:
 
 
 def judge_at_sign(reading: Reading) -> Finding | None:
-    """Judge an ID with an @: an address is none, `user@company` holds one, others are odd.
+    """Judge an ID with an @: an email address isn't one, `user@company` holds one, others are odd.
 
     An entity may follow the @: the Company ID is then in front of it.
     """

@@ -272,7 +272,7 @@ def _split_address(url: str) -> tuple[str, str, int | None]:
     """Return an address's scheme, host and port; None for a port that nothing says.
 
     Raises:
-        ValueError: where it is none, or two readers may read it differently.
+        ValueError: where it is no valid address, or two programs may read it differently.
     """
     parts = urlsplit(url)
     host, port = parts.hostname, parts.port

@@ -362,7 +362,7 @@ def render_group(finder: Finder, group: Group, site: str) -> Iterator[str]:
         words = escape_text(entry.title)
         link = f"[{words}](../{group.path or f'{entry.id}.md'}{hash_}{anchor})"
         if entry.kind == "field":
-            # A form's ids are none of Markdown's, which takes a link to one of them for broken.
+            # Markdown doesn't know a form's ids and takes a link to one of them for broken.
             link = f'<a href="../../{entry.id.replace("#", "/#")}">{words}</a>'
         yield f"    - {link} `{site}go/{finder.ledger[entry.id].go}/`"
         yield f'      {{ data-entry="{entry.id}" }}'

@@ -258,7 +258,7 @@ def _split(text: str) -> SplitResult:
     """Return the parts of an address.
 
     Raises:
-        ValueError: where it is none.
+        ValueError: where it is no valid address.
     """
     parts = urlsplit(text)
     # Python leaves line breaks and the like out of an address without a word.

@@ -145,7 +145,7 @@ _BY_LETTER = {
 }
 
 HEAD = re.compile(f"(?={'|'.join(f'{letter}(?:{rest})' for letter, rest in _BY_LETTER.items())})")
-"""The first three letters of all labels, or both of a short one: what begins otherwise is none."""
+"""The first three letters of all labels, or both of a short one: no label begins otherwise."""
 
 BEGINNING = re.compile(r"(?<![^\W_])|(?<![A-Z])(?=[A-Z])|(?=[A-Z][^\W_A-Z])")
 """Where a word begins, also where a line end before it was left out: a label begins with one."""

@@ -24,7 +24,7 @@ WRITTEN_BY_MACHINE = ("docs/codes/",)
 
 
 class Glossary(NamedTuple):
-    """What a page's words are held against, from `docs/glossary.yml`."""
+    """What a page's words are compared with, from `docs/glossary.yml`."""
 
     labels: frozenset[str]
     names: frozenset[str]
@@ -35,7 +35,7 @@ class Glossary(NamedTuple):
 
 
 class Guide(NamedTuple):
-    """The project's root, its pages as written, and what they are held against.
+    """The project's root, its pages as written, and what they are compared with.
 
     `files` are all under `docs/`, `anchors` the ids of each page, and `references` the listed
     addresses outside of the site, with the day on which each was last read.
@@ -81,7 +81,7 @@ def page_rule(name: str) -> Callable[[PageRule], Rule]:
 
 
 def read_guide(root: Path) -> Guide:
-    """Read a project's pages and what they are held against; raise ValueError for another shape."""
+    """Read a project's pages and the rest; raise ValueError where a file has another shape."""
     docs, sources = root / "docs", read_sources(root)
     files = {path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()}
     return Guide(

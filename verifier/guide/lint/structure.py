@@ -86,7 +86,7 @@ def check_heading_ids(source: Source, _: Guide) -> Iterator[Found]:
 
 @page_rule("review")
 def check_review(source: Source, _: Guide) -> Iterator[Found]:
-    """A page with instructions says when they were last held against the product.
+    """A page with instructions says when they were last compared with the product.
 
     After half a year it is due again: Sage Intacct has four releases a year. A page without
     instructions needs no review.
@@ -109,7 +109,7 @@ def check_review(source: Source, _: Guide) -> Iterator[Found]:
     if not source.items:
         return
     if not isinstance(given, dt.date):
-        wrong = "The page doesn't say when its instructions were last held against the product"
+        wrong = "The page doesn't say when its instructions were last compared with the product"
         yield line, wrong, f"write `reviewed: {today}` in the front matter once you have done it"
     elif given > today:
         wrong = f"The review is dated {given}, which is still to come"

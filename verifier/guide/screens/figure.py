@@ -1,4 +1,4 @@
-"""Puts screens under their items, and holds pages, register and drawings against each other.
+"""Puts screens under their items, and compares pages, register and drawings.
 
 A writer writes a line of its own, inside the item or below it:
 
