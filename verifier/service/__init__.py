@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from verifier.service.connections import PatientProtocol, count_backlog, provide_files
+from verifier.service.connections import TimedProtocol, count_backlog, provide_files
 from verifier.service.settings import Settings, SettingsError, read_settings
 from verifier.values import SENDER_ID
 
@@ -72,7 +72,7 @@ def configure_server(
         app,
         factory=factory,
         workers=workers,
-        http=PatientProtocol,
+        http=TimedProtocol,
         ws="none",
         lifespan="on",
         log_config=None,

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from verifier.service.requests import Networks
 
-READING = 3
-"""How many times longer it may leave a full buffer unread: a poor network is no bad will."""
+READ_TIMEOUT_FACTOR = 3
+"""Times `client_seconds` that a client may leave a full buffer unread: its network may be slow."""
 
 SPARE = 32
 """Connections held beyond the limit: they can ask for the service's health, and nothing else."""
@@ -62,16 +62,16 @@ class Connections:
         self.most = most
         self.client_seconds = client_seconds
         self._trusted = trusted
-        self._all: dict[PatientProtocol, str] = {}
-        self._from: dict[str, dict[PatientProtocol, None]] = {}
+        self._all: dict[TimedProtocol, str] = {}
+        self._from: dict[str, dict[TimedProtocol, None]] = {}
 
-    def add(self, protocol: PatientProtocol) -> None:
+    def add(self, protocol: TimedProtocol) -> None:
         """Take in a new connection, in the place of another where there are too many."""
         address = self._find_client_address(protocol)
         self._all[protocol] = address
         near = self._from.setdefault(address, {})
         near[protocol] = None
-        crowd: Collection[PatientProtocol] = ()
+        crowd: Collection[TimedProtocol] = ()
         if len(self._all) > self.most + SPARE:
             crowd = self._all
         elif address and len(near) > max(1, self.most // 2) + SPARE:
@@ -80,7 +80,7 @@ class Connections:
             idle = (other for other in crowd if other.is_idle() and other is not protocol)
             next(idle, protocol).turn_away()
 
-    def discard(self, protocol: PatientProtocol) -> None:
+    def discard(self, protocol: TimedProtocol) -> None:
         """Forget a connection that has ended."""
         address = self._all.pop(protocol, None)
         if address is not None:
@@ -105,7 +105,7 @@ class Connections:
             for protocol in list(self._all):
                 protocol.end_if_late()
 
-    def _find_client_address(self, protocol: PatientProtocol) -> str:
+    def _find_client_address(self, protocol: TimedProtocol) -> str:
         """Return what a connection is counted by, "" where it stands for many clients."""
         if protocol.client is None or is_in_networks(protocol.client[0], self._trusted):
             return ""
@@ -133,29 +133,29 @@ class BoundedConnection(h11.Connection):
         return event
 
 
-class PatientProtocol(H11Protocol):
-    """uvicorn's protocol, with an end to its patience, and answers of its own that are ours.
+class TimedProtocol(H11Protocol):
+    """uvicorn's protocol, with timeouts for slow clients and our answers to what it refuses.
 
     The application's lifespan gives the `Connections` it belongs to, as `connections`.
     """
 
     cycle: Any
     """The request that is or was being answered, None before the first."""
-    _owed: tuple[object, ...] = ()
+    _awaited: tuple[object, ...] = ()
     _since = 0.0
     _emptied = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a place."""
+        """Count the connection among those that are open."""
         super().connection_made(transport)
         self.conn = BoundedConnection(h11.SERVER)
         self._register: Connections = self.app_state["connections"]
         self._since = self.loop.time()
-        self._owed = self._find_debt()
+        self._awaited = self._find_awaited()
         self._register.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give the place back."""
+        """Stop counting the connection."""
         self._register.discard(self)
         super().connection_lost(exc)
 
@@ -171,17 +171,17 @@ class PatientProtocol(H11Protocol):
         )
 
     def end_if_late(self) -> None:
-        """End the connection if the client has owed the same thing for too long."""
-        owed, now = self._find_debt(), self.loop.time()
-        if owed != self._owed:
-            self._owed, self._since = owed, now
+        """End the connection if the client has taken too long over the same thing."""
+        awaited, now = self._find_awaited(), self.loop.time()
+        if awaited != self._awaited:
+            self._awaited, self._since = awaited, now
             return
-        patience = self._register.client_seconds * (READING if "read" in owed else 1)
-        if owed and now - self._since >= patience:
+        factor = READ_TIMEOUT_FACTOR if "read" in awaited else 1
+        if awaited and now - self._since >= self._register.client_seconds * factor:
             self.transport.abort()
 
-    def _find_debt(self) -> tuple[object, ...]:
-        """Return what the client owes: to read an answer, or to send the rest of a request."""
+    def _find_awaited(self) -> tuple[object, ...]:
+        """Return what the client is to do next: read an answer or send the rest of a request."""
         if self.transport.get_write_buffer_size():
             return "read", self.cycle, self._emptied
         answered = self.cycle is None or self.cycle.response_complete
@@ -193,7 +193,7 @@ class PatientProtocol(H11Protocol):
         return ()
 
     def turn_away(self) -> None:
-        """Close the connection for want of a place, with words if it has not had an answer yet."""
+        """Close the connection as one too many; say so if it has not had an answer yet."""
         if self.cycle is None:
             self._answer(refuse_busy())
         self.transport.close()
@@ -237,8 +237,8 @@ async def serve_beside(
     config.load()
     state = ServerState()
 
-    def make_protocol() -> PatientProtocol:
-        return PatientProtocol(config, state, {"connections": held})
+    def make_protocol() -> TimedProtocol:
+        return TimedProtocol(config, state, {"connections": held})
 
     server = await asyncio.get_running_loop().create_server(make_protocol, host, port)
     async with held.watch():
