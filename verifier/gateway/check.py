@@ -120,7 +120,7 @@ class Gateway:
             return None, diagnose_code(error.code)
         # The sender is our own, however the operator's settings spell it.
         reply = read_reply(answer, status)._replace(sender="")
-        diagnosis = _put_culprit_first(diagnose_reply(reply), credentials)
+        diagnosis = _put_likeliest_first(diagnose_reply(reply), credentials)
         if diagnosis.owner != "none":
             secrets = (credentials.password, self._sender.password)
             (safe,) = quote_safely([diagnosis], answer, secrets)
@@ -156,8 +156,8 @@ class Gateway:
         return [stage._replace(diagnosis=stage.diagnosis and next(safe)) for stage in seen]
 
 
-def _put_culprit_first(diagnosis: Diagnosis, credentials: Credentials) -> Diagnosis:
-    """Put the likeliest culprit first where Sage does not say which value is wrong.
+def _put_likeliest_first(diagnosis: Diagnosis, credentials: Credentials) -> Diagnosis:
+    """Put the value that is likeliest wrong first where Sage does not say which value is wrong.
 
     At the sign-in the company was found; a User ID other than the one the
     guide has created is then the first to suspect, else the password.
