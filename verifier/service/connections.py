@@ -39,7 +39,7 @@ SMALL = 64
 """Bytes; a smaller piece of a body costs more to read than to send."""
 
 MOST_PIECES = 256
-"""Small pieces of one body: clients send the longest honest one in a few large ones."""
+"""Small pieces of one body: clients send the longest body of a form in a few large ones."""
 
 MOST_READERS = 16
 """Connections of a listener beside the service's: there are few who scrape metrics."""
@@ -71,13 +71,13 @@ class Connections:
         self._all[protocol] = address
         near = self._from.setdefault(address, {})
         near[protocol] = None
-        crowd: Collection[TimedProtocol] = ()
+        candidates: Collection[TimedProtocol] = ()
         if len(self._all) > self.most + SPARE:
-            crowd = self._all
+            candidates = self._all
         elif address and len(near) > max(1, self.most // 2) + SPARE:
-            crowd = near
-        if crowd:
-            idle = (other for other in crowd if other.is_idle() and other is not protocol)
+            candidates = near
+        if candidates:
+            idle = (other for other in candidates if other.is_idle() and other is not protocol)
             next(idle, protocol).turn_away()
 
     def discard(self, protocol: TimedProtocol) -> None:

@@ -19,7 +19,7 @@ from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 
 from verifier.service.requests import Refusal, find_network
-from verifier.service.settings import open_pool
+from verifier.service.settings import make_redis_pool
 from verifier.service.telemetry import log_event
 from verifier.values import MAKER
 
@@ -112,7 +112,7 @@ class Limits:
             "verify": parse_many(settings.verifications_per_address),
         }
         store = settings.rate_limit_storage
-        self._pool = open_pool(store) if store else None
+        self._pool = make_redis_pool(store) if store else None
         shared = self._pool and RedisStorage(
             "async+redis://",
             wrap_exceptions=True,

@@ -32,7 +32,7 @@ HEADERS = [(name.lower().encode(), value.encode()) for name, value in policy.HEA
 """Headers of every answer, as they go over the wire."""
 
 LARGEST = 16 * 1024
-"""Bytes of a body; the longest honest one is a tenth of it."""
+"""Bytes of a body; the longest that a form can send is a tenth of it."""
 
 MOST_CHARACTERS = 4096
 """Characters of all values together; every field of the form filled in takes a tenth of it."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST_FILE = 4096
 """Bytes of a Sender password's file; what is larger holds something else."""
 
-REDIS_PATIENCE = 2.0
+REDIS_TIMEOUT = 2.0
 """Seconds; a count that takes longer is as good as none."""
 
 REDIS_CONNECTIONS = 50
@@ -211,13 +211,13 @@ def _read_store(text: str) -> str:
         database = parts.path.strip("/") or database
     _require(re.fullmatch("[0-9]{1,9}", database))
     try:
-        open_pool(text).make_connection()  # type: ignore[no-untyped-call]
+        make_redis_pool(text).make_connection()  # type: ignore[no-untyped-call]
     except (TypeError, RedisError):
         raise ValueError from None
     return text
 
 
-def open_pool(address: str) -> BlockingConnectionPool:
+def make_redis_pool(address: str) -> BlockingConnectionPool:
     """Return connections to the store of the limits, none of them made yet.
 
     Raises:
@@ -225,8 +225,8 @@ def open_pool(address: str) -> BlockingConnectionPool:
     """
     return BlockingConnectionPool.from_url(
         address.replace("redis+unix", "unix"),
-        socket_timeout=REDIS_PATIENCE,
-        socket_connect_timeout=REDIS_PATIENCE,
+        socket_timeout=REDIS_TIMEOUT,
+        socket_connect_timeout=REDIS_TIMEOUT,
         max_connections=REDIS_CONNECTIONS,
         timeout=REDIS_QUEUE,
     )
