@@ -25,7 +25,7 @@ from verifier.guide import faults, offline, redirects
 from verifier.guide.finish import complete, insert_lists, require_settled, write_short_links
 from verifier.guide.ledger_update import update_ledger
 from verifier.guide.lint import run
-from verifier.guide.screens.pictures import Studio
+from verifier.guide.screens.pictures import PreviewPictures
 from verifier.guide.screens.register import Places
 from verifier.guide.settings import name_file
 
@@ -66,7 +66,7 @@ class Preview:
         self.opened: set[str] = set()
         self.kept: object = None
         self.code = self.find_code()
-        self.studio = Studio(Places(self.root / "docs", self.root / "captured"))
+        self.pictures = PreviewPictures(Places(self.root / "docs", self.root / "captured"))
         # Draws and checks: a browser answers only the thread that opened it.
         self.worker = ThreadPoolExecutor(1)
         folders = (self.root / name for name in ("overrides", "verifier", "captured"))
@@ -121,8 +121,8 @@ class Preview:
         server.observer = PollingObserver(timeout=0.1)
         for path in (*watched, str(self.asked)):
             server.watch(path)
-        self.worker.submit(self.studio.draw)
-        self.worker.submit(self.studio.open)
+        self.worker.submit(self.pictures.draw)
+        self.worker.submit(self.pictures.open)
         self.told = self.worker.submit(self.check, [], built=True)
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -146,7 +146,7 @@ class Preview:
         with faults.collect_messages() as messages:
             try:
                 self.renew()
-                self.worker.submit(self.studio.draw).result()
+                self.worker.submit(self.pictures.draw).result()
                 self.builder()
                 # All requests wait until the server says that this is done.
                 self.site.rename(self.folder / "old")
@@ -170,7 +170,7 @@ class Preview:
         for name in [name for name in sys.modules if name.partition(".")[0] == "verifier"]:
             del sys.modules[name]
         importlib.invalidate_caches()
-        for part in (self.plugin, self, self.studio):
+        for part in (self.plugin, self, self.pictures):
             module = importlib.import_module(type(part).__module__)
             part.__class__ = getattr(module, type(part).__name__)
         self.code = code
@@ -191,6 +191,6 @@ class Preview:
 
     def end(self) -> None:
         """End what was started, and leave nothing behind."""
-        self.worker.submit(self.studio.close)
+        self.worker.submit(self.pictures.close)
         self.worker.shutdown()
         shutil.rmtree(self.folder)

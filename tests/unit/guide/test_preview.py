@@ -41,7 +41,7 @@ def _preview(tmp_path, monkeypatch):
         preview.next.mkdir()
         (preview.next / "index.html").write_text(f"build {preview.saves}", "utf-8")
 
-    preview.studio = SimpleNamespace(draw=list, open=list, close=list)
+    preview.pictures = SimpleNamespace(draw=list, open=list, close=list)
     server = LiveReloadServer(build, "127.0.0.1", 0, str(site))
     preview.serve(server, build)
     # The checks of the first build are over.

@@ -191,7 +191,7 @@ def check(places: Places) -> int:
     return bool(found)
 
 
-class Studio:
+class PreviewPictures:
     """Makes what is out of date for a preview: one camera stays open, in the thread that asks."""
 
     def __init__(self, places: Places) -> None:

@@ -24,11 +24,11 @@ def bare(monkeypatch):
 def _draw(copy, caplog):
     """Draws for a preview of the copy, in which a drawing changed; returns what it warns of."""
     change(copy.templates / "drawings.html", ROLE_ADD, f"{ROLE_ADD}<p>A</p>")
-    studio = pictures.Studio(copy)
+    preview = pictures.PreviewPictures(copy)
 
     def draw():
         caplog.clear()
-        studio.draw()
+        preview.draw()
         return [record.msg for record in caplog.records]
 
     return draw
