@@ -201,7 +201,7 @@ def test_a_lost_a_foreign_and_a_new_picture_are_out_of_date(copy):
 
 
 def test_making_without_anything_to_do_says_so(copy, capsys):
-    assert 0 == pictures.make(copy, everything=False)
+    assert 0 == pictures.update_pictures(copy, everything=False)
     count = len(register.read_register(copy.register))
     assert f"All {count} screens are up to date.\n" == capsys.readouterr().out
 
@@ -212,9 +212,9 @@ def test_a_capture_takes_the_drawing_s_place_without_a_browser(copy, monkeypatch
     capture(copy)
     assert CHANGED == pictures.list_outdated(copy)
 
-    assert 0 == pictures.make(copy, everything=False)
+    assert 0 == pictures.update_pictures(copy, everything=False)
     assert "Its caption says “Captured 2026-11-22”, from “seen” in" in capsys.readouterr().out
-    assert 0 == pictures.check(copy), capsys.readouterr().out
+    assert 0 == pictures.check_pictures(copy), capsys.readouterr().out
     rendered = load_manifest(copy.pictures)["role-add"]
     assert ["any"] == list(rendered["files"])
     assert (150, 100) == (rendered["width"], rendered["height"])
@@ -230,7 +230,7 @@ def elsewhere(copy):
         capture(copy)
         if old:
             change(copy.register, old, new)
-        pictures.make(copy, everything=False)
+        pictures.update_pictures(copy, everything=False)
         shutil.rmtree(copy.captured)
         return copy
 
@@ -244,7 +244,7 @@ def test_a_box_is_moved_without_the_capture_and_the_picture_stays_as_it_is(elsew
     change(places.register, "box: [100, 50, 60, 30]", "box: [90, 50, 60, 30]")
     assert CHANGED == pictures.list_outdated(places)
 
-    assert 0 == pictures.make(places, everything=False)
+    assert 0 == pictures.update_pictures(places, everything=False)
     assert {} == pictures.list_outdated(places)
     assert {"roles": [45, 25, 30, 15]} == load_manifest(places.pictures)["role-add"]["boxes"]
     assert before == (places.pictures / "role-add.webp").read_bytes()
@@ -254,7 +254,7 @@ def test_more_is_painted_over_without_the_capture(elsewhere):
     places = elsewhere()
     change(places.register, LABELS, REDACTED)
 
-    assert 0 == pictures.make(places, everything=False)
+    assert 0 == pictures.update_pictures(places, everything=False)
     with Image.open(places.pictures / "role-add.webp") as picture:
         pixels = picture.convert("RGB")
     assert cameras.GRAY == pixels.getpixel((10, 10))
@@ -267,7 +267,7 @@ def test_what_was_painted_over_is_shown_again_only_from_the_capture(elsewhere):
     change(places.register, REDACTED, LABELS)
 
     with pytest.raises(GuideError, match=r"another part of .* not on this machine"):
-        pictures.make(places, everything=False)
+        pictures.update_pictures(places, everything=False)
 
 
 def test_a_capture_that_is_not_on_this_machine_is_said_to_be_missing(copy):
@@ -275,7 +275,7 @@ def test_a_capture_that_is_not_on_this_machine_is_said_to_be_missing(copy):
     shutil.rmtree(copy.captured)
 
     with pytest.raises(GuideError, match=r"is captured, and .* is not on this machine"):
-        pictures.make(copy, everything=True)
+        pictures.update_pictures(copy, everything=True)
 
 
 def test_the_capture_that_contributing_shows_takes_the_drawing_s_place(copy, root, capsys):
@@ -286,15 +286,15 @@ def test_the_capture_that_contributing_shows_takes_the_drawing_s_place(copy, roo
     copy.captured.mkdir()
     Image.new("RGB", (1280, 800), (10, 20, 30)).save(copy.captured / "role-add.png")
 
-    assert 0 == pictures.make(copy, everything=False)
-    assert 0 == pictures.check(copy), capsys.readouterr().out
+    assert 0 == pictures.update_pictures(copy, everything=False)
+    assert 0 == pictures.check_pictures(copy), capsys.readouterr().out
     assert "Captured 2026-11-22, release 2026 R4" in capsys.readouterr().out
 
 
 def test_a_screen_that_left_the_register_takes_its_pictures_along(copy):
     change(copy.register, find_entry(copy), "")
 
-    assert 0 == pictures.make(copy, everything=False)
+    assert 0 == pictures.update_pictures(copy, everything=False)
     assert "role-add" not in load_manifest(copy.pictures)
     assert [] == list(copy.pictures.glob("role-add*"))
 
@@ -303,7 +303,7 @@ def test_check_says_what_to_run_and_which_picture_belongs_to_nothing(copy, capsy
     change(copy.templates / "drawings.html", ROLE_FORM, ROLE_FORM.replace("Description", "Words"))
     shutil.copy(copy.pictures / "role-add-dark.webp", copy.pictures / "old-dark.webp")
 
-    assert 1 == pictures.check(copy)
+    assert 1 == pictures.check_pictures(copy)
     label, outdated, orphan = capsys.readouterr().out.splitlines()
     assert "“Description” is in bold, but stands on no screen of this item" in label
     assert (

@@ -152,7 +152,7 @@ def make_pictures(names: list[str], places: Places, at_hand: Camera | None = Non
             opened.close()
 
 
-def make(places: Places, *, everything: bool) -> int:
+def update_pictures(places: Places, *, everything: bool) -> int:
     """Render what is out of date and print each picture's size; return the exit status."""
     screens = register.read_register(places.register)
     remove_orphans(places)
@@ -180,7 +180,7 @@ def make(places: Places, *, everything: bool) -> int:
     return 0
 
 
-def check(places: Places) -> int:
+def check_pictures(places: Places) -> int:
     """Print what is out of date or wrong; return 1 if anything is."""
     found = [str(problem) for problem in figure.find_problems(places)]
     for name, reason in list_outdated(places).items():
@@ -245,7 +245,9 @@ def main(argv: list[str]) -> int:
     commands.add_parser("check", help="say what is out of date or wrong")
     given, places = parser.parse_args(argv), Places()
     try:
-        return make(places, everything=given.all) if given.command == "make" else check(places)
+        if given.command == "make":
+            return update_pictures(places, everything=given.all)
+        return check_pictures(places)
     except ImportError:
         _say(NOT_SET_UP)
     except (ValueError, jinja2.TemplateError) as error:
