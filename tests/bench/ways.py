@@ -14,7 +14,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from verifier.browser import bundle, image
+from verifier.browser import bundle, interpreter
 
 ROOT = Path(__file__).parents[2]
 VALUES = {
@@ -124,7 +124,7 @@ addEventListener("fetch", (event) => event.respondWith((async () => {
 def wheel() -> tuple[str, bytes]:
     """Return the verifier's wheel as one publishes it: sources, deflated."""
     name, tag = "modeloptic_verifier-1.0", "py3-none-any"
-    members = {path: file.read_bytes() for path, file in image.find_sources().items()}
+    members = {path: file.read_bytes() for path, file in interpreter.find_sources().items()}
     about = f"{name}.dist-info"
     members[f"{about}/METADATA"] = (
         b"Metadata-Version: 2.1\nName: modeloptic-verifier\nVersion: 1.0\n"

@@ -13,13 +13,13 @@ import zipfile
 import brotli
 import pytest
 
-from verifier.browser import bundle, image, split, wasm
+from verifier.browser import bundle, interpreter, split, wasm
 
 
 @pytest.fixture(scope="module")
 def built():
     """Every file of the bundle, made anew, by its role."""
-    made = bundle.build()
+    made = bundle.build_files()
     return {name.partition(".")[0]: data for name, data in made.items()}
 
 
@@ -61,13 +61,15 @@ def test_what_people_paste_runs_without_the_rest(built, root, tmp_path):
     """It is judged at once, and as here: the corpus has texts that the build didn't ask.
 
     Where one ends in `null function`, it needs a function that no text of the build has run: give
-    `list_calls` in `image.py` one that runs it.
+    `list_calls` in `interpreter.py` one that runs it.
     """
     file = tmp_path / "python.wasm"
     file.write_bytes(built["python"])
     lines = (root / "tests" / "cases" / "errors.jsonl").read_text("utf-8").splitlines()
 
-    image.prove([("explain", {"text": json.loads(line)["input"]}) for line in lines], file)
+    interpreter.compare_answers(
+        [("explain", {"text": json.loads(line)["input"]}) for line in lines], file
+    )
 
 
 def test_the_rest_brings_the_tables_that_it_alone_reads(built):
@@ -114,13 +116,13 @@ def test_the_rules_are_compiled_alike_each_time_without_docstrings(tmp_path):
     """pyodide-build makes them, and each tells its source by hash and not by time."""
     one, two = tmp_path / "one.zip", tmp_path / "two.zip"
     for archive in (one, two):
-        image.compile_archive(archive, bundle.PYODIDE / "python_stdlib.zip")
+        interpreter.compile_archive(archive, bundle.PYODIDE / "python_stdlib.zip")
 
     with zipfile.ZipFile(one) as packed:
         code = {name: packed.read(name) for name in packed.namelist()}
 
     assert one.read_bytes() == two.read_bytes()
-    assert {f"{path}c" for path in image.find_sources()} < set(code)
+    assert {f"{path}c" for path in interpreter.find_sources()} < set(code)
     assert not [name for name in code if b"Args:" in code[name]]
 
 
@@ -162,7 +164,7 @@ def test_a_bundle_is_written_in_every_form_and_built_again_only_when_it_changed(
         built.append(files)
         return files
 
-    monkeypatch.setattr(bundle, "build", build)
+    monkeypatch.setattr(bundle, "build_files", build)
     out = tmp_path / "runtime"
     out.mkdir()
     (out / "old.mjs").touch()
@@ -196,18 +198,20 @@ def test_without_pyodide_the_build_ends_with_the_command_that_sets_it_up(tmp_pat
 
 def test_a_python_that_cannot_be_stored_ends_the_build_with_nodes_words(tmp_path):
     with pytest.raises(SystemExit, match=r"(?s)could not be stored \(boot\.mjs\):.*pyodide\.mjs"):
-        image.run_node(
-            image.HERE / "boot.mjs", tmp_path, tmp_path, given={"modules": [], "calls": []}
+        interpreter.run_node(
+            interpreter.HERE / "boot.mjs", tmp_path, tmp_path, given={"modules": [], "calls": []}
         )
 
 
 def test_byte_code_of_another_python_ends_the_build(monkeypatch):
     state = {"python": ["3.99.0", "00"]}
-    monkeypatch.setattr(image, "compile_archive", lambda *_: None)
-    monkeypatch.setattr(image, "run_node", lambda _, __, folder, **___: write_state(folder, state))
+    monkeypatch.setattr(interpreter, "compile_archive", lambda *_: None)
+    monkeypatch.setattr(
+        interpreter, "run_node", lambda _, __, folder, **___: write_state(folder, state)
+    )
 
     with pytest.raises(SystemExit, match=r"Pyodide runs Python 3\.99\.0, this is 3\."):
-        image.build(bundle.PYODIDE)
+        interpreter.build_interpreter(bundle.PYODIDE)
 
 
 def write_state(folder, state) -> str:
@@ -218,22 +222,24 @@ def write_state(folder, state) -> str:
 
 def test_what_is_left_out_must_lie_within_the_modules_own_data(tmp_path):
     """Tables that lie in another way than is known end the build."""
-    (tmp_path / "image.bin").write_bytes(b"\1" * 8)
+    (tmp_path / "memory.bin").write_bytes(b"\1" * 8)
     state = {"globals": {"__memory_base": 2}, "own": 6, "unused": [[3, 5]]}
 
-    assert b"\1\1\1\0\0\1\1\1" == image.read_memory(tmp_path, state)
+    assert b"\1\1\1\0\0\1\1\1" == interpreter.read_memory(tmp_path, state)
     for unused in ([1, 3], [5, 7], [5, 4]):
         with pytest.raises(SystemExit, match="lie in another way"):
-            image.read_memory(tmp_path, state | {"unused": [unused]})
+            interpreter.read_memory(tmp_path, state | {"unused": [unused]})
 
 
 def test_an_answer_that_is_not_cpythons_ends_the_build(monkeypatch):
     """No file is written of a Python that judges otherwise."""
     asked = [("verify", {"values": {"company_id": "Acme"}})]
-    monkeypatch.setattr(image, "run_node", lambda *_, given: json.dumps([None for _ in given]))
+    monkeypatch.setattr(
+        interpreter, "run_node", lambda *_, given: json.dumps([None for _ in given])
+    )
 
     with pytest.raises(SystemExit, match="answers otherwise"):
-        image.prove(asked)
+        interpreter.compare_answers(asked)
 
 
 def test_what_is_no_webassembly_is_refused():

@@ -3,7 +3,7 @@
 //   node boot.mjs PYODIDE FOLDER < {"bridge": name of a module, "calls": [[name, args]…]}
 //
 // PYODIDE is the folder of the npm package. FOLDER holds `watched.wasm`, the interpreter, which notes what functions run, and
-// `python.zip`, the rules and what they need of the standard library, compiled. Written into it: `image.bin`, the memory; and
+// `python.zip`, the rules and what they need of the standard library, compiled. Written into it: `memory.bin`, the memory; and
 // `state.json`, what `interpreter.mjs` says of a state, with `own`, where the module's own data ends, `unused`, the memory's parts
 // that nobody will read, each from its start to its end, `python`, version and magic number, and the numbers of the functions that
 // ran: `ran` until it was stored, `first` when it was asked `calls`, before that and after it.
@@ -189,7 +189,7 @@ const { __stack_low: low, __stack_high: high, __heap_base: heap } = imports["GOT
 const pointer = imports.env.__stack_pointer.value;
 // What calls have left on the stack is nobody's.
 new Uint8Array(memory.buffer).fill(0, low.value, pointer);
-writeFileSync(`${folder}/image.bin`, new Uint8Array(memory.buffer));
+writeFileSync(`${folder}/memory.bin`, new Uint8Array(memory.buffer));
 const pages = memory.buffer.byteLength / 65536;
 
 const ran = [...new Set([...booted, ...listRan()])];

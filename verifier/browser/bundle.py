@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import brotli  # type: ignore[import-untyped]
 
-from verifier.browser import image
+from verifier.browser import interpreter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,7 +85,7 @@ def drop_unused_brotli() -> None:
             kept.unlink(missing_ok=True)
 
 
-def write(out: Path, name: str, data: bytes) -> dict[str, Any]:
+def write_file(out: Path, name: str, data: bytes) -> dict[str, Any]:
     """Write one file with its compressed forms; return what a page says of it.
 
     It is served under a name that changes whenever the content does. Sizes are in bytes: `size`
@@ -111,7 +111,7 @@ def write_all(out: Path, files: Mapping[str, bytes], about: dict[str, Any]) -> s
     out.mkdir(parents=True, exist_ok=True)
     # Both compressors let go of Python's lock, so threads use every core.
     with ThreadPoolExecutor() as pool:
-        written = list(pool.map(partial(write, out), files, files.values()))
+        written = list(pool.map(partial(write_file, out), files, files.values()))
     roles = (name.partition(".")[0] for name in files)
     entries = dict(zip(roles, written, strict=True))
     half = out / "runtime.part"
@@ -124,7 +124,7 @@ def write_all(out: Path, files: Mapping[str, bytes], about: dict[str, Any]) -> s
 def list_inputs() -> Iterator[Path]:
     """Yield every file the bundle is made from."""
     yield from sorted([*HERE.glob("*.py"), *HERE.glob("*.mjs"), SHARED, ESBUILD / "package.json"])
-    yield from image.find_sources().values()
+    yield from interpreter.find_sources().values()
     yield from (PYODIDE / name for name in ("package.json", *PLAIN))
 
 
@@ -150,11 +150,11 @@ def is_current(out: Path, version: str) -> bool:
     )
 
 
-def build() -> dict[str, bytes]:
+def build_files() -> dict[str, bytes]:
     """Return the files: `worker` and `python` judge, and `rest` is for calls unlike all others."""
     options = ("--bundle", "--format=esm", "--minify")
-    worker = image.run_node(ESBUILD / "bin" / "esbuild", HERE / "worker.mjs", *options)
-    python, rest = image.build(PYODIDE)
+    worker = interpreter.run_node(ESBUILD / "bin" / "esbuild", HERE / "worker.mjs", *options)
+    python, rest = interpreter.build_interpreter(PYODIDE)
     return {"worker.mjs": worker.encode(), "python.wasm": python, "rest.wasm": rest}
 
 
@@ -168,7 +168,7 @@ def write_draft(out: Path) -> None:
     for name in PLAIN:
         shutil.copy(PYODIDE / name, out / name)
     with zipfile.ZipFile(out / "rules.zip", "w") as packed:
-        for path, source in image.find_sources().items():
+        for path, source in interpreter.find_sources().items():
             packed.write(source, path)
     worker = {"worker.mjs": (HERE / "draft.mjs").read_bytes()}
     write_all(out, worker, {"protocol": PROTOCOL})
@@ -194,7 +194,7 @@ def main(argv: list[str]) -> int:
         (options.out / "runtime.json").touch()
     else:
         about = {"protocol": PROTOCOL, "version": version}
-        written = write_all(options.out, build(), about)
+        written = write_all(options.out, build_files(), about)
         for file in options.out.iterdir():
             if file.name not in written:
                 file.unlink()

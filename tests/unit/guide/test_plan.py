@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from verifier.browser import image
+from verifier.browser import interpreter
 from verifier.fields import FIELDS
 from verifier.gateway.stages import TITLES
 from verifier.guide import form, plan_data
@@ -138,4 +138,4 @@ def test_no_template_script_or_style_knows_what_a_plan_asks():
 
 
 def test_the_browsers_python_holds_no_plan():
-    assert [name for name in image.find_sources() if name.endswith("plan.py")] == []
+    assert [name for name in interpreter.find_sources() if name.endswith("plan.py")] == []

@@ -76,7 +76,7 @@ def list_calls() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def answer(name: str, args: dict[str, Any]) -> str | None:
+def call_here(name: str, args: dict[str, Any]) -> str | None:
     """Return what this Python answers, None where it raises an error."""
     try:
         return call(name, json.dumps(args))
@@ -168,7 +168,7 @@ def read_memory(folder: Path, state: dict[str, Any]) -> bytes:
     Raises:
         SystemExit: where that would not lie within the module's own data.
     """
-    memory = bytearray((folder / "image.bin").read_bytes())
+    memory = bytearray((folder / "memory.bin").read_bytes())
     for start, end in state["unused"]:
         if not state["globals"]["__memory_base"] <= start <= end <= state["own"]:
             sys.exit(
@@ -183,7 +183,7 @@ def read_memory(folder: Path, state: dict[str, Any]) -> bytes:
     return bytes(memory)
 
 
-def prove(asked: list[tuple[str, dict[str, Any]]], *files: Path) -> None:
+def compare_answers(asked: list[tuple[str, dict[str, Any]]], *files: Path) -> None:
     """Compare the answers of the browser's Python, in one part or two, with those of this one.
 
     Raises:
@@ -191,11 +191,11 @@ def prove(asked: list[tuple[str, dict[str, Any]]], *files: Path) -> None:
     """
     answers = json.loads(run_node(HERE / "ask.mjs", *files, given=asked))
     for one, given in zip(asked, answers, strict=True):
-        if given != answer(*one):
+        if given != call_here(*one):
             sys.exit(f"The browser's Python answers otherwise than this one: {str(one)[:500]}")
 
 
-def build(pyodide: Path) -> tuple[bytes, bytes]:
+def build_interpreter(pyodide: Path) -> tuple[bytes, bytes]:
     """Store an interpreter that has imported the rules and judged with them.
 
     Before anything is returned it is asked what `list_calls` gives, as the page asks it.
@@ -228,6 +228,6 @@ def build(pyodide: Path) -> tuple[bytes, bytes]:
         files = folder / "python.wasm", folder / "rest.wasm"
         for file, part in zip(files, parts, strict=True):
             file.write_bytes(part)
-        prove(asked, files[0])
-        prove([UNLIKE], *files)
+        compare_answers(asked, files[0])
+        compare_answers([UNLIKE], *files)
         return parts
