@@ -44,17 +44,17 @@ def test_the_worker_is_one_file_that_imports_and_exports_nothing(built):
 
 def test_each_function_of_the_interpreter_lies_whole_in_one_part(built):
     """The two parts together are the interpreter: no function is lost, and few are in the first."""
-    whole = wasm.Module((bundle.PYODIDE / "pyodide.asm.wasm").read_bytes())
-    first, rest = (wasm.Module(built[role]).bodies() for role in ("python", "rest"))
+    whole = wasm.WasmModule((bundle.PYODIDE / "pyodide.asm.wasm").read_bytes())
+    first, rest = (wasm.WasmModule(built[role]).list_bodies() for role in ("python", "rest"))
 
     found = [
         (body == one) + (body == other)
-        for body, one, other in zip(whole.bodies(), first, rest, strict=True)
+        for body, one, other in zip(whole.list_bodies(), first, rest, strict=True)
     ]
 
     # A body so short that it is like its own stub may be in both.
     assert {index for index, count in enumerate(found) if count != 1} <= {whole.find_start()}
-    assert sum(body == one for body, one in zip(whole.bodies(), first, strict=True)) < 2000
+    assert sum(body == one for body, one in zip(whole.list_bodies(), first, strict=True)) < 2000
 
 
 def test_what_people_paste_runs_without_the_rest(built, root, tmp_path):
@@ -82,7 +82,7 @@ def test_the_rest_brings_the_tables_that_it_alone_reads(built):
 
 def mention(*addresses) -> bytes:
     """A function that has these addresses."""
-    return b"".join(b"\x23\0" + wasm.constant(one) + b"\x6a" for one in addresses)
+    return b"".join(b"\x23\0" + wasm.write_constant(one) + b"\x6a" for one in addresses)
 
 
 def test_a_large_table_goes_with_the_functions_that_alone_know_where_it_lies():
@@ -91,7 +91,7 @@ def test_a_large_table_goes_with_the_functions_that_alone_know_where_it_lies():
     bodies = [
         mention(0, large - 4, 3 * large),
         mention(large, 2 * large),
-        b"\x28\2" + wasm.unsigned(large + 8),
+        b"\x28\2" + wasm.write_unsigned(large + 8),
     ]
 
     def found(*ran):
@@ -244,4 +244,4 @@ def test_an_answer_that_is_not_cpythons_ends_the_build(monkeypatch):
 
 def test_what_is_no_webassembly_is_refused():
     with pytest.raises(ValueError, match="no WebAssembly module"):
-        wasm.Module(b"<!doctype html>")
+        wasm.WasmModule(b"<!doctype html>")

@@ -224,7 +224,7 @@ def build_interpreter(pyodide: Path) -> tuple[bytes, bytes]:
                 f"Pyodide runs Python {version}, this is {sys.version.split()[0]}: byte code of "
                 "one does not run on the other. Build with Pyodide's minor version."
             )
-        parts = split.split(whole, read_memory(folder, state), state)
+        parts = split.split_module(whole, read_memory(folder, state), state)
         files = folder / "python.wasm", folder / "rest.wasm"
         for file, part in zip(files, parts, strict=True):
             file.write_bytes(part)

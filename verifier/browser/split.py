@@ -16,7 +16,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from verifier.browser import wasm
-from verifier.browser.wasm import END, Module, Reader, constant, sized, unsigned, vector
+from verifier.browser.wasm import (
+    END,
+    SectionReader,
+    WasmModule,
+    write_constant,
+    write_export,
+    write_sized,
+    write_unsigned,
+    write_vector,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -27,24 +36,26 @@ LARGE = 16384
 
 def add_flags(data: bytes) -> bytes:
     """Return a module that notes its calls: global `f<n>` is 1 once the nth function ran."""
-    module = Module(data)
-    first = module.section(wasm.GLOBAL).number() + module.count_imports(wasm.GLOBALS)
+    module = WasmModule(data)
+    first = module.read_section(wasm.GLOBAL).read_number() + module.count_imports(wasm.GLOBALS)
     bodies = []
-    for index, body in enumerate(module.bodies()):
-        read = Reader(body)
-        for _ in range(read.number()):
-            read.number()
-            read.take(1)
-        noted = constant(1) + b"\x24" + unsigned(first + index)
-        bodies.append(sized(body[: read.at] + noted + body[read.at :]))
+    for index, body in enumerate(module.list_bodies()):
+        reader = SectionReader(body)
+        for _ in range(reader.read_number()):
+            reader.read_number()
+            reader.read_bytes(1)
+        noted = write_constant(1) + b"\x24" + write_unsigned(first + index)
+        bodies.append(write_sized(body[: reader.at] + noted + body[reader.at :]))
     count = len(bodies)
     return module.write(
         {
-            wasm.CODE: vector(bodies),
-            wasm.GLOBAL: module.add(wasm.GLOBAL, [wasm.I32 + b"\1" + constant(0) + END] * count),
-            wasm.EXPORT: module.add(
+            wasm.CODE: write_vector(bodies),
+            wasm.GLOBAL: module.extend_section(
+                wasm.GLOBAL, [wasm.I32 + b"\1" + write_constant(0) + END] * count
+            ),
+            wasm.EXPORT: module.extend_section(
                 wasm.EXPORT,
-                [wasm.export(f"f{index}", wasm.GLOBALS, first + index) for index in range(count)],
+                [write_export(f"f{index}", wasm.GLOBALS, first + index) for index in range(count)],
             ),
         }
     )
@@ -80,9 +91,9 @@ def keep_addresses(body: bytes) -> bytes:
     return body[:at] + END
 
 
-def segment(address: int, data: bytes) -> bytes:
+def write_segment(address: int, data: bytes) -> bytes:
     """Write data that lies at an address of the memory."""
-    return b"\0" + constant(address) + END + sized(data)
+    return b"\0" + write_constant(address) + END + write_sized(data)
 
 
 def find_unread(
@@ -99,16 +110,24 @@ def find_unread(
         base: the address of the module's data, to which the constants are added.
         end: the address where they end.
     """
-    begins = {base + Reader(one[1]).number() for body in bodies for one in ADDRESS.finditer(body)}
+    begins = {
+        base + SectionReader(one[1]).read_number()
+        for body in bodies
+        for one in ADDRESS.finditer(body)
+    }
     known = sorted(
-        {base + Reader(one[1]).number() for index in ran for one in NUMBER.finditer(bodies[index])}
+        {
+            base + SectionReader(one[1]).read_number()
+            for index in ran
+            for one in NUMBER.finditer(bodies[index])
+        }
     )
     for begin, until in pairwise(sorted({*begins, end})):
         if until - begin >= LARGE and bisect(known, begin - 1) == bisect(known, until - 1):
             yield begin, until
 
 
-def split(data: bytes, memory: bytes, told: Mapping[str, Any]) -> tuple[bytes, bytes]:
+def split_module(data: bytes, memory: bytes, told: Mapping[str, Any]) -> tuple[bytes, bytes]:
     """Put a stored memory into a module, in the place of its own data, and split it in two.
 
     Its start then sets its globals and leaves memory alone. Of its exports those stay that are
@@ -128,8 +147,8 @@ def split(data: bytes, memory: bytes, told: Mapping[str, Any]) -> tuple[bytes, b
     Raises:
         SystemExit: where the module starts in another way than this knows.
     """
-    module = Module(data)
-    kinds, owns, bodies = module.types(), module.functions(), module.bodies()
+    module = WasmModule(data)
+    kinds, owns, bodies = module.count_parameters(), module.list_types(), module.list_bodies()
     outside, start = module.count_imports(wasm.FUNC), module.find_start()
     base = told["globals"]["__memory_base"]
     unread = list(find_unread(bodies, told["ran"], base, told["own"]))
@@ -141,43 +160,47 @@ def split(data: bytes, memory: bytes, told: Mapping[str, Any]) -> tuple[bytes, b
 
     def write_stub(index: int) -> bytes:
         kind = owns[index]
-        given = b"".join(b"\x20" + unsigned(one) for one in range(kinds[kind]))
-        return b"\0" + given + constant(slots[index]) + b"\x11" + unsigned(kind) + b"\0" + END
+        given = b"".join(b"\x20" + write_unsigned(one) for one in range(kinds[kind]))
+        call = write_constant(slots[index]) + b"\x11" + write_unsigned(kind) + b"\0"
+        return b"\0" + given + call + END
 
     def write_code(own: Collection[int]) -> bytes:
-        return vector(
+        return write_vector(
             [
-                sized(body if index in own else write_stub(index))
+                write_sized(body if index in own else write_stub(index))
                 for index, body in enumerate(bodies)
             ]
         )
 
     def write_elements(own: Collection[int]) -> bytes:
-        numbers = [unsigned(outside + index) for index in ordered if index in own]
-        return b"\0" + constant(min(slots[index] for index in own)) + END + vector(numbers)
+        numbers = [write_unsigned(outside + index) for index in ordered if index in own]
+        place = write_constant(min(slots[index] for index in own))
+        return b"\0" + place + END + write_vector(numbers)
 
     state = {key: told[key] for key in ("globals", "pages", "call")}
     state["table"] = told["table"] + len(slots)
     read = bytearray(memory)
     for begin, end in unread:
         read[begin:end] = bytes(end - begin)
-    segments = [segment(run.start(), run[0]) for run in WRITTEN.finditer(read)]
-    kept = [wasm.export(*one) for one in module.exports() if one[0] in told["called"]]
+    segments = [write_segment(run.start(), run[0]) for run in WRITTEN.finditer(read)]
+    kept = [write_export(*one) for one in module.list_exports() if one[0] in told["called"]]
     one = module.write(
         {
-            wasm.CUSTOM: sized(b"state") + json.dumps(state).encode(),
-            wasm.EXPORT: vector(kept),
-            wasm.ELEMENT: module.add(wasm.ELEMENT, [write_elements(first)]),
-            wasm.COUNT: unsigned(len(segments)),
+            wasm.CUSTOM: write_sized(b"state") + json.dumps(state).encode(),
+            wasm.EXPORT: write_vector(kept),
+            wasm.ELEMENT: module.extend_section(wasm.ELEMENT, [write_elements(first)]),
+            wasm.COUNT: write_unsigned(len(segments)),
             wasm.CODE: write_code(first),
-            wasm.DATA: vector(segments),
+            wasm.DATA: write_vector(segments),
         }
     )
     other = module.write(
         {
-            wasm.ELEMENT: vector([write_elements(others)]),
+            wasm.ELEMENT: write_vector([write_elements(others)]),
             wasm.CODE: write_code({*others, start}),
-            wasm.DATA: vector([segment(begin, memory[begin:end]) for begin, end in unread]),
+            wasm.DATA: write_vector(
+                [write_segment(begin, memory[begin:end]) for begin, end in unread]
+            ),
         },
         without=(wasm.CUSTOM, wasm.EXPORT, wasm.COUNT),
     )

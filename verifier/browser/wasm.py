@@ -21,10 +21,10 @@ I32 = b"\x7f"
 END = b"\x0b"
 
 
-def unsigned(value: int) -> bytes:
+def write_unsigned(value: int) -> bytes:
     """Write an unsigned number as LEB128.
 
-    >>> unsigned(624485).hex()
+    >>> write_unsigned(624485).hex()
     'e58e26'
     """
     out = bytearray()
@@ -34,134 +34,141 @@ def unsigned(value: int) -> bytes:
     return bytes([*out, value])
 
 
-def constant(value: int) -> bytes:
+def write_constant(value: int) -> bytes:
     """Write the instruction that puts a number of 0 or more on the stack.
 
-    >>> constant(64).hex()
+    >>> write_constant(64).hex()
     '41c000'
     """
-    out = unsigned(value)
+    out = write_unsigned(value)
     # The last byte's second highest bit is the sign: a zero behind it keeps the number positive.
     return b"\x41" + (out if out[-1] < 64 else out[:-1] + bytes([out[-1] | 128, 0]))
 
 
-def sized(data: bytes) -> bytes:
+def write_sized(data: bytes) -> bytes:
     """Write bytes with their length before them."""
-    return unsigned(len(data)) + data
+    return write_unsigned(len(data)) + data
 
 
-def vector(items: Collection[bytes]) -> bytes:
+def write_vector(items: Collection[bytes]) -> bytes:
     """Write items with their number before them."""
-    return unsigned(len(items)) + b"".join(items)
+    return write_unsigned(len(items)) + b"".join(items)
 
 
-def export(name: str, kind: int, index: int) -> bytes:
+def write_export(name: str, kind: int, index: int) -> bytes:
     """Write one export."""
-    return sized(name.encode()) + bytes([kind]) + unsigned(index)
+    return write_sized(name.encode()) + bytes([kind]) + write_unsigned(index)
 
 
-class Reader:
+class SectionReader:
     """Reads the parts of a section one after another."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.at = 0
 
-    def number(self) -> int:
+    def read_number(self) -> int:
         """Read an unsigned LEB128 number.
 
-        >>> Reader(bytes.fromhex("e58e26")).number()
+        >>> SectionReader(bytes.fromhex("e58e26")).read_number()
         624485
         """
         value = shift = 0
-        while (byte := self.take(1)[0]) > 127:
+        while (byte := self.read_bytes(1)[0]) > 127:
             value |= (byte & 127) << shift
             shift += 7
         return value | byte << shift
 
-    def take(self, size: int) -> bytes:
+    def read_bytes(self, size: int) -> bytes:
         """Read so many bytes."""
         self.at += size
         return self.data[self.at - size : self.at]
 
-    def sized(self) -> bytes:
+    def read_sized(self) -> bytes:
         """Read bytes that have their length before them."""
-        return self.take(self.number())
+        return self.read_bytes(self.read_number())
 
-    def kind(self) -> int:
+    def read_kind(self) -> int:
         """Read what an import is, and pass over what it says of that; return its kind."""
-        kind = self.take(1)[0]
+        kind = self.read_bytes(1)[0]
         if kind == GLOBALS:
-            self.take(2)
+            self.read_bytes(2)
         elif kind == FUNC:
-            self.number()
+            self.read_number()
         else:
             # A table's type, a tag's attribute, or nothing; then a tag's type or limits.
-            self.take(kind != MEMORY)
-            has_most = kind != TAG and self.take(1)[0] & 1
-            self.number()
+            self.read_bytes(kind != MEMORY)
+            has_most = kind != TAG and self.read_bytes(1)[0] & 1
+            self.read_number()
             if has_most:
-                self.number()
+                self.read_number()
         return kind
 
 
-class Module:
+class WasmModule:
     """A module as its sections, each a list of what it holds, as bytes."""
 
     def __init__(self, data: bytes) -> None:
-        read = Reader(data)
-        if read.take(8) != MAGIC:
+        reader = SectionReader(data)
+        if reader.read_bytes(8) != MAGIC:
             raise ValueError("This is no WebAssembly module.")
         self.sections: list[tuple[int, bytes]] = []
-        while read.at < len(data):
-            self.sections.append((read.take(1)[0], read.sized()))
+        while reader.at < len(data):
+            self.sections.append((reader.read_bytes(1)[0], reader.read_sized()))
 
-    def section(self, kind: int) -> Reader:
+    def read_section(self, kind: int) -> SectionReader:
         """Return a section's content, that of an empty one where there is none."""
-        return Reader(next((data for one, data in self.sections if one == kind), b"\0"))
+        return SectionReader(next((data for one, data in self.sections if one == kind), b"\0"))
 
     def write(self, changed: dict[int, bytes], without: Collection[int] = ()) -> bytes:
         """Write the module with some sections changed, and some left out."""
         out = [MAGIC]
         for kind, data in self.sections:
             if kind not in without:
-                out.append(bytes([kind]) + sized(changed.get(kind, data)))
+                out.append(bytes([kind]) + write_sized(changed.get(kind, data)))
         return b"".join(out)
 
     def count_imports(self, kind: int) -> int:
         """Return how many functions, say, are imported: numbers begin with those."""
-        read = self.section(IMPORT)
-        found = [(read.sized(), read.sized(), read.kind())[2] for _ in range(read.number())]
+        reader = self.read_section(IMPORT)
+        found = [
+            (reader.read_sized(), reader.read_sized(), reader.read_kind())[2]
+            for _ in range(reader.read_number())
+        ]
         return found.count(kind)
 
-    def exports(self) -> list[tuple[str, int, int]]:
+    def list_exports(self) -> list[tuple[str, int, int]]:
         """Return each export's name, kind and index."""
-        read = self.section(EXPORT)
+        reader = self.read_section(EXPORT)
         return [
-            (read.sized().decode(), read.take(1)[0], read.number()) for _ in range(read.number())
+            (reader.read_sized().decode(), reader.read_bytes(1)[0], reader.read_number())
+            for _ in range(reader.read_number())
         ]
 
-    def types(self) -> list[int]:
+    def count_parameters(self) -> list[int]:
         """Return how many parameters each type of function has."""
-        read = self.section(TYPE)
-        return [(read.take(1), len(read.sized()), read.sized())[1] for _ in range(read.number())]
+        reader = self.read_section(TYPE)
+        return [
+            (reader.read_bytes(1), len(reader.read_sized()), reader.read_sized())[1]
+            for _ in range(reader.read_number())
+        ]
 
-    def functions(self) -> list[int]:
+    def list_types(self) -> list[int]:
         """Return the type of each function of the module's own."""
-        read = self.section(FUNCTION)
-        return [read.number() for _ in range(read.number())]
+        reader = self.read_section(FUNCTION)
+        return [reader.read_number() for _ in range(reader.read_number())]
 
-    def bodies(self) -> list[bytes]:
+    def list_bodies(self) -> list[bytes]:
         """Return the code of each function of the module's own."""
-        read = self.section(CODE)
-        return [read.sized() for _ in range(read.number())]
+        reader = self.read_section(CODE)
+        return [reader.read_sized() for _ in range(reader.read_number())]
 
     def find_start(self) -> int:
         """Return which of the module's own functions it starts with."""
-        return self.section(START).number() - self.count_imports(FUNC)
+        return self.read_section(START).read_number() - self.count_imports(FUNC)
 
-    def add(self, kind: int, items: Collection[bytes]) -> bytes:
+    def extend_section(self, kind: int, items: Collection[bytes]) -> bytes:
         """Return a section with items put behind its own."""
-        read = self.section(kind)
-        count = read.number() + len(items)
-        return unsigned(count) + read.data[read.at :] + b"".join(items)
+        reader = self.read_section(kind)
+        count = reader.read_number() + len(items)
+        return write_unsigned(count) + reader.data[reader.at :] + b"".join(items)
