@@ -111,7 +111,7 @@ export const plan = {
   elementsIn: (root) => (BRANCHES.length ? [...root.querySelectorAll(BRANCHES.map((branch) => `.${branch}`).join(","))] : []),
   /** The branches that an element carries as classes. */
   branchesOf: ({ classList }) => [...classList].filter((name) => listAnswersAgainst(name).length),
-  /** For whom a branch is, as the plan says it: "only for role-based companies". */
+  /** For whom a branch is, in the words of the plan. */
   describeReaders: (branch) => listAnswersAgainst(branch)[0][2],
   /** The answers in words, "" where there are none. */
   describeAnswers: (answers = currentAnswers()) => listAnswers("words", answers).join(", "),
