@@ -20,7 +20,15 @@ from tests.unit.gateway.replies import (
     replied,
     result,
 )
-from tests.unit.gateway.wire import FAILED, REFUSED, Wire, accepted, answered, replying, states
+from tests.unit.gateway.wire import (
+    FAILED,
+    REFUSED,
+    Wire,
+    accept_sign_in,
+    list_states,
+    respond,
+    respond_to_reads,
+)
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.diagnosis import diagnose_code
@@ -88,7 +96,7 @@ def test_a_company_without_consolidation_is_not_asked_about_it(check):
     checked = check("No-consolidation", *VALUES, plan={"consolidation": False})
 
     assert "readable" == checked.level
-    assert not {"read-consolidation", "read-manage-books"} & set(states(checked))
+    assert not {"read-consolidation", "read-manage-books"} & set(list_states(checked))
 
 
 def test_in_a_user_based_company_a_missing_permission_is_the_users(check):
@@ -128,17 +136,17 @@ def test_a_sign_in_that_is_never_answered_ends_with_the_time(check):
     checked = check(send=Wire(never), budget=0.05)
 
     assert ("unknown", "gateway.timed-out") == (checked.level, checked.diagnosis.code)
-    assert {"failed", "not-reached"} == set(states(checked).values())
+    assert {"failed", "not-reached"} == set(list_states(checked).values())
     assert {"", "The check ended at “Reach Sage Intacct”."} == {s.why for s in checked.stages}
 
 
 def test_when_the_time_is_up_the_reads_stay_unknown(check):
-    wire = Wire(accepted(practice.URL), never)
+    wire = Wire(accept_sign_in(practice.URL), never)
     checked = check(send=wire, budget=0.3)
 
     assert "accepted" == checked.level
     assert {"gateway.timed-out"} == {stage.diagnosis.code for stage in checked.stages[5:-2]}
-    assert ["unknown"] * 6 == list(states(checked).values())[5:-2]
+    assert ["unknown"] * 6 == list(list_states(checked).values())[5:-2]
     assert 2 == len(wire.sent)
 
 
@@ -212,7 +220,7 @@ def test_checks_at_the_same_time_do_not_mix():
     ],
 )
 def test_a_refused_sign_in_passes_no_stage_that_it_says_nothing_about(check, company_id, found):
-    assert found == " ".join([*states(check(company_id, *VALUES)).values()][:5])
+    assert found == " ".join([*list_states(check(company_id, *VALUES)).values()][:5])
 
 
 @pytest.mark.parametrize(
@@ -227,7 +235,7 @@ def test_a_refused_sign_in_passes_no_stage_that_it_says_nothing_about(check, com
 )
 def test_a_refused_sign_in_stops_at_the_stage_of_its_cause_or_its_level(check, text, stage, state):
     """It fails there, or is unknown where nobody knows who has to act."""
-    found = states(check(send=Wire(replying(text))))
+    found = list_states(check(send=Wire(respond(text))))
 
     assert (stage, state) == next(each for each in found.items() if each[1] != "passed")
 
@@ -281,7 +289,9 @@ def test_a_stage_that_still_runs_when_a_check_breaks_is_left_out():
 
 def test_a_missing_permission_is_told_before_a_read_that_stays_unknown(check):
     """What the customer can fix comes first, whichever module it is in."""
-    wire = Wire(accepted(practice.URL), answered(company=FAILED, general_ledger=REFUSED))
+    wire = Wire(
+        accept_sign_in(practice.URL), respond_to_reads(company=FAILED, general_ledger=REFUSED)
+    )
 
     assert "gateway.no-permission-general-ledger" == check(send=wire).diagnosis.code
 
@@ -313,6 +323,6 @@ def test_a_sender_that_an_operator_named_is_no_other_programs(check):
     """The reply repeats the sender of our own request, whatever the settings call it."""
     refusal = control(error("XL03000006", "Incorrect Intacct XML Partner ID or password."))
     text = refusal.replace("<senderid></senderid>", "<senderid>AnotherMPP</senderid>")
-    checked = check(send=Wire(replying(text)))
+    checked = check(send=Wire(respond(text)))
 
     assert "gateway.sender-refused" == checked.diagnosis.code

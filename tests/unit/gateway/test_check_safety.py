@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.unit.gateway.wire import Wire, accepted, states
+from tests.unit.gateway.wire import Wire, accept_sign_in, list_states
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.post import (
@@ -47,11 +47,11 @@ SAGE = "https://api.intacct.com/ia/xml/xmlgw.phtml"
     ],
 )
 def test_a_session_is_never_used_at_an_address_that_is_not_sages(check, endpoint):
-    wire = Wire(accepted(endpoint))
+    wire = Wire(accept_sign_in(endpoint))
     checked = check(send=wire, url=SAGE)
 
     assert "gateway.endpoint-refused" == checked.diagnosis.code
-    assert "failed" == states(checked)["session"]
+    assert "failed" == list_states(checked)["session"]
     assert 1 == len(wire.sent)
 
 
@@ -65,7 +65,7 @@ def test_a_session_is_never_used_at_an_address_that_is_not_sages(check, endpoint
     ],
 )
 def test_a_session_is_used_where_sage_says(check, endpoint):
-    wire = Wire(accepted(endpoint), *[403] * 5)
+    wire = Wire(accept_sign_in(endpoint), *[403] * 5)
     check(send=wire, url=SAGE)
 
     assert {endpoint} == {url for url, _ in wire.sent[1:]}
@@ -80,7 +80,7 @@ def test_the_configured_gateways_own_origin_is_allowed_and_no_other():
 
 
 def test_a_session_that_cannot_be_sent_back_is_none(check):
-    checked = check(send=Wire(accepted(practice.URL, session="&#xFFFE;")))
+    checked = check(send=Wire(accept_sign_in(practice.URL, session="&#xFFFE;")))
 
     assert {"gateway.no-session"} == {
         stage.diagnosis.code for stage in checked.stages if stage.diagnosis
@@ -89,7 +89,7 @@ def test_a_session_that_cannot_be_sent_back_is_none(check):
 
 
 def test_a_yes_without_a_session_is_none(check):
-    wire = Wire(accepted(practice.URL, session=""))
+    wire = Wire(accept_sign_in(practice.URL, session=""))
     checked = check(send=wire)
 
     assert "gateway.no-session" == checked.diagnosis.code
@@ -104,7 +104,7 @@ def test_a_redirect_is_a_refusal(check):
 
 
 def test_a_reply_that_is_too_large_is_not_asked_for_again(check):
-    wire = Wire(accepted(practice.URL), Response(200, b" " * (REPLY_AT_MOST + 1)))
+    wire = Wire(accept_sign_in(practice.URL), Response(200, b" " * (REPLY_AT_MOST + 1)))
 
     assert "gateway.too-large" == check(send=wire).diagnosis.code
     assert 2 == len(wire.sent)

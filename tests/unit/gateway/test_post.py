@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
-from tests.unit.gateway.wire import Wire, accepted, replying, states
+from tests.unit.gateway.wire import Wire, accept_sign_in, list_states, respond
 from verifier.gateway import practice
 from verifier.gateway.post import Response, read_retry_after
 from verifier.gateway.stages import READ_OBJECTS
@@ -28,28 +28,28 @@ LOST, SILENT = (Response(failure=f"gateway.{code}") for code in ("unreachable", 
     [
         ([429, 429], 3, None),
         ([429, 429, 429], 3, "gateway.rate-limited"),
-        ([replying(authentication(REFUSAL), 429)], 1, "gateway.sign-in-incorrect"),
-        ([replying(control(error("", OFFLINE)), 499)], 1, "gateway.offline"),
+        ([respond(authentication(REFUSAL), 429)], 1, "gateway.sign-in-incorrect"),
+        ([respond(control(error("", OFFLINE)), 499)], 1, "gateway.offline"),
         # Sage says itself that it is busy.
-        ([replying(control(error("", OFFLINE)), 503)], 2, None),
-        ([replying(control(error("GW-0010", "rate limit")), 500)] * 2, 3, None),
+        ([respond(control(error("", OFFLINE)), 503)], 2, None),
+        ([respond(control(error("GW-0010", "rate limit")), 500)] * 2, 3, None),
         ([UNREACHED, UNANSWERED], 3, None),
         ([UNREACHED] * 3, 3, "gateway.unreachable"),
         ([UNANSWERED] * 3, 3, "gateway.timed-out"),
         ([UNTRUSTED], 1, "gateway.certificate"),
         # Sage may have counted these: they are not sent again.
         *(([status], 1, "gateway.server-error") for status in (500, 502, 503, 599)),
-        ([replying("<html>", 502)], 1, "gateway.server-error"),
-        ([replying(f"<html>{OFFLINE}</html>", 503)], 1, "gateway.offline"),
+        ([respond("<html>", 502)], 1, "gateway.server-error"),
+        ([respond(f"<html>{OFFLINE}</html>", 503)], 1, "gateway.offline"),
         ([504], 1, "gateway.timed-out"),
         ([524], 1, "gateway.timed-out"),
         ([LOST], 1, "gateway.unreachable"),
         ([SILENT], 1, "gateway.timed-out"),
         ([401], 1, "gateway.sign-in-not-placed"),
         ([403], 1, "gateway.http-refused"),
-        ([replying(authentication())], 1, "gateway.sign-in-unexplained"),
-        ([replying(authentication(REFUSAL), 503)], 1, "gateway.sign-in-incorrect"),
-        ([replying("<html>")], 1, "gateway.html"),
+        ([respond(authentication())], 1, "gateway.sign-in-unexplained"),
+        ([respond(authentication(REFUSAL), 503)], 1, "gateway.sign-in-incorrect"),
+        ([respond("<html>")], 1, "gateway.html"),
     ],
 )
 def test_a_sign_in_is_sent_again_only_where_sage_cannot_have_refused_it(
@@ -66,14 +66,14 @@ def test_a_sign_in_is_sent_again_only_where_sage_cannot_have_refused_it(
 
 @pytest.mark.parametrize("fault", [LOST, SILENT, 500, 503, 504, 524, 429])
 def test_a_read_is_sent_again_at_most_twice(check, fault):
-    twice = Wire(accepted(practice.URL), fault, fault, 401)
+    twice = Wire(accept_sign_in(practice.URL), fault, fault, 401)
     checked = check(send=twice)
     assert "gateway.sign-in-not-placed" == checked.diagnosis.code
     assert 4 == len(twice.sent)
 
-    thrice = Wire(accepted(practice.URL), fault, fault, fault)
+    thrice = Wire(accept_sign_in(practice.URL), fault, fault, fault)
     checked = check(send=thrice)
-    assert {"unknown"} == {states(checked)[name] for name in READ_OBJECTS}
+    assert {"unknown"} == {list_states(checked)[name] for name in READ_OBJECTS}
     assert 4 == len(thrice.sent)
 
 

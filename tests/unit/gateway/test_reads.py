@@ -9,11 +9,11 @@ from tests.unit.gateway.wire import (
     FAILED,
     REFUSED,
     Wire,
-    accepted,
-    answer,
-    answered,
-    replying,
-    result,
+    accept_sign_in,
+    respond,
+    respond_to_reads,
+    respond_with_results,
+    write_result,
 )
 from verifier.gateway import practice
 from verifier.gateway.stages import READ_OBJECTS
@@ -22,7 +22,7 @@ from verifier.values import HELP_PAGE, ROLE_PAGE, USER_PAGE
 NOT_SUBSCRIBED = error("BL01001973", "Consolidation module is not subscribed")
 NOT_FOUND = error("Query Failed", "Object definition GCBOOK not found")
 PLAN = "sage-intacct#consolidation-in-use"
-ALL = [result(name) for name in READ_OBJECTS]
+ALL = [write_result(name) for name in READ_OBJECTS]
 
 
 @pytest.fixture(name="read")
@@ -30,7 +30,7 @@ def _read(check):
     """Check with this answer to the reads; return the checked."""
 
     def read(step, **plan):
-        return check(send=Wire(accepted(practice.URL), step), plan=plan)
+        return check(send=Wire(accept_sign_in(practice.URL), step), plan=plan)
 
     return read
 
@@ -44,7 +44,7 @@ def codes(checked):
 
 
 def test_one_refusal_leaves_the_other_reads_as_they_are(read):
-    checked = read(answered(accounts_receivable=REFUSED))
+    checked = read(respond_to_reads(accounts_receivable=REFUSED))
     expected = [None, None, "gateway.no-permission-accounts-receivable", None, None, None]
 
     assert expected == codes(checked)
@@ -53,7 +53,7 @@ def test_one_refusal_leaves_the_other_reads_as_they_are(read):
 
 @pytest.mark.parametrize("missing", range(len(ALL)))
 def test_a_read_without_a_result_says_so_and_is_not_passed(read, missing):
-    checked = read(answer(*ALL[:missing], *ALL[missing + 1 :]))
+    checked = read(respond_with_results(*ALL[:missing], *ALL[missing + 1 :]))
 
     assert "accepted" == checked.level
     expected = ["passed"] * len(ALL)
@@ -63,46 +63,50 @@ def test_a_read_without_a_result_says_so_and_is_not_passed(read, missing):
     assert "gateway.incomplete" == checked.diagnosis.code
 
 
-@pytest.mark.parametrize("other", [result("read-company"), result("read-company", REFUSED)])
+@pytest.mark.parametrize(
+    "other", [write_result("read-company"), write_result("read-company", REFUSED)]
+)
 def test_two_results_for_one_read_answer_nothing(read, other):
-    assert "unknown" == stage_of(read(answer(*ALL, other)), "read-company").state
+    assert "unknown" == stage_of(read(respond_with_results(*ALL, other)), "read-company").state
 
 
 @pytest.mark.parametrize("name", ["", "READ-COMPANY", "other", "read-company2"])
 def test_a_result_nobody_asked_for_answers_nothing(read, name):
-    checked = read(answer(result(name), *ALL[1:]))
+    checked = read(respond_with_results(write_result(name), *ALL[1:]))
 
     assert "unknown" == stage_of(checked, "read-company").state
     assert "passed" == stage_of(checked, "read-general-ledger").state
 
 
 def test_an_error_of_a_result_nobody_asked_for_is_told_where_one_is_missing(read):
-    checked = read(answer(result("other", FAILED), *ALL[1:]))
+    checked = read(respond_with_results(write_result("other", FAILED), *ALL[1:]))
 
     assert "gateway.reading-failed" == stage_of(checked, "read-company").diagnosis.code
 
 
 def test_a_failure_of_any_result_nobody_asked_for_counts_without_an_error_too(read):
-    checked = read(answer(result("other"), result("another", ""), *ALL[1:]))
+    checked = read(
+        respond_with_results(write_result("other"), write_result("another", ""), *ALL[1:])
+    )
 
     assert "gateway.unknown" == stage_of(checked, "read-company").diagnosis.code
 
 
 def test_an_error_of_another_read_says_nothing_about_one_that_is_missing(read):
-    checked = read(answer(result("read-general-ledger", REFUSED), *ALL[2:]))
+    checked = read(respond_with_results(write_result("read-general-ledger", REFUSED), *ALL[2:]))
 
     assert "gateway.incomplete" == stage_of(checked, "read-company").diagnosis.code
 
 
 def test_a_refusal_of_the_whole_request_is_every_reads(read):
-    checked = read(replying(authentication(error("XL03000006", "Invalid session"))))
+    checked = read(respond(authentication(error("XL03000006", "Invalid session"))))
 
     assert ["gateway.session-invalid"] * 6 == codes(checked)
     assert [""] * 6 == [stage.why for stage in checked.stages[5:11]]
 
 
 BESIDE = f"<errormessage>{error('XL03000009', 'Something else')}</errormessage></operation>"
-WHOLE = answer(*ALL).body.decode()
+WHOLE = respond_with_results(*ALL).body.decode()
 
 
 @pytest.mark.parametrize(
@@ -113,7 +117,7 @@ WHOLE = answer(*ALL).body.decode()
     ],
 )
 def test_a_reply_that_is_no_success_as_a_whole_passes_nothing(read, text):
-    checked = read(replying(text))
+    checked = read(respond(text))
 
     assert "accepted" == checked.level
     assert "passed" not in {stage.state for stage in checked.stages[5:11]}
@@ -122,12 +126,12 @@ def test_a_reply_that_is_no_success_as_a_whole_passes_nothing(read, text):
 def test_a_result_with_two_states_is_not_passed(read):
     twice = ALL[0].replace("</status>", "</status><status>failure</status>")
 
-    assert "unknown" == stage_of(read(answer(twice, *ALL[1:])), "read-company").state
+    assert "unknown" == stage_of(read(respond_with_results(twice, *ALL[1:])), "read-company").state
 
 
 def of_consolidation(refusal):
     """Both reads of Consolidation, which a company may do without, answered so."""
-    return answered(consolidation=refusal, manage_books=refusal)
+    return respond_to_reads(consolidation=refusal, manage_books=refusal)
 
 
 @pytest.mark.parametrize("name", ["read-consolidation", "read-manage-books"])
@@ -171,7 +175,7 @@ def test_consolidation_not_read_for_another_reason_the_plan_is_not_suspected(rea
 )
 def test_the_books_alone_refused_lead_to_manage_books(read, permission_type, item):
     checked = read(
-        answered(manage_books=REFUSED), permission_type=permission_type, consolidation=True
+        respond_to_reads(manage_books=REFUSED), permission_type=permission_type, consolidation=True
     )
 
     assert item == checked.diagnosis.item
@@ -181,14 +185,14 @@ def test_the_books_alone_refused_lead_to_manage_books(read, permission_type, ite
 @pytest.mark.parametrize("part", ["accounts-payable", "accounts-receivable"])
 def test_a_module_that_the_company_does_not_subscribe_to_needs_no_permission(read, part):
     refusal = error("X", "The module is not subscribed")
-    checked = read(answered(**{part.replace("-", "_"): refusal}))
+    checked = read(respond_to_reads(**{part.replace("-", "_"): refusal}))
     stage = stage_of(checked, f"read-{part}")
 
     assert ("readable", "passed", "") == (checked.level, stage.state.value, stage.item)
 
 
 def test_the_general_ledger_is_never_skipped(read):
-    checked = read(answered(general_ledger=error("X", "The GL module is not subscribed")))
+    checked = read(respond_to_reads(general_ledger=error("X", "The GL module is not subscribed")))
 
     assert "accepted" == checked.level
 
@@ -196,7 +200,7 @@ def test_the_general_ledger_is_never_skipped(read):
 def all_refused(**others):
     """Every read refused, but for these."""
     parts = (name.removeprefix("read-").replace("-", "_") for name in READ_OBJECTS)
-    return answered(**dict.fromkeys(parts, REFUSED) | others)
+    return respond_to_reads(**dict.fromkeys(parts, REFUSED) | others)
 
 
 OF_ROLE = [f"{USER_PAGE}#roles", f"{ROLE_PAGE}#save-permissions", f"{ROLE_PAGE}#permission-company"]
@@ -235,7 +239,7 @@ def test_one_read_that_was_not_refused_speaks_for_the_role(read, other):
     ],
 )
 def test_what_no_check_can_see_is_named_as_not_tried(read, permission_type, item):
-    checked = read(answered(), permission_type=permission_type)
+    checked = read(respond_to_reads(), permission_type=permission_type)
     books, others = checked.stages[-2:]
 
     assert "readable" == checked.level

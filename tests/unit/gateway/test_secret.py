@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.gateway.replies import authentication, control, error
-from tests.unit.gateway.wire import Wire, accepted, answered, replying
+from tests.unit.gateway.wire import Wire, accept_sign_in, respond, respond_to_reads
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
 from verifier.gateway.post import UNSENDABLE, Credentials
@@ -119,7 +119,7 @@ likely = st.text("aZ9 -_.!#$%&*+/\\<>\"'[]:;=?@nrtu", min_size=1, max_size=16)
 @settings(max_examples=400)
 def test_a_password_given_back_is_never_shown(check, password, encoder, place):
     text = PLACES[place](f"What was sent: {ENCODERS[encoder](password)} is wrong")
-    answer = replying(text)
+    answer = respond(text)
     checked = check("Practice", "modeloptic-user", password, send=Wire(answer))
 
     assert [] == leaks(checked, password)
@@ -137,7 +137,7 @@ def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
     """Words are cut at several lengths; what is left of a password is no less secret."""
     text = ENCODERS[encoder](password)
     for filler in ("z" * (cut - offset), " z" * ((cut - offset) // 2), " " * (cut - offset)):
-        answer = replying(control(error("X", f"{filler}{text}")))
+        answer = respond(control(error("X", f"{filler}{text}")))
         checked = check("Practice", "modeloptic-user", password, send=Wire(answer))
 
         beginning = "".join(html.unescape(password).split())[:4]
@@ -148,7 +148,7 @@ def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
 @pytest.mark.parametrize(("kept", "said"), [(2, "X: Sent Pr"), (3, ""), (9, "")])
 def test_an_answer_that_breaks_off_within_a_password_shows_no_beginning_of_it(check, kept, said):
     text = control(error("X", "Sent Practice-1"))
-    wire = Wire(replying(text[: text.index("Practice-1") + kept]))
+    wire = Wire(respond(text[: text.index("Practice-1") + kept]))
 
     assert said == check(send=wire).diagnosis.said
 
@@ -156,7 +156,7 @@ def test_an_answer_that_breaks_off_within_a_password_shows_no_beginning_of_it(ch
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_nothing_is_said_where_a_password_is_given_back(check, encoder):
     password = "Päss w&'rd\\9"
-    wire = Wire(replying(control(error("X", f"Sent {ENCODERS[encoder](password)} in vain"))))
+    wire = Wire(respond(control(error("X", f"Sent {ENCODERS[encoder](password)} in vain"))))
 
     assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
 
@@ -167,7 +167,9 @@ def test_a_read_that_gives_back_any_secret_shows_none(check, encoder):
     secrets = (session, "Practice-1", practice.SENDER_PASSWORD)
     for secret in secrets:
         told = error("PL04000005", f"Not allowed: {ENCODERS[encoder](secret)}")
-        wire = Wire(accepted(practice.URL, session=escape(session)), answered(company=told))
+        wire = Wire(
+            accept_sign_in(practice.URL, session=escape(session)), respond_to_reads(company=told)
+        )
 
         assert [] == leaks(check(send=wire), secret)
 
@@ -178,7 +180,7 @@ def test_the_senders_password_given_back_is_never_shown(encoder, sender_password
     told = error("XL03000006", f"Sent: {ENCODERS[encoder](sender_password)}")
 
     async def run():
-        wire = Wire(replying(authentication(told)))
+        wire = Wire(respond(authentication(told)))
         gateway = Gateway(practice.URL, practice.SENDER_ID, sender_password, wire)
         found = gateway.check(Credentials("Practice", "modeloptic-user", "Practice-1"))
         return sum_up([stage async for stage in found])
@@ -200,7 +202,7 @@ def test_the_senders_password_given_back_is_never_shown(encoder, sender_password
     ],
 )
 def test_what_sage_says_is_shown_only_without_the_password(check, password, said):
-    wire = Wire(replying(control(error("X", "Practice is wrong"))))
+    wire = Wire(respond(control(error("X", "Practice is wrong"))))
 
     assert said == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
 
@@ -210,7 +212,7 @@ def test_what_sage_says_is_shown_only_without_the_password(check, password, said
 )
 def test_a_password_that_is_one_of_sages_words_changes_no_diagnosis(check, password):
     text = authentication(error("XL03000006", "Sign-in information is incorrect"))
-    wire = Wire(replying(text))
+    wire = Wire(respond(text))
     found = check("Practice", "modeloptic-user", password, send=wire)
 
     assert "gateway.sign-in-incorrect" == found.diagnosis.code
@@ -219,7 +221,7 @@ def test_a_password_that_is_one_of_sages_words_changes_no_diagnosis(check, passw
 
 def test_a_result_that_repeats_a_secret_keeps_its_stage(check):
     told = error("PL04000005", "You do not have permission. Practice-1")
-    wire = Wire(accepted(practice.URL), answered(company=told))
+    wire = Wire(accept_sign_in(practice.URL), respond_to_reads(company=told))
 
     assert "gateway.no-permission-company" == check(send=wire).diagnosis.code
 
@@ -232,7 +234,7 @@ def test_a_password_in_base64_is_found_whatever_is_around_it(
     check, password, before, after, encode
 ):
     encoded = encode(f"{before}{password}{after}".encode()).decode()
-    wire = Wire(replying(control(error("X", f"Sent {encoded}"))))
+    wire = Wire(respond(control(error("X", f"Sent {encoded}"))))
 
     assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
 
@@ -245,7 +247,7 @@ def test_another_word_in_base64_is_shown_that_differs_from_the_password_by_one_l
     check, before, other
 ):
     encoded = base64.b64encode(f"{before}{other}".encode()).decode()
-    wire = Wire(replying(control(error("X", f"Sent {encoded}"))))
+    wire = Wire(respond(control(error("X", f"Sent {encoded}"))))
 
     found = check("Practice", "modeloptic-user", "Secret-8", send=wire).diagnosis
     assert f"X: Sent {encoded}" == found.said
@@ -255,7 +257,7 @@ def test_another_word_in_base64_is_shown_that_differs_from_the_password_by_one_l
 @pytest.mark.parametrize("before", [0, *range(584, 600)])
 def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check, letter, before):
     text = control(error("X", f"{'z' * before} {letter}ractice-1"))
-    checked = check(send=Wire(replying(text)))
+    checked = check(send=Wire(respond(text)))
 
     assert not any("ract" in told for told in shown(checked))
 
@@ -284,6 +286,6 @@ def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check
     ],
 )
 def test_a_password_is_found_in_whatever_form_it_is_given_back(check, password, told):
-    wire = Wire(replying(control(error("X", f"Sent {told}"))))
+    wire = Wire(respond(control(error("X", f"Sent {told}"))))
 
     assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said

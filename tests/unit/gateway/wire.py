@@ -41,46 +41,46 @@ async def send_alone(url, body):
         return await send(url, body)
 
 
-def accepted(endpoint, session="S"):
-    """The reply of a sign-in that opens a session at an address."""
+def accept_sign_in(endpoint, session="S"):
+    """Return the response that opens a session at an address."""
     api = f"<api><sessionid>{session}</sessionid><endpoint>{endpoint}</endpoint></api>"
-    return answer(f"<result><status>success</status><data>{api}</data></result>")
+    return respond_with_results(f"<result><status>success</status><data>{api}</data></result>")
 
 
-def result(control_id, *errors):
-    """The result of one function; it succeeds where no error is given."""
-    told = f"<errormessage>{''.join(errors)}</errormessage>" if errors else "<data/>"
+def write_result(control_id, *errors):
+    """Return one function's `<result>`; it succeeds where no error is given."""
+    content = f"<errormessage>{''.join(errors)}</errormessage>" if errors else "<data/>"
     return (
         f"<result><status>{'failure' if errors else 'success'}</status>"
-        f"<function>readByQuery</function><controlid>{control_id}</controlid>{told}</result>"
+        f"<function>readByQuery</function><controlid>{control_id}</controlid>{content}</result>"
     )
 
 
-def replying(text, status=200):
-    """The answer with this text."""
+def respond(text, status=200):
+    """Return the response with a text."""
     return Response(status, text.encode())
 
 
-def answer(*results):
-    """The answer that signed in, with these results."""
-    return replying(replied("success", *results))
+def respond_with_results(*results):
+    """Return the response that signed in, with these `<result>`s."""
+    return respond(replied("success", *results))
 
 
 REFUSED = error("PL04000005", f"{NO_PERMISSION} anything")
 FAILED = error("WS", "There was an error processing the request.")
 
 
-def answered(**errors):
-    """A reply to all reads; those of the parts named, such as general_ledger, fail."""
-    told = {name.replace("_", "-"): each for name, each in errors.items()}
-    return answer(
+def respond_to_reads(**errors):
+    """Return the response to all reads; those of the parts named, as general_ledger, fail."""
+    failures = {name.replace("_", "-"): each for name, each in errors.items()}
+    return respond_with_results(
         *(
-            result(name, *filter(None, [told.get(name.removeprefix("read-"))]))
+            write_result(name, *filter(None, [failures.get(name.removeprefix("read-"))]))
             for name in READ_OBJECTS
         )
     )
 
 
-def states(checked):
-    """The state of each stage of a check, by the stage's id."""
+def list_states(checked):
+    """Return the state of each stage of a check, by the stage's id."""
     return {stage.id: stage.state.value for stage in checked.stages}
