@@ -5,23 +5,24 @@ from __future__ import annotations
 WRONG_SIGN_IN = "Sign-in information is incorrect"
 
 
-def error(number="", text="", description="", correction=""):
+def write_error(number="", text="", description="", correction=""):
+    """Return one `<error>`; `text` is its description2."""
     return (
         f"<error><errorno>{number}</errorno><description>{description}</description>"
         f"<description2>{text}</description2><correction>{correction}</correction></error>"
     )
 
 
-def control(*errors, status="failure"):
-    """A reply that failed before anything was run."""
+def fail_control(*errors, status="failure"):
+    """Return a reply that failed before anything was run."""
     return (
         f"<response>\n  <control><status>{status}</status><senderid></senderid></control>\n"
         f"  <errormessage>{''.join(errors)}</errormessage>\n</response>"
     )
 
 
-def replied(status, *parts):
-    """A reply whose sign-in ended so, with these parts after it."""
+def write_reply(status, *parts):
+    """Return a reply whose sign-in ended with a status, with these parts after it."""
     return (
         "<response><control><status>success</status></control><operation><authentication>"
         f"<status>{status}</status><userid>u</userid><companyid>c</companyid></authentication>"
@@ -29,15 +30,15 @@ def replied(status, *parts):
     )
 
 
-def authentication(*errors):
-    """A reply whose sign-in failed."""
-    told = f"<errormessage>{''.join(errors)}</errormessage>" if errors else ""
-    return replied("failure", told)
+def fail_sign_in(*errors):
+    """Return a reply whose sign-in failed."""
+    content = f"<errormessage>{''.join(errors)}</errormessage>" if errors else ""
+    return write_reply("failure", content)
 
 
-def result(*errors, status="failure", function="readByQuery"):
-    """A reply that signed in and failed in its function."""
-    return replied(
+def fail_function(*errors, status="failure", function="readByQuery"):
+    """Return a reply that signed in and failed in its function."""
+    return write_reply(
         "success",
         f"<result><status>{status}</status><function>{function}</function>"
         f"<controlid>1</controlid><errormessage>{''.join(errors)}</errormessage></result>",

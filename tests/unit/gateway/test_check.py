@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.unit.gateway.replies import (
     WRONG_SIGN_IN,
-    control,
-    error,
-    replied,
-    result,
+    fail_control,
+    fail_function,
+    write_error,
+    write_reply,
 )
 from tests.unit.gateway.wire import (
     FAILED,
@@ -226,11 +226,11 @@ def test_a_refused_sign_in_passes_no_stage_that_it_says_nothing_about(check, com
 @pytest.mark.parametrize(
     ("text", "stage", "state"),
     [
-        (result(error("XL03000006", WRONG_SIGN_IN)), "sign-in", "failed"),
-        (control(error("XL03000006", "Nobody knows this")), "sender", "unknown"),
-        (control(error("X", "is not a valid transport policy")), "sender", "failed"),
+        (fail_function(write_error("XL03000006", WRONG_SIGN_IN)), "sign-in", "failed"),
+        (fail_control(write_error("XL03000006", "Nobody knows this")), "sender", "unknown"),
+        (fail_control(write_error("X", "is not a valid transport policy")), "sender", "failed"),
         ("<acknowledgement><status>success</status></acknowledgement>", "sender", "failed"),
-        (replied("success"), "reach", "unknown"),
+        (write_reply("success"), "reach", "unknown"),
     ],
 )
 def test_a_refused_sign_in_stops_at_the_stage_of_its_cause_or_its_level(check, text, stage, state):
@@ -321,7 +321,9 @@ def test_no_answer_at_all_breaks_a_check_or_passes_for_a_yes(check, body, status
 
 def test_a_sender_that_an_operator_named_is_no_other_programs(check):
     """The reply repeats the sender of our own request, whatever the settings call it."""
-    refusal = control(error("XL03000006", "Incorrect Intacct XML Partner ID or password."))
+    refusal = fail_control(
+        write_error("XL03000006", "Incorrect Intacct XML Partner ID or password.")
+    )
     text = refusal.replace("<senderid></senderid>", "<senderid>AnotherMPP</senderid>")
     checked = check(send=Wire(respond(text)))
 

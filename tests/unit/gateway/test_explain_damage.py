@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
+from tests.unit.gateway.replies import WRONG_SIGN_IN, fail_control, fail_sign_in, write_error
 from verifier.catalogue import DIAGNOSES
 from verifier.gateway import explain
 
@@ -44,7 +44,7 @@ def test_an_empty_session_is_none():
 
 def test_a_later_failure_beside_it_counts():
     """Two roots, as they have been seen: the refusal is not overlooked."""
-    both = YES + authentication(error("XL03000006", WRONG_SIGN_IN))
+    both = YES + fail_sign_in(write_error("XL03000006", WRONG_SIGN_IN))
 
     assert "gateway.sign-in-incorrect" == explain(both).code
 
@@ -53,7 +53,7 @@ def test_a_later_failure_beside_it_counts():
     "reply",
     [
         "<response><control><status>failure</status></control><oper",
-        YES.replace("</result>", f"<errormessage>{error('X', 'x')}</errormessage></result>"),
+        YES.replace("</result>", f"<errormessage>{write_error('X', 'x')}</errormessage></result>"),
     ],
     ids=["cut off", "with an error"],
 )
@@ -84,7 +84,7 @@ def test_no_damage_to_a_reply_breaks_it(data):
     assert explain(reply[:start] + data.draw(st.binary(max_size=8)) + reply[end:]).code in DIAGNOSES
 
 
-REFUSED = authentication(error("XL03000006", WRONG_SIGN_IN))
+REFUSED = fail_sign_in(write_error("XL03000006", WRONG_SIGN_IN))
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_reply_is_understood_in_any_encoding(encoding):
 @pytest.mark.parametrize("name", ["UTF-8", "iso-8859-1", "klingon", "hex", "utf-16", "rot13", ""])
 def test_a_wrongly_declared_encoding_does_no_harm(name):
     for encoding in ("utf-8", "latin-1"):
-        text = control(error("XL03000005", "Société"))
+        text = fail_control(write_error("XL03000005", "Société"))
         reply = f'<?xml version="1.0" encoding="{name}"?>{text}'.encode(encoding)
         found = explain(reply)
 
@@ -150,6 +150,6 @@ def test_a_wrongly_declared_encoding_does_no_harm(name):
 
 
 def test_fifty_megabytes_are_not_read_through():
-    huge = authentication(error("XL03000006", WRONG_SIGN_IN)).encode() + b"<x>" * 17_000_000
+    huge = fail_sign_in(write_error("XL03000006", WRONG_SIGN_IN)).encode() + b"<x>" * 17_000_000
 
     assert "gateway.sign-in-incorrect" == explain(huge).code

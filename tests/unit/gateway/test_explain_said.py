@@ -10,10 +10,10 @@ from tests.unit.gateway.replies import (
     CHECK_REQUEST,
     NO_PERMISSION,
     WRONG_SIGN_IN,
-    authentication,
-    control,
-    error,
-    result,
+    fail_control,
+    fail_function,
+    fail_sign_in,
+    write_error,
 )
 from verifier.gateway import explain
 from verifier.gateway.diagnosis import diagnose_reply
@@ -33,9 +33,9 @@ SUSPECTS = [
 @pytest.mark.parametrize(
     "reply",
     [
-        authentication(error("XL03000006", WRONG_SIGN_IN)),
-        authentication(),
-        control(error("XMLGW_JPP0002", "", CHECK_REQUEST)),
+        fail_sign_in(write_error("XL03000006", WRONG_SIGN_IN)),
+        fail_sign_in(),
+        fail_control(write_error("XMLGW_JPP0002", "", CHECK_REQUEST)),
     ],
 )
 def test_where_sage_does_not_say_what_is_wrong_the_suspects_stand_in_order(reply):
@@ -46,10 +46,10 @@ def test_where_sage_does_not_say_what_is_wrong_the_suspects_stand_in_order(reply
 
 
 def test_a_sign_in_refused_for_a_reason_nobody_knows_names_the_usual_suspects():
-    found = explain(authentication(error("XL03000008", "Nobody has documented this")))
+    found = explain(fail_sign_in(write_error("XL03000008", "Nobody has documented this")))
 
     assert ("you", SUSPECTS) == (found.owner, [found.item, *found.others][: len(SUSPECTS)])
-    assert () == explain(control(error("XL03000008", "Nor this"))).others
+    assert () == explain(fail_control(write_error("XL03000008", "Nor this"))).others
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,16 @@ def test_a_sign_in_refused_for_a_reason_nobody_knows_names_the_usual_suspects():
     ],
 )
 def test_sages_words_and_its_id_for_support_are_said_apart(parts, said, support_id):
-    found = explain(control(error(*parts)))
+    found = explain(fail_control(write_error(*parts)))
 
     assert (said, support_id) == (found.said, found.support_id)
 
 
 def test_of_errors_that_nobody_knows_the_first_is_said():
-    assert "X: first" == explain(control(error("X", "first"), error("Y", "second"))).said
+    assert (
+        "X: first"
+        == explain(fail_control(write_error("X", "first"), write_error("Y", "second"))).said
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,9 +94,12 @@ def test_of_a_web_page_the_title_alone_is_said(page, said):
 
 
 def test_the_support_id_of_a_follower_is_kept():
-    errors = error("PL04000005", NO_PERMISSION), error("BL01001973", "x [Support ID: late]")
+    errors = (
+        write_error("PL04000005", NO_PERMISSION),
+        write_error("BL01001973", "x [Support ID: late]"),
+    )
 
-    assert "late" == explain(result(*errors)).support_id
+    assert "late" == explain(fail_function(*errors)).support_id
 
 
 @pytest.mark.parametrize(
@@ -139,7 +145,7 @@ def test_escapes_of_a_program_are_read_as_what_they_stand_for():
 
 
 def test_the_wire_form_is_json_with_the_documented_names():
-    wire = json.loads(json.dumps(explain(authentication()).to_dict()))
+    wire = json.loads(json.dumps(explain(fail_sign_in()).to_dict()))
 
     assert ["code", "title", "owner", "level", "item", "others", "said", "support_id"] == list(wire)
 
@@ -151,7 +157,7 @@ def explain_to_user(source):
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.id)
 def test_a_missing_permission_lands_on_the_users_own(module):
-    reply = result(error("PL04000005", f"{NO_PERMISSION} {module.object}"))
+    reply = fail_function(write_error("PL04000005", f"{NO_PERMISSION} {module.object}"))
     found = explain_to_user(reply)
 
     assert f"sage-intacct/create-a-user#user-permission-{module.id}" == found.item
@@ -166,7 +172,7 @@ def test_a_permission_of_an_unknown_module_lands_on_saving():
 
 
 def test_no_suspect_of_a_user_based_company_is_an_item_of_roles():
-    reply = result(error("BL01001973", "Consolidation module is not subscribed"))
+    reply = fail_function(write_error("BL01001973", "Consolidation module is not subscribed"))
     found = explain_to_user(reply)
 
     assert "sage-intacct/create-a-user#user-permission-consolidation" in found.others
@@ -174,6 +180,6 @@ def test_no_suspect_of_a_user_based_company_is_an_item_of_roles():
 
 
 def test_other_diagnoses_are_the_same():
-    reply = authentication(error("XL03000006", WRONG_SIGN_IN))
+    reply = fail_sign_in(write_error("XL03000006", WRONG_SIGN_IN))
 
     assert explain(reply) == explain_to_user(reply)

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.unit.gateway.replies import WRONG_SIGN_IN, authentication, control, error
+from tests.unit.gateway.replies import WRONG_SIGN_IN, fail_control, fail_sign_in, write_error
 from tests.unit.gateway.wire import Wire, accept_sign_in, list_states, respond
 from verifier.gateway import practice
 from verifier.gateway.post import Response, read_retry_after
 from verifier.gateway.stages import READ_OBJECTS
 
-REFUSAL = error("XL03000006", WRONG_SIGN_IN)
+REFUSAL = write_error("XL03000006", WRONG_SIGN_IN)
 OFFLINE = "The Service is Temporarily Off-line"
 UNREACHED, UNANSWERED, UNTRUSTED = (
     Response(failure=f"gateway.{code}", is_sent=False)
@@ -28,11 +28,11 @@ LOST, SILENT = (Response(failure=f"gateway.{code}") for code in ("unreachable", 
     [
         ([429, 429], 3, None),
         ([429, 429, 429], 3, "gateway.rate-limited"),
-        ([respond(authentication(REFUSAL), 429)], 1, "gateway.sign-in-incorrect"),
-        ([respond(control(error("", OFFLINE)), 499)], 1, "gateway.offline"),
+        ([respond(fail_sign_in(REFUSAL), 429)], 1, "gateway.sign-in-incorrect"),
+        ([respond(fail_control(write_error("", OFFLINE)), 499)], 1, "gateway.offline"),
         # Sage says itself that it is busy.
-        ([respond(control(error("", OFFLINE)), 503)], 2, None),
-        ([respond(control(error("GW-0010", "rate limit")), 500)] * 2, 3, None),
+        ([respond(fail_control(write_error("", OFFLINE)), 503)], 2, None),
+        ([respond(fail_control(write_error("GW-0010", "rate limit")), 500)] * 2, 3, None),
         ([UNREACHED, UNANSWERED], 3, None),
         ([UNREACHED] * 3, 3, "gateway.unreachable"),
         ([UNANSWERED] * 3, 3, "gateway.timed-out"),
@@ -47,8 +47,8 @@ LOST, SILENT = (Response(failure=f"gateway.{code}") for code in ("unreachable", 
         ([SILENT], 1, "gateway.timed-out"),
         ([401], 1, "gateway.sign-in-not-placed"),
         ([403], 1, "gateway.http-refused"),
-        ([respond(authentication())], 1, "gateway.sign-in-unexplained"),
-        ([respond(authentication(REFUSAL), 503)], 1, "gateway.sign-in-incorrect"),
+        ([respond(fail_sign_in())], 1, "gateway.sign-in-unexplained"),
+        ([respond(fail_sign_in(REFUSAL), 503)], 1, "gateway.sign-in-incorrect"),
         ([respond("<html>")], 1, "gateway.html"),
     ],
 )

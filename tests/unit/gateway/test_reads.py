@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.gateway.replies import authentication, error
+from tests.unit.gateway.replies import fail_sign_in, write_error
 from tests.unit.gateway.wire import (
     FAILED,
     REFUSED,
@@ -19,8 +19,8 @@ from verifier.gateway import practice
 from verifier.gateway.stages import READ_OBJECTS
 from verifier.values import HELP_PAGE, ROLE_PAGE, USER_PAGE
 
-NOT_SUBSCRIBED = error("BL01001973", "Consolidation module is not subscribed")
-NOT_FOUND = error("Query Failed", "Object definition GCBOOK not found")
+NOT_SUBSCRIBED = write_error("BL01001973", "Consolidation module is not subscribed")
+NOT_FOUND = write_error("Query Failed", "Object definition GCBOOK not found")
 PLAN = "sage-intacct#consolidation-in-use"
 ALL = [write_result(name) for name in READ_OBJECTS]
 
@@ -99,13 +99,13 @@ def test_an_error_of_another_read_says_nothing_about_one_that_is_missing(read):
 
 
 def test_a_refusal_of_the_whole_request_is_every_reads(read):
-    checked = read(respond(authentication(error("XL03000006", "Invalid session"))))
+    checked = read(respond(fail_sign_in(write_error("XL03000006", "Invalid session"))))
 
     assert ["gateway.session-invalid"] * 6 == codes(checked)
     assert [""] * 6 == [stage.why for stage in checked.stages[5:11]]
 
 
-BESIDE = f"<errormessage>{error('XL03000009', 'Something else')}</errormessage></operation>"
+BESIDE = f"<errormessage>{write_error('XL03000009', 'Something else')}</errormessage></operation>"
 WHOLE = respond_with_results(*ALL).body.decode()
 
 
@@ -184,7 +184,7 @@ def test_the_books_alone_refused_lead_to_manage_books(read, permission_type, ite
 
 @pytest.mark.parametrize("part", ["accounts-payable", "accounts-receivable"])
 def test_a_module_that_the_company_does_not_subscribe_to_needs_no_permission(read, part):
-    refusal = error("X", "The module is not subscribed")
+    refusal = write_error("X", "The module is not subscribed")
     checked = read(respond_to_reads(**{part.replace("-", "_"): refusal}))
     stage = stage_of(checked, f"read-{part}")
 
@@ -192,7 +192,9 @@ def test_a_module_that_the_company_does_not_subscribe_to_needs_no_permission(rea
 
 
 def test_the_general_ledger_is_never_skipped(read):
-    checked = read(respond_to_reads(general_ledger=error("X", "The GL module is not subscribed")))
+    checked = read(
+        respond_to_reads(general_ledger=write_error("X", "The GL module is not subscribed"))
+    )
 
     assert "accepted" == checked.level
 

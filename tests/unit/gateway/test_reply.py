@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.gateway.replies import authentication, control, error
+from tests.unit.gateway.replies import fail_control, fail_sign_in, write_error
 from verifier.gateway.network import (
     REASONS,
     find_fault,
@@ -62,17 +62,17 @@ def test_an_error_may_lack_any_of_its_parts():
 
 
 def test_the_worst_of_several_states_counts():
-    success = authentication().replace("failure", "success")
+    success = fail_sign_in().replace("failure", "success")
 
-    assert "failure" == read_reply(success + authentication() + success).authentication
+    assert "failure" == read_reply(success + fail_sign_in() + success).authentication
 
 
 def test_of_a_reply_fifty_errors_are_read_and_4000_characters_of_each_text():
-    long = error("X", "y" * 4001)
-    found = read_reply(control(*[error("X")] * 51))
+    long = write_error("X", "y" * 4001)
+    found = read_reply(fail_control(*[write_error("X")] * 51))
 
     assert 50 == len(found.faults)
-    assert 4000 == len(read_reply(control(long)).faults[0].description2)
+    assert 4000 == len(read_reply(fail_control(long)).faults[0].description2)
 
 
 def test_a_text_is_read_as_one_error_of_no_level():

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.gateway.replies import authentication, control, error
+from tests.unit.gateway.replies import fail_control, fail_sign_in, write_error
 from tests.unit.gateway.wire import Wire, accept_sign_in, respond, respond_to_reads
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
@@ -52,14 +52,14 @@ ENCODERS = {
 }
 
 PLACES = {
-    "a sign-in": lambda told: authentication(error("XL03000006", told)),
-    "the first description": lambda told: authentication(error("XL03000006", "", told)),
-    "the correction": lambda told: control(error("", "", "", told)),
-    "the number": lambda told: control(error(told, "is wrong")),
+    "a sign-in": lambda told: fail_sign_in(write_error("XL03000006", told)),
+    "the first description": lambda told: fail_sign_in(write_error("XL03000006", "", told)),
+    "the correction": lambda told: fail_control(write_error("", "", "", told)),
+    "the number": lambda told: fail_control(write_error(told, "is wrong")),
     "a page's title": lambda told: f"<html><head><title>{told}</title></head></html>",
     "a page": lambda told: f"<!DOCTYPE html><html><body>{told}</body></html>",
     "no markup": lambda told: f"Error: {told}",
-    "JSON": lambda told: json.dumps({"xml": control(error("X", told))}),
+    "JSON": lambda told: json.dumps({"xml": fail_control(write_error("X", told))}),
 }
 
 
@@ -137,7 +137,7 @@ def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
     """Words are cut at several lengths; what is left of a password is no less secret."""
     text = ENCODERS[encoder](password)
     for filler in ("z" * (cut - offset), " z" * ((cut - offset) // 2), " " * (cut - offset)):
-        answer = respond(control(error("X", f"{filler}{text}")))
+        answer = respond(fail_control(write_error("X", f"{filler}{text}")))
         checked = check("Practice", "modeloptic-user", password, send=Wire(answer))
 
         beginning = "".join(html.unescape(password).split())[:4]
@@ -147,7 +147,7 @@ def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
 
 @pytest.mark.parametrize(("kept", "said"), [(2, "X: Sent Pr"), (3, ""), (9, "")])
 def test_an_answer_that_breaks_off_within_a_password_shows_no_beginning_of_it(check, kept, said):
-    text = control(error("X", "Sent Practice-1"))
+    text = fail_control(write_error("X", "Sent Practice-1"))
     wire = Wire(respond(text[: text.index("Practice-1") + kept]))
 
     assert said == check(send=wire).diagnosis.said
@@ -156,7 +156,9 @@ def test_an_answer_that_breaks_off_within_a_password_shows_no_beginning_of_it(ch
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_nothing_is_said_where_a_password_is_given_back(check, encoder):
     password = "Päss w&'rd\\9"
-    wire = Wire(respond(control(error("X", f"Sent {ENCODERS[encoder](password)} in vain"))))
+    wire = Wire(
+        respond(fail_control(write_error("X", f"Sent {ENCODERS[encoder](password)} in vain")))
+    )
 
     assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
 
@@ -166,7 +168,7 @@ def test_a_read_that_gives_back_any_secret_shows_none(check, encoder):
     session = "Session<5>&%41-of-Practice"
     secrets = (session, "Practice-1", practice.SENDER_PASSWORD)
     for secret in secrets:
-        told = error("PL04000005", f"Not allowed: {ENCODERS[encoder](secret)}")
+        told = write_error("PL04000005", f"Not allowed: {ENCODERS[encoder](secret)}")
         wire = Wire(
             accept_sign_in(practice.URL, session=escape(session)), respond_to_reads(company=told)
         )
@@ -177,10 +179,10 @@ def test_a_read_that_gives_back_any_secret_shows_none(check, encoder):
 @pytest.mark.parametrize("encoder", ENCODERS)
 @pytest.mark.parametrize("sender_password", ["C:\\temp\\new-Sender", "ab&amp;cd%41", "q7"])
 def test_the_senders_password_given_back_is_never_shown(encoder, sender_password):
-    told = error("XL03000006", f"Sent: {ENCODERS[encoder](sender_password)}")
+    told = write_error("XL03000006", f"Sent: {ENCODERS[encoder](sender_password)}")
 
     async def run():
-        wire = Wire(respond(authentication(told)))
+        wire = Wire(respond(fail_sign_in(told)))
         gateway = Gateway(practice.URL, practice.SENDER_ID, sender_password, wire)
         found = gateway.check(Credentials("Practice", "modeloptic-user", "Practice-1"))
         return sum_up([stage async for stage in found])
@@ -202,7 +204,7 @@ def test_the_senders_password_given_back_is_never_shown(encoder, sender_password
     ],
 )
 def test_what_sage_says_is_shown_only_without_the_password(check, password, said):
-    wire = Wire(respond(control(error("X", "Practice is wrong"))))
+    wire = Wire(respond(fail_control(write_error("X", "Practice is wrong"))))
 
     assert said == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
 
@@ -211,7 +213,7 @@ def test_what_sage_says_is_shown_only_without_the_password(check, password, said
     "password", ["incorrect", "Sign-in information is incorrect", "response", "errorno", "status"]
 )
 def test_a_password_that_is_one_of_sages_words_changes_no_diagnosis(check, password):
-    text = authentication(error("XL03000006", "Sign-in information is incorrect"))
+    text = fail_sign_in(write_error("XL03000006", "Sign-in information is incorrect"))
     wire = Wire(respond(text))
     found = check("Practice", "modeloptic-user", password, send=wire)
 
@@ -220,7 +222,7 @@ def test_a_password_that_is_one_of_sages_words_changes_no_diagnosis(check, passw
 
 
 def test_a_result_that_repeats_a_secret_keeps_its_stage(check):
-    told = error("PL04000005", "You do not have permission. Practice-1")
+    told = write_error("PL04000005", "You do not have permission. Practice-1")
     wire = Wire(accept_sign_in(practice.URL), respond_to_reads(company=told))
 
     assert "gateway.no-permission-company" == check(send=wire).diagnosis.code
@@ -234,7 +236,7 @@ def test_a_password_in_base64_is_found_whatever_is_around_it(
     check, password, before, after, encode
 ):
     encoded = encode(f"{before}{password}{after}".encode()).decode()
-    wire = Wire(respond(control(error("X", f"Sent {encoded}"))))
+    wire = Wire(respond(fail_control(write_error("X", f"Sent {encoded}"))))
 
     assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
 
@@ -247,7 +249,7 @@ def test_another_word_in_base64_is_shown_that_differs_from_the_password_by_one_l
     check, before, other
 ):
     encoded = base64.b64encode(f"{before}{other}".encode()).decode()
-    wire = Wire(respond(control(error("X", f"Sent {encoded}"))))
+    wire = Wire(respond(fail_control(write_error("X", f"Sent {encoded}"))))
 
     found = check("Practice", "modeloptic-user", "Secret-8", send=wire).diagnosis
     assert f"X: Sent {encoded}" == found.said
@@ -256,7 +258,7 @@ def test_another_word_in_base64_is_shown_that_differs_from_the_password_by_one_l
 @pytest.mark.parametrize("letter", ["\\u0050", "\\x50", "%50", "&#80;"])
 @pytest.mark.parametrize("before", [0, *range(584, 600)])
 def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check, letter, before):
-    text = control(error("X", f"{'z' * before} {letter}ractice-1"))
+    text = fail_control(write_error("X", f"{'z' * before} {letter}ractice-1"))
     checked = check(send=Wire(respond(text)))
 
     assert not any("ract" in told for told in shown(checked))
@@ -286,6 +288,6 @@ def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check
     ],
 )
 def test_a_password_is_found_in_whatever_form_it_is_given_back(check, password, told):
-    wire = Wire(respond(control(error("X", f"Sent {told}"))))
+    wire = Wire(respond(fail_control(write_error("X", f"Sent {told}"))))
 
     assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said

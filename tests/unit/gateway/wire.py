@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.gateway.replies import NO_PERMISSION, error, replied
+from tests.unit.gateway.replies import NO_PERMISSION, write_error, write_reply
 from verifier.gateway import practice
 from verifier.gateway.pool import open_pool
 from verifier.gateway.post import Response
@@ -63,11 +63,11 @@ def respond(text, status=200):
 
 def respond_with_results(*results):
     """Return the response that signed in, with these `<result>`s."""
-    return respond(replied("success", *results))
+    return respond(write_reply("success", *results))
 
 
-REFUSED = error("PL04000005", f"{NO_PERMISSION} anything")
-FAILED = error("WS", "There was an error processing the request.")
+REFUSED = write_error("PL04000005", f"{NO_PERMISSION} anything")
+FAILED = write_error("WS", "There was an error processing the request.")
 
 
 def respond_to_reads(**errors):
