@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.desk import PATIENT, previewed
+from tests.browser.preview import PATIENT, serve_preview
 from tests.browser.verify_page import form_of, judge
 from verifier.catalogue import FINDINGS
 
@@ -16,30 +16,32 @@ STEP = "docs/sage-intacct/authorize-modeloptic.md"
 ADDRESS = "/sage-intacct/authorize-modeloptic/"
 
 
-@pytest.fixture(name="desk", scope="module")
-def _desk(browser, tmp_path_factory):
-    """A desk that all tests here share."""
-    with previewed(browser, tmp_path_factory.mktemp("desk")) as desk:
-        yield desk
+@pytest.fixture(name="preview", scope="module")
+def _preview(browser, tmp_path_factory):
+    """One preview for all tests here."""
+    with serve_preview(browser, tmp_path_factory.mktemp("preview")) as preview:
+        yield preview
 
 
-def test_a_saved_page_is_reloaded_once_nothing_loops_and_nothing_grows(desk):
-    desk.visit(ADDRESS)
-    before = desk.builds()
-    files = {path.name for path in (desk.root / "temporary").glob("mkdocs_guide_*/*")}
-    desk.save(STEP, "# Authorize Modeloptic\n\n", "# Authorize Modeloptic\n\nA new sentence.\n\n")
-    desk.wait_for_text("page", "A new sentence.")
-    desk.builds()
-    desk.save(STEP, "A new sentence.", "Another sentence.")
-    desk.wait_for_text("page, again", "Another sentence.")
+def test_a_saved_page_is_reloaded_once_nothing_loops_and_nothing_grows(preview):
+    preview.visit(ADDRESS)
+    before = preview.count_builds()
+    files = {path.name for path in (preview.root / "temporary").glob("mkdocs_guide_*/*")}
+    preview.save(
+        STEP, "# Authorize Modeloptic\n\n", "# Authorize Modeloptic\n\nA new sentence.\n\n"
+    )
+    preview.wait_for_text("page", "A new sentence.")
+    preview.count_builds()
+    preview.save(STEP, "A new sentence.", "Another sentence.")
+    preview.wait_for_text("page, again", "Another sentence.")
 
-    assert desk.builds() - before == 2
-    assert files == {path.name for path in (desk.root / "temporary").glob("mkdocs_guide_*/*")}
+    assert preview.count_builds() - before == 2
+    assert files == {path.name for path in (preview.root / "temporary").glob("mkdocs_guide_*/*")}
     # What draws keeps its browser open.
-    desk.wait_for(lambda: len(desk.processes()) <= 1)
+    preview.wait_for(lambda: len(preview.list_processes()) <= 1)
 
 
-def test_what_the_pages_scripts_ask_for_is_there(desk):
+def test_what_the_pages_scripts_ask_for_is_there(preview):
     """No page has an error in the console, the verifier's and support's among them."""
     errors: list[str] = []
 
@@ -47,215 +49,215 @@ def test_what_the_pages_scripts_ask_for_is_there(desk):
         if message.type in {"error", "warning"}:
             errors.append(f"{message.text} at {message.location['url']}")
 
-    desk.page.on("console", note)
-    desk.page.on("pageerror", lambda error: errors.append(str(error)))
+    preview.page.on("console", note)
+    preview.page.on("pageerror", lambda error: errors.append(str(error)))
     names = "performance.getEntriesByType('resource').map(({ name }) => name)"
     asked = f"{names}.some((name) => name.endsWith('search_index.json'))"
 
     def has_asked() -> bool:
         """The theme's own script comes with the reader's first sign, and asks for its index."""
-        desk.page.mouse.wheel(0, 200)
+        preview.page.mouse.wheel(0, 200)
         # What is looked at for the first time is loaded once more.
         with suppress(Error):
-            return desk.page.evaluate(asked)
+            return preview.page.evaluate(asked)
         return False
 
     for path in ("/", ADDRESS, "/sage-intacct/", "/sage-intacct/verify/", "/support/", "/codes/"):
-        desk.visit(path)
-        desk.wait_for(has_asked)
+        preview.visit(path)
+        preview.wait_for(has_asked)
 
     assert errors == []
 
 
-def test_an_item_without_an_id_is_shown_with_its_line_and_mended_by_the_next_save(desk):
-    desk.visit(ADDRESS)
-    text = (desk.root / STEP).read_text("utf-8")
+def test_an_item_without_an_id_is_shown_with_its_line_and_mended_by_the_next_save(preview):
+    preview.visit(ADDRESS)
+    text = (preview.root / STEP).read_text("utf-8")
     line = text[: text.index("   { #edit }")].count("\n")
-    desk.save(STEP, "   { #edit }\n", "")
+    preview.save(STEP, "   { #edit }\n", "")
 
-    desk.wait_for_problem(
+    preview.wait_for_problem(
         "page, a mistake", f"{STEP}:{line}", "This item has no id", "like { #save-role }"
     )
-    expect(desk.panel()).to_contain_text("the last version that could be built")
+    expect(preview.find_panel()).to_contain_text("the last version that could be built")
 
-    (desk.root / STEP).write_text(text, "utf-8")
+    (preview.root / STEP).write_text(text, "utf-8")
 
-    desk.wait_for_no_problem("page, mended")
+    preview.wait_for_no_problem("page, mended")
 
 
-def test_a_link_to_nowhere_is_shown_beside_the_new_page(desk):
-    desk.visit(ADDRESS)
-    desk.save(
+def test_a_link_to_nowhere_is_shown_beside_the_new_page(preview):
+    preview.visit(ADDRESS)
+    preview.save(
         STEP,
         "# Authorize Modeloptic\n\n",
         "# Authorize Modeloptic\n\nSee [the role](create-a-rule.md).\n\n",
     )
 
-    desk.wait_for_text("link, a mistake", "See the role.")
-    desk.wait_for_problem("link, told", f"{STEP}:", "leads to no file", "create-a-role.md")
+    preview.wait_for_text("link, a mistake", "See the role.")
+    preview.wait_for_problem("link, told", f"{STEP}:", "leads to no file", "create-a-role.md")
 
-    desk.save(STEP, "create-a-rule.md", "create-a-role.md")
+    preview.save(STEP, "create-a-rule.md", "create-a-role.md")
 
-    desk.wait_for_no_problem("link, mended")
+    preview.wait_for_no_problem("link, mended")
 
 
-def test_a_menu_that_moves_changes_where_it_is_named(desk):
-    desk.visit(ADDRESS)
-    desk.save(
+def test_a_menu_that_moves_changes_where_it_is_named(preview):
+    preview.visit(ADDRESS)
+    preview.save(
         "docs/glossary.yml",
         "usual: [Company, Setup, Configuration, Company]",
         "usual: [Company, Setup, Company]",
     )
 
-    desk.wait_until(
+    preview.wait_until(
         "shared menu",
         "/Company\\s+›\\s+Setup\\s+›\\s+Company/.test("
         "document.querySelector('p.where')?.textContent)",
     )
-    desk.wait_for_problem(
+    preview.wait_for_problem(
         "shared menu, elsewhere", "docs/screens.yml:", "is no menu of docs/glossary.yml"
     )
 
-    desk.save(
+    preview.save(
         "docs/glossary.yml",
         "usual: [Company, Setup, Company]",
         "usual: [Company, Setup, Configuration, Company]",
     )
 
-    desk.wait_for_no_problem("shared menu, mended")
+    preview.wait_for_no_problem("shared menu, mended")
 
 
-def test_a_style_is_applied(desk):
-    desk.visit(ADDRESS)
-    style = desk.root / "overrides/assets/stylesheets/guide.css"
+def test_a_style_is_applied(preview):
+    preview.visit(ADDRESS)
+    style = preview.root / "overrides/assets/stylesheets/guide.css"
     style.write_text(style.read_text("utf-8") + "\nh1 { outline: 7px solid red; }\n", "utf-8")
 
     heading = "document.querySelector('h1')"
-    desk.wait_until("style", f"{heading} && getComputedStyle({heading}).outlineWidth === '7px'")
+    preview.wait_until("style", f"{heading} && getComputedStyle({heading}).outlineWidth === '7px'")
 
 
-def test_a_template_is_applied_and_a_broken_one_shown_with_its_line(desk):
-    desk.visit(ADDRESS)
-    template = desk.root / "overrides/main.html"
+def test_a_template_is_applied_and_a_broken_one_shown_with_its_line(preview):
+    preview.visit(ADDRESS)
+    template = preview.root / "overrides/main.html"
     text = template.read_text("utf-8")
     changed = text.replace("<article ", "<p>From the template.</p><article ", 1)
     template.write_text(changed, "utf-8")
 
-    desk.wait_for_text("template", "From the template.")
+    preview.wait_for_text("template", "From the template.")
     # The pages of codes are drawn when somebody looks at one.
-    desk.page.goto(f"{desk.address}/codes/company-id.space/")
-    desk.wait_for_text("template, page of a code", "From the template.")
-    desk.visit(ADDRESS)
+    preview.page.goto(f"{preview.address}/codes/company-id.space/")
+    preview.wait_for_text("template, page of a code", "From the template.")
+    preview.visit(ADDRESS)
 
     template.write_text(changed + "{% if %}\n", "utf-8")
 
     line = len((changed + "{% if %}\n").splitlines())
-    desk.wait_for_problem("template, a mistake", f"overrides/main.html:{line}")
+    preview.wait_for_problem("template, a mistake", f"overrides/main.html:{line}")
 
     template.write_text(text, "utf-8")
 
-    desk.wait_for_no_problem("template, mended")
-    expect(desk.page.get_by_text("From the template.")).to_have_count(0, timeout=PATIENT)
+    preview.wait_for_no_problem("template, mended")
+    expect(preview.page.get_by_text("From the template.")).to_have_count(0, timeout=PATIENT)
 
 
-def test_a_module_of_the_browser_is_served_anew(desk):
-    desk.visit(ADDRESS)
-    module = desk.root / "overrides/assets/javascripts/main.js"
+def test_a_module_of_the_browser_is_served_anew(preview):
+    preview.visit(ADDRESS)
+    module = preview.root / "overrides/assets/javascripts/main.js"
     line = '\ndocument.documentElement.dataset.edited = "yes";\n'
     module.write_text(module.read_text("utf-8") + line, "utf-8")
 
-    desk.wait_until("module", "document.documentElement?.dataset.edited")
+    preview.wait_until("module", "document.documentElement?.dataset.edited")
 
 
-def test_a_screens_words_and_its_drawing_are_followed(desk):
-    desk.visit(ADDRESS)
-    picture = desk.page.locator("figure img").first
+def test_a_screens_words_and_its_drawing_are_followed(preview):
+    preview.visit(ADDRESS)
+    picture = preview.page.locator("figure img").first
     before = picture.get_attribute("src")
     name = re.search(r"([a-z-]+)-(light|dark)", before)[1]
     drawings = "verifier/guide/screens/templates/drawings.html"
-    manifest = desk.root / "docs/assets/screens/manifest.json"
+    manifest = preview.root / "docs/assets/screens/manifest.json"
     noted = manifest.read_text("utf-8")
-    register = desk.root / "docs/screens.yml"
+    register = preview.root / "docs/screens.yml"
     entry = re.search(rf"- id: {name}\n.*?alt: >-\n +(\w+)", register.read_text("utf-8"), re.DOTALL)
-    desk.save(
+    preview.save(
         "docs/screens.yml", entry[0], entry[0].replace("alt: >-\n    ", "alt: >-\n    Look: ", 1)
     )
 
-    desk.wait_until(
+    preview.wait_until(
         "screen's words", "document.querySelector('figure img')?.alt.startsWith('Look: ')"
     )
 
-    desk.visit(ADDRESS)
+    preview.visit(ADDRESS)
     high = picture.get_attribute("height")
     macro = f"{{% macro {name.replace('-', '_')}() %}}"
-    desk.save(drawings, macro, f"{macro}<p>More</p>")
+    preview.save(drawings, macro, f"{macro}<p>More</p>")
 
-    desk.wait_until(
+    preview.wait_until(
         "screen's drawing",
         f"(document.querySelector('figure img')?.getAttribute('height') ?? {high}) != {high}",
     )
     assert manifest.read_text("utf-8") != noted
 
 
-def test_a_rule_as_saved_judges_in_the_browser(desk):
-    code, saved = f"{desk.address}/codes/sender-id.case/", "As it was saved just now."
-    desk.visit("/sage-intacct/verify/")
-    desk.save("verifier/catalogue/company.py", FINDINGS["sender-id.case"].why, saved)
+def test_a_rule_as_saved_judges_in_the_browser(preview):
+    code, saved = f"{preview.address}/codes/sender-id.case/", "As it was saved just now."
+    preview.visit("/sage-intacct/verify/")
+    preview.save("verifier/catalogue/company.py", FINDINGS["sender-id.case"].why, saved)
     # A build that was under way may end first, and another page would reload while it is judged.
-    desk.wait_for(lambda: saved in desk.page.request.get(code).text())
-    desk.builds()
-    desk.visit("/sage-intacct/verify/")
-    judge(desk.page, sender_id="modelopticmpp")
+    preview.wait_for(lambda: saved in preview.page.request.get(code).text())
+    preview.count_builds()
+    preview.visit("/sage-intacct/verify/")
+    judge(preview.page, sender_id="modelopticmpp")
 
-    finding = form_of(desk.page).locator("[data-code='sender-id.case']").first
+    finding = form_of(preview.page).locator("[data-code='sender-id.case']").first
     expect(finding).to_contain_text(saved, timeout=PATIENT)
 
 
-def test_the_words_of_a_plan_are_followed_and_a_page_that_is_not_there_has_it_too(desk):
-    desk.visit("/sage-intacct/verify/?plan=no-entities")
-    expect(desk.page.locator(".plan-line")).to_contain_text("one entity", timeout=PATIENT)
+def test_the_words_of_a_plan_are_followed_and_a_page_that_is_not_there_has_it_too(preview):
+    preview.visit("/sage-intacct/verify/?plan=no-entities")
+    expect(preview.page.locator(".plan-line")).to_contain_text("one entity", timeout=PATIENT)
     plan = "verifier/plan.py"
-    desk.save(plan, 'words="only one entity"', 'words="a single entity"')
+    preview.save(plan, 'words="only one entity"', 'words="a single entity"')
 
-    desk.wait_for_text("plan", "Your company: a single entity.")
+    preview.wait_for_text("plan", "Your company: a single entity.")
 
-    desk.page.evaluate("localStorage.clear()")
-    desk.visit("/not-there/")
+    preview.page.evaluate("localStorage.clear()")
+    preview.visit("/not-there/")
     questions = "document.querySelector('article')?.dataset.questions"
-    desk.wait_until("plan, where nothing is", f"{questions}?.includes('a single entity')")
+    preview.wait_until("plan, where nothing is", f"{questions}?.includes('a single entity')")
 
 
-def test_a_rule_that_is_no_python_is_shown_with_its_line(desk):
-    desk.visit("/sage-intacct/verify/")
-    rule = desk.root / "verifier/fields/sender_id.py"
+def test_a_rule_that_is_no_python_is_shown_with_its_line(preview):
+    preview.visit("/sage-intacct/verify/")
+    rule = preview.root / "verifier/fields/sender_id.py"
     text = rule.read_text("utf-8")
     rule.write_text(text + "def broken(:\n", "utf-8")
 
     line = len(text.splitlines()) + 1
-    desk.wait_for_problem(
+    preview.wait_for_problem(
         "rule, a mistake", f"verifier/fields/sender_id.py:{line}", "correct the Python"
     )
 
     rule.write_text(text, "utf-8")
 
-    desk.wait_for_no_problem("rule, mended")
+    preview.wait_for_no_problem("rule, mended")
 
 
-def test_the_sites_settings_are_followed_and_a_slip_in_them_shown_with_its_line(desk):
-    desk.visit(ADDRESS)
-    desk.save("mkdocs.yml", "site_name: Modeloptic documentation", "site_name: Papers")
+def test_the_sites_settings_are_followed_and_a_slip_in_them_shown_with_its_line(preview):
+    preview.visit(ADDRESS)
+    preview.save("mkdocs.yml", "site_name: Modeloptic documentation", "site_name: Papers")
 
-    desk.wait_until("mkdocs.yml", "document.title.includes('Papers')")
+    preview.wait_until("mkdocs.yml", "document.title.includes('Papers')")
 
-    desk.save("mkdocs.yml", "site_name: Papers", "site_name: [Papers")
+    preview.save("mkdocs.yml", "site_name: Papers", "site_name: [Papers")
 
-    desk.wait_for_problem("mkdocs.yml, a mistake", "mkdocs.yml:")
+    preview.wait_for_problem("mkdocs.yml, a mistake", "mkdocs.yml:")
 
-    desk.save("mkdocs.yml", "site_name: [Papers", "site_name: Papers")
+    preview.save("mkdocs.yml", "site_name: [Papers", "site_name: Papers")
 
-    desk.wait_for_no_problem("mkdocs.yml, mended")
+    preview.wait_for_no_problem("mkdocs.yml, mended")
 
 
-def test_files_outside_of_the_site_are_not_served(desk):
+def test_files_outside_of_the_site_are_not_served(preview):
     for path in ("/../mkdocs.yml", "/%2e%2e/mkdocs.yml", "/assets/runtime/../../main.html"):
-        assert desk.page.request.get(f"{desk.address}{path}").status == 404
+        assert preview.page.request.get(f"{preview.address}{path}").status == 404

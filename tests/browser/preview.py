@@ -1,4 +1,4 @@
-"""A writer's desk: a copy of the project, its preview, and a browser that looks at it."""
+"""What a writer works with: a copy of the project, its preview, and a browser that shows it."""
 
 from __future__ import annotations
 
@@ -29,8 +29,12 @@ PATIENT = 120_000
 PANEL = "document.querySelector('preview-problems')?.shadowRoot.querySelector('section')"
 
 
-class Desk(NamedTuple):
-    """A writer's desk: a copy of the project, its preview's address, and a browser's page."""
+class Preview(NamedTuple):
+    """The preview of a copy of the project.
+
+    The copy's root, the preview's address, a browser's page, how many seconds each kind of edit
+    took to show, and the process id of `mkdocs serve`.
+    """
 
     root: Path
     address: str
@@ -48,12 +52,12 @@ class Desk(NamedTuple):
         written.write_text(text.replace(old, new, 1), "utf-8")
         written.replace(file)
 
-    def panel(self):
-        """What the page shows to be amiss."""
+    def find_panel(self):
+        """Find the panel in which the page says what is wrong."""
         return self.page.locator("preview-problems section")
 
     def visit(self, path: str) -> None:
-        """Open a page and wait until it was told what is wrong."""
+        """Open a page and wait until it has heard what is wrong."""
         # The page before is left first: it may load itself again, and end the visit.
         with suppress(Error):
             self.page.goto("about:blank")
@@ -62,13 +66,13 @@ class Desk(NamedTuple):
         self.page.goto(f"{self.address}{path}", wait_until="commit")
         self.page.wait_for_function("document.documentElement?.dataset.preview", timeout=PATIENT)
 
-    def builds(self) -> int:
-        """How many saves were built and shown, once the last one is checked."""
+    def count_builds(self) -> int:
+        """Return how many saves were built and shown, once the last one is checked."""
         self.page.request.get(f"{self.address}/preview.json", timeout=PATIENT)
         return (self.root / "preview.log").read_text("utf-8").count("Reloading browsers")
 
-    def processes(self) -> list[str]:
-        """The commands of the processes that the preview has started and that still run."""
+    def list_processes(self) -> list[str]:
+        """Return the commands of the processes that the preview has started and that still run."""
         found = []
         for process in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
@@ -106,8 +110,8 @@ class Desk(NamedTuple):
 
 
 @contextmanager
-def previewed(browser: Browser, copy: Path) -> Iterator[Desk]:
-    """Serve a copy of the project by plain `mkdocs serve`; yield its desk once it serves.
+def serve_preview(browser: Browser, copy: Path) -> Iterator[Preview]:
+    """Serve a copy of the project by plain `mkdocs serve`; yield its preview once it answers.
 
     What was timed there is printed at the end.
     """
@@ -133,7 +137,7 @@ def previewed(browser: Browser, copy: Path) -> Iterator[Desk]:
         context = browser.new_context()
         context.set_default_timeout(PATIENT)
         seconds: dict[str, float] = {}
-        yield Desk(copy, f"http://127.0.0.1:{port}", context.new_page(), seconds, process.pid)
+        yield Preview(copy, f"http://127.0.0.1:{port}", context.new_page(), seconds, process.pid)
         context.close()
         for kind, taken in seconds.items():
             sys.stdout.write(f"{kind}: {taken:.2f} s\n")
