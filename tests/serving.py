@@ -70,8 +70,8 @@ class Service(NamedTuple):
 
 
 @contextmanager
-def serving(log: Path, site: Path, *arguments: str, **settings: str) -> Iterator[Service]:
-    """Start the service on a free port, with these settings for its whole environment."""
+def run_service(log: Path, site: Path, *arguments: str, **settings: str) -> Iterator[Service]:
+    """Run the service on a free port; these settings are its whole environment."""
     environment = {
         name: value
         for name, value in os.environ.items()

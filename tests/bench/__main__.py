@@ -19,7 +19,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from tests.bench import ways
-from tests.browser.static import serving
+from tests.browser.static import serve_folder
 from verifier import chromium
 
 NETWORK = {
@@ -223,7 +223,7 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder)
         names = ways.build(site)
-        with serving(site, policy="") as server:
+        with serve_folder(site, policy="") as server:
             for turn in range(options.repeat):
                 for way in options.ways or names:
                     found = once(playwright, server, way, slow=not options.no_slow)

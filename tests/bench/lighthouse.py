@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.test_lighthouse import run_lighthouse
 from tests.browser.test_pages_access import PAGES
-from tests.serving import ROOT, serving
+from tests.serving import ROOT, run_service
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 HEAD = ("speed", "access", "practice", "search", "LCP ms", "TBT ms", "CLS")
@@ -52,7 +52,7 @@ def main(argv: list[str]) -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         sync_playwright() as playwright,
-        serving(Path(folder) / "log", ROOT / "site") as service,
+        run_service(Path(folder) / "log", ROOT / "site") as service,
     ):
         for _ in range(given.rounds):
             found = run_lighthouse(playwright, f"{service.address}/", CATEGORIES, given.pages)

@@ -13,10 +13,9 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests import programs
 from tests.browser import firefox, webkit
-from tests.browser.static import serving
+from tests.browser.static import serve_folder
 from tests.browser.verify_page import VERIFY
-from tests.serving import GENEROUS
-from tests.serving import serving as serve_project
+from tests.serving import GENEROUS, run_service
 from verifier import chromium
 from verifier.browser import bundle
 from verifier.policy import write_security_policy
@@ -213,7 +212,7 @@ def bare_page(page, runtime_site):
     with ExitStack() as stack:
 
         def opened(init="", policy="", site=runtime_site, *, clock=False):
-            server = stack.enter_context(serving(site, policy or write_security_policy()))
+            server = stack.enter_context(serve_folder(site, policy or write_security_policy()))
             if init:
                 page.add_init_script(init)
             if clock:
@@ -252,7 +251,7 @@ def bare_page_in(playwright, runtime_site, tmp_path):
         profile = tmp_path / "profile"
         (profile / "Default").mkdir(parents=True)
         (profile / "Default" / "Preferences").write_text(json.dumps(preferences or {}))
-        with serving(runtime_site) as server:
+        with serve_folder(runtime_site) as server:
             context = playwright.chromium.launch_persistent_context(
                 profile,
                 executable_path=str(chromium.find()),
@@ -285,7 +284,7 @@ def site_with_sources(built_site, root, tmp_path_factory):
 def service(tmp_path_factory, site_with_sources):
     """The address of the real built site, served by the real service on its practice gateway."""
     log = tmp_path_factory.mktemp("served") / "log"
-    with serve_project(log, site_with_sources, CHECK_SECONDS="50", **GENEROUS) as running:
+    with run_service(log, site_with_sources, CHECK_SECONDS="50", **GENEROUS) as running:
         yield running.address + "/"
 
 

@@ -96,7 +96,7 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(root: Path, policy: str = POLICY, port: int = 0) -> Iterator[Server]:
+def serve_folder(root: Path, policy: str = POLICY, port: int = 0) -> Iterator[Server]:
     """Serve a folder on loopback as long as the block runs."""
     with Server(root, policy, port) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))

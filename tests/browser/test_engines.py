@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.static import serving
+from tests.browser.static import serve_folder
 from tests.browser.verify_page import VERIFY, ask, level
 from verifier import verify
 
@@ -25,7 +25,7 @@ EXPLAINED = """async (text) => {
 @pytest.fixture(scope="module")
 def address(site_with_sources):
     """The real built site, with the policy it is served with."""
-    with serving(site_with_sources) as server:
+    with serve_folder(site_with_sources) as server:
         yield server.address + "/sage-intacct/verify/"
 
 

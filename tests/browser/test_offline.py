@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tests.browser.static import serving
+from tests.browser.static import serve_folder
 from verifier import verify
 from verifier.guide import offline
 
@@ -87,7 +87,7 @@ def site(site_with_sources, tmp_path):
 
 @pytest.fixture
 def server(site):
-    with serving(site) as running:
+    with serve_folder(site) as running:
         yield running
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import BOOT
-from tests.browser.static import serving
+from tests.browser.static import serve_folder
 from verifier import verify
 from verifier.policy import write_security_policy
 
@@ -23,7 +23,7 @@ def judged(ask, page, values):
 def first(browser, runtime_site, ask):
     """A page that asked for a verdict before anything was loaded, then read a mail and an error."""
     context = browser.new_context(service_workers="block")
-    with serving(runtime_site, write_security_policy()) as server:
+    with serve_folder(runtime_site, write_security_policy()) as server:
         page = context.new_page()
         page.server, page.asked = server, []
         page.on("request", lambda request: page.asked.append(request.url))

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.static import serving
+from tests.browser.static import serve_folder
 from tests.browser.test_runtime_faults import PYTHON, WORKER
 from tests.serving import ROOT
 from verifier import verify
@@ -53,7 +53,7 @@ LACKS = {
 @pytest.fixture(scope="module")
 def address(built_site):
     """Verify on a plain web host."""
-    with serving(built_site) as server:
+    with serve_folder(built_site) as server:
         yield f"{server.address}/sage-intacct/verify/"
 
 

@@ -16,7 +16,7 @@ import httpx2
 import pytest
 import uvicorn
 
-from tests.serving import GENEROUS, GOOD, Service, serving
+from tests.serving import GENEROUS, GOOD, Service, run_service
 from verifier.service import configure_server, listen, telemetry
 from verifier.service.application import Application
 from verifier.service.settings import read_settings
@@ -101,8 +101,8 @@ def rest(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def serving_here(log: Path, site: Path, **settings: str) -> Iterator[Service]:
-    """Serve as `serving`, from a thread of this process: it starts at once, and has no signals."""
+def run_service_here(log: Path, site: Path, **settings: str) -> Iterator[Service]:
+    """Run the service in a thread of this process: it starts at once, and takes no signals."""
     read = read_settings({"SITE": str(site), **GENEROUS, **settings})
     config = configure_server(Application(read), read)
     server = uvicorn.Server(config)
@@ -126,7 +126,7 @@ def serving_here(log: Path, site: Path, **settings: str) -> Iterator[Service]:
 def service(tmp_path_factory, small_site) -> Iterator[Service]:
     """The service on its practice gateway."""
     log = tmp_path_factory.mktemp("service") / "log"
-    with serving(log, small_site, **GENEROUS) as running:
+    with run_service(log, small_site, **GENEROUS) as running:
         yield running
 
 
@@ -137,7 +137,7 @@ def serve(tmp_path, small_site) -> Iterator[Callable[..., Service]]:
 
         def start(site: Path = small_site, **settings: str) -> Service:
             log = tmp_path / f"log{len(list(tmp_path.iterdir()))}"
-            return stack.enter_context(serving_here(log, site, **settings))
+            return stack.enter_context(run_service_here(log, site, **settings))
 
         yield start
 
@@ -149,6 +149,8 @@ def start(tmp_path, small_site) -> Iterator[Callable[..., Service]]:
 
         def run(*arguments: str, **settings: str) -> Service:
             log = tmp_path / f"log{len(list(tmp_path.iterdir()))}"
-            return stack.enter_context(serving(log, small_site, *arguments, **GENEROUS | settings))
+            return stack.enter_context(
+                run_service(log, small_site, *arguments, **GENEROUS | settings)
+            )
 
         yield run

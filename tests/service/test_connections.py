@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from tests.service.conftest import connected, held_check, request, rest, serving_here
+from tests.service.conftest import connected, held_check, request, rest, run_service_here
 from tests.service.upstream import Upstream
 from tests.serving import find_free_port
 
@@ -97,7 +97,7 @@ def impatient(tmp_path_factory, small_site):
     metrics = f"127.0.0.1:{find_free_port()}"
     log = tmp_path_factory.mktemp("impatient") / "log"
     settings = {"CLIENT_SECONDS": "1", "METRICS_ADDRESS": metrics}
-    with serving_here(log, small_site, **settings) as running:
+    with run_service_here(log, small_site, **settings) as running:
         # Once it answers, its metrics are served as well.
         running.client.get("/healthz")
         yield running, metrics

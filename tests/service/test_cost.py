@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.service.conftest import connected, rest
-from tests.serving import GENEROUS, GOOD, serving
+from tests.serving import GENEROUS, GOOD, run_service
 from verifier.fields import FIELDS
 from verifier.service.requests import LARGEST, MOST_CHARACTERS
 
@@ -84,7 +84,7 @@ def measured(tmp_path_factory, small_site):
     """A service behind a proxy, and what a request costs it: `cost(request)` in nanoseconds."""
     log = tmp_path_factory.mktemp("cost") / "log"
     settings = GENEROUS | {"TRUSTED_PROXIES": "127.0.0.0/8 10.0.0.0/8 2001:db8::/32"}
-    with serving(log, small_site, **settings) as running:
+    with run_service(log, small_site, **settings) as running:
 
         def spent() -> int:
             tasks = Path(f"/proc/{running.process.pid}/task").iterdir()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.service.conftest import connected, held_check, request, rest
 from tests.service.upstream import Upstream
-from tests.serving import GENEROUS, serving
+from tests.serving import GENEROUS, run_service
 from verifier.service import connections
 
 PAGE = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -46,7 +46,7 @@ def crowded(tmp_path_factory, small_site):
     """A service of 40 places, and 160 connections from one address that send nothing."""
     log = tmp_path_factory.mktemp("crowded") / "log"
     with (
-        serving(log, small_site, **GENEROUS, MAX_CONNECTIONS="40") as running,
+        run_service(log, small_site, **GENEROUS, MAX_CONNECTIONS="40") as running,
         ExitStack() as stack,
     ):
         assert 200 == running.client.get("/healthz").status_code

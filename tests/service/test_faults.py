@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.service.conftest import serving_here
+from tests.service.conftest import run_service_here
 from tests.service.upstream import CUT, REFUSAL, Body, Upstream
 from verifier.catalogue import DIAGNOSES
 
@@ -67,7 +67,7 @@ def asked(tmp_path_factory, small_site):
     log = tmp_path_factory.mktemp("faults") / "log"
     with (
         Upstream(at_once=True) as gateway,
-        serving_here(log, small_site, **gateway.settings()) as running,
+        run_service_here(log, small_site, **gateway.settings()) as running,
     ):
         yield running, gateway
 
