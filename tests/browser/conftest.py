@@ -52,7 +52,7 @@ def firefox_browser(playwright, tmp_path_factory):
     """A real Firefox ESR in Playwright's terms; `tests/browser/firefox.py` has its limits."""
     if not programs.find_firefox():
         pytest.skip(programs.write_advice("Firefox"))
-    with firefox.launched(playwright, tmp_path_factory.mktemp("firefox")) as instance:
+    with firefox.launch_firefox(playwright, tmp_path_factory.mktemp("firefox")) as instance:
         yield instance
 
 
@@ -61,8 +61,8 @@ def webkit_page():
     """A page of a real WebKitGTK; it has `goto` and `evaluate`."""
     if not programs.find_webkit():
         pytest.skip(programs.write_advice("WebKitGTK"))
-    with webkit.launched() as opened:
-        yield opened
+    with webkit.launch_webkit() as opened_page:
+        yield opened_page
 
 
 LONGER = """{
@@ -81,14 +81,14 @@ def profile(browser):
     """
     with ExitStack() as stack:
 
-        def opened(**options):
+        def open_profile(**options):
             context = browser.new_context(**{"service_workers": "block"} | options)
             stack.callback(context.close)
             context.set_default_timeout(60_000)
             context.add_init_script(LONGER)
             return context
 
-        yield opened
+        yield open_profile
 
 
 @pytest.fixture
@@ -113,27 +113,27 @@ def phone(profile):
 def narrow(profile, service):
     """Open profiles on a screen of a telephone's width, with a clipboard."""
 
-    def opened():
+    def open_narrow_profile():
         context = profile(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
         allowed = ["clipboard-read", "clipboard-write"]
         context.grant_permissions(allowed, origin=service.rstrip("/"))
         return context
 
-    return opened
+    return open_narrow_profile
 
 
 @pytest.fixture
 def reader(profile):
     """A profile of one reader, with what their browser remembers."""
 
-    def opened(**stored):
+    def open_profile_with(**stored):
         context = profile(permissions=["clipboard-write"])
         for key, value in stored.items():
             name, text = json.dumps(f"modeloptic.{key}"), json.dumps(json.dumps(value))
             context.add_init_script(f"if (!({name} in localStorage)) localStorage[{name}] = {text}")
         return context
 
-    return opened
+    return open_profile_with
 
 
 def read_stored(page, key: str):
@@ -211,7 +211,7 @@ def bare_page(page, runtime_site):
     """
     with ExitStack() as stack:
 
-        def opened(init="", policy="", site=runtime_site, *, clock=False):
+        def open_bare_page(init="", policy="", site=runtime_site, *, clock=False):
             server = stack.enter_context(serve_folder(site, policy or write_security_policy()))
             if init:
                 page.add_init_script(init)
@@ -222,7 +222,7 @@ def bare_page(page, runtime_site):
             page.server = server
             return page
 
-        yield opened
+        yield open_bare_page
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +247,7 @@ def bare_page_in(playwright, runtime_site, tmp_path):
     """
 
     @contextmanager
-    def opened(arguments=(), preferences=None, host="127.0.0.1"):
+    def open_browser(arguments=(), preferences=None, host="127.0.0.1"):
         profile = tmp_path / "profile"
         (profile / "Default").mkdir(parents=True)
         (profile / "Default" / "Preferences").write_text(json.dumps(preferences or {}))
@@ -265,7 +265,7 @@ def bare_page_in(playwright, runtime_site, tmp_path):
             finally:
                 context.close()
 
-    return opened
+    return open_browser
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ LISTENING = re.compile(rb"WebDriver BiDi listening on (ws://\S+)")
 
 
 @contextmanager
-def launched(playwright: Any, folder: Path) -> Iterator[Any]:
+def launch_firefox(playwright: Any, folder: Path) -> Iterator[Any]:
     """Give a Playwright browser that is Firefox; `folder` is for what it needs to start."""
     start = folder / "firefox"
     start.write_text(f'#!/bin/sh\ncd "{ROOT}" && exec "{sys.executable}" -m {__name__} "$@"\n')

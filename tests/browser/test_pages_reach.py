@@ -57,7 +57,7 @@ UNREACHED = """() => [...document.querySelectorAll(
 """Controls that a finger misses 21 pixels above or below their middle."""
 
 
-def opened(page, service, address):
+def open_page(page, service, address):
     page.goto(urljoin(service, address))
     page.wait_for_selector("html[data-mounted]")
     return page
@@ -67,7 +67,7 @@ def opened(page, service, address):
 def test_nothing_sticky_covers_what_the_keyboard_reaches(phone, service, address):
     """Every stop from the first to the last is in view and not under the header (WCAG 2.4.11)."""
     phone.emulate_media(reduced_motion="reduce")
-    page, stops = opened(phone, service, address), []
+    page, stops = open_page(phone, service, address), []
     while len(stops) < 300:
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUSED)
@@ -83,7 +83,7 @@ def test_a_finger_meets_every_control(phone, service):
     """Buttons in a line of text reach beyond what the eye sees: 44 pixels everywhere."""
     missed = {}
     for address in (FRONT, PLAN, STEP, VERIFY, SUPPORT):
-        missed[address] = opened(phone, service, address).evaluate(UNREACHED)
+        missed[address] = open_page(phone, service, address).evaluate(UNREACHED)
 
     assert {address: [] for address in missed} == missed
 
@@ -98,7 +98,7 @@ def test_text_twice_as_large_and_long_words_fit(phone, service):
     }"""
     for address in (FRONT, PLAN, STEP, VERIFY, SUPPORT):
         phone.set_viewport_size({"width": 320, "height": 800})
-        page = opened(phone, service, address)
+        page = open_page(phone, service, address)
         page.evaluate(lengthen, LONG)
         assert (0, []) == (page.evaluate(WIDER), page.evaluate(OUTSIDE)), address
 
@@ -110,7 +110,7 @@ def test_text_twice_as_large_and_long_words_fit(phone, service):
 def test_long_values_and_right_to_left_fit_their_fields(phone, service):
     """A Company ID of 64 characters and one in Arabic are judged and shown at 320 px."""
     phone.set_viewport_size({"width": 320, "height": 800})
-    page = opened(phone, service, VERIFY)
+    page = open_page(phone, service, VERIFY)
     form = page.locator("[data-module=verify-form]")
     box = form.get_by_label("Company ID", exact=True)
     for value in ("A" * 64, "شركة الأفق"):
@@ -125,7 +125,7 @@ def test_long_values_and_right_to_left_fit_their_fields(phone, service):
 
 def test_the_systems_settings_are_followed(phone, service):
     """Less motion, more contrast, forced colors: each changes what it names, nothing is lost."""
-    page = opened(phone, service, STEP)
+    page = open_page(phone, service, STEP)
     style = "([place, name]) => getComputedStyle(document.querySelector(place))[name]"
     box = ".task-list-control"
     page.emulate_media(reduced_motion="reduce")
@@ -164,7 +164,7 @@ def test_the_search_opens_for_the_keyboard_before_the_themes_script_comes(phone,
     """And closes behind it: whoever is quick finds nothing hidden."""
     phone.emulate_media(reduced_motion="reduce")
     phone.route("**/bundle.*.js", lambda route: route.abort())
-    page, opened_search = opened(phone, service, VERIFY), phone.locator("#__search")
+    page, opened_search = open_page(phone, service, VERIFY), phone.locator("#__search")
     press_tab_to_search(page)
 
     assert page.evaluate(FOCUSED)["ok"]
@@ -188,7 +188,7 @@ def test_the_focus_stays_in_the_search_when_the_themes_script_comes(phone, servi
             route.continue_()
 
     phone.route("**/bundle.*.js", hold)
-    page, query = opened(phone, service, VERIFY), phone.locator("[name=query]")
+    page, query = open_page(phone, service, VERIFY), phone.locator("[name=query]")
     press_tab_to_search(page)
     is_held = False
     for route in held:

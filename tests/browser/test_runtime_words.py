@@ -61,7 +61,7 @@ def address(built_site):
 def open_verify(context, address):
     """Open Verify with a Company ID typed; return the page, the panel of choices and the button."""
 
-    def opened(init="", spoilt=None):
+    def open_word_page(init="", spoilt=None):
         page = context.new_page()
         page.add_init_script(init)
         if spoilt:
@@ -72,7 +72,7 @@ def open_verify(context, address):
         form.get_by_role("textbox", name="Company ID").fill("Acme Ltd")
         return page, form.locator(".engine__choices"), form.locator("[type=submit]")
 
-    return opened
+    return open_word_page
 
 
 def assert_shown(panel, code):

@@ -51,7 +51,7 @@ class Page:
         return answer.get("value")
 
 
-def opened(client: httpx2.Client, browser: str) -> str:
+def open_session(client: httpx2.Client, browser: str) -> str:
     """Open a session as soon as the driver listens, and return its id."""
     wanted = {"webkitgtk:browserOptions": {"binary": browser, "args": ["--automation"]}}
     end = time.monotonic() + 60
@@ -67,7 +67,7 @@ def opened(client: httpx2.Client, browser: str) -> str:
 
 
 @contextmanager
-def launched() -> Iterator[Page]:
+def launch_webkit() -> Iterator[Page]:
     """Give a window of WebKitGTK's small browser, on a display of its own."""
     driver, browser = find_webkit()
     port = find_free_port()
@@ -80,7 +80,7 @@ def launched() -> Iterator[Page]:
     address = f"http://127.0.0.1:{port}"
     try:
         with httpx2.Client(base_url=address, timeout=60, trust_env=False) as client:
-            session = opened(client, browser)
+            session = open_session(client, browser)
             yield Page(client, session)
             client.delete(f"/session/{session}")
     finally:
