@@ -73,7 +73,7 @@ def request(*headers: str, body: bytes = BODY, path: str = "/api/check") -> byte
     return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
 
 
-def connected(running: Service, source: str = "127.0.0.1", patience: float = 60) -> socket.socket:
+def connect(running: Service, source: str = "127.0.0.1", patience: float = 60) -> socket.socket:
     """Return a bare connection to a service, from one of the addresses of this machine."""
     parts = urlsplit(running.address)
     address = (parts.hostname, parts.port)
@@ -81,18 +81,18 @@ def connected(running: Service, source: str = "127.0.0.1", patience: float = 60)
 
 
 @contextmanager
-def held_check(
+def hold_check(
     running: Service, gateway: Upstream, *headers: str, source: str = "127.0.0.1"
 ) -> Iterator[socket.socket]:
     """Begin a check that waits for the gateway; yield its connection."""
     count = len(gateway.requests)
-    with connected(running, source) as connection:
+    with connect(running, source) as connection:
         connection.sendall(request(*headers))
         gateway.wait_for(count + 1)
         yield connection
 
 
-def rest(connection: socket.socket) -> bytes:
+def receive_all(connection: socket.socket) -> bytes:
     """Return all that comes until the other side closes."""
     parts = []
     while part := connection.recv(65536):

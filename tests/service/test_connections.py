@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from tests.service.conftest import connected, held_check, request, rest, run_service_here
+from tests.service.conftest import connect, hold_check, receive_all, request, run_service_here
 from tests.service.upstream import Upstream
 from tests.serving import find_free_port
 
@@ -20,7 +20,7 @@ def test_a_client_that_goes_away_stops_its_check(serve, accept):
     """The gateway's answer is awaited no longer, nothing more is asked, and the place is free."""
     with Upstream() as gateway:
         running = serve(**gateway.settings(), MAX_CHECKS="1")
-        with held_check(running, gateway, f"Accept: {accept}"):
+        with hold_check(running, gateway, f"Accept: {accept}"):
             pass
         gateway.gone.wait(30)
 
@@ -35,7 +35,7 @@ def test_more_checks_than_places_are_refused_at_once(serve):
     metrics = f"127.0.0.1:{find_free_port()}"
     with Upstream() as gateway:
         running = serve(**gateway.settings(), MAX_CHECKS="1", METRICS_ADDRESS=metrics)
-        with held_check(running, gateway):
+        with hold_check(running, gateway):
             answer = running.check()
             asked = len(gateway.requests)
             counted = running.client.get(f"http://{metrics}/metrics").text
@@ -52,14 +52,14 @@ def test_stages_arrive_while_the_check_runs(serve):
     """The first line is there before the gateway has answered."""
     with Upstream() as gateway:
         running = serve(**gateway.settings())
-        with connected(running) as connection:
+        with connect(running) as connection:
             connection.sendall(request("Accept: application/x-ndjson", "Connection: close"))
             received = b""
             while b'"running"' not in received:
                 received += connection.recv(65536)
             assert b"verdict" not in received
             gateway.reply()
-            received += rest(connection)
+            received += receive_all(connection)
 
     assert b'"event":"verdict"' in received
 
@@ -138,7 +138,7 @@ def test_a_slow_client_is_let_go_of_in_time(kept, listener, name):
 
 def test_a_slow_header_gets_no_more_time_by_dripping(impatient):
     """A byte now and then does not keep a connection."""
-    with connected(impatient[0], patience=0.2) as connection:
+    with connect(impatient[0], patience=0.2) as connection:
         began = time.monotonic()
         with suppress(ConnectionError):
             connection.sendall(HALF)
@@ -153,7 +153,7 @@ def test_a_slow_header_gets_no_more_time_by_dripping(impatient):
 
 def test_an_idle_connection_is_kept_for_the_next_page(impatient):
     """Browsers and proxies keep theirs: who owes nothing is not slow."""
-    with connected(impatient[0]) as connection:
+    with connect(impatient[0]) as connection:
         connection.sendall(PAGE + b"\r\n")
         while not connection.recv(65536).endswith(b"Start</p>"):
             pass
@@ -168,9 +168,9 @@ def test_an_idle_connection_is_kept_for_the_next_page(impatient):
 def test_a_slow_body_is_cut_with_words(serve):
     """The headers came in time and the body did not: 408, and the connection ends."""
     running = serve(CLIENT_SECONDS="1")
-    with connected(running) as connection:
+    with connect(running) as connection:
         connection.sendall(request()[:-10])
-        answer = rest(connection)
+        answer = receive_all(connection)
 
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"connection: close" in answer.lower()
@@ -180,9 +180,9 @@ def test_a_slow_body_is_cut_with_words(serve):
 def test_a_request_of_two_lengths_ends_its_connection(service):
     """What follows it may be another request to a proxy in front: it is never read as one."""
     lengths = b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-    with connected(service) as connection:
+    with connect(service) as connection:
         connection.sendall(PAGE + lengths + PAGE + b"\r\n")
-        answers = rest(connection)
+        answers = receive_all(connection)
 
     assert 1 == answers.count(b"HTTP/1.1 ")
     assert b"connection: close" in answers.lower()
@@ -201,10 +201,10 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_no_request_gets_the_headers_of_every_answer(service, name):
     """The server's own 400 is JSON like ours, and as safe to show."""
-    with connected(service) as connection:
+    with connect(service) as connection:
         with suppress(ConnectionError):
             connection.sendall(BROKEN[name])
-        head, _, body = rest(connection).partition(b"\r\n\r\n")
+        head, _, body = receive_all(connection).partition(b"\r\n\r\n")
 
     assert head.startswith(b"HTTP/1.1 400 ")
     for line in (b"x-content-type-options: nosniff", b"default-src 'none'", b"connection: close"):
@@ -217,7 +217,7 @@ def test_what_is_no_request_gets_the_headers_of_every_answer(service, name):
 def test_a_client_that_goes_away_within_its_body_is_no_fault_of_ours(serve, path):
     """Neither an error in the log nor a 500 that somebody is woken for."""
     running = serve()
-    with connected(running) as connection:
+    with connect(running) as connection:
         connection.sendall(request(path=path)[:-10])
     running.wait_for_log('"status": 499')
 
@@ -250,13 +250,13 @@ LARGE = PAGE.replace(b"/ ", b"/large.bin ", 1)
 def test_a_client_that_never_reads_is_cut(serve, large_site):
     """The service does not hold the rest for ever."""
     running = serve(site=large_site, CLIENT_SECONDS="1", LOG_LEVEL="debug")
-    with connected(running) as connection:
+    with connect(running) as connection:
         connection.sendall(LARGE + b"\r\n")
         # Only the log tells without reading, which would make us a client that reads.
         with running.log.open() as log:
             while '"route": "site"' not in (log.readline() or running.client.get("/healthz").text):
                 pass
-        received = rest(connection)
+        received = receive_all(connection)
 
     assert b"HTTP/1.1 200 OK" in received[:100]
     assert 64 * 1024 * 1024 > len(received)
@@ -265,9 +265,9 @@ def test_a_client_that_never_reads_is_cut(serve, large_site):
 def test_a_client_that_reads_with_pauses_gets_all_of_it(serve, large_site):
     """Full buffers that are emptied in time cut nobody off."""
     running = serve(site=large_site, CLIENT_SECONDS="5")
-    with connected(running) as connection:
+    with connect(running) as connection:
         connection.sendall(LARGE + b"Connection: close\r\n\r\n")
-        received = rest(connection)
+        received = receive_all(connection)
 
     assert 64 * 1024 * 1024 == len(received.partition(b"\r\n\r\n")[2])
 
@@ -287,13 +287,13 @@ def test_told_to_stop_it_lets_a_running_check_finish(start):
     """A deployment costs no customer an answer."""
     with Upstream() as gateway:
         running = start(**gateway.settings())
-        with held_check(running, gateway, "Accept: application/x-ndjson") as connection:
+        with hold_check(running, gateway, "Accept: application/x-ndjson") as connection:
             running.process.terminate()
             running.wait_for_log("Shutting down")
-            with pytest.raises(OSError, match="refused"), connected(running):
+            with pytest.raises(OSError, match="refused"), connect(running):
                 pass
             gateway.reply()
-            received = rest(connection)
+            received = receive_all(connection)
 
     assert b'"event":"verdict"' in received
     assert 0 == running.process.wait(60)

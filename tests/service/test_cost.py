@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.conftest import connected, rest
+from tests.service.conftest import connect, receive_all
 from tests.serving import GENEROUS, GOOD, run_service
 from verifier.fields import FIELDS
 from verifier.service.requests import LARGEST, MOST_CHARACTERS
@@ -92,7 +92,7 @@ def measured(tmp_path_factory, small_site):
 
         def cost(sent: bytes) -> float:
             with ExitStack() as stack:
-                held = [stack.enter_context(connected(running)) for _ in range(AT_ONCE)]
+                held = [stack.enter_context(connect(running)) for _ in range(AT_ONCE)]
                 running.client.get("/healthz")
                 before = spent()
                 for connection in held:
@@ -100,7 +100,7 @@ def measured(tmp_path_factory, small_site):
                         connection.sendall(sent)
                 for connection in held:
                     try:
-                        assert rest(connection)[:9] in {b"HTTP/1.1 ", b""}
+                        assert receive_all(connection)[:9] in {b"HTTP/1.1 ", b""}
                     except ConnectionResetError:
                         continue
                     finally:

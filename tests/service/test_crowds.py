@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.conftest import connected, held_check, request, rest
+from tests.service.conftest import connect, hold_check, receive_all, request
 from tests.service.upstream import Upstream
 from tests.serving import GENEROUS, run_service
 from verifier.service import connections
@@ -17,20 +17,20 @@ PAGE = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 HEALTH = PAGE.replace(b"/ ", b"/healthz ", 1)
 
 
-def answer(running, sent, source="127.0.0.1") -> bytes:
-    """What comes back on a connection of its own."""
-    with connected(running, source) as connection:
+def exchange(running, sent, source="127.0.0.1") -> bytes:
+    """Send bytes on a connection of their own; return what comes back."""
+    with connect(running, source) as connection:
         connection.sendall(sent)
-        return rest(connection)
+        return receive_all(connection)
 
 
-def files(running) -> int:
-    """How many files a service has open."""
+def count_open_files(running) -> int:
+    """Return how many files a service has open."""
     return len(list(Path(f"/proc/{running.process.pid}/fd").iterdir()))
 
 
-def must_be_refused(refusal: bytes) -> None:
-    """Hold a 503 against what every answer has, and what tells a client to come back."""
+def assert_refused(refusal: bytes) -> None:
+    """Check that a 503 has what every answer has, and says when to come back."""
     head, _, body = refusal.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 503 ")
     lines = head.lower().split(b"\r\n")
@@ -50,21 +50,21 @@ def crowded(tmp_path_factory, small_site):
         ExitStack() as stack,
     ):
         assert 200 == running.client.get("/healthz").status_code
-        yield running, [stack.enter_context(connected(running)) for _ in range(160)]
+        yield running, [stack.enter_context(connect(running)) for _ in range(160)]
 
 
 @pytest.mark.parametrize("source", ["127.0.0.1", "127.0.0.2"])
 @pytest.mark.parametrize("sent", [PAGE, HEALTH, request("Connection: close")])
 def test_silent_connections_keep_nobody_out(crowded, source, sent):
-    assert answer(crowded[0], sent, source).startswith(b"HTTP/1.1 200 ")
+    assert exchange(crowded[0], sent, source).startswith(b"HTTP/1.1 200 ")
 
 
 def test_silent_connections_are_held_up_to_the_limit(crowded):
     """The oldest give way, and are told why."""
     running, held = crowded
-    assert answer(running, HEALTH).startswith(b"HTTP/1.1 200 ")
-    must_be_refused(rest(held[0]))
-    assert 40 + connections.SPARE + 40 > files(running)
+    assert exchange(running, HEALTH).startswith(b"HTTP/1.1 200 ")
+    assert_refused(receive_all(held[0]))
+    assert 40 + connections.SPARE + 40 > count_open_files(running)
 
 
 def test_one_address_may_take_half_of_the_places(serve):
@@ -72,22 +72,22 @@ def test_one_address_may_take_half_of_the_places(serve):
     with Upstream() as gateway, ExitStack() as stack:
         running = serve(**gateway.settings(), MAX_CONNECTIONS="4")
         for source in ["127.0.0.1", "127.0.0.1", "127.0.0.2"]:
-            stack.enter_context(held_check(running, gateway, source=source))
-        must_be_refused(answer(running, PAGE))
-        assert answer(running, HEALTH).startswith(b"HTTP/1.1 200 ")
-        assert answer(running, PAGE, "127.0.0.2").startswith(b"HTTP/1.1 200 ")
+            stack.enter_context(hold_check(running, gateway, source=source))
+        assert_refused(exchange(running, PAGE))
+        assert exchange(running, HEALTH).startswith(b"HTTP/1.1 200 ")
+        assert exchange(running, PAGE, "127.0.0.2").startswith(b"HTTP/1.1 200 ")
 
 
 def test_where_all_places_are_taken_health_still_answers(serve):
     with Upstream() as gateway, ExitStack() as stack:
         running = serve(**gateway.settings(), MAX_CONNECTIONS="2")
         for source in ["127.0.0.1", "127.0.0.2"]:
-            connection = stack.enter_context(held_check(running, gateway, source=source))
-        must_be_refused(answer(running, PAGE, "127.0.0.3"))
-        assert answer(running, HEALTH, "127.0.0.3").startswith(b"HTTP/1.1 200 ")
+            connection = stack.enter_context(hold_check(running, gateway, source=source))
+        assert_refused(exchange(running, PAGE, "127.0.0.3"))
+        assert exchange(running, HEALTH, "127.0.0.3").startswith(b"HTTP/1.1 200 ")
         gateway.reply()
         assert b" 200 " in connection.recv(65536)
-        assert answer(running, PAGE, "127.0.0.3").startswith(b"HTTP/1.1 200 ")
+        assert exchange(running, PAGE, "127.0.0.3").startswith(b"HTTP/1.1 200 ")
 
 
 def test_the_clients_of_a_trusted_proxy_are_told_apart(serve):
@@ -96,7 +96,7 @@ def test_the_clients_of_a_trusted_proxy_are_told_apart(serve):
         settings = {"MAX_CONNECTIONS": "4", "TRUSTED_PROXIES": "127.0.0.1"}
         running = serve(**gateway.settings(), **settings)
         for _ in range(2):
-            stack.enter_context(held_check(running, gateway, "X-Forwarded-For: 203.0.113.1"))
+            stack.enter_context(hold_check(running, gateway, "X-Forwarded-For: 203.0.113.1"))
         client = {"Host": "localhost", "X-Forwarded-For": "203.0.113.1"}
         assert 503 == running.client.get("/", headers=client).status_code
         other = client | {"X-Forwarded-For": "203.0.113.2"}
@@ -119,13 +119,13 @@ def test_without_files_to_open_the_log_stays_short(start):
     """Whatever takes them: the same fault is told now and then, not at each try."""
     running = start()
     assert 200 == running.client.get("/healthz").status_code
-    pid, before = running.process.pid, files(running)
+    pid, before = running.process.pid, count_open_files(running)
     _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (before + 2, hard))
     with ExitStack() as stack:
         for _ in range(40):
             with suppress(OSError):
-                stack.enter_context(connected(running))
+                stack.enter_context(connect(running))
         running.wait_for_log("_accept_connection")
         size = running.log.stat().st_size
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (hard, hard))

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.programs import find_redis, write_advice
-from tests.service.conftest import connected, held_check, request, rest
+from tests.service.conftest import connect, hold_check, receive_all, request
 from tests.service.upstream import Upstream
 from tests.serving import find_free_port
 from verifier.service.limits import MOST_KEYS, Counters
@@ -125,7 +125,7 @@ def test_a_user_tried_from_everywhere_is_refused_as_where_all_are_busy(serve):
     with Upstream() as gateway:
         settings = gateway.settings() | {"TRUSTED_PROXIES": "127.0.0.1", "MAX_CHECKS": "1"}
         running = serve(CHECKS_PER_USER="1/hour", **settings)
-        with held_check(running, gateway, "X-Forwarded-For: 192.0.2.1") as connection:
+        with hold_check(running, gateway, "X-Forwarded-For: 192.0.2.1") as connection:
             busy = running.check("Other", headers=asked_from("198.51.100.1"))
             gateway.reply()
             assert b" 200 " in connection.recv(65536)
@@ -145,7 +145,7 @@ def test_a_user_tried_from_everywhere_is_refused_as_where_all_are_busy(serve):
 def test_a_check_that_found_no_place_is_not_counted_for_its_user(serve):
     with Upstream() as gateway:
         running = serve(**gateway.settings(), MAX_CHECKS="1", CHECKS_PER_USER="1/hour")
-        with held_check(running, gateway) as connection:
+        with hold_check(running, gateway) as connection:
             assert 503 == running.check("Other").status_code
             gateway.reply()
             assert b" 200 " in connection.recv(65536)
@@ -241,10 +241,10 @@ def test_many_counts_at_once_all_find_the_store(serve, redis):
     running = serve(RATE_LIMIT_STORAGE=redis[0])
     body = b'{"user_id": "x"}'
     with ExitStack() as stack:
-        held = [stack.enter_context(connected(running)) for _ in range(300)]
+        held = [stack.enter_context(connect(running)) for _ in range(300)]
         for connection in held:
             connection.sendall(request("Connection: close", body=body, path="/api/verify"))
-        statuses = Counter(rest(connection).split()[1] for connection in held)
+        statuses = Counter(receive_all(connection).split()[1] for connection in held)
 
     assert {b"200": 300} == statuses
 
