@@ -56,16 +56,16 @@ def read_echoes(reply):
     return lambda sent: error.encode() if SESSION.encode() in sent else reply
 
 
-def forms(secret: str) -> set[str]:
+def list_forms(secret: str) -> set[str]:
     """A secret as it may come out: as it is, quoted, escaped, in base64."""
     whole = base64.b64encode(secret.encode()).decode()
     return {secret, quote(secret), json.dumps(secret)[1:-1], whole, secret[:12], secret.upper()}
 
 
-def leaks(text: str) -> set[str]:
+def find_leaks(text: str) -> set[str]:
     """The secrets found in a text, in whichever form."""
     secrets = (PASSWORD, SESSION, SENDER)
-    return {secret for secret in secrets for form in forms(secret) if form in text}
+    return {secret for secret in secrets for form in list_forms(secret) if form in text}
 
 
 def bodies():
@@ -93,7 +93,7 @@ def bodies():
     yield json.dumps(good)[:-1] + f', "password": "{PASSWORD}"}}'
 
 
-def everything(running) -> str:
+def ask_everything(running) -> str:
     """All answers of a service that is asked in every way, its headers included."""
     paths = ("/api/check", "/api/verify", "/api/nothing", "/", f"/{PASSWORD}?{PASSWORD}")
     kinds = ({}, NDJSON, {"Content-Type": "text/plain"}, {"Origin": "null"})
@@ -136,21 +136,21 @@ def test_nothing_that_comes_out_holds_a_secret(start):
             for headers in ({}, NDJSON):
                 answer = running.check(password=PASSWORD, headers=headers)
                 assert 200 == answer.status_code, name
-                assert set() == leaks(answer.text + str(answer.headers)), name
-        answers = everything(running)
+                assert set() == find_leaks(answer.text + str(answer.headers)), name
+        answers = ask_everything(running)
         running.client.get("/")
         sent = b"".join(gateway.requests).decode()
         metrics = running.client.get(f"http://127.0.0.1:{port}/metrics").text
         running.stop()
 
-    assert {PASSWORD, SESSION, SENDER} == leaks(sent)
-    assert set() == leaks(answers)
+    assert {PASSWORD, SESSION, SENDER} == find_leaks(sent)
+    assert set() == find_leaks(answers)
     assert 'outcome="accepted"' in metrics or 'outcome="readable"' in metrics
-    assert set() == leaks(metrics)
+    assert set() == find_leaks(metrics)
     log = running.logged()
     assert '"event": "check"' in log
     assert '"level": "debug"' in log
-    assert set() == leaks(log)
+    assert set() == find_leaks(log)
     assert "Practice" not in log
     assert "modeloptic-user" not in log
 
@@ -169,13 +169,13 @@ def test_a_failure_of_our_own_tells_its_place_and_nothing_else(serve, monkeypatc
         answer = running.check(password=PASSWORD, headers=headers)
         assert 200 == answer.status_code
         assert '"level":"unknown"' in answer.text
-        assert set() == leaks(answer.text)
+        assert set() == find_leaks(answer.text)
     logged = running.logged()
 
     (line, _) = [line for line in map(json.loads, logged.splitlines()) if "places" in line]
     assert ("check broke", "RuntimeError") == (line["event"], line["exception"])
     assert any(place.endswith(" check") and __file__ in place for place in line["places"])
-    assert set() == leaks(logged)
+    assert set() == find_leaks(logged)
 
 
 def test_a_failure_outside_of_a_check_is_answered_and_told(serve, monkeypatch):
@@ -193,7 +193,7 @@ def test_a_failure_outside_of_a_check_is_answered_and_told(serve, monkeypatch):
     number = answer.headers["x-request-id"]
     assert number in answer.json()["error"]["message"]
     assert "no-store" == answer.headers["cache-control"]
-    assert set() == leaks(answer.text + logged)
+    assert set() == find_leaks(answer.text + logged)
     (line,) = [line for line in map(json.loads, logged.splitlines()) if "places" in line]
     assert (number, "KeyError") == (line["request_id"], line["exception"])
     assert "Traceback" not in logged
@@ -211,4 +211,4 @@ def test_no_setting_that_is_secret_is_in_a_representation():
         }
     )
     assert SENDER == settings.sender_password
-    assert set() == leaks(repr(settings))
+    assert set() == find_leaks(repr(settings))

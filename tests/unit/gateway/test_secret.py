@@ -63,31 +63,31 @@ PLACES = {
 }
 
 
-def decoded(text):
+def list_decodings(text):
     """A text, and what it is when it is decoded again and again, without case and blanks."""
     found = {text}
     for _ in range(5):
-        for decode in (html.unescape, unquote, without_backslashes):
+        for decode in (html.unescape, unquote, remove_backslashes):
             found |= {decode(each) for each in found}
         if len(found) > 200:
             break
     return {"".join(c for c in each.casefold() if c.isprintable() and c != " ") for each in found}
 
 
-def without_backslashes(text):
+def remove_backslashes(text):
     def plain(match):
         return chr(int(match[1], 16)) if match[1] else {"n": " ", "t": " "}.get(match[2], match[2])
 
     return re.sub(r"\\(?:u([0-9a-fA-F]{4})|(.))", plain, text, flags=re.DOTALL)
 
 
-def shown(checked):
+def list_shown(checked):
     """Whatever of the gateway's words goes out with a checked, each by itself."""
     told = [stage.diagnosis for stage in checked.stages if stage.diagnosis] + [checked.diagnosis]
     return [text for each in told if each for text in (each.said, each.support_id) if text]
 
 
-def leaks(checked, secret):
+def find_leaks(checked, secret):
     """What is shown and has the secret in it."""
     plain = "".join(c for c in secret.casefold() if c.isprintable() and c != " ")
     octets = secret.encode()
@@ -96,8 +96,8 @@ def leaks(checked, secret):
         others = set()
     return [
         text
-        for text in shown(checked)
-        if any(form in view for view in decoded(text) for form in {plain, *others} - {""})
+        for text in list_shown(checked)
+        if any(form in view for view in list_decodings(text) for form in {plain, *others} - {""})
     ]
 
 
@@ -122,7 +122,7 @@ def test_a_password_given_back_is_never_shown(check, password, encoder, place):
     answer = respond(text)
     checked = check("Practice", "modeloptic-user", password, send=Wire(answer))
 
-    assert [] == leaks(checked, password)
+    assert [] == find_leaks(checked, password)
 
 
 @given(
@@ -141,8 +141,8 @@ def test_a_cut_that_falls_within_a_password_shows_no_part_of_it(
         checked = check("Practice", "modeloptic-user", password, send=Wire(answer))
 
         beginning = "".join(html.unescape(password).split())[:4]
-        assert not any(told.rstrip("…").endswith(beginning) for told in shown(checked))
-        assert [] == leaks(checked, password)
+        assert not any(told.rstrip("…").endswith(beginning) for told in list_shown(checked))
+        assert [] == find_leaks(checked, password)
 
 
 @pytest.mark.parametrize(("kept", "said"), [(2, "X: Sent Pr"), (3, ""), (9, "")])
@@ -173,7 +173,7 @@ def test_a_read_that_gives_back_any_secret_shows_none(check, encoder):
             accept_sign_in(practice.URL, session=escape(session)), respond_to_reads(company=told)
         )
 
-        assert [] == leaks(check(send=wire), secret)
+        assert [] == find_leaks(check(send=wire), secret)
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
@@ -187,7 +187,7 @@ def test_the_senders_password_given_back_is_never_shown(encoder, sender_password
         found = gateway.check(Credentials("Practice", "modeloptic-user", "Practice-1"))
         return sum_up([stage async for stage in found])
 
-    assert [] == leaks(asyncio.run(run()), sender_password)
+    assert [] == find_leaks(asyncio.run(run()), sender_password)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_password_that_is_one_of_sages_words_changes_no_diagnosis(check, passw
     found = check("Practice", "modeloptic-user", password, send=wire)
 
     assert "gateway.sign-in-incorrect" == found.diagnosis.code
-    assert [] == leaks(found, password)
+    assert [] == find_leaks(found, password)
 
 
 def test_a_result_that_repeats_a_secret_keeps_its_stage(check):
@@ -261,7 +261,7 @@ def test_a_password_with_one_letter_encoded_shows_nothing_cut_off_or_whole(check
     text = fail_control(write_error("X", f"{'z' * before} {letter}ractice-1"))
     checked = check(send=Wire(respond(text)))
 
-    assert not any("ract" in told for told in shown(checked))
+    assert not any("ract" in told for told in list_shown(checked))
 
 
 @pytest.mark.parametrize(
