@@ -35,12 +35,12 @@ def redis(tmp_path):
         process.kill()
 
 
-def asked_from(address: str) -> dict[str, str]:
+def forward_for(address: str) -> dict[str, str]:
     """The header by which a proxy tells for whom it asks."""
     return {"X-Forwarded-For": address}
 
 
-def refused(answer) -> str:
+def read_refusal(answer) -> str:
     """The sentence of a 429, once its form is seen to be right."""
     assert (429, "too-many") == (answer.status_code, answer.json()["error"]["code"])
     assert re.fullmatch(r"[1-9]\d*", answer.headers["retry-after"])
@@ -55,7 +55,7 @@ def test_an_address_may_ask_only_so_often(serve):
     answers = [running.check(f"Company{number}") for number in range(4)]
 
     assert [200, 200, 200, 429] == [answer.status_code for answer in answers]
-    assert "from your network" in refused(answers[-1])
+    assert "from your network" in read_refusal(answers[-1])
     assert 3000 < int(answers[-1].headers["retry-after"]) <= 3600
 
 
@@ -83,13 +83,13 @@ def test_a_user_may_be_tried_only_so_often_from_one_network(serve):
     """Neighbors count together, whatever the password; other networks and users do not."""
     running = serve(CHECKS_PER_USER="3/minute", TRUSTED_PROXIES="127.0.0.1")
     answers = [
-        running.check(password=f"guess{place}", headers=asked_from(f"203.0.113.{place}"))
+        running.check(password=f"guess{place}", headers=forward_for(f"203.0.113.{place}"))
         for place in range(4)
     ]
 
     assert [200, 200, 200, 429] == [answer.status_code for answer in answers]
-    assert "Company ID and User ID" in refused(answers[-1])
-    assert 200 == running.check("No-permission", headers=asked_from("203.0.113.9")).status_code
+    assert "Company ID and User ID" in read_refusal(answers[-1])
+    assert 200 == running.check("No-permission", headers=forward_for("203.0.113.9")).status_code
 
 
 @pytest.mark.parametrize("other", ["203.0.112.7", "2001:db8::1"])
@@ -97,10 +97,10 @@ def test_a_network_keeps_no_other_one_out(serve, other):
     """The User ID stands in the guide: whoever knows a company's ID could else lock it out."""
     running = serve(CHECKS_PER_USER="2/hour", TRUSTED_PROXIES="127.0.0.1")
     for _ in range(3):
-        last = running.check(headers=asked_from("203.0.113.1"))
+        last = running.check(headers=forward_for("203.0.113.1"))
 
     assert 429 == last.status_code
-    assert 200 == running.check(headers=asked_from(other)).status_code
+    assert 200 == running.check(headers=forward_for(other)).status_code
 
 
 def test_what_the_rules_refuse_counts_against_its_address_alone(serve):
@@ -110,7 +110,7 @@ def test_what_the_rules_refuse_counts_against_its_address_alone(serve):
 
     assert [422, 422, 422] == refusals
     assert 200 == running.check().status_code
-    assert "from your network" in refused(running.check("No-permission"))
+    assert "from your network" in read_refusal(running.check("No-permission"))
 
 
 def test_a_bad_body_counts_against_its_address(serve):
@@ -126,13 +126,13 @@ def test_a_user_tried_from_everywhere_is_refused_as_where_all_are_busy(serve):
         settings = gateway.settings() | {"TRUSTED_PROXIES": "127.0.0.1", "MAX_CHECKS": "1"}
         running = serve(CHECKS_PER_USER="1/hour", **settings)
         with hold_check(running, gateway, "X-Forwarded-For: 192.0.2.1") as connection:
-            busy = running.check("Other", headers=asked_from("198.51.100.1"))
+            busy = running.check("Other", headers=forward_for("198.51.100.1"))
             gateway.reply()
             assert b" 200 " in connection.recv(65536)
         for place in range(1, 10):
-            answer = running.check(headers=asked_from(f"203.0.{place}.1"))
+            answer = running.check(headers=forward_for(f"203.0.{place}.1"))
             assert 200 == answer.status_code
-        answer = running.check(headers=asked_from("198.51.100.1"))
+        answer = running.check(headers=forward_for("198.51.100.1"))
 
     assert 503 == busy.status_code
     assert (busy.status_code, busy.json()) == (answer.status_code, answer.json())
@@ -183,7 +183,7 @@ def test_processes_that_share_a_redis_count_together(serve, redis):
 
     statuses = [running.check().status_code for running in (one, other, one, other)]
     assert [200, 200, 429, 429] == statuses
-    assert "Company ID and User ID" in refused(other.check())
+    assert "Company ID and User ID" in read_refusal(other.check())
 
 
 @needs_redis
