@@ -33,8 +33,8 @@ MAY_USE = {
 """Which parts of the package each part may import, beside itself and the package's front."""
 
 
-def imports(path: Path) -> set[str]:
-    """All modules a file imports, at any depth of nesting."""
+def list_imports(path: Path) -> set[str]:
+    """Return all modules a file imports, at any depth of nesting."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
@@ -45,17 +45,19 @@ def imports(path: Path) -> set[str]:
     return names
 
 
-def part(path: str) -> str:
-    """The part of the package a file belongs to, by its path in the package."""
+def find_part(path: str) -> str:
+    """Return the part of the package a file belongs to, by its path in the package."""
     return path.partition("/")[0].removesuffix(".py")
 
 
-def within(name: str, modules: set[str]) -> bool:
-    """Whether an imported name is one of the modules, or stands inside one."""
+def is_within(name: str, modules: set[str]) -> bool:
+    """Return whether an imported name is one of the modules, or stands inside one."""
     return any(name == module or name.startswith(module + ".") for module in modules)
 
 
-IMPORTS = {path.relative_to(PACKAGE).as_posix(): imports(path) for path in PACKAGE.rglob("*.py")}
+IMPORTS = {
+    path.relative_to(PACKAGE).as_posix(): list_imports(path) for path in PACKAGE.rglob("*.py")
+}
 """What each module imports, by its path in the package."""
 
 
@@ -63,7 +65,7 @@ def test_a_part_imports_only_what_lies_below_it():
     known = {child.stem for child in PACKAGE.iterdir()} - {"__init__"}
     wrong = []
     for path, names in IMPORTS.items():
-        own = part(path)
+        own = find_part(path)
         used = {name.split(".")[1] for name in names if name.startswith("verifier.")}
         if own in MAY_USE:
             wrong += [(path, other) for other in (used & known) - MAY_USE[own] - {own}]
@@ -76,13 +78,17 @@ def test_only_the_service_and_the_gateways_ends_reach_the_network():
     ends = ("service/", "gateway/pool", "gateway/practice", "guide/settings")
     inside = {path: names for path, names in IMPORTS.items() if not path.startswith(ends)}
 
-    assert [] == [(path, name) for path in inside for name in inside[path] if within(name, NETWORK)]
+    assert [] == [
+        (path, name) for path in inside for name in inside[path] if is_within(name, NETWORK)
+    ]
 
 
 def test_only_the_bridge_knows_the_browser():
     others = {path: names for path, names in IMPORTS.items() if path != "browser/bridge.py"}
 
-    assert [] == [(path, name) for path in others for name in others[path] if within(name, BROWSER)]
+    assert [] == [
+        (path, name) for path in others for name in others[path] if is_within(name, BROWSER)
+    ]
 
 
 def test_no_python_lies_among_the_templates():

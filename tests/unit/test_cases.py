@@ -25,8 +25,8 @@ CASES = {
 every_file = pytest.mark.parametrize("cases", CASES.values(), ids=CASES)
 
 
-def told(values):
-    """What a case says of values: verdict, findings with places and values to use, changes."""
+def describe_verdict(values):
+    """Return what a case says of values: verdict, findings with places and suggestions, changes."""
     report = verify(values)
     return {
         "verdict": report.verdict.value,
@@ -56,7 +56,7 @@ def told(values):
 
 @every_file
 def test_a_case_is_judged_as_it_says(cases):
-    judged = [case | told(case["values"]) for case in cases]
+    judged = [case | describe_verdict(case["values"]) for case in cases]
 
     assert [] == [(case, now) for case, now in zip(cases, judged, strict=True) if case != now]
 

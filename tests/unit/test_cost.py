@@ -72,7 +72,7 @@ SHAPES = [
 """What is repeated up to the longest text that is looked into."""
 
 
-def cost(judge, given, enough=0.0) -> float:
+def measure_seconds(judge, given, enough=0.0) -> float:
     """Return the least time of the processor, in seconds, in which something is judged.
 
     A run that takes less than `enough` is the last.
@@ -88,19 +88,19 @@ def cost(judge, given, enough=0.0) -> float:
     return least
 
 
-def find_dear(forms, ordinary, most=MOST) -> dict[str, float]:
+def find_costly(forms, ordinary, most=MOST) -> dict[str, float]:
     """Return which of some forms cost more than `most` times an ordinary one, and how many.
 
     Where one seems to, both are measured again: the machine may have become slower between them.
     """
     verify(ordinary)
-    base, dear = cost(verify, ordinary), {}
+    base, dear = measure_seconds(verify, ordinary), {}
     for name, form in forms.items():
         for _ in range(3):
-            times = cost(verify, form, most * base) / base
+            times = measure_seconds(verify, form, most * base) / base
             if times < most:
                 break
-            base = cost(verify, ordinary)
+            base = measure_seconds(verify, ordinary)
         else:
             dear[name] = times
     return dear
@@ -110,7 +110,7 @@ def find_dear(forms, ordinary, most=MOST) -> dict[str, float]:
 def test_no_form_costs_more_than_fifteen_ordinary_ones(length):
     forms = {shape: dict.fromkeys(NAMES, (shape * length)[:length]) for shape in SHAPES}
 
-    assert {} == find_dear(forms, ORDINARY)
+    assert {} == find_costly(forms, ORDINARY)
 
 
 def test_no_form_of_mixed_shapes_costs_more_than_fifteen_ordinary_ones():
@@ -121,7 +121,7 @@ def test_no_form_of_mixed_shapes_costs_more_than_fifteen_ordinary_ones():
         for number in range(12)
     }
 
-    assert {} == find_dear(forms, ORDINARY)
+    assert {} == find_costly(forms, ORDINARY)
 
 
 def test_a_form_reads_each_field_once(monkeypatch):
@@ -143,7 +143,7 @@ def test_a_form_reads_each_field_once(monkeypatch):
 def test_no_value_costs_more_than_twenty_five_ordinary_ones(field):
     forms = {shape: {field: (shape * LONGEST_TEXT)[:LONGEST_TEXT]} for shape in SHAPES}
 
-    assert {} == find_dear(forms, {field: ORDINARY[field]}, MOST_ALONE)
+    assert {} == find_costly(forms, {field: ORDINARY[field]}, MOST_ALONE)
 
 
 def test_a_mail_four_times_as_long_costs_six_times_as_much_at_most():
@@ -152,8 +152,8 @@ def test_a_mail_four_times_as_long_costs_six_times_as_much_at_most():
     for shape in SHAPES:
         shorter, longer = ((shape * 32768)[:size] for size in (8192, 32768))
         for _ in range(3):
-            base = cost(read_mail, shorter) + 0.0002
-            times = cost(read_mail, longer, 6 * base) / base
+            base = measure_seconds(read_mail, shorter) + 0.0002
+            times = measure_seconds(read_mail, longer, 6 * base) / base
             if times < 6:
                 break
         else:

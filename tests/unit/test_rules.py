@@ -112,8 +112,8 @@ def test_what_was_changed_is_always_said(case):
     assert chosen or field.changes or field.normalised == typed
 
 
-def suggestions(values):
-    """Each suggestion of a form: field, value, and what is said of that once it is taken."""
+def list_suggestions(values):
+    """Yield each suggestion of a form: field, value, and what is said of that once it is taken."""
     for finding in verify(values).findings:
         if finding.suggestion:
             name, use = finding.field, finding.suggestion.value
@@ -127,7 +127,7 @@ def suggestions(values):
 @example({"company_id": "Acme", "entity_id": "Acme|Acme"})
 @example({"contact_first_name": "<script>alert(1)</script>"})
 def test_no_suggestion_was_typed_already_or_would_be_doubted(values):
-    for name, use, again in suggestions(values):
+    for name, use, again in list_suggestions(values):
         assert values[name] != use
         assert {"note"} >= {finding.severity for finding in again}, (name, use)
 

@@ -49,20 +49,23 @@ def message(code: str) -> str:
     )
 
 
-def syllables(word: str) -> int:
-    """An estimate of how many syllables an English word has."""
+def count_syllables(word: str) -> int:
+    """Estimate how many syllables an English word has."""
     groups = len(re.findall(r"[aeiouy]+", word.lower()))
     silent = word.lower().endswith("e") and not word.lower().endswith("le")
     return max(groups - silent, 1)
 
 
-def reading_age(text: str) -> float:
-    """Years of age by Flesch and Kincaid's grade, what stands on screens counted as one word."""
+def estimate_reading_age(text: str) -> float:
+    """Estimate the reader's age in years by Flesch and Kincaid's grade.
+
+    What stands on screens is counted as one word.
+    """
     for shown in SCREEN:
         text = text.replace(shown, "it")
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
     sentences = max(len(re.findall(r"[.:;!?](?:\s|$)", text + ".")), 1)
-    per_word = sum(map(syllables, words)) / len(words)
+    per_word = sum(map(count_syllables, words)) / len(words)
     return 0.39 * len(words) / sentences + 11.8 * per_word - 15.59 + 5
 
 
@@ -124,7 +127,7 @@ def test_titles_tell_the_codes_of_a_field_apart():
 
 def test_messages_can_be_read_at_twelve():
     """On average; a single one may need a long word."""
-    ages = {code: reading_age(message(code)) for code in FINDINGS}
+    ages = {code: estimate_reading_age(message(code)) for code in FINDINGS}
 
     assert sum(ages.values()) / len(ages) <= 12
     assert {code: age for code, age in ages.items() if age > 15} == {}
@@ -132,8 +135,8 @@ def test_messages_can_be_read_at_twelve():
 
 def test_why_and_what_to_do_can_be_read_at_twelve():
     """On average, for findings and diagnoses, and for the checker's own codes."""
-    said = [reading_age(part) for _, part in TEXTS if "." in part]
-    faults = [reading_age(part) for code, *parts in FAULTS for part in parts]
+    said = [estimate_reading_age(part) for _, part in TEXTS if "." in part]
+    faults = [estimate_reading_age(part) for code, *parts in FAULTS for part in parts]
 
     assert len(FAULTS) >= 12
     assert sum(said) / len(said) <= 12

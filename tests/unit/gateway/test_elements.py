@@ -21,41 +21,45 @@ BILLION_LAUGHS = (
 )
 
 
-def escaped(text):
+def escape(text):
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def cdata(text):
+def write_cdata(text):
     return f"<![CDATA[{text.replace(']]>', '')}]]>"
 
 
-def attribute(value):
-    return f' name="{escaped(value).replace(chr(34), "&#34;")}"'
+def write_attribute(value):
+    return f' name="{escape(value).replace(chr(34), "&#34;")}"'
 
 
 @st.composite
 def documents(draw, depth=3):
     """A well-formed element with attributes, text, CDATA, comments and children."""
     name = draw(names)
-    inner = [draw(texts.map(escaped))]
+    inner = [draw(texts.map(escape))]
     if depth:
         parts = st.one_of(
             documents(depth=depth - 1),
-            texts.map(cdata),
-            texts.map(escaped),
+            texts.map(write_cdata),
+            texts.map(escape),
             st.just("<!-- <status>failure</status> > -->"),
             st.just("<?target data?>"),
         )
         inner += draw(st.lists(parts, max_size=4))
-    opened = name + draw(st.just("") | texts.map(attribute))
+    opened = name + draw(st.just("") | texts.map(write_attribute))
     return f"<{opened}/>" if inner == [""] else f"<{opened}>{''.join(inner)}</{name} >"
 
 
-def shape(element):
-    """A parsed element as nested tuples, whichever parser it comes from."""
+def list_parts(element):
+    """Return a parsed element as nested tuples, whichever parser it comes from."""
     if hasattr(element, "tag"):
-        return (element.tag.lower(), "".join(element.itertext()), [shape(each) for each in element])
-    return (element.name, element.text(), [shape(each) for each in element.children])
+        return (
+            element.tag.lower(),
+            "".join(element.itertext()),
+            [list_parts(each) for each in element],
+        )
+    return (element.name, element.text(), [list_parts(each) for each in element.children])
 
 
 @given(documents())
@@ -63,7 +67,7 @@ def test_well_formed_xml_is_read_as_a_strict_parser_reads_it(document):
     root, whole = scan_elements(document)
 
     assert whole
-    assert [shape(fromstring(document))] == [shape(each) for each in root.children]
+    assert [list_parts(fromstring(document))] == [list_parts(each) for each in root.children]
 
 
 @given(st.text())

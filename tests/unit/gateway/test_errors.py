@@ -57,16 +57,16 @@ def test_each_case_stands_once_and_says_why():
     assert [] == [case for case in CASES if not case["why"].strip()]
 
 
-def leads_to(text, name, section):
-    """Whether a text is explained by one of an entry's codes, or leads to the entry itself."""
+def is_answered(text, name, section):
+    """Return whether a text is explained by one of an entry's codes, or leads to the entry."""
     found = explain(text)
     return f"`{found.code}`" in section or f"{HELP}#{name}" == found.item
 
 
 @pytest.mark.parametrize(("title", "name", "section"), ENTRIES, ids=[each[1] for each in ENTRIES])
 def test_a_heading_of_troubleshooting_leads_to_its_own_entry(title, name, section):
-    assert leads_to(title.replace("`", ""), name, section)
-    assert leads_to(title.strip("“”`"), name, section)
+    assert is_answered(title.replace("`", ""), name, section)
+    assert is_answered(title.strip("“”`"), name, section)
 
 
 QUOTED = [
@@ -82,7 +82,7 @@ QUOTED = [
 
 @pytest.mark.parametrize(("text", "name", "section"), QUOTED, ids=[each[0] for each in QUOTED])
 def test_a_message_quoted_in_troubleshooting_leads_to_its_own_entry(text, name, section):
-    assert leads_to(text, name, section)
+    assert is_answered(text, name, section)
 
 
 LINKED = [
@@ -96,7 +96,7 @@ LINKED = [
 def test_a_message_that_another_page_links_leads_to_the_same_entry(message, name):
     section = next(section for _, entry, section in ENTRIES if entry == name)
 
-    assert leads_to(message, name, section)
+    assert is_answered(message, name, section)
 
 
 TREE = re.findall(

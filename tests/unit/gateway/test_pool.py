@@ -13,14 +13,14 @@ from verifier.gateway.pool import _explain_error, _trust_system, open_pool
 from verifier.gateway.post import REPLY_AT_MOST, Response
 
 
-def answer(body=b"<response/>", status="200 OK", *headers):
-    """An answer as it goes over the wire."""
+def write_response(body=b"<response/>", status="200 OK", *headers):
+    """Return a response as it goes over the wire."""
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers, "", ""]
     return "\r\n".join(lines).encode() + body
 
 
 def exchange(*answers, path="/ia"):
-    """Send a request for each of these answers; return what came of them and the heads sent."""
+    """Send a request for each of these responses; return what came of them and the heads sent."""
     heads = []
 
     async def serve(reader, writer):
@@ -42,7 +42,7 @@ def exchange(*answers, path="/ia"):
 
 
 def test_xml_is_posted_and_no_compression_asked_for():
-    responses, (head,) = exchange(answer())
+    responses, (head,) = exchange(write_response())
 
     assert [Response(200, b"<response/>")] == responses
     assert head.startswith("post /ia http/1.1\r\n")
@@ -55,42 +55,46 @@ def test_xml_is_posted_and_no_compression_asked_for():
 
 
 def test_a_cookie_of_one_customer_is_not_sent_for_another():
-    _, heads = exchange(answer(b"", "200 OK", "Set-Cookie: DFT_CLUSTER=abc; Path=/"), answer())
+    _, heads = exchange(
+        write_response(b"", "200 OK", "Set-Cookie: DFT_CLUSTER=abc; Path=/"), write_response()
+    )
 
     assert 2 == len(heads)
     assert not any("cookie" in head for head in heads)
 
 
 def test_a_redirect_is_not_followed():
-    responses, heads = exchange(answer(b"", "307 Temporary Redirect", "Location: /elsewhere"))
+    responses, heads = exchange(
+        write_response(b"", "307 Temporary Redirect", "Location: /elsewhere")
+    )
 
     assert [307] == [each.status for each in responses]
     assert 1 == len(heads)
 
 
 def test_what_a_busy_gateway_asks_for_is_told():
-    responses, _ = exchange(answer(b"", "429 Too Many Requests", "Retry-After: 7"))
+    responses, _ = exchange(write_response(b"", "429 Too Many Requests", "Retry-After: 7"))
 
     assert [Response(429, b"", "7")] == responses
 
 
 def test_a_reply_that_goes_on_and_on_is_not_read():
     """It is too large with more than 1048576 bytes, as its code says."""
-    (response,), _ = exchange(answer(b" " * 20 * REPLY_AT_MOST))
+    (response,), _ = exchange(write_response(b" " * 20 * REPLY_AT_MOST))
 
     assert 1_048_577 == len(response.body)
 
 
 def test_an_address_is_asked_for_as_it_is_written():
     """What was found to be Sage's is asked, and not what another reader makes of it."""
-    _, (head,) = exchange(answer(), path="/%7E/../ia?a=%2F")
+    _, (head,) = exchange(write_response(), path="/%7E/../ia?a=%2F")
 
     assert head.startswith("post /%7e/../ia?a=%2f http/1.1\r\n")
 
 
 def test_a_compressed_reply_does_not_unfold():
     bomb = gzip.compress(b" " * 50_000_000)
-    (response,), _ = exchange(answer(bomb, "200 OK", "Content-Encoding: gzip"))
+    (response,), _ = exchange(write_response(bomb, "200 OK", "Content-Encoding: gzip"))
 
     assert bomb == response.body
 

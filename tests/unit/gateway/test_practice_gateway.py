@@ -216,7 +216,7 @@ FIELDS = "<fields>RECORDNO</fields>"
 PAGE_SIZE = "<pagesize>1</pagesize>"
 
 
-def read_with(session_id, name="GLACCOUNT", **changes):
+def write_changed_reads(session_id, name="GLACCOUNT", **changes):
     body = write_reads(SENDER, session_id, {"one": name}, "2").decode()
     for old, new in changes.items():
         body = body.replace(old, new)
@@ -226,12 +226,12 @@ def read_with(session_id, name="GLACCOUNT", **changes):
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        (read_with("S"), "answered"),
-        (read_with("S", "VENDOR"), "answered"),
-        (read_with("S", readByQuery="query"), "answered"),
-        (read_with("S", **dict.fromkeys((FIELDS, PAGE_SIZE), "")), "answered"),
-        (read_with("S", "NO-SUCH"), "object-unknown"),
-        (read_with("S", readByQuery="create"), "request-malformed"),
+        (write_changed_reads("S"), "answered"),
+        (write_changed_reads("S", "VENDOR"), "answered"),
+        (write_changed_reads("S", readByQuery="query"), "answered"),
+        (write_changed_reads("S", **dict.fromkeys((FIELDS, PAGE_SIZE), "")), "answered"),
+        (write_changed_reads("S", "NO-SUCH"), "object-unknown"),
+        (write_changed_reads("S", readByQuery="create"), "request-malformed"),
     ],
 )
 def test_a_session_reads_what_there_is(ask, asked, code):
@@ -243,7 +243,7 @@ def test_a_session_reads_what_there_is(ask, asked, code):
 
 def test_what_is_none_of_the_records_is_refused_by_its_name(ask):
     session = read_reply(ask(envelope()).body).session.id
-    reply = read_reply(ask(read_with(session, "A&B")).body)
+    reply = read_reply(ask(write_changed_reads(session, "A&B")).body)
     [fault] = reply.faults
 
     assert "failure" == reply.result
@@ -269,13 +269,13 @@ def test_hiccup_is_busy_twice(ask):
 
 
 def test_a_session_it_did_not_open_is_invalid(ask):
-    assert "gateway.session-invalid" == explain(ask(read_with("made-up")).body).code
+    assert "gateway.session-invalid" == explain(ask(write_changed_reads("made-up")).body).code
 
 
 def test_a_session_of_one_practice_gateway_is_not_another_ones(ask):
     session = read_reply(ask(envelope()).body).session.id
 
-    elsewhere = asyncio.run(practice.Practice().send(practice.URL, read_with(session)))
+    elsewhere = asyncio.run(practice.Practice().send(practice.URL, write_changed_reads(session)))
 
     assert "gateway.session-invalid" == explain(elsewhere.body).code
 
@@ -311,7 +311,7 @@ def test_what_is_remembered_has_an_end(monkeypatch):
     opened = [send(envelope()).session.id for _ in range(9)]
 
     assert 5 == len(app._sessions)
-    assert [True] * 5 == [bool(send(read_with(each)).results) for each in opened[4:]]
+    assert [True] * 5 == [bool(send(write_changed_reads(each)).results) for each in opened[4:]]
 
 
 def test_no_answer_holds_a_password(ask):

@@ -199,8 +199,8 @@ def test_the_general_ledger_is_never_skipped(read):
     assert "accepted" == checked.level
 
 
-def all_refused(**others):
-    """Every read refused, but for these."""
+def refuse_reads(**others):
+    """Return the response that refuses every read, but for these."""
     parts = (name.removeprefix("read-").replace("-", "_") for name in READ_OBJECTS)
     return respond_to_reads(**dict.fromkeys(parts, REFUSED) | others)
 
@@ -213,7 +213,7 @@ OF_USER = [f"{USER_PAGE}#save-user-permissions", f"{USER_PAGE}#user-permission-c
     ("permission_type", "items"), [("role-based", OF_ROLE), ("user-based", OF_USER)]
 )
 def test_nothing_readable_leads_to_the_role_first(read, permission_type, items):
-    found = read(all_refused(), permission_type=permission_type).diagnosis
+    found = read(refuse_reads(), permission_type=permission_type).diagnosis
 
     assert "gateway.no-permission" == found.code
     assert items == [found.item, *found.others][: len(items)]
@@ -221,14 +221,14 @@ def test_nothing_readable_leads_to_the_role_first(read, permission_type, items):
 
 
 def test_nothing_readable_where_consolidation_is_not_in_use_as_well(read):
-    refused = all_refused(consolidation=NOT_SUBSCRIBED, manage_books=NOT_SUBSCRIBED)
+    refused = refuse_reads(consolidation=NOT_SUBSCRIBED, manage_books=NOT_SUBSCRIBED)
 
     assert f"{USER_PAGE}#roles" == read(refused).diagnosis.item
 
 
 @pytest.mark.parametrize("other", [None, FAILED])
 def test_one_read_that_was_not_refused_speaks_for_the_role(read, other):
-    found = read(all_refused(company=other)).diagnosis
+    found = read(refuse_reads(company=other)).diagnosis
 
     assert "gateway.no-permission-general-ledger" == found.code
 

@@ -58,17 +58,17 @@ def test_an_absolute_place_is_told_as_the_checks_tell_it(project):
     assert str(problem) == "docs/screens.yml:7: It is old: Look again [build]"
 
 
-def raised(mistake) -> Exception:
-    """What a mistake raises."""
+def catch_error(mistake) -> Exception:
+    """Return what a mistake raises."""
     with pytest.raises(Exception) as found:  # noqa: PT011 - any: it is what is looked at
         mistake()
     return found.value
 
 
 def test_a_template_and_python_are_told_with_their_own_lines(project):
-    template = raised(lambda: Environment(autoescape=True).from_string("{% if %}"))
+    template = catch_error(lambda: Environment(autoescape=True).from_string("{% if %}"))
     template.filename = str(project / "overrides/main.html")
-    python = raised(lambda: compile("def", str(project / "verifier/a.py"), "exec"))
+    python = catch_error(lambda: compile("def", str(project / "verifier/a.py"), "exec"))
 
     [in_template] = faults.explain_error(project, template)
     [in_python] = faults.explain_error(project, python)
@@ -78,7 +78,7 @@ def test_a_template_and_python_are_told_with_their_own_lines(project):
 
 def test_python_that_fails_is_told_with_the_last_line_of_the_projects_own(root):
     [problem] = faults.explain_error(
-        root, raised(lambda: faults.find_text(None, "x")), "guide/page.md"
+        root, catch_error(lambda: faults.find_text(None, "x")), "guide/page.md"
     )
 
     assert problem.file == "verifier/guide/faults.py"
@@ -87,7 +87,7 @@ def test_python_that_fails_is_told_with_the_last_line_of_the_projects_own(root):
 
 def test_what_is_no_yaml_is_told_with_its_file_and_line(project):
     def problem():
-        [found] = faults.explain_error(project, raised(lambda: yaml.safe_load("a: b: c")))
+        [found] = faults.explain_error(project, catch_error(lambda: yaml.safe_load("a: b: c")))
         return found
 
     assert problem().file == "mkdocs.yml"

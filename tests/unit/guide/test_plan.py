@@ -33,8 +33,8 @@ def article(name: str):
     return LexborHTMLParser(plan_data.insert_plan(page(name))).css_first("article")
 
 
-def made(**other) -> Plan:
-    """A plan of one question whose answers leave each other's branch out."""
+def make_plan(**other) -> Plan:
+    """Return a plan of one question whose answers leave each other's branch out."""
     answers = (
         Answer("cloud", "Cloud", "cloud", "cloud", {"desk": "only on desks"}),
         Answer("desk", "Desk", "desk", "desk", {"cloud": "only in clouds"}),
@@ -52,18 +52,18 @@ def test_carrying_it_again_changes_nothing():
 
 def test_any_words_survive_the_way_through_an_attribute(monkeypatch):
     words = """only “with” <b>R&D's</b> "books" 帳簿"""
-    [question] = made().questions
+    [question] = make_plan().questions
     answers = [answer._replace(words=words) for answer in question.answers]
-    monkeypatch.setattr(plan_data, "PLAN", made(answers=answers))
+    monkeypatch.setattr(plan_data, "PLAN", make_plan(answers=answers))
     carried = json.loads(article("sage-intacct").attributes["data-questions"])
 
     assert carried["edition"]["cloud"]["words"] == words
 
 
 def test_a_branch_may_be_left_out_by_several_answers_of_one_question():
-    [question] = made().questions
+    [question] = make_plan().questions
     third = Answer("phone", "Phone", "phone", "phone", {"desk": "only on desks", "cloud": "other"})
-    several = made(answers=(*question.answers, third))
+    several = make_plan(answers=(*question.answers, third))
 
     assert several.branches == ("desk", "cloud")
 

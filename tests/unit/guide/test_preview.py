@@ -45,14 +45,14 @@ def _preview(tmp_path, monkeypatch):
     server = LiveReloadServer(build, "127.0.0.1", 0, str(site))
     preview.serve(server, build)
     # The checks of the first build are over.
-    told(preview)
+    wait_for_checks(preview)
     yield preview
     server.server_close()
     preview.end()
 
 
-def told(preview) -> dict:
-    """What a page is told once the checks have ended."""
+def wait_for_checks(preview) -> dict:
+    """Return what a page is told once the checks have ended."""
     [answer] = preview.answer({"PATH_INFO": "/preview.json"}, lambda *_: None)
     return json.loads(answer)
 
@@ -68,13 +68,13 @@ def save_and_wait(preview, times: int) -> None:
     """Save some times without looking, and then wait until a page would be told."""
     for _ in range(times):
         preview.rebuild()
-    told(preview)
+    wait_for_checks(preview)
 
 
 def test_a_hundred_saves_leave_one_site(preview):
     for _ in range(SAVES):
         preview.rebuild()
-    told(preview)
+    wait_for_checks(preview)
 
     assert ["asked"] == [path.name for path in preview.folder.iterdir()]
     assert ["index.html"] == [path.name for path in preview.site.iterdir()]
@@ -101,7 +101,7 @@ def test_a_build_that_fails_leaves_the_site_that_was_shown(preview):
     assert {
         "built": False,
         "problems": ["mkdocs.yml:1: A mistake: correct it and save again [build]"],
-    } == told(preview)
+    } == wait_for_checks(preview)
     assert "build 1" == (preview.site / "index.html").read_text("utf-8")
     assert ["asked"] == [path.name for path in preview.folder.iterdir()]
 
@@ -115,7 +115,7 @@ def test_what_the_checks_find_is_told_with_what_the_build_found(preview, monkeyp
     preview.rebuild()
 
     line = "docs/a.md:1: Wrong: right [wording]"
-    assert {"built": True, "problems": [line]} == told(preview)
+    assert {"built": True, "problems": [line]} == wait_for_checks(preview)
     assert f"{line}\n" == capfd.readouterr().err
 
 
@@ -131,7 +131,7 @@ def test_checks_that_can_not_be_run_are_told_unless_the_build_says_why(
         (preview.root / "docs/mistake").touch()
     preview.rebuild()
 
-    [problem] = told(preview)["problems"]
+    [problem] = wait_for_checks(preview)["problems"]
     assert problem.startswith("mkdocs.yml:1: A mistake" if mistake else "docs/glossary.yml:2: It")
 
 

@@ -59,7 +59,7 @@ print(json.dumps({
 """
 
 
-def constants(path: Path):
+def list_texts(path: Path):
     """Yield a module's texts, without its docstrings, with their lines."""
     tree = ast.parse(path.read_text("utf-8"))
     said = {
@@ -77,7 +77,7 @@ def test_the_values_stand_in_one_module_alone():
     found = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in PYTHON
-        for line, text in constants(path)
+        for line, text in list_texts(path)
         if value.search(text)
     ]
     found += [f"{path.relative_to(ROOT)}" for path, text in DRAWN.items() if value.search(text)]
@@ -130,7 +130,7 @@ def test_a_part_of_a_way_or_more_than_one_passes(text):
 
 def test_a_hint_is_written_once_in_python_and_in_no_template_or_script():
     hints = {field.hint for field in FIELDS}
-    written = Counter(text for path in PYTHON for _, text in constants(path))
+    written = Counter(text for path in PYTHON for _, text in list_texts(path))
 
     assert {hint for hint in hints if written[hint] > 1} == set()
     assert {hint for hint in hints if hint in SAID} == set()

@@ -152,8 +152,8 @@ EDIT = "1. [ ] Select **Edit**.\n   { #edit }\n\n"
 BOX = "This line has a box but is no item: begin it"
 
 
-def told_of(rule: str, page: str) -> list[str]:
-    """Return what a rule says of a page, held against next to nothing."""
+def list_problems(rule: str, page: str) -> list[str]:
+    """Return what a rule says of a page in a guide that has next to nothing."""
     guide = Guide(
         ROOT,
         [Source("docs/guide/a.md", page)],
@@ -224,7 +224,7 @@ def told_of(rule: str, page: str) -> list[str]:
     ],
 )
 def test_a_slip_is_told_with_its_line_and_what_to_write(rule, page, told):
-    said = told_of(rule, page)
+    said = list_problems(rule, page)
 
     assert told == [given[: len(begun)] for given, begun in zip(said, told, strict=True)]
 
