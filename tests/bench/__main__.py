@@ -1,7 +1,7 @@
 """Measure how long a reader waits for the first verdict: `make bench`.
 
 Every figure is the median of several runs in headless Chromium, each in a fresh
-profile, against files served from loopback as brotli. The ways take turns, so
+profile, against files served from loopback as brotli. The candidates take turns, so
 that whatever else the machine does falls on all of them. Ratios, not
 milliseconds, are what carries over to another machine.
 """
@@ -18,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.bench import ways
+from tests.bench import candidates
 from tests.browser.static import serve_folder
 from verifier import chromium
 
@@ -48,7 +48,7 @@ ASKED = {
     "slow": (0.35, 0.23),
     "bytes": (0.42, 0.34),
 }
-"""What our way's ratio to the usual way may be at most, and what it aims at."""
+"""What the ratio of ours to plain Pyodide may be at most, and what it aims at."""
 
 ASKED_MS = {"p50": (1, 0.6), "p99": (5, 3)}
 """The same for a verdict once ready, in milliseconds."""
@@ -64,7 +64,7 @@ KEPT = """async () => {
 }"""
 
 OFFLINE = {"plain", "ours"}
-"""The ways that are also measured without a network."""
+"""The candidates that are also measured without a network."""
 
 MEASURE = """() => Promise.race([
   measure(judge),
@@ -85,50 +85,50 @@ CALLS = """async (count) => {
 }"""
 
 
-def visit(context: Any, server: Any, way: str, *, slow: bool = False) -> dict[str, Any]:
-    """Visit a way's page, begin, and return the time in ms and the bytes that traveled."""
+def visit(context: Any, server: Any, candidate: str, *, slow: bool = False) -> dict[str, Any]:
+    """Visit a candidate's page, begin, and return the time in ms and the bytes that traveled."""
     page = context.new_page()
     if slow:
         context.new_cdp_session(page).send("Network.emulateNetworkConditions", NETWORK)
     server.sent.clear()
-    page.goto(f"{server.address}/{way}/", wait_until="load")
+    page.goto(f"{server.address}/{candidate}/", wait_until="load")
     took = page.evaluate(MEASURE)
     assert page.locator("output").text_content()
     return {"ms": took, "bytes": sum(one.size for one in server.sent), "page": page}
 
 
-def once(playwright: Any, server: Any, way: str, *, slow: bool) -> dict[str, float]:
-    """Measure one way once, in a fresh profile for each kind of start."""
+def measure_once(playwright: Any, server: Any, candidate: str, *, slow: bool) -> dict[str, float]:
+    """Measure one candidate once, in a fresh profile for each kind of start."""
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         context = launch(playwright, profile)
-        cold = visit(context, server, way)
+        cold = visit(context, server, candidate)
         found |= {"cold": cold["ms"], "bytes": cold["bytes"], "memory": read_memory(profile)}
         cold["page"].close()
-        warm = visit(context, server, way)
+        warm = visit(context, server, candidate)
         found["warm"] = warm["ms"]
         times = sorted(warm["page"].evaluate(CALLS, 1000))
         found |= {"p50": times[500], "p99": times[990]}
         warm["page"].close()
-        if way in OFFLINE:
-            found["offline"] = offline(context, server, way)
+        if candidate in OFFLINE:
+            found["offline"] = measure_offline(context, server, candidate)
         context.close()
     if slow:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
             context = launch(playwright, profile)
-            found["slow"] = visit(context, server, way, slow=True)["ms"]
+            found["slow"] = visit(context, server, candidate, slow=True)["ms"]
             context.close()
     return found
 
 
-def offline(context: Any, server: Any, way: str) -> float:
-    """Let a service worker keep all that a way loads, and return the ms without a network."""
+def measure_offline(context: Any, server: Any, candidate: str) -> float:
+    """Let a service worker keep all that a candidate loads, and return the ms without a network."""
     for _ in range(2):
-        kept = visit(context, server, way)["page"]
+        kept = visit(context, server, candidate)["page"]
         kept.evaluate(KEPT)
         kept.close()
     context.set_offline(True)
-    return visit(context, server, way)["ms"]
+    return visit(context, server, candidate)["ms"]
 
 
 def launch(playwright: Any, profile: str) -> Any:
@@ -171,13 +171,13 @@ def read_pss(pid: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def table(results: dict[str, list[dict[str, float]]]) -> str:
-    """Return the table: the median of each figure, its spread, and its ratio to the usual way."""
+def format_table(results: dict[str, list[dict[str, float]]]) -> str:
+    """Return the table: the median of each figure, its spread, and its ratio to plain Pyodide."""
     lines = []
     for column, title in COLUMNS.items():
         lines.append(f"\n{title}")
         base = [run[column] for run in results.get("plain", []) if column in run]
-        for way, runs in results.items():
+        for candidate, runs in results.items():
             values = sorted(run[column] for run in runs if column in run)
             if not values:
                 continue
@@ -185,25 +185,25 @@ def table(results: dict[str, list[dict[str, float]]]) -> str:
             middle = median(values)
             ratio = f"{middle / median(base):8.3f}" if base else " " * 8
             spread = f"{values[0]:,.{digits}f} to {values[-1]:,.{digits}f}"
-            lines.append(f"  {way:13} {middle:12,.{digits}f} {ratio}   {spread}")
-            if way == "ours" and column in ASKED and base:
-                lines[-1] += f"   {met(middle / median(base), ASKED[column])}"
-            if way == "ours" and column in ASKED_MS:
-                lines[-1] += f"   {met(middle, ASKED_MS[column])}"
+            lines.append(f"  {candidate:13} {middle:12,.{digits}f} {ratio}   {spread}")
+            if candidate == "ours" and column in ASKED and base:
+                lines[-1] += f"   {describe_goals(middle / median(base), ASKED[column])}"
+            if candidate == "ours" and column in ASKED_MS:
+                lines[-1] += f"   {describe_goals(middle, ASKED_MS[column])}"
     floor = [run["cold"] for run in results.get("floor", [])]
     if floor and "ours" in results:
         ours = median(run["cold"] for run in results["ours"])
         lines.append(
             f"\ncold against compiling and instantiating alone: {ours / median(floor):.2f}   "
-            f"{met(ours / median(floor), ASKED_OF_FLOOR)}"
+            f"{describe_goals(ours / median(floor), ASKED_OF_FLOOR)}"
         )
     return "\n".join(lines)
 
 
-def met(value: float, asked: tuple[float, float]) -> str:
+def describe_goals(value: float, asked: tuple[float, float]) -> str:
     """Say whether a figure is what it must be and what it aims at.
 
-    >>> met(0.2, (0.25, 0.1))
+    >>> describe_goals(0.2, (0.25, 0.1))
     'must 0.25: met, aim 0.1: not met'
     """
     must, aim = asked
@@ -214,24 +214,24 @@ def met(value: float, asked: tuple[float, float]) -> str:
 def main(argv: list[str]) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--repeat", type=int, default=9, help="runs of each way")
-    parser.add_argument("--ways", nargs="*", default=[], help="only these ways")
+    parser.add_argument("--repeat", type=int, default=9, help="runs of each candidate")
+    parser.add_argument("--only", nargs="*", default=[], help="only these candidates")
     parser.add_argument("--no-slow", action="store_true", help="leave out the slow network")
     options = parser.parse_args(argv)
     began = time.monotonic()
     results: dict[str, list[dict[str, float]]] = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder)
-        names = ways.build(site)
+        names = candidates.write_candidates(site)
         with serve_folder(site, policy="") as server:
             for turn in range(options.repeat):
-                for way in options.ways or names:
-                    found = once(playwright, server, way, slow=not options.no_slow)
-                    results.setdefault(way, []).append(found)
-                    told = f"{turn + 1}/{options.repeat} {way}: {found['cold']:.0f} ms"
+                for candidate in options.only or names:
+                    found = measure_once(playwright, server, candidate, slow=not options.no_slow)
+                    results.setdefault(candidate, []).append(found)
+                    told = f"{turn + 1}/{options.repeat} {candidate}: {found['cold']:.0f} ms"
                     sys.stderr.write(f"{told}\n")
     minutes = (time.monotonic() - began) / 60
-    sys.stdout.write(f"{table(results)}\n\n{options.repeat} runs in {minutes:.1f} minutes\n")
+    sys.stdout.write(f"{format_table(results)}\n\n{options.repeat} runs in {minutes:.1f} minutes\n")
     return 0
 
 

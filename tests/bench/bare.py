@@ -19,7 +19,7 @@ ENVELOPE = """<?xml version="1.0" encoding="UTF-8"?><request><control><senderid>
 
 
 @asynccontextmanager
-async def opened(app):
+async def open_pool(app):
     """Keep one pool of connections."""
     limits = httpx2.Limits(max_connections=600)
     async with httpx2.AsyncClient(limits=limits, timeout=60, trust_env=False) as http:
@@ -45,5 +45,5 @@ app = Starlette(
         Route("/api/verify", echo, methods=["POST"]),
         Mount("/", StaticFiles(directory=os.environ["SITE"], html=True)),
     ],
-    lifespan=opened,
+    lifespan=open_pool,
 )

@@ -24,7 +24,7 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 HEAD = ("speed", "access", "practice", "search", "LCP ms", "TBT ms", "CLS")
 
 
-def table(runs: dict[str, list[dict[str, Any]]]) -> str:
+def format_table(runs: dict[str, list[dict[str, Any]]]) -> str:
     """Return a line a page: the four scores, and what makes the first."""
     width = max(map(len, runs))
     lines = [" ".join([" " * width, *(f"{name:>8}" for name in HEAD)])]
@@ -58,7 +58,7 @@ def main(argv: list[str]) -> int:
             found = run_lighthouse(playwright, f"{service.address}/", CATEGORIES, given.pages)
             for page, run in zip(given.pages, found, strict=True):
                 runs.setdefault(f"/{page}", []).append(run)
-    sys.stdout.write(f"Lighthouse, median of {given.rounds}\n{table(runs)}\n")
+    sys.stdout.write(f"Lighthouse, median of {given.rounds}\n{format_table(runs)}\n")
     return 0
 
 

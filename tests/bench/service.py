@@ -2,7 +2,7 @@
 
 `python -m tests.bench.service`. Both run in a process of their own under uvicorn and
 ask the same gateway, which answers at once from this process; so does the load.
-The ways take turns. Ratios, not milliseconds, carry over to another machine, and on
+The candidates take turns. Ratios, not milliseconds, carry over to another machine, and on
 a busy one only the ratios of processor time do.
 """
 
@@ -51,8 +51,8 @@ NAMES = (
 PAGE = "<!doctype html><title>Start</title>" + "<p>A step.</p>" * 300
 
 
-class Way(NamedTuple):
-    """What is asked of which process, what must be in the answer, and which way it is held to."""
+class Candidate(NamedTuple):
+    """What is asked of which process, what the answer must have, and what it is compared with."""
 
     title: str
     kind: str
@@ -81,16 +81,18 @@ GOOD = check("Practice")
 TEN = request("/api/verify", {name: VALUES[name] for name in NAMES})
 START = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
-WAYS = {
-    "bare": Way("bare Starlette, 1 XML call", "bare", GOOD, b"<response>", "bare"),
-    "refused": Way(
+CANDIDATES = {
+    "bare": Candidate("bare Starlette, 1 XML call", "bare", GOOD, b"<response>", "bare"),
+    "refused": Candidate(
         "a refused check, 1 XML call", "service", check("Refused"), b'"level":"refused"', "bare"
     ),
-    "whole": Way("a whole check, 2 XML calls", "service", GOOD, b'"level":"readable"', "bare"),
-    "echo": Way("bare Starlette, JSON echo", "bare", TEN, b"company_id", "echo"),
-    "verify": Way("verify with ten fields", "service", TEN, b'"verdict"', "echo"),
-    "files": Way("Starlette's StaticFiles, a page", "bare", START, b"A step", "files"),
-    "page": Way("a page from memory", "service", START, b"A step", "files"),
+    "whole": Candidate(
+        "a whole check, 2 XML calls", "service", GOOD, b'"level":"readable"', "bare"
+    ),
+    "echo": Candidate("bare Starlette, JSON echo", "bare", TEN, b"company_id", "echo"),
+    "verify": Candidate("verify with ten fields", "service", TEN, b'"verdict"', "echo"),
+    "files": Candidate("Starlette's StaticFiles, a page", "bare", START, b"A step", "files"),
+    "page": Candidate("a page from memory", "service", START, b"A step", "files"),
 }
 
 REPLY = """<?xml version="1.0" encoding="UTF-8"?><response><control><status>success</status>
@@ -157,7 +159,7 @@ async def receive(reader: asyncio.StreamReader) -> bytes:
 
 
 @asynccontextmanager
-async def started(kind: str, url: str, site: Path):
+async def start_process(kind: str, url: str, site: Path):
     """Start the service, or the bare application, on the gateway at `url`; yield (pid, port)."""
     environment = os.environ | {
         "GATEWAY_URL": url,
@@ -197,7 +199,9 @@ async def started(kind: str, url: str, site: Path):
         process.wait(60)
 
 
-async def load(pid: int, port: int, way: Way, count: int, clients: int) -> dict[str, float]:
+async def load(
+    pid: int, port: int, candidate: Candidate, count: int, clients: int
+) -> dict[str, float]:
     """Ask `count` times from as many connections as there are clients; return rate and times."""
     left = iter(range(count))
     times: list[float] = []
@@ -206,98 +210,102 @@ async def load(pid: int, port: int, way: Way, count: int, clients: int) -> dict[
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for _ in left:
             began = time.perf_counter()
-            writer.write(way.sent)
+            writer.write(candidate.sent)
             body = await receive(reader)
             times.append((time.perf_counter() - began) * 1000)
-            assert way.expected in body, body[:200]
+            assert candidate.expected in body, body[:200]
         writer.close()
 
-    before, began = processor_time(pid), time.perf_counter()
+    before, began = read_processor_time(pid), time.perf_counter()
     await asyncio.gather(*(client() for _ in range(clients)))
     took = time.perf_counter() - began
     return {
         "rate": count / took,
         "p50": median(times),
         "p99": quantiles(times, n=100)[98],
-        "cpu": (processor_time(pid) - before) * 1000 / count,
+        "cpu": (read_processor_time(pid) - before) * 1000 / count,
     }
 
 
-async def held(gateway: Gateway, way: str, pid: int, port: int, connections: int) -> float:
+async def measure_growth(
+    gateway: Gateway, candidate: str, pid: int, port: int, connections: int
+) -> float:
     """Return by how many kB each check that waits for the gateway lets the process grow."""
-    await load(pid, port, WAYS[way], 50, 10)
-    before = resident(pid)
+    await load(pid, port, CANDIDATES[candidate], 50, 10)
+    before = read_memory(pid)
     gateway.holding = True
     writers = []
     for _ in range(connections):
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(check("Practice", "application/x-ndjson"))
         writers.append(writer)
-    while open_sockets(pid) < 2 * connections:  # noqa: ASYNC110 - another process holds them
+    while count_open_files(pid) < 2 * connections:  # noqa: ASYNC110 - another process holds them
         await asyncio.sleep(0.05)
-    grown = resident(pid) - before
+    grown = read_memory(pid) - before
     for writer in writers:
         writer.close()
     gateway.holding = False
     return grown / connections
 
 
-def resident(pid: int) -> float:
-    """Memory of a process in kB, as the kernel counts it."""
+def read_memory(pid: int) -> float:
+    """Return the memory of a process in kB, as the kernel counts it."""
     status = Path(f"/proc/{pid}/status").read_text()
     return float(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
 
 
-def processor_time(pid: int) -> float:
-    """Seconds of the processor that a process has taken, as the kernel counts them."""
+def read_processor_time(pid: int) -> float:
+    """Return the seconds of the processor that a process has taken, as the kernel counts them."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def open_sockets(pid: int) -> int:
-    """How many files and sockets a process holds open."""
+def count_open_files(pid: int) -> int:
+    """Return how many files and sockets a process holds open."""
     return len(list(Path(f"/proc/{pid}/fd").iterdir()))
 
 
 async def measure(rounds: int, count: int, clients: int, connections: int) -> dict[str, list]:
-    """Run all ways in turn; return each one's figures."""
+    """Run all candidates in turn; return each one's figures."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8192), most))
     gateway = Gateway()
     server = await asyncio.start_server(gateway.serve, "127.0.0.1", 0)
     gateway.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/ia/xml/xmlgw.phtml"
-    results: dict[str, list] = {way: [] for way in WAYS}
+    results: dict[str, list] = {candidate: [] for candidate in CANDIDATES}
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
         (site / "index.html").write_text(PAGE)
         async with (
-            started("bare", gateway.url, site) as bare,
-            started("service", gateway.url, site) as service,
+            start_process("bare", gateway.url, site) as bare,
+            start_process("service", gateway.url, site) as service,
         ):
             processes = {"bare": bare, "service": service}
-            for way in WAYS.values():
-                await load(*processes[way.kind], way, count // 4, clients)
+            for candidate in CANDIDATES.values():
+                await load(*processes[candidate.kind], candidate, count // 4, clients)
             for _ in range(rounds):
-                for name, way in WAYS.items():
-                    results[name].append(await load(*processes[way.kind], way, count, clients))
-            grown = {"bare": await held(gateway, "bare", *bare, connections)}
-            grown["whole"] = await held(gateway, "whole", *service, connections)
+                for name, candidate in CANDIDATES.items():
+                    results[name].append(
+                        await load(*processes[candidate.kind], candidate, count, clients)
+                    )
+            grown = {"bare": await measure_growth(gateway, "bare", *bare, connections)}
+            grown["whole"] = await measure_growth(gateway, "whole", *service, connections)
     server.close()
-    for way, kilobytes in grown.items():
-        for one in results[way]:
+    for candidate, kilobytes in grown.items():
+        for one in results[candidate]:
             one["held"] = kilobytes
     return results
 
 
-def rows(results: dict[str, list]) -> list[tuple[str, ...]]:
-    """Return the table's rows: per way the medians, and their ratios to its bare counterpart.
+def list_rows(results: dict[str, list]) -> list[tuple[str, ...]]:
+    """Return the table's rows: per candidate the medians, and their ratios to its bare counterpart.
 
     The ratios of processor time are turned round, so that they read as those of the rate.
     """
     names = ("rate", "p50", "p99", "cpu")
     middles = {
-        way: {name: median(one[name] for one in runs) for name in names}
-        for way, runs in results.items()
+        candidate: {name: median(one[name] for one in runs) for name in names}
+        for candidate, runs in results.items()
     }
     found = [
         (
@@ -305,11 +313,11 @@ def rows(results: dict[str, list]) -> list[tuple[str, ...]]:
             *("p50, ms", "p99, ms", "ratio", "kB a held check"),
         )
     ]
-    for way, middle in middles.items():
-        base, runs = middles[WAYS[way].base], results[way]
+    for candidate, middle in middles.items():
+        base, runs = middles[CANDIDATES[candidate].base], results[candidate]
         found.append(
             (
-                WAYS[way].title,
+                CANDIDATES[candidate].title,
                 f"{middle['rate']:.0f}",
                 f"{middle['rate'] / base['rate']:.2f}",
                 f"{middle['cpu']:.2f}",
@@ -323,9 +331,9 @@ def rows(results: dict[str, list]) -> list[tuple[str, ...]]:
     return found
 
 
-def table(results: dict[str, list]) -> str:
+def format_table(results: dict[str, list]) -> str:
     """Return the rows with their columns one under the other."""
-    lines = rows(results)
+    lines = list_rows(results)
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(
@@ -345,7 +353,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--held", type=int, default=500, help="connections held at once")
     given = parser.parse_args(argv)
     results = asyncio.run(measure(given.rounds, given.count, given.clients, given.held))
-    sys.stdout.write(f"The service, {given.clients} clients at once\n{table(results)}\n")
+    sys.stdout.write(f"The service, {given.clients} clients at once\n{format_table(results)}\n")
     return 0
 
 

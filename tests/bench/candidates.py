@@ -1,6 +1,6 @@
-"""The ways of running the verifier in a page that are measured against each other.
+"""The candidates: ways of running the verifier in a page, which are compared with each other.
 
-Each way is a folder with a page whose `start()` begins at once and renders the
+Each is a folder with a page whose `start()` begins at once and renders the
 report; what they load lies beside them, compressed alike.
 """
 
@@ -121,7 +121,7 @@ addEventListener("fetch", (event) => event.respondWith((async () => {
 """A service worker that keeps whatever was loaded."""
 
 
-def wheel() -> tuple[str, bytes]:
+def pack_verifier() -> tuple[str, bytes]:
     """Return the verifier's wheel as one publishes it: sources, deflated."""
     name, tag = "modeloptic_verifier-1.0", "py3-none-any"
     members = {path: file.read_bytes() for path, file in interpreter.find_sources().items()}
@@ -131,10 +131,10 @@ def wheel() -> tuple[str, bytes]:
     )
     members[f"{about}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n".encode()
     members[f"{about}/RECORD"] = "".join(f"{path},,\n" for path in members).encode()
-    return f"{name}-{tag}.whl", zipped(members)
+    return f"{name}-{tag}.whl", pack_zip(members)
 
 
-def micropip() -> tuple[str, bytes]:
+def pack_micropip() -> tuple[str, bytes]:
     """Return the installed micropip as a wheel."""
     files = importlib.metadata.files("micropip") or []
     members = {
@@ -142,10 +142,10 @@ def micropip() -> tuple[str, bytes]:
         for file in files
         if ".." not in file.parts and file.suffix != ".pyc"
     }
-    return f"micropip-{importlib.metadata.version('micropip')}-py3-none-any.whl", zipped(members)
+    return f"micropip-{importlib.metadata.version('micropip')}-py3-none-any.whl", pack_zip(members)
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
+def pack_zip(members: dict[str, bytes]) -> bytes:
     """Return a deflated zip."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -154,7 +154,7 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def write(file: Path, data: bytes | str) -> None:
+def write_file(file: Path, data: bytes | str) -> None:
     """Write a file and, where it travels smaller, its brotli beside it."""
     data = data.encode() if isinstance(data, str) else data
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -163,43 +163,45 @@ def write(file: Path, data: bytes | str) -> None:
         file.with_name(f"{file.name}.br").write_bytes(bundle.compress_brotli(data, 11))
 
 
-def way(site: Path, name: str, script: str, worker: str = "", runtime: Path | None = None) -> None:
-    """Write a way's folder; `runtime` is the folder of a bundle that its page names."""
+def write_page(
+    site: Path, name: str, script: str, worker: str = "", runtime: Path | None = None
+) -> None:
+    """Write a candidate's folder; `runtime` is the folder of a bundle that its page names."""
     page = PAGE.format(name=name, values=json.dumps(VALUES), script=script)
     page = bundle.insert_list(page, runtime) if runtime else page
-    write(site / name / "index.html", page)
+    write_file(site / name / "index.html", page)
     if worker:
-        write(site / name / "worker.mjs", WORKER % worker)
+        write_file(site / name / "worker.mjs", WORKER % worker)
 
 
-def ours(site: Path, name: str, assets: str) -> None:
-    """Write our way: the project's own modules and a bundle."""
+def write_ours(site: Path, name: str, assets: str) -> None:
+    """Write ours: the project's own modules and a bundle."""
     scripts = ROOT / "overrides" / "assets" / "javascripts"
     for file in scripts.glob("*.js"):
-        write(site / assets / "javascripts" / file.name, file.read_bytes())
+        write_file(site / assets / "javascripts" / file.name, file.read_bytes())
     runtime = site / assets / "runtime"
     bundle.main([])
     shutil.copytree(bundle.OUT, runtime)
-    way(site, name, OURS.format(assets=assets), runtime=runtime)
+    write_page(site, name, OURS.format(assets=assets), runtime=runtime)
 
 
-def build(site: Path) -> list[str]:
-    """Write every way into `site` and return their names, the usual one first."""
+def write_candidates(site: Path) -> list[str]:
+    """Write all candidates into `site` and return their names, plain Pyodide first."""
     pyodide = ROOT / "node_modules" / "pyodide"
     for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
-        write(site / "pyodide" / name, (pyodide / name).read_bytes())
-    installer, data = micropip()
-    write(site / "pyodide" / installer, data)
+        write_file(site / "pyodide" / name, (pyodide / name).read_bytes())
+    installer, data = pack_micropip()
+    write_file(site / "pyodide" / installer, data)
     lock = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))
     # The wheel is the package index's and not Pyodide's own build: the same code, another hash.
     entry = {"file_name": installer, "sha256": hashlib.sha256(data).hexdigest()}
     lock["packages"]["micropip"] |= entry
-    write(site / "pyodide" / "pyodide-lock.json", json.dumps(lock))
-    package, data = wheel()
-    write(site / "wheels" / package, data)
+    write_file(site / "pyodide" / "pyodide-lock.json", json.dumps(lock))
+    package, data = pack_verifier()
+    write_file(site / "wheels" / package, data)
 
-    way(site, "plain", WORKER_PAGE, PLAIN.replace("WHEEL", package))
-    ours(site, "ours", "assets")
-    way(site, "floor", WORKER_PAGE, FLOOR)
-    write(site / "sw.js", KEEPING)
+    write_page(site, "plain", WORKER_PAGE, PLAIN.replace("WHEEL", package))
+    write_ours(site, "ours", "assets")
+    write_page(site, "floor", WORKER_PAGE, FLOOR)
+    write_file(site / "sw.js", KEEPING)
     return ["plain", "ours", "floor"]
