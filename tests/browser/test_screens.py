@@ -29,8 +29,8 @@ SEEN = """async () => {
     const image = [...figure.querySelectorAll("img")].find((one) => one.checkVisibility());
     const end = Date.now() + 60_000;
     while (!(image.complete && image.naturalWidth) && Date.now() < end) await pause(20);
-    const drawn = new Promise((over) => { requestAnimationFrame(() => requestAnimationFrame(over)); });
-    await Promise.race([drawn, pause(5_000)]);
+    const draw = (then) => { requestAnimationFrame(() => requestAnimationFrame(then)); };
+    await Promise.race([new Promise(draw), pause(5_000)]);
   }
   return window.shifted;
 }"""
