@@ -8,7 +8,7 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.unit.guide.test_written_once import constants
+from tests.unit.guide.test_written_once import list_texts
 from verifier.guide.lint import read_glossary
 from verifier.service.openapi import write_document
 
@@ -71,7 +71,7 @@ def spoken(html):
 
 def sentences(path):
     """The texts with several words in a module, without its docstrings."""
-    return (text for _, text in constants(path) if " " in text and "\n" not in text)
+    return (text for _, text in list_texts(path) if " " in text and "\n" not in text)
 
 
 def test_no_built_page_has_a_replaced_word(built_pages, replaced):
