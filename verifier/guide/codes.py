@@ -75,7 +75,7 @@ def find_destination(short_id: str) -> Destination:
     raise GuideError(f"“{short_id}” is on no page.")
 
 
-def make_link(short_id: str) -> str:
+def make_page_link(short_id: str) -> str:
     """Return the address of a page's part from a page of a code; "" for ""."""
     page, _, anchor = short_id.partition("#")
     return f"../{page}.md#{anchor}" if page else ""
@@ -101,7 +101,7 @@ def render_example(entry: FindingEntry, found: tuple[Finding, ...]) -> str:
 
 
 @cache
-def read_published() -> Ledger:
+def read_ledger_once() -> Ledger:
     """Return the project's ledger, read once for all codes."""
     return read_ledger(pages.ROOT / LEDGER)
 
@@ -110,12 +110,12 @@ def forget_files() -> None:
     """Read pages and ledger anew for the next build."""
     make_reader.cache_clear()
     read_page.cache_clear()
-    read_published.cache_clear()
+    read_ledger_once.cache_clear()
 
 
-def find_sent(code: str) -> Destination | None:
+def find_sent_instead(code: str) -> Destination | None:
     """Return the entry of a page whose link is sent in the place of a code's, if there is one."""
-    entry = read_published().get(f"codes/{code}")
+    entry = read_ledger_once().get(f"codes/{code}")
     return find_destination(entry.sent_as) if entry and entry.sent_as else None
 
 
@@ -150,7 +150,7 @@ def find_entry(code: str) -> FindingEntry | DiagnosisEntry:
     return entry
 
 
-def render_page(code: str) -> str:
+def render_code_page(code: str) -> str:
     """Return the page of a code as Markdown; raise GuideError if the catalogue does not have it."""
     entry = find_entry(code)
     own = (
@@ -163,24 +163,24 @@ def render_page(code: str) -> str:
         target=find_destination(entry.item) if entry.item else None,
         owner=acting.say_who_acts(code, entry.owner),
         support=acting.say_when_to_write(entry),
-        support_page=make_link(SUPPORT),
-        sent_as=find_sent(code),
+        support_page=make_page_link(SUPPORT),
+        sent_as=find_sent_instead(code),
         **own,
     )
 
 
-def render_line(entry: FindingEntry | DiagnosisEntry) -> str:
+def render_code_line(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return a code's line in the list."""
     return f"- [{escape_text(entry.title)}]({entry.code}.md) `{entry.code}`"
 
 
-def render_list() -> str:
+def render_code_list() -> str:
     """Return the list of all codes as Markdown, findings by field and diagnoses after them."""
     groups: dict[str, list[str]] = {}
     for entry in FINDINGS.values():
         name = name_prefix(entry.code.partition(".")[0])
-        groups.setdefault(name, []).append(render_line(entry))
-    groups[f"What {PRODUCT} answers"] = [render_line(entry) for entry in DIAGNOSES.values()]
+        groups.setdefault(name, []).append(render_code_line(entry))
+    groups[f"What {PRODUCT} answers"] = [render_code_line(entry) for entry in DIAGNOSES.values()]
     return "\n".join(
         line
         for name, group in groups.items()
@@ -195,7 +195,7 @@ def answer_code(code: str) -> str:
         case Owner.WAIT:
             lead = "**Wait:**"
         case Owner.MODELOPTIC | Owner.UNKNOWN:
-            lead = f"**[Ask for a report]({make_link(REPORT)}):**"
+            lead = f"**[Ask for a report]({make_page_link(REPORT)}):**"
         case _:
             lead = "**How to fix this:**"
             link = link_item(entry.item) if entry.item else ""
@@ -216,8 +216,8 @@ def render_answer(kind: str, name: str) -> str:
 
 
 BLOCKS: Blocks = {
-    PAGE: lambda found: render_page(found[1]).splitlines(),
-    LIST: lambda _: render_list().splitlines(),
+    PAGE: lambda found: render_code_page(found[1]).splitlines(),
+    LIST: lambda _: render_code_list().splitlines(),
     ANSWER: lambda found: [f"{render_answer(found['kind'], found['name'])}{found['more']}"],
 }
 """What takes the place of a line that asks for codes or answers."""

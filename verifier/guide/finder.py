@@ -159,13 +159,13 @@ def reply_to_code(entry: FindingEntry | DiagnosisEntry, places: Mapping[str, str
         return f"{end_sentence(entry.title)} {split_sentences(entry.why)[0]} {told}"
     said = entry.message
     if "{" in said or HERE.search(said):
-        label = find_label(entry)
+        label = find_field_label(entry)
         about = f"the field “{label}”" if label else "what you typed"
         said = f"The Verify page found this in {about}: “{entry.title}”."
     return f"{end_sentence(said)} {entry.why} {HERE.sub('on the Verify page', entry.cure)}"
 
 
-def find_label(entry: FindingEntry | DiagnosisEntry) -> str:
+def find_field_label(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return what the form calls the field that a code is about, or ""."""
     name = entry.code.partition(".")[0].replace("-", "_")
     label = next((field.label for field in FIELDS if field.name == name), "")
@@ -174,7 +174,7 @@ def find_label(entry: FindingEntry | DiagnosisEntry) -> str:
 
 def name_code(entry: FindingEntry | DiagnosisEntry) -> str:
     """Return a code's title with its field's name: several fields have the same titles."""
-    label = find_label(entry)
+    label = find_field_label(entry)
     has_label = label.casefold() in entry.title.casefold()
     return entry.title if has_label else f"{label}: {entry.title}"
 
@@ -343,7 +343,7 @@ def write_data(content: Mapping[str, object]) -> str:
     return data.replace("<", "\\u003c")
 
 
-def render_list(finder: Finder) -> Iterator[str]:
+def render_entry_list(finder: Finder) -> Iterator[str]:
     """Yield the Markdown of a closed fold for each group, with a link to each of its entries."""
     site = read_address(pages.ROOT)
     for group in finder.list_groups():
@@ -372,6 +372,6 @@ def render_group(finder: Finder, group: Group, site: str) -> Iterator[str]:
 BLOCKS: Blocks = {
     re.compile(r"\[explain-error\]"): lambda _: render_error_box(),
     re.compile(r"\[support-search\]"): lambda _: render_box(Finder()),
-    re.compile(r"\[support-list\]"): lambda _: render_list(Finder()),
+    re.compile(r"\[support-list\]"): lambda _: render_entry_list(Finder()),
 }
 """What takes the place of the lines that ask for the box and the list."""

@@ -94,7 +94,7 @@ def read_entry(name: str, fields: object, text: str) -> Entry:
             f"top of the file say. Write some of {', '.join(kinds)} between the braces."
         )
     values = tuple(map(str, fields.get("values", ())))
-    return Entry(**{"go": make_link(name), **fields, "values": values})
+    return Entry(**{"go": make_short_link(name), **fields, "values": values})
 
 
 def find_line(source: str, name: str) -> int:
@@ -110,7 +110,7 @@ def format_ledger(ledger: Mapping[str, Entry]) -> str:
 
 def format_entry(name: str, entry: Entry) -> str:
     """Return the line of an id, without what it is taken to be where nothing is written."""
-    usual = Entry(make_link(name))
+    usual = Entry(make_short_link(name))
     given = [
         f"{word} = {format_value(value)}"
         for word, value in entry._asdict().items()
@@ -124,10 +124,10 @@ def format_value(value: str | int | tuple[str, ...]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def make_link(name: str) -> str:
+def make_short_link(name: str) -> str:
     """Return the short link that an id has where none is written: its last part.
 
-    >>> make_link("sage-intacct/create-a-user#status"), make_link("sage-intacct/verify")
+    >>> make_short_link("sage-intacct/create-a-user#status"), make_short_link("sage-intacct/verify")
     ('status', 'verify')
     """
     return re.split("[/#]", name)[-1]

@@ -235,10 +235,10 @@ def check_catalogue(present: Present, lost: Collection[str]) -> Iterator[Problem
             f"The code “{first}”{f' and {len(others)} more send' if others else ' sends'} readers "
             f"to “{item}”, which is on no page"
         )
-        yield Problem(*find_entry(first), RULE, wrong, "name an item that is")
+        yield Problem(*locate_entry(first), RULE, wrong, "name an item that is")
 
 
-def find_entry(code: str) -> tuple[str, int]:
+def locate_entry(code: str) -> tuple[str, int]:
     """Return the file of the catalogue that a code's entry is in, and its line.
 
     An entry that is made for each of several modules is at the top of the catalogue.

@@ -57,11 +57,11 @@ def render_source(site: Path, published: str) -> str:
         title=heading[1] if heading else GUIDE,
         styles=[(page.parent / each).resolve().as_uri() for each in STYLESHEET.findall(built)],
         address=f"{published}{PAGE}".partition("://")[2],
-        article=LINK.sub(lambda link: resolve_link(link[0], article, published), article),
+        article=LINK.sub(lambda link: resolve_printed_link(link[0], article, published), article),
     )
 
 
-def resolve_link(to: str, article: str, published: str) -> str:
+def resolve_printed_link(to: str, article: str, published: str) -> str:
     """Return where a link leads on paper: further on if that is printed too, else the web."""
     if to.startswith("#"):
         return to
@@ -93,7 +93,7 @@ def make_steady(pdf: bytes) -> bytes:
     return DATES.sub(lambda found: b" " * len(found[0]), numbered)
 
 
-def print_page(source: str) -> bytes | str:
+def print_source(source: str) -> bytes | str:
     """Return a page as PDF, or a sentence that says why there is none."""
     with tempfile.TemporaryDirectory() as folder:
         page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
@@ -151,7 +151,7 @@ def print_guide(site: Path, root: Path) -> Iterator[str]:
     source = render_source(site, published)
     copy = copies / f"{GUIDE}.{hash_source(site, source)[:16]}.pdf"
     if not copy.is_file():
-        made = print_page(source)
+        made = print_source(source)
         if isinstance(made, str):
             yield f"No PDF of {GUIDE}: {made}"
             return
