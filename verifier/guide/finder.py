@@ -56,7 +56,7 @@ PARAGRAPH = re.compile(r"[^\W\d]|“")
 BULLET = re.compile(r"^- (?P<text>.*)", re.MULTILINE)
 
 
-class Entry(NamedTuple):
+class SupportEntry(NamedTuple):
     """Something that support can send.
 
     `kind` is "answer" where the reply is written, else what it is: "page", "step" (a heading),
@@ -79,7 +79,7 @@ class Group(NamedTuple):
 
     title: str
     path: str
-    entries: list[Entry]
+    entries: list[SupportEntry]
 
 
 def extract_words(example: str) -> str:
@@ -100,7 +100,7 @@ def read_section(page: pages.Page, name: str) -> str:
     return shared.expand_names(page.source.read_section(name), facts)
 
 
-class Answer(NamedTuple):
+class WrittenAnswer(NamedTuple):
     """A written answer: the question, other ways to ask it (with semicolons), and the reply."""
 
     question: str
@@ -108,18 +108,21 @@ class Answer(NamedTuple):
     reply: str
 
 
-class Answers(NamedTuple):
+class WrittenAnswers(NamedTuple):
     """What `answers.yml` holds: answers by short id, and groups of words that mean the same."""
 
-    written: Mapping[str, list[Answer]]
+    written: Mapping[str, list[WrittenAnswer]]
     synonyms: list[list[str]]
 
 
-def read_answers(root: Path) -> Answers:
+def read_answers(root: Path) -> WrittenAnswers:
     """Read the written answers of a project."""
     read = yaml.load((root / ANSWERS).read_text("utf-8"), shared.LOADER)  # noqa: S506 - it is safe
-    return Answers(
-        {name: [Answer(**each) for each in given] for name, given in read["answers"].items()},
+    return WrittenAnswers(
+        {
+            name: [WrittenAnswer(**each) for each in given]
+            for name, given in read["answers"].items()
+        },
         [[word.strip() for word in group.split(",")] for group in read["synonyms"]],
     )
 
@@ -244,16 +247,16 @@ class Finder:
         entries = self.keep_published(map(self.make_code_entry, coded))
         yield Group("Codes", "", [each for each in entries if not self.ledger[each.id].sent_as])
 
-    def keep_published(self, entries: Iterable[Entry]) -> list[Entry]:
+    def keep_published(self, entries: Iterable[SupportEntry]) -> list[SupportEntry]:
         """Return the entries that have a short link."""
         return [entry for entry in entries if entry.id in self.ledger]
 
-    def list_page(self, page: pages.Page) -> Iterator[Entry]:
+    def list_page(self, page: pages.Page) -> Iterator[SupportEntry]:
         """Yield a page's own entry and those of what is on it, items with their number."""
         numbered = self.numbers.get(page.id)
         step = f"step {numbered}, {page.title}" if numbered else page.title
         told = page.meta.get("description", "")
-        yield Entry(page.id, "page", page.title, step, f"{page.title}: {told}", "", "", told)
+        yield SupportEntry(page.id, "page", page.title, step, f"{page.title}: {told}", "", "", told)
         number, part = 0, step
         for found in page.anchors:
             short_id = f"{page.id}#{found.id}"
@@ -270,16 +273,16 @@ class Finder:
             reply = reply_to_anchor(found, where, part, find_lead(below), place)
             words = "\n".join(map(list_code_words, coded))
             more = " ".join([strip_marks(below), *map(explain_code, coded)])
-            yield Entry(short_id, found.kind, found.text, where, reply, "", words, more)
+            yield SupportEntry(short_id, found.kind, found.text, where, reply, "", words, more)
 
-    def make_code_entry(self, entry: FindingEntry | DiagnosisEntry) -> Entry:
+    def make_code_entry(self, entry: FindingEntry | DiagnosisEntry) -> SupportEntry:
         """Return the entry of a code."""
         reply = reply_to_code(entry, self.places)
         words, more = list_code_words(entry), explain_code(entry)
         title = name_code(entry)
-        return Entry(f"codes/{entry.code}", "code", title, "code", reply, "", words, more)
+        return SupportEntry(f"codes/{entry.code}", "code", title, "code", reply, "", words, more)
 
-    def list_replies(self, entry: Entry) -> list[Entry]:
+    def list_replies(self, entry: SupportEntry) -> list[SupportEntry]:
         """Return what can be sent of an entry: the written answers of its id, or else itself."""
         answers = [
             entry._replace(
