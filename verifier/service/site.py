@@ -62,7 +62,7 @@ class Stored(NamedTuple):
     """Hashes of its inline scripts."""
 
 
-class Answer(NamedTuple):
+class SiteResponse(NamedTuple):
     """What is sent: a status, headers as they go over the wire, and a body."""
 
     status: int
@@ -74,8 +74,8 @@ class Copy(NamedTuple):
     """One address of the site in one coding: its tag, and what is sent with it and without."""
 
     etag: str
-    whole: Answer
-    unchanged: Answer
+    whole: SiteResponse
+    unchanged: SiteResponse
     """For a client that has it: https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5"""
 
 
@@ -152,7 +152,7 @@ class Site:
             more = place + CHUNK < end
             await send({"type": "http.response.body", "body": part, "more_body": more})
 
-    def find_answer(self, address: str, query: bytes, asked: Headers) -> Answer:
+    def find_answer(self, address: str, query: bytes, asked: Headers) -> SiteResponse:
         """Return what is at an address: a file, a redirect to it, or the 404 page.
 
         Raises:
@@ -163,7 +163,7 @@ class Site:
             name += "index.html"
         elif f"{name}/index.html" in self.files:
             there = f"{address}/?{query.decode('latin-1')}" if query else f"{address}/"
-            return Answer(308, RedirectResponse(there).raw_headers, b"")
+            return SiteResponse(308, RedirectResponse(there).raw_headers, b"")
         if name in self.files:
             copies = self.files[name]
             copy = copies[_choose_coding(copies, asked.get("accept-encoding", ""))]
@@ -243,8 +243,8 @@ def _make_copy(name: str, file: Stored, coding: str, varies: bool) -> Copy:
     }
     if coding:
         told["content-encoding"] = coding
-    whole = Answer(200, Headers(kept | told).raw, file.content)
-    return Copy(file.etag, whole, Answer(304, Headers(kept).raw, b""))
+    whole = SiteResponse(200, Headers(kept | told).raw, file.content)
+    return Copy(file.etag, whole, SiteResponse(304, Headers(kept).raw, b""))
 
 
 def _has_tag(if_none_match: str, etag: str) -> bool:
