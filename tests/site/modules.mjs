@@ -8,12 +8,12 @@ import { readFileSync } from "node:fs";
 
 // As data: a module whose folder has no package.json of its own is no module to every Node.
 const load = (name) => import(`data:text/javascript;base64,${readFileSync(`${process.argv[2]}/${name}`).toString("base64")}`);
-const { indexOf, rank } = await load("rank.js");
+const { buildIndex, rank } = await load("rank.js");
 const { removePasswords } = await load("passwords.js");
 const report = await load("report.js");
 
 const { calls, entries, synonyms, guide, codes } = JSON.parse(readFileSync(0, "utf8"));
-const index = entries && indexOf(entries.map((entry) => ({ ...entry, around: `${entry.where} ${entry.id}` })), synonyms);
+const index = entries && buildIndex(entries.map((entry) => ({ ...entry, around: `${entry.where} ${entry.id}` })), synonyms);
 const known = {
   find(query) {
     const { hits, sure } = rank(index, query);

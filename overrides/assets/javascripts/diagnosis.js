@@ -6,7 +6,7 @@ import { keepMine } from "./checklist.js";
 import { describeState } from "./engine.js";
 import { anchorOf, announce, contactAddress, enable, h, linkTo, linkToCode, nameLinks, pages, panel, wordsOf } from "./page.js";
 import { removePasswords } from "./passwords.js";
-import { indexOf, rank } from "./rank.js";
+import { buildIndex, rank } from "./rank.js";
 import { isReport } from "./report.js";
 import { runtime } from "./runtime.js";
 import { note } from "./support-report.js";
@@ -95,7 +95,7 @@ function findNearest(text) {
     for (let node = heading.nextElementSibling; node && !node.matches("h2, h3"); node = node.nextElementSibling) more += ` ${node.textContent}`;
     return { title, href: `#${heading.id}`, asked: asked[heading.id], more, kind: "step" };
   });
-  const { hits, sure } = rank(indexOf(entries, synonyms), text);
+  const { hits, sure } = rank(buildIndex(entries, synonyms), text);
   return (sure ? hits : [])
     .slice(0, NEAREST)
     .map((position) => h("li", {}, h("a", { href: entries[position].href }, entries[position].title)));

@@ -4,7 +4,7 @@
 
 import { address, button, codes, copyText, h, root } from "./page.js";
 import { removePasswords } from "./passwords.js";
-import { indexOf, rank } from "./rank.js";
+import { buildIndex, rank } from "./rank.js";
 import { isReport } from "./report.js";
 import { runtime } from "./runtime.js";
 import { copyButton, mailOf, replyBlock, showReport } from "./support-report.js";
@@ -82,7 +82,7 @@ async function offerInTree(answer, entries) {
 /** Mount the box with `data-module="finder"`. */
 export function mountFinder(form) {
   const { site, synonyms, entries } = readEntries();
-  const index = indexOf(entries, synonyms);
+  const index = buildIndex(entries, synonyms);
   const box = form.querySelector("textarea");
   const status = form.querySelector("[role=status]");
   const tree = form.parentElement.querySelector(".decision-tree");

@@ -135,8 +135,8 @@ function isTypo(one, other) {
 
 const lettersOf = (word) => [...word].sort().join("");
 
-/** Make the index of entries `{kind, title, asked, words, around, more}`, each a text: `asked` with semicolons, `words` with a message a line. */
-export function indexOf(entries, synonyms = []) {
+/** Build the index of entries `{kind, title, asked, words, around, more}`, each a text: `asked` with semicolons, `words` with a message a line. */
+export function buildIndex(entries, synonyms = []) {
   const read = makeReader(synonyms);
   const made = entries.map((entry) => {
     const weights = new Map();
