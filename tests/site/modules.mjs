@@ -21,7 +21,7 @@ const known = {
   },
   write: (state) => report.formatReport({ ...state, written: new Date(state.written) }, guide, codes),
   read: (text) => report.parseReport(text, guide, codes),
-  shapes: (verdict) => report.shapes(verdict),
+  shapes: (verdict) => report.describeShapes(verdict),
   seal: (text) => report.seal(text),
 };
 const answers = calls.map(([name, given]) => {

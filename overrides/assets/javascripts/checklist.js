@@ -109,7 +109,7 @@ export function mountMeter(root) {
 const GUIDE = "sage-intacct";
 const VERIFY = `${GUIDE}/verify`;
 
-const links = () => document.querySelectorAll(".md-nav--primary a[data-nav]");
+const findNavLinks = () => document.querySelectorAll(".md-nav--primary a[data-nav]");
 
 /** A page's items that are in the plan, each with its short id. */
 export const itemsOf = (page, answers = plan.current()) =>
@@ -158,7 +158,7 @@ export const isAllDone = ({ total, ticked, isSettled }) => isSettled && total > 
 /** Leave steps that are not the reader's out of the navigation, and number the rest; say on a step which one it is. */
 function showSteps() {
   let count = 0;
-  for (const link of links()) {
+  for (const link of findNavLinks()) {
     link.parentElement.hidden = plan.findExcludedBranch((link.dataset.branch ?? "").split(" ")) !== "";
     const number = link.querySelector(".nav-step");
     if (!number || link.parentElement.hidden) continue;
@@ -166,7 +166,7 @@ function showSteps() {
     number.textContent = count;
   }
   const place = document.querySelector(".step-bar__place");
-  const here = [...links()].find(({ dataset }) => dataset.nav === pageId());
+  const here = [...findNavLinks()].find(({ dataset }) => dataset.nav === pageId());
   if (place && here) place.textContent = here.parentElement.hidden ? "Not one of your steps" : `Step ${here.querySelector(".nav-step").textContent} of ${count}`;
 }
 
@@ -180,7 +180,7 @@ function markLink(link, text, isDone) {
 async function markLinks() {
   const all = await pages();
   const isDone = isAllDone(await progressOfAll());
-  for (const link of links()) {
+  for (const link of findNavLinks()) {
     const page = all.find(({ id }) => id === link.dataset.nav);
     const progress = page ? progressOf(page) : { total: 0, ticked: 0, isSettled: true };
     if (isDone && link.dataset.nav === GUIDE) markLink(link, ticks.isConnected() ? "all done" : "all checked off", true);

@@ -14,7 +14,7 @@ const SLOW = 8000;
 /** What is left where nothing can judge. */
 const HINTS = "Until then, the hint above each field tells you what to enter.";
 
-function loading({ loaded, total }) {
+function describeLoading({ loaded, total }) {
   if (!total) return "Getting the checker ready. Nothing you type is sent.";
   const of = (bytes) => (bytes / MEGABYTE).toFixed(1);
   return loaded < total ? `Getting the checker ready, ${of(loaded)} of ${of(total)} MB. Nothing you type is sent.` : "Starting the checker. Nothing you type is sent.";
@@ -22,7 +22,7 @@ function loading({ loaded, total }) {
 
 /** What Python is doing, in words; "" while there is nothing to say. */
 export function describeState(state) {
-  if (state.name === "loading") return loading(state);
+  if (state.name === "loading") return describeLoading(state);
   if (state.name === "ready") return "The checker runs in this browser.";
   if (FAULTS[state.code]) return FAULTS[state.code].title;
   return "";

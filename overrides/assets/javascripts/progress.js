@@ -14,7 +14,7 @@ const FORMAT = "modeloptic-progress";
 const MAX_BYTES = 100_000;
 
 /** What the reader has done so far, as an object for a file. */
-const progress = () => ({ format: FORMAT, version: 1, plan: plan.current(), ticks: ticks.all() });
+const collectProgress = () => ({ format: FORMAT, version: 1, plan: plan.current(), ticks: ticks.all() });
 
 /** Read what a file or a link held; throws an Error whose message says what to do. */
 function parse(text) {
@@ -55,7 +55,7 @@ async function pipe(stream, bytes) {
 
 /** Ticks and plan as a short text for a link. */
 async function encode() {
-  const bytes = await pipe(new CompressionStream("deflate-raw"), new TextEncoder().encode(JSON.stringify(progress())));
+  const bytes = await pipe(new CompressionStream("deflate-raw"), new TextEncoder().encode(JSON.stringify(collectProgress())));
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
@@ -72,13 +72,13 @@ async function decode(text) {
 const HAND_OVER = "hand-over=";
 
 function save() {
-  const blob = new Blob([JSON.stringify(progress(), null, 2)], { type: "application/json" });
+  const blob = new Blob([JSON.stringify(collectProgress(), null, 2)], { type: "application/json" });
   const link = h("a", { href: URL.createObjectURL(blob), download: "modeloptic-progress.json" });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href));
 }
 
-async function knownOf(given) {
+async function countKnown(given) {
   const { moved, pages } = await outline();
   const answers = Object.keys(given.plan).length ? given.plan : plan.current();
   const known = new Set(pages.flatMap((page) => itemsOf(page, answers)).map(({ id }) => id));
@@ -86,7 +86,7 @@ async function knownOf(given) {
   return known.size ? [...ids].filter((id) => known.has(id)).length : ids.size;
 }
 
-const tellMarks = (count) => (count === 1 ? "1 check mark" : `${count} check marks`);
+const describeCount = (count) => (count === 1 ? "1 check mark" : `${count} check marks`);
 
 /** Mount the section with `data-module="your-progress"`: nothing before the first check mark. */
 export function mountProgress(root) {
@@ -124,7 +124,7 @@ export function mountTools(root) {
   };
 
   async function offer(given) {
-    const count = await knownOf(given);
+    const count = await countKnown(given);
     const words = plan.describeAnswers(given.plan);
     reveal(place);
     const answer = (sentence) => {
@@ -134,14 +134,14 @@ export function mountTools(root) {
     };
     const take = button("Add them to mine", "button button--primary", () => {
       merge(given);
-      answer(`We added ${tellMarks(count)} to yours.`);
+      answer(`We added ${describeCount(count)} to yours.`);
     });
     const leave = button("Leave them", "button", () => answer("Nothing was changed."));
     place.replaceChildren(
-      h("div", { class: "offer" }, h("p", {}, `A colleague sent you ${tellMarks(count)}${words ? ` and these answers: ${words}` : ""}. Your own check marks stay the same unless you add these.`), h("div", { class: "tools" }, take, leave)),
+      h("div", { class: "offer" }, h("p", {}, `A colleague sent you ${describeCount(count)}${words ? ` and these answers: ${words}` : ""}. Your own check marks stay the same unless you add these.`), h("div", { class: "tools" }, take, leave)),
     );
     take.focus();
-    announce(`A colleague sent you ${tellMarks(count)}.`);
+    announce(`A colleague sent you ${describeCount(count)}.`);
   }
 
   action("save").addEventListener("click", save);
@@ -155,7 +155,7 @@ export function mountTools(root) {
     try {
       const given = await parseFile(input.files[0]);
       merge(given);
-      say(`We added ${tellMarks(await knownOf(given))} from the file.`);
+      say(`We added ${describeCount(await countKnown(given))} from the file.`);
     } catch (error) {
       say(error.message);
     }

@@ -3,7 +3,7 @@
  *
  * It is made from lists of what may be in it: the time, the guide's revision, page, plan and ticks, codes,
  * and of each typed value its length and kinds of characters. No value ever gets this far:
- * `shapes` is all that the verifier hands on. Nothing here touches the page, storage or network.
+ * what `describeShapes` returns is all that the verifier hands on. Nothing here touches the page, storage or network.
  */
 
 /** The form of the text; raised when a reader of the old one would misread the new one. The first had no time, the second other words. */
@@ -41,7 +41,7 @@ const NONE = "none";
 const MAX_NUMBER = 999;
 
 /** Of each value in a report of the verifier's: its length and its kinds of characters, never itself. */
-export function shapes(report) {
+export function describeShapes(report) {
   const given = Object.entries(report.fields).filter(([, field]) => typeof field.typed === "string");
   return given.map(([name, field]) => {
     const characters = [...field.typed];

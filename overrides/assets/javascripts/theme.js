@@ -24,7 +24,7 @@ export const firstSign = new Promise((resolve) => {
   });
 });
 
-const named = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+const readData = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
 
 /** Show the button that changes the colors, as the theme's script would. */
 function showPalette() {
@@ -64,7 +64,7 @@ function catchUp(event) {
 
 /** Load the script at the first sign; at once where the address asks for what it does. */
 export async function mountTheme() {
-  const source = named("__theme");
+  const source = readData("__theme");
   if (!source) return;
   showPalette();
   const handOver = openSearch();

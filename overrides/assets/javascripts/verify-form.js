@@ -8,7 +8,7 @@ import { Engine } from "./engine.js";
 import { fieldsWith, focusField, labelOf, linksTo, listInWords, placeOfFix, showFindings, showSummary } from "./findings.js";
 import { mountMail } from "./mail.js";
 import { announce, button, enable, h, linkFields, linkTo, nameLinks, panel } from "./page.js";
-import { shapes } from "./report.js";
+import { describeShapes } from "./report.js";
 import { formState, plan, problems } from "./state.js";
 import { note } from "./support-report.js";
 import { firstSign } from "./theme.js";
@@ -357,7 +357,7 @@ class VerifyForm {
     this.test.offer();
     this.#remember();
     if (!this.#isDemo) problems.report("verify", [...report.findings.filter(({ severity }) => severity === "error"), ...this.#corrected()]);
-    note("verify", { verdict: report.verdict, found: report.findings.map(({ code }) => code), typed: shapes(report) });
+    note("verify", { verdict: report.verdict, found: report.findings.map(({ code }) => code), typed: describeShapes(report) });
     // While the reader types, an answer is spoken once, when it is another.
     if (!summary && (moveFocus || text !== this.#spoken)) announce(text);
     this.#spoken = text;
