@@ -160,7 +160,8 @@ def test_nothing_is_said_where_a_password_is_given_back(check, encoder):
         respond(fail_control(write_error("X", f"Sent {ENCODERS[encoder](password)} in vain")))
     )
 
-    assert "" == check("Practice", "modeloptic-user", password, send=wire).diagnosis.said
+    diagnosis = check("Practice", "modeloptic-user", password, send=wire).diagnosis
+    assert ("", "") == (diagnosis.said, diagnosis.support_id)
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)

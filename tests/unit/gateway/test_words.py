@@ -79,6 +79,10 @@ def test_copies_of_a_sentence_fold_alike(copy):
     assert fold_text("Sign-in information is incorrect") == fold_text(copy)
 
 
+def test_two_letters_that_look_like_one_fold_alike():
+    assert fold_text("wrong company name") == fold_text("vvrong cornpany narne")
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
