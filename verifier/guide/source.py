@@ -223,11 +223,11 @@ def find_unreadable_file(root: Path) -> Problem | None:
     return None
 
 
-type Found = tuple[int, str, str, str]
+type Mistake = tuple[int, str, str, str]
 """The line from 1, the rule, what is wrong and what to write."""
 
 
-def check_encoding(content: bytes) -> Found | None:
+def check_encoding(content: bytes) -> Mistake | None:
     """Return what is wrong with a file's bytes; None if it is UTF-8."""
     if content.startswith(WIDE) or b"\0" in content:
         return 1, "encoding", "The file is written in UTF-16", "save it as UTF-8"
@@ -243,7 +243,7 @@ def check_encoding(content: bytes) -> Found | None:
     return None
 
 
-def check_yaml(suffix: str, content: str) -> Found | None:
+def check_yaml(suffix: str, content: str) -> Mistake | None:
     """Return what is wrong with a file of YAML, or with a page's front matter; None if nothing."""
     text = "\n".join(content.splitlines()) + "\n"
     if suffix == ".md":
