@@ -71,7 +71,7 @@ def read_mail(given: object) -> Mail:
     """
     if not isinstance(given, str):
         return Mail({}, {}, password=False, findings=(make_finding("mail.not-text", "mail"),))
-    read_fields = read_markup(given) or read_lines(write_plain_lines(given[:LONGEST_MAIL]))
+    read_fields = read_markup(given) or read_named_values(write_plain_lines(given[:LONGEST_MAIL]))
     read_fields = drop_short_labels(read_fields)
     # What is called a user's name may be a person's: an ID that is called one comes first.
     read_fields.sort(key=lambda each: each.label in NAMES_OF_PEOPLE)
@@ -174,7 +174,7 @@ def decode_quoted_printable(lines: str) -> str:
     return re.sub(r"(?:=[0-9A-F]{2})+", decode, joined)
 
 
-def read_lines(lines: str) -> list[NamedValue]:
+def read_named_values(lines: str) -> list[NamedValue]:
     """Return each field that a text names: in a table with names above, or before a value."""
     rows = lines.split("\n")
     found = [read_value(name, value) for name, value in pasted.read_tables(rows)]
