@@ -112,7 +112,7 @@ class Practice:
                 told = f"Object definition {escape(function.object_name)} not found"
                 error = write_error("Query Failed", told)
             if error:
-                results.append(wire.write_result(function, error, "failure"))
+                results.append(wire.write_function_result(function, error, "failure"))
             elif part == function.name:
                 session_id = secrets.token_urlsafe()
                 _remember(self._sessions, session_id, (company, entity_id))

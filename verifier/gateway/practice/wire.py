@@ -163,7 +163,7 @@ def write_reply(
     return Response(200, text.encode())
 
 
-def write_result(function: Function, inner: str, status: str = "success") -> str:
+def write_function_result(function: Function, inner: str, status: str = "success") -> str:
     """Return the result of a function; `inner` is its data, or an `errormessage`."""
     name, control_id = escape(function.name), escape(function.control_id)
     return replies.write_result(status, name, control_id, inner)
@@ -171,7 +171,7 @@ def write_result(function: Function, inner: str, status: str = "success") -> str
 
 def write_session(function: Function, session_id: str, endpoint: str, entity_id: str) -> str:
     """Return the result of getAPISession."""
-    return write_result(
+    return write_function_result(
         function,
         f"<data><api><sessionid>{session_id}</sessionid><endpoint>{escape(endpoint)}</endpoint>"
         f"<locationid>{entity_id}</locationid></api></data>",
@@ -181,7 +181,7 @@ def write_session(function: Function, session_id: str, endpoint: str, entity_id:
 def write_record(function: Function) -> str:
     """Return the result of a read that found one record."""
     name = escape(function.object_name.lower())
-    return write_result(
+    return write_function_result(
         function,
         f'<data listtype="{name}" count="1" totalcount="1" numremaining="0" resultId="">'
         f"<{name}><RECORDNO>1</RECORDNO></{name}></data>",
