@@ -11,7 +11,7 @@ import re
 
 from verifier.gateway.words import compile_any, split_words
 
-READ_AT_MOST = 16_000
+SEARCHED_AT_MOST = 16_000
 """Characters of a text that are searched: what went wrong is near the beginning or the cause."""
 
 REASONS = {
@@ -182,7 +182,7 @@ def find_status(text: str) -> int:
     >>> find_status("HTTP/1.1 401 Unauthorized"), find_status("5000.11 already exists")
     (401, 0)
     """
-    words = split_words(text[:READ_AT_MOST])
+    words = split_words(text[:SEARCHED_AT_MOST])
     if words in SAID_ALONE:
         return REASONS[words]
     for match in STATUS.finditer(words):
@@ -199,7 +199,7 @@ def is_about_another_host(text: str) -> bool:
     >>> is_about_another_host("401 Client Error: Unauthorized for url: https://api.example.com/v1/x")
     True
     """
-    text = text[:READ_AT_MOST]
+    text = text[:SEARCHED_AT_MOST]
     if "intacct" in text.lower() or "modeloptic" in text.lower():
         return False
     if OTHER_SYSTEMS.search(split_words(text)):
@@ -212,7 +212,7 @@ def is_about_another_host(text: str) -> bool:
 
 def find_fault(text: str) -> str:
     """Return the code of the network's fault that a text speaks of, or ""."""
-    words = split_words(text[:READ_AT_MOST])
+    words = split_words(text[:SEARCHED_AT_MOST])
     status = find_status(text)
     if PROXY.search(words):
         return "gateway.http-refused"

@@ -37,7 +37,7 @@ class Drawing(NamedTuple):
 
 
 @functools.cache
-def make_environment(templates: Path = TEMPLATES) -> jinja2.Environment:
+def make_drawing_environment(templates: Path = TEMPLATES) -> jinja2.Environment:
     """Return the Jinja2 environment of a folder of templates, strict about names."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
@@ -55,7 +55,7 @@ def draw_screen(name: str, templates: Path = TEMPLATES) -> Drawing:
         jinja2.TemplateError: where there is no such drawing, or it has a mistake in its own
             language or as XML.
     """
-    environment, macro = make_environment(templates), name.replace("-", "_")
+    environment, macro = make_drawing_environment(templates), name.replace("-", "_")
     # Not `module`, which is kept: in a preview the parts that it imports change.
     drawings = environment.get_template("drawings.html").make_module({"values": values})
     if not hasattr(drawings, macro):
