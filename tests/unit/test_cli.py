@@ -13,7 +13,7 @@ import pytest
 
 from verifier import __main__ as command
 from verifier.catalogue import DIAGNOSES, FINDINGS, acting
-from verifier.catalogue.replies import control
+from verifier.catalogue.replies import fail_control
 from verifier.cli import main
 from verifier.gateway.diagnosis import Diagnosis
 
@@ -184,7 +184,7 @@ def test_explain_reads_a_file(tmp_path, capsys):
 def test_explain_reads_a_reply_in_the_encoding_it_has(root, words, encoding):
     """A redirected file needs no `-`, and its bytes are not taken for UTF-8."""
     said = "Sociét\N{LATIN SMALL LETTER E WITH ACUTE} is a demo company and has expired."
-    reply = f'<?xml version="1.0" encoding="{encoding}"?>' + control("PL04000055", said)
+    reply = f'<?xml version="1.0" encoding="{encoding}"?>' + fail_control("PL04000055", said)
     done = run(root, *words, given=reply.encode(encoding))
     found = json.loads(done.stdout)
 

@@ -7,11 +7,11 @@ from functools import partial
 from verifier.catalogue.entries import DiagnosisEntry, Owner
 from verifier.catalogue.refusals import SIGN_IN_SUSPECTS
 from verifier.catalogue.replies import (
-    authentication,
-    control,
-    permission,
-    result,
-    success,
+    fail_call,
+    fail_control,
+    fail_sign_in,
+    refuse_read,
+    succeed,
 )
 from verifier.values import AUTHORIZE_PAGE, HELP_PAGE, ROLE_PAGE, SENDER_ID, SUPPORT, USER_PAGE
 
@@ -97,14 +97,14 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="control",
         title="Sage asks us to slow down",
         why="Sage Intacct got too many requests in a short time. Your values are not the cause.",
-        example=control("GW-0010", "API rate limit exceeded"),
+        example=fail_control("GW-0010", "API rate limit exceeded"),
     ),
     wait(
         "gateway.offline",
         level="result",
         title="Sage Intacct is offline for maintenance",
         why="Sage says its service is temporarily offline.",
-        example=result("XL03000006", "The Service is Temporarily Off-line"),
+        example=fail_call("XL03000006", "The Service is Temporarily Off-line"),
     ),
     wait(
         "gateway.session-invalid",
@@ -112,7 +112,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         title="The session ended too early",
         why="Sage no longer recognizes the session that it opened a moment ago.",
         cure="Check again: a new session is opened each time.",
-        example=authentication("XL03000006", "Invalid session"),
+        example=fail_sign_in("XL03000006", "Invalid session"),
     ),
     wait(
         "gateway.session-failed",
@@ -120,7 +120,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         title="Sage signed the user in but did not open a session",
         why="Sage accepted the Company ID, User ID, and password. Then getAPISession failed.",
         cure="Check again in a few minutes. If it still fails, contact support with what Sage said.",
-        example=result("Get API Session Failed", "Something went wrong", function="getAPISession"),
+        example=fail_call("Get API Session Failed", "Something went wrong", "getAPISession"),
     ),
     wait(
         "gateway.no-session",
@@ -128,7 +128,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         title="Sage said yes and gave no session",
         why="Every part of the answer says success, and the session's id is missing.",
         cure="Check again in a few minutes. If it still fails, contact support.",
-        example=success("getAPISession", "<api><sessionid></sessionid></api>"),
+        example=succeed("getAPISession", "<api><sessionid></sessionid></api>"),
     ),
     wait(
         "gateway.incomplete",
@@ -144,7 +144,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         why="One part failed, so Sage undid the rest. The other errors in the answer name the cause.",
         cure="Check again. If it still fails, contact support with the whole answer.",
         example=(
-            result(
+            fail_call(
                 "XL03000009",
                 "The entire transaction in this operation has been rolled back due to an error.",
                 status="aborted",
@@ -157,7 +157,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         title="Sage failed during a read",
         why="Sage signed the user in but then could not read. It does not say why.",
         cure="Check again in a few minutes. If it still fails, contact support with the Support ID.",
-        example=result("WS", "There was an error processing the request."),
+        example=fail_call("WS", "There was an error processing the request."),
     ),
     DiagnosisEntry(
         "gateway.demo-expired",
@@ -167,7 +167,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         title="This is a demo company that has expired",
         why="Sage closes demo and trial companies after a while.",
         cure="Use your real Company ID. Or ask Sage, or the partner who sold you Sage Intacct, to extend the demo.",
-        example=control("PL04000055", "This company is a demo company and has expired."),
+        example=fail_control("PL04000055", "This company is a demo company and has expired."),
         others=(SIGN_IN_SUSPECTS[0],),
     ),
     modeloptic(
@@ -178,7 +178,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "Modeloptic's Sender ID or its password is wrong. Only Modeloptic has that password. Sage has "
             "not looked at your values yet."
         ),
-        example=control("XL03000006", "Incorrect Intacct XML Partner ID or password."),
+        example=fail_control("XL03000006", "Incorrect Intacct XML Partner ID or password."),
     ),
     modeloptic(
         "gateway.sender-misspelled",
@@ -191,7 +191,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         cure=(
             f"Contact Modeloptic support and send what Sage said. Don't change {SENDER_ID} on your list."
         ),
-        example=authentication(
+        example=fail_sign_in(
             "XL03000006",
             f"The sender ID &#039;{SENDER_ID.lower()}&#039; is not authorized to make Web Services "
             "requests to company ID &#039;Acme&#039;.",
@@ -202,14 +202,16 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="control",
         title="Sage could not read the request",
         why="The request was not the XML that Sage expects.",
-        example=control("XL03000003", "XML Parse schema error: Opening and ending tag mismatch."),
+        example=fail_control(
+            "XL03000003", "XML Parse schema error: Opening and ending tag mismatch."
+        ),
     ),
     modeloptic(
         "gateway.transport-policy",
         level="control",
         title="The request named a policy that Sage does not recognize",
         why="The request's transport policy, one of its settings, is wrong.",
-        example=control("XL03000006", "test is not a valid transport policy."),
+        example=fail_control("XL03000006", "test is not a valid transport policy."),
     ),
     modeloptic(
         "gateway.acknowledged",
@@ -245,7 +247,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         level="result",
         title="Sage does not recognize this kind of record",
         why="The record's name is wrong, or the company does not have its module.",
-        example=result("Query Failed", "Object definition GCBOOKS not found"),
+        example=fail_call("Query Failed", "Object definition GCBOOKS not found"),
         others=("sage-intacct#consolidation-in-use",),
     ),
     modeloptic(
@@ -256,7 +258,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "The record has no such field, or this company's modules don't include it. Or a part of the "
             "request, such as a date or a sort order, isn't in a form that Sage reads."
         ),
-        example=result("XL03000010", "The field RECORDNUMBER does not exist on the object."),
+        example=fail_call("XL03000010", "The field RECORDNUMBER does not exist on the object."),
         others=("sage-intacct#consolidation-in-use",),
     ),
     saving(
@@ -266,7 +268,9 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "Someone tried to save a record that already exists. Modeloptic only reads, so this is about "
             "a form that a person saved, or another program."
         ),
-        example=result("BL34000061", "Another Customer with the given value(s) C1 already exists"),
+        example=fail_call(
+            "BL34000061", "Another Customer with the given value(s) C1 already exists"
+        ),
     ),
     saving(
         "gateway.validation",
@@ -275,7 +279,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "A value did not pass Sage's own checks. Modeloptic only reads, so this is about a form that "
             "a person saved, or another program."
         ),
-        example=result("BL03000018", "The email address is not in a valid format"),
+        example=fail_call("BL03000018", "The email address is not in a valid format"),
     ),
     saving(
         "gateway.not-saved",
@@ -284,7 +288,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "The words before or after this number usually name the cause. Modeloptic only reads, so this "
             "is most likely about a form that a person saved, or another program."
         ),
-        example=result("BL01001973", "Could not create GL Account record."),
+        example=fail_call("BL01001973", "Could not create GL Account record."),
     ),
     modeloptic(
         "gateway.rest-token",
@@ -324,7 +328,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "Don't change Modeloptic's permissions or its authorization: that would not help. Ask the "
             "maker of the program that showed this. If it was Modeloptic, contact support."
         ),
-        example=result(
+        example=fail_call(
             "PL04000005",
             "You do not have permission for API operation CREATE on objects of type APBILL",
         ),
@@ -341,7 +345,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             "Don't add permissions to the role for it. Ask the maker of the program that showed this. "
             "If it was Modeloptic, contact support with the name of the record."
         ),
-        example=permission("WAREHOUSE"),
+        example=refuse_read("WAREHOUSE"),
         others=(f"{HELP_PAGE}#no-permission",),
     ),
     unknown(
@@ -377,7 +381,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         why="Sage let Modeloptic in, signed the user in, and opened a session.",
         cure="There is nothing to fix here. A sign-in alone does not prove that the permissions are right. Check them, too.",
         example=(
-            success(
+            succeed(
                 "getAPISession",
                 "<api><sessionid>example</sessionid>"
                 "<endpoint>https://api.intacct.com/ia/xml/xmlgw.phtml</endpoint></api>",
@@ -390,6 +394,6 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         title="Sage did what the request asked",
         why="Every part of the answer reports success.",
         cure="There is nothing to fix.",
-        example=success("readByQuery", "<department><RECORDNO>1</RECORDNO></department>"),
+        example=succeed("readByQuery", "<department><RECORDNO>1</RECORDNO></department>"),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from verifier.catalogue.entries import DiagnosisEntry, Owner
-from verifier.catalogue.replies import authentication, control, permission, result
+from verifier.catalogue.replies import fail_call, fail_control, fail_sign_in, refuse_read
 from verifier.values import (
     AUTHORIZE_PAGE,
     CREDENTIALS_PAGE,
@@ -45,7 +45,7 @@ two-step verification, and last a locked account.
 you = partial(DiagnosisEntry, owner=Owner.YOU)
 
 
-def _permission(module: Module) -> DiagnosisEntry:
+def _make_permission_entry(module: Module) -> DiagnosisEntry:
     return you(
         f"gateway.no-permission-{module.id}",
         level="result",
@@ -66,7 +66,7 @@ def _permission(module: Module) -> DiagnosisEntry:
             f"{USER_PAGE}#roles",
             f"{USER_PAGE}#user-type",
         ),
-        example=permission(module.object),
+        example=refuse_read(module.object),
     )
 
 
@@ -79,7 +79,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         cure="Subscribe to Web Services, then check again.",
         item="sage-intacct/enable-web-services#subscribe",
         others=("sage-intacct/enable-web-services#open-subscriptions", COMPANY_ID_ITEM),
-        example=authentication(
+        example=fail_sign_in(
             "XL03000006",
             "This company is not authorized for XML transactions. Please subscribe to the XML Gateway.",
         ),
@@ -106,7 +106,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             COMPANY_ID_ITEM,
             f"{HELP_PAGE}#sandbox",
         ),
-        example=authentication(
+        example=fail_sign_in(
             "XL03000006",
             f"The sender ID &#039;{SENDER_ID}&#039; is not authorized to make Web Services "
             "requests to company ID &#039;Acme&#039;.",
@@ -135,7 +135,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
             f"{HELP_PAGE}#sandbox",
             SUPPORT,
         ),
-        example=control("GW-0011", "Invalid Request [Request ID: 5EED:CAFE_01.7]"),
+        example=fail_control("GW-0011", "Invalid Request [Request ID: 5EED:CAFE_01.7]"),
     ),
     you(
         "gateway.sign-in-not-placed",
@@ -148,7 +148,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         cure="Check the Company ID first, then the User ID, then the password.",
         item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
-        example=control(
+        example=fail_control(
             "XMLGW_JPP0002", "Sign-in information is incorrect. Please check your request."
         ),
     ),
@@ -167,7 +167,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         ),
         item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
-        example=authentication("XL03000006", "Sign-in information is incorrect"),
+        example=fail_sign_in("XL03000006", "Sign-in information is incorrect"),
     ),
     you(
         "gateway.sign-in-unexplained",
@@ -184,7 +184,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         ),
         item=COMPANY_ID_ITEM,
         others=SIGN_IN_SUSPECTS[1:],
-        example=authentication("", ""),
+        example=fail_sign_in("", ""),
     ),
     you(
         "gateway.unsendable",
@@ -228,7 +228,7 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         others=("sage-intacct#top-level", COMPANY_ID_ITEM),
         example="The user jdoe does not have access to the entity E100 in Sage Intacct",
     ),
-    *map(_permission, MODULES),
+    *map(_make_permission_entry, MODULES),
     you(
         "gateway.no-permission",
         level="result",
@@ -258,6 +258,6 @@ ENTRIES: tuple[DiagnosisEntry, ...] = (
         cure="If the module is Consolidation, answer on the overview page that your company does not use it.",
         item="sage-intacct#consolidation-in-use",
         others=(f"{ROLE_PAGE}#permission-consolidation", SUPPORT),
-        example=result("BL01001973", "Consolidation module is not subscribed"),
+        example=fail_call("BL01001973", "Consolidation module is not subscribed"),
     ),
 )

@@ -30,13 +30,13 @@ def write_result(status: str, function: str, control_id: str, inner: str) -> str
     )
 
 
-def control(number: str, text: str) -> str:
+def fail_control(number: str, text: str) -> str:
     """Return a reply that failed before anything was looked up."""
     error = write_error(number, text)
     return f"<response><control><status>failure</status></control>{error}</response>"
 
 
-def authentication(number: str, text: str, description: str = "", correction: str = "") -> str:
+def fail_sign_in(number: str, text: str, description: str = "", correction: str = "") -> str:
     """Return a reply that failed at the sign-in; without a number it names no error at all."""
     error = write_error(number, text, description, correction) if number else ""
     return (
@@ -45,21 +45,23 @@ def authentication(number: str, text: str, description: str = "", correction: st
     )
 
 
-def result(number: str, text: str, function: str = "readByQuery", status: str = "failure") -> str:
+def fail_call(
+    number: str, text: str, function: str = "readByQuery", status: str = "failure"
+) -> str:
     """Return a reply that signed in and failed in its one function."""
     told = write_result(status, function, "1", write_error(number, text))
     return f"{OPEN}<operation>{SIGNED_IN}{told}</operation></response>"
 
 
-def success(function: str, data: str) -> str:
+def succeed(function: str, data: str) -> str:
     """Return a reply whose one function succeeded with this data."""
     told = write_result("success", function, "1", f"<data>{data}</data>")
     return f"{OPEN}<operation>{SIGNED_IN}{told}</operation></response>"
 
 
-def permission(object_type: str) -> str:
+def refuse_read(object_type: str) -> str:
     """Return the refusal to read objects of a type."""
-    return result(
+    return fail_call(
         "PL04000005",
         "You do not have permission for API operation READ_BY_QUERY on objects of type "
         f"{object_type} [Support ID: c0ffee%7Ebeef]",

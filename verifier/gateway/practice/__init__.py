@@ -27,7 +27,7 @@ from xml.sax.saxutils import escape
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
 
-from verifier.catalogue.replies import control, write_error
+from verifier.catalogue.replies import fail_control, write_error
 from verifier.gateway.details import find_module
 from verifier.gateway.post import Response
 from verifier.gateway.practice import wire
@@ -74,7 +74,7 @@ class Practice:
         try:
             request = parse_request(body)
         except EnvelopeError as error:
-            return Response(200, control("XL03000003", escape(str(error))).encode())
+            return Response(200, fail_control("XL03000003", escape(str(error))).encode())
         asked = address.query.removeprefix("fault=")
         # Where the session is to be used: the address the request came to.
         endpoint = f"{address.scheme}://{address.netloc}{PATH}"

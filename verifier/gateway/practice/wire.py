@@ -212,7 +212,7 @@ REFUSALS = {
 }
 """HTTP statuses of the answers that the catalogue has as examples, by the end of the code."""
 
-STRANGE = replies.authentication("XL03000008", "The moon stands in the wrong house")
+STRANGE = replies.fail_sign_in("XL03000008", "The moon stands in the wrong house")
 
 FAULTS = {
     name: Response(status, DIAGNOSES[f"gateway.{name}"].example.encode())
