@@ -27,7 +27,7 @@ COMMANDS = {
 """Each command, the module whose `main(argv)` runs it, and what it is for."""
 
 
-def usage() -> str:
+def format_usage() -> str:
     """Return the list of commands, a line each."""
     width = max(map(len, COMMANDS))
     lines = (f"  {name:{width}}  {purpose}" for name, (_, purpose) in COMMANDS.items())
@@ -38,14 +38,14 @@ def main(argv: list[str]) -> int:
     """Run one command; return its exit status, 2 for misuse."""
     match argv:
         case [("-h" | "--help"), *_]:
-            print(usage())
+            print(format_usage())
             return 0
         case [name, *_] if name in COMMANDS:
             # Imported here: the rules must run where the service's libraries are not installed.
             module = importlib.import_module(COMMANDS[name][0])
             return int(module.main(argv if COMMANDS[name][0] == "verifier.cli" else argv[1:]))
         case _:
-            print(usage(), file=sys.stderr)
+            print(format_usage(), file=sys.stderr)
             return 2
 
 

@@ -46,10 +46,10 @@ def find() -> Path | None:
     for candidate in candidates:
         if candidate and Path(candidate).is_file():
             return Path(candidate)
-    return _playwrights_own()
+    return _find_playwrights_own()
 
 
-def _playwrights_own() -> Path | None:
+def _find_playwrights_own() -> Path | None:
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - tests only, not the site
     except ImportError:

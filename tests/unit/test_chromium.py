@@ -18,7 +18,7 @@ def _bare(monkeypatch, tmp_path):
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(chromium, "PLACES", ())
-    monkeypatch.setattr(chromium, "_playwrights_own", lambda: None)
+    monkeypatch.setattr(chromium, "_find_playwrights_own", lambda: None)
     return tmp_path
 
 
@@ -78,7 +78,7 @@ def test_without_playwright_there_is_none_of_its_own(monkeypatch):
     """The site is built without the tests' libraries."""
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
 
-    assert chromium._playwrights_own() is None
+    assert chromium._find_playwrights_own() is None
 
 
 @pytest.mark.usefixtures("bare")
@@ -99,4 +99,4 @@ def test_a_camera_leaves_a_driver_that_was_lent_to_it_running():
 def test_without_its_browser_playwright_has_none_of_its_own(monkeypatch, tmp_path):
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
 
-    assert chromium._playwrights_own() is None
+    assert chromium._find_playwrights_own() is None

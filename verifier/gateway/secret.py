@@ -51,10 +51,10 @@ def _has_secret(texts: Iterable[str], secrets: Collection[str]) -> bool:
     """Return whether one of the texts shows a secret in any form, or ends within it."""
     views = {_fold_case(view) for text in texts for view in _list_decodings(text)}
     forms = {form for secret in secrets for form in _list_forms(secret)} - {""}
-    return any(form in view or _ends_inside(view, form) for view in views for form in forms)
+    return any(form in view or _has_cut_end(view, form) for view in views for form in forms)
 
 
-def _ends_inside(text: str, form: str) -> bool:
+def _has_cut_end(text: str, form: str) -> bool:
     """Return whether a text ends with the beginning of a form, as where it was cut off."""
     text = text.removesuffix("…")
     return form[:SHORTEST_BEGINNING] in text and any(

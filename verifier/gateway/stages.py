@@ -239,7 +239,7 @@ def see_reads(reply: Reply, credentials: Credentials) -> list[Stage]:
     seen = [_see_read(name, reply, credentials) for name in list_reads(credentials)]
     in_use = [one for one in seen if not one.why.startswith((NOT_USED, PROBABLY_NOT_USED))]
     if all(_is_refused(one.diagnosis) for one in in_use):
-        return [_with_role_first(one, credentials) for one in seen]
+        return [_put_role_first(one, credentials) for one in seen]
     return seen
 
 
@@ -283,7 +283,7 @@ def _is_refused(diagnosis: Diagnosis | None) -> bool:
     return diagnosis is not None and diagnosis.code.startswith(NO_PERMISSION)
 
 
-def _with_role_first(stage: Stage, credentials: Credentials) -> Stage:
+def _put_role_first(stage: Stage, credentials: Credentials) -> Stage:
     """Lead a refused read to the role as a whole, and not to one of its permissions."""
     if stage.diagnosis is None:
         return stage

@@ -51,11 +51,11 @@ def drop_colors(css: str) -> str:
     '@media screen{p{--a:#000}}'
     """
 
-    def kept(rule: re.Match[str]) -> str:
+    def drop_named(rule: re.Match[str]) -> str:
         named = (re.search("data-md-color-(accent|primary)=", one) for one in rule[1].split(","))
         return "" if all(named) else rule[0]
 
-    return PALETTE.sub(kept, css)
+    return PALETTE.sub(drop_named, css)
 
 
 def bundle_assets(site: Path, root: Path) -> None:

@@ -110,7 +110,7 @@ def describe_codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, A
         *(("diagnosis", entry) for entry in DIAGNOSES.values()),
     ]
 
-    def reply(entry: FindingEntry | DiagnosisEntry) -> str:
+    def choose_reply(entry: FindingEntry | DiagnosisEntry) -> str:
         name = f"codes/{entry.code}"
         answers = written.get(find_sent(ledger, name) if name in ledger else name)
         return answers[0].reply if answers else finder.reply_to_code(entry, places)
@@ -128,7 +128,7 @@ def describe_codes(ledger: Ledger, pages: list[Page], root: Path) -> dict[str, A
                 "item": entry.item,
                 "others": list(entry.others) if isinstance(entry, DiagnosisEntry) else [],
                 "go": find_link(ledger, f"codes/{entry.code}"),
-                "reply": reply(entry),
+                "reply": choose_reply(entry),
             }
             for kind, entry in entries
         ],

@@ -83,7 +83,7 @@ def read_address(root: Path) -> str:
     return address.rstrip("/") + "/"
 
 
-def contact_address(root: Path) -> str:
+def read_contact_address(root: Path) -> str:
     """Return where readers write to, as a link: the page that is set, or an email to the address.
 
     Raises GuideError where none is set.

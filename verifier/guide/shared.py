@@ -26,7 +26,7 @@ from markdown.preprocessors import Preprocessor
 
 from verifier import values as python_values
 from verifier.guide.problem import GuideError, locate_text
-from verifier.guide.settings import FILE, contact_address
+from verifier.guide.settings import FILE, read_contact_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +77,7 @@ def read_facts(glossary: Path) -> Facts:
     root = glossary.parent.parent
     if not (root / FILE).is_file():
         return facts
-    return facts._replace(values={**facts.values, "contact": contact_address(root)})
+    return facts._replace(values={**facts.values, "contact": read_contact_address(root)})
 
 
 @lru_cache(maxsize=4)

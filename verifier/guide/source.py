@@ -103,7 +103,7 @@ class Source:
         read = yaml.load(text, shared.LOADER)  # noqa: S506 - it is a safe one
         return read if isinstance(read, dict) else {}
 
-    def front_line(self, key: str) -> int:
+    def find_front_line(self, key: str) -> int:
         """Return the line of a key of the front matter, 1 if it is not there."""
         for number, line in enumerate(self.lines[: self.front_end], 1):
             if line.lstrip().startswith(f"{key}:"):

@@ -54,12 +54,12 @@ def test_without_an_address_it_says_what_to_write(write):
     ],
 )
 def test_readers_write_to_an_address_or_a_page(write, contact, link):
-    assert settings.contact_address(write(f"extra:\n  contact: {contact}")) == link
+    assert settings.read_contact_address(write(f"extra:\n  contact: {contact}")) == link
 
 
 def test_without_a_contact_it_says_what_to_write(write):
     with pytest.raises(GuideError, match=r"^mkdocs\.yml:1: extra\.contact is not set"):
-        settings.contact_address(write(""))
+        settings.read_contact_address(write(""))
 
 
 def test_a_wrong_setting_is_told_in_mkdocs_words(write, caplog):

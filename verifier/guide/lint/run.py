@@ -62,8 +62,8 @@ class Excuse(NamedTuple):
     reason: str
     lines: range
 
-    def covers(self, problem: Problem) -> bool:
-        """Tell whether it excuses a problem."""
+    def is_excusing(self, problem: Problem) -> bool:
+        """Return whether it excuses a problem."""
         return (problem.file, problem.rule) == (self.file, self.rule) and problem.line in self.lines
 
 
@@ -71,7 +71,7 @@ def read_excuses(source: Source) -> Iterator[Excuse]:
     """Yield the excuses that a page gives."""
     page, every = source.front.get("lint"), range(len(source.lines) + 1)
     for rule, reason in (page if isinstance(page, dict) else {}).items():
-        yield Excuse(source.path, source.front_line(rule), str(rule), str(reason or ""), every)
+        yield Excuse(source.path, source.find_front_line(rule), str(rule), str(reason or ""), every)
     for number, line in enumerate(source.lines, 1):
         bare = CODE.sub("", line)
         for match in MARK.finditer(bare):
@@ -105,11 +105,11 @@ def apply_excuses(
         elif len(excuse.reason.split()) < FEWEST_WORDS:
             wrong = f"The excuse from “{excuse.rule}” gives no reason"
             write = f"say why, like <!-- lint: {excuse.rule}: Ledgerly's own title -->"
-        elif not any(map(excuse.covers, problems)):
+        elif not any(map(excuse.is_excusing, problems)):
             wrong = f"Nothing here needs the excuse from “{excuse.rule}”"
             write = "take the excuse out"
         else:
-            left = [problem for problem in left if not excuse.covers(problem)]
+            left = [problem for problem in left if not excuse.is_excusing(problem)]
             continue
         wrongs.append(Problem(excuse.file, excuse.line, "excuse", wrong, write))
     return [*left, *wrongs]

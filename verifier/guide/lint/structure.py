@@ -60,7 +60,7 @@ def check_description(source: Source, _: Guide) -> Iterator[Found]:
         yield 1, wrong, "write `description: …` between two lines --- at the top"
     elif len(given) > LONGEST_DESCRIPTION:
         wrong = f"The description has {len(given)} characters and is cut off"
-        yield source.front_line("description"), wrong, f"say it in {LONGEST_DESCRIPTION}"
+        yield source.find_front_line("description"), wrong, f"say it in {LONGEST_DESCRIPTION}"
 
 
 @page_rule("heading-id")
@@ -105,7 +105,7 @@ def check_review(source: Source, _: Guide) -> Iterator[Found]:
         Nothing to be done.
     """
     given, today = source.front.get("reviewed"), register.today()
-    line = source.front_line("reviewed")
+    line = source.find_front_line("reviewed")
     if not source.items:
         return
     if not isinstance(given, dt.date):
@@ -122,7 +122,7 @@ def check_review(source: Source, _: Guide) -> Iterator[Found]:
 def list_marks(source: Source) -> Iterator[tuple[int, str]]:
     """Yield each branch that a page, a heading or an item is marked with, and the line of it."""
     for name in str(source.front.get("branch") or "").split():
-        yield source.front_line("branch"), name
+        yield source.find_front_line("branch"), name
     for number, line in source.text:
         attributes = read_attributes(CODE.sub(blank, line))
         if attributes and attributes.id:
@@ -155,7 +155,7 @@ def check_branches(source: Source, _: Guide) -> Iterator[Found]:
     if source.front.get("branch") and not source.front.get("when"):
         wrong = "“Next” on the page before can't say for whom this page is"
         write = "write the condition below it, like `when: your company has several offices`"
-        yield source.front_line("branch"), wrong, write
+        yield source.find_front_line("branch"), wrong, write
 
 
 FOLD_TITLE = re.compile(r"( *)(?:\?\?\?\+?|!!!) ")
@@ -349,7 +349,7 @@ def check_navigation(guide: Guide) -> Iterator[Problem]:
         if source.front.get("step", False) is not False:
             wrong = "The number of a step follows from the navigation, and this one changes nothing"
             write = "take the line out; a page that is no step has `step: false`"
-            yield Problem(source.path, source.front_line("step"), "navigation", wrong, write)
+            yield Problem(source.path, source.find_front_line("step"), "navigation", wrong, write)
     pages = {source.path.removeprefix("docs/") for source in guide.sources}
     for entry in sorted(entries - pages):
         if entry.endswith(".md"):
