@@ -50,10 +50,10 @@ class Handler(BaseHTTPRequestHandler):
             "cache-control": choose_cache_control(path),
             "vary": "accept-encoding",
         }
-        squeezed = file.with_name(f"{file.name}.br")
-        if "br" in self.headers.get("accept-encoding", "") and squeezed.is_file():
+        compressed = file.with_name(f"{file.name}.br")
+        if "br" in self.headers.get("accept-encoding", "") and compressed.is_file():
             headers["content-encoding"] = "br"
-            file = squeezed
+            file = compressed
         self.answer(200, file.read_bytes(), headers)
 
     do_HEAD = do_GET  # noqa: N815 - the standard library's name

@@ -69,7 +69,7 @@ UNSEEN = """items => items.filter((item) => !item.checkVisibility()
 def test_a_customer_goes_from_the_front_page_to_a_readable_connection(profile, service):
     """Front page, every step with every item ticked, a verdict of the form, an accepted check.
 
-    A check that is refused leads to the item that mends it; which one is a unit test's.
+    A check that is refused leads to the item that fixes it; which one is a unit test's.
     """
     page = profile(service_workers="allow").new_page()
     page.goto(service)

@@ -69,7 +69,7 @@ def test_what_the_pages_scripts_ask_for_is_there(preview):
     assert errors == []
 
 
-def test_an_item_without_an_id_is_shown_with_its_line_and_mended_by_the_next_save(preview):
+def test_an_item_without_an_id_is_shown_with_its_line_and_gone_with_the_next_save(preview):
     preview.visit(ADDRESS)
     text = (preview.root / STEP).read_text("utf-8")
     line = text[: text.index("   { #edit }")].count("\n")
@@ -82,7 +82,7 @@ def test_an_item_without_an_id_is_shown_with_its_line_and_mended_by_the_next_sav
 
     (preview.root / STEP).write_text(text, "utf-8")
 
-    preview.wait_for_no_problem("page, mended")
+    preview.wait_for_no_problem("page, corrected")
 
 
 def test_a_link_to_nowhere_is_shown_beside_the_new_page(preview):
@@ -98,7 +98,7 @@ def test_a_link_to_nowhere_is_shown_beside_the_new_page(preview):
 
     preview.save(STEP, "create-a-rule.md", "create-a-role.md")
 
-    preview.wait_for_no_problem("link, mended")
+    preview.wait_for_no_problem("link, corrected")
 
 
 def test_a_menu_that_moves_changes_where_it_is_named(preview):
@@ -124,7 +124,7 @@ def test_a_menu_that_moves_changes_where_it_is_named(preview):
         "usual: [Company, Setup, Configuration, Company]",
     )
 
-    preview.wait_for_no_problem("shared menu, mended")
+    preview.wait_for_no_problem("shared menu, corrected")
 
 
 def test_a_style_is_applied(preview):
@@ -156,7 +156,7 @@ def test_a_template_is_applied_and_a_broken_one_shown_with_its_line(preview):
 
     template.write_text(text, "utf-8")
 
-    preview.wait_for_no_problem("template, mended")
+    preview.wait_for_no_problem("template, corrected")
     expect(preview.page.get_by_text("From the template.")).to_have_count(0, timeout=PATIENT)
 
 
@@ -240,7 +240,7 @@ def test_a_rule_that_is_no_python_is_shown_with_its_line(preview):
 
     rule.write_text(text, "utf-8")
 
-    preview.wait_for_no_problem("rule, mended")
+    preview.wait_for_no_problem("rule, corrected")
 
 
 def test_the_sites_settings_are_followed_and_a_slip_in_them_shown_with_its_line(preview):
@@ -255,7 +255,7 @@ def test_the_sites_settings_are_followed_and_a_slip_in_them_shown_with_its_line(
 
     preview.save("mkdocs.yml", "site_name: [Papers", "site_name: Papers")
 
-    preview.wait_for_no_problem("mkdocs.yml, mended")
+    preview.wait_for_no_problem("mkdocs.yml, corrected")
 
 
 def test_files_outside_of_the_site_are_not_served(preview):

@@ -43,7 +43,7 @@ def assert_unseen(page) -> None:
     "change", [(" 'wasm-unsafe-eval'", ""), ("worker-src 'self'", "worker-src 'none'")]
 )
 def test_a_policy_that_forbids_webassembly_or_workers(bare_page, judge, change):
-    """A Content-Security-Policy in the way is named as such: readers can't mend it by retrying."""
+    """A Content-Security-Policy in the way is named as such: readers can't fix it by retrying."""
     page = bare_page(policy=write_security_policy().replace(*change))
 
     assert_ends(page, judge(page), "runtime.policy")

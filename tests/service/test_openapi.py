@@ -61,7 +61,7 @@ def test_requests_drawn_from_the_document_are_answered_as_it_says(serve, tmp_pat
 
 @pytest.mark.parametrize("company_id", ["Practice", "No-permission", "Garbage", "No-such"])
 def test_events_are_as_the_document_describes_them(service, company_id):
-    """Lines are outside of what schemathesis reads: each is held against `Event` here."""
+    """Lines are outside of what schemathesis reads: each is checked against `Event` here."""
     jsonschema = pytest.importorskip("jsonschema_rs")
     document = service.client.get("/api/openapi.json").json()
     schema = {"$ref": "#/components/schemas/Event", "components": document["components"]}

@@ -132,12 +132,12 @@ def test_a_module_that_starts_otherwise_is_refused():
         split.keep_addresses(bytes.fromhex("00 41 00 1a 0b"))
 
 
-DATA = b"What is served is squeezed once. " * 9
+DATA = b"What is served is compressed once. " * 9
 
 
 @pytest.fixture(name="cache")
 def _cache(tmp_path, monkeypatch):
-    """An empty place for what was squeezed before."""
+    """An empty place for what was compressed before."""
     monkeypatch.setattr(bundle, "CACHE", tmp_path / "cache")
     return tmp_path / "cache"
 

@@ -94,7 +94,7 @@ def find_costly(forms, ordinary, most=MOST) -> dict[str, float]:
     Where one seems to, both are measured again: the machine may have become slower between them.
     """
     verify(ordinary)
-    base, dear = measure_seconds(verify, ordinary), {}
+    base, costly = measure_seconds(verify, ordinary), {}
     for name, form in forms.items():
         for _ in range(3):
             times = measure_seconds(verify, form, most * base) / base
@@ -102,8 +102,8 @@ def find_costly(forms, ordinary, most=MOST) -> dict[str, float]:
                 break
             base = measure_seconds(verify, ordinary)
         else:
-            dear[name] = times
-    return dear
+            costly[name] = times
+    return costly
 
 
 @pytest.mark.parametrize("length", [LONGEST_TEXT, 65536], ids=["as long as is read", "longer"])
@@ -148,7 +148,7 @@ def test_no_value_costs_more_than_twenty_five_ordinary_ones(field):
 
 def test_a_mail_four_times_as_long_costs_six_times_as_much_at_most():
     """Time grows as the text does: what grew with its square would cost sixteen times."""
-    dear = {}
+    costly = {}
     for shape in SHAPES:
         shorter, longer = ((shape * 32768)[:size] for size in (8192, 32768))
         for _ in range(3):
@@ -157,6 +157,6 @@ def test_a_mail_four_times_as_long_costs_six_times_as_much_at_most():
             if times < 6:
                 break
         else:
-            dear[shape] = times
+            costly[shape] = times
 
-    assert {} == dear
+    assert {} == costly
