@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-PATIENT = 120_000
+TIMEOUT = 120_000
 """Milliseconds for what takes a second or two: other tests may have the machine."""
 
 PANEL = "document.querySelector('preview-problems')?.shadowRoot.querySelector('section')"
@@ -64,11 +64,11 @@ class Preview(NamedTuple):
         self.page.wait_for_load_state()
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}{path}", wait_until="commit")
-        self.page.wait_for_function("document.documentElement?.dataset.preview", timeout=PATIENT)
+        self.page.wait_for_function("document.documentElement?.dataset.preview", timeout=TIMEOUT)
 
     def count_builds(self) -> int:
         """Return how many saves were built and shown, once the last one is checked."""
-        self.page.request.get(f"{self.address}/preview.json", timeout=PATIENT)
+        self.page.request.get(f"{self.address}/preview.json", timeout=TIMEOUT)
         return (self.root / "preview.log").read_text("utf-8").count("Reloading browsers")
 
     def list_processes(self) -> list[str]:
@@ -84,7 +84,7 @@ class Preview(NamedTuple):
 
     def wait_for(self, condition) -> None:
         """Wait for what no page can be asked about."""
-        end = time.monotonic() + PATIENT / 1000
+        end = time.monotonic() + TIMEOUT / 1000
         while not condition():
             assert time.monotonic() < end
             self.page.wait_for_timeout(50)
@@ -92,7 +92,7 @@ class Preview(NamedTuple):
     def wait_until(self, kind: str, condition: str) -> None:
         """Expect something to be true in the page, with every frame; note how long it took."""
         start = time.monotonic()
-        self.page.wait_for_function(condition, timeout=PATIENT)
+        self.page.wait_for_function(condition, timeout=TIMEOUT)
         self.seconds[kind] = time.monotonic() - start
 
     def wait_for_text(self, kind: str, text: str) -> None:
@@ -129,13 +129,13 @@ def serve_preview(browser: Browser, copy: Path) -> Iterator[Preview]:
             stderr=stderr,
         )
     try:
-        end = time.monotonic() + PATIENT / 1000
+        end = time.monotonic() + TIMEOUT / 1000
         while "Serving on" not in log.read_text("utf-8"):
             assert process.poll() is None, log.read_text("utf-8")
             assert time.monotonic() < end, log.read_text("utf-8")
             time.sleep(0.1)
         context = browser.new_context()
-        context.set_default_timeout(PATIENT)
+        context.set_default_timeout(TIMEOUT)
         seconds: dict[str, float] = {}
         yield Preview(copy, f"http://127.0.0.1:{port}", context.new_page(), seconds, process.pid)
         context.close()

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.preview import PATIENT, serve_preview
+from tests.browser.preview import TIMEOUT, serve_preview
 from tests.browser.verify_page import form_of, judge
 from verifier.catalogue import FINDINGS
 
@@ -157,7 +157,7 @@ def test_a_template_is_applied_and_a_broken_one_shown_with_its_line(preview):
     template.write_text(text, "utf-8")
 
     preview.wait_for_no_problem("template, corrected")
-    expect(preview.page.get_by_text("From the template.")).to_have_count(0, timeout=PATIENT)
+    expect(preview.page.get_by_text("From the template.")).to_have_count(0, timeout=TIMEOUT)
 
 
 def test_a_module_of_the_browser_is_served_anew(preview):
@@ -210,12 +210,12 @@ def test_a_rule_as_saved_judges_in_the_browser(preview):
     judge(preview.page, sender_id="modelopticmpp")
 
     finding = form_of(preview.page).locator("[data-code='sender-id.case']").first
-    expect(finding).to_contain_text(saved, timeout=PATIENT)
+    expect(finding).to_contain_text(saved, timeout=TIMEOUT)
 
 
 def test_the_words_of_a_plan_are_followed_and_a_page_that_is_not_there_has_it_too(preview):
     preview.visit("/sage-intacct/verify/?plan=no-entities")
-    expect(preview.page.locator(".plan-line")).to_contain_text("one entity", timeout=PATIENT)
+    expect(preview.page.locator(".plan-line")).to_contain_text("one entity", timeout=TIMEOUT)
     plan = "verifier/plan.py"
     preview.save(plan, 'words="only one entity"', 'words="a single entity"')
 

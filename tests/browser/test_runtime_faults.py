@@ -289,7 +289,7 @@ def test_a_value_that_ends_the_interpreter_is_asked_of_another_once(bare_page, j
 
 
 def test_a_worker_that_answers_nothing(bare_page, judge):
-    """A worker that hangs is replaced when its patience is over."""
+    """A worker that hangs is replaced when its time is up."""
     page = bare_page(clock=True)
     judge(page)
     page.workers[0].evaluate("addEventListener('message', () => { while (true); }, true)")

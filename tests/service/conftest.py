@@ -73,11 +73,11 @@ def request(*headers: str, body: bytes = BODY, path: str = "/api/check") -> byte
     return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
 
 
-def connect(running: Service, source: str = "127.0.0.1", patience: float = 60) -> socket.socket:
+def connect(running: Service, source: str = "127.0.0.1", timeout: float = 60) -> socket.socket:
     """Return a bare connection to a service, from one of the addresses of this machine."""
     parts = urlsplit(running.address)
     address = (parts.hostname, parts.port)
-    return socket.create_connection(address, timeout=patience, source_address=(source, 0))
+    return socket.create_connection(address, timeout=timeout, source_address=(source, 0))
 
 
 @contextmanager

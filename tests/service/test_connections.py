@@ -92,10 +92,10 @@ SLOW = {
 
 
 @pytest.fixture(scope="module")
-def impatient(tmp_path_factory, small_site):
+def short_timeout(tmp_path_factory, small_site):
     """A service that gives its clients a second, and the address of its metrics."""
     metrics = f"127.0.0.1:{find_free_port()}"
-    log = tmp_path_factory.mktemp("impatient") / "log"
+    log = tmp_path_factory.mktemp("short_timeout") / "log"
     settings = {"CLIENT_SECONDS": "1", "METRICS_ADDRESS": metrics}
     with run_service_here(log, small_site, **settings) as running:
         # Once it answers, its metrics are served as well.
@@ -104,9 +104,9 @@ def impatient(tmp_path_factory, small_site):
 
 
 @pytest.fixture(scope="module")
-def kept(impatient):
+def kept(short_timeout):
     """For how many seconds each slow client was kept, at the service and at its metrics."""
-    running, metrics = impatient
+    running, metrics = short_timeout
     listeners = {"service": running.address.partition("//")[2], "metrics": metrics}
     with ExitStack() as stack:
         waiting = selectors.DefaultSelector()
@@ -136,9 +136,9 @@ def test_a_slow_client_is_let_go_of_in_time(kept, listener, name):
     assert kept[listener, name] < 60
 
 
-def test_a_slow_header_gets_no_more_time_by_dripping(impatient):
+def test_a_slow_header_gets_no_more_time_by_dripping(short_timeout):
     """A byte now and then does not keep a connection."""
-    with connect(impatient[0], patience=0.2) as connection:
+    with connect(short_timeout[0], timeout=0.2) as connection:
         began = time.monotonic()
         with suppress(ConnectionError):
             connection.sendall(HALF)
@@ -151,9 +151,9 @@ def test_a_slow_header_gets_no_more_time_by_dripping(impatient):
     assert time.monotonic() - began < 60
 
 
-def test_an_idle_connection_is_kept_for_the_next_page(impatient):
+def test_an_idle_connection_is_kept_for_the_next_page(short_timeout):
     """Browsers and proxies keep theirs: who owes nothing is not slow."""
-    with connect(impatient[0]) as connection:
+    with connect(short_timeout[0]) as connection:
         connection.sendall(PAGE + b"\r\n")
         while not connection.recv(65536).endswith(b"Start</p>"):
             pass

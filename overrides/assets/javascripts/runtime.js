@@ -11,11 +11,11 @@ import { fetchChecked } from "./runtime-files.js";
 /** The messages' version this page speaks; `verifier/browser/bundle.py` says which one its worker speaks. */
 const PROTOCOL = 3;
 
-/** Nothing arriving for this long is said; in milliseconds. */
-const SILENCE = 30_000;
+/** The reader is told when nothing has arrived for so many milliseconds. */
+const PROGRESS_TIMEOUT = 30_000;
 
-/** A verdict takes milliseconds: a worker that owes one for this long is dead; in milliseconds. */
-const PATIENCE = 10_000;
+/** A verdict takes milliseconds: a worker that has not answered for so many milliseconds is taken to be dead. */
+const ANSWER_TIMEOUT = 10_000;
 
 const PLACE = new URL("../runtime/", import.meta.url);
 
@@ -255,8 +255,8 @@ class Runtime {
   #begin(address, files) {
     const worker = new Worker(address, { type: "module", name: "verifier" });
     this.#worker = worker;
-    // Hear of its death at once: it holds a lock for life, and we are next in line. Browsers have no event for a worker that is
-    // killed; where there are no locks, PATIENCE tells.
+    // A worker holds a lock as long as it lives, and we wait for it, so we learn at once when it ends: browsers have no event
+    // for a worker that is killed. Where there are no locks, ANSWER_TIMEOUT ends the wait.
     const lock = navigator.locks ? crypto.randomUUID() : "";
     let heard = false;
     worker.addEventListener("message", ({ data }) => {
@@ -314,7 +314,7 @@ class Runtime {
     if (!waiting.sent) this.#worker.postMessage(waiting.message);
     waiting.sent = true;
     clearTimeout(waiting.timer);
-    waiting.timer = setTimeout(() => this.#died("no answer"), PATIENCE);
+    waiting.timer = setTimeout(() => this.#died("no answer"), ANSWER_TIMEOUT);
   }
 
   /** The worker is gone: start another once, and put the questions again that it still owed. */
@@ -355,7 +355,7 @@ class Runtime {
 
   #heard() {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#set({ name: "slow", code: "runtime.silent" }), SILENCE);
+    this.#silence = setTimeout(() => this.#set({ name: "slow", code: "runtime.silent" }), PROGRESS_TIMEOUT);
   }
 }
 
