@@ -16,25 +16,25 @@ def _support(page, service):
         ["clipboard-read", "clipboard-write"], origin=service.rstrip("/")
     )
     page.goto(f"{service}support/")
-    expect(box(page)).to_be_focused()
+    expect(find_box(page)).to_be_focused()
     return page
 
 
-def box(page):
-    """The one box."""
+def find_box(page):
+    """Find the one box."""
     return page.get_by_role("textbox", name="What does the customer say")
 
 
-def copied(page):
-    """What is in the clipboard, as pasting into the box shows it."""
-    box(page).fill("")
-    box(page).press("Control+v")
-    expect(box(page)).not_to_have_value("")
-    return box(page).input_value()
+def read_clipboard(page):
+    """Return what is in the clipboard, as pasting into the box shows it."""
+    find_box(page).fill("")
+    find_box(page).press("Control+v")
+    expect(find_box(page)).not_to_have_value("")
+    return find_box(page).input_value()
 
 
 def test_words_find_replies_and_copy_takes_the_reply_as_it_is_shown(support):
-    box(support).fill("No Email came")
+    find_box(support).fill("No Email came")
     answer = support.locator(ANSWERS).first
     expect(answer.get_by_role("heading")).to_have_text("No email came")
     expect(support.locator("#find-status")).to_contain_text("answer")
@@ -43,37 +43,37 @@ def test_words_find_replies_and_copy_takes_the_reply_as_it_is_shown(support):
     shown = answer.locator(".reply").text_content()
 
     assert shown.endswith(f"\n{NO_EMAIL}")
-    assert copied(support) == shown
+    assert read_clipboard(support) == shown
 
 
 def test_enter_asks_and_shift_enter_writes_another_line(support):
-    box(support).press_sequentially("charged")
-    box(support).press("Shift+Enter")
-    box(support).press_sequentially("why")
-    box(support).press("Enter")
+    find_box(support).press_sequentially("charged")
+    find_box(support).press("Shift+Enter")
+    find_box(support).press_sequentially("why")
+    find_box(support).press("Enter")
 
     expect(support.locator(ANSWERS).first).to_contain_text("You won't be charged")
-    expect(box(support)).to_have_value("charged\nwhy")
+    expect(find_box(support)).to_have_value("charged\nwhy")
 
 
 def test_paper_has_the_replies_and_neither_box_nor_buttons(support):
-    box(support).fill("charged")
+    find_box(support).fill("charged")
     expect(support.locator(ANSWERS).first).to_be_visible()
     support.emulate_media(media="print")
 
     expect(support.locator(ANSWERS).first.locator(".reply")).to_be_visible()
-    expect(box(support)).to_have_count(0)
+    expect(find_box(support)).to_have_count(0)
     expect(support.locator("article").get_by_role("button")).to_have_count(0)
 
 
 def test_clearing_the_box_takes_the_answers_away(support):
-    box(support).fill("charged")
+    find_box(support).fill("charged")
     expect(support.locator(ANSWERS).first).to_be_visible()
-    box(support).fill("")
+    find_box(support).fill("")
 
     expect(support.locator(ANSWERS)).to_have_count(0)
     expect(support.locator("#find-status")).to_be_empty()
-    box(support).press("Enter")
+    find_box(support).press("Enter")
     expect(support.locator("#find-status")).to_contain_text("Type or paste")
 
 
@@ -81,18 +81,18 @@ def test_clearing_the_box_takes_the_answers_away(support):
 def test_what_it_is_not_sure_of_is_above_the_decision_tree(support, words):
     """What comes closest stands directly below the sentence."""
     tree = support.locator("form + div ~ .decision-tree")
-    box(support).fill(words)
+    find_box(support).fill(words)
     expect(support.locator("#find-status")).to_contain_text("Not sure")
 
     expect(tree.get_by_text("No, never", exact=True)).to_be_visible()
 
 
 def test_a_ticket_with_a_password_is_warned_of_before_its_answer(support):
-    box(support).fill(
+    find_box(support).fill(
         "My password is Winter2026! and the company id is BrightCo, it says login information "
         "incorrect"
     )
-    box(support).press("Enter")
+    find_box(support).press("Enter")
     answers = support.locator(ANSWERS)
 
     expect(support.locator("#find-status")).to_contain_text("This ticket contains a password")
@@ -102,11 +102,11 @@ def test_a_ticket_with_a_password_is_warned_of_before_its_answer(support):
 
 def test_an_error_text_is_read_by_the_diagnosis(support):
     """The words alone fit many a refusal; the diagnosis tells which object was refused."""
-    box(support).fill(
+    find_box(support).fill(
         "PL04000005 You do not have permission for API operation QUERY on objects of type "
         "GLACCOUNT [Support ID: c0ffee%7Ebeef]"
     )
-    box(support).press("Enter")
+    find_box(support).press("Enter")
     first = support.locator(ANSWERS).first
 
     expect(first).to_contain_text("Support ID: c0ffee", timeout=60_000)
@@ -115,8 +115,8 @@ def test_an_error_text_is_read_by_the_diagnosis(support):
 
 def test_what_the_guide_has_an_entry_for_is_answered_by_the_entry(support):
     """The number is that of many refusals to save; the words tell which."""
-    box(support).fill("BL01001973 Could not create: the User ID already exists")
-    box(support).press("Enter")
+    find_box(support).fill("BL01001973 Could not create: the User ID already exists")
+    find_box(support).press("Enter")
     status = support.locator("#find-status")
     expect(status).not_to_contain_text("Reading it as an error text", timeout=60_000)
     first = support.locator(ANSWERS).first
@@ -125,7 +125,7 @@ def test_what_the_guide_has_an_entry_for_is_answered_by_the_entry(support):
 
 
 def test_a_link_of_the_guide_in_a_ticket_is_what_it_is_about(support, service):
-    box(support).fill(f"{service}go/sender-id/ I don't understand this step")
+    find_box(support).fill(f"{service}go/sender-id/ I don't understand this step")
 
     expect(support.locator(ANSWERS).first).to_have_attribute(
         "data-answer", "sage-intacct/authorize-modeloptic#sender-id"
@@ -139,7 +139,7 @@ def test_a_link_to_the_page_can_bring_words_along(page, service, name):
     page.goto(f"{service}support/?{name}=our%20sandbox%20was%20refreshed")
 
     expect(page.locator(ANSWERS).first).to_contain_text("Do all steps of the guide in that company")
-    expect(box(page)).to_be_focused()
+    expect(find_box(page)).to_be_focused()
     expect(page).to_have_url(f"{service}support/")
 
 
@@ -152,7 +152,7 @@ def test_the_list_is_closed_and_offers_what_to_send_once_it_is_opened(support):
     item.get_by_role("button", name="Copy reply").click()
     expect(item.get_by_role("button", name="Copied")).to_be_visible()
 
-    assert copied(support) == (
+    assert read_clipboard(support) == (
         "In Sage Intacct, check that this is done exactly as our guide says (step 2, Authorize "
         "Modeloptic, item 2): Select Edit.\nhttps://docs.modeloptic.example/go/edit-company/"
     )
@@ -167,7 +167,7 @@ def test_an_end_of_the_decision_tree_is_there_to_be_sent(support):
     expect(end.get_by_role("button", name="Copied")).to_be_visible()
 
     expect(end.locator(".reply")).to_contain_text("Was the user saved?")
-    assert copied(support) == NO_EMAIL
+    assert read_clipboard(support) == NO_EMAIL
 
 
 def test_a_pages_steps_are_copied_as_markdown_and_as_text(support):
@@ -179,7 +179,7 @@ def test_a_pages_steps_are_copied_as_markdown_and_as_text(support):
         button = fold.get_by_role("button", name=words)
         button.click()
         expect(button).to_have_text("Copied")
-        given[words] = copied(support)
+        given[words] = read_clipboard(support)
     markdown, text = given.values()
 
     assert markdown.startswith("# Enable Web Services")

@@ -21,7 +21,7 @@ PLACES = {
 }
 
 
-def states(text: str) -> dict[str, str]:
+def read_sections(text: str) -> dict[str, str]:
     """Return the script's sections by their titles."""
     _, *sections = text.split("\n## ")
     return dict(section.split("\n", 1) for section in sections)
@@ -47,7 +47,7 @@ DOES = {
 
 def test_verify_is_spoken_as_the_script_says(page, service, root):
     """In every state: the tree, what is announced by itself, and what has the focus."""
-    script = states(root.joinpath("tests/browser/verify-spoken.md").read_text("utf-8"))
+    script = read_sections(root.joinpath("tests/browser/verify-spoken.md").read_text("utf-8"))
     assert list(DOES) == list(script)
     pass_for_sage(page)
     page.goto(urljoin(service, "sage-intacct/verify/"))

@@ -12,8 +12,8 @@ from verifier.policy import write_security_policy
 VALUES = {"company_id": "<b>Acme &amp; Sons</b>", "user_id": "modeloptic-user"}
 
 
-def judged(ask, page, values):
-    """The report on the values; no outcome but a report will do."""
+def judge(ask, page, values):
+    """Return the report on the values; no outcome but a report will do."""
     outcome = ask(page, "verify", {"values": values})
     assert "value" in outcome, outcome
     return outcome["value"]
@@ -29,7 +29,7 @@ def first(browser, runtime_site, ask):
         page.on("request", lambda request: page.asked.append(request.url))
         page.goto(server.address)
         page.evaluate(BOOT)
-        page.verdict = judged(ask, page, VALUES)
+        page.verdict = judge(ask, page, VALUES)
         page.mail = ask(page, "read_mail", {"text": "Company ID: Acme Corp\nUser ID: ada"})
         page.diagnosis = ask(page, "explain", {"text": "Sign-in information is incorrect"})
         yield page
@@ -90,7 +90,7 @@ def test_a_value_unlike_all_gets_the_rest_of_the_interpreter(bare_page, ask):
     page = bare_page()
 
     for _ in range(2):
-        assert verify(UNLIKE).to_dict() == judged(ask, page, UNLIKE)
+        assert verify(UNLIKE).to_dict() == judge(ask, page, UNLIKE)
 
     assert ["python", "rest", "worker"] == runtime_files(page)
     assert 1 == len(page.workers)
@@ -103,7 +103,7 @@ def test_a_text_larger_than_the_stored_memory_is_judged(bare_page, ask):
     page = bare_page()
     values = {"company_id": "x" * 5_000_000}
 
-    assert verify(values).to_dict() == judged(ask, page, values)
+    assert verify(values).to_dict() == judge(ask, page, values)
 
 
 COUNT = """() => {
@@ -134,7 +134,7 @@ def test_the_first_verdict_is_asked_for_again_until_it_is_fast_and_others_are_no
     page.workers[0].evaluate(COUNT)
 
     for company_id in ("Acme Corp", "Acme-Ltd"):
-        report = judged(ask, page, {"company_id": company_id})
+        report = judge(ask, page, {"company_id": company_id})
         assert company_id == report["fields"]["company_id"]["typed"]
 
     waiting = """async () => {

@@ -54,8 +54,8 @@ def sign_in_page(route):
     route.fulfill(status=200, content_type="text/html", body="<h1>Sign in")
 
 
-def damaging(change):
-    """Serve a file so changed."""
+def damage(change):
+    """Return what serves a file after `change`."""
 
     def spoil(route):
         answer = route.fetch()
@@ -76,8 +76,8 @@ def turn_one_bit(body):
     [
         (PYTHON, lambda route: route.abort("blockedbyclient"), "runtime.blocked"),
         (RUNTIME, sign_in_page, "runtime.blocked"),
-        (PYTHON, damaging(turn_one_bit), "runtime.altered"),
-        (WORKER, damaging(lambda body: body[:-1000]), "runtime.altered"),
+        (PYTHON, damage(turn_one_bit), "runtime.altered"),
+        (WORKER, damage(lambda body: body[:-1000]), "runtime.altered"),
     ],
     ids=["an extension", "a sign-in page", "one bit turned", "a script cut short"],
 )
@@ -231,7 +231,7 @@ def test_a_worker_that_dies_while_it_loads_is_replaced(bare_page, judge):
     assert_unseen(page)
 
 
-def end(page) -> None:
+def end_worker(page) -> None:
     """End the page's worker from within: the page gets no event for it."""
     page.workers[-1].evaluate("close()")
 
@@ -242,7 +242,7 @@ def test_a_worker_that_dies_is_started_again_once(bare_page, judge):
     first = judge(page)
 
     with page.expect_event("worker"):
-        end(page)
+        end_worker(page)
 
     assert first == judge(page)
 

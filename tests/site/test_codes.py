@@ -15,13 +15,13 @@ from verifier.guide.markdown_text import escape_text, indent_reply, render_value
 from verifier.guide.problem import GuideError
 
 
-def words(node) -> str:
-    """A node's text on one line."""
+def read_text(node) -> str:
+    """Return a node's text on one line."""
     return " ".join(node.text().split())
 
 
-def plain(sentence: str) -> str:
-    """A sentence on one line."""
+def join_lines(sentence: str) -> str:
+    """Put a sentence on one line."""
     return " ".join(sentence.split())
 
 
@@ -35,17 +35,17 @@ def _pages(built_pages):
 
 def test_every_code_says_why_it_happens_and_how_to_mend_it(pages):
     for code, entry in (FINDINGS | DIAGNOSES).items():
-        said = words(pages[code])
+        said = read_text(pages[code])
         assert code in said
-        assert plain(entry.title) in said, code
-        assert plain(entry.why) in said, code
-        assert plain(entry.cure) in said, code
+        assert join_lines(entry.title) in said, code
+        assert join_lines(entry.why) in said, code
+        assert join_lines(entry.cure) in said, code
         assert acting.say_who_acts(code, entry.owner) in said, code
         assert acting.say_when_to_write(entry) in said, code
         assert acting.say_what_to_send(entry) in said, code
         assert "Never send a password." in said, code
         # All of the card at the end is its link: of two in it, one could not be pressed.
-        assert ["All codes"] == [words(link) for link in pages[code].css(".next a")], code
+        assert ["All codes"] == [read_text(link) for link in pages[code].css(".next a")], code
 
 
 def test_the_list_of_codes_has_one_heading_for_each_field_as_the_form_calls_it(built_pages):
@@ -72,7 +72,7 @@ def test_every_example_of_a_finding_brings_it_about_and_its_page_says_so(pages):
         elsewhere = not entry.example or code.partition(".")[0] in {"form", "mail"}
         assert found or elsewhere, code
         for finding in found:
-            assert plain(finding.message) in words(pages[code]), code
+            assert join_lines(finding.message) in read_text(pages[code]), code
 
 
 def test_every_diagnosis_shows_a_reply(pages):

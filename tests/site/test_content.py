@@ -170,20 +170,22 @@ SECTIONS = {
 """Parts of pages that rest on what Sage documents, and Sage's page."""
 
 
-def words(node) -> str:
-    """A node's text on one line."""
+def read_text(node) -> str:
+    """Return a node's text on one line."""
     return " ".join(node.text().split())
 
 
-def items(page):
-    """A page's items: their ids and sentences."""
-    return [(li.id, words(li.css_first(".item-text"))) for li in page.article.css("li[data-item]")]
+def list_items(page):
+    """Return a page's items: their ids and sentences."""
+    return [
+        (li.id, read_text(li.css_first(".item-text"))) for li in page.article.css("li[data-item]")
+    ]
 
 
 @pytest.mark.parametrize("name", INSTRUCTIONS)
 def test_every_instruction_is_an_item_in_order_with_its_words(guide, name):
     """No item is missing, none is made up, and the order is that of the instructions."""
-    found = items(guide[name])
+    found = list_items(guide[name])
 
     assert [row[0] for row in INSTRUCTIONS[name]] == [item for item, _ in found]
     for (_, *expected), (item, sentence) in zip(INSTRUCTIONS[name], found, strict=True):
@@ -251,7 +253,7 @@ def test_help_is_set_off_from_the_instruction_and_links_sages_page(guide, short)
     """What the table has is in a fold or a box below the item, not in its sentence."""
     page, _, item = short.partition("#")
     helps = guide[page].article.css(f"li[id='{item}'] .item-more :is(details, .admonition)")
-    spoken = " ".join(words(node) for node in helps)
+    spoken = " ".join(read_text(node) for node in helps)
     for part in HELP[short]:
         places = sages_pages(helps) if part.startswith("/") else [spoken]
         assert any(part in place for place in places), part
@@ -270,7 +272,7 @@ def test_every_topic_of_troubleshooting_has_cause_and_cure(guide):
 
     assert len(headings) > 15
     for heading in headings:
-        section = words(heading) + "".join(map(words, list_below(heading)))
+        section = read_text(heading) + "".join(map(read_text, list_below(heading)))
         assert "Why:" in section, section[:60]
         assert "How to fix this" in section, section[:60]
 
@@ -282,7 +284,7 @@ def test_nothing_is_called_complete_before_the_third_level_of_the_verdict(guide)
         text = " ".join(node.text(deep=False) for node in shown).lower()
         spoken = {word.strip(".,:;“”()") for word in text.split()}
         if name == "sage-intacct/verify":
-            assert "The connection is complete only at this level." in words(page.article)
+            assert "The connection is complete only at this level." in read_text(page.article)
         else:
             assert not spoken & {"complete", "completed", "live"}, name
 

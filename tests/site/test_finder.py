@@ -40,8 +40,8 @@ def _ask(replies, call_modules):
     return ask
 
 
-def named(answer):
-    """What a query is answered by, as the corpus names it."""
+def name_answer(answer):
+    """Return what a query is answered by, as the corpus names it."""
     if not answer["sure"]:
         return "not sure"
     first = answer["hits"][0]
@@ -138,7 +138,7 @@ def test_what_customers_write_finds_the_right_answer_first(ask, root):
     """The corpus, through the page's own code; what nothing here answers is called not sure."""
     cases = yaml.safe_load((root / "tests/cases/support.yml").read_text("utf-8"))
     expected = {query: answer for answer, queries in cases.items() for query in queries}
-    found = dict(zip(expected, map(named, ask(*expected)), strict=True))
+    found = dict(zip(expected, map(name_answer, ask(*expected)), strict=True))
 
     assert len(expected) > 400
     assert {query: answer for query, answer in found.items() if answer != expected[query]} == {}

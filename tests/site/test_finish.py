@@ -94,8 +94,8 @@ def test_the_service_serves_every_file_of_the_site(built_site):
     assert sum("br" in copies for copies in served.values()) > 20
 
 
-def digests(site):
-    """The bytes of every file, by path."""
+def hash_files(site):
+    """Return the hash of every file, by path."""
     return {
         path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in site.rglob("*")
@@ -108,7 +108,7 @@ def test_finishing_again_changes_nothing(built_site, tmp_path):
     shutil.copytree(built_site, site)
 
     assert finish.main([str(site)]) == 0
-    assert digests(site) == digests(built_site)
+    assert hash_files(site) == hash_files(built_site)
 
 
 def test_a_built_site_is_finished_anew_without_a_copy_for_reading_offline(
@@ -150,7 +150,7 @@ def test_make_build_gives_the_same_bytes_as_mkdocs_build(built_site, root, tmp_p
     assert python.endswith("python")
     subprocess.run([sys.executable, *build, "--site-dir", site], cwd=root, check=True)
 
-    again, first = digests(site), digests(built_site)
+    again, first = hash_files(site), hash_files(built_site)
     assert {name for name in first | again if first.get(name) != again.get(name)} == set()
 
 

@@ -39,8 +39,8 @@ from verifier.guide.pages import list_ids, read_pages
 from verifier.guide.redirects import find_moves
 
 
-def words(*changes):
-    """An edit that replaces words on the page about the authorization."""
+def replace_words(*changes):
+    """Return an edit that replaces words on the page about the authorization."""
 
     def edit(copy):
         for old, new in changes:
@@ -49,8 +49,8 @@ def words(*changes):
     return edit
 
 
-def moves(name, words, *edits):
-    """An edit that other edits begin, and that writes into the ledger where an item went."""
+def move_item(name, words, *edits):
+    """Return an edit that begins with others and writes into the ledger where an item went."""
 
     def edit(copy):
         for each in edits:
@@ -93,16 +93,16 @@ def rename_a_page(copy):
 TROUBLE = "## If it doesn't work {"
 RETIRED = f'retired_for = "{SENDER}#security-tab"'
 PERMITTED = {
-    "reword": words(("Select the **Security** tab.", "Open the tab called **Security**.")),
-    "rename a heading": words((TROUBLE, "## What can go wrong {")),
-    "lower a heading": words((TROUBLE, f"#{TROUBLE}")),
-    "turn a step into an item": words(
+    "reword": replace_words(("Select the **Security** tab.", "Open the tab called **Security**.")),
+    "rename a heading": replace_words((TROUBLE, "## What can go wrong {")),
+    "lower a heading": replace_words((TROUBLE, f"#{TROUBLE}")),
+    "turn a step into an item": replace_words(
         (f"{TROUBLE} #trouble }}", "1. [ ] Look.\n   { #trouble }\n")
     ),
-    "retitle a page": words(("# Authorize Modeloptic\n", "# Let Modeloptic in\n")),
-    "change the branch": words(("{ #edit }", "{ #edit .role-based }")),
-    "raise the version": words(("{ #edit }", "{ #edit version=2 }")),
-    "change a value and the version": words(
+    "retitle a page": replace_words(("# Authorize Modeloptic\n", "# Let Modeloptic in\n")),
+    "change the branch": replace_words(("{ #edit }", "{ #edit .role-based }")),
+    "raise the version": replace_words(("{ #edit }", "{ #edit version=2 }")),
+    "change a value and the version": replace_words(
         ("`{{ name }}`{ .copy }", "`Modeloptic Ltd`{ .copy }"),
         ("{ #description }", "{ #description version=2 }"),
     ),
@@ -115,11 +115,11 @@ PERMITTED = {
         copy, AUTHORIZE, "security-tab", '    ??? question "Where?"\n        At the top.\n\n'
     ),
     "take help out": take_help_out,
-    "move to another page": moves(
+    "move to another page": move_item(
         "description", 'moved_to = "sage-intacct/enter-credentials#description"', move_silently
     ),
     "rename an id twice": rename_an_id_twice,
-    "retire": moves("edit", RETIRED, remove_an_item),
+    "retire": move_item("edit", RETIRED, remove_an_item),
     "rename a page": rename_a_page,
 }
 
@@ -174,39 +174,39 @@ FORBIDDEN = {
         "“sage-intacct/enter-credentials” is on no page any more, nor are the",
     ),
     "use a retired id again": (
-        moves("edit", RETIRED),
+        move_item("edit", RETIRED),
         AUTHORIZE,
         "an id is never used again: give this one a new id",
     ),
     "lower the version": (
-        moves("edit", "version = 2"),
+        move_item("edit", "version = 2"),
         AUTHORIZE,
         "write { #edit version=2 }, or a higher version",
     ),
     "change a value": (
-        words(("`{{ sender_id }}`{ .copy }", "`modelopticXYZ`{ .copy }")),
+        replace_words(("`{{ sender_id }}`{ .copy }", "`modelopticXYZ`{ .copy }")),
         AUTHORIZE,
         "write { #sender-id version=2 } and run `make ledger`",
     ),
     "move in a circle": (
-        moves(
+        move_item(
             "description",
             f'moved_to = "{SENDER}#edit"',
             remove_an_item,
             lambda copy: take_item(copy, AUTHORIZE, "description"),
-            moves("edit", f'moved_to = "{SENDER}#description"'),
+            move_item("edit", f'moved_to = "{SENDER}#description"'),
         ),
         LEDGER,
         "The moves go round in a circle",
     ),
     "move to nowhere": (
-        moves("edit", f'moved_to = "{SENDER}#nowhere"', remove_an_item),
+        move_item("edit", f'moved_to = "{SENDER}#nowhere"', remove_an_item),
         LEDGER,
         f"leads to “{SENDER}#nowhere”, which is on no page",
     ),
     "take a screen off": (remove_a_picture, LEDGER, MISSING.format("screen-authorisation-add")),
     "send what is nowhere": (
-        moves("edit", f'sent_as = "{SENDER}#nowhere"'),
+        move_item("edit", f'sent_as = "{SENDER}#nowhere"'),
         LEDGER,
         f"“{SENDER}#edit” is sent as “{SENDER}#nowhere”, which is on no",
     ),

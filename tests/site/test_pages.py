@@ -25,13 +25,13 @@ LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "
                  "dns-prefetch", "manifest"}  # fmt: skip
 
 
-def ids(tree) -> list[str]:
-    """All ids of a page."""
+def list_ids(tree) -> list[str]:
+    """Return all ids of a page."""
     return [node.id for node in tree.css("[id]")]
 
 
-def local(href: str) -> bool:
-    """Whether an address is on this site."""
+def is_local(href: str) -> bool:
+    """Return whether an address is on this site."""
     return not urlsplit(href).scheme and not href.startswith("//")
 
 
@@ -59,17 +59,17 @@ def test_every_page_leads_to_support(built_pages):
 
 def test_ids_are_unique_on_every_page(built_pages):
     for name, page in built_pages.items():
-        repeated = [one for one, count in Counter(ids(page.tree)).items() if count > 1]
+        repeated = [one for one, count in Counter(list_ids(page.tree)).items() if count > 1]
         assert repeated == [], name
 
 
 def test_every_link_and_anchor_resolves(built_site, built_pages):
-    known = {name: set(ids(page.tree)) for name, page in built_pages.items()}
+    known = {name: set(list_ids(page.tree)) for name, page in built_pages.items()}
     broken = []
     for name, page in built_pages.items():
         for link in page.tree.css("a[href]"):
             href = link.attributes["href"] or ""
-            if name == "404.html" or not local(href):
+            if name == "404.html" or not is_local(href):
                 continue
             file, fragment = resolve(page, href)
             there = (built_site / file).exists()
@@ -98,10 +98,10 @@ def test_nothing_is_loaded_from_another_host(built_pages):
     for name, page in built_pages.items():
         for node in page.tree.css(", ".join(LOADING)):
             address = node.attributes.get(LOADING[node.tag]) or ""
-            assert local(address) or address.startswith("data:"), f"{name}: {address}"
+            assert is_local(address) or address.startswith("data:"), f"{name}: {address}"
         for link in page.tree.css("link[href]"):
             if set((link.attributes.get("rel") or "").split()) & LOADING_LINKS:
-                assert local(link.attributes["href"]), f"{name}: {link.html}"
+                assert is_local(link.attributes["href"]), f"{name}: {link.html}"
 
 
 def test_no_page_has_inline_style_or_handler(built_pages):

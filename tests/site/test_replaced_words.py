@@ -48,7 +48,7 @@ def _replaced(root):
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
-def left(replaced, texts):
+def find_replaced(replaced, texts):
     """The replaced words in texts, each with where it is and what stands around it."""
     return [
         (where, ours[max(match.start() - 40, 0) : match.end() + 40])
@@ -58,7 +58,7 @@ def left(replaced, texts):
     ]
 
 
-def spoken(html):
+def list_spoken(html):
     """A page's words and the attributes that are read, without code and scripts."""
     tree = LexborHTMLParser(html)
     for hidden in tree.css("code, pre, script, style, q"):
@@ -69,16 +69,18 @@ def spoken(html):
             yield node.attributes[name] or ""
 
 
-def sentences(path):
+def list_sentences(path):
     """The texts with several words in a module, without its docstrings."""
     return (text for _, text in list_texts(path) if " " in text and "\n" not in text)
 
 
 def test_no_built_page_has_a_replaced_word(built_pages, replaced):
-    texts = [(name, text) for name, page in built_pages.items() for text in spoken(page.tree.html)]
+    texts = [
+        (name, text) for name, page in built_pages.items() for text in list_spoken(page.tree.html)
+    ]
 
     assert len(texts) > 1000
-    assert left(replaced, texts) == []
+    assert find_replaced(replaced, texts) == []
 
 
 def test_no_text_of_a_script_has_a_replaced_word(root, replaced):
@@ -90,7 +92,7 @@ def test_no_text_of_a_script_has_a_replaced_word(root, replaced):
     ]
 
     assert len(texts) > 200
-    assert left(replaced, texts) == []
+    assert find_replaced(replaced, texts) == []
 
 
 def test_no_sentence_of_a_module_that_speaks_has_a_replaced_word(root, replaced):
@@ -99,10 +101,10 @@ def test_no_sentence_of_a_module_that_speaks_has_a_replaced_word(root, replaced)
         for name in SAID
         for path in ([root / name] if name.endswith(".py") else (root / name).glob("*.py"))
     ]
-    texts = [(path.name, text) for path in paths for text in sentences(path)]
+    texts = [(path.name, text) for path in paths for text in list_sentences(path)]
 
     assert len(texts) > 300
-    assert left(replaced, texts) == []
+    assert find_replaced(replaced, texts) == []
 
 
 def test_no_reply_or_list_for_programs_has_a_replaced_word(built_site, replaced):
@@ -115,10 +117,10 @@ def test_no_reply_or_list_for_programs_has_a_replaced_word(built_site, replaced)
     texts.append(("llms.txt", lists["llms.txt"]))
 
     assert len(texts) > 300
-    assert left(replaced, texts) == []
+    assert find_replaced(replaced, texts) == []
 
 
 def test_what_stands_beside_the_code_has_no_replaced_word(root, replaced):
     texts = [(name, (root / name).read_text("utf-8")) for name in ("README.md", "SECURITY.md")]
 
-    assert left(replaced, texts) == []
+    assert find_replaced(replaced, texts) == []

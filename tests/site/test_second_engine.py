@@ -37,7 +37,7 @@ ENGINES_MARKS = re.compile(r'(?<==")\./| data-search-exclude=""')
 search, which Zensical takes out once it has done so."""
 
 
-def articles(site: Path) -> dict[str, str]:
+def read_articles(site: Path) -> dict[str, str]:
     """Return what each page of the theme says: its article's HTML, with white space folded."""
     pages = {
         path.relative_to(site).as_posix(): LexborHTMLParser(path.read_text("utf-8"))
@@ -52,7 +52,7 @@ def articles(site: Path) -> dict[str, str]:
 
 def test_every_page_says_the_same_under_both(built_site, second_site):
     """Ids, items, links, forms, pictures and codes among it."""
-    first, second = articles(built_site), articles(second_site)
+    first, second = read_articles(built_site), read_articles(second_site)
 
     assert len(first) > 200
     assert first.keys() == second.keys()
