@@ -85,7 +85,7 @@ def drop_unused_brotli() -> None:
             kept.unlink(missing_ok=True)
 
 
-def write_file(out: Path, name: str, data: bytes) -> dict[str, Any]:
+def write_compressed(out: Path, name: str, data: bytes) -> dict[str, Any]:
     """Write one file with its compressed forms; return what a page says of it.
 
     It is served under a name that changes whenever the content does. Sizes are in bytes: `size`
@@ -111,7 +111,7 @@ def write_all(out: Path, files: Mapping[str, bytes], about: dict[str, Any]) -> s
     out.mkdir(parents=True, exist_ok=True)
     # Both compressors let go of Python's lock, so threads use every core.
     with ThreadPoolExecutor() as pool:
-        written = list(pool.map(partial(write_file, out), files, files.values()))
+        written = list(pool.map(partial(write_compressed, out), files, files.values()))
     roles = (name.partition(".")[0] for name in files)
     entries = dict(zip(roles, written, strict=True))
     half = out / "runtime.part"

@@ -247,7 +247,7 @@ def find_problems(places: Places) -> Iterator[Problem]:
             wrong = f"The screen “{screen.id}” has no picture"
             yield Problem(file, screen.line, RULE, wrong, "run `make screens`")
     yield from check_figures(screens, file, items, figures)
-    yield from check_labels(screens, words, items)
+    yield from check_bold_labels(screens, words, items)
 
 
 def check_marks(screen: Screen, file: str, marks: Collection[str]) -> Iterator[Problem]:
@@ -259,7 +259,7 @@ def check_marks(screen: Screen, file: str, marks: Collection[str]) -> Iterator[P
             yield Problem(file, callout.line, RULE, wrong, write)
 
 
-def check_labels(
+def check_bold_labels(
     screens: dict[str, Screen], words: dict[str, frozenset[str]], items: dict[str, LabeledItem]
 ) -> Iterator[Problem]:
     """Yield the labels in bold that are on none of their item's screens."""
