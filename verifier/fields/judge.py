@@ -18,7 +18,7 @@ from verifier.text.characters import (
 )
 from verifier.text.labels import OTHERS
 from verifier.text.markup import find_named_value, find_only_text, is_markup
-from verifier.text.reading import CHANGES_IN_ORDER, PLAIN_WORD, read_typed
+from verifier.text.reading import CHANGES_IN_ORDER, SINGLE_WORD, read_typed
 from verifier.values import NAME, ROLE_PAGE, SENDER_ID, USER_ID, USER_PAGE
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def find_blocking_finding(field: Field, reading: Reading) -> Finding | None:
         return flag(field, own if own in FINDINGS else "text.left-empty")
     if len(value) > LONGEST_TEXT:
         return flag(field, "text.too-much", count=len(value))
-    if PLAIN_WORD.fullmatch(value):
+    if SINGLE_WORD.fullmatch(value):
         return None
     lines = pasted.split_pieces(value)
     beside = field.group == "connection" and pasted.has_password_behind(value)

@@ -26,7 +26,7 @@ from verifier.text.markup import ROW
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-PLAIN_WORD = re.compile(r"[A-Za-z0-9_.@-]+")
+SINGLE_WORD = re.compile(r"[A-Za-z0-9_.@-]+")
 """One word, in which there is nothing to leave out or to replace, and no label: most values."""
 
 LEADING_MARKS = "".join(QUOTES) + ">•· "
@@ -107,7 +107,7 @@ def read_typed(typed: str, field: str, *, hyphens: bool = True) -> Reading:
     >>> [change.code for change in reading.changes]
     ['text.trimmed', 'text.label', 'text.quotes', 'text.hyphen']
     """
-    if len(typed) > LONGEST_TEXT or PLAIN_WORD.fullmatch(typed):
+    if len(typed) > LONGEST_TEXT or SINGLE_WORD.fullmatch(typed):
         return Reading(typed, typed, range(len(typed)))
     start, end = find_ends(typed)
     present = set(typed)
