@@ -16,12 +16,10 @@ from urllib.parse import urlsplit
 
 from verifier.gateway.diagnosis import diagnose_reply
 from verifier.gateway.reply import read_reply
+from verifier.text.characters import find_unsendable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
-
-UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, by reference or otherwise."""
 
 ESCAPES = str.maketrans(
     {
@@ -75,7 +73,7 @@ class Credentials(NamedTuple):
 
 def write_element(name: str, text: str) -> str:
     """Return an element with this text; raises UnsendableError where XML cannot hold it."""
-    if UNSENDABLE.search(text):
+    if find_unsendable(text):
         raise UnsendableError(name)
     return f"<{name}>{text.translate(ESCAPES)}</{name}>"
 

@@ -14,7 +14,7 @@ from limits import parse_many
 from redis.asyncio import BlockingConnectionPool
 from redis.exceptions import RedisError
 
-from verifier.gateway.post import UNSENDABLE
+from verifier.text.characters import find_unsendable
 from verifier.values import GATEWAY, SENDER_ID
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _read_sender_password(environment: Mapping[str, str]) -> str:
 
 def _read_sendable(name: str, text: str) -> str:
     """Return a value that can be put into a request to the gateway."""
-    if UNSENDABLE.search(text) or _CONTROL.search(text):
+    if find_unsendable(text) or _CONTROL.search(text):
         raise SettingsError(f"{name} holds a line break or a control character. Write it without.")
     return text
 

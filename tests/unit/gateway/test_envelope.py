@@ -7,7 +7,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from verifier.gateway.post import (
-    UNSENDABLE,
     Credentials,
     Sender,
     UnsendableError,
@@ -15,9 +14,10 @@ from verifier.gateway.post import (
     write_sign_in,
 )
 from verifier.gateway.practice.wire import parse_request
+from verifier.text.characters import find_unsendable
 
 SENDER = Sender("modelopticMPP", "sender & <password>")
-sendable = st.text(min_size=1).filter(lambda text: not UNSENDABLE.search(text))
+sendable = st.text(min_size=1).filter(lambda text: not find_unsendable(text))
 identifiers = sendable.filter(lambda text: "|" not in text)
 
 

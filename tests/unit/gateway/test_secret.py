@@ -18,8 +18,9 @@ from tests.unit.gateway.replies import fail_control, fail_sign_in, write_error
 from tests.unit.gateway.wire import Wire, accept_sign_in, respond, respond_to_reads
 from verifier.gateway import practice
 from verifier.gateway.check import Gateway
-from verifier.gateway.post import UNSENDABLE, Credentials
+from verifier.gateway.post import Credentials
 from verifier.gateway.stages import sum_up
+from verifier.text.characters import find_unsendable
 
 ENCODERS = {
     "as it is": str,
@@ -102,7 +103,7 @@ def find_leaks(checked, secret):
 
 
 passwords = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).filter(
-    lambda text: not UNSENDABLE.search(text)
+    lambda text: not find_unsendable(text)
 )
 likely = st.text("aZ9 -_.!#$%&*+/\\<>\"'[]:;=?@nrtu", min_size=1, max_size=16)
 
