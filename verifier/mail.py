@@ -156,7 +156,7 @@ def write_plain_lines(given: str) -> str:
 
 
 VISIBLE_OR_SPACE = dict.fromkeys(map(ord, INVISIBLE)) | dict.fromkeys(map(ord, BLANKS), " ")
-"""What leaves out invisible characters, and replaces all other blanks by a space."""
+"""What leaves out invisible characters, and replaces every other space by an ordinary one."""
 
 
 def decode_quoted_printable(lines: str) -> str:

@@ -87,16 +87,23 @@ def read_as_support(profile, service, report, finding):
     expect(support.locator(".panel")).to_contain_text("This report was cut off")
 
 
+def read_report(page, service, report):
+    """Have support's box read a report; return what it shows."""
+    page.goto(urljoin(service, "support/"))
+    page.get_by_role("textbox", name="What does the customer say").fill(report)
+    page.get_by_role("button", name="Find a reply").click()
+    return page.locator("[data-report]")
+
+
 def test_a_demos_answer_writes_no_reply(page, service):
     """The demo asks nobody: what it refused is told as the demo's, and not to the customer."""
-    page.goto(urljoin(service, "support/"))
-    page.get_by_role("textbox", name="What does the customer say").fill(
+    seen = read_report(
+        page,
+        service,
         "Modeloptic report 2\nWritten: 2026-11-29T23:10Z\nGuide: none\n"
         "Page: sage-intacct/verify\nPlan: none\nTicked: none\nTyped: none\nVerdict: well-formed\n"
-        "Found: none\nSage: refused gateway.sender-not-authorised practice\nSeal: 86285400"
+        "Found: none\nSage: refused gateway.sender-not-authorised practice\nSeal: 86285400",
     )
-    page.get_by_role("button", name="Find a reply").click()
-    seen = page.locator("[data-report]")
 
     expect(seen.locator(".reply")).to_contain_text("it says nothing about your company")
     expect(seen.locator(".reply")).not_to_contain_text("isn't on your company's list")
@@ -105,14 +112,14 @@ def test_a_demos_answer_writes_no_reply(page, service):
 
 def test_what_a_report_found_is_fixed_where_the_customers_answers_say(page, service):
     """A user-based company has no role: the permission is the user's own."""
-    page.goto(urljoin(service, "support/"))
-    page.get_by_role("textbox", name="What does the customer say").fill(
+    seen = read_report(
+        page,
+        service,
         "Modeloptic report 3\nWritten: 2026-11-29T23:10Z\nGuide: none\n"
         "Page: sage-intacct/verify\nPlan: user\nChecked off: none\nTyped: none\n"
         "Verdict: well-formed\nFound: none\n"
-        "Sage: refused gateway.no-permission-general-ledger\nSeal: 9d0c0bf7"
+        "Sage: refused gateway.no-permission-general-ledger\nSeal: 9d0c0bf7",
     )
-    page.get_by_role("button", name="Find a reply").click()
-    found = page.locator("[data-report]").get_by_role("listitem").filter(has_text="Fixed at")
+    found = seen.get_by_role("listitem").filter(has_text="Fixed at")
 
     expect(found).to_contain_text("Fixed at: Create a Web Services user: Check the box")

@@ -36,8 +36,8 @@ from verifier.gateway.details import (
 from verifier.gateway.elements import unescape
 from verifier.gateway.reply import read_reply
 from verifier.gateway.words import (
-    blank_secrets,
     fold_text,
+    hide_secrets,
     is_about_sage,
     is_question,
     shorten_line,
@@ -154,7 +154,7 @@ def _quote_reply(reply: Reply, fault: Fault | None) -> tuple[str, str]:
     if reply.kind == "html":
         words = fault.description
     words = ": ".join(filter(None, (fault.number, take_identifier(unescape(words))[0])))
-    return shorten_line(blank_secrets(words), SAID_AT_MOST), support_id
+    return shorten_line(hide_secrets(words), SAID_AT_MOST), support_id
 
 
 FUZZY_AT_MOST = 20_000

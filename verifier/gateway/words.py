@@ -156,10 +156,10 @@ def shorten_line(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def blank_secrets(text: str) -> str:
+def hide_secrets(text: str) -> str:
     """Replace passwords and session ids in a pasted text by a mark.
 
-    >>> blank_secrets("<password>hunter2</password> sessionid=abc.")
+    >>> hide_secrets("<password>hunter2</password> sessionid=abc.")
     '<password>…</password> sessionid=…'
     """
     return NAMED_SECRET.sub(lambda match: (match[1] or match[3] or match[4]) + "…", text)

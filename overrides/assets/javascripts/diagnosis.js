@@ -78,10 +78,10 @@ export function showDiagnosis(place, verdict, isDemo, lead = "") {
 const LEVEL_BY_OWNER = { unknown: "unknown", wait: "unknown", none: "accepted" };
 
 /** The guide's own words, pasted: nothing was refused, and an entry of the guide answers them. */
-const GUIDE_ENTRY_CODE = "gateway.guide-entry";
+export const GUIDE_ENTRY_CODE = "gateway.guide-entry";
 
 /** What no known reply says may still stand on this page, in the customer's own words. */
-const UNKNOWN_CODE = "gateway.unknown";
+export const UNKNOWN_CODE = "gateway.unknown";
 
 /** How many entries of the page are named beside a text that is no known message. */
 const NEAREST = 3;

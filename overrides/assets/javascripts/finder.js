@@ -2,6 +2,7 @@
  * Support's one box: a customer's words, an error text or a report go in, and replies to send come out.
  */
 
+import { GUIDE_ENTRY_CODE, UNKNOWN_CODE } from "./diagnosis.js";
 import { address, button, codes, copyText, h, root } from "./page.js";
 import { removePasswords } from "./passwords.js";
 import { buildIndex, rank } from "./rank.js";
@@ -21,10 +22,6 @@ const SENT = "I sent you the password by mistake";
 
 /** What error texts have besides the product's numbers: markup, and words of refusal that programs write. */
 const LIKE_AN_ERROR = /<\/?[a-z]+>|\b(?:error|exception|failure|forbidden|unauthorized|not authori[sz]ed|incorrect|invalid|denied|refused|timed out)\b|\b[45]\d\d\b/i;
-
-/** What says nothing of a text: its code is no answer. And the code for what the guide has an entry for: that is the answer. */
-const UNKNOWN_CODE = "gateway.unknown";
-const GUIDE_ENTRY_CODE = "gateway.guide-entry";
 
 /** Markdown as a mail shows it: links written out, no marks. */
 const asText = (markdown) =>
