@@ -335,7 +335,7 @@ def test_support_has_the_list_of_all_demo_companies(page, service):
     rows = page.locator(".demo tbody tr")
     expect(rows.first).to_be_hidden()
     page.get_by_text("All demo companies").click()
-    described = page.request.get(urljoin(service, "api/gateway")).json()["companies"]
+    described = page.request.get(urljoin(service, "api/gateway"), max_retries=2).json()["companies"]
 
     expect(rows).to_have_count(len(described))
     expect(rows.first).to_contain_text(described[0]["password"])

@@ -204,7 +204,7 @@ def test_a_rule_as_saved_judges_in_the_browser(preview):
     preview.visit("/sage-intacct/verify/")
     preview.save("verifier/catalogue/company.py", FINDINGS["sender-id.case"].why, saved)
     # A build that was under way may end first, and another page would reload while it is judged.
-    preview.wait_for(lambda: saved in preview.page.request.get(code).text())
+    preview.wait_for(lambda: saved in preview.page.request.get(code, max_retries=2).text())
     preview.count_builds()
     preview.visit("/sage-intacct/verify/")
     judge(preview.page, sender_id="modelopticmpp")

@@ -24,7 +24,7 @@ def test_an_item_whose_meaning_changed_keeps_its_tick_and_says_so(reader, servic
     page = reader(ticks={"sage-intacct/enable-web-services#subscribe": 1}).new_page()
 
     def newer(route):
-        answer = route.fetch()
+        answer = route.fetch(max_retries=2)
         body, changed = re.subn(
             r'(<li[^>]*data-item="subscribe"[^>]*data-version=)"1"', r'\1"2"', answer.text()
         )
@@ -48,7 +48,7 @@ def test_a_tick_follows_an_item_that_moved(reader, service):
     page = reader(ticks={was: 1, "sage-intacct#company-id": 1}).new_page()
 
     def with_a_move(route):
-        answer = route.fetch()
+        answer = route.fetch(max_retries=2)
         guide = answer.json()
         guide["moved"][was] = now
         route.fulfill(response=answer, json=guide)

@@ -58,7 +58,7 @@ def damage(change):
     """Return what serves a file after `change`."""
 
     def spoil(route):
-        answer = route.fetch()
+        answer = route.fetch(max_retries=2)
         headers = {"content-type": answer.headers["content-type"]}
         route.fulfill(status=200, headers=headers, body=change(answer.body()))
 
@@ -104,7 +104,7 @@ def test_wasm_of_a_wrong_type_is_no_fault(bare_page, judge):
     page = bare_page()
 
     def retype(route):
-        answer = route.fetch()
+        answer = route.fetch(max_retries=2)
         kind = {"content-type": "application/octet-stream"}
         route.fulfill(response=answer, headers={**answer.headers, **kind})
 

@@ -20,7 +20,7 @@ def fulfill(**answer):
 
 def plain_text(route):
     """Serve a script as plain text."""
-    answer = route.fetch()
+    answer = route.fetch(max_retries=2)
     route.fulfill(response=answer, headers={**answer.headers, "content-type": "text/plain"})
 
 
@@ -31,7 +31,7 @@ def of_another_protocol(route):
     elif "/runtime/" in route.request.url:
         route.fulfill(status=404, body="gone")
     else:
-        page = route.fetch().text().replace('"protocol": 3', '"protocol": 4')
+        page = route.fetch(max_retries=2).text().replace('"protocol": 3', '"protocol": 4')
         route.fulfill(body=page, content_type="text/html")
 
 

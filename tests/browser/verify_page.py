@@ -44,7 +44,9 @@ def judge(page, **values) -> None:
 
 def password_of(page, company_id: str) -> str:
     """Return the password of a demo company."""
-    companies = page.request.get(urljoin(page.url, "/api/gateway")).json()["companies"]
+    companies = page.request.get(urljoin(page.url, "/api/gateway"), max_retries=2).json()[
+        "companies"
+    ]
     return next(one["password"] for one in companies if one["company_id"] == company_id)
 
 
@@ -69,6 +71,7 @@ def pass_for_sage(page) -> None:
     """Let the service's demo pass for Sage's own gateway on this page."""
 
     def describe(route):
-        route.fulfill(json=route.fetch().json() | {"practice": False, "companies": []})
+        # A connection that was kept may be closed by the server as it is used again.
+        route.fulfill(json=route.fetch(max_retries=2).json() | {"practice": False, "companies": []})
 
     page.route("**/api/gateway", describe)
